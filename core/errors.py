@@ -1,0 +1,94 @@
+"""Every refusal of the twin, as one tree; each is a sentence with the value and the way out.
+
+CapacityTwinError
+├── InvalidParameter(name, value, domain)      also ValueError
+├── NotEnoughHistory(lane, n_periods, needed)
+├── UnreadableDemandFile(reason, row, column)
+├── ImportRefused(reason)                      the report has open questions, rejects, or is out of date
+├── UndoRefused(reason)                        a later change stands on what would be taken back
+├── LaneNotFound(lane)
+├── LaneExists(lane)
+├── NotAllowed(action)                         this workspace or role may not do that
+├── CommentaryUnavailable(reason)              the page goes on with the template text
+└── StorageUnavailable()                       the database did not answer; never an empty table
+"""
+
+from __future__ import annotations
+
+
+class CapacityTwinError(Exception):
+    """Base of all refusals; `str(error)` is a sentence for the analyst."""
+
+
+class InvalidParameter(CapacityTwinError, ValueError):
+    """A number outside its domain."""
+
+    def __init__(self, name: str, value: object, domain: str, *, where: str = "") -> None:
+        self.name, self.value, self.domain, self.where = name, value, domain, where
+        super().__init__(f"{name} is {value}{where}, but it must be {domain}.")
+
+
+class NotEnoughHistory(CapacityTwinError):
+    """Too few periods for what was asked."""
+
+    def __init__(self, lane: str, n_periods: int, needed: int) -> None:
+        self.lane, self.n_periods, self.needed = lane, n_periods, needed
+        missing = needed - n_periods
+        super().__init__(
+            f"{lane} has {n_periods} periods with data; {needed} are needed, "
+            f"so {missing} more {'is' if missing == 1 else 'are'} missing."
+        )
+
+
+class UnreadableDemandFile(CapacityTwinError):
+    """A file of which no row can be read."""
+
+    def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
+        self.reason, self.row, self.column = reason, row, column
+        place = "".join(
+            (f" in row {row}" if row is not None else "", f" in column {column}" if column else "")
+        )
+        super().__init__(f"The file cannot be read{place}: {reason}")
+
+
+class ImportRefused(CapacityTwinError):
+    """A checked file that may not be applied as it stands."""
+
+
+class UndoRefused(CapacityTwinError):
+    """A change that can no longer be taken back on its own."""
+
+
+class LaneNotFound(CapacityTwinError):
+    """A lane that the workspace does not hold."""
+
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+        super().__init__(f"There is no lane {lane!r} in this workspace.")
+
+
+class LaneExists(CapacityTwinError):
+    """A lane name that is taken."""
+
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+        super().__init__(f"There is already a lane {lane!r} in this workspace.")
+
+
+class NotAllowed(CapacityTwinError):
+    """An action that this workspace or role may not do."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"This workspace does not allow that: {action}.")
+
+
+class CommentaryUnavailable(CapacityTwinError):
+    """The language model gave no usable answer."""
+
+
+class StorageUnavailable(CapacityTwinError):
+    """The database did not answer."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(f"The database did not answer{': ' + reason if reason else ''}.")

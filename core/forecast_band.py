@@ -1,0 +1,53 @@
+"""A forecast with its uncertainty: one mean and a grid of quantiles for each coming period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import InvalidParameter
+from core.quantities import FloatArray
+
+QUANTILE_LEVELS = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975, 0.99)
+
+
+@dataclass(frozen=True)
+class ForecastBand:
+    """Forecast of one lane.
+
+    period_starts (datetime64[D]), days_in_period, mean_units: (horizon,); quantile_units:
+    (len(QUANTILE_LEVELS), horizon), non-decreasing in the level, never negative; all per period.
+    measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
+    empty where it was not measured. has_band is False where the history is too short; then the quantiles
+    repeat the mean and `warnings` says how many periods are missing.
+    """
+
+    lane: str
+    cadence: str
+    method: str
+    period_starts: NDArray[np.datetime64]
+    days_in_period: NDArray[np.int64]
+    mean_units: FloatArray
+    quantile_units: FloatArray
+    n_periods_used: int
+    has_band: bool = True
+    measured_coverage: tuple[tuple[float, float], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def quantile(self, level: float) -> FloatArray:
+        """(horizon,) quantile at one of QUANTILE_LEVELS."""
+        if level not in QUANTILE_LEVELS:
+            raise InvalidParameter("level", level, f"one of {QUANTILE_LEVELS}")
+        return self.quantile_units[QUANTILE_LEVELS.index(level)]
+
+    def band(self, coverage: float) -> tuple[FloatArray, FloatArray]:
+        """Lower and upper bound, (horizon,) each, of the central band with this coverage (0.5, 0.8, 0.9, 0.95)."""
+        tail = round((1.0 - coverage) / 2, 6)
+        return self.quantile(tail), self.quantile(round(1.0 - tail, 6))
+
+    @property
+    def mean_units_per_day(self) -> FloatArray:
+        """(horizon,) mean per calendar day."""
+        return self.mean_units / self.days_in_period

@@ -1,0 +1,104 @@
+"""What is said about a file before and after it is written: problems, questions, counts, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One value that cannot be taken, where it stands, why, and what to do."""
+
+    row: int | None
+    column: str | None
+    value: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question; `example` shows how a value of the file reads under it."""
+
+    id: str
+    text: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A decision that the file does not settle."""
+
+    id: str
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("date format", "31.12.2025") ..."""
+
+    decisions: tuple[tuple[str, str], ...]
+    column_mapping: tuple[tuple[str, str], ...]
+    examples: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The outcome of checking a file; nothing has been written.
+
+    `problems` holds the first 50 of n_rejected. `notes` are sentences about what was seen (near-duplicate
+    names, gaps, filled days). `rejects_csv` is the refused rows with a reason column, ready to mend and upload.
+    `rows` is the store's own, compact form of the accepted rows.
+    """
+
+    file_name: str
+    file_hash: str
+    base_data_version: int
+    n_rows: int
+    n_add: int
+    n_update: int
+    n_unchanged: int
+    n_rejected: int
+    n_new_lanes: int
+    problems: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    reading: FileReading | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    rejects_csv: bytes = b""
+    rows: object = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What one write did; `import_id` is what undo takes."""
+
+    import_id: int
+    kind: str
+    n_add: int
+    n_update: int
+    n_delete: int
+    data_version: int
+
+
+@dataclass(frozen=True)
+class ImportEntry:
+    """One line of the import history."""
+
+    import_id: int
+    kind: str
+    file_name: str
+    file_hash: str
+    made_at: datetime
+    made_by: str
+    n_add: int
+    n_update: int
+    n_delete: int
+    n_unchanged: int
+    n_rejected: int
+    undone_at: datetime | None
+    can_undo: bool
+    why_not: str = ""

@@ -1,0 +1,106 @@
+"""A service lane and what the analyst chooses for it; the only place where product defaults stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from core.errors import InvalidParameter
+from core.quantities import (
+    require_finite,
+    require_non_negative,
+    require_open_ratio,
+    require_positive,
+    require_ratio,
+)
+
+MISSING_DAYS_CHOICES = ("zero", "unknown")
+
+
+@dataclass(frozen=True)
+class LaneParameters:
+    """Planning parameters of one lane; `None` means "not known", and results say so.
+
+    own_capacity_units_per_day counts the days on which the lane runs. buffer_held_units is what stands ready
+    today; alternative_units_per_day is what could be served without partners while the lane is out.
+    """
+
+    lead_time_days: float = 7.0
+    sd_lead_time_days: float = 1.5
+    service_level_ratio: float = 0.95
+    return_ratio: float = 0.05
+    order_cycle_days: float = 7.0
+    own_capacity_units_per_day: float | None = None
+    buffer_held_units: float | None = None
+    time_to_recover_days: float | None = None
+    alternative_units_per_day: float = 0.0
+    partner_share_ratios: tuple[float, ...] = ()
+    resilience_weight_ratio: float = 0.5
+    missing_days: str = "zero"
+
+    def __post_init__(self) -> None:
+        require_non_negative("lead_time_days", self.lead_time_days)
+        require_non_negative("sd_lead_time_days", self.sd_lead_time_days)
+        require_open_ratio("service_level_ratio", self.service_level_ratio)
+        require_ratio("return_ratio", self.return_ratio)
+        require_positive("order_cycle_days", self.order_cycle_days)
+        require_non_negative("alternative_units_per_day", self.alternative_units_per_day)
+        require_ratio("resilience_weight_ratio", self.resilience_weight_ratio)
+        for name in ("own_capacity_units_per_day", "buffer_held_units"):
+            if getattr(self, name) is not None:
+                require_non_negative(name, getattr(self, name))
+        if self.time_to_recover_days is not None:
+            require_positive("time_to_recover_days", self.time_to_recover_days)
+        if self.partner_share_ratios:
+            require_ratio("partner_share_ratios", self.partner_share_ratios)
+            if abs(sum(self.partner_share_ratios) - 1.0) > 1e-6:
+                raise InvalidParameter(
+                    "the sum of partner_share_ratios", f"{sum(self.partner_share_ratios):g}", "1"
+                )
+        if self.missing_days not in MISSING_DAYS_CHOICES:
+            raise InvalidParameter("missing_days", repr(self.missing_days), "'zero' or 'unknown'")
+
+
+@dataclass(frozen=True)
+class CostParameters:
+    """Money per unit in the workspace's currency; one underage and one overage cost for all of the twin.
+
+    own_capacity_cost_per_unit is the brief's H (a booked unit of own capacity and day),
+    partner_surcharge_per_unit its S (what a partner takes on top of H).
+    """
+
+    price_per_unit: float = 40.0
+    unit_cost_per_unit: float = 28.0
+    sla_penalty_per_unit: float = 15.0
+    holding_cost_per_unit_per_day: float = 0.35
+    obsolescence_cost_per_unit: float = 0.0
+    order_cost: float = 60.0
+    own_capacity_cost_per_unit: float = 18.5
+    partner_surcharge_per_unit: float = 5.0
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            require_non_negative(item.name, getattr(self, item.name))
+
+    @property
+    def margin_per_unit(self) -> float:
+        """What one served unit earns; may be negative for a lane run at a loss."""
+        return float(require_finite("margin_per_unit", self.price_per_unit - self.unit_cost_per_unit))
+
+    @property
+    def underage_cost_per_unit(self) -> float:
+        """Cu: lost margin plus SLA penalty of one unit short."""
+        return self.margin_per_unit + self.sla_penalty_per_unit
+
+    def overage_cost_per_unit(self, order_cycle_days: float) -> float:
+        """Co: holding over one order cycle plus obsolescence of one unit idle."""
+        return self.holding_cost_per_unit_per_day * order_cycle_days + self.obsolescence_cost_per_unit
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A named lane with its unit, parameters and costs."""
+
+    name: str
+    unit: str = "units"
+    parameters: LaneParameters = field(default_factory=LaneParameters)
+    costs: CostParameters = field(default_factory=CostParameters)

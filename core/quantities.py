@@ -1,0 +1,55 @@
+"""The array type of the formulas, and the checks of their domains: each rule stated once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.errors import InvalidParameter
+
+FloatArray = NDArray[np.float64]
+
+
+def require_finite(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is not a finite number."""
+    return _require(name, value, np.isfinite, "a finite number")
+
+
+def require_non_negative(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is negative or not finite."""
+    return _require(name, value, lambda x: np.isfinite(x) & (x >= 0), "0 or more")
+
+
+def require_positive(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is not above 0 or not finite."""
+    return _require(name, value, lambda x: np.isfinite(x) & (x > 0), "more than 0")
+
+
+def require_ratio(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is outside 0 to 1."""
+    return _require(name, value, lambda x: (x >= 0) & (x <= 1), "between 0 and 1")
+
+
+def require_open_ratio(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is not strictly between 0 and 1."""
+    return _require(
+        name, value, lambda x: (x > 0) & (x < 1), "above 0 and below 1 (exactly 0 or 1 has no finite answer)"
+    )
+
+
+def require_between(name: str, value: ArrayLike, low: float, high: float) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is outside `low` to `high`."""
+    return _require(name, value, lambda x: (x >= low) & (x <= high), f"between {low:g} and {high:g}")
+
+
+def _require(name, value, is_allowed, domain):  # type: ignore[no-untyped-def]
+    try:
+        numbers = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidParameter(name, repr(value), "a number") from None
+    allowed = is_allowed(numbers)
+    if np.all(allowed):
+        return numbers
+    position = int(np.flatnonzero(~np.ravel(allowed))[0])
+    where = f" (element {position + 1} of {numbers.size})" if numbers.ndim else ""
+    raise InvalidParameter(name, f"{float(np.ravel(numbers)[position]):.10g}", domain, where=where)

@@ -1,0 +1,98 @@
+"""What the twin asks of a store. `db.store.PostgresStore` is the one that exists; core never imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from core.demand import DemandRecords, NetworkRecords
+from core.imports import ImportEntry, ImportReport, Receipt
+from core.lane import Lane
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Whose data this is; `version` moves with every write."""
+
+    slug: str
+    title: str
+    currency: str
+    is_demo: bool
+    read_only: bool
+    data_version: int
+
+
+@dataclass(frozen=True)
+class LaneSummary:
+    """One lane as counted in the database; dates are None while it has no records."""
+
+    name: str
+    unit: str
+    n_records: int
+    first_date: date | None
+    last_date: date | None
+    total_demand_units: float
+
+
+class TwinStore(Protocol):
+    """A store opened for one workspace; it cannot see another."""
+
+    def workspace(self) -> Workspace: ...
+
+    def lane_summaries(self) -> tuple[LaneSummary, ...]:
+        """In order of name."""
+        ...
+
+    def lane(self, name: str) -> Lane: ...
+
+    def all_lanes(self) -> tuple[Lane, ...]:
+        """Every lane with its parameters and costs, in order of name."""
+        ...
+
+    def records(self, lane: str) -> DemandRecords: ...
+
+    def network_records(self) -> NetworkRecords:
+        """Every record of every lane, lanes in order of name (also those without records)."""
+        ...
+
+    def check_csv(
+        self, source: bytes | str | Path, answers: Mapping[str, str], *, file_name: str | None = None
+    ) -> ImportReport: ...
+
+    def apply(
+        self,
+        report: ImportReport,
+        *,
+        accept_rejects: bool,
+        made_by: str,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Receipt: ...
+
+    def undo(self, import_id: int, *, made_by: str) -> Receipt: ...
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """Newest first."""
+        ...
+
+    def save_lane(self, lane: Lane, *, made_by: str) -> Receipt:
+        """Add the lane, or change the unit, parameters and costs of the lane of that name."""
+        ...
+
+    def rename_lane(self, name: str, new_name: str, *, made_by: str) -> Receipt: ...
+
+    def delete_lane(self, name: str, *, made_by: str) -> Receipt: ...
+
+    def save_records(
+        self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str
+    ) -> Receipt:
+        """Add or change single records, as one undoable step."""
+        ...
+
+    def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str) -> Receipt: ...
+
+    def reset(self, *, typed_title: str, made_by: str) -> Receipt:
+        """Take every record and lane out of this workspace, as one undoable step."""
+        ...
