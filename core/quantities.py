@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -42,10 +44,12 @@ def require_between(name: str, value: ArrayLike, low: float, high: float) -> Flo
     return _require(name, value, lambda x: (x >= low) & (x <= high), f"between {low:g} and {high:g}")
 
 
-def _require(name, value, is_allowed, domain):  # type: ignore[no-untyped-def]
+def _require(
+    name: str, value: ArrayLike, is_allowed: Callable[[FloatArray], NDArray[np.bool_]], domain: str
+) -> FloatArray:
     try:
         numbers = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidParameter(name, repr(value), "a number") from None
     allowed = is_allowed(numbers)
     if np.all(allowed):

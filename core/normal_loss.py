@@ -1,0 +1,120 @@
+"""Loss functions of the normal law: how much demand is expected above a level.
+
+Written with the scaled complementary error function, so that the far tail keeps its digits: the textbook form
+phi(z) - z * (1 - cdf(z)) has none left at z = 6.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import erfcx
+
+from core.quantities import FloatArray, require_finite, require_non_negative
+
+_NO_DENSITY_BEYOND_Z = 40.0  # exp(-40**2 / 2) is below the smallest double; also keeps z**2 from overflowing
+
+
+def standard_normal_loss(z: ArrayLike) -> FloatArray:
+    """Expected excess of a standard normal over z, E[(Z - z)+] = phi(z) - z * P(Z > z).
+
+    Parameters
+    ----------
+    z : float or (n_lanes,) array, finite
+
+    Returns
+    -------
+    float or (n_lanes,) array
+        Relative error below 1e-12 for |z| <= 30; 0 where the value is below the smallest double (z > 38).
+
+    Raises
+    ------
+    InvalidParameter
+        where z is not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3.
+    """
+    level = require_finite("z", z)
+    return np.maximum(-level, 0.0) + _upper_loss(np.abs(level))
+
+
+def standard_normal_second_loss(z: ArrayLike) -> FloatArray:
+    """Second-order loss of a standard normal, E[((Z - z)+)**2] / 2 = ((z**2 + 1) P(Z > z) - z phi(z)) / 2.
+
+    Parameters
+    ----------
+    z : float or (n_lanes,) array, finite
+
+    Returns
+    -------
+    float or (n_lanes,) array
+        Relative error below 1e-11 for |z| <= 8 and below 1e-8 until it underflows to 0 (z > 38).
+
+    Raises
+    ------
+    InvalidParameter
+        where z is not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3.
+    """
+    level = require_finite("z", z)
+    upper = _upper_second_loss(np.abs(level))
+    return np.where(level < 0, (level * level + 1.0) / 2.0 - upper, upper)[()]
+
+
+def normal_loss(*, quantity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike) -> FloatArray:
+    """Expected normal demand above a quantity, E[(D - q)+].
+
+    Parameters
+    ----------
+    quantity_units, mean_units : float or (n_lanes,) array, finite
+    sd_units : float or (n_lanes,) array, >= 0
+        0 means that the demand is known.
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        sd * standard loss((q - mean) / sd); (mean - q)+ where sd is 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is not finite or the sd is negative.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3.
+    """
+    quantity = require_finite("quantity_units", quantity_units)
+    mean = require_finite("mean_units", mean_units)
+    sd = require_non_negative("sd_units", sd_units)
+    gap = np.abs(quantity - mean)
+    distance = np.minimum(gap, _NO_DENSITY_BEYOND_Z * sd) / np.where(sd > 0, sd, 1.0)
+    return np.maximum(mean - quantity, 0.0) + sd * _upper_loss(distance)
+
+
+def _upper_loss(z: FloatArray) -> FloatArray:
+    """Standard loss for z >= 0."""
+    capped = np.minimum(z, _NO_DENSITY_BEYOND_Z)
+    return _density(capped) * (1.0 - capped * _mills_ratio(capped))
+
+
+def _upper_second_loss(z: FloatArray) -> FloatArray:
+    """Standard second-order loss for z >= 0."""
+    capped = np.minimum(z, _NO_DENSITY_BEYOND_Z)
+    return _density(capped) * ((capped * capped + 1.0) * _mills_ratio(capped) - capped) / 2.0
+
+
+def _density(z: FloatArray) -> FloatArray:
+    density: FloatArray = np.exp(-z * z / 2.0) / np.sqrt(2.0 * np.pi)
+    return density
+
+
+def _mills_ratio(z: FloatArray) -> FloatArray:
+    """P(Z > z) / phi(z)."""
+    ratio: FloatArray = np.sqrt(np.pi / 2.0) * erfcx(z / np.sqrt(2.0))
+    return ratio

@@ -1,0 +1,147 @@
+"""Safety stock by the root of the sum of squares: demand varies, and so does the lead time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri
+
+from core.quantities import FloatArray, require_non_negative, require_open_ratio
+
+
+@dataclass(frozen=True)
+class SafetyStockPlan:
+    """Buffer of one lane over its lead time, and what drives it: the two variances add up to sd squared."""
+
+    z: float
+    mean_lead_time_demand_units: float
+    sd_lead_time_demand_units: float
+    demand_variance_units2: float
+    lead_time_variance_units2: float
+    safety_stock_units: float
+    reorder_point_units: float
+
+
+def mean_lead_time_demand(*, mean_units_per_day: ArrayLike, lead_time_days: ArrayLike) -> FloatArray:
+    """Mean demand that arrives while a replenishment is under way.
+
+    Parameters
+    ----------
+    mean_units_per_day, lead_time_days : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        D * L
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    demand = require_non_negative("mean_units_per_day", mean_units_per_day)
+    return demand * require_non_negative("lead_time_days", lead_time_days)
+
+
+def sd_lead_time_demand(
+    *,
+    mean_units_per_day: ArrayLike,
+    sd_units_per_day: ArrayLike,
+    lead_time_days: ArrayLike,
+    sd_lead_time_days: ArrayLike,
+) -> FloatArray:
+    """Spread of the demand that arrives while a replenishment is under way.
+
+    Parameters
+    ----------
+    mean_units_per_day, sd_units_per_day : float or (n_lanes,) array, >= 0
+    lead_time_days, sd_lead_time_days : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        sqrt(L * sd_D**2 + D**2 * sd_L**2)
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+
+    Assumes
+    -------
+    Demand of different days is independent, and independent of the lead time. Any other unit of time will do,
+    as long as it is the same in all four arguments.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory; the product brief, "Volatility modelling (RSS)".
+    """
+    demand = require_non_negative("mean_units_per_day", mean_units_per_day)
+    sd_demand = require_non_negative("sd_units_per_day", sd_units_per_day)
+    lead_time = require_non_negative("lead_time_days", lead_time_days)
+    sd_lead_time = require_non_negative("sd_lead_time_days", sd_lead_time_days)
+    return np.hypot(np.sqrt(lead_time) * sd_demand, demand * sd_lead_time)
+
+
+def safety_stock(*, service_level_ratio: ArrayLike, sd_lead_time_demand_units: ArrayLike) -> FloatArray:
+    """Buffer above mean lead-time demand that meets a cycle service level.
+
+    Parameters
+    ----------
+    service_level_ratio : float or (n_lanes,) array, above 0 and below 1
+    sd_lead_time_demand_units : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        z * sd; negative for a service level below one half, and left so.
+
+    Raises
+    ------
+    InvalidParameter
+        where the service level is 0 or 1 or outside them, or the sd is negative or not finite.
+
+    Assumes
+    -------
+    Lead-time demand is normal. `core.lead_time_demand` gives the exact quantile to hold beside it.
+    """
+    level = require_open_ratio("service_level_ratio", service_level_ratio)
+    sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
+    buffer: FloatArray = ndtri(level) * sd
+    return buffer
+
+
+def plan_safety_stock(
+    *,
+    mean_units_per_day: float,
+    sd_units_per_day: float,
+    lead_time_days: float,
+    sd_lead_time_days: float,
+    service_level_ratio: float,
+) -> SafetyStockPlan:
+    """Safety stock and reorder point of one lane, with the two sources of spread apart.
+
+    Raises
+    ------
+    InvalidParameter
+        as `sd_lead_time_demand` and `safety_stock` do.
+    """
+    mean = mean_lead_time_demand(mean_units_per_day=mean_units_per_day, lead_time_days=lead_time_days)
+    sd = sd_lead_time_demand(
+        mean_units_per_day=mean_units_per_day,
+        sd_units_per_day=sd_units_per_day,
+        lead_time_days=lead_time_days,
+        sd_lead_time_days=sd_lead_time_days,
+    )
+    buffer = safety_stock(service_level_ratio=service_level_ratio, sd_lead_time_demand_units=sd)
+    return SafetyStockPlan(
+        z=float(ndtri(service_level_ratio)),
+        mean_lead_time_demand_units=float(mean),
+        sd_lead_time_demand_units=float(sd),
+        demand_variance_units2=float(lead_time_days * sd_units_per_day**2),
+        lead_time_variance_units2=float((mean_units_per_day * sd_lead_time_days) ** 2),
+        safety_stock_units=float(buffer),
+        reorder_point_units=float(mean + buffer),
+    )

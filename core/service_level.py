@@ -1,0 +1,177 @@
+"""What a buffer achieves: shortage per cycle, type-1 and type-2 service, and the SLA penalty.
+
+The cycle service level (type 1) is the share of cycles without a shortage; the fill rate (type 2) is the
+share of units served from stock. They differ, and neither is ever called by the other's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr
+
+from core.errors import InvalidParameter
+from core.normal_loss import normal_loss
+from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
+
+DAYS_PER_WEEK = 7.0
+
+
+@dataclass(frozen=True)
+class ServiceOutcome:
+    """Service of one lane for a given buffer.
+
+    fill_rate_ratio follows from the expected shortage per cycle and falls below 0 where the cycle is short
+    against the spread over the lead time; fill_rate_exact_ratio counts each short unit once.
+    """
+
+    cycle_service_level_ratio: float
+    expected_shortage_units_per_cycle: float
+    fill_rate_ratio: float
+    penalty_cost_per_cycle: float
+    penalty_cost_per_week: float
+    fill_rate_exact_ratio: float
+
+
+def expected_shortage_per_cycle(
+    *, buffer_units: ArrayLike, sd_lead_time_demand_units: ArrayLike
+) -> FloatArray:
+    """Units expected short when a replenishment arrives.
+
+    Parameters
+    ----------
+    buffer_units : float or (n_lanes,) array, finite
+        Stock held above mean lead-time demand; negative where less is held.
+    sd_lead_time_demand_units : float or (n_lanes,) array, >= 0
+        Spread over the lead time, not over one period.
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        sd * standard loss(buffer / sd)
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is not finite or the sd is negative.
+
+    Assumes
+    -------
+    Lead-time demand is normal and unmet demand waits.
+    """
+    return normal_loss(
+        quantity_units=require_finite("buffer_units", buffer_units),
+        mean_units=0.0,
+        sd_units=require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units),
+    )
+
+
+def cycle_service_level(*, buffer_units: ArrayLike, sd_lead_time_demand_units: ArrayLike) -> FloatArray:
+    """Probability that a cycle passes without a shortage (type 1).
+
+    Parameters
+    ----------
+    buffer_units : float or (n_lanes,) array, finite
+    sd_lead_time_demand_units : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [ratio]
+        P(Z <= buffer / sd); where sd is 0: 1 for a buffer of 0 or more, else 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is not finite or the sd is negative.
+    """
+    buffer = require_finite("buffer_units", buffer_units)
+    sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
+    known = np.where(buffer >= 0, 1.0, 0.0)
+    return np.where(sd > 0, ndtr(buffer / np.where(sd > 0, sd, 1.0)), known)[()]
+
+
+def fill_rate(*, expected_shortage_units_per_cycle: ArrayLike, mean_units_per_cycle: ArrayLike) -> FloatArray:
+    """Share of demand served from stock (type 2).
+
+    Parameters
+    ----------
+    expected_shortage_units_per_cycle, mean_units_per_cycle : float or (n_lanes,) array, >= 0
+        The cycle is the order cycle: time between orders, or review period.
+
+    Returns
+    -------
+    float or (n_lanes,) array [ratio]
+        1 - shortage / demand; 1 where there is neither. Not clipped: below 0 it says that the shortage
+        counted at a replenishment exceeds the demand of a cycle, and `core.continuous_review` has the exact
+        form.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite, or there is a shortage without demand.
+    """
+    shortage = require_non_negative("expected_shortage_units_per_cycle", expected_shortage_units_per_cycle)
+    demand = require_non_negative("mean_units_per_cycle", mean_units_per_cycle)
+    if np.any((demand == 0) & (shortage > 0)):
+        raise InvalidParameter("mean_units_per_cycle", 0, "more than 0 where units are expected short")
+    return 1.0 - shortage / np.where(demand > 0, demand, 1.0)
+
+
+def sla_penalty_cost(*, expected_shortage_units: ArrayLike, penalty_per_unit: ArrayLike) -> FloatArray:
+    """Expected SLA penalty over the time that the shortage covers.
+
+    Parameters
+    ----------
+    expected_shortage_units, penalty_per_unit : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [money]
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    shortage = require_non_negative("expected_shortage_units", expected_shortage_units)
+    return shortage * require_non_negative("penalty_per_unit", penalty_per_unit)
+
+
+def price_service(
+    *,
+    buffer_units: float,
+    sd_lead_time_demand_units: float,
+    mean_units_per_day: float,
+    order_cycle_days: float,
+    penalty_per_unit: float,
+) -> ServiceOutcome:
+    """Service and penalty of one lane.
+
+    Raises
+    ------
+    InvalidParameter
+        where the order cycle is not above 0, and as the functions above do.
+    """
+    cycle_days = float(require_positive("order_cycle_days", order_cycle_days))
+    demand = float(require_non_negative("mean_units_per_day", mean_units_per_day)) * cycle_days
+    sd = sd_lead_time_demand_units
+    shortage = expected_shortage_per_cycle(buffer_units=buffer_units, sd_lead_time_demand_units=sd)
+    # What was short already when the cycle began is still short at its end, and must not be counted again.
+    carried = expected_shortage_per_cycle(buffer_units=buffer_units + demand, sd_lead_time_demand_units=sd)
+    penalty = float(sla_penalty_cost(expected_shortage_units=shortage, penalty_per_unit=penalty_per_unit))
+    return ServiceOutcome(
+        cycle_service_level_ratio=float(
+            cycle_service_level(buffer_units=buffer_units, sd_lead_time_demand_units=sd)
+        ),
+        expected_shortage_units_per_cycle=float(shortage),
+        fill_rate_ratio=float(
+            fill_rate(expected_shortage_units_per_cycle=shortage, mean_units_per_cycle=demand)
+        ),
+        penalty_cost_per_cycle=penalty,
+        penalty_cost_per_week=penalty * DAYS_PER_WEEK / cycle_days,
+        fill_rate_exact_ratio=float(
+            fill_rate(expected_shortage_units_per_cycle=shortage - carried, mean_units_per_cycle=demand)
+        ),
+    )
