@@ -1,0 +1,64 @@
+"""Views of many histories as matrices whose last column is each lane's last period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import DemandHistory, NetworkHistory
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class ComingPeriods:
+    """Calendar of the periods after each lane's last one; all (n_lanes, horizon)."""
+
+    first_days: IntArray
+    days_in_period: IntArray
+    is_open: NDArray[np.bool_]
+
+
+def right_aligned_demand(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> FloatArray:
+    """(lanes.size, n_periods) demand that ends with each lane's last period; NaN before its first one."""
+    cells = history.offsets[lanes + 1][:, None] - n_periods + np.arange(n_periods)
+    begun = cells >= history.offsets[lanes][:, None]
+    return np.where(begun, history.demand_units[np.where(begun, cells, 0)], np.nan)
+
+
+def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPeriods:
+    """The next `horizon_periods` periods of each lane, each from that lane's own end."""
+    n_cells = np.diff(history.offsets)
+    positions = (history.first_position + n_cells)[:, None] + np.arange(horizon_periods)
+    cadence = np.broadcast_to(history.cadence[:, None], positions.shape)
+    first_days = cal.period_first_days(
+        positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]
+    )
+    closed = np.take_along_axis(history.closed_weekdays, cal.weekdays(first_days), axis=1)
+    return ComingPeriods(
+        first_days=first_days,
+        days_in_period=cal.period_lengths(positions=positions, cadence=cadence),
+        is_open=~(closed & (cadence == cal.DAILY)),
+    )
+
+
+def network_of_one(history: DemandHistory) -> NetworkHistory:
+    """One lane's history as a network of one."""
+    first_day = history.period_starts[:1].astype("datetime64[D]").astype(np.int64)
+    cadence = np.array([cal.CADENCE_NAMES.index(history.cadence)])
+    return NetworkHistory(
+        lanes=(history.lane,),
+        offsets=np.array([0, history.demand_units.size]),
+        cadence=cadence,
+        anchor_day=first_day,
+        first_position=cal.period_positions(days=first_day, cadence=cadence, anchor_day=first_day),
+        days_in_period=history.days_in_period,
+        demand_units=history.demand_units,
+        is_open=history.is_open,
+        closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
+        n_filled_zero=np.array([history.n_filled_zero]),
+    )
