@@ -1,0 +1,153 @@
+"""What an outage does to a lane: how long it survives, what it loses, and the service the shock costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.errors import InvalidParameter
+from core.quantities import FloatArray, require_non_negative, require_positive, require_ratio
+
+
+@dataclass(frozen=True)
+class OutageOutcome:
+    """How one lane stands an outage until recovery; time_to_survive_days is infinite if it never runs dry."""
+
+    time_to_survive_days: float
+    time_to_recover_days: float
+    survives: bool
+    lost_volume_units: float
+
+
+@dataclass(frozen=True)
+class ResilienceTriangle:
+    """Service lost in a shock: the area above the performance curve, its share kept, and its landmarks.
+
+    recovery_time is None where performance is not back at its first value at the end of the record.
+    """
+
+    loss_of_resilience: float
+    resilience_ratio: float
+    lowest_performance_ratio: float
+    recovery_time: float | None
+
+
+def time_to_survive_days(
+    *, buffer_units: ArrayLike, alternative_units_per_day: ArrayLike, mean_units_per_day: ArrayLike
+) -> FloatArray:
+    """Longest outage without lost demand: buffer / (demand - alternative) days, or infinite.
+
+    Parameters
+    ----------
+    buffer_units, alternative_units_per_day, mean_units_per_day : float or (n_lanes,) array, >= 0
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+
+    Source
+    ------
+    Simchi-Levi et al. (2015), Interfaces 45(5), reduced to one node.
+    """
+    buffer = require_non_negative("buffer_units", buffer_units)
+    alternative = require_non_negative("alternative_units_per_day", alternative_units_per_day)
+    mean = require_non_negative("mean_units_per_day", mean_units_per_day)
+    gap = mean - alternative
+    runs_dry = gap > 0
+    return np.where(runs_dry, buffer / np.where(runs_dry, gap, 1.0), np.inf)
+
+
+def lost_volume_units(
+    *,
+    buffer_units: ArrayLike,
+    alternative_units_per_day: ArrayLike,
+    mean_units_per_day: ArrayLike,
+    time_to_recover_days: ArrayLike,
+) -> FloatArray:
+    """Volume lost until recovery: max(0, (demand - alternative) * TTR - buffer), elementwise [units].
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    buffer = require_non_negative("buffer_units", buffer_units)
+    alternative = require_non_negative("alternative_units_per_day", alternative_units_per_day)
+    mean = require_non_negative("mean_units_per_day", mean_units_per_day)
+    days = require_non_negative("time_to_recover_days", time_to_recover_days)
+    # an alternative above the demand does not fill the buffer: the outage is survived all the same
+    return np.maximum(np.maximum(mean - alternative, 0.0) * days - buffer, 0.0)
+
+
+def survive_outage(
+    *,
+    buffer_units: float,
+    alternative_units_per_day: float,
+    mean_units_per_day: float,
+    time_to_recover_days: float,
+) -> OutageOutcome:
+    """Time to survive and lost volume of one lane, for demand at its mean."""
+    supply = {"buffer_units": buffer_units, "alternative_units_per_day": alternative_units_per_day}
+    days = float(time_to_survive_days(**supply, mean_units_per_day=mean_units_per_day))
+    lost = lost_volume_units(
+        **supply, mean_units_per_day=mean_units_per_day, time_to_recover_days=time_to_recover_days
+    )
+    return OutageOutcome(
+        time_to_survive_days=days,
+        time_to_recover_days=time_to_recover_days,
+        survives=days >= time_to_recover_days,
+        lost_volume_units=float(lost),
+    )
+
+
+def measure_resilience_triangle(
+    *, times: Sequence[float], performance_ratios: Sequence[float]
+) -> ResilienceTriangle:
+    """Loss of resilience between the first and the last time of a performance record.
+
+    Parameters
+    ----------
+    times : (n,) strictly ascending, n >= 2, in any one unit (days, say)
+    performance_ratios : (n,) performance at these times, 0 to 1; straight lines between them
+
+    Returns
+    -------
+    ResilienceTriangle
+        loss_of_resilience = integral of (1 - performance) dt, in the unit of `times`;
+        resilience_ratio = 1 - loss / duration.
+
+    Raises
+    ------
+    InvalidParameter
+        where the two differ in length, there are fewer than two times, they do not ascend, or a performance
+        is outside 0 to 1.
+
+    Source
+    ------
+    Bruneau et al. (2003), Earthquake Spectra 19(4).
+    """
+    moments = np.asarray(times, dtype=np.float64)
+    performance = require_ratio("performance_ratios", performance_ratios)
+    if moments.size < 2 or moments.shape != performance.shape:
+        raise InvalidParameter(
+            "the number of times and of performance_ratios",
+            f"{moments.size} and {performance.size}",
+            "equal and at least 2",
+        )
+    steps = require_positive("the step between two times", np.diff(moments))
+    loss = float(np.sum(steps * (1.0 - (performance[1:] + performance[:-1]) / 2.0)))
+    below = np.flatnonzero(performance < performance[0])
+    recovery: float | None = float(moments[0])
+    if below.size:
+        last = int(below[-1])
+        recovery = None if last == performance.size - 1 else float(moments[last + 1])
+    return ResilienceTriangle(
+        loss_of_resilience=loss,
+        resilience_ratio=1.0 - loss / float(moments[-1] - moments[0]),
+        lowest_performance_ratio=float(performance.min()),
+        recovery_time=recovery,
+    )

@@ -1,0 +1,251 @@
+"""Horizontal cooperation: what own capacity keeps, what overflows to partners, and what both cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr, ndtri
+
+from core.normal_loss import normal_loss
+from core.quantities import FloatArray, require_non_negative, require_positive
+
+
+@dataclass(frozen=True)
+class OverflowCost:
+    """What a lane is expected to cost per period with partners, at today's own capacity and at the best one.
+
+    booked: own capacity is paid whether used or not; pay-per-use: only the used part is. all_partner: nothing
+    is owned; alone: there is no partner, and overflow is lost at the underage cost. The optimal_ fields are
+    None where own capacity is free (H = 0), because then no finite capacity is best.
+    """
+
+    own_capacity_units_per_period: float
+    required_units_per_period: float
+    expected_overflow_units_per_period: float
+    expected_kept_units_per_period: float
+    overflow_probability_ratio: float
+    dependency_ratio: float
+    booked_cost_per_period: float
+    pay_per_use_cost_per_period: float
+    all_partner_cost_per_period: float
+    alone_cost_per_period: float
+    optimal_own_capacity_units_per_period: float | None
+    optimal_booked_cost_per_period: float | None
+    own_peak_is_irrational: bool
+
+
+def overflow_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) -> FloatArray:
+    """Volume above own capacity: max(required - own capacity, 0), elementwise [units].
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    required = require_non_negative("required_units", required_units)
+    capacity = require_non_negative("own_capacity_units", own_capacity_units)
+    return np.maximum(required - capacity, 0.0)
+
+
+def expected_overflow_units(
+    *, own_capacity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike
+) -> FloatArray:
+    """Expected volume above own capacity under normal demand.
+
+    Parameters
+    ----------
+    own_capacity_units, mean_units, sd_units : float or (n_lanes,) array, >= 0, all of the same period
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+        E[(D - C)+] = sd * loss((C - mean) / sd); max(mean - C, 0) where sd is 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+
+    Source
+    ------
+    First-order loss function of the normal law (Snyder & Shen, Fundamentals of Supply Chain Theory, app. C).
+    """
+    capacity = require_non_negative("own_capacity_units", own_capacity_units)
+    mean = require_non_negative("mean_units", mean_units)
+    return normal_loss(quantity_units=capacity, mean_units=mean, sd_units=sd_units)
+
+
+def overflow_probability(
+    *, own_capacity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike
+) -> FloatArray:
+    """P(D > C) under normal demand, elementwise; 1 or 0 where sd is 0."""
+    capacity = require_non_negative("own_capacity_units", own_capacity_units)
+    mean = require_non_negative("mean_units", mean_units)
+    sd = require_non_negative("sd_units", sd_units)
+    has_spread = sd > 0
+    excess = mean - capacity
+    return np.where(has_spread, ndtr(excess / np.where(has_spread, sd, 1.0)), (excess > 0).astype(np.float64))
+
+
+def dependency_ratio(*, expected_overflow_units: ArrayLike, mean_required_units: ArrayLike) -> FloatArray:
+    """Share of the required volume that partners carry: a flow over a flow, elementwise; 0 without demand.
+
+    At most 1: the overflow of a normal law that reaches far below zero can exceed its mean, a share cannot.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    overflow = require_non_negative("expected_overflow_units", expected_overflow_units)
+    required = require_non_negative("mean_required_units", mean_required_units)
+    return np.where(required > 0, np.minimum(overflow / np.where(required > 0, required, 1.0), 1.0), 0.0)
+
+
+def booked_cost(
+    *,
+    own_capacity_units: ArrayLike,
+    overflow_units: ArrayLike,
+    own_capacity_cost_per_unit: ArrayLike,
+    partner_surcharge_per_unit: ArrayLike,
+) -> FloatArray:
+    """Cost when own capacity is paid whether used or not.
+
+    Returns
+    -------
+    float or (n_lanes,) array [money per period]
+        C * H + overflow * (H + S); with the expected overflow it is the expected cost.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, Cmax*H + (Creq - Cmax)*(H + S).
+    """
+    capacity = require_non_negative("own_capacity_units", own_capacity_units)
+    overflow = require_non_negative("overflow_units", overflow_units)
+    own_cost = require_non_negative("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
+    return capacity * own_cost + overflow * (own_cost + surcharge)
+
+
+def pay_per_use_cost(
+    *,
+    kept_units: ArrayLike,
+    overflow_units: ArrayLike,
+    own_capacity_cost_per_unit: ArrayLike,
+    partner_surcharge_per_unit: ArrayLike,
+) -> FloatArray:
+    """Cost when only the used part of own capacity is paid: kept * H + overflow * (H + S), elementwise.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    kept = require_non_negative("kept_units", kept_units)
+    return booked_cost(
+        own_capacity_units=kept,
+        overflow_units=overflow_units,
+        own_capacity_cost_per_unit=own_capacity_cost_per_unit,
+        partner_surcharge_per_unit=partner_surcharge_per_unit,
+    )
+
+
+def optimal_own_capacity(
+    *,
+    mean_units: ArrayLike,
+    sd_units: ArrayLike,
+    own_capacity_cost_per_unit: ArrayLike,
+    partner_surcharge_per_unit: ArrayLike,
+) -> FloatArray:
+    """Booked capacity with the least expected cost under normal demand.
+
+    Parameters
+    ----------
+    mean_units, sd_units : float or (n_lanes,) array, >= 0, per period
+    own_capacity_cost_per_unit : float or (n_lanes,) array, > 0 (H)
+    partner_surcharge_per_unit : float or (n_lanes,) array, >= 0 (S)
+
+    Returns
+    -------
+    float or (n_lanes,) array [units per period]
+        C with P(D > C) = H / (H + S), so F^-1(S / (H + S)), and at least 0. With S = 0 the partner costs no
+        more than an own unit and none is worth booking: 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where H is 0 (free capacity has no finite best size) or an argument is negative or not finite.
+
+    Source
+    ------
+    First-order condition of C*H + E[(D - C)+]*(H + S), which is convex in C.
+    """
+    mean = require_non_negative("mean_units", mean_units)
+    sd = require_non_negative("sd_units", sd_units)
+    own_cost = require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
+    ratio = surcharge / (own_cost + surcharge)
+    worth_booking = ratio > 0
+    z = ndtri(np.where(worth_booking, ratio, 0.5))
+    return np.where(worth_booking, np.maximum(mean + sd * z, 0.0), 0.0)
+
+
+def price_overflow(
+    *,
+    mean_units: float,
+    sd_units: float,
+    own_capacity_units: float,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+    underage_cost_per_unit: float,
+) -> OverflowCost:
+    """Price one lane's overflow per period, under normal demand; all volumes are of the same period.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    demand = {"mean_units": mean_units, "sd_units": sd_units}
+    prices = {
+        "own_capacity_cost_per_unit": own_capacity_cost_per_unit,
+        "partner_surcharge_per_unit": partner_surcharge_per_unit,
+    }
+    underage_cost = float(require_non_negative("underage_cost_per_unit", underage_cost_per_unit))
+
+    def expected_booked_cost(capacity: float) -> float:
+        overflow = expected_overflow_units(own_capacity_units=capacity, **demand)
+        return float(booked_cost(own_capacity_units=capacity, overflow_units=overflow, **prices))
+
+    overflow = float(expected_overflow_units(own_capacity_units=own_capacity_units, **demand))
+    # a wide normal law reaches below zero, so its overflow at C = 0 can exceed the mean by that tail
+    kept = max(mean_units - overflow, 0.0)
+    best = float(optimal_own_capacity(**demand, **prices)) if own_capacity_cost_per_unit > 0 else None
+    return OverflowCost(
+        own_capacity_units_per_period=own_capacity_units,
+        required_units_per_period=mean_units,
+        expected_overflow_units_per_period=overflow,
+        expected_kept_units_per_period=kept,
+        overflow_probability_ratio=float(
+            overflow_probability(own_capacity_units=own_capacity_units, **demand)
+        ),
+        dependency_ratio=float(
+            dependency_ratio(expected_overflow_units=overflow, mean_required_units=mean_units)
+        ),
+        booked_cost_per_period=expected_booked_cost(own_capacity_units),
+        pay_per_use_cost_per_period=float(
+            pay_per_use_cost(kept_units=kept, overflow_units=overflow, **prices)
+        ),
+        all_partner_cost_per_period=mean_units * (own_capacity_cost_per_unit + partner_surcharge_per_unit),
+        alone_cost_per_period=own_capacity_units * own_capacity_cost_per_unit + overflow * underage_cost,
+        optimal_own_capacity_units_per_period=best,
+        optimal_booked_cost_per_period=None if best is None else expected_booked_cost(best),
+        own_peak_is_irrational=partner_surcharge_per_unit < own_capacity_cost_per_unit,
+    )

@@ -1,0 +1,240 @@
+"""Resilience index of a lane: how much of an outage it covers itself, and how fragile its partners make it.
+
+index = 100 * (w * stress coverage + (1 - w) * (1 - partner fragility)). It is a screening rank; time to
+survive and lost volume (core.outage) are the decision numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.partner_fragility import (
+    overflow_share_in_worst_days,
+    partner_concentration,
+    partner_fragility,
+)
+from core.quantities import (
+    FloatArray,
+    require_finite,
+    require_non_negative,
+    require_positive,
+    require_ratio,
+)
+
+LOW_WEIGHT_RATIO, HIGH_WEIGHT_RATIO = 0.3, 0.7  # range of w within which the index is shown
+TORNADO_STEP_RATIO = 0.1  # each input of the tornado moves by -10 % and +10 %
+MISSING_SENTENCES = {
+    "own_capacity_units_per_day": "The lane's own capacity per day is not known.",
+    "buffer_units": "The buffer held today is not known.",
+    "time_to_recover_days": "The time to recover from an outage is not known.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResilienceScore:
+    """The index of one lane with its parts; every number that needs a missing input is None.
+
+    missing: sentences that name what is not known. weaker_part: "stress coverage" or "partners".
+    points_lost_to_coverage + points_lost_to_partners = 100 - score. tornado: (input name, score at -10 %,
+    score at +10 %), the widest first.
+    """
+
+    score: float | None = None
+    stress_coverage_ratio: float | None
+    partner_fragility_ratio: float | None
+    overflow_share_in_worst_days_ratio: float | None
+    partner_concentration_ratio: float
+    weight_ratio: float
+    time_to_recover_days: float | None
+    score_low_weight: float | None = None
+    score_high_weight: float | None = None
+    geometric_score: float | None = None
+    weaker_part: str | None = None
+    tornado: tuple[tuple[str, float, float], ...] = ()
+    points_lost_to_coverage: float | None = None
+    points_lost_to_partners: float | None = None
+    missing: tuple[str, ...] = ()
+
+
+def stress_coverage(
+    *,
+    buffer_units: ArrayLike,
+    alternative_units_per_day: ArrayLike,
+    mean_units_per_day: ArrayLike,
+    time_to_recover_days: ArrayLike,
+) -> FloatArray:
+    """Share of the demand served through an outage that lasts until recovery.
+
+    Parameters
+    ----------
+    buffer_units, alternative_units_per_day, mean_units_per_day : float or (n_lanes,) array, >= 0
+    time_to_recover_days : float or (n_lanes,) array, > 0
+
+    Returns
+    -------
+    float or (n_lanes,) array, 0 to 1
+        min(1, (buffer + alternative * TTR) / (demand * TTR)); 1 without demand.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+    """
+    buffer = require_non_negative("buffer_units", buffer_units)
+    alternative = require_non_negative("alternative_units_per_day", alternative_units_per_day)
+    mean = require_non_negative("mean_units_per_day", mean_units_per_day)
+    days = require_positive("time_to_recover_days", time_to_recover_days)
+    supply, demand = buffer + alternative * days, mean * days
+    is_covered = supply >= demand
+    return np.where(is_covered, 1.0, supply / np.where(is_covered, 1.0, demand))
+
+
+def resilience_index(
+    *,
+    stress_coverage_ratio: ArrayLike,
+    partner_fragility_ratio: ArrayLike,
+    weight_ratio: ArrayLike = 0.5,
+) -> FloatArray:
+    """Resilience index: 100 * (w * coverage + (1 - w) * (1 - fragility)), elementwise, 0 to 100.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside 0 to 1.
+    """
+    coverage = require_ratio("stress_coverage_ratio", stress_coverage_ratio)
+    fragility = require_ratio("partner_fragility_ratio", partner_fragility_ratio)
+    weight = require_ratio("weight_ratio", weight_ratio)
+    return 100.0 * (weight * coverage + (1.0 - weight) * (1.0 - fragility))
+
+
+def geometric_resilience_index(
+    *,
+    stress_coverage_ratio: ArrayLike,
+    partner_fragility_ratio: ArrayLike,
+    weight_ratio: ArrayLike = 0.5,
+) -> FloatArray:
+    """The index without compensation: 100 * coverage**w * (1 - fragility)**(1 - w), elementwise.
+
+    Never above `resilience_index`; 0 where a part with weight is 0.
+    """
+    coverage = require_ratio("stress_coverage_ratio", stress_coverage_ratio)
+    fragility = require_ratio("partner_fragility_ratio", partner_fragility_ratio)
+    weight = require_ratio("weight_ratio", weight_ratio)
+    return 100.0 * coverage**weight * (1.0 - fragility) ** (1.0 - weight)
+
+
+def score_resilience(
+    *,
+    mean_units_per_day: float,
+    sd_units_per_day: float,
+    own_capacity_units_per_day: float | None,
+    buffer_units: float | None,
+    alternative_units_per_day: float,
+    time_to_recover_days: float | None,
+    partner_share_ratios: Sequence[float] = (),
+    weight_ratio: float = 0.5,
+) -> ResilienceScore:
+    """Score one lane; where an input is None the score is None and `missing` says what is needed.
+
+    Raises
+    ------
+    InvalidParameter
+        where a number is outside its domain.
+
+    Source
+    ------
+    Own definition, in the manner of composite indicators (OECD/JRC Handbook, 2008): shown with its parts,
+    weights, sensitivity and geometric form. Time to recover: Simchi-Levi et al. (2015).
+    """
+    inputs = {
+        "mean_units_per_day": mean_units_per_day,
+        "sd_units_per_day": sd_units_per_day,
+        "own_capacity_units_per_day": own_capacity_units_per_day,
+        "buffer_units": buffer_units,
+        "alternative_units_per_day": alternative_units_per_day,
+        "time_to_recover_days": time_to_recover_days,
+    }
+    weight = float(require_ratio("weight_ratio", weight_ratio))
+    concentration = partner_concentration(partner_share_ratios)
+    known = {name: float(require_finite(name, value)) for name, value in inputs.items() if value is not None}
+    missing = tuple(MISSING_SENTENCES[name] for name in inputs if name not in known)
+    coverage = _coverage(known) if {"buffer_units", "time_to_recover_days"} <= known.keys() else None
+    share = _overflow_share(known) if "own_capacity_units_per_day" in known else None
+    fragility = None if share is None else _fragility(share, concentration)
+    incomplete = ResilienceScore(
+        stress_coverage_ratio=coverage,
+        partner_fragility_ratio=fragility,
+        overflow_share_in_worst_days_ratio=share,
+        partner_concentration_ratio=concentration,
+        weight_ratio=weight,
+        time_to_recover_days=time_to_recover_days,
+        missing=missing,
+    )
+    if coverage is None or fragility is None:
+        return incomplete
+    parts = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility}
+    return replace(
+        incomplete,
+        score=float(resilience_index(**parts, weight_ratio=weight)),
+        score_low_weight=float(resilience_index(**parts, weight_ratio=LOW_WEIGHT_RATIO)),
+        score_high_weight=float(resilience_index(**parts, weight_ratio=HIGH_WEIGHT_RATIO)),
+        geometric_score=float(geometric_resilience_index(**parts, weight_ratio=weight)),
+        weaker_part="stress coverage" if coverage < 1.0 - fragility else "partners",
+        tornado=_tornado(known, concentration, weight),
+        points_lost_to_coverage=100.0 * weight * (1.0 - coverage),
+        points_lost_to_partners=100.0 * (1.0 - weight) * fragility,
+    )
+
+
+def _coverage(known: Mapping[str, float]) -> float:
+    return float(
+        stress_coverage(
+            buffer_units=known["buffer_units"],
+            alternative_units_per_day=known["alternative_units_per_day"],
+            mean_units_per_day=known["mean_units_per_day"],
+            time_to_recover_days=known["time_to_recover_days"],
+        )
+    )
+
+
+def _overflow_share(known: Mapping[str, float]) -> float:
+    return float(
+        overflow_share_in_worst_days(
+            own_capacity_units_per_day=known["own_capacity_units_per_day"],
+            mean_units_per_day=known["mean_units_per_day"],
+            sd_units_per_day=known["sd_units_per_day"],
+        )
+    )
+
+
+def _fragility(share: float, concentration: float) -> float:
+    return float(
+        partner_fragility(overflow_share_in_worst_days_ratio=share, partner_concentration_ratio=concentration)
+    )
+
+
+def _tornado(
+    known: Mapping[str, float], concentration: float, weight: float
+) -> tuple[tuple[str, float, float], ...]:
+    """Index when one input at a time is 10 % lower and 10 % higher, the widest swing first."""
+
+    def index_with(name: str, factor: float) -> float:
+        changed = {**known, name: known[name] * factor}
+        return float(
+            resilience_index(
+                stress_coverage_ratio=_coverage(changed),
+                partner_fragility_ratio=_fragility(_overflow_share(changed), concentration),
+                weight_ratio=weight,
+            )
+        )
+
+    bars = [
+        (name, index_with(name, 1.0 - TORNADO_STEP_RATIO), index_with(name, 1.0 + TORNADO_STEP_RATIO))
+        for name in known
+    ]
+    return tuple(sorted(bars, key=lambda bar: abs(bar[2] - bar[1]), reverse=True))
