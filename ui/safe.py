@@ -1,0 +1,60 @@
+"""Text that others chose (lane names, units, file names, cells) made harmless for the place where it is shown.
+
+Every place has its own dangers: Markdown turns text into links, images and formulas, Plotly reads a subset of
+HTML, a spreadsheet runs cells. Nothing is shown raw.
+"""
+
+from __future__ import annotations
+
+import html as html_lib
+import re
+import unicodedata
+
+LONGEST_NAME = 80
+# Breaks a pattern without being seen: the parsers that link bare addresses and draw :icons: run after escapes.
+WORD_JOINER = "\u2060"
+MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+LINK_STARTERS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www|[@:])(?=[:./@\w])")
+FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def plain(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """One line of visible text: no control or direction-changing characters, at most `longest` characters.
+
+    For places that show text as it is: selection boxes, table cells, text inputs.
+    """
+    visible = "".join(" " if character.isspace() else character for character in text)
+    visible = "".join(
+        character for character in visible if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    visible = " ".join(visible.split())
+    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def markdown(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """For titles, labels, captions, metrics: no link, image, formula, icon, colour, list or emphasis."""
+    broken = LINK_STARTERS.sub(rf"\1{WORD_JOINER}", plain(text, longest=longest))
+    return MARKDOWN_PUNCTUATION.sub(r"\\\1", broken)
+
+
+def plotly(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """For chart titles, labels and hover texts: no tags, no formulas."""
+    escaped = html_lib.escape(plain(text, longest=longest), quote=False)
+    # A dollar pair would be read as a formula, and %{...} as a hover template.
+    return escaped.replace("$", "&#36;").replace("%{", "%&#123;")
+
+
+def html(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """For HTML text and attribute values."""
+    return html_lib.escape(plain(text, longest=longest), quote=True)
+
+
+def spreadsheet_cell(text: str) -> str:
+    """For exported cells: a leading apostrophe keeps a spreadsheet from running the text."""
+    return f"'{text}" if text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(("=", "+", "-", "@")) else text
+
+
+def file_name(text: str) -> str:
+    """For the name of a download: letters, digits, dot, dash and underscore only."""
+    kept = re.sub(r"[^\w.-]+", "-", plain(text), flags=re.ASCII).strip("-.")
+    return kept or "lane"
