@@ -47,7 +47,9 @@ def find_cadences(*, days: IntArray, offsets: IntArray) -> IntArray:
         return np.bincount(gap_lane, weights=~condition, minlength=counts.size) == 0
 
     same_day = holds_for_every_gap(np.diff(day_of_month)[inside] == 0)
-    all_ends = holds_for_every_gap((days_to_month_end[1:] == 0)[inside] & (days_to_month_end[:-1] == 0)[inside])
+    all_ends = holds_for_every_gap(
+        (days_to_month_end[1:] == 0)[inside] & (days_to_month_end[:-1] == 0)[inside]
+    )
     monthly = (same_day | all_ends) & holds_for_every_gap(month_gaps >= 1)
     weekly = holds_for_every_gap(day_gaps % 7 == 0)
     return np.where(counts < 2, DAILY, np.where(monthly, MONTHLY, np.where(weekly, WEEKLY, DAILY)))

@@ -262,7 +262,12 @@ def profile_lane(history: DemandHistory) -> DemandProfile:
 
 
 def _closed_weekdays(
-    demand: FloatArray, *, lane_of_cell: IntArray, weekday: IntArray, is_daily: NDArray[np.bool_], n_lanes: int
+    demand: FloatArray,
+    *,
+    lane_of_cell: IntArray,
+    weekday: IntArray,
+    is_daily: NDArray[np.bool_],
+    n_lanes: int,
 ) -> NDArray[np.bool_]:
     """(n_lanes, 7): weekdays on which a regularly running daily lane never had volume."""
     key = (lane_of_cell * 7 + weekday)[is_daily]

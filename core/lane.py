@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields
 
 from core.errors import InvalidParameter
 from core.quantities import (
-    require_finite,
     require_non_negative,
     require_open_ratio,
     require_positive,
@@ -80,11 +79,21 @@ class CostParameters:
     def __post_init__(self) -> None:
         for item in fields(self):
             require_non_negative(item.name, getattr(self, item.name))
+        require_positive("own_capacity_cost_per_unit", self.own_capacity_cost_per_unit)
+        require_non_negative(
+            "underage_cost_per_unit (price - unit cost + SLA penalty)", self.underage_cost_per_unit
+        )
+        require_positive(
+            "underage plus overage cost per unit",
+            self.underage_cost_per_unit
+            + self.holding_cost_per_unit_per_day
+            + self.obsolescence_cost_per_unit,
+        )
 
     @property
     def margin_per_unit(self) -> float:
         """What one served unit earns; may be negative for a lane run at a loss."""
-        return float(require_finite("margin_per_unit", self.price_per_unit - self.unit_cost_per_unit))
+        return self.price_per_unit - self.unit_cost_per_unit
 
     @property
     def underage_cost_per_unit(self) -> float:

@@ -1,0 +1,62 @@
+# Two commands for a newcomer: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast seed screenshots lock clean
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
+
+$(VENV)/.installed: requirements.lock tools/make_venv.py
+	@$(PYTHON) tools/make_venv.py $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(PYTHON) tools/make_venv.py $(VENV) requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.installed  ## make .venv and install what the app needs
+
+setup-dev: $(VENV)/.installed-dev  ## the same for tests, checks and benchmarks
+
+run: setup  ## the app on demo data at http://localhost:8501 (embedded PostgreSQL unless DATABASE_URL is set)
+	@$(BIN)/python -m tools.run_app
+
+seed: setup  ## fill the demo workspace; asks before it replaces anything
+	@$(BIN)/python seed_data.py
+
+test: setup-dev  ## all tests, on a real PostgreSQL and in a real headless browser
+	@$(BIN)/python -m tools.find_browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup-dev  ## format, lint, types, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory test
+
+format: setup-dev  ## write the format that `make check` asks for
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run
+	@for name in mathematics network_mathematics watchtower import_rate app; do \
+		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+
+bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
+	@$(BIN)/python -m bench.forecast --folder $(DATA)
+
+screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
+	@$(BIN)/python -m tools.find_browser
+	@$(BIN)/python -m tests.browser.screenshots
+
+lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements.txt -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+
+clean:  ## remove the virtual environment and caches; the data in .data stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build

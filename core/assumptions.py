@@ -1,0 +1,69 @@
+"""Inputs that nobody entered: what the twin assumes instead, said openly beside each result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scipy.special import ndtri
+
+from core.demand import DemandProfile
+from core.lane import Lane
+from core.quantities import FloatArray
+
+ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
+
+
+@dataclass(frozen=True)
+class AssumedInput:
+    """One input that nobody entered, and the sentence that says what stands in for it."""
+
+    name: str
+    value: float | None
+    sentence: str
+
+
+def assumed_capacity_per_day(
+    *, mean_units_per_period: FloatArray, sd_units_per_period: FloatArray, days_per_period: FloatArray
+) -> FloatArray:
+    """Own capacity per open day that meets nine periods of ten, elementwise [units per day]."""
+    return (
+        mean_units_per_period + float(ndtri(ASSUMED_CAPACITY_QUANTILE)) * sd_units_per_period
+    ) / days_per_period
+
+
+def own_capacity_per_day(lane: Lane, profile: DemandProfile) -> float:
+    """Own capacity per open day: as entered, or else as assumed from demand without returns."""
+    entered = lane.parameters.own_capacity_units_per_day
+    if entered is not None:
+        return entered
+    return float(
+        assumed_capacity_per_day(
+            mean_units_per_period=profile.mean_units_per_period,
+            sd_units_per_period=profile.sd_units_per_period,
+            days_per_period=profile.open_days_per_period,
+        )
+    )
+
+
+def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ...]:
+    """Every input of this lane that nobody entered."""
+    parameters, said = lane.parameters, []
+    if parameters.own_capacity_units_per_day is None:
+        said.append(
+            AssumedInput(
+                "own_capacity_units_per_day",
+                own_capacity_per_day(lane, profile),
+                "Own capacity is not entered; it is taken to meet demand in nine periods of ten.",
+            )
+        )
+    if parameters.buffer_held_units is None:
+        said.append(
+            AssumedInput(
+                "buffer_held_units",
+                None,
+                "The buffer held is not entered; money at risk takes it to be the planned one.",
+            )
+        )
+    if parameters.time_to_recover_days is None:
+        said.append(AssumedInput("time_to_recover_days", None, "The time to recover is not entered."))
+    return tuple(said)

@@ -1,0 +1,90 @@
+"""What a week costs on a lane if nothing is done: the order in which lanes are looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri
+
+from core.overflow import expected_overflow_units
+from core.quantities import FloatArray, require_non_negative
+from core.returns import mean_workload, sd_workload
+from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
+from core.service_level import expected_shortage_per_cycle
+
+RISK_HORIZON_DAYS = 28
+
+
+def money_at_risk_per_week(
+    *,
+    expected_units_per_day: ArrayLike,
+    mean_units_per_day: ArrayLike,
+    sd_units_per_day: ArrayLike,
+    periods_per_day: ArrayLike,
+    sd_units_per_period: ArrayLike,
+    return_ratio: ArrayLike,
+    lead_time_days: ArrayLike,
+    sd_lead_time_days: ArrayLike,
+    service_level_ratio: ArrayLike,
+    buffer_held_units: ArrayLike,
+    order_cycle_days: ArrayLike,
+    own_capacity_units_per_period: ArrayLike,
+    sla_penalty_per_unit: ArrayLike,
+    partner_cost_per_unit: ArrayLike,
+) -> FloatArray:
+    """Expected SLA penalty plus overflow cost above plan, per week, if nothing is done.
+
+    The reorder point was set for the history's rate; demand now arrives at the forecast's. What the lane is short
+    of then pays the penalty, and what passes own capacity beyond the planned overflow goes to partners.
+
+    Parameters
+    ----------
+    expected_units_per_day : float or (n_lanes,) array, >= 0
+        Forecast demand per calendar day over the coming RISK_HORIZON_DAYS.
+    mean_units_per_day, sd_units_per_day : the history's rate and spread per calendar day
+    periods_per_day, sd_units_per_period : periods in a calendar day, and the spread of one period
+    buffer_held_units : NaN where unknown; then the planned safety stock stands in
+    own_capacity_units_per_period : capacity of one period
+    partner_cost_per_unit : H + S
+    others : as in LaneParameters and CostParameters
+
+    Returns
+    -------
+    float or (n_lanes,) array [money per week], >= 0
+
+    Source
+    ------
+    docs/methods.md, "Money at risk".
+    """
+    ratio = {"return_ratio": return_ratio}
+    ahead = require_non_negative("expected_units_per_day", expected_units_per_day)
+    planned_rate = mean_workload(mean_units=mean_units_per_day, **ratio)
+    coming_rate = mean_workload(mean_units=ahead, **ratio)
+    sd_cycle = sd_lead_time_demand(
+        mean_units_per_day=planned_rate,
+        sd_units_per_day=sd_workload(mean_units=mean_units_per_day, sd_units=sd_units_per_day, **ratio),
+        lead_time_days=lead_time_days,
+        sd_lead_time_days=sd_lead_time_days,
+    )
+    held = np.asarray(buffer_held_units, dtype=np.float64)
+    buffer = np.where(np.isnan(held), ndtri(service_level_ratio) * sd_cycle, held)
+    drift = mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days)
+    drift = drift - mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days)
+    shortage = expected_shortage_per_cycle(buffer_units=buffer - drift, sd_lead_time_demand_units=sd_cycle)
+    penalty = shortage * sla_penalty_per_unit * 7.0 / order_cycle_days
+
+    sd_period = sd_workload(
+        mean_units=np.divide(mean_units_per_day, periods_per_day), sd_units=sd_units_per_period, **ratio
+    )
+    extra = _overflow(coming_rate, periods_per_day, sd_period, own_capacity_units_per_period) - _overflow(
+        planned_rate, periods_per_day, sd_period, own_capacity_units_per_period
+    )
+    return penalty + np.maximum(extra, 0.0) * partner_cost_per_unit * 7.0 * np.asarray(periods_per_day)
+
+
+def _overflow(
+    rate_per_day: FloatArray, periods_per_day: ArrayLike, sd_period: FloatArray, capacity: ArrayLike
+) -> FloatArray:
+    return expected_overflow_units(
+        own_capacity_units=capacity, mean_units=np.divide(rate_per_day, periods_per_day), sd_units=sd_period
+    )

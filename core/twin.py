@@ -1,0 +1,157 @@
+"""What the product can do, one method per use case: the interface of pages, notebooks and batch alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from core.demand import DemandHistory, DemandRecords, build_history, build_network_history
+from core.forecast import forecast_lane
+from core.forecast_band import ForecastBand
+from core.imports import ImportEntry, ImportReport, Receipt
+from core.lane import CostParameters, Lane, LaneParameters
+from core.lane_plan import LanePlan, plan_lane
+from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.store import LaneSummary, TwinStore, Workspace
+
+ANALYST = "analyst"
+
+
+class CapacityTwin:
+    """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
+
+    def __init__(self, store: TwinStore) -> None:
+        self._store = store
+        self._network_plan: tuple[int, NetworkPlan] | None = None
+
+    # What is there
+
+    def workspace(self) -> Workspace:
+        """Whose data this is, in which currency, and at which version."""
+        return self._store.workspace()
+
+    def lanes(self) -> tuple[LaneSummary, ...]:
+        """Names, counts and dates of every lane, in order of name."""
+        return self._store.lane_summaries()
+
+    def lane(self, name: str) -> Lane:
+        """Unit, parameters and costs of one lane."""
+        return self._store.lane(name)
+
+    def records(self, lane: str) -> DemandRecords:
+        """(date, demand) of one lane as stored."""
+        return self._store.records(lane)
+
+    def history(self, lane: str) -> DemandHistory:
+        """Demand of one lane on a gap-free calendar, as the mathematics sees it."""
+        return self._history(self._store.lane(lane))
+
+    # Decisions
+
+    def forecast(self, lane: str, *, horizon_periods: int = 12) -> ForecastBand:
+        """Forecast of the coming periods with its bands."""
+        return forecast_lane(self.history(lane), horizon_periods=horizon_periods)
+
+    def plan(
+        self,
+        lane: str,
+        *,
+        parameters: LaneParameters | None = None,
+        costs: CostParameters | None = None,
+        as_of: date | None = None,
+    ) -> LanePlan:
+        """Everything the twin says about one lane; `parameters` and `costs` are for what-if, nothing is stored.
+
+        `as_of` is the day of the question (for stale data); by default the last day with a record in the lane.
+        """
+        stored = self._store.lane(lane)
+        chosen = Lane(
+            name=stored.name,
+            unit=stored.unit,
+            parameters=parameters or stored.parameters,
+            costs=costs or stored.costs,
+        )
+        return plan_lane(chosen, self._history(chosen), as_of=as_of)
+
+    def plan_network(self) -> NetworkPlan:
+        """The same figures for every lane, as arrays over lanes; kept until the data change."""
+        version = self._store.workspace().data_version
+        if self._network_plan is None or self._network_plan[0] != version:
+            self._network_plan = (version, self._plan_network())
+        return self._network_plan[1]
+
+    def watch(self) -> tuple[LaneAlert, ...]:
+        """Lanes that need somebody, in order of money at risk."""
+        return alerts_by_money_at_risk(self.plan_network())
+
+    # Data in
+
+    def check_csv(
+        self,
+        source: bytes | str | Path,
+        answers: Mapping[str, str] | None = None,
+        *,
+        file_name: str | None = None,
+    ) -> ImportReport:
+        """Say what a file would change; writes nothing. `answers` settles the questions of an earlier report."""
+        return self._store.check_csv(source, answers or {}, file_name=file_name)
+
+    def apply(
+        self,
+        report: ImportReport,
+        *,
+        accept_rejects: bool = False,
+        made_by: str = ANALYST,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Receipt:
+        """Write a checked file in one transaction."""
+        return self._store.apply(
+            report, accept_rejects=accept_rejects, made_by=made_by, on_progress=on_progress
+        )
+
+    def undo(self, import_id: int, *, made_by: str = ANALYST) -> Receipt:
+        """Take one write back, exactly."""
+        return self._store.undo(import_id, made_by=made_by)
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """Every write to this workspace, newest first."""
+        return self._store.imports()
+
+    def save_lane(self, lane: Lane, *, made_by: str = ANALYST) -> Receipt:
+        """Add a lane, or change the unit, parameters and costs of the lane of that name."""
+        return self._store.save_lane(lane, made_by=made_by)
+
+    def rename_lane(self, name: str, new_name: str, *, made_by: str = ANALYST) -> Receipt:
+        """Give a lane another name."""
+        return self._store.rename_lane(name, new_name, made_by=made_by)
+
+    def delete_lane(self, name: str, *, made_by: str = ANALYST) -> Receipt:
+        """Take a lane and its records away; undo brings both back."""
+        return self._store.delete_lane(name, made_by=made_by)
+
+    def save_records(
+        self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str = ANALYST
+    ) -> Receipt:
+        """Add or change single records of a lane as one step."""
+        return self._store.save_records(lane, records, made_by=made_by)
+
+    def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str = ANALYST) -> Receipt:
+        """Take single records of a lane away as one step."""
+        return self._store.delete_records(lane, dates, made_by=made_by)
+
+    def reset(self, *, typed_title: str, made_by: str = ANALYST) -> Receipt:
+        """Empty this workspace; refused unless its title is typed exactly. Undo brings everything back."""
+        return self._store.reset(typed_title=typed_title, made_by=made_by)
+
+    def _history(self, lane: Lane) -> DemandHistory:
+        records = self._store.records(lane.name)
+        return build_history(lane.name, records, missing_days=lane.parameters.missing_days)
+
+    def _plan_network(self) -> NetworkPlan:
+        lanes = self._store.all_lanes()
+        unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
+        history = build_network_history(self._store.network_records(), missing_is_unknown=unknown)
+        return plan_network(lanes, history)

@@ -1,0 +1,138 @@
+"""The walls of the house: who may import whom (docs/architecture.md), read from the source with ast."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = {
+    "core",
+    "db",
+    "ui",
+    "pages",
+    "app",
+    "asgi",
+    "settings",
+    "seed_data",
+    "ai_brain",
+    "report_pdf",
+    "tools",
+    "bench",
+}
+NEVER_IN_CORE = {
+    "streamlit",
+    "sqlalchemy",
+    "pandas",
+    "plotly",
+    "os",
+    "csv",
+    "json",
+    "logging",
+    "random",
+    "time",
+    "psycopg2",
+}
+MAY_IMPORT = {
+    "core": {"core"},
+    "db": {"db", "core", "settings"},
+    "ui": {"ui", "core", "settings"},
+    "pages": {"ui", "core", "ai_brain", "report_pdf"},
+    "ai_brain": {"core"},
+    "report_pdf": {"core"},
+    "settings": set(),
+    "seed_data": {"core", "db", "settings"},
+    "app": {"ui", "settings"},
+    "asgi": {"ui", "settings"},
+}
+DATABASE_ROOMS = {"ui/loaders.py", "ui/commands.py"}
+HEAVY_AT_MODULE_LEVEL = {"scipy.stats", "scipy.optimize", "plotly.express", "fpdf", "google.genai"}
+
+
+def sources() -> list[Path]:
+    rooms = [ROOT / name for name in MAY_IMPORT]
+    files = [room.with_suffix(".py") for room in rooms if room.with_suffix(".py").exists()]
+    return files + [path for room in rooms if room.is_dir() for path in sorted(room.rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[tuple[int, str, bool]]:
+    """(line, dotted module, at module level) of every import, also those inside functions."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name, id(node) in top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module, id(node) in top
+            yield from ((node.lineno, f"{node.module}.{a.name}", id(node) in top) for a in node.names)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def crossings(path: Path) -> list[str]:
+    """Every import of this file that goes through a wall, as `file:line imports X`."""
+    name = path.relative_to(ROOT).as_posix()
+    room = room_of(path)
+    allowed = MAY_IMPORT[room] | ({"db"} if name in DATABASE_ROOMS else set())
+    found = []
+    for line, module, _ in imports(path):
+        top = module.split(".")[0]
+        if (top in OURS and top not in allowed) or (room == "core" and top in NEVER_IN_CORE):
+            found.append(f"{name}:{line} imports {module}")
+        if room == "pages" and top in {"sqlalchemy", "psycopg2"}:
+            found.append(f"{name}:{line} imports {module}")
+    return found
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_no_import_goes_through_a_wall(path: Path) -> None:
+    assert crossings(path) == []
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_heavy_packages_are_imported_where_they_are_used(path: Path) -> None:
+    heavy = [
+        f"{path.name}:{line} imports {module}"
+        for line, module, at_top in imports(path)
+        if at_top and module in HEAVY_AT_MODULE_LEVEL
+    ]
+    assert heavy == []
+
+
+def test_a_crossing_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "core").mkdir()
+    guilty = tmp_path / "core" / "guilty.py"
+    guilty.write_text("def f():\n    import sqlalchemy\n    from db.store import x\n", encoding="utf-8")
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert crossings(guilty) == [
+        "core/guilty.py:2 imports sqlalchemy",
+        "core/guilty.py:3 imports db.store",
+        "core/guilty.py:3 imports db.store.x",
+    ]
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = [
+        path.relative_to(ROOT).as_posix()
+        for path in sources()
+        if "os.environ" in path.read_text(encoding="utf-8") or "os.getenv" in path.read_text(encoding="utf-8")
+    ]
+    assert set(readers) <= {"settings.py"}
+
+
+def test_the_clock_is_never_read_in_core() -> None:
+    guilty = [
+        path.name
+        for path in sources()
+        if room_of(path) == "core"
+        and any(
+            word in path.read_text(encoding="utf-8")
+            for word in ("date.today(", "datetime.now(", "default_rng()")
+        )
+    ]
+    assert guilty == []
