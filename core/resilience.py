@@ -25,6 +25,17 @@ from core.quantities import (
     require_ratio,
 )
 
+__all__ = [
+    "ResilienceScore",
+    "geometric_resilience_index",
+    "overflow_share_in_worst_days",
+    "partner_concentration",
+    "partner_fragility",
+    "resilience_index",
+    "score_resilience",
+    "stress_coverage",
+]
+
 LOW_WEIGHT_RATIO, HIGH_WEIGHT_RATIO = 0.3, 0.7  # range of w within which the index is shown
 TORNADO_STEP_RATIO = 0.1  # each input of the tornado moves by -10 % and +10 %
 MISSING_SENTENCES = {

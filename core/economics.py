@@ -1,0 +1,194 @@
+"""What a lane earns: unit economics, and the profit per week that a service level leaves.
+
+One underage cost Cu and one overage cost Co (`core.lane.CostParameters`) price everything here, so the best
+service level is the critical ratio Cu / (Cu + Co) wherever it is drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+from scipy.special import ndtri
+
+from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
+from core.lane import CostParameters
+from core.newsvendor import critical_ratio
+from core.quantities import (
+    FloatArray,
+    require_finite,
+    require_non_negative,
+    require_open_ratio,
+    require_positive,
+)
+from core.service_level import DAYS_PER_WEEK
+
+
+@dataclass(frozen=True)
+class UnitEconomics:
+    """Money of one unit: what it earns when served, what it costs when short (Cu) or idle (Co).
+
+    margin_ratio is the margin over the price, None where the price is 0.
+    """
+
+    price_per_unit: float
+    unit_cost_per_unit: float
+    margin_per_unit: float
+    margin_ratio: float | None
+    underage_cost_per_unit: float
+    overage_cost_per_unit: float
+    critical_ratio: float
+
+
+@dataclass(frozen=True)
+class LaneEconomics:
+    """Expected money of one lane per week at today's service level and at the best one.
+
+    holding_cost_per_week and shortage_cost_per_week are those of today's level. The optimal_ fields and the
+    gap are None where no service level inside 0 to 1 is best: a shortage or an idle unit costs nothing.
+    """
+
+    unit: UnitEconomics
+    revenue_per_week: float
+    margin_per_week: float
+    service_level_ratio: float
+    holding_cost_per_week: float
+    shortage_cost_per_week: float
+    expected_profit_per_week: float
+    optimal_service_level_ratio: float | None
+    optimal_buffer_units: float | None
+    optimal_expected_profit_per_week: float | None
+    profit_gap_per_week: float | None
+
+
+def expected_profit_per_week(
+    *,
+    mean_units_per_day: ArrayLike,
+    sd_lead_time_demand_units: ArrayLike,
+    service_level_ratio: ArrayLike,
+    order_cycle_days: ArrayLike,
+    margin_per_unit: ArrayLike,
+    underage_cost_per_unit: ArrayLike,
+    overage_cost_per_unit: ArrayLike,
+) -> FloatArray:
+    """Expected profit of a lane per week when its buffer is set for a cycle service level.
+
+    Parameters
+    ----------
+    mean_units_per_day : float or (n_lanes,) array, >= 0
+        Demand that pays, without returns.
+    sd_lead_time_demand_units : float or (n_lanes,) array, >= 0
+    service_level_ratio : float or (n_lanes,) array, above 0 and below 1
+    order_cycle_days : float or (n_lanes,) array, > 0
+    margin_per_unit : float or (n_lanes,) array, finite
+    underage_cost_per_unit, overage_cost_per_unit : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [money per week]
+        7 * (demand * margin - buffer cost per cycle / cycle days). The underage cost contains the lost
+        margin, so the first term counts the margin of all demand.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
+    Source
+    ------
+    Newsvendor profit = margin of the mean demand - mismatch cost (Cachon & Terwiesch, Matching Supply with
+    Demand, ch. 12).
+    """
+    mean = require_non_negative("mean_units_per_day", mean_units_per_day)
+    sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
+    level = require_open_ratio("service_level_ratio", service_level_ratio)
+    days = require_positive("order_cycle_days", order_cycle_days)
+    margin = require_finite("margin_per_unit", margin_per_unit)
+    mismatch = buffer_cost_per_cycle(
+        buffer_units=ndtri(level) * sd,
+        sd_lead_time_demand_units=sd,
+        underage_cost_per_unit=underage_cost_per_unit,
+        overage_cost_per_unit=overage_cost_per_unit,
+    )
+    return DAYS_PER_WEEK * (mean * margin - mismatch / days)
+
+
+def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomics:
+    """Unit economics of one lane.
+
+    Raises
+    ------
+    InvalidParameter
+        where the underage cost is negative (margin below minus the penalty), or underage and overage cost are
+        both 0.
+    """
+    overage = costs.overage_cost_per_unit(float(require_positive("order_cycle_days", order_cycle_days)))
+    return UnitEconomics(
+        price_per_unit=costs.price_per_unit,
+        unit_cost_per_unit=costs.unit_cost_per_unit,
+        margin_per_unit=costs.margin_per_unit,
+        margin_ratio=costs.margin_per_unit / costs.price_per_unit if costs.price_per_unit > 0 else None,
+        underage_cost_per_unit=costs.underage_cost_per_unit,
+        overage_cost_per_unit=overage,
+        critical_ratio=float(
+            critical_ratio(underage_cost_per_unit=costs.underage_cost_per_unit, overage_cost_per_unit=overage)
+        ),
+    )
+
+
+def plan_economics(
+    *,
+    mean_units_per_day: float,
+    sd_lead_time_demand_units: float,
+    service_level_ratio: float,
+    order_cycle_days: float,
+    costs: CostParameters,
+) -> LaneEconomics:
+    """Economics of one lane at its service level, beside the best one.
+
+    Raises
+    ------
+    InvalidParameter
+        as `price_unit` and `expected_profit_per_week` do.
+    """
+    unit = price_unit(costs, order_cycle_days=order_cycle_days)
+    mean = float(require_non_negative("mean_units_per_day", mean_units_per_day))
+    sd = float(require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units))
+    buffer = float(ndtri(require_open_ratio("service_level_ratio", service_level_ratio))) * sd
+    holding = holding_cost_per_cycle(
+        buffer_units=buffer, sd_lead_time_demand_units=sd, overage_cost_per_unit=unit.overage_cost_per_unit
+    )
+    shortage = shortage_cost_per_cycle(
+        buffer_units=buffer, sd_lead_time_demand_units=sd, underage_cost_per_unit=unit.underage_cost_per_unit
+    )
+
+    def profit_at(level: float) -> float:
+        return float(
+            expected_profit_per_week(
+                mean_units_per_day=mean,
+                sd_lead_time_demand_units=sd,
+                service_level_ratio=level,
+                order_cycle_days=order_cycle_days,
+                margin_per_unit=unit.margin_per_unit,
+                underage_cost_per_unit=unit.underage_cost_per_unit,
+                overage_cost_per_unit=unit.overage_cost_per_unit,
+            )
+        )
+
+    profit = profit_at(service_level_ratio)
+    best = unit.critical_ratio if 0.0 < unit.critical_ratio < 1.0 else None
+    best_profit = None if best is None else profit_at(best)
+    cycles_per_week = DAYS_PER_WEEK / order_cycle_days
+    return LaneEconomics(
+        unit=unit,
+        revenue_per_week=DAYS_PER_WEEK * mean * costs.price_per_unit,
+        margin_per_week=DAYS_PER_WEEK * mean * unit.margin_per_unit,
+        service_level_ratio=service_level_ratio,
+        holding_cost_per_week=float(holding) * cycles_per_week,
+        shortage_cost_per_week=float(shortage) * cycles_per_week,
+        expected_profit_per_week=profit,
+        optimal_service_level_ratio=best,
+        optimal_buffer_units=None if best is None else float(ndtri(best)) * sd,
+        optimal_expected_profit_per_week=best_profit,
+        profit_gap_per_week=None if best_profit is None else best_profit - profit,
+    )
