@@ -1,0 +1,46 @@
+"""What reading a demand file gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imports import FileReading, Problem, Question
+
+
+@dataclass(frozen=True)
+class DemandFileReading:
+    """A file as understood: one row per lane and day, or the questions and problems that stand in the way.
+
+    The three row arrays have shape (n_accepted,), are sorted by (lane code, day) without repetition, and are
+    empty while a question is open.
+
+    Attributes
+    ----------
+    n_rows : data rows seen, blank ones not counted
+    problems : the first 50 of `n_rejected` refused rows; rows are lines of the file, the header being row 1
+        of an ordinary file
+    rejects_csv : the refused rows as they stood, with a `reason` column; mend and upload
+    lane_names : distinct names in code point order; `lane_codes` index them
+    days : days since 1970-01-01
+    demand_units : units of the lane, finite and 0 or more
+    lane_values : per lane name, values of the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
+    """
+
+    file_name: str
+    file_hash: str
+    n_rows: int
+    n_rejected: int
+    questions: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    reading: FileReading
+    rejects_csv: bytes = field(repr=False)
+    lane_names: tuple[str, ...] = field(repr=False)
+    lane_codes: NDArray[np.int32] = field(repr=False, compare=False)
+    days: NDArray[np.int32] = field(repr=False, compare=False)
+    demand_units: NDArray[np.float64] = field(repr=False, compare=False)
+    lane_values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
