@@ -25,7 +25,7 @@ IntArray = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class DemandRecords:
-    """Records of one lane as stored: dates (datetime64[D], ascending) and demand [units], both (n_records,)."""
+    """Records of one lane as stored: dates (datetime64[D], ascending), demand [units]; both (n_records,)."""
 
     dates: DateArray
     demand_units: FloatArray
@@ -82,6 +82,16 @@ class NetworkHistory:
     is_open: NDArray[np.bool_]
     closed_weekdays: NDArray[np.bool_]
     n_filled_zero: IntArray
+
+    def last_period_days(self) -> IntArray:
+        """Day number on which the last period of each lane with records begins, (n_lanes_with_records,)."""
+        n_cells = np.diff(self.offsets)
+        some = n_cells > 0
+        return cal.period_first_days(
+            positions=(self.first_position + n_cells - 1)[some],
+            cadence=self.cadence[some],
+            anchor_day=self.anchor_day[some],
+        )
 
     def lane_history(self, index: int) -> DemandHistory:
         """The history of lane number `index`."""

@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("date format", "31.12.2025") ..."""
+    """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("separator", ";") ..."""
 
     decisions: tuple[tuple[str, str], ...]
     column_mapping: tuple[tuple[str, str], ...]
@@ -50,7 +50,7 @@ class ImportReport:
     """The outcome of checking a file; nothing has been written.
 
     `problems` holds the first 50 of n_rejected. `notes` are sentences about what was seen (near-duplicate
-    names, gaps, filled days). `rejects_csv` is the refused rows with a reason column, ready to mend and upload.
+    names, gaps, filled days). `rejects_csv` is the refused rows with a reason column, to mend and upload.
     `rows` is the store's own, compact form of the accepted rows.
     """
 

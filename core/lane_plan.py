@@ -1,7 +1,7 @@
 """Everything the twin says about one lane, composed once; pages, paper and commentary see nothing else.
 
-All volumes are workload (demand plus returns), because returned units pass through the same capacity. Buffer and
-service count calendar days; overflow counts periods (open day, week or month), the grain at which it was observed.
+All volumes are workload (demand plus returns), because returned units pass through the same capacity. Buffer
+and service count calendar days; overflow counts periods (open day, week or month), as observed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import numpy as np
 from core.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
 from core.demand import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile, profile_lane
 from core.economics import LaneEconomics, plan_economics
-from core.errors import InvalidParameter
 from core.forecast import forecast_lane
 from core.forecast_band import ForecastBand
 from core.lane import Lane
@@ -35,9 +34,10 @@ DAYS_PER_YEAR = 365.2425
 class LanePlan:
     """The plan of one lane.
 
-    as_of: last day of the lane's data. workload: per calendar day. safety_stock and service: at the chosen service
-    level; service_as_held: with the buffer that is really held, None where unknown. overflow: per period.
-    order is None where holding costs nothing, for then no lot size is best. assumed: inputs that nobody entered.
+    as_of: day on which the newest period of the lane begins. workload: per calendar day. safety_stock and
+    service: at the chosen service level; service_as_held: with the buffer that is really held, None where
+    unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
+    size is best. assumed: inputs that nobody entered.
     """
 
     lane: Lane
@@ -126,7 +126,7 @@ def plan_lane(
         order=_order(lane, workload),
         overflow=_overflow(lane, profile, capacity),
         resilience=_resilience(lane, profile, capacity),
-        economics=_economics(lane, workload, buffer),
+        economics=_economics(lane, profile, buffer),
         status=watch_lane(history, as_of=as_of),
         own_capacity_units_per_day=capacity,
         money_at_risk_per_week=_money_at_risk(lane, profile, band, capacity),
@@ -200,6 +200,16 @@ def _resilience(lane: Lane, profile: DemandProfile, capacity_per_day: float) -> 
     )
 
 
+def _economics(lane: Lane, profile: DemandProfile, plan: SafetyStockPlan) -> LaneEconomics:
+    return plan_economics(
+        mean_units_per_day=float(profile.mean_units_per_day),
+        sd_lead_time_demand_units=plan.sd_lead_time_demand_units,
+        service_level_ratio=lane.parameters.service_level_ratio,
+        order_cycle_days=lane.parameters.order_cycle_days,
+        costs=lane.costs,
+    )
+
+
 def _money_at_risk(lane: Lane, profile: DemandProfile, band: ForecastBand, capacity: float) -> float:
     near = np.cumsum(band.days_in_period) <= max(RISK_HORIZON_DAYS, int(band.days_in_period[0]))
     ahead = float(band.mean_units[near].sum() / band.days_in_period[near].sum())
@@ -227,8 +237,7 @@ def _money_at_risk(lane: Lane, profile: DemandProfile, band: ForecastBand, capac
 
 
 def _last_day(history: DemandHistory) -> date:
-    last = history.period_starts[-1] + np.timedelta64(int(history.days_in_period[-1]) - 1, "D")
-    day: date = last.astype(object)
+    day: date = history.period_starts[-1].astype(object)
     return day
 
 

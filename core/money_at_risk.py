@@ -34,8 +34,8 @@ def money_at_risk_per_week(
 ) -> FloatArray:
     """Expected SLA penalty plus overflow cost above plan, per week, if nothing is done.
 
-    The reorder point was set for the history's rate; demand now arrives at the forecast's. What the lane is short
-    of then pays the penalty, and what passes own capacity beyond the planned overflow goes to partners.
+    The reorder point was set for the history's rate; demand now arrives at the forecast's. What the lane is
+    short of then pays the penalty, and what passes own capacity beyond planned overflow goes to partners.
 
     Parameters
     ----------

@@ -25,13 +25,13 @@ from core.resilience import (
 )
 from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
-from core.service_level import cycle_service_level, expected_shortage_per_cycle, fill_rate
+from core.service_level import expected_shortage_per_cycle, fill_rate
 from core.watchtower import LaneStatus, NetworkWatch, watch_network
 
 
 @dataclass(frozen=True)
 class NetworkPlan:
-    """Figures of every lane; arrays are (n_lanes,), NaN where a lane has too little data or an input is unknown.
+    """Figures of every lane as (n_lanes,) arrays; NaN where data are too few or an input is unknown.
 
     per_period figures are per open day, week or month, as the lane reports.
     """
@@ -226,8 +226,9 @@ def _spread(values: FloatArray, rows: np.ndarray) -> FloatArray:
 
 
 def _last_day(history: NetworkHistory) -> date | None:
-    """Last day with data of any lane."""
-    has_cells = np.diff(history.offsets) > 0
-    if not has_cells.any():
+    """Day on which the newest period of any lane begins: a month that has only begun dates nobody ahead."""
+    last_days = history.last_period_days()
+    if last_days.size == 0:
         return None
-    return max(_last_days(history)[has_cells].astype("datetime64[D]")).astype(object)
+    day: date = last_days.max().astype("datetime64[D]").astype(object)
+    return day

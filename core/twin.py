@@ -63,9 +63,9 @@ class CapacityTwin:
         costs: CostParameters | None = None,
         as_of: date | None = None,
     ) -> LanePlan:
-        """Everything the twin says about one lane; `parameters` and `costs` are for what-if, nothing is stored.
+        """Everything the twin says about one lane; `parameters` and `costs` are what-if, nothing is stored.
 
-        `as_of` is the day of the question (for stale data); by default the last day with a record in the lane.
+        `as_of` is the day of the question (for stale data); by default the last day of the lane's data.
         """
         stored = self._store.lane(lane)
         chosen = Lane(
@@ -96,7 +96,7 @@ class CapacityTwin:
         *,
         file_name: str | None = None,
     ) -> ImportReport:
-        """Say what a file would change; writes nothing. `answers` settles the questions of an earlier report."""
+        """Say what a file would change; writes nothing. `answers` settles an earlier report's questions."""
         return self._store.check_csv(source, answers or {}, file_name=file_name)
 
     def apply(

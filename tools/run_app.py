@@ -19,15 +19,15 @@ def main() -> int:
     settings = load_settings()
     if not port_is_free(settings.host, settings.port):
         print(
-            f"Port {settings.port} is taken, perhaps by the app itself: open http://localhost:{settings.port}, "
-            f"or choose another one: PORT={settings.port + 1} make run"
+            f"Port {settings.port} is taken, perhaps by the app itself: open "
+            f"http://localhost:{settings.port}, or choose another one: PORT={settings.port + 1} make run"
         )
         return 1
     try:
         prepare_demo()
     except CapacityTwinError as error:
         print(f"{error} The app starts all the same and tries again.", flush=True)
-    os.execv(sys.executable, [sys.executable, *streamlit_arguments(settings.host, settings.port)])
+    return os.execv(sys.executable, [sys.executable, *streamlit_arguments(settings.host, settings.port)])
 
 
 def port_is_free(host: str, port: int) -> bool:
