@@ -27,7 +27,7 @@ _FAR_Z = 40.0  # beyond any z that a double service level can ask for
 
 @dataclass(frozen=True)
 class CostCurve:
-    """Cost per week over the service level; arrays are (n_levels,). The flat zone is (lowest, highest) level."""
+    """Cost per week over the service level, arrays (n_levels,); the flat zone as (lowest, highest) level."""
 
     service_level_ratios: FloatArray
     buffer_units: FloatArray
@@ -41,9 +41,10 @@ class CostCurve:
 
 @dataclass(frozen=True)
 class ProfitSurface:
-    """Expected profit per week, (n_spreads, n_levels), over lead-time spread (rows) and service level (columns).
+    """Expected profit per week over lead-time spread (rows) and service level (columns).
 
-    optimal_profit_per_week: (n_spreads,), at the best level, which is the same in each row.
+    buffer_units, expected_profit_per_week: (n_spreads, n_levels). optimal_profit_per_week: (n_spreads,), at the
+    best level, which is the same in each row.
     """
 
     sd_lead_time_days: FloatArray
@@ -102,9 +103,12 @@ def trace_cost_curve(
         )
 
     buffer = safety_stock(service_level_ratio=levels, sd_lead_time_demand_units=sd)
-    state = {"buffer_units": buffer, "sd_lead_time_demand_units": sd}
-    holding = cycles * holding_cost_per_cycle(**state, overage_cost_per_unit=overage_cost_per_unit)
-    shortage = cycles * shortage_cost_per_cycle(**state, underage_cost_per_unit=underage_cost_per_unit)
+    holding = cycles * holding_cost_per_cycle(
+        buffer_units=buffer, sd_lead_time_demand_units=sd, overage_cost_per_unit=overage_cost_per_unit
+    )
+    shortage = cycles * shortage_cost_per_cycle(
+        buffer_units=buffer, sd_lead_time_demand_units=sd, underage_cost_per_unit=underage_cost_per_unit
+    )
     return CostCurve(
         service_level_ratios=levels,
         buffer_units=buffer,

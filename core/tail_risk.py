@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite, require_open_ratio
 
-# level * n lands a rounding error above a whole number (0.95 * 20 = 19.000000000000004): no atom more for that
+# level * n can land a rounding error above a whole number (0.55 * 100 = 55.00000000000001): no atom more for it
 _ROUNDING_RATIO = 1e-12
 
 
