@@ -92,9 +92,41 @@ def normal_loss(*, quantity_units: ArrayLike, mean_units: ArrayLike, sd_units: A
     quantity = require_finite("quantity_units", quantity_units)
     mean = require_finite("mean_units", mean_units)
     sd = require_non_negative("sd_units", sd_units)
-    gap = np.abs(quantity - mean)
-    distance = np.minimum(gap, _NO_DENSITY_BEYOND_Z * sd) / np.where(sd > 0, sd, 1.0)
-    return np.maximum(mean - quantity, 0.0) + sd * _upper_loss(distance)
+    return np.maximum(mean - quantity, 0.0) + sd * _upper_loss(_distance(quantity - mean, sd))
+
+
+def normal_second_loss(
+    *, quantity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike
+) -> FloatArray:
+    """Second-order loss of normal demand, E[((D - q)+)**2] / 2: the first-order loss summed from q upwards.
+
+    Parameters
+    ----------
+    quantity_units, mean_units : float or (n_lanes,) array, finite
+    sd_units : float or (n_lanes,) array, >= 0
+
+    Returns
+    -------
+    float or (n_lanes,) array [units squared]
+        sd**2 * standard second loss((q - mean) / sd); ((mean - q)+)**2 / 2 where sd is 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is not finite or the sd is negative.
+    """
+    quantity = require_finite("quantity_units", quantity_units)
+    mean = require_finite("mean_units", mean_units)
+    sd = require_non_negative("sd_units", sd_units)
+    upper = sd * sd * _upper_second_loss(_distance(quantity - mean, sd))
+    whole = ((mean - quantity) ** 2 + sd * sd) / 2.0
+    return np.where(quantity < mean, whole - upper, upper)[()]
+
+
+def _distance(gap: FloatArray, sd: FloatArray) -> FloatArray:
+    """|gap| in standard deviations, capped where the density is gone; 0 where sd is 0."""
+    capped = np.minimum(np.abs(gap), _NO_DENSITY_BEYOND_Z * sd)
+    return capped / np.where(sd > 0, sd, 1.0)
 
 
 def _upper_loss(z: FloatArray) -> FloatArray:
