@@ -1,0 +1,24 @@
+"""Which pages there are and in which order; no logic."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Capacity Twin", page_icon=":material/local_shipping:", layout="wide", initial_sidebar_state="auto"
+)
+st.logo(":material/local_shipping:", size="large")
+st.navigation(
+    {
+        "Decide": [
+            st.Page("pages/dashboard.py", title="Dashboard", icon=":material/monitoring:", default=True),
+            st.Page("pages/watchtower.py", title="Watchtower", icon=":material/notifications_active:"),
+        ],
+        "Understand": [
+            st.Page("pages/resilience.py", title="Resilience", icon=":material/shield:"),
+            st.Page("pages/cooperation.py", title="Cooperation", icon=":material/handshake:"),
+            st.Page("pages/profit.py", title="Profit", icon=":material/payments:"),
+        ],
+        "Manage": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
+    }
+).run()

@@ -1,0 +1,41 @@
+"""The web shell around app.py: security headers, and a readiness answer that asks the database.
+
+`streamlit run app.py` works without it; `streamlit run asgi.py` and `uvicorn asgi:app` serve the same screen in it.
+Streamlit compresses what it sends itself, except its static files, which browsers keep.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from ui.frame import database_answers
+from ui.security_headers import SecurityHeaders
+
+SMALLEST_COMPRESSED_BYTES = 1_000
+
+
+async def ready(request: Request) -> JSONResponse:
+    """200 while the database answers, else 503; the app itself stays up and says so on its pages."""
+    answers = await asyncio.to_thread(database_answers)
+    return JSONResponse(
+        {"status": "ready" if answers else "unavailable", "database": answers},
+        status_code=200 if answers else 503,
+        headers={"cache-control": "no-store"},
+    )
+
+
+app = st.App(
+    "app.py",
+    routes=[Route("/api/ready", ready, methods=["GET"])],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=5),
+    ],
+)

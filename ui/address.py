@@ -1,0 +1,81 @@
+"""What the page shows, kept in its address: workspace, lane, what-if values, so that a link can be shared.
+
+The address is read when the browser brings a new one (first visit, reload, a link from another page) and written at
+the end of each choice. Moving between pages through the menu drops the query part of the address; the session
+remembers the choices and writes them back.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.lane_fields import FIELD_NAMES
+
+CHOICES, WRITTEN = "address_choices", "address_written"
+WORKSPACE, LANE, SPAN, STATUS, STRESS = "workspace", "lane", "span", "status", "stress"
+KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, *FIELD_NAMES})
+
+
+def adopt() -> None:
+    """Take over what the browser's address says anew; called once at the start of each run."""
+    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
+    choices = _choices()
+    brought = {
+        name: text for name, text in st.query_params.items() if name in KNOWN and written.get(name) != text
+    }
+    if LANE in brought and brought[LANE] != choices.get(LANE):
+        # What-if values belong to a lane: those of the lane before do not carry over.
+        kept = {name: choices[name] for name in (WORKSPACE,) if name in choices}
+        choices.clear()
+        choices.update(kept)
+    choices.update(brought)
+    publish()
+
+
+def read(name: str) -> str | None:
+    """A choice as text, None where nothing was chosen."""
+    return _choices().get(name)
+
+
+def choose(name: str, text: str | None) -> None:
+    """Make a choice, or with None go back to the default, which is not part of the address."""
+    if text is None:
+        _choices().pop(name, None)
+    else:
+        _choices()[name] = text
+    publish()
+
+
+def choose_lane(lane: str) -> None:
+    """Turn to another lane; the what-if values of the one before are dropped."""
+    workspace = read(WORKSPACE)
+    _choices().clear()
+    if workspace is not None:
+        _choices()[WORKSPACE] = workspace
+    choose(LANE, lane)
+
+
+def choose_workspace(slug: str) -> None:
+    """Turn to another workspace, with nothing chosen in it."""
+    _choices().clear()
+    choose(WORKSPACE, slug)
+
+
+def drop(names: tuple[str, ...]) -> None:
+    """Go back to the default of several choices."""
+    for name in names:
+        _choices().pop(name, None)
+    publish()
+
+
+def publish() -> None:
+    """Write the choices into the browser's address, unless they stand there already."""
+    choices = _choices()
+    if dict(st.query_params) != choices:
+        st.query_params.from_dict(choices)
+    st.session_state[WRITTEN] = dict(choices)
+
+
+def _choices() -> dict[str, str]:
+    choices: dict[str, str] = st.session_state.setdefault(CHOICES, {})
+    return choices

@@ -1,0 +1,139 @@
+"""What a lane costs with partners: over the volume of a period, and over the capacity one owns."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.overflow import OverflowCost, booked_cost, expected_overflow_units, overflow_units
+from ui.chart_style import ChartStyle, new_figure, rule
+from ui.formats import headline, money
+from ui.safe import plotly
+
+N_GRID = 201
+REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
+
+
+def cost_over_volume_chart(
+    overflow: OverflowCost,
+    *,
+    sd_units_per_period: float,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+    style: ChartStyle,
+    unit: str,
+    period_noun: str,
+    currency: str,
+) -> go.Figure:
+    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and partners alone."""
+    prices = {
+        "own_capacity_cost_per_unit": own_capacity_cost_per_unit,
+        "partner_surcharge_per_unit": partner_surcharge_per_unit,
+    }
+    mean, capacity = overflow.required_units_per_period, overflow.own_capacity_units_per_period
+    reach = max(mean + REACH_SDS * sd_units_per_period, 1.25 * capacity, 1e-9)
+    # The kink itself is a grid point, so that the line bends where the formula bends.
+    volume = np.unique(np.append(np.linspace(0.0, reach, N_GRID), min(capacity, reach)))
+    over = overflow_units(required_units=volume, own_capacity_units=capacity)
+    with_partners = booked_cost(own_capacity_units=capacity, overflow_units=over, **prices)
+    partners_only = booked_cost(own_capacity_units=0.0, overflow_units=volume, **prices)
+
+    figure = new_figure(style, height=360)
+    hover = f"%{{x:,.4~g}} {plotly(unit)}: {plotly(currency)} %{{y:,.0f}}<extra>%{{fullData.name}}</extra>"
+    lines = (
+        ("Partners only", partners_only, style.context, 1.8),
+        ("Own capacity, partners above it", with_partners, style.ours, 2.6),
+    )
+    for name, cost, color, width in lines:
+        figure.add_scatter(
+            x=volume, y=cost, mode="lines", name=name, line={"color": color, "width": width}, hovertemplate=hover
+        )
+    figure.add_scatter(
+        x=[mean],
+        y=[overflow.booked_cost_per_period],
+        mode="markers+text",
+        text=[f"average {period_noun}: {money(overflow.booked_cost_per_period, plotly(currency))}"],
+        textposition="top left",
+        textfont={"color": style.text, "size": 13},
+        marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
+        name="Expected",
+        showlegend=False,
+        hovertemplate=hover,
+    )
+    figure.add_annotation(
+        x=capacity,
+        y=0,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        xshift=-4,
+        text=f"own capacity {headline(capacity)}",
+        showarrow=False,
+        font={"size": 13, "color": style.problem_text},
+    )
+    figure.add_shape(
+        type="line",
+        x0=capacity,
+        x1=capacity,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": style.problem, "width": 1.5, "dash": "dash"},
+    )
+    figure.update_xaxes(title_text=f"{plotly(unit)} in a {period_noun}", range=[0, reach], separatethousands=True)
+    figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
+    return figure
+
+
+def cost_over_capacity_chart(
+    overflow: OverflowCost,
+    *,
+    sd_units_per_period: float,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+    style: ChartStyle,
+    unit: str,
+    period_noun: str,
+    currency: str,
+) -> go.Figure:
+    """Expected cost of a period over the capacity one books, with today's size and the best one."""
+    mean = overflow.required_units_per_period
+    today, best = overflow.own_capacity_units_per_period, overflow.optimal_own_capacity_units_per_period
+    marks = [mark for mark in (today, best) if mark is not None]
+    reach = max(mean + REACH_SDS * sd_units_per_period, *(1.15 * mark for mark in marks), 1e-9)
+    capacity = np.linspace(0.0, reach, N_GRID)
+    over = expected_overflow_units(own_capacity_units=capacity, mean_units=mean, sd_units=sd_units_per_period)
+    cost = booked_cost(
+        own_capacity_units=capacity,
+        overflow_units=over,
+        own_capacity_cost_per_unit=own_capacity_cost_per_unit,
+        partner_surcharge_per_unit=partner_surcharge_per_unit,
+    )
+    figure = new_figure(style, height=320, top_margin=48)
+    figure.add_scatter(
+        x=capacity,
+        y=cost,
+        mode="lines",
+        name="Expected cost",
+        showlegend=False,
+        line={"color": style.ours, "width": 2.4},
+        hovertemplate=f"%{{x:,.4~g}} {plotly(unit)}: {plotly(currency)} %{{y:,.0f}}<extra></extra>",
+    )
+    today_is_left = best is not None and today < best
+    rule(
+        figure, x=today, text=f"today {headline(today)}", color=style.quiet_text, anchor="right" if today_is_left else "left"
+    )
+    if best is not None:
+        rule(
+            figure,
+            x=best,
+            text=f"best {headline(best)}",
+            color=style.ours,
+            anchor="left" if today_is_left else "right" if best > 0.2 * reach else "left",
+            level=1,
+        )
+    figure.update_xaxes(
+        title_text=f"own capacity, {plotly(unit)} per {period_noun}", range=[0, reach], separatethousands=True
+    )
+    figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
+    return figure

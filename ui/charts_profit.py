@@ -1,0 +1,125 @@
+"""What a service level costs and earns: the curve with its optimum, and the surface over lead-time spread."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.cost_curve import CostCurve, ProfitSurface
+from ui.chart_style import ChartStyle, new_figure, rule
+from ui.formats import percent
+from ui.safe import plotly
+
+CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines
+
+
+def cost_curve_chart(
+    curve: CostCurve, *, service_level_ratio: float, total_cost_per_week: float, style: ChartStyle, currency: str
+) -> go.Figure:
+    """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
+    figure = new_figure(style, height=380, top_margin=66)
+    figure.update_layout(legend={"y": 1.09})
+    low, high = curve.flat_zone_ratios
+    figure.add_shape(
+        type="rect", x0=low, x1=high, y0=0, y1=1, yref="paper", fillcolor=f"rgba({style.ours_rgb}, 0.12)", line_width=0
+    )
+    lines = (
+        ("Holding", curve.holding_cost_per_week, style.context, "solid", 1.8),
+        ("Shortage", curve.shortage_cost_per_week, style.context, "dash", 1.8),
+        ("Total", curve.total_cost_per_week, style.ours, "solid", 2.8),
+    )
+    for name, cost, color, dash, width in lines:
+        figure.add_scatter(
+            x=curve.service_level_ratios,
+            y=cost,
+            mode="lines",
+            name=name,
+            line={"color": color, "dash": dash, "width": width},
+            hovertemplate=f"%{{x:.1%}}: {plotly(currency)} %{{y:,.0f}} a week<extra>{name}</extra>",
+        )
+    best = curve.optimal_service_level_ratio
+    figure.add_scatter(
+        x=[service_level_ratio],
+        y=[total_cost_per_week],
+        mode="markers",
+        marker={"color": style.text, "size": 10, "line": {"color": style.background, "width": 2}},
+        name="Today",
+        showlegend=False,
+        hovertemplate=f"today %{{x:.1%}}: {plotly(currency)} %{{y:,.0f}} a week<extra></extra>",
+    )
+    _optimum_and_today(figure, best=best, today=service_level_ratio, style=style)
+    top = max(float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week)
+    figure.update_xaxes(title_text="service level", tickformat=".0%", range=[0.5, 1.0], fixedrange=True)
+    figure.update_yaxes(title_text=f"{plotly(currency)} per week", range=[0, 1.06 * top], fixedrange=True)
+    return figure
+
+
+def profit_surface_chart(
+    surface: ProfitSurface, *, service_level_ratio: float, sd_lead_time_days: float, style: ChartStyle, currency: str
+) -> go.Figure:
+    """Profit over service level and lead-time spread; today's point and each row's best level marked."""
+    figure = new_figure(style, height=380, top_margin=40)
+    figure.add_heatmap(
+        x=surface.service_level_ratios,
+        y=surface.sd_lead_time_days,
+        z=surface.expected_profit_per_week,
+        colorscale="Cividis",
+        colorbar={
+            "title": {"text": f"{plotly(currency)}/week", "font": {"size": 12, "color": style.quiet_text}},
+            "tickfont": {"size": 12, "color": style.quiet_text},
+            "thickness": 12,
+            "outlinewidth": 0,
+            "separatethousands": True,
+        },
+        hovertemplate=(
+            f"service %{{x:.1%}}, lead time ± %{{y:.1f}} days: {plotly(currency)} %{{z:,.0f}} a week<extra></extra>"
+        ),
+    )
+    best = surface.optimal_service_level_ratio
+    figure.add_scatter(
+        x=[best, best],
+        y=[surface.sd_lead_time_days[0], surface.sd_lead_time_days[-1]],
+        mode="lines",
+        name=f"best level {percent(best, decimals=1)}",
+        line={"color": "#FFFFFF", "width": 2, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[service_level_ratio],
+        y=[sd_lead_time_days],
+        mode="markers",
+        name="today",
+        marker={"color": "#FFFFFF", "size": 13, "symbol": "circle", "line": {"color": "#111111", "width": 3}},
+        hovertemplate=f"today: {percent(service_level_ratio, decimals=1)}, ± %{{y:.1f}} days<extra></extra>",
+    )
+    # White marks on a white legend would not be seen; the legend shows them on a grey plate.
+    figure.update_layout(legend={"bgcolor": "rgba(120,126,135,0.85)", "font": {"color": "#FFFFFF"}, "y": 1.03})
+    figure.update_xaxes(title_text="service level", tickformat=".0%", fixedrange=True)
+    figure.update_yaxes(title_text="lead time varies by, days", showgrid=False, fixedrange=True)
+    return figure
+
+
+def surface_axis(sd_lead_time_days: float, lead_time_days: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """(25,) lead-time spreads [days] from 0 to well beyond today's, today's among them."""
+    reach = max(2.0 * sd_lead_time_days, 0.6 * lead_time_days, 1.0)
+    return np.unique(np.append(np.linspace(0.0, reach, 24), sd_lead_time_days))
+
+
+def _optimum_and_today(figure: go.Figure, *, best: float, today: float, style: ChartStyle) -> None:
+    today_is_left = today < best
+    level = 1 if abs(today - best) < CLOSE_LEVELS else 0
+    rule(
+        figure,
+        x=best,
+        text=f"best {percent(best, decimals=1)}",
+        color=style.ours,
+        anchor="right" if best > 0.9 and not today_is_left else "center",
+    )
+    rule(
+        figure,
+        x=today,
+        text=f"today {percent(today, decimals=1)}",
+        color=style.quiet_text,
+        anchor="right" if today > 0.93 else "center",
+        level=level,
+    )

@@ -1,0 +1,141 @@
+"""The resilience index in its parts, what moves it, and the service of a lane through an outage."""
+
+from __future__ import annotations
+
+import math
+
+import plotly.graph_objects as go
+
+from core.outage import OutageOutcome
+from core.resilience import ResilienceScore
+from ui.chart_style import ChartStyle, new_figure, rule
+from ui.formats import days, headline, percent
+
+INPUT_LABELS = {
+    "mean_units_per_day": "demand",
+    "sd_units_per_day": "spread of demand",
+    "own_capacity_units_per_day": "own capacity",
+    "buffer_units": "buffer held",
+    "alternative_units_per_day": "alternative without partners",
+    "time_to_recover_days": "time to recover",
+}
+DAYS_BEFORE_SHOCK = 2.0
+
+
+def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
+    """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in vermilion."""
+    weight = score.weight_ratio
+    parts = (
+        ("Independence<br>from partners", 100 * (1 - weight), score.points_lost_to_partners, "partners"),
+        ("Stress<br>coverage", 100 * weight, score.points_lost_to_coverage, "stress coverage"),
+    )
+    figure = new_figure(style, height=210, top_margin=8)
+    for label, possible, lost, name in parts:
+        kept = possible - lost
+        color = style.problem if score.weaker_part == name and lost > 0 else style.ours
+        figure.add_bar(
+            y=[label],
+            x=[kept],
+            orientation="h",
+            width=0.5,
+            marker={"color": color},
+            hovertemplate=f"{headline(kept)} of {headline(possible)} points<extra></extra>",
+        )
+        figure.add_bar(
+            y=[label],
+            x=[lost],
+            orientation="h",
+            width=0.5,
+            marker={"color": "rgba(0,0,0,0)", "line": {"color": style.context, "width": 1}},
+            hovertemplate=f"{headline(lost)} points lost<extra></extra>",
+        )
+        figure.add_annotation(
+            x=possible,
+            y=label,
+            xanchor="left",
+            xshift=8,
+            text=f"{headline(kept)} of {headline(possible)}",
+            showarrow=False,
+            font={"size": 14, "color": style.text},
+        )
+    widest = 100 * max(weight, 1 - weight)
+    figure.update_layout(barmode="stack", showlegend=False, margin={"l": 110})
+    figure.update_xaxes(title_text="points of the index", range=[0, 1.3 * widest], fixedrange=True)
+    figure.update_yaxes(showgrid=False, fixedrange=True)
+    return figure
+
+
+def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
+    """How far each input moves the index when it is 10 % lower or 10 % higher, the widest on top."""
+    rows = [row for row in score.tornado if abs(row[2] - row[1]) > 0][::-1]
+    figure = new_figure(style, height=90 + 34 * max(len(rows), 1), top_margin=34)
+    labels = [INPUT_LABELS.get(name, name) for name, _, _ in rows]
+    for title, column, color in (("10 % lower", 1, style.context), ("10 % higher", 2, style.ours)):
+        figure.add_bar(
+            y=labels,
+            x=[row[column] - score.score for row in rows],
+            base=score.score,
+            orientation="h",
+            width=0.6,
+            name=title,
+            marker={"color": color},
+            customdata=[headline(row[column]) for row in rows],
+            hovertemplate=f"%{{y}} {title}: index %{{customdata}}<extra></extra>",
+        )
+    figure.add_shape(
+        type="line", x0=score.score, x1=score.score, y0=0, y1=1, yref="paper", line={"color": style.text, "width": 1}
+    )
+    figure.update_layout(barmode="overlay", margin={"l": 150})
+    figure.update_xaxes(title_text="resilience index", fixedrange=True, showgrid=True)
+    figure.update_yaxes(showgrid=False, fixedrange=True)
+    return figure
+
+
+def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, style: ChartStyle) -> go.Figure:
+    """Share of demand served from before the shock until after recovery, for demand at its mean.
+
+    service_after_buffer_ratio: what the alternative alone serves once the buffer is used up.
+    """
+    recover = outage.time_to_recover_days
+    end = recover + max(3.0, 0.25 * recover)
+    fails_at = min(outage.time_to_survive_days, recover)
+    x = [-DAYS_BEFORE_SHOCK, fails_at, recover, end]
+    y = [1.0, 1.0 if outage.survives else service_after_buffer_ratio, 1.0, 1.0]
+    figure = new_figure(style, height=320, top_margin=48)
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        fill="tozeroy",
+        fillcolor=f"rgba({style.ours_rgb}, 0.16)",
+        line={"color": style.ours, "width": 2.6, "shape": "hv"},
+        showlegend=False,
+        hovertemplate="day %{x:.3~g}: %{y:.0%} served<extra></extra>",
+    )
+    rule(figure, x=0.0, text="shock", color=style.quiet_text, anchor="right")
+    if not outage.survives:
+        rule(
+            figure,
+            x=fails_at,
+            text=f"buffer used up after {days(outage.time_to_survive_days)}",
+            color=style.problem_text,
+            anchor="left",
+            level=1,
+        )
+        figure.add_annotation(
+            x=(fails_at + recover) / 2,
+            y=service_after_buffer_ratio,
+            yanchor="bottom",
+            text=f"{percent(service_after_buffer_ratio)} served",
+            showarrow=False,
+            font={"size": 13, "color": style.problem_text},
+        )
+    rule(figure, x=recover, text=f"recovered after {days(recover)}", color=style.quiet_text, anchor="center")
+    figure.update_xaxes(title_text="days since the shock", range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True)
+    figure.update_yaxes(title_text="demand served", tickformat=".0%", range=[0, 1.08], fixedrange=True)
+    return figure
+
+
+def is_endless(outage: OutageOutcome) -> bool:
+    """Whether the lane never runs dry, however long the outage."""
+    return math.isinf(outage.time_to_survive_days)

@@ -1,0 +1,23 @@
+"""What a page says while there is nothing to show: how to get something."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import address
+from ui.loaders import DEMO, Place
+
+
+def show(place: Place) -> None:
+    """The empty state of every page that needs data."""
+    st.title("No lanes yet", anchor=False)
+    st.markdown(
+        "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each lane and day "
+        "(or week, or month). Nothing is written before you have seen what it would change."
+    )
+    with st.container(horizontal=True):
+        st.page_link("pages/data.py", label="Upload a file", icon=":material/upload_file:")
+        st.page_link("pages/data.py", label="Load the real example", icon=":material/flight:")
+        if place.slug != DEMO and st.button("Look at the demo", icon=":material/visibility:", type="tertiary"):
+            address.choose_workspace(DEMO)
+            st.rerun()

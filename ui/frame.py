@@ -1,0 +1,93 @@
+"""The frame of every page: its question, whose data it shows and how fresh they are.
+
+This is the only place that catches a refusal of the twin. An outage of the database is said in a sentence and
+tried again until it is over; a refusal is shown as the sentence it carries. Anything else is a bug, and shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.errors import CapacityTwinError, StorageUnavailable
+from core.imports import Receipt
+from ui import address, empty, freshness, loaders, safe
+from ui.loaders import DEMO, Place
+
+RETRY_SECONDS = 3
+SINCE, SAID = "unreachable_since", "said_after_rerun"
+
+
+def page(*, question: str, body: Callable[[Place], None], needs_data: bool = True) -> None:
+    """Show one page: question, freshness, then `body`; without data the way to some instead."""
+    address.adopt()
+    try:
+        place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
+        st.session_state.pop(SINCE, None)
+        _head(question, place)
+        if needs_data and not place.lanes_with_data:
+            empty.show(place)
+        else:
+            body(place)
+    except StorageUnavailable:
+        _say_unreachable()
+    except CapacityTwinError as refusal:
+        st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+
+
+def attempt(action: Callable[[], Receipt], *, done: Callable[[Receipt], str]) -> None:
+    """Do one write; say what was done after the page has been drawn anew, or why it was refused, here."""
+    try:
+        receipt = action()
+    except StorageUnavailable:
+        raise
+    except CapacityTwinError as refusal:
+        st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+    else:
+        st.session_state[SAID] = done(receipt)
+        st.rerun()
+
+
+def database_answers(slug: str = DEMO) -> bool:
+    """Whether the database can be read now."""
+    try:
+        loaders.twin_of(slug).workspace()
+    except StorageUnavailable:
+        return False
+    except CapacityTwinError:
+        return True  # a refusal is an answer
+    return True
+
+
+def _head(question: str, place: Place) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
+        st.caption(question, width="content")
+        st.caption(freshness.sentence(place), width="content")
+    said = st.session_state.pop(SAID, None)
+    if said is not None:
+        st.toast(said, icon=":material/check_circle:")
+
+
+def _say_unreachable() -> None:
+    since = st.session_state.setdefault(SINCE, datetime.now(_time_zone()))
+    st.title("The database does not answer", anchor=False)
+    st.warning(
+        f"Database unreachable since {since:%H:%M}, retrying. Your data are safe; "
+        "this page comes back by itself.",
+        icon=":material/cloud_off:",
+    )
+    _retry()
+
+
+@st.fragment(run_every=RETRY_SECONDS)
+def _retry() -> None:
+    if database_answers(address.read(address.WORKSPACE) or DEMO):
+        st.rerun()
+    st.caption(f"Last tried at {datetime.now(_time_zone()):%H:%M:%S}; next try in {RETRY_SECONDS} seconds.")
+
+
+def _time_zone() -> ZoneInfo:
+    return ZoneInfo(st.context.timezone or "UTC")

@@ -1,0 +1,121 @@
+"""Every parameter and cost of a lane as a field of a form: label, unit, range; one table for all forms.
+
+Percent stands here and in `lane_form` only; `core` knows ratios.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.lane import Lane
+
+MANY_UNITS = 1e12
+
+
+@dataclass(frozen=True)
+class LaneField:
+    """One input. `name` is its word in the address; `{unit}` and `{currency}` in the label are filled in."""
+
+    name: str
+    owner: str
+    attribute: str
+    label: str
+    low: float
+    high: float
+    step: float
+    help: str
+    is_percent: bool = False
+    may_be_unknown: bool = False
+
+    def stored(self, lane: Lane) -> float | None:
+        """The value of this lane as the form shows it: per cent for ratios."""
+        value: float | None = getattr(getattr(lane, self.owner), self.attribute)
+        # 0.07 * 100 is 7.000000000000001: the form shows what was typed.
+        return round(value * 100, 10) if self.is_percent and value is not None else value
+
+    def in_core_terms(self, shown: float | None) -> float | None:
+        """The value as `core` wants it: a ratio where the form shows per cent."""
+        return round(shown / 100, 12) if self.is_percent and shown is not None else shown
+
+    def label_for(self, lane: Lane, currency: str) -> str:
+        """Label with unit, as plain text."""
+        return self.label.format(unit=lane.unit, currency=currency)
+
+
+SERVICE_LEVEL = LaneField(
+    "service", "parameters", "service_level_ratio", "Service level · %", 50.0, 99.9, 0.1,
+    "Share of order cycles without a shortage. Higher means a larger buffer.", is_percent=True,
+)  # fmt: skip
+RETURNS = LaneField(
+    "returns", "parameters", "return_ratio", "Returns · % of demand", 0.0, 60.0, 0.5,
+    "Returned volume passes through the same capacity, so it raises both the mean and the spread.",
+    is_percent=True,
+)  # fmt: skip
+LEAD_TIME = LaneField(
+    "lead", "parameters", "lead_time_days", "Lead time · days", 0.0, 60.0, 0.5,
+    "Days from ordering capacity to having it.",
+)  # fmt: skip
+SLIDERS = (SERVICE_LEVEL, RETURNS, LEAD_TIME)
+
+CAPACITY_FIELDS = (
+    LaneField(
+        "lead_sd", "parameters", "sd_lead_time_days", "Lead time varies by · days", 0.0, 365.0, 0.5,
+        "Standard deviation of the lead time.",
+    ),
+    LaneField(
+        "cycle", "parameters", "order_cycle_days", "Order cycle · days", 0.1, 3650.0, 1.0,
+        "Days between two orders of capacity; the fill rate counts shortage per cycle.",
+    ),
+    LaneField(
+        "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY_UNITS, 1.0,
+        "What the lane carries on a day on which it runs. Empty: not known.", may_be_unknown=True,
+    ),
+    LaneField(
+        "buffer", "parameters", "buffer_held_units", "Buffer held · {unit}", 0.0, MANY_UNITS, 1.0,
+        "What stands ready today. Empty: not known.", may_be_unknown=True,
+    ),
+    LaneField(
+        "recover", "parameters", "time_to_recover_days", "Time to recover · days", 0.1, 3650.0, 1.0,
+        "Days until the lane runs again after an outage. Empty: not known.", may_be_unknown=True,
+    ),
+    LaneField(
+        "alternative", "parameters", "alternative_units_per_day", "Alternative · {unit}/day", 0.0, MANY_UNITS, 1.0,
+        "What could be served without partners while the lane is out.",
+    ),
+)  # fmt: skip
+COST_FIELDS = (
+    LaneField(
+        "price", "costs", "price_per_unit", "Price · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What a served unit brings in.",
+    ),
+    LaneField(
+        "cost", "costs", "unit_cost_per_unit", "Unit cost · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What serving a unit costs.",
+    ),
+    LaneField(
+        "penalty", "costs", "sla_penalty_per_unit", "SLA penalty · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What a unit short costs beside its margin.",
+    ),
+    LaneField(
+        "holding", "costs", "holding_cost_per_unit_per_day", "Holding · {currency}/unit/day", 0.0, MANY_UNITS, 0.05,
+        "What a buffered unit costs each day.",
+    ),
+    LaneField(
+        "obsolescence", "costs", "obsolescence_cost_per_unit", "Obsolescence · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What an idle unit loses in value over a cycle.",
+    ),
+    LaneField(
+        "order", "costs", "order_cost", "Order cost · {currency}", 0.0, MANY_UNITS, 5.0,
+        "What one order of capacity costs, whatever its size.",
+    ),
+    LaneField(
+        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What a booked unit of own capacity costs, used or not (H).",
+    ),
+    LaneField(
+        "surcharge", "costs", "partner_surcharge_per_unit", "Partner surcharge · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "What a partner takes on top of the own cost (S).",
+    ),
+)  # fmt: skip
+ALL_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+FIELD_NAMES = tuple(field.name for field in ALL_FIELDS)

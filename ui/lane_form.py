@@ -1,0 +1,154 @@
+"""Widgets to value objects: which lane is in view, and what if its parameters were others.
+
+Percent becomes ratio here. Widgets are driven by the address: what stands there is set before a widget is drawn,
+and what the user changes is written there first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from core.lane import Lane
+from ui import address, safe
+from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
+
+LANE_KEY = "lane_in_view"
+NO_VALUE = ""  # how "not known" is written into the address
+WHAT_IF_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+
+
+def choose_lane(names: tuple[str, ...]) -> str:
+    """The lane in view, from the address or the first; drawn as a selection box in the sidebar."""
+    asked = address.read(address.LANE)
+    lane = asked if asked in names else names[0]
+    if asked is not None and asked != lane:
+        st.warning(f"There is no lane {safe.markdown(asked)} here. This is {safe.markdown(lane)} instead.")
+        address.choose_lane(lane)
+    st.session_state[LANE_KEY] = lane
+    st.sidebar.selectbox("Lane", names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
+    return lane
+
+
+def what_if(stored: Lane, *, currency: str) -> Lane:
+    """The lane with the values of the sidebar; the stored one where nothing was moved. Nothing is saved."""
+    shown: dict[str, float | None] = {}
+    for item in SLIDERS:
+        shown[item.name] = _slider(item, stored, currency)
+    with st.sidebar.expander("Capacity and time", icon=":material/inventory_2:"):
+        for item in CAPACITY_FIELDS:
+            shown[item.name] = _number(item, stored, currency)
+    with st.sidebar.expander("Money", icon=":material/payments:"):
+        for item in COST_FIELDS:
+            shown[item.name] = _number(item, stored, currency)
+    return with_values(stored, shown)
+
+
+def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
+    """`stored` with the form's values in core's terms; a value that was not touched stays bit for bit."""
+    changed = [item for item in WHAT_IF_FIELDS if item.name in shown and shown[item.name] != item.stored(stored)]
+
+    def values_of(owner: str) -> dict[str, float | None]:
+        return {item.attribute: item.in_core_terms(shown[item.name]) for item in changed if item.owner == owner}
+
+    return replace(
+        stored,
+        parameters=replace(stored.parameters, **values_of("parameters")),
+        costs=replace(stored.costs, **values_of("costs")),
+    )
+
+
+def changed_fields(stored: Lane, planned: Lane) -> tuple[LaneField, ...]:
+    """The fields in which a what-if differs from what is stored."""
+    return tuple(item for item in WHAT_IF_FIELDS if item.stored(stored) != item.stored(planned))
+
+
+def forget_what_if() -> None:
+    """Back to the stored values."""
+    address.drop(tuple(item.name for item in WHAT_IF_FIELDS))
+
+
+def to_text(value: float | None) -> str:
+    """A form value as it stands in the address."""
+    return NO_VALUE if value is None else f"{value:.10g}"
+
+
+def from_text(text: str | None, item: LaneField, stored: float | None) -> float | None:
+    """The value an address asks for; the stored one where it asks for nothing, or for what the field refuses."""
+    if text is None:
+        return stored
+    if text == NO_VALUE:
+        return None if item.may_be_unknown else stored
+    try:
+        value = float(text)
+    except ValueError:
+        return stored
+    low, high = range_of(item, stored)
+    return value if math.isfinite(value) and low <= value <= high else stored
+
+
+def range_of(item: LaneField, stored: float | None) -> tuple[float, float]:
+    """The field's range, widened to what is stored: an unusual lane must not be changed by being looked at."""
+    if stored is None:
+        return item.low, item.high
+    return min(item.low, stored), max(item.high, stored)
+
+
+def _slider(item: LaneField, stored: Lane, currency: str) -> float:
+    low, high = range_of(item, item.stored(stored))
+    key = _set_from_address(item, stored)
+    value: float = st.sidebar.slider(
+        safe.markdown(item.label_for(stored, currency)),
+        low,
+        high,
+        step=item.step,
+        key=key,
+        help=item.help,
+        on_change=_value_changed,
+        args=(item, item.stored(stored)),
+    )
+    return value
+
+
+def _number(item: LaneField, stored: Lane, currency: str) -> float | None:
+    low, high = range_of(item, item.stored(stored))
+    key = _set_from_address(item, stored)
+    value: float | None = st.number_input(
+        safe.markdown(item.label_for(stored, currency)),
+        low,
+        high,
+        value=None,
+        step=item.step,
+        key=key,
+        help=item.help,
+        placeholder="not known",
+        on_change=_value_changed,
+        args=(item, item.stored(stored)),
+    )
+    return item.stored(stored) if value is None and not item.may_be_unknown else value
+
+
+def _set_from_address(item: LaneField, stored: Lane) -> str:
+    key = f"what_if_{item.name}"
+    value = from_text(address.read(item.name), item, item.stored(stored))
+    st.session_state[key] = None if value is None else float(value)
+    return key
+
+
+def _value_changed(item: LaneField, stored: float | None) -> None:
+    value = st.session_state[f"what_if_{item.name}"]
+    address.choose(item.name, None if value == stored else to_text(value))
+
+
+def _lane_chosen() -> None:
+    address.choose_lane(st.session_state[LANE_KEY])
+
+
+def describe_changes(stored: Lane, planned: Lane, currency: str) -> Iterable[str]:
+    """One line for each what-if: label, stored value, new value."""
+    for item in changed_fields(stored, planned):
+        label = safe.markdown(item.label_for(stored, currency))
+        yield f"{label}: {to_text(item.stored(stored)) or 'not known'} → {to_text(item.stored(planned)) or 'not known'}"

@@ -1,0 +1,164 @@
+"""Cached reads of the twin, keyed on workspace, data version, names and numbers only.
+
+The data version moves with every write, so nothing has to be invalidated. A failure is raised, never returned: what
+raises is not cached, so nothing of an outage stays behind. The cache is shared by all visitors: the workspace is an
+argument of every cached function.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from core.demand import DemandHistory, DemandRecords
+from core.forecast import forecast_lane
+from core.forecast_band import ForecastBand
+from core.imports import ImportEntry, ImportReport
+from core.lane import CostParameters, Lane, LaneParameters
+from core.lane_plan import LanePlan, forecast_horizon, plan_lane
+from core.network_plan import NetworkPlan
+from core.store import LaneSummary, Workspace
+from core.twin import CapacityTwin
+from settings import load_settings
+from ui.charts_network import recent_series
+
+EXAMPLE_FILE = Path(__file__).resolve().parents[1] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
+DEMO = "demo"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands: the workspace as it is now, and its lanes."""
+
+    workspace: Workspace
+    lanes: tuple[LaneSummary, ...]
+
+    @property
+    def slug(self) -> str:
+        """Short name of the workspace, as in the address."""
+        return self.workspace.slug
+
+    @property
+    def version(self) -> int:
+        """Data version that every cached read is keyed on."""
+        return self.workspace.data_version
+
+    @property
+    def currency(self) -> str:
+        """What money is counted in."""
+        return self.workspace.currency
+
+    @property
+    def lanes_with_data(self) -> tuple[LaneSummary, ...]:
+        """Lanes that hold at least one record."""
+        return tuple(lane for lane in self.lanes if lane.n_records)
+
+    @property
+    def last_day(self) -> date | None:
+        """Newest day with a record in any lane."""
+        return max((lane.last_date for lane in self.lanes if lane.last_date), default=None)
+
+
+def open_place(slug: str) -> Place:
+    """The workspace at this moment; the one read that is not cached."""
+    workspace = twin_of(slug).workspace()
+    return Place(workspace=workspace, lanes=_lanes(slug, workspace.data_version))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def twin_of(slug: str) -> CapacityTwin:
+    """The twin of a workspace; opening it migrates the database where need be."""
+    from db import open_twin
+
+    return open_twin(slug, read_only=slug == DEMO and load_settings().demo_read_only)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
+    return twin_of(slug).lanes()
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def lane(slug: str, version: int, name: str) -> Lane:
+    """Unit, parameters and costs of a lane as stored."""
+    return twin_of(slug).lane(name)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def history(slug: str, version: int, name: str) -> DemandHistory:
+    """Demand of a lane on its calendar, with the lane's stored rule for missing days."""
+    return twin_of(slug).history(name)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def records(slug: str, version: int, name: str) -> DemandRecords:
+    """Records of a lane as stored."""
+    return twin_of(slug).records(name)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def forecast(slug: str, version: int, name: str) -> ForecastBand:
+    """Forecast of a lane; it depends on the data alone, so moving a slider does not compute it again."""
+    past = history(slug, version, name)
+    return forecast_lane(past, horizon_periods=forecast_horizon(past.cadence))
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def plan(
+    slug: str,
+    version: int,
+    name: str,
+    parameters: LaneParameters,
+    costs: CostParameters,
+    as_of: date | None,
+) -> LanePlan:
+    """Plan of one lane under these parameters and costs, stored or what-if."""
+    stored = lane(slug, version, name)
+    chosen = Lane(name=stored.name, unit=stored.unit, parameters=parameters, costs=costs)
+    return plan_lane(
+        chosen, history(slug, version, name), as_of=as_of, forecast=forecast(slug, version, name)
+    )
+
+
+@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+def network(slug: str, version: int) -> NetworkPlan:
+    """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
+    return twin_of(slug).plan_network()
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def sparklines(slug: str, version: int, names: tuple[str, ...]) -> dict[str, list[float]]:
+    """Demand of the last eight weeks of each lane named."""
+    return {name: recent_series(history(slug, version, name)) for name in names}
+
+
+def imports(slug: str) -> tuple[ImportEntry, ...]:
+    """Every write to the workspace, newest first; whether one can be undone changes with the next."""
+    return twin_of(slug).imports()
+
+
+def fingerprint(content: bytes) -> str:
+    """Name of a file's content, under which its check is kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_file(slug: str, version: int, *, content: bytes, file_name: str, answers: Mapping[str, str]) -> ImportReport:
+    """What this file would change; nothing is written. Kept until the data or an answer change."""
+    return _check(slug, version, fingerprint(content), file_name, tuple(sorted(answers.items())), content)
+
+
+@st.cache_resource(show_spinner="Reading the file …", max_entries=4, ttl=1800)
+def _check(
+    slug: str,
+    version: int,
+    file_hash: str,
+    file_name: str,
+    answers: tuple[tuple[str, str], ...],
+    _content: bytes,
+) -> ImportReport:
+    return twin_of(slug).check_csv(_content, dict(answers), file_name=file_name)
