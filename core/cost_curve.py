@@ -43,8 +43,8 @@ class CostCurve:
 class ProfitSurface:
     """Expected profit per week over lead-time spread (rows) and service level (columns).
 
-    buffer_units, expected_profit_per_week: (n_spreads, n_levels). optimal_profit_per_week: (n_spreads,), at the
-    best level, which is the same in each row.
+    buffer_units, expected_profit_per_week: (n_spreads, n_levels). optimal_profit_per_week: (n_spreads,), at
+    the best level, which is the same in each row.
     """
 
     sd_lead_time_days: FloatArray

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite, require_open_ratio
 
-# level * n can land a rounding error above a whole number (0.55 * 100 = 55.00000000000001): no atom more for it
+# level * n can land just above a whole number (0.55 * 100 = 55.00000000000001), which is no further atom
 _ROUNDING_RATIO = 1e-12
 
 

@@ -1,0 +1,207 @@
+"""What each coalition of partners pays: the capacity model of `core.overflow` on its members' pooled demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.errors import InvalidParameter
+from core.gain_sharing.game import CoalitionGame, coalition_sums
+from core.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
+from core.quantities import FloatArray, require_between, require_non_negative
+
+
+@dataclass(frozen=True)
+class PartnerDemand:
+    """Demand of each partner per period; mean and sd are (n_partners,), correlation (n_partners, n_partners)."""
+
+    partners: tuple[str, ...]
+    mean_units: FloatArray
+    sd_units: FloatArray
+    correlation: FloatArray
+
+    def __post_init__(self) -> None:
+        n_partners = len(self.partners)
+        require_non_negative("mean_units", self.mean_units)
+        require_non_negative("sd_units", self.sd_units)
+        require_between("correlation", self.correlation, -1.0, 1.0)
+        for name, values in (("mean_units", self.mean_units), ("sd_units", self.sd_units)):
+            if np.shape(values) != (n_partners,):
+                raise InvalidParameter(f"the number of {name}", np.size(values), f"{n_partners}")
+        matrix = self.correlation
+        if matrix.shape != (n_partners, n_partners):
+            raise InvalidParameter("the shape of correlation", matrix.shape, f"{(n_partners, n_partners)}")
+        if not (np.allclose(np.diag(matrix), 1.0) and np.allclose(matrix, matrix.T)):
+            raise InvalidParameter(
+                "correlation", "not a correlation matrix", "symmetric with 1 on the diagonal"
+            )
+        smallest = float(np.linalg.eigvalsh(matrix).min())
+        if smallest < -1e-9:
+            raise InvalidParameter("the smallest eigenvalue of correlation", f"{smallest:.3g}", "0 or more")
+
+
+def partner_demand(
+    partners: Sequence[str], *, mean_units: ArrayLike, sd_units: ArrayLike, correlation: ArrayLike
+) -> PartnerDemand:
+    """Demand of partners; `correlation` is one number for every pair, or an (n_partners, n_partners) matrix.
+
+    Raises
+    ------
+    InvalidParameter
+        where a number is outside its domain, or the correlation cannot hold between so many partners.
+    """
+    pairwise = np.asarray(correlation, dtype=np.float64)
+    if pairwise.ndim == 0:
+        pairwise = np.full((len(partners), len(partners)), float(pairwise))
+        np.fill_diagonal(pairwise, 1.0)
+    return PartnerDemand(
+        partners=tuple(partners),
+        mean_units=np.asarray(mean_units, dtype=np.float64),
+        sd_units=np.asarray(sd_units, dtype=np.float64),
+        correlation=pairwise,
+    )
+
+
+def pooled_sd_units(demand: PartnerDemand) -> FloatArray:
+    """Spread of the summed demand of each coalition, (2**n_partners,).
+
+    Source
+    ------
+    Variance of a sum: the sum of all variances and covariances (Eppen 1979 for pooled stock).
+    """
+    covariance = demand.correlation * np.outer(demand.sd_units, demand.sd_units)
+    variance = np.zeros(1)
+    for partner in range(len(demand.partners)):
+        with_earlier = coalition_sums(covariance[partner, :partner])
+        joined = variance + covariance[partner, partner] + 2.0 * with_earlier
+        variance = np.concatenate([variance, joined])
+    return np.sqrt(np.maximum(variance, 0.0))
+
+
+def best_capacity_costs(
+    demand: PartnerDemand, *, own_capacity_cost_per_unit: ArrayLike, partner_surcharge_per_unit: ArrayLike
+) -> CoalitionGame:
+    """Expected cost of each coalition when it books the best capacity for its pooled demand.
+
+    Parameters
+    ----------
+    own_capacity_cost_per_unit : float or (n_partners,) array, > 0
+    partner_surcharge_per_unit : float or (n_partners,) array, >= 0
+        A coalition buys at the lowest prices that one of its members has.
+
+    Raises
+    ------
+    InvalidParameter
+        where a price is outside its domain.
+
+    Assumes
+    -------
+    Demand is jointly normal.
+    """
+    own_cost, outside_cost = _lowest_prices(demand, own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    prices = {
+        "own_capacity_cost_per_unit": own_cost[1:],
+        "partner_surcharge_per_unit": outside_cost[1:] - own_cost[1:],
+    }
+    pooled = {"mean_units": coalition_sums(demand.mean_units)[1:], "sd_units": pooled_sd_units(demand)[1:]}
+    capacity = optimal_own_capacity(**pooled, **prices)
+    overflow = expected_overflow_units(own_capacity_units=capacity, **pooled)
+    costs = booked_cost(own_capacity_units=capacity, overflow_units=overflow, **prices)
+    return CoalitionGame(partners=demand.partners, values=np.append(0.0, costs))
+
+
+def held_capacity_costs(
+    demand: PartnerDemand,
+    *,
+    own_capacity_units: ArrayLike,
+    own_capacity_cost_per_unit: ArrayLike,
+    partner_surcharge_per_unit: ArrayLike,
+) -> CoalitionGame:
+    """Expected cost of each coalition when its members keep the capacity they hold and share it.
+
+    Parameters
+    ----------
+    own_capacity_units : (n_partners,) array, >= 0
+        Booked by each partner and paid at its own price whether used or not.
+    own_capacity_cost_per_unit, partner_surcharge_per_unit : float or (n_partners,) array, >= 0
+        What is above the joint capacity is bought outside at the lowest price that a member has.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
+    Assumes
+    -------
+    Demand is jointly normal.
+    """
+    n_partners = len(demand.partners)
+    held = np.broadcast_to(require_non_negative("own_capacity_units", own_capacity_units), (n_partners,))
+    own_price = require_non_negative("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    _, outside_cost = _lowest_prices(demand, own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    overflow = expected_overflow_units(
+        own_capacity_units=coalition_sums(held),
+        mean_units=coalition_sums(demand.mean_units),
+        sd_units=pooled_sd_units(demand),
+    )
+    costs = coalition_sums(held * own_price)
+    costs[1:] += overflow[1:] * outside_cost[1:]
+    return CoalitionGame(partners=demand.partners, values=costs)
+
+
+def history_costs(
+    partners: Sequence[str],
+    demand_units: ArrayLike,
+    *,
+    own_capacity_units: ArrayLike,
+    own_capacity_cost_per_unit: ArrayLike,
+    partner_surcharge_per_unit: ArrayLike,
+) -> CoalitionGame:
+    """Average cost of each coalition over the periods in which all partners' demand is known; no law assumed.
+
+    Parameters
+    ----------
+    demand_units : (n_periods, n_partners) array, >= 0
+    others : as in `held_capacity_costs`
+
+    Raises
+    ------
+    InvalidParameter
+        where there is no period, the shapes differ, or an argument is outside its domain.
+    """
+    demand = require_non_negative("demand_units", demand_units)
+    if demand.ndim != 2 or demand.shape[0] == 0 or demand.shape[1] != len(partners):
+        raise InvalidParameter(
+            "the shape of demand_units", demand.shape, f"(at least 1 period, {len(partners)} partners)"
+        )
+    shape = (len(partners),)
+    held = np.broadcast_to(require_non_negative("own_capacity_units", own_capacity_units), shape)
+    own_price = require_non_negative("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
+    outside_cost = _lowest(np.broadcast_to(own_price + surcharge, shape))
+    overflow = np.zeros(2 ** len(partners))
+    for period in demand:
+        overflow += np.maximum(coalition_sums(period - held), 0.0)
+    costs = coalition_sums(held * own_price)
+    costs[1:] += overflow[1:] / demand.shape[0] * outside_cost[1:]
+    return CoalitionGame(partners=tuple(partners), values=costs)
+
+
+def _lowest_prices(
+    demand: PartnerDemand, own_cost: ArrayLike, surcharge: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Lowest price of an own and of an outside unit among the members of each coalition, (2**n_partners,)."""
+    shape = (len(demand.partners),)
+    own = require_non_negative("own_capacity_cost_per_unit", own_cost)
+    outside = own + require_non_negative("partner_surcharge_per_unit", surcharge)
+    return _lowest(np.broadcast_to(own, shape)), _lowest(np.broadcast_to(outside, shape))
+
+
+def _lowest(prices: FloatArray) -> FloatArray:
+    lowest = np.full(1, np.inf)
+    for price in prices:
+        lowest = np.concatenate([lowest, np.minimum(lowest, price)])
+    return lowest
