@@ -37,7 +37,7 @@ def proportional_costs(cost_game: CoalitionGame) -> FloatArray:
 
 
 def alternative_cost_avoided(cost_game: CoalitionGame) -> FloatArray | None:
-    """Each partner pays its marginal cost, and a share of the rest in proportion to what it avoids by joining.
+    """Each partner pays its marginal cost, and of the rest a share in proportion to what it avoids.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What each coalition of partners pays: the capacity model of `core.overflow` on its members' pooled demand."""
+"""What each coalition pays: the capacity model of `core.overflow` on the pooled demand of its members."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.quantities import FloatArray, require_between, require_non_negative
 
 @dataclass(frozen=True)
 class PartnerDemand:
-    """Demand of each partner per period; mean and sd are (n_partners,), correlation (n_partners, n_partners)."""
+    """Demand per period: mean and sd are (n_partners,), correlation is (n_partners, n_partners)."""
 
     partners: tuple[str, ...]
     mean_units: FloatArray
@@ -35,9 +35,7 @@ class PartnerDemand:
         if matrix.shape != (n_partners, n_partners):
             raise InvalidParameter("the shape of correlation", matrix.shape, f"{(n_partners, n_partners)}")
         if not (np.allclose(np.diag(matrix), 1.0) and np.allclose(matrix, matrix.T)):
-            raise InvalidParameter(
-                "correlation", "not a correlation matrix", "symmetric with 1 on the diagonal"
-            )
+            raise InvalidParameter("correlation", "not such a matrix", "symmetric with 1 on the diagonal")
         smallest = float(np.linalg.eigvalsh(matrix).min())
         if smallest < -1e-9:
             raise InvalidParameter("the smallest eigenvalue of correlation", f"{smallest:.3g}", "0 or more")

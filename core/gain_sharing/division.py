@@ -31,9 +31,9 @@ class CostDivision:
 
 @dataclass(frozen=True)
 class GainSharing:
-    """The joint cost of partners divided by each method that applies; not_applicable: sentences why one does not.
+    """The joint cost of partners divided by each method that applies.
 
-    nucleolus_is_certified is None where there is no nucleolus among the divisions.
+    not_applicable: sentences that say why a method does not apply. nucleolus_is_certified is None where there is no nucleolus among the divisions.
     """
 
     partners: tuple[str, ...]
@@ -71,11 +71,9 @@ def share_costs(cost_game: CoalitionGame) -> GainSharing:
     tolerance = ZERO_RATIO * float(np.abs(cost_game.values).max())
     if cost_game.n_partners > MAX_NUCLEOLUS_PARTNERS:
         not_applicable.append(f"The nucleolus is computed for at most {MAX_NUCLEOLUS_PARTNERS} partners.")
-    elif game.total_value < -tolerance:
+    elif game.total_value < 0:
         core_is_empty = True
-        not_applicable.append(
-            "Together the partners pay more than alone, so there is no gain and no nucleolus."
-        )
+        not_applicable.append("Together the partners pay more than alone: no gain, so no nucleolus.")
     else:
         nucleolus = find_nucleolus(game)
         costs_by_method["nucleolus"] = alone - nucleolus.payoffs

@@ -12,11 +12,12 @@ from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite
 
 MAX_PARTNERS = 20  # 2**20 coalitions are a million values
+ROUNDING_RATIO = 1e-12
 
 
 @dataclass(frozen=True)
 class CoalitionGame:
-    """Partners and the value of each coalition, (2**n_partners,), indexed by bit mask; the empty one is worth 0.
+    """Partners, and the value of each coalition, (2**n_partners,) by bit mask; the empty one is worth 0.
 
     Raises
     ------
@@ -100,8 +101,8 @@ def savings_game(cost_game: CoalitionGame) -> CoalitionGame:
     """
     alone = coalition_sums(cost_game.stand_alone_values)
     savings = alone - cost_game.values
-    # a single partner saves nothing; the subtraction above could leave a rounding error
-    savings[2 ** np.arange(cost_game.n_partners)] = 0.0
+    # coalitions that save nothing, such as a single partner, must not be left with a rounding error
+    savings[np.abs(savings) <= ROUNDING_RATIO * np.abs(cost_game.values).max()] = 0.0
     return CoalitionGame(partners=cost_game.partners, values=savings)
 
 

@@ -19,7 +19,7 @@ def is_nucleolus(game: CoalitionGame, payoffs: FloatArray) -> bool:
 
     Source
     ------
-    Kohlberg (1971), SIAM J. Appl. Math. 20: the criterion with the set of partners at their stand-alone value.
+    Kohlberg (1971), SIAM J. Appl. Math. 20: with the set of partners at their stand-alone value.
     """
     alone = game.stand_alone_values
     scale = (
@@ -49,7 +49,7 @@ def is_nucleolus(game: CoalitionGame, payoffs: FloatArray) -> bool:
 def _is_balanced(collection: FloatArray, zero_allowed: FloatArray) -> bool:
     """Whether weights > 0 on `collection` and >= 0 on `zero_allowed` add up to 1 for each partner.
 
-    By linear programming duality that holds when no shift y of money with sum 0 leaves every coalition as well
+    By linear programming duality that holds when no shift of money with sum 0 leaves every coalition as well
     off and one of them better off; so the best such shift is looked for.
     """
     from scipy.optimize import linprog
@@ -65,4 +65,4 @@ def _is_balanced(collection: FloatArray, zero_allowed: FloatArray) -> bool:
         bounds=[(-1.0, 1.0)] * n_partners,
         method="highs-ds",
     )
-    return result.status == 0 and -result.fun < 1e-6
+    return bool(result.status == 0 and -result.fun < 1e-6)

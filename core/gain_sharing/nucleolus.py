@@ -1,4 +1,4 @@
-"""The nucleolus: the division that makes the least content coalition as content as possible, then the next."""
+"""The nucleolus: the division that makes the least content coalition as content as can be, then the next."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RANK_TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Nucleolus:
-    """Payoff of each partner; is_certified: Kohlberg's criterion confirms it independently of how it was found."""
+    """Payoff of each partner; is_certified: Kohlberg's criterion confirms it, however it was found."""
 
     payoffs: FloatArray
     least_core_excess: float
@@ -77,7 +77,8 @@ def _lexicographic_minimum(gains: FloatArray, n_partners: int) -> FloatArray:
     while True:
         free = np.flatnonzero(_outside_span(coalitions, np.array(fixed_rows)))
         if free.size == 0:
-            return np.linalg.lstsq(np.array(fixed_rows), np.array(fixed_sums))[0]
+            payoffs: FloatArray = np.linalg.lstsq(np.array(fixed_rows), np.array(fixed_sums))[0]
+            return payoffs
         excess, duals = _minimise_largest_excess(
             coalitions[free], gains[free], np.array(fixed_rows), np.array(fixed_sums)
         )
@@ -113,4 +114,5 @@ def _outside_span(rows: FloatArray, basis_rows: FloatArray) -> NDArray[np.bool_]
     _, singular_values, directions = np.linalg.svd(basis_rows, full_matrices=False)
     basis = directions[singular_values > RANK_TOLERANCE]
     residual = rows - (rows @ basis.T) @ basis
-    return np.abs(residual).max(axis=1) > RANK_TOLERANCE
+    is_outside: NDArray[np.bool_] = np.abs(residual).max(axis=1) > RANK_TOLERANCE
+    return is_outside
