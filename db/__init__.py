@@ -1,0 +1,55 @@
+"""Where demand is kept. `open_twin` is the way in, for pages, notebooks and batch alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.twin import CapacityTwin
+
+
+def open_twin(
+    workspace: str = "demo",
+    *,
+    database_url: str | None = None,
+    read_only: bool = False,
+    create: bool | None = None,
+    as_owner: bool = False,
+) -> CapacityTwin:
+    """The twin of one workspace.
+
+    Parameters
+    ----------
+    workspace : its name, of a-z, 0-9, "-" and "_"
+    database_url : a PostgreSQL address; by default DATABASE_URL, else the embedded server
+    read_only : refuse every write, here and in the database
+    create : open the workspace if it does not exist; by default yes, except for strangers on a hosted app
+    as_owner : may write into a workspace that visitors may only read (seeding the demo)
+
+    Raises
+    ------
+    InvalidParameter
+        where the name is none.
+    NotAllowed
+        where the workspace does not exist and is not to be created.
+    StorageUnavailable
+        where the database does not answer.
+    """
+    from core.twin import CapacityTwin
+    from db.opening import open_store
+
+    store = open_store(
+        workspace, database_url=database_url, read_only=read_only, create=create, as_owner=as_owner
+    )
+    return CapacityTwin(store)
+
+
+def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
+    """The twin of a new throw-away workspace: limited in records, gone after some days."""
+    from core.twin import CapacityTwin
+    from db.opening import open_visitor_store
+
+    return CapacityTwin(open_visitor_store(database_url=database_url))
+
+
+__all__ = ["open_twin", "open_visitor_twin"]

@@ -1,0 +1,76 @@
+"""Demand records between numpy and PostgreSQL in its binary COPY format: no Python object per row."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)  # flags 0, no header extension
+TRAILER = b"\xff\xff"
+DAYS_1970_TO_2000 = 10_957  # PostgreSQL counts dates from 2000-01-01
+
+# Each field is its length and its value, all big-endian, after the number of fields.
+WIRE_ROW = np.dtype(
+    [
+        ("n_fields", ">i2"),
+        ("lane_length", ">i4"),
+        ("lane_id", ">i4"),
+        ("day_length", ">i4"),
+        ("day", ">i4"),
+        ("demand_length", ">i4"),
+        ("demand", ">f8"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """Records as columns, all (n_rows,): lane_id int32, day int32 since 1970-01-01, demand_units float64."""
+
+    lane_id: NDArray[np.int32]
+    day: NDArray[np.int32]
+    demand_units: NDArray[np.float64]
+
+    @property
+    def size(self) -> int:
+        return int(self.day.size)
+
+    def take(self, chosen: NDArray[np.bool_] | NDArray[np.int64] | slice) -> RecordRows:
+        """The chosen rows."""
+        return RecordRows(self.lane_id[chosen], self.day[chosen], self.demand_units[chosen])
+
+
+def copy_in(connection: Connection, rows: RecordRows) -> None:
+    """Write rows to the transaction's table `incoming (lane_id, day, demand)`."""
+    wire = np.empty(rows.size, dtype=WIRE_ROW)
+    wire["n_fields"] = 3
+    wire["lane_length"] = wire["day_length"] = 4
+    wire["demand_length"] = 8
+    wire["lane_id"] = rows.lane_id
+    wire["day"] = rows.day - DAYS_1970_TO_2000
+    wire["demand"] = rows.demand_units
+    with connection.connection.cursor() as cursor:
+        cursor.copy_expert(
+            "COPY incoming (lane_id, day, demand) FROM STDIN (FORMAT binary)",
+            io.BytesIO(SIGNATURE + wire.tobytes() + TRAILER),
+        )
+
+
+def copy_out(connection: Connection, query: str, values: Mapping[str, object]) -> RecordRows:
+    """The rows of a query for lane_id, day and demand; `values` fill its %(name)s places."""
+    buffer = io.BytesIO()
+    with connection.connection.cursor() as cursor:
+        bound = cursor.mogrify(query, values).decode()
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT (FORMAT binary)", buffer)
+    n_rows = (buffer.tell() - len(SIGNATURE) - len(TRAILER)) // WIRE_ROW.itemsize
+    wire = np.frombuffer(buffer.getbuffer(), dtype=WIRE_ROW, count=n_rows, offset=len(SIGNATURE))
+    return RecordRows(
+        lane_id=wire["lane_id"].astype(np.int32),
+        day=wire["day"].astype(np.int32) + np.int32(DAYS_1970_TO_2000),
+        demand_units=wire["demand"].astype(np.float64),
+    )

@@ -1,0 +1,131 @@
+"""What happens once before a database is used: migrate, give the app its role, check the walls between workspaces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import CapacityTwinError
+from db.models import NEWEST_REVISION, metadata
+
+APP_ROLE = "capacity_twin_app"
+START_LOCK = 7_302_114_001  # any number that nobody else uses in this database
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class WorkspacesNotSeparated(CapacityTwinError):
+    """The database would let one workspace read another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database login bypasses row-level security and may not take the role "
+            f"{APP_ROLE!r}, so workspaces would not be kept apart. Use a login that owns the tables "
+            "without BYPASSRLS, or one that may create roles."
+        )
+
+
+def prepare_database(connection: Connection) -> str | None:
+    """Bring the schema up to date; returns the role that transactions take, None where the login itself is bound.
+
+    Raises
+    ------
+    WorkspacesNotSeparated
+        where row-level security would not hold for either.
+    """
+    with connection.begin():
+        is_current = _revision(connection) == NEWEST_REVISION
+    if not is_current:
+        with connection.begin():
+            # Two processes may start at once; the second waits here and then finds nothing to do.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
+            _migrate(connection)
+    if _holds_as(connection, APP_ROLE):
+        return APP_ROLE
+    _make_app_role(connection)
+    if _holds_as(connection, APP_ROLE):
+        return APP_ROLE
+    if _holds_as(connection, None):
+        return None
+    raise WorkspacesNotSeparated
+
+
+def _revision(connection: Connection) -> str | None:
+    if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _make_app_role(connection: Connection) -> None:
+    """Create the role and give it its rights, as far as the login may; the check afterwards decides."""
+    try:
+        with connection.begin():
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
+            connection.execute(CREATE_ROLE)
+            for statement in GRANTS:
+                connection.execute(statement)
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) != INSUFFICIENT_PRIVILEGE:
+            raise
+
+
+def _holds_as(connection: Connection, role: str | None) -> bool:
+    """Whether every table is bound by row-level security for this role, or for the login itself."""
+    try:
+        with connection.begin():
+            if role is not None:
+                connection.execute(text(f"SET LOCAL ROLE {role}"))
+            bound = connection.execute(
+                text(
+                    "SELECT bool_and(row_security_active(name)) FROM unnest(CAST(:names AS text[])) AS name"
+                ),
+                {"names": list(metadata.tables)},
+            ).scalar_one()
+            if role is not None:
+                connection.execute(text("SELECT 1 FROM demand_record LIMIT 1"))
+    except DBAPIError as error:
+        if getattr(error.orig, "pgcode", None) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
+            return False
+        raise
+    return bool(bound)
+
+
+INSUFFICIENT_PRIVILEGE = "42501"
+UNDEFINED_ROLE = "22023"  # SET ROLE to a role that does not exist: invalid_parameter_value
+
+CREATE_ROLE = text(
+    """
+    DO $$
+    BEGIN
+        CREATE ROLE capacity_twin_app NOLOGIN;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL;  -- another database of this server, or another process, was first
+    END
+    $$
+    """
+)
+
+# No TRUNCATE, which row-level security does not stop; no change of what happened; no lifting of read_only.
+GRANTS = tuple(
+    text(statement)
+    for statement in (
+        "GRANT capacity_twin_app TO CURRENT_USER",
+        "GRANT USAGE ON SCHEMA public TO capacity_twin_app",
+        "GRANT SELECT, INSERT ON workspace TO capacity_twin_app",
+        "GRANT UPDATE (title, currency, data_version, last_lane_id) ON workspace TO capacity_twin_app",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO capacity_twin_app",
+        "GRANT SELECT, INSERT, UPDATE ON import_batch TO capacity_twin_app",
+        "GRANT SELECT, INSERT ON record_before, lane_change, audit_event TO capacity_twin_app",
+    )
+)

@@ -1,0 +1,186 @@
+"""A file of demand: checked against what is stored without writing anything, then applied in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from core.errors import ImportRefused
+from core.imports import ImportReport, Receipt
+from core.lane import Lane
+from db.binary_copy import RecordRows
+from db.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.lane_rows import insert_lanes, lane_ids_by_name, note_lane_changes, remember_lanes, require_lane_name
+from db.record_rows import read_rows, row_keys, write_rows
+from db.workspace_rows import require_workspace
+
+if TYPE_CHECKING:
+    from db.demand_file import DemandFileReading
+
+NEW_LANE = -1
+
+
+@dataclass(frozen=True)
+class CheckedRows:
+    """The accepted rows of a file, and how they stand to what was stored at the check; arrays are (n_rows,).
+
+    lane_codes point into lane_names; lane_id is NEW_LANE for lanes that do not exist yet.
+    """
+
+    slug: str
+    lane_names: tuple[str, ...]
+    lane_codes: NDArray[np.int32]
+    days: NDArray[np.int32]
+    demand_units: NDArray[np.float64]
+    is_added: NDArray[np.bool_]
+    is_updated: NDArray[np.bool_]
+    n_new_lanes: int
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Rows added, changed and unchanged, and new lanes."""
+        n_add, n_update = int(self.is_added.sum()), int(self.is_updated.sum())
+        return n_add, n_update, int(self.days.size) - n_add - n_update, self.n_new_lanes
+
+
+def read_file(
+    source: bytes | str | Path, answers: Mapping[str, str], file_name: str | None
+) -> DemandFileReading:
+    """Understand a file; the database is not asked."""
+    from db.demand_file import read_demand_file
+
+    return read_demand_file(source, answers=answers, file_name=file_name)
+
+
+def check_reading(
+    connection: Connection, slug: str, reading: DemandFileReading, answers: Mapping[str, str]
+) -> ImportReport:
+    """What applying the file would do; nothing is written."""
+    version = require_workspace(connection, slug).workspace.data_version
+    rows = compare_rows(
+        connection,
+        CheckedRows(
+            slug=slug,
+            lane_names=tuple(require_lane_name(name) for name in reading.lane_names),
+            lane_codes=reading.lane_codes,
+            days=reading.days,
+            demand_units=reading.demand_units + 0.0,  # a negative zero becomes a plain one
+            is_added=np.zeros(reading.days.size, dtype=bool),
+            is_updated=np.zeros(reading.days.size, dtype=bool),
+            n_new_lanes=0,
+        ),
+    )
+    n_add, n_update, n_unchanged, n_new_lanes = rows.counts
+    return ImportReport(
+        file_name=reading.file_name,
+        file_hash=reading.file_hash,
+        base_data_version=version,
+        n_rows=reading.n_rows,
+        n_add=n_add,
+        n_update=n_update,
+        n_unchanged=n_unchanged,
+        n_rejected=reading.n_rejected,
+        n_new_lanes=n_new_lanes,
+        problems=tuple(reading.problems),
+        questions=tuple(reading.questions),
+        notes=tuple(reading.notes),
+        reading=reading.reading,
+        answers=dict(answers),
+        rejects_csv=reading.rejects_csv,
+        rows=rows,
+    )
+
+
+def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
+    """The same rows, compared with what is stored now."""
+    known = lane_ids_by_name(connection)
+    lane_ids = np.array([known.get(name, NEW_LANE) for name in rows.lane_names], dtype=np.int64)
+    stored = read_rows(connection, lane_ids[lane_ids != NEW_LANE].tolist()) if np.any(lane_ids >= 0) else None
+    is_found = np.zeros(rows.days.size, dtype=bool)
+    is_same = np.zeros(rows.days.size, dtype=bool)
+    if stored is not None and stored.size:
+        stored_keys = row_keys(stored.lane_id, stored.day)
+        order = np.argsort(stored_keys, kind="stable")
+        stored_keys = stored_keys[order]
+        is_known = (lane_ids >= 0)[rows.lane_codes]
+        keys = row_keys(lane_ids[rows.lane_codes], rows.days)
+        place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
+        is_found = is_known & (stored_keys[place] == keys)
+        is_same = is_found & (stored.demand_units[order][place] == rows.demand_units)
+    return CheckedRows(
+        slug=rows.slug,
+        lane_names=rows.lane_names,
+        lane_codes=rows.lane_codes,
+        days=rows.days,
+        demand_units=rows.demand_units,
+        is_added=~is_found,
+        is_updated=is_found & ~is_same,
+        n_new_lanes=int((lane_ids == NEW_LANE).sum()),
+    )
+
+
+def require_applicable(report: ImportReport, *, slug: str, accept_rejects: bool) -> CheckedRows:
+    """The report's rows, or ImportRefused with the reason why it may not be applied."""
+    if report.questions:
+        raise ImportRefused(f"The file leaves a question open: {report.questions[0].text}")
+    if report.n_rejected and not accept_rejects:
+        raise ImportRefused(
+            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
+            "or apply the file without them (accept_rejects=True)."
+        )
+    if not isinstance(report.rows, CheckedRows) or report.rows.slug != slug:
+        raise ImportRefused("This report was made for another workspace; check the file here first.")
+    return report.rows
+
+
+def apply_rows(
+    connection: Connection,
+    report: ImportReport,
+    rows: CheckedRows,
+    *,
+    made_by: str,
+    on_progress: Callable[[float], None] | None,
+) -> Receipt:
+    """Write a checked file as one change."""
+    origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
+    change = begin_change(connection, slug=rows.slug, kind="import", made_by=made_by, origin=origin)
+    if change.batch_id != report.base_data_version + 1:
+        current = compare_rows(connection, rows)
+        if current.counts != rows.counts:
+            raise ImportRefused("The data moved since this check; check the file again.")
+        rows = current
+    lane_ids = _lane_ids(connection, change, rows)
+    n_add, n_update, n_unchanged, _ = rows.counts
+    write_rows(
+        connection,
+        change,
+        added=_chosen(rows, rows.is_added, lane_ids),
+        updated=_chosen(rows, rows.is_updated, lane_ids),
+        on_progress=on_progress,
+    )
+    counts = Counts(n_add=n_add, n_update=n_update, n_unchanged=n_unchanged, n_rejected=report.n_rejected)
+    return finish_change(connection, change, counts)
+
+
+def _lane_ids(connection: Connection, change: Change, rows: CheckedRows) -> NDArray[np.int32]:
+    known = lane_ids_by_name(connection)
+    missing = [Lane(name=name) for name in rows.lane_names if name not in known]
+    if missing:
+        remember_lanes(connection)
+        known |= insert_lanes(connection, change, missing)
+        note_lane_changes(connection, change)
+    return np.array([known[name] for name in rows.lane_names], dtype=np.int32)
+
+
+def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_], lane_ids: NDArray[np.int32]) -> RecordRows:
+    return RecordRows(
+        lane_id=lane_ids[rows.lane_codes[chosen]],
+        day=rows.days[chosen],
+        demand_units=rows.demand_units[chosen],
+    )

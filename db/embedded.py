@@ -1,0 +1,222 @@
+"""The embedded PostgreSQL: started by the first process that needs it, stopped by the last that leaves.
+
+Each process holds a shared lock on `users.lock` while it uses the server. Locks vanish with their process, also
+after kill -9, so the last one to leave knows that it is the last. There is no open network port: clients come
+through a socket in a folder that only the server's user (and root) may enter.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import psycopg2
+from sqlalchemy import URL
+
+from core.errors import StorageUnavailable
+from db.embedded_home import EmbeddedHome, choose_home
+
+SUPERUSER = "postgres"
+START_SECONDS = 300  # recovery after a crash may take long; a server that dies is noticed at once
+STOP_SECONDS = 60
+START_ATTEMPTS = 20  # after kill -9 the old server's children may hold its memory for a moment
+POLL_SECONDS = 0.02
+
+# Small and quiet: about 12 MB when idle. Enough connections for 50 parallel imports.
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "32MB",
+    "max_connections": "100",
+    "autovacuum_max_workers": "1",
+    "max_parallel_workers": "0",
+    "max_parallel_workers_per_gather": "0",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "huge_pages": "off",
+    "jit": "off",
+    "timezone": "UTC",
+}
+
+_servers: dict[Path, EmbeddedServer] = {}
+_servers_lock = threading.Lock()
+
+
+def join_server(wanted_folder: Path) -> EmbeddedServer:
+    """The running server of this folder, started if need be; this process leaves it when it ends."""
+    with _servers_lock:
+        server = _servers.get(wanted_folder)
+        if server is None:
+            server = EmbeddedServer(choose_home(wanted_folder))
+            server.join()
+            atexit.register(server.leave)
+            _servers[wanted_folder] = server
+        return server
+
+
+class EmbeddedServer:
+    """One process's hold on the server of a home."""
+
+    def __init__(self, home: EmbeddedHome) -> None:
+        self.home = home
+        self._users: IO[str] | None = None
+
+    @property
+    def url(self) -> URL:
+        return URL.create(
+            "postgresql+psycopg2",
+            username=SUPERUSER,
+            database="postgres",
+            query={"host": str(self.home.socket_folder)},
+        )
+
+    def join(self) -> None:
+        """Start the server unless it runs, and hold it.
+
+        Raises
+        ------
+        StorageUnavailable
+            where the server does not start; the reason is the last line of its log.
+        """
+        with self._one_at_a_time():
+            if self._users is None:
+                self._users = (self.home.folder / "users.lock").open("a")
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+            self._start_unless_running()
+
+    def ensure_running(self) -> None:
+        """Start the server again where it died under us."""
+        with self._one_at_a_time():
+            self._start_unless_running()
+
+    def leave(self) -> None:
+        """Let go of the server, and stop it where nobody else uses it."""
+        with self._one_at_a_time():
+            users, self._users = self._users, None
+            if users is None:
+                return
+            with users, suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._stop()
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        with (self.home.folder / "start.lock").open("a") as mutex:
+            fcntl.flock(mutex, fcntl.LOCK_EX)
+            yield
+
+    def _start_unless_running(self) -> None:
+        if self._answers():
+            return
+        if not self.home.data.exists():
+            self._create_data()
+        for _ in range(START_ATTEMPTS):
+            if self._start():
+                return
+            if "shared memory block" not in self._last_log_line():
+                break
+            time.sleep(0.5)
+        raise StorageUnavailable(f"the embedded server did not start ({self._last_log_line()})")
+
+    def _create_data(self) -> None:
+        """initdb into a folder beside, renamed when complete: a start that was cut short leaves no half data."""
+        half = Path(tempfile.mkdtemp(prefix="new-", dir=self.home.folder))
+        if self.home.user:
+            os.chown(half, self.home.user.pw_uid, self.home.user.pw_gid)
+        options = ["-U", SUPERUSER, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
+        made = self._run([str(self.home.binaries / "initdb"), "-D", str(half), *options])
+        if made.returncode != 0:
+            raise StorageUnavailable(f"initdb failed ({made.stderr.strip().splitlines()[-1:]})")
+        half.rename(self.home.data)
+
+    def _start(self) -> bool:
+        """One attempt; False where the server gave up."""
+        options = {**SERVER_OPTIONS, "unix_socket_directories": str(self.home.socket_folder)}
+        if self.home.major_version >= 18:
+            options["io_method"] = "sync"
+        command = [str(self.home.binaries / "postgres"), "-D", str(self.home.data)]
+        command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        # The shell ends at once, so that the server has no parent that would have to collect it when it dies.
+        script = 'log="$1"; shift; "$@" </dev/null >>"$log" 2>&1 & echo $!'
+        started = self._run(["/bin/sh", "-c", script, "sh", str(self.home.data / "server.log"), *command])
+        pid = int(started.stdout)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._answers():
+                return True
+            if not _is_alive(pid):
+                return False
+            time.sleep(POLL_SECONDS)
+        return False
+
+    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        user = self.home.user
+        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",  # the server's user may not be able to enter ours
+            env={**environment, "LC_ALL": "C.UTF-8"},
+            start_new_session=True,  # Ctrl-C in the terminal is for the app, not for the server
+            **as_user,
+        )
+
+    def _answers(self) -> bool:
+        try:
+            psycopg2.connect(
+                host=str(self.home.socket_folder), user=SUPERUSER, dbname="postgres", connect_timeout=10
+            ).close()
+        except psycopg2.OperationalError as error:
+            return "too many clients" in str(error)  # busy, but there
+        return True
+
+    def _stop(self) -> None:
+        pid_file = self.home.data / "postmaster.pid"
+        pid = _first_number(pid_file)
+        if pid is None or not self._answers():  # a stale file may name a process that is none of ours
+            return
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)  # "fast": running statements are rolled back
+        deadline = time.monotonic() + STOP_SECONDS
+        while pid_file.exists() and _is_alive(pid) and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+
+    def _last_log_line(self) -> str:
+        log = self.home.data / "server.log"
+        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        telling = [line for line in lines[-20:] if "FATAL" in line or "ERROR" in line or "HINT" not in line]
+        fatal = [line for line in telling if "FATAL" in line]
+        return (fatal or telling or ["no log was written"])[-1]
+
+
+def _first_number(pid_file: Path) -> int | None:
+    try:
+        return int(pid_file.read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether the process runs; one that ended and waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")

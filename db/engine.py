@@ -1,0 +1,189 @@
+"""The one place where a connection is made, and where the driver's errors become ours.
+
+Each transaction belongs to one workspace: its name is set for this transaction only, and PostgreSQL's row-level
+security lets nothing else through. Without the setting no row is visible.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2.errors
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
+from db.embedded import EmbeddedServer, join_server
+from settings import Settings
+
+DRIVER = "postgresql+psycopg2"
+KNOWN_DRIVERS = ("postgres", "postgresql", DRIVER)
+POOL_SIZE = 5
+POOL_OVERFLOW = 10
+POOL_WAIT_SECONDS = 60
+RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
+CONNECT_SECONDS = 10
+
+SET_SCOPE = text(
+    "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.as_owner', :as_owner, true)"
+)
+
+_databases: dict[str, Database] = {}
+_databases_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows a transaction may touch, and how; `as_owner` may write where visitors may only read."""
+
+    slug: str
+    read_only: bool = False
+    as_owner: bool = False
+
+
+class Database:
+    """A pool of connections to one PostgreSQL, ready to serve: migrated, and row-level security checked."""
+
+    def __init__(self, url: URL, *, embedded: EmbeddedServer | None = None) -> None:
+        self.engine = make_engine(url)
+        self._embedded = embedded
+        self._app_role: str | None = None
+        self._prepared = False
+        self._prepare_lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """Bring the schema up to date and find out how row-level security is kept; once per process."""
+        from db.bootstrap import prepare_database
+
+        with self._prepare_lock:
+            if not self._prepared:
+                with storage_errors():
+                    with self._connect() as connection:
+                        self._app_role = prepare_database(connection)
+                self._prepared = True
+
+    @contextmanager
+    def transaction(self, scope: Scope) -> Iterator[Connection]:
+        """One transaction in one workspace: committed at the end, rolled back by any error."""
+        self.prepare()
+        with storage_errors(), self._connect() as connection, connection.begin():
+            if scope.read_only:
+                # one snapshot for all statements, so that lanes and records belong together
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            if self._app_role is not None:
+                connection.execute(text(f"SET LOCAL ROLE {self._app_role}"))
+            connection.execute(SET_SCOPE, {"slug": scope.slug, "as_owner": "yes" if scope.as_owner else ""})
+            yield connection
+
+    @contextmanager
+    def login_transaction(self, slug: str) -> Iterator[Connection]:
+        """One transaction as the login itself, for what the app's role may not do (open and close a workspace)."""
+        self.prepare()
+        with storage_errors(), self._connect() as connection, connection.begin():
+            connection.execute(SET_SCOPE, {"slug": slug, "as_owner": "yes"})
+            yield connection
+
+    def is_ready(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with storage_errors(), self._connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except StorageUnavailable:
+            return False
+        return True
+
+    def _connect(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except OperationalError:
+            if self._embedded is None:
+                raise
+            self._embedded.ensure_running()  # our own server died: start it again, and try once more
+            return self.engine.connect()
+
+
+def connect_database(settings: Settings, database_url: str | None = None) -> Database:
+    """The database of this address, else of the settings, else the embedded one; one pool per process each."""
+    given = database_url or settings.database_url
+    with _databases_lock:
+        if given is None:
+            return _embedded_database(settings.data_folder)
+        url = normalise_url(given)
+        key = url.render_as_string(hide_password=False)
+        if key not in _databases:
+            _databases[key] = Database(url)
+        return _databases[key]
+
+
+def _embedded_database(data_folder: Path) -> Database:
+    key = f"embedded:{data_folder}"
+    if key not in _databases:
+        server = join_server(data_folder / "postgres")
+        _databases[key] = Database(server.url, embedded=server)
+    return _databases[key]
+
+
+def normalise_url(database_url: str) -> URL:
+    """The address in SQLAlchemy's form with the psycopg2 driver; the part after "?" is kept.
+
+    Raises
+    ------
+    StorageUnavailable
+        where it is no PostgreSQL address. The address is not quoted: it may hold a password.
+    """
+    try:
+        url = make_url(database_url.strip())
+    except (ArgumentError, ValueError):
+        raise StorageUnavailable(
+            "DATABASE_URL is not an address such as postgresql://user@host/name"
+        ) from None
+    if url.drivername not in KNOWN_DRIVERS:
+        raise StorageUnavailable(f"DATABASE_URL names {url.drivername!r}, but only PostgreSQL is supported")
+    return url.set(drivername=DRIVER)
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose pool checks a connection before it hands it out."""
+    arguments = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_recycle=RECYCLE_SECONDS,
+        connect_args=arguments,
+        hide_parameters=True,  # values of the analyst do not belong in logs
+    )
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn what the driver raises into a refusal; texts of the driver may hold addresses and are not repeated."""
+    try:
+        yield
+    except CapacityTwinError:
+        raise
+    except PoolTimeoutError as error:
+        raise StorageUnavailable("all connections are busy") from error
+    except (OperationalError, InterfaceError, InternalError, DBAPIError) as error:
+        raise _refusal(error.orig, lost=error.connection_invalidated) from error
+    except psycopg2.Error as error:  # from COPY, which goes past SQLAlchemy
+        raise _refusal(error, lost=False) from error
+
+
+def _refusal(error: BaseException | None, *, lost: bool) -> Exception:
+    if isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
+        return NotAllowed("writing, it is open for reading only")
+    if isinstance(error, psycopg2.errors.InsufficientPrivilege):
+        return NotAllowed("writing, the database refused it")
+    if isinstance(error, psycopg2.errors.QueryCanceled):
+        return StorageUnavailable("it took too long")
+    if lost or isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+        return StorageUnavailable("the connection failed or was lost")
+    return error if isinstance(error, Exception) else StorageUnavailable()

@@ -1,0 +1,70 @@
+"""Opening a store: find the workspace, or make it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from db.engine import Database, Scope, connect_database
+from db.store import PostgresStore
+from db.workspace_rows import (
+    NewWorkspace,
+    find_workspace,
+    insert_workspace,
+    require_slug,
+    require_workspace,
+    set_read_only,
+)
+from settings import Settings, load_settings
+
+DEMO = "demo"
+DEMO_TITLE = "Demo"
+
+
+def open_store(
+    slug: str, *, database_url: str | None, read_only: bool, create: bool | None, as_owner: bool
+) -> PostgresStore:
+    """The store of a workspace; see `db.open_twin`."""
+    settings = load_settings()
+    require_slug(slug)
+    database = connect_database(settings, database_url)
+    may_create = create if create is not None else slug == DEMO or not settings.hosted
+    _require_open(database, settings, slug, may_create=may_create)
+    return PostgresStore(database, slug, read_only=read_only, as_owner=as_owner)
+
+
+def open_visitor_store(*, database_url: str | None) -> PostgresStore:
+    """The store of a new workspace that only its visitor knows the name of."""
+    settings = load_settings()
+    database = connect_database(settings, database_url)
+    new = NewWorkspace(
+        slug=f"visitor-{secrets.token_hex(16)}",
+        title="My workspace",
+        currency=settings.currency,
+        row_limit=settings.visitor_row_limit,
+        expires_at=datetime.now(UTC) + timedelta(days=settings.visitor_days),
+    )
+    with database.transaction(Scope(new.slug)) as connection:
+        insert_workspace(connection, new)
+    return PostgresStore(database, new.slug)
+
+
+def _require_open(database: Database, settings: Settings, slug: str, *, may_create: bool) -> None:
+    with database.transaction(Scope(slug, read_only=True)) as connection:
+        row = find_workspace(connection, slug)
+        if row is None and not may_create:
+            require_workspace(connection, slug)
+    demo_read_only = slug == DEMO and settings.demo_read_only
+    if row is None:
+        new = NewWorkspace(
+            slug=slug,
+            title=DEMO_TITLE if slug == DEMO else slug,
+            currency=settings.currency,
+            is_demo=slug == DEMO,
+            read_only=demo_read_only,
+        )
+        with database.transaction(Scope(slug)) as connection:
+            insert_workspace(connection, new)
+    elif slug == DEMO and row.workspace.read_only != demo_read_only:
+        with database.login_transaction(slug) as connection:
+            set_read_only(connection, slug, read_only=demo_read_only)

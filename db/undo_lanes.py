@@ -1,0 +1,174 @@
+"""The lanes' side of taking a change back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from core.errors import UndoRefused
+from db.change_log import Change
+
+
+def restore_lanes(connection: Connection, change: Change, target: Any) -> None:
+    """Put back lanes that the target changed or took out; lanes that it made are left for later.
+
+    Raises
+    ------
+    UndoRefused
+        where a later change of the same lane stands, or the name is taken by now.
+    """
+    keys = {**change.key, "target": target.batch_id}
+    later = connection.execute(FIND_LATER_CHANGE, keys).first()
+    if later is not None:
+        raise UndoRefused(
+            f"Change {target.batch_id} cannot be taken back on its own: change {later.batch_id} "
+            f"changed the lane {later.name!r} since. Take that one back first."
+        )
+    missing = [row.before for row in connection.execute(FIND_TAKEN_OUT, keys)]
+    _insert_images(connection, change, target, missing)
+    changed = [row.before for row in connection.execute(FIND_CHANGED, keys)]
+    _require_free_names(connection, target, changed)
+    if changed:
+        connection.execute(UPDATE_FROM_IMAGES, {**change.key, "images": json.dumps(changed)})
+
+
+def require_lanes_for_records(connection: Connection, change: Change, target: Any) -> None:
+    """Bring back lanes that records about to return stand on, where an undo had taken them out as empty.
+
+    Raises
+    ------
+    UndoRefused
+        where a standing change took the lane out.
+    """
+    rows = connection.execute(FIND_LANES_NEEDED, change.key).all()
+    for row in rows:
+        if row.taken_out_by is not None:
+            raise UndoRefused(
+                f"Change {target.batch_id} cannot be taken back on its own: change {row.taken_out_by} "
+                f"took out the lane {row.image['name']!r}. Take that one back first."
+            )
+    _insert_images(connection, change, target, [row.image for row in rows])
+
+
+def take_out_orphaned_lanes(connection: Connection, change: Change, target: Any) -> None:
+    """Take out lanes without records that no standing change made or changed.
+
+    Raises
+    ------
+    UndoRefused
+        where the target only made lanes by hand, and records stand on one of them.
+    """
+    keys = {**change.key, "target": target.batch_id}
+    connection.execute(TAKE_OUT_ORPHANED, keys)
+    if target.kind == "lane":
+        left = connection.execute(FIND_LEFT_OVER, keys).first()
+        if left is not None:
+            raise UndoRefused(
+                f"Change {target.batch_id} cannot be taken back on its own: change {left.batch_id} "
+                f"put records on the lane {left.name!r} that it made. Take that one back first."
+            )
+
+
+def _insert_images(connection: Connection, change: Change, target: Any, images: list[Any]) -> None:
+    if images:
+        _require_free_names(connection, target, images)
+        connection.execute(INSERT_FROM_IMAGES, {**change.key, "images": json.dumps(images)})
+
+
+def _require_free_names(connection: Connection, target: Any, images: list[Any]) -> None:
+    wanted = [{"name": image["name"], "lane_id": image["lane_id"]} for image in images]
+    taken = connection.execute(FIND_TAKEN_NAME, {"wanted": json.dumps(wanted)}).scalar()
+    if taken is not None:
+        raise UndoRefused(
+            f"Change {target.batch_id} cannot be taken back on its own: by now another lane is called "
+            f"{taken!r}. Rename or delete that one first."
+        )
+
+
+FIND_LATER_CHANGE = text(
+    """
+    SELECT later.batch_id, COALESCE(mine.after, mine.before) ->> 'name' AS name
+    FROM lane_change AS mine
+    JOIN lane_change AS later USING (workspace_id, lane_id)
+    JOIN import_batch ON import_batch.workspace_id = later.workspace_id
+        AND import_batch.batch_id = later.batch_id
+    WHERE mine.batch_id = :target AND later.batch_id > :target
+        AND import_batch.undone_at IS NULL AND import_batch.kind <> 'undo'
+    ORDER BY later.batch_id DESC LIMIT 1
+    """
+)
+FIND_TAKEN_OUT = text(
+    """
+    SELECT before FROM lane_change
+    WHERE batch_id = :target AND after IS NULL
+        AND NOT EXISTS (SELECT 1 FROM lane WHERE lane.lane_id = lane_change.lane_id)
+    """
+)
+FIND_CHANGED = text(
+    "SELECT before FROM lane_change WHERE batch_id = :target AND before IS NOT NULL AND after IS NOT NULL"
+)
+FIND_TAKEN_NAME = text(
+    """
+    SELECT lane.name FROM lane
+    JOIN jsonb_to_recordset(CAST(:wanted AS jsonb)) AS wanted (name text, lane_id integer)
+        ON wanted.name = lane.name AND wanted.lane_id <> lane.lane_id
+    LIMIT 1
+    """
+)
+UPDATE_FROM_IMAGES = text(
+    """
+    UPDATE lane SET name = image.name, unit = image.unit, parameters = image.parameters, costs = image.costs
+    FROM jsonb_populate_recordset(NULL::lane, CAST(:images AS jsonb)) AS image
+    WHERE lane.workspace_id = :workspace_id AND lane.lane_id = image.lane_id
+    """
+)
+INSERT_FROM_IMAGES = text(
+    """
+    INSERT INTO lane (workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)
+    SELECT :workspace_id, lane_id, name, unit, parameters, costs, created_batch_id
+    FROM jsonb_populate_recordset(NULL::lane, CAST(:images AS jsonb))
+    """
+)
+FIND_LANES_NEEDED = text(
+    """
+    SELECT DISTINCT ON (lane_id) lane_id, gone.before AS image,
+        CASE WHEN taker.undone_at IS NULL AND taker.kind <> 'undo' THEN taker.batch_id END AS taken_out_by
+    FROM (SELECT DISTINCT lane_id FROM image_before) AS needed
+    JOIN lane_change AS gone USING (lane_id)
+    JOIN import_batch AS taker
+        ON taker.workspace_id = gone.workspace_id AND taker.batch_id = gone.batch_id
+    WHERE gone.after IS NULL AND NOT EXISTS (SELECT 1 FROM lane WHERE lane.lane_id = needed.lane_id)
+    ORDER BY lane_id, gone.batch_id DESC
+    """
+)
+# Lanes that the target made, or whose last records it takes along, where what made them is undone by now.
+TAKE_OUT_ORPHANED = text(
+    """
+    DELETE FROM lane
+    USING import_batch AS maker
+    WHERE maker.workspace_id = lane.workspace_id AND maker.batch_id = lane.created_batch_id
+        AND maker.undone_at IS NOT NULL
+        AND lane.lane_id IN (
+            SELECT lane_id FROM image_after
+            UNION SELECT lane_id FROM lane_change WHERE batch_id = :target AND before IS NULL
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM demand_record
+            WHERE demand_record.workspace_id = :workspace_id AND demand_record.lane_id = lane.lane_id
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM lane_change JOIN import_batch AS changer USING (workspace_id, batch_id)
+            WHERE lane_change.lane_id = lane.lane_id AND changer.undone_at IS NULL AND changer.kind <> 'undo'
+        )
+    """
+)
+FIND_LEFT_OVER = text(
+    """
+    SELECT lane.name, max(demand_record.batch_id) AS batch_id
+    FROM lane_change JOIN lane USING (workspace_id, lane_id) JOIN demand_record USING (workspace_id, lane_id)
+    WHERE lane_change.batch_id = :target AND lane_change.before IS NULL
+    GROUP BY lane.name LIMIT 1
+    """
+)

@@ -1,0 +1,101 @@
+"""What a deployment chooses; the one reader of the environment and of the file `.env`.
+
+Every field names the variable it is read from, and `.env.example` repeats them all (a test compares the two).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+PROJECT_FOLDER = Path(__file__).resolve().parent
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of this process; secrets are kept out of its text form."""
+
+    # DATABASE_URL: the hosted PostgreSQL; empty means the embedded one in data_folder/postgres
+    database_url: str | None = field(default=None, repr=False)
+    # TWIN_DATA_FOLDER: where the embedded server keeps its data
+    data_folder: Path = PROJECT_FOLDER / ".data"
+    # HOST and PORT: where the app listens; loopback unless set
+    host: str = "127.0.0.1"
+    port: int = 8501
+    # TWIN_HOSTED: strangers can reach the app, so only known workspaces are opened
+    hosted: bool = False
+    # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
+    demo_read_only: bool = False
+    # TWIN_CURRENCY: what new workspaces count money in
+    currency: str = "EUR"
+    # TWIN_VISITOR_ROW_LIMIT: demand records that a visitor's throw-away workspace may hold
+    visitor_row_limit: int = 200_000
+    # TWIN_VISITOR_DAYS: days until a visitor's throw-away workspace expires
+    visitor_days: int = 7
+    # GEMINI_API_KEY or GOOGLE_API_KEY: without one the commentary is the template text
+    gemini_api_key: str | None = field(default=None, repr=False)
+    # GEMINI_MODEL: the language model that words the commentary
+    gemini_model: str = "gemini-3.5-flash"
+    # GEMINI_BASE_URL: another address of the language model (tests, proxies)
+    gemini_base_url: str | None = None
+    # GEMINI_DAILY_BUDGET: calls a day and workspace; above it the template text is used
+    gemini_daily_budget: int = 200
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from a mapping such as `os.environ`.
+
+    Raises
+    ------
+    ValueError
+        naming the variable and what it may be, where one cannot be read. Values of secrets are never quoted.
+    """
+
+    def text(name: str) -> str | None:
+        return environment.get(name, "").strip() or None
+
+    return Settings(
+        database_url=text("DATABASE_URL"),
+        data_folder=Path(text("TWIN_DATA_FOLDER") or Settings.data_folder).expanduser().resolve(),
+        host=text("HOST") or Settings.host,
+        port=_count(environment, "PORT", Settings.port),
+        hosted=_switch(environment, "TWIN_HOSTED"),
+        demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
+        currency=text("TWIN_CURRENCY") or Settings.currency,
+        visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
+        visitor_days=_count(environment, "TWIN_VISITOR_DAYS", Settings.visitor_days),
+        gemini_api_key=text("GEMINI_API_KEY") or text("GOOGLE_API_KEY"),
+        gemini_model=text("GEMINI_MODEL") or Settings.gemini_model,
+        gemini_base_url=text("GEMINI_BASE_URL"),
+        gemini_daily_budget=_count(environment, "GEMINI_DAILY_BUDGET", Settings.gemini_daily_budget),
+    )
+
+
+@cache
+def load_settings() -> Settings:
+    """The settings of this process: the environment, and below it the project's `.env`."""
+    from dotenv import dotenv_values
+
+    from_file = {name: value or "" for name, value in dotenv_values(PROJECT_FOLDER / ".env").items()}
+    return read_settings({**from_file, **os.environ})
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value not in YES | NO:
+        raise ValueError(f"{name} is {value!r}, but it must be yes or no.")
+    return value in YES
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"{name} is {value!r}, but it must be a whole number of 1 or more.")
+    return int(value)
