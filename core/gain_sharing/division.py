@@ -33,7 +33,8 @@ class CostDivision:
 class GainSharing:
     """The joint cost of partners divided by each method that applies.
 
-    not_applicable: sentences that say why a method does not apply. nucleolus_is_certified is None where there is no nucleolus among the divisions.
+    not_applicable: sentences that say why a method does not apply. nucleolus_is_certified is None where there
+    is no nucleolus among the divisions.
     """
 
     partners: tuple[str, ...]

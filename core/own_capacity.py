@@ -1,0 +1,164 @@
+"""How much capacity to own when partners take the overflow: any law of demand, or the lane's own history.
+
+Each cost here is convex in the capacity, and each best capacity is a quantile of demand (`core.laws`; pass
+`empirical_law(history)` for the lane's own history). Volumes, laws and capacities are of one and the same period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.laws import DemandLaw
+from core.overflow import dependency_ratio
+from core.quantities import require_non_negative, require_open_ratio, require_positive, require_ratio
+
+
+@dataclass(frozen=True)
+class OwnCapacityPlan:
+    """A booked capacity per period, what overflows it, and the expected cost C*H + overflow*(H + S)."""
+
+    own_capacity_units: float
+    expected_overflow_units: float
+    overflow_probability_ratio: float
+    dependency_ratio: float
+    expected_cost: float
+
+
+@dataclass(frozen=True)
+class RiskAverseCapacity:
+    """The capacity that is best for (1 - aversion) * mean cost + aversion * mean cost of the worst tail."""
+
+    own_capacity_units: float
+    expected_cost: float
+    conditional_value_at_risk_cost: float
+    objective_cost: float
+
+
+def price_own_capacity(
+    law: DemandLaw,
+    *,
+    own_capacity_units: float,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+) -> OwnCapacityPlan:
+    """Overflow and expected cost of a given booked capacity.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is negative or not finite.
+    """
+    capacity = float(require_non_negative("own_capacity_units", own_capacity_units))
+    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    overflow = float(law.loss(capacity))
+    return OwnCapacityPlan(
+        own_capacity_units=capacity,
+        expected_overflow_units=overflow,
+        overflow_probability_ratio=1.0 - float(law.at_most(capacity)),
+        dependency_ratio=float(
+            dependency_ratio(expected_overflow_units=overflow, mean_required_units=float(law.mean))
+        ),
+        expected_cost=capacity * own_cost + overflow * (own_cost + surcharge),
+    )
+
+
+def plan_own_capacity(
+    law: DemandLaw, *, own_capacity_cost_per_unit: float, partner_surcharge_per_unit: float
+) -> OwnCapacityPlan:
+    """Booked capacity with the least expected cost under any law of demand.
+
+    Returns
+    -------
+    OwnCapacityPlan
+        The smallest C with P(D <= C) >= S / (H + S), and at least 0; 0 where S is 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where H is 0 (free capacity has no finite best size) or a price is negative or not finite.
+
+    Source
+    ------
+    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.overflow` has it for normal demand.
+    """
+    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    require_positive("own_capacity_cost_per_unit", own_cost)
+    capacity = quantile_from_zero(law, surcharge / (own_cost + surcharge))
+    return price_own_capacity(
+        law,
+        own_capacity_units=capacity,
+        own_capacity_cost_per_unit=own_cost,
+        partner_surcharge_per_unit=surcharge,
+    )
+
+
+def plan_risk_averse_capacity(
+    law: DemandLaw,
+    *,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+    level_ratio: float,
+    aversion_ratio: float,
+) -> RiskAverseCapacity:
+    """Booked capacity for a planner who also looks at the worst 1 - level of the periods.
+
+    Parameters
+    ----------
+    law : demand per period
+    own_capacity_cost_per_unit : float, > 0 (H)
+    partner_surcharge_per_unit : float, >= 0 (S)
+    level_ratio : float, above 0 and below 1
+    aversion_ratio : float, 0 (mean cost only) to 1 (conditional value at risk only)
+
+    Returns
+    -------
+    RiskAverseCapacity
+        The cost rises with demand whatever the capacity, so its worst periods are those of the demand, and
+        the best C is the quantile of a law that gives them more weight: the smallest C with
+        (1 - a) * P + a * min(1, P / (1 - level)) <= H / (H + S), where P = P(D > C).
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
+    Source
+    ------
+    Rockafellar & Uryasev (2002); mean-CVaR newsvendor (Gotoh & Takano 2007, EJOR 179).
+    """
+    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    require_positive("own_capacity_cost_per_unit", own_cost)
+    tail = 1.0 - float(require_open_ratio("level_ratio", level_ratio))
+    aversion = float(require_ratio("aversion_ratio", aversion_ratio))
+    price = own_cost + surcharge
+    weighted = own_cost / price
+    at_border = (1.0 - aversion) * tail + aversion
+    if weighted >= at_border and aversion < 1.0:
+        exceedance = (weighted - aversion) / (1.0 - aversion)
+    else:
+        exceedance = weighted * tail / at_border
+    capacity = quantile_from_zero(law, 1.0 - exceedance) if surcharge > 0 else 0.0
+    border = float(law.quantile(level_ratio))
+    mean_overflow = float(law.loss(capacity))
+    tail_overflow = max(border - capacity, 0.0) + float(law.loss(max(border, capacity))) / tail
+    mean_cost = capacity * own_cost + price * mean_overflow
+    tail_cost = capacity * own_cost + price * tail_overflow
+    return RiskAverseCapacity(
+        own_capacity_units=capacity,
+        expected_cost=mean_cost,
+        conditional_value_at_risk_cost=tail_cost,
+        objective_cost=(1.0 - aversion) * mean_cost + aversion * tail_cost,
+    )
+
+
+def require_prices(own_cost: float, surcharge: float) -> tuple[float, float]:
+    """H and S as floats, or refused where negative or not finite."""
+    return (
+        float(require_non_negative("own_capacity_cost_per_unit", own_cost)),
+        float(require_non_negative("partner_surcharge_per_unit", surcharge)),
+    )
+
+
+def quantile_from_zero(law: DemandLaw, ratio: float) -> float:
+    """Quantile of demand, at least 0; 0 for a ratio of 0, where an unbounded law has none."""
+    return max(float(law.quantile(ratio)), 0.0) if ratio > 0 else 0.0
