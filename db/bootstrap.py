@@ -1,4 +1,4 @@
-"""What happens once before a database is used: migrate, give the app its role, check the walls between workspaces."""
+"""Before a database is used: migrate, give the app its role, check the walls between workspaces."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WorkspacesNotSeparated(CapacityTwinError):
 
 
 def prepare_database(connection: Connection) -> str | None:
-    """Bring the schema up to date; returns the role that transactions take, None where the login itself is bound.
+    """Bring the schema up to date; returns the role for transactions, None where the login itself is bound.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A file of demand: checked against what is stored without writing anything, then applied in one transaction."""
+"""A file of demand: checked against what is stored, then applied in one transaction."""
 
 from __future__ import annotations
 

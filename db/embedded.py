@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: started by the first process that needs it, stopped by the last that leaves.
 
-Each process holds a shared lock on `users.lock` while it uses the server. Locks vanish with their process, also
-after kill -9, so the last one to leave knows that it is the last. There is no open network port: clients come
-through a socket in a folder that only the server's user (and root) may enter.
+Each process holds a shared lock on `users.lock` while it uses the server. Locks vanish with their process,
+also after kill -9, so the last one to leave knows that it is the last. There is no open network port: clients
+come through a socket in a folder that only the server's user (and root) may enter.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ def join_server(wanted_folder: Path) -> EmbeddedServer:
             atexit.register(server.leave)
             _servers[wanted_folder] = server
         return server
+
+
+def leave_servers() -> None:
+    """Let go of every server of this process now instead of at its end."""
+    with _servers_lock:
+        for server in _servers.values():
+            server.leave()
+        _servers.clear()
 
 
 class EmbeddedServer:
@@ -130,7 +138,7 @@ class EmbeddedServer:
         raise StorageUnavailable(f"the embedded server did not start ({self._last_log_line()})")
 
     def _create_data(self) -> None:
-        """initdb into a folder beside, renamed when complete: a start that was cut short leaves no half data."""
+        """initdb into a folder beside, renamed when complete: a start cut short leaves no half data."""
         half = Path(tempfile.mkdtemp(prefix="new-", dir=self.home.folder))
         if self.home.user:
             os.chown(half, self.home.user.pw_uid, self.home.user.pw_gid)

@@ -1,8 +1,8 @@
 """Where the embedded PostgreSQL lives: as which user it runs, in which folder, with which binaries.
 
-PostgreSQL refuses to run as root, so root starts it as an unprivileged user. That user must reach both the data
-and the binaries; where the checkout lies behind a closed folder, both go to a folder of their own instead of
-opening anybody's parents.
+PostgreSQL refuses to run as root, so root starts it as an unprivileged user. That user must reach both the
+data and the binaries; where the checkout lies behind a closed folder, both go to a folder of their own, and
+nobody's parents are opened.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 
 @dataclass(frozen=True)
 class EmbeddedHome:
-    """`folder` holds the lock files (ours) and `data` (the server user's); `user` is None where it is ourselves."""
+    """`folder` holds the lock files (ours) and `data` (the server user's); `user` is None for ourselves."""
 
     folder: Path
     binaries: Path

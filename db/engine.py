@@ -1,7 +1,7 @@
 """The one place where a connection is made, and where the driver's errors become ours.
 
-Each transaction belongs to one workspace: its name is set for this transaction only, and PostgreSQL's row-level
-security lets nothing else through. Without the setting no row is visible.
+Each transaction belongs to one workspace: its name is set for this transaction only, and PostgreSQL's
+row-level security lets nothing else through. Without the setting no row is visible.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
 from db.embedded import EmbeddedServer, join_server
+from db.workspace_rows import SET_SCOPE
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
@@ -28,10 +29,6 @@ POOL_OVERFLOW = 10
 POOL_WAIT_SECONDS = 60
 RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
 CONNECT_SECONDS = 10
-
-SET_SCOPE = text(
-    "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.as_owner', :as_owner, true)"
-)
 
 _databases: dict[str, Database] = {}
 _databases_lock = threading.Lock()
@@ -82,7 +79,7 @@ class Database:
 
     @contextmanager
     def login_transaction(self, slug: str) -> Iterator[Connection]:
-        """One transaction as the login itself, for what the app's role may not do (open and close a workspace)."""
+        """One transaction as the login itself, for what the app's role may not do."""
         self.prepare()
         with storage_errors(), self._connect() as connection, connection.begin():
             connection.execute(SET_SCOPE, {"slug": slug, "as_owner": "yes"})
@@ -108,7 +105,7 @@ class Database:
 
 
 def connect_database(settings: Settings, database_url: str | None = None) -> Database:
-    """The database of this address, else of the settings, else the embedded one; one pool per process each."""
+    """The database of this address, else of the settings, else the embedded one; one pool each."""
     given = database_url or settings.database_url
     with _databases_lock:
         if given is None:
@@ -164,7 +161,7 @@ def make_engine(url: URL) -> Engine:
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn what the driver raises into a refusal; texts of the driver may hold addresses and are not repeated."""
+    """Turn what the driver raises into a refusal; its texts may hold addresses and are not repeated."""
     try:
         yield
     except CapacityTwinError:

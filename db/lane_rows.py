@@ -159,7 +159,10 @@ SUMMARIES = text(
     """
 )
 TAKE_IDS = text(
-    "UPDATE workspace SET last_lane_id = last_lane_id + :count WHERE id = :workspace_id RETURNING last_lane_id"
+    """
+    UPDATE workspace SET last_lane_id = last_lane_id + :count WHERE id = :workspace_id
+    RETURNING last_lane_id
+    """
 )
 INSERT_LANES = text(
     """

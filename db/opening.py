@@ -9,6 +9,7 @@ from db.engine import Database, Scope, connect_database
 from db.store import PostgresStore
 from db.workspace_rows import (
     NewWorkspace,
+    delete_expired_workspaces,
     find_workspace,
     insert_workspace,
     require_slug,
@@ -44,6 +45,8 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         row_limit=settings.visitor_row_limit,
         expires_at=datetime.now(UTC) + timedelta(days=settings.visitor_days),
     )
+    with database.login_transaction(new.slug) as connection:
+        delete_expired_workspaces(connection)
     with database.transaction(Scope(new.slug)) as connection:
         insert_workspace(connection, new)
     return PostgresStore(database, new.slug)

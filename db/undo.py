@@ -1,13 +1,14 @@
-"""Taking a change back, exactly: each row and lane becomes what it was, or nothing happens and the reason is named.
+"""Taking a change back: each record and lane becomes exactly what it was, or nothing happens.
 
 A change has an image before and an image after, on the keys (lane, day) that it touched:
 
 - before: `record_before` of the change; a key that is not there had no record.
-- after: for an ordinary change the records that carry its number; for an undo what the change that it took back
-  had found, since an undo puts rows back with the numbers they had.
+- after: for an ordinary change the records that carry its number; for an undo what the change that it took
+  back had found, since an undo puts records back with the numbers they had.
 
-Undoing swaps the two. It may be done while the stored records still are the image after, and no later change that
-stands has touched the same keys. The undo is a change itself, so it can be undone (the change is then made again).
+Undoing swaps the two. It may be done while the stored records still are the image after, and no later change
+that stands has touched the same keys; else the later change is named. The undo is a change itself, so it can
+be undone (the change is then made again).
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ COUNT_AFTER = text("SELECT count(*) FROM image_after")
 COUNT_ALTERED = text(
     """
     SELECT count(*) FROM image_after LEFT JOIN demand_record AS kept
-        ON kept.workspace_id = :workspace_id AND kept.lane_id = image_after.lane_id AND kept.day = image_after.day
+        ON kept.workspace_id = :workspace_id
+        AND kept.lane_id = image_after.lane_id AND kept.day = image_after.day
     WHERE kept.batch_id IS DISTINCT FROM image_after.batch_id
     """
 )

@@ -76,6 +76,16 @@ def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
     connection.execute(INSERT, vars(new))
 
 
+def delete_expired_workspaces(connection: Connection) -> int:
+    """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays."""
+    expired = connection.execute(FIND_EXPIRED).all()
+    for row in expired:
+        connection.execute(SET_SCOPE, {"slug": row.slug, "as_owner": "yes"})
+        for statement in DELETE_WORKSPACE:
+            connection.execute(statement, {"workspace_id": row.id})
+    return len(expired)
+
+
 def set_read_only(connection: Connection, slug: str, *, read_only: bool) -> None:
     """Let visitors write or not; only the login may, the app's role has no right to this column."""
     connection.execute(SET_READ_ONLY, {"slug": slug, "read_only": read_only})
@@ -86,6 +96,17 @@ FIND = text(
     SELECT id, slug, title, currency, is_demo, read_only, data_version, row_limit
     FROM workspace WHERE slug = :slug AND (expires_at IS NULL OR expires_at > now())
     """
+)
+SET_SCOPE = text(
+    "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.as_owner', :as_owner, true)"
+)
+FIND_EXPIRED = text(
+    "SELECT id, slug FROM workspace WHERE expires_at < now() ORDER BY id FOR UPDATE SKIP LOCKED"
+)
+DELETE_WORKSPACE = (
+    text("DELETE FROM demand_record WHERE workspace_id = :workspace_id"),
+    text("DELETE FROM record_before WHERE workspace_id = :workspace_id"),
+    text("DELETE FROM workspace WHERE id = :workspace_id"),  # and with it lanes and changes
 )
 INSERT = text(
     """

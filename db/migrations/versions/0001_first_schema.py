@@ -90,7 +90,8 @@ CREATE TABLE lane_change (
     after jsonb,
     CONSTRAINT lane_change_pkey PRIMARY KEY (workspace_id, batch_id, lane_id),
     CONSTRAINT lane_change_workspace_id_batch_id_fkey
-        FOREIGN KEY (workspace_id, batch_id) REFERENCES import_batch (workspace_id, batch_id) ON DELETE CASCADE
+        FOREIGN KEY (workspace_id, batch_id) REFERENCES import_batch (workspace_id, batch_id)
+        ON DELETE CASCADE
 );
 
 CREATE TABLE audit_event (
@@ -104,27 +105,42 @@ CREATE TABLE audit_event (
 );
 """
 
-# Without the setting, or with an empty one, the comparison is with NULL and nothing is visible.
-THIS_SLUG = "slug = NULLIF(current_setting('app.workspace_slug', true), '')"
-AS_OWNER = "NULLIF(current_setting('app.as_owner', true), '') = 'yes'"
-MAY_WRITE = f"(NOT read_only OR {AS_OWNER}) AND (expires_at IS NULL OR expires_at > now())"
-
-WORKSPACE_POLICIES = f"""
-ALTER TABLE workspace ENABLE ROW LEVEL SECURITY;
-ALTER TABLE workspace FORCE ROW LEVEL SECURITY;
-CREATE POLICY see ON workspace FOR SELECT USING ({THIS_SLUG});
-CREATE POLICY open ON workspace FOR INSERT WITH CHECK ({THIS_SLUG});
-CREATE POLICY change ON workspace FOR UPDATE USING ({THIS_SLUG} AND {MAY_WRITE});
-CREATE POLICY close ON workspace FOR DELETE USING ({THIS_SLUG} AND {AS_OWNER});
+# Without the setting, or with an empty one, `slug` is compared with NULL and nothing is visible.
+SCOPE_FUNCTIONS = """
+CREATE FUNCTION may_write(workspace) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT (NOT $1.read_only AND ($1.expires_at IS NULL OR $1.expires_at > now()))
+        OR COALESCE(current_setting('app.as_owner', true), '') = 'yes'
+$$;
+CREATE FUNCTION this_workspace_id() RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT id FROM workspace WHERE slug = NULLIF(current_setting('app.workspace_slug', true), '')
+$$;
+CREATE FUNCTION writable_workspace_id() RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT id FROM workspace
+    WHERE slug = NULLIF(current_setting('app.workspace_slug', true), '') AND may_write(workspace)
+$$;
 """
 
-# The inner SELECT does not depend on the row: PostgreSQL runs it once per statement, not once per row.
-SEEN = f"workspace_id = (SELECT id FROM workspace WHERE {THIS_SLUG})"
-WRITABLE = f"workspace_id = (SELECT id FROM workspace WHERE {THIS_SLUG} AND {MAY_WRITE})"
+# As a sub-select a function runs once per statement, not once per row.
+SEEN = "workspace_id = (SELECT this_workspace_id())"
+WRITABLE = "workspace_id = (SELECT writable_workspace_id())"
+
+# Expired workspaces can be seen and deleted by whoever clears up; their records cannot be seen.
+WORKSPACE_POLICIES = """
+ALTER TABLE workspace ENABLE ROW LEVEL SECURITY;
+ALTER TABLE workspace FORCE ROW LEVEL SECURITY;
+CREATE POLICY see ON workspace FOR SELECT
+    USING (slug = NULLIF(current_setting('app.workspace_slug', true), '') OR expires_at < now());
+CREATE POLICY open ON workspace FOR INSERT
+    WITH CHECK (slug = NULLIF(current_setting('app.workspace_slug', true), ''));
+CREATE POLICY change ON workspace FOR UPDATE
+    USING (slug = NULLIF(current_setting('app.workspace_slug', true), '') AND may_write(workspace));
+CREATE POLICY close ON workspace FOR DELETE USING (expires_at < now());
+"""
 
 
 def upgrade() -> None:
     op.execute(TABLES)
+    op.execute(SCOPE_FUNCTIONS)
     op.execute(WORKSPACE_POLICIES)
     for table in ("import_batch", "lane", "demand_record", "record_before", "lane_change"):
         _guard(table)

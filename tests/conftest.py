@@ -1,0 +1,62 @@
+"""What every test stands on: settings of its own, and a real PostgreSQL that starts when first needed.
+
+The server is the embedded one, on a folder of its own, unless TEST_DATABASE_URL names another. Each test works
+in a workspace of its own, so tests never meet.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.embedded import leave_servers
+from db.engine import Database, connect_database
+from db.opening import open_store
+from db.store import PostgresStore
+from settings import load_settings
+
+TEST_SETTINGS = {"TWIN_HOSTED": "", "TWIN_DEMO_READ_ONLY": "", "GEMINI_API_KEY": "", "GOOGLE_API_KEY": ""}
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_settings() -> Iterator[None]:
+    """Keep tests away from the developer's data, keys and .env, also in the processes that they start."""
+    folder = Path(tempfile.mkdtemp(prefix="capacity-twin-test-"))
+    folder.chmod(0o755)  # so that the server's user may enter where tests run as root
+    before = dict(os.environ)
+    os.environ.update(TEST_SETTINGS)
+    os.environ["TWIN_DATA_FOLDER"] = str(folder)
+    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+    load_settings.cache_clear()
+    yield
+    leave_servers()
+    os.environ.clear()
+    os.environ.update(before)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def database(own_settings: None) -> Database:
+    """The migrated test database."""
+    database = connect_database(load_settings())
+    database.prepare()
+    return database
+
+
+@pytest.fixture
+def slug() -> str:
+    """The name of a workspace that no other test uses."""
+    return f"test-{os.getpid()}-{next(_numbers)}"
+
+
+@pytest.fixture
+def store(database: Database, slug: str) -> PostgresStore:
+    """The store of a new, empty workspace."""
+    return open_store(slug, database_url=None, read_only=False, create=True, as_owner=False)
