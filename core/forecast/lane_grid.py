@@ -25,9 +25,14 @@ class ComingPeriods:
 
 def right_aligned_demand(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> FloatArray:
     """(lanes.size, n_periods) demand that ends with each lane's last period; NaN before its first one."""
-    cells = history.offsets[lanes + 1][:, None] - n_periods + np.arange(n_periods)
-    begun = cells >= history.offsets[lanes][:, None]
-    return np.where(begun, history.demand_units[np.where(begun, cells, 0)], np.nan)
+    cells, begun = _right_aligned_cells(history, lanes, n_periods)
+    return np.where(begun, history.demand_units[cells], np.nan)
+
+
+def right_aligned_is_open(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> NDArray[np.bool_]:
+    """(lanes.size, n_periods) whether the lane runs in a period, aligned like its demand."""
+    cells, begun = _right_aligned_cells(history, lanes, n_periods)
+    return np.asarray(begun & history.is_open[cells])
 
 
 def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPeriods:
@@ -62,3 +67,11 @@ def network_of_one(history: DemandHistory) -> NetworkHistory:
         closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
         n_filled_zero=np.array([history.n_filled_zero]),
     )
+
+
+def _right_aligned_cells(
+    history: NetworkHistory, lanes: IntArray, n_periods: int
+) -> tuple[IntArray, NDArray[np.bool_]]:
+    cells = history.offsets[lanes + 1][:, None] - n_periods + np.arange(n_periods)
+    begun = cells >= history.offsets[lanes][:, None]
+    return np.where(begun, cells, 0), begun

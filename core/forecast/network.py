@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
 from core.errors import InvalidParameter
-from core.forecast.lane_grid import coming_periods, network_of_one, right_aligned_demand
-from core.forecast.network_forecast import NetworkForecast
-from core.forecast.regression import fit_trend, predict_trend
-from core.forecast_band import QUANTILE_LEVELS, ForecastBand
+from core.forecast.calibration import KIND_NAMES, Calibration, calibrate
+from core.forecast.conformal import LEVELS
+from core.forecast.lane_facts import (
+    days_behind_newest,
+    is_intermittent,
+    n_known_periods,
+    never_changed,
+    unusual_silence,
+)
+from core.forecast.lane_grid import (
+    coming_periods,
+    network_of_one,
+    right_aligned_demand,
+    right_aligned_is_open,
+)
+from core.forecast.methods import forecast_by_methods
+from core.forecast.network_forecast import LaneNotes, MethodScore, NetworkForecast
+from core.forecast.preparation import prepare_demand
+from core.forecast.spread import expected_spread
+from core.forecast_band import ForecastBand
+from core.quantities import FloatArray
 
-MIN_PERIODS_FOR_BAND = 4
+IntArray = NDArray[np.int64]
+
+MIN_PERIODS_FOR_BAND = {cal.DAILY: 14, cal.WEEKLY: 8, cal.MONTHLY: 8}
+MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 261, cal.MONTHLY: 240}  # older demand says little about the next
+BLOCK_CELLS = (
+    300_000  # lanes are forecast in blocks of about this many cells: bounded memory, and fits the caches
+)
+
+
+@dataclass
+class _Pages:
+    """The result while it is being filled, block by block; arrays over all lanes."""
+
+    mean_units: FloatArray
+    quantile_units: FloatArray
+    total_quantile_units: FloatArray
+    has_band: NDArray[np.bool_]
+    n_empty_at_end: IntArray
+    never_changed: NDArray[np.bool_]
+    was_bounded: NDArray[np.bool_]
 
 
 def forecast_lane(history: DemandHistory, *, horizon_periods: int) -> ForecastBand:
@@ -21,51 +60,141 @@ def forecast_lane(history: DemandHistory, *, horizon_periods: int) -> ForecastBa
 
 
 def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> NetworkForecast:
-    """Forecast all lanes, each from its own last period."""
-    if horizon_periods < 1:
-        raise InvalidParameter("horizon_periods", horizon_periods, "1 or more")
+    """Forecast all lanes, each from its own last period.
+
+    For the lanes of each cadence, regular and intermittent ones apart, every method is tried from several past
+    origins, the best one is taken, and its errors there, scaled by each lane's own noise and pooled over lanes,
+    give the quantiles of each step ahead and of the total up to it.
+
+    Raises
+    ------
+    InvalidParameter
+        where the horizon is not a whole number of 1 or more.
+    """
+    if horizon_periods != int(horizon_periods) or horizon_periods < 1:
+        raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
     n_lanes = len(history.lanes)
     calendar = coming_periods(history, horizon_periods=horizon_periods)
-    mean = np.full((n_lanes, horizon_periods), np.nan)
-    quantiles = np.full((len(QUANTILE_LEVELS), n_lanes, horizon_periods), np.nan)
-    n_known = np.zeros(n_lanes, dtype=np.int64)
-    for cadence in np.unique(history.cadence):
-        lanes = np.flatnonzero((history.cadence == cadence) & (np.diff(history.offsets) > 0))
-        if lanes.size == 0:
-            continue
-        n_periods = int(np.diff(history.offsets)[lanes].max())
-        demand = right_aligned_demand(history, lanes=lanes, n_periods=n_periods)
-        n_known[lanes] = np.isfinite(demand).sum(axis=1)
-        season = cal.SEASON_PERIODS[int(cadence)]
-        n_seasons = season if n_periods >= 2 * season else 1
-        times, ahead = np.arange(n_periods), np.arange(n_periods, n_periods + horizon_periods)
-        fit = fit_trend(
-            times=times.astype(np.float64),
-            demand_units=demand,
-            seasons=times % n_seasons,
-            n_seasons=n_seasons,
+    intermittent, n_known = is_intermittent(history), n_known_periods(history)
+    needed = np.array([MIN_PERIODS_FOR_BAND[code] for code in (cal.DAILY, cal.WEEKLY, cal.MONTHLY)])
+    n_missing = np.maximum(needed[history.cadence] - n_known, 0)
+    pages = _empty_pages(n_lanes, horizon_periods)
+    method = np.full(n_lanes, "naive", dtype=object)
+    coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
+    scores: list[MethodScore] = []
+    for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
+        lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
+        n_periods = min(int(np.diff(history.offsets)[lanes].max()), MAX_PERIODS[cadence])
+        learned = calibrate(
+            history,
+            lanes=lanes,
+            is_intermittent=intermittent,
+            horizon_periods=horizon_periods,
+            n_periods=n_periods,
         )
-        predicted = predict_trend(fit, times=ahead.astype(np.float64), seasons=ahead % n_seasons)
-        mean[lanes] = predicted.mean_units
-        for number, level in enumerate(QUANTILE_LEVELS):
-            quantiles[number, lanes] = predicted.value_quantile(level)
-    mean = np.where(calendar.is_open, np.maximum(mean, 0.0), 0.0)
-    has_band = np.isfinite(quantiles).all(axis=(0, 2)) & (n_known >= MIN_PERIODS_FOR_BAND)
-    quantiles = np.where(has_band[:, None], np.where(calendar.is_open, np.maximum(quantiles, 0.0), 0.0), mean)
+        for kind, (kind_name, of_kind) in enumerate(zip(KIND_NAMES, learned.kinds, strict=True)):
+            members = lanes[(intermittent[lanes] == bool(kind)) & (n_missing[lanes] == 0)]
+            method[members] = of_kind.method
+            _forecast_members(pages, history, members, calendar.is_open, learned, kind, n_periods)
+            coverage[cal.CADENCE_NAMES[cadence], kind_name] = of_kind.measured_coverage
+            scores.extend(of_kind.scores)
+        _carry_forward(pages, history, lanes[n_missing[lanes] > 0], calendar.is_open, n_periods)
     return NetworkForecast(
         lanes=history.lanes,
         cadence=history.cadence,
-        method=("regression trend",) * n_lanes,
+        is_intermittent=intermittent,
+        method=tuple(method),
         first_days=calendar.first_days,
         days_in_period=calendar.days_in_period,
-        mean_units=mean,
-        quantile_units=quantiles,
+        mean_units=pages.mean_units,
+        quantile_units=pages.quantile_units,
+        total_quantile_units=pages.total_quantile_units,
         n_periods_used=n_known,
-        has_band=has_band,
-        measured_coverage={},
-        scores=(),
-        warnings=tuple(
-            () if ok else (f"{max(0, MIN_PERIODS_FOR_BAND - int(n))} more periods are needed for a band.",)
-            for ok, n in zip(has_band, n_known, strict=True)
+        has_band=pages.has_band,
+        measured_coverage=coverage,
+        scores=tuple(scores),
+        notes=LaneNotes(
+            n_missing_for_band=n_missing,
+            n_empty_at_end=pages.n_empty_at_end,
+            n_days_behind_newest=days_behind_newest(history),
+            never_changed=pages.never_changed,
+            was_bounded=pages.was_bounded,
         ),
     )
+
+
+def _empty_pages(n_lanes: int, horizon_periods: int) -> _Pages:
+    return _Pages(
+        mean_units=np.full((n_lanes, horizon_periods), np.nan),
+        quantile_units=np.full((LEVELS.size, n_lanes, horizon_periods), np.nan),
+        total_quantile_units=np.full((LEVELS.size, n_lanes, horizon_periods), np.nan),
+        has_band=np.zeros(n_lanes, dtype=np.bool_),
+        n_empty_at_end=np.zeros(n_lanes, dtype=np.int64),
+        never_changed=np.zeros(n_lanes, dtype=np.bool_),
+        was_bounded=np.zeros(n_lanes, dtype=np.bool_),
+    )
+
+
+def _forecast_members(
+    pages: _Pages,
+    history: NetworkHistory,
+    members: IntArray,
+    is_open_ahead: NDArray[np.bool_],
+    learned: Calibration,
+    kind: int,
+    n_periods: int,
+) -> None:
+    """Fill in the lanes of one cadence and kind, block by block."""
+    of_kind = learned.kinds[kind]
+    season = cal.SEASON_PERIODS[int(history.cadence[members[0]])] if members.size else 1
+    n_blocks = -(-members.size * n_periods // BLOCK_CELLS)
+    for block in np.array_split(members, max(n_blocks, 1)):
+        if block.size == 0:
+            continue
+        demand = right_aligned_demand(history, lanes=block, n_periods=n_periods)
+        is_open = right_aligned_is_open(history, lanes=block, n_periods=n_periods)
+        prepared = prepare_demand(demand, season_periods=season)
+        horizon = pages.mean_units.shape[1]
+        raw = forecast_by_methods(prepared, horizon_periods=horizon, methods=(of_kind.method,))[0]
+        bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
+        spread = expected_spread(prepared, horizon_periods=horizon, law=learned.law)
+        mean = np.where(is_open_ahead[block], bounded, 0.0)
+        by_period = mean + of_kind.period_quantiles[:, None] * spread.of_period_units
+        by_total = np.cumsum(mean, axis=1) + of_kind.total_quantiles[:, None] * spread.of_total_units
+        has_band = bool(np.isfinite(of_kind.period_quantiles).all())
+        known = np.where(is_open, demand, np.nan)
+        pages.mean_units[block] = mean
+        pages.quantile_units[:, block] = (
+            np.where(is_open_ahead[block], np.maximum(by_period, 0.0), 0.0) if has_band else mean
+        )
+        pages.total_quantile_units[:, block] = (
+            np.maximum(by_total, 0.0) if has_band else np.cumsum(mean, axis=1)
+        )
+        pages.has_band[block] = has_band
+        pages.n_empty_at_end[block] = unusual_silence(known)
+        pages.never_changed[block] = never_changed(known)
+        pages.was_bounded[block] = (raw > bounded).any(axis=1)
+
+
+def _carry_forward(
+    pages: _Pages,
+    history: NetworkHistory,
+    lanes: IntArray,
+    is_open_ahead: NDArray[np.bool_],
+    n_periods: int,
+) -> None:
+    """Too short for anything else: the last known value again, without a band."""
+    demand = right_aligned_demand(history, lanes=lanes, n_periods=n_periods)
+    last = demand.shape[1] - 1 - np.isfinite(demand)[:, ::-1].argmax(axis=1)
+    value = np.take_along_axis(demand, last[:, None], axis=1)
+    pages.mean_units[lanes] = np.where(is_open_ahead[lanes], value, 0.0)
+    pages.quantile_units[:, lanes] = pages.mean_units[lanes]
+    pages.total_quantile_units[:, lanes] = np.cumsum(pages.mean_units[lanes], axis=1)
+
+
+def _most_that_history_allows(demand_units: FloatArray) -> FloatArray:
+    """(n_rows,) the highest value seen plus the whole range seen: room for a trend, none for an explosion."""
+    known = np.isfinite(demand_units)
+    high = np.where(known, demand_units, -np.inf).max(axis=1)
+    low = np.where(known, demand_units, np.inf).min(axis=1)
+    return np.asarray(2.0 * high - low)

@@ -14,16 +14,19 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
+STALE_HORIZONS = 1.0  # records that end this many horizons before the newest lane's are pointed out
+
 
 @dataclass(frozen=True)
 class MethodScore:
-    """How one method did in the backtest of the lanes of one cadence.
+    """How one method did in the backtest of the regular or the intermittent lanes of one cadence.
 
-    scaled_error is the mean absolute error over that of the seasonal naive forecast, averaged over lanes;
-    wape_ratio is total absolute error over total demand.
+    scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal naive
+    forecast; wape_ratio is total absolute error over total demand.
     """
 
     cadence: str
+    kind: str
     method: str
     scaled_error: float
     wape_ratio: float
@@ -32,36 +35,55 @@ class MethodScore:
 
 
 @dataclass(frozen=True)
+class LaneNotes:
+    """What has to be said about each lane's history; all (n_lanes,)."""
+
+    n_missing_for_band: IntArray
+    n_empty_at_end: IntArray
+    n_days_behind_newest: IntArray
+    never_changed: NDArray[np.bool_]
+    was_bounded: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class NetworkForecast:
     """Forecast of every lane for the same number of its own periods.
 
-    mean_units: (n_lanes, horizon); quantile_units: (n_levels, n_lanes, horizon), levels as in QUANTILE_LEVELS;
-    first_days (day numbers since 1970-01-01), days_in_period: (n_lanes, horizon); cadence, n_periods_used,
-    has_band: (n_lanes,). A lane without any record has NaN. measured_coverage and scores are by cadence name.
+    mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_levels, n_lanes, horizon), levels as
+    in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers since
+    1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
+    (n_lanes,). A lane without any record has NaN. measured_coverage is by cadence and kind of lane.
     """
 
     lanes: tuple[str, ...]
     cadence: IntArray
+    is_intermittent: NDArray[np.bool_]
     method: tuple[str, ...]
     first_days: IntArray
     days_in_period: IntArray
     mean_units: FloatArray
     quantile_units: FloatArray
+    total_quantile_units: FloatArray
     n_periods_used: IntArray
     has_band: NDArray[np.bool_]
-    measured_coverage: dict[str, tuple[tuple[float, float], ...]]
+    measured_coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]]
     scores: tuple[MethodScore, ...]
-    warnings: tuple[tuple[str, ...], ...]
+    notes: LaneNotes
 
     def lane(self, index: int) -> ForecastBand:
-        """The forecast of lane number `index`."""
+        """The forecast of lane number `index`.
+
+        Raises
+        ------
+        NotEnoughHistory
+            where the lane has no known demand at all.
+        """
         if self.n_periods_used[index] == 0:
             raise NotEnoughHistory(self.lanes[index], 0, 1)
-        cadence = cal.CADENCE_NAMES[int(self.cadence[index])]
         has_band = bool(self.has_band[index])
         return ForecastBand(
             lane=self.lanes[index],
-            cadence=cadence,
+            cadence=self._cadence_name(index),
             method=self.method[index],
             period_starts=self.first_days[index].astype("datetime64[D]"),
             days_in_period=self.days_in_period[index],
@@ -69,6 +91,53 @@ class NetworkForecast:
             quantile_units=self.quantile_units[:, index],
             n_periods_used=int(self.n_periods_used[index]),
             has_band=has_band,
-            measured_coverage=self.measured_coverage.get(cadence, ()) if has_band else (),
-            warnings=self.warnings[index],
+            measured_coverage=self.measured_coverage.get(self._group(index), ()) if has_band else (),
+            warnings=self._warnings(index),
         )
+
+    def reason_for_method(self, index: int) -> str:
+        """One sentence on why lane number `index` is forecast the way it is."""
+        cadence, kind = self._group(index)
+        for score in self.scores:
+            if (score.cadence, score.kind, score.method) == (cadence, kind, self.method[index]):
+                gain = 1.0 - score.scaled_error
+                verdict = f"{abs(gain):.0%} {'better' if gain >= 0 else 'worse'} than seasonal naive"
+                over = f"over {score.n_origins} origins of the {kind} {cadence} lanes"
+                return f"{score.method}: {verdict} {over}."
+        return f"{self.method[index]}: the history is too short to compare methods on."
+
+    def _cadence_name(self, index: int) -> str:
+        return cal.CADENCE_NAMES[int(self.cadence[index])]
+
+    def _group(self, index: int) -> tuple[str, str]:
+        return self._cadence_name(index), "intermittent" if self.is_intermittent[index] else "regular"
+
+    def _warnings(self, index: int) -> tuple[str, ...]:
+        notes, said = self.notes, []
+        period = {"daily": "day", "weekly": "week", "monthly": "month"}[self._cadence_name(index)]
+
+        def count(number: int) -> str:
+            return f"{number} {period}{'' if number == 1 else 's'}"
+
+        missing = int(notes.n_missing_for_band[index])
+        if missing > 0:
+            said.append(
+                f"Only {count(int(self.n_periods_used[index]))} of known demand: {count(missing)} more needed "
+                "for a band; until then the last value is carried forward."
+            )
+        elif not self.has_band[index]:
+            said.append("No backtest of this lane is possible yet, so there is no band.")
+        if notes.never_changed[index]:
+            said.append("Demand never changed in this history, so it says nothing about how it might.")
+        if notes.n_empty_at_end[index] > 0:
+            said.append(
+                f"No volume in the last {count(int(notes.n_empty_at_end[index]))}: has this lane stopped?"
+            )
+        if notes.n_days_behind_newest[index] > 0:
+            behind = int(notes.n_days_behind_newest[index])
+            said.append(
+                f"Its records end {behind} days before the newest lane's; the forecast begins where they end."
+            )
+        if notes.was_bounded[index]:
+            said.append("The forecast was held within the range that this lane's history allows.")
+        return tuple(said)

@@ -1,0 +1,151 @@
+"""What the backtest of one workspace teaches: the method of each kind of lane, and how wide its bands must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import NetworkHistory
+from core.forecast.backtest import BacktestRows, backtest_rows
+from core.forecast.conformal import LEVELS, covered_share, error_quantiles
+from core.forecast.methods import METHOD_NAMES, forecast_by_methods
+from core.forecast.network_forecast import MethodScore
+from core.forecast.preparation import prepare_demand
+from core.forecast.selection import method_scores, relative_to_best, squared_scores
+from core.forecast.spread import RowSpread, SpreadLaw, expected_spread, fit_spread_law
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+REGULAR, INTERMITTENT = 0, 1
+KIND_NAMES = ("regular", "intermittent")
+COVERAGES = (0.5, 0.8, 0.9, 0.95)
+MIN_ROWS_OF_KIND = 100  # fewer backtest rows of a kind of lane are judged together with the other kind
+DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a backtest
+
+
+@dataclass(frozen=True)
+class KindCalibration:
+    """Of the regular or of the intermittent lanes of one cadence.
+
+    period_quantiles, total_quantiles: (n_levels, horizon) scaled errors, NaN where nothing could be measured.
+    """
+
+    method: str
+    period_quantiles: FloatArray
+    total_quantiles: FloatArray
+    measured_coverage: tuple[tuple[float, float], ...]
+    scores: tuple[MethodScore, ...]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Of the lanes of one cadence: by kind (REGULAR, INTERMITTENT), and the spread law that all share."""
+
+    kinds: tuple[KindCalibration, KindCalibration]
+    law: SpreadLaw | None
+
+
+def calibrate(
+    history: NetworkHistory,
+    *,
+    lanes: IntArray,
+    is_intermittent: NDArray[np.bool_],
+    horizon_periods: int,
+    n_periods: int,
+) -> Calibration:
+    """Backtest every method on the lanes of one cadence, choose for each kind, and measure the winner's errors.
+
+    Parameters
+    ----------
+    lanes : lane numbers; is_intermittent : (n_lanes of the network,)
+    n_periods : how much of each history is looked at
+    """
+    cadence = int(history.cadence[lanes[0]])
+    rows = backtest_rows(history, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods)
+    prepared = prepare_demand(rows.demand_units, season_periods=cal.SEASON_PERIODS[cadence])
+    law = fit_spread_law(prepared, n_lanes=lanes.size)
+    spread = expected_spread(prepared, horizon_periods=horizon_periods, law=law)
+    forecasts = forecast_by_methods(prepared, horizon_periods=horizon_periods)
+    errors = rows.actual_units - np.where(rows.is_open, forecasts, 0.0)
+
+    def of_kind(kind: int) -> KindCalibration:
+        chosen = is_intermittent[rows.lane] == bool(kind)
+        if chosen.sum() < MIN_ROWS_OF_KIND:
+            chosen = np.ones(chosen.size, dtype=np.bool_)
+        return _calibrate_kind(
+            kind, cadence, _rows_where(rows, chosen), errors[:, chosen], _spread_where(spread, chosen)
+        )
+
+    return Calibration(kinds=(of_kind(REGULAR), of_kind(INTERMITTENT)), law=law)
+
+
+def _calibrate_kind(
+    kind: int, cadence: int, rows: BacktestRows, errors: FloatArray, spread: RowSpread
+) -> KindCalibration:
+    if rows.lane.size == 0:
+        unknown = np.full((LEVELS.size, errors.shape[2]), np.nan)
+        return KindCalibration(DEFAULT_METHOD, unknown, unknown, (), ())
+    scaled, wape = method_scores(
+        errors_units=errors, actual_units=rows.actual_units, spread_units=spread.of_period_units[:, 0]
+    )
+    if kind == INTERMITTENT:
+        squared = squared_scores(errors_units=errors, spread_units=spread.of_period_units[:, 0])
+        winner = int(squared.argmin())
+    else:
+        winner = int(relative_to_best(scaled, wape).argmin())
+    error = errors[winner]
+    in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
+    in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
+    n_independent = np.unique(rows.lane).size * _windows(rows)
+    benchmark = METHOD_NAMES.index("seasonal naive")
+    return KindCalibration(
+        method=METHOD_NAMES[winner],
+        period_quantiles=error_quantiles(in_period, n_independent=n_independent),
+        total_quantiles=error_quantiles(in_total, n_independent=n_independent),
+        measured_coverage=_coverage_of_newest_origin(rows, in_period, n_independent),
+        scores=tuple(
+            MethodScore(
+                cadence=cal.CADENCE_NAMES[cadence],
+                kind=KIND_NAMES[kind],
+                method=name,
+                scaled_error=float(scaled[number] / scaled[benchmark]) if scaled[benchmark] > 0 else 1.0,
+                wape_ratio=float(wape[number]),
+                n_origins=int(np.unique(rows.offset_periods).size),
+                is_selected=number == winner,
+            )
+            for number, name in enumerate(METHOD_NAMES)
+        ),
+    )
+
+
+def _coverage_of_newest_origin(
+    rows: BacktestRows, scaled_errors: FloatArray, n_independent: float
+) -> tuple[tuple[float, float], ...]:
+    """Bands measured on all older origins, checked on the newest one; empty with a single origin."""
+    newest = rows.is_newest_origin
+    if newest.all():
+        return ()
+    quantiles = error_quantiles(scaled_errors[~newest], n_independent=n_independent)
+    return covered_share(scaled_errors=scaled_errors[newest], quantiles=quantiles, coverages=COVERAGES)
+
+
+def _windows(rows: BacktestRows) -> float:
+    """How many horizons, end to end, the backtest saw."""
+    nearest, furthest = float(rows.offset_periods.min()), float(rows.offset_periods.max())
+    return 1.0 + (furthest - nearest) / nearest
+
+
+def _scale(errors: FloatArray, spread: FloatArray) -> FloatArray:
+    return np.where(spread > 0, errors / np.where(spread > 0, spread, 1.0), np.nan)
+
+
+def _rows_where(rows: BacktestRows, chosen: NDArray[np.bool_]) -> BacktestRows:
+    return BacktestRows(**{name: values[chosen] for name, values in vars(rows).items()})
+
+
+def _spread_where(spread: RowSpread, chosen: NDArray[np.bool_]) -> RowSpread:
+    return RowSpread(spread.of_period_units[chosen], spread.of_total_units[chosen])

@@ -1,0 +1,101 @@
+"""Every forecasting method by name, and the combinations of them that enter the backtest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.forecast.intermittent import croston_sba, tsb
+from core.forecast.naive import naive, seasonal_median, seasonal_naive
+from core.forecast.preparation import PreparedDemand
+from core.forecast.regression import fit_trend, predict_trend
+from core.forecast.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
+from core.forecast.theta import theta
+from core.quantities import FloatArray
+
+MIN_SEASONS_FOR_DUMMIES = 2
+
+
+def regression_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
+    """(n_rows, horizon): least-squares line, with a level for each season where there are two seasons or more."""
+    n_periods = prepared.demand_units.shape[1]
+    times, ahead = np.arange(n_periods), np.arange(n_periods, n_periods + horizon_periods)
+    begun = times >= prepared.first_period[:, None]
+    demand = np.where(begun, prepared.demand_units, np.nan)
+
+    def line(n_seasons: int) -> FloatArray:
+        seasons = (times - n_periods) % n_seasons
+        fit = fit_trend(times=times, demand_units=demand, seasons=seasons, n_seasons=n_seasons)
+        return predict_trend(fit, times=ahead, seasons=(ahead - n_periods) % n_seasons).mean_units
+
+    seasonal = prepared.n_periods_of_row >= MIN_SEASONS_FOR_DUMMIES * prepared.season_periods
+    mean = line(prepared.season_periods) if seasonal.any() else line(1)
+    if not seasonal.all():
+        mean = np.where(seasonal[:, None], mean, line(1))
+    return np.maximum(mean, 0.0)
+
+
+SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
+    "naive": naive,
+    "seasonal naive": seasonal_naive,
+    "seasonal median": seasonal_median,
+    "regression trend": regression_trend,
+    "exponential smoothing": exponential_smoothing,
+    "Theta": theta,
+    "damped trend": damped_trend,
+    "seasonal smoothing": seasonal_smoothing,
+    "TSB": tsb,
+    "Croston-SBA": croston_sba,
+}
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Mean or median of single methods, period by period."""
+
+    name: str
+    members: tuple[str, ...]
+    average: Callable[..., FloatArray]
+
+
+def _mean_of(*members: str) -> Combination:
+    return Combination(f"mean of {', '.join(members)}", members, np.mean)
+
+
+def _median_of(*members: str) -> Combination:
+    return Combination(f"median of {', '.join(members)}", members, np.median)
+
+
+COMBINATIONS = (
+    _mean_of("Theta", "damped trend", "seasonal naive"),
+    _median_of("Theta", "damped trend", "seasonal smoothing", "regression trend"),
+    _mean_of("seasonal naive", "exponential smoothing"),
+    _mean_of("seasonal naive", "seasonal smoothing"),
+    _mean_of("TSB", "seasonal naive", "Theta"),
+    _median_of("naive", "seasonal naive", "TSB"),
+    _median_of("naive", "seasonal naive", "seasonal smoothing"),
+    _median_of("seasonal naive", "seasonal median", "seasonal smoothing"),
+)
+METHOD_NAMES = (*SINGLE_METHODS, *(combination.name for combination in COMBINATIONS))
+
+
+def forecast_by_methods(
+    prepared: PreparedDemand, *, horizon_periods: int, methods: Sequence[str] = METHOD_NAMES
+) -> FloatArray:
+    """(len(methods), n_rows, horizon) forecasts; members of several combinations are computed once."""
+    combined = {combination.name: combination for combination in COMBINATIONS}
+    singles: dict[str, FloatArray] = {}
+    for method in methods:
+        for single in combined[method].members if method in combined else (method,):
+            if single not in singles:
+                singles[single] = SINGLE_METHODS[single](prepared, horizon_periods)
+    result = np.empty((len(methods), prepared.demand_units.shape[0], horizon_periods))
+    for number, method in enumerate(methods):
+        if method in combined:
+            members = np.stack([singles[name] for name in combined[method].members])
+            result[number] = combined[method].average(members, axis=0)
+        else:
+            result[number] = singles[method]
+    return result

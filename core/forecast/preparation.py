@@ -1,0 +1,98 @@
+"""What every method starts from: gaps bridged, the season found, demand without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.forecast.season import season_indices
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+MIN_INDEX_TO_DIVIDE = 0.05  # a season with less volume says nothing about the level; it is bridged instead
+PERIODS_FOR_FIRST_LEVEL = 6
+
+
+@dataclass(frozen=True)
+class PreparedDemand:
+    """Right-aligned demand of many rows (a lane, or a lane cut off at an earlier origin).
+
+    demand_units, adjusted_units: (n_rows, n_periods), 0 before first_period (n_rows,); adjusted_units has the
+    season divided out; season_index: (n_rows, season_periods), mean 1, entry 0 belongs to the coming period.
+    """
+
+    demand_units: FloatArray
+    adjusted_units: FloatArray
+    season_index: FloatArray
+    first_period: IntArray
+    season_periods: int
+
+    @property
+    def n_periods_of_row(self) -> IntArray:
+        """(n_rows,) periods from each row's first to its last."""
+        return np.asarray(self.demand_units.shape[1] - self.first_period)
+
+    def season_ahead(self, horizon_periods: int) -> FloatArray:
+        """(n_rows, horizon) season index of the coming periods."""
+        return np.asarray(self.season_index[:, np.arange(horizon_periods) % self.season_periods])
+
+
+def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> PreparedDemand:
+    """Bridge gaps, find the season and divide it out.
+
+    Parameters
+    ----------
+    demand_units : (n_rows, n_periods), NaN where unknown and before the first period
+    """
+    filled, first_period = bridge_gaps(demand_units)
+    index = season_indices(filled, first_period=first_period, season_periods=season_periods)
+    of_period = index[:, np.arange(-filled.shape[1], 0) % season_periods]
+    divides = of_period > MIN_INDEX_TO_DIVIDE
+    adjusted = np.where(divides, filled / np.where(divides, of_period, 1.0), np.nan)
+    before = np.arange(filled.shape[1]) < first_period[:, None]
+    adjusted[before] = np.nan
+    if not divides.all():
+        adjusted, _ = bridge_gaps(adjusted)
+    adjusted[before] = 0.0
+    return PreparedDemand(
+        demand_units=filled,
+        adjusted_units=adjusted,
+        season_index=index,
+        first_period=first_period,
+        season_periods=season_periods,
+    )
+
+
+def bridge_gaps(demand_units: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Unknown periods between known ones by straight lines, at the ends by the nearest known value.
+
+    Returns
+    -------
+    (n_rows, n_periods) demand, 0 before the first known period, and (n_rows,) that period's number;
+    a row of which nothing is known is 0 throughout and begins in the last period
+    """
+    n_periods = demand_units.shape[1]
+    known = np.isfinite(demand_units)
+    period = np.arange(n_periods)
+    first_period = np.where(known.any(axis=1), known.argmax(axis=1), n_periods - 1)
+    before = period < first_period[:, None]
+    if (known | before).all():
+        return np.where(known, demand_units, 0.0), first_period
+    last_known = np.maximum.accumulate(np.where(known, period, -1), axis=1)
+    next_known = np.minimum.accumulate(np.where(known, period, n_periods)[:, ::-1], axis=1)[:, ::-1]
+    left = np.where(last_known < 0, np.minimum(next_known, n_periods - 1), last_known)
+    right = np.where(next_known == n_periods, left, next_known)
+    share = (period - left) / np.maximum(right - left, 1)
+    left_units = np.take_along_axis(demand_units, left, axis=1)
+    right_units = np.take_along_axis(demand_units, right, axis=1)
+    bridged = left_units + np.where(right > left, share, 0.0) * (right_units - left_units)
+    return np.where(before | ~np.isfinite(bridged), 0.0, bridged), first_period
+
+
+def first_level(series: FloatArray, first_period: IntArray) -> FloatArray:
+    """(n_rows,) mean of each row's first periods."""
+    reach = np.minimum(first_period[:, None] + np.arange(PERIODS_FOR_FIRST_LEVEL), series.shape[1] - 1)
+    return np.asarray(np.take_along_axis(series, reach, axis=1).mean(axis=1))
