@@ -1,0 +1,135 @@
+"""What the monitor remembers of each lane: some twenty numbers and its seasonal factors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+MAX_SLOTS = 12
+CYCLES_TO_WARM_UP = np.array([4.0, 12.0, 2.0])  # weeks of daily lanes, weeks of weekly, years of monthly
+ACTIVE_PERIODS_TO_WARM_UP = 6.0
+SMOOTH_GAIN = 0.2  # the memory in which noise of neighbouring periods is seen to go together
+SMOOTH_VARIANCE = SMOOTH_GAIN / (2 - SMOOTH_GAIN)  # what it leaves of white noise
+
+
+@dataclass(frozen=True)
+class RunSums:
+    """A CUSUM in one direction and the run of periods it stands on; all (n_lanes,).
+
+    score: the CUSUM itself; n_periods, excess: length of the run and sum of its relative deviations (of square
+    roots); first_position: calendar position of its first period; alerts: True while it tells of a change.
+    """
+
+    score: FloatArray
+    n_periods: FloatArray
+    excess: FloatArray
+    first_position: IntArray
+    alerts: BoolArray
+
+
+@dataclass(frozen=True)
+class MonitorState:
+    """State of the monitor after some periods; all arrays are (n_lanes,) but `season` (n_lanes, MAX_SLOTS).
+
+    cadence, n_slots: what kind of lane it is, and how many of its seasonal slots are in use.
+    n_known, position: periods seen, and the calendar position of the last of them.
+    level, trend, season, relative_variance: what is normal for the lane, in square roots of units. A slot
+    holds the mean of its first cycles while the lane warms up and a factor afterwards.
+    warm_sum_squares, warm_sum_steps: spread and rise between the cycles of the warm-up.
+    smooth_z, smooth_z_square: short memory of z, and its mean square: high where noise is correlated.
+    up, down: the two CUSUMs. last_z, last_value, last_expected: the latest period against its expectation.
+    silence, active_position: periods since volume, and where the last volume was.
+    n_active, mean_gap, longest_gap: periods with volume, and how far apart they are on this lane.
+    size_mean, size_variance, last_size_z: the periods with volume alone, in square roots of units.
+    """
+
+    cadence: IntArray
+    n_slots: FloatArray
+    n_known: FloatArray
+    position: IntArray
+    level: FloatArray
+    trend: FloatArray
+    season: FloatArray
+    relative_variance: FloatArray
+    warm_sum_squares: FloatArray
+    warm_sum_steps: FloatArray
+    smooth_z: FloatArray
+    smooth_z_square: FloatArray
+    up: RunSums
+    down: RunSums
+    last_z: FloatArray
+    last_value: FloatArray
+    last_expected: FloatArray
+    silence: FloatArray
+    active_position: IntArray
+    n_active: FloatArray
+    mean_gap: FloatArray
+    longest_gap: FloatArray
+    size_mean: FloatArray
+    size_variance: FloatArray
+    last_size_z: FloatArray
+
+
+def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorState:
+    """State of lanes of which nothing is known yet.
+
+    Parameters
+    ----------
+    cadence : (n_lanes,) cadence codes
+    n_open_weekdays : (n_lanes,) weekdays on which a daily lane runs; without meaning for other lanes
+    """
+    n_lanes = cadence.size
+    slots = np.where(cadence == cal.DAILY, n_open_weekdays, np.where(cadence == cal.MONTHLY, 12, 1))
+    zeros, nowhere = np.zeros(n_lanes), np.zeros(n_lanes, dtype=np.int64)
+    run = RunSums(
+        score=zeros,
+        n_periods=zeros,
+        excess=zeros,
+        first_position=nowhere,
+        alerts=np.zeros(n_lanes, dtype=np.bool_),
+    )
+    return MonitorState(
+        cadence=cadence,
+        n_slots=np.maximum(slots, 1).astype(np.float64),
+        n_known=zeros,
+        position=nowhere,
+        level=zeros,
+        trend=zeros,
+        season=np.zeros((n_lanes, MAX_SLOTS)),
+        relative_variance=zeros,
+        warm_sum_squares=zeros,
+        warm_sum_steps=zeros,
+        smooth_z=zeros,
+        smooth_z_square=np.full(n_lanes, SMOOTH_VARIANCE),
+        up=run,
+        down=run,
+        last_z=zeros,
+        last_value=zeros,
+        last_expected=zeros,
+        silence=zeros,
+        active_position=nowhere,
+        n_active=zeros,
+        mean_gap=np.ones(n_lanes),
+        longest_gap=zeros,
+        size_mean=zeros,
+        size_variance=zeros,
+        last_size_z=zeros,
+    )
+
+
+def warm_up_periods(state: MonitorState) -> FloatArray:
+    """(n_lanes,) known periods that are needed before a lane can be judged."""
+    return CYCLES_TO_WARM_UP[state.cadence] * state.n_slots
+
+
+def is_warm(state: MonitorState) -> BoolArray:
+    """(n_lanes,) True where enough periods, and enough of them with volume, have been seen."""
+    return (state.n_known >= warm_up_periods(state)) & (state.n_active >= ACTIVE_PERIODS_TO_WARM_UP)

@@ -1,0 +1,236 @@
+"""Which lanes need somebody: spikes, shifts, silence and stale data, told from ordinary ups and downs.
+
+Each lane is compared with its own pattern: its level and trend, its weekdays (daily lanes) or months (monthly
+lanes). Three tests look for what is not ordinary: one period far off (spike), several periods off in one
+direction (CUSUM: shift or ramp), and a silence that the lane's own gaps do not explain. How it is done stands
+in core/watch; bench/watchtower.py measures false alarms and how soon a change is found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import DemandHistory, NetworkHistory
+from core.quantities import FloatArray
+from core.watch import verdict as v
+from core.watch.monitor import update_state
+from core.watch.reasons import reason_text
+from core.watch.replay import cells_until, last_days, observe_history, state_after
+from core.watch.state import BoolArray, IntArray, MonitorState, initial_state, is_warm
+from core.watch.thresholds import PERIODS_TO_FIND_IT, is_intermittent
+from core.watch.verdict import STATUS_LABELS
+
+__all__ = [
+    "STATUS_LABELS",
+    "LaneStatus",
+    "MonitorState",
+    "NetworkWatch",
+    "expected_false_alarms_per_week",
+    "initial_state",
+    "update_state",
+    "watch_lane",
+    "watch_network",
+]
+
+EPOCH = date(1970, 1, 1)
+NO_DAY = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True)
+class LaneStatus:
+    """Status of one lane, its reason in at most eight words, and the figures behind it.
+
+    since: first day of what the reason tells, None where it tells of nothing. change_ratio: change against
+    the usual, None without one. smallest_visible_change_ratio: the rise that noise does not hide, None while
+    the lane cannot be judged. z: the latest period in standard deviations. count: periods of silence, or
+    periods that are still missing before the lane can be judged.
+    """
+
+    lane: str
+    status: str
+    reason: str
+    reason_name: str
+    since: date | None
+    change_ratio: float | None
+    smallest_visible_change_ratio: float | None
+    z: float | None
+    count: int
+
+
+@dataclass(frozen=True)
+class NetworkWatch:
+    """Status of every lane; arrays are (n_lanes,), NaN where there is nothing to say.
+
+    status: index into STATUS_LABELS; reason: index into core.watch.verdict.REASON_NAMES; since_day: day
+    number, NO_DAY without one; the other columns are those of LaneStatus.
+    """
+
+    lanes: tuple[str, ...]
+    as_of_day: int | None
+    cadence: IntArray
+    status: IntArray
+    reason: IntArray
+    since_day: IntArray
+    z: FloatArray
+    change_ratio: FloatArray
+    smallest_visible_change_ratio: FloatArray
+    count: IntArray
+    is_intermittent: BoolArray
+
+    @property
+    def needs_somebody(self) -> BoolArray:
+        """(n_lanes,) True where a lane is in alert or its data are stale."""
+        return np.isin(self.status, (v.SURGE_ALERT, v.LOW_VELOCITY, v.STALE_DATA))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lanes have each status."""
+        n_lanes = np.bincount(self.status, minlength=len(STATUS_LABELS))
+        return dict(zip(STATUS_LABELS, n_lanes.tolist(), strict=True))
+
+    def lane_status(self, index: int) -> LaneStatus:
+        """Status of lane number `index`, with its reason as text."""
+        day = int(self.since_day[index])
+        since = None if day == NO_DAY else EPOCH + timedelta(days=day)
+        reason, change = int(self.reason[index]), float(self.change_ratio[index])
+        return LaneStatus(
+            lane=self.lanes[index],
+            status=STATUS_LABELS[int(self.status[index])],
+            reason=reason_text(
+                reason=reason,
+                cadence=cal.CADENCE_NAMES[int(self.cadence[index])],
+                since=since,
+                change_ratio=change,
+                count=int(self.count[index]),
+                is_intermittent=bool(self.is_intermittent[index]),
+            ),
+            reason_name=v.REASON_NAMES[reason],
+            since=since,
+            change_ratio=_number(change),
+            smallest_visible_change_ratio=_number(float(self.smallest_visible_change_ratio[index])),
+            z=_number(float(self.z[index])),
+            count=int(self.count[index]),
+        )
+
+
+def watch_network(history: NetworkHistory, *, as_of: date | None = None) -> NetworkWatch:
+    """Status of every lane on the day `as_of`.
+
+    Parameters
+    ----------
+    history : all lanes on gap-free calendars
+    as_of : the day of the question; periods that begin later are not looked at, and a week or month that
+        still runs counts only once it is above what was expected of all of it. Without it, everything counts,
+        and data are stale against the lane that was reported last.
+    """
+    as_of_day = None if as_of is None else (as_of - EPOCH).days
+    n_cells = cells_until(history, as_of_day)
+    state = state_after(history, as_of_day)
+    verdict = v.judge(state)
+    everything = np.arange(n_cells.size)
+    last_day = last_days(history, n_cells, everything)
+    today = as_of_day if as_of_day is not None else _latest_report(history, n_cells)
+    stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
+    reason = np.where(stale, v.NO_RECORDS, verdict.reason)
+    tells = ~np.isin(reason, (v.IN_RANGE, v.TOO_FEW_PERIODS, v.TOO_FEW_WITH_VOLUME, v.NEVER_ANY_VOLUME))
+    since_day = cal.period_first_days(
+        positions=verdict.position, cadence=history.cadence, anchor_day=history.anchor_day
+    )
+    silence = state.position - state.active_position
+    return NetworkWatch(
+        lanes=history.lanes,
+        as_of_day=as_of_day,
+        cadence=history.cadence,
+        status=v.STATUS_OF_REASON[reason],
+        reason=reason,
+        since_day=np.where(tells, np.where(stale, last_day, since_day), NO_DAY),
+        z=verdict.z,
+        change_ratio=np.where(stale, np.nan, verdict.change_ratio),
+        smallest_visible_change_ratio=verdict.smallest_visible_change_ratio,
+        count=np.where(reason == v.SILENT, silence, verdict.missing).astype(np.int64),
+        is_intermittent=is_intermittent(state.mean_gap),
+    )
+
+
+def watch_lane(history: DemandHistory, *, as_of: date | None = None) -> LaneStatus:
+    """Status of one lane on the day `as_of`, as `watch_network` tells it."""
+    return watch_network(_network_of_one(history), as_of=as_of).lane_status(0)
+
+
+def expected_false_alarms_per_week(history: NetworkHistory) -> float:
+    """False alarms that these lanes together may bring in a week, measured on their own history.
+
+    Every alert of the past is replayed. One that was gone again within twice the time in which a change should
+    be found (a fortnight of days, eight weeks, six months) counts as false: a change that matters stays.
+    """
+    n_lanes = len(history.lanes)
+    false_alarms, judged = np.zeros(n_lanes), np.zeros(n_lanes)
+
+    def start(rows: NDArray[np.intp]) -> _SpellCounter:
+        longest = 2 * PERIODS_TO_FIND_IT[history.cadence[rows]]
+        return _SpellCounter(rows, longest=longest, false_alarms=false_alarms, judged=judged)
+
+    observe_history(history, start)
+    open_days = 7.0 - history.closed_weekdays.sum(axis=1)
+    periods_per_week = np.where(
+        history.cadence == cal.DAILY, open_days, 7.0 / np.asarray(cal.MEAN_DAYS_PER_PERIOD)[history.cadence]
+    )
+    per_period = np.divide(false_alarms, judged, out=np.zeros(n_lanes), where=judged > 0)
+    return float((per_period * periods_per_week).sum())
+
+
+class _SpellCounter:
+    """Counts the alerts of a block of lanes that were soon gone."""
+
+    def __init__(
+        self, rows: NDArray[np.intp], *, longest: FloatArray, false_alarms: FloatArray, judged: FloatArray
+    ) -> None:
+        self._rows, self._longest, self._false_alarms, self._judged = rows, longest, false_alarms, judged
+        self._spell = np.zeros(rows.size)
+
+    def __call__(self, state: MonitorState, is_new: BoolArray) -> None:
+        status = v.STATUS_OF_REASON[v.judge(state).reason]
+        alert = np.isin(status, (v.SURGE_ALERT, v.LOW_VELOCITY))
+        ended = is_new & ~alert & (self._spell > 0)
+        self._false_alarms[self._rows] += ended & (self._spell <= self._longest)
+        self._judged[self._rows] += is_new & is_warm(state)
+        self._spell = np.where(is_new, np.where(alert, self._spell + 1, 0.0), self._spell)
+
+
+def _latest_report(history: NetworkHistory, n_cells: IntArray) -> int:
+    """Day on which the last reported period of any lane begins."""
+    if not (n_cells > 0).any():
+        return 0
+    first_days = cal.period_first_days(
+        positions=history.first_position + n_cells - 1,
+        cadence=history.cadence,
+        anchor_day=history.anchor_day,
+    )
+    return int(first_days[n_cells > 0].max())
+
+
+def _network_of_one(history: DemandHistory) -> NetworkHistory:
+    cadence = np.array([cal.CADENCE_NAMES.index(history.cadence)])
+    first_day = history.period_starts[:1].astype("datetime64[D]").astype(np.int64)
+    anchor = first_day if first_day.size else np.zeros(1, dtype=np.int64)
+    return NetworkHistory(
+        lanes=(history.lane,),
+        offsets=np.array([0, history.demand_units.size]),
+        cadence=cadence,
+        anchor_day=anchor,
+        first_position=cal.period_positions(days=anchor, cadence=cadence, anchor_day=anchor),
+        days_in_period=history.days_in_period,
+        demand_units=history.demand_units,
+        is_open=history.is_open,
+        closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
+        n_filled_zero=np.array([history.n_filled_zero]),
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else value
