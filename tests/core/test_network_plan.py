@@ -1,0 +1,88 @@
+"""The network in one pass says what each lane's own plan says."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from core.demand import NetworkRecords, build_history, build_network_history
+from core.forecast import forecast_network
+from core.lane_plan import LanePlan, forecast_horizon, plan_lane
+from core.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
+from tests.core.lanes import example_lanes, network_of
+
+LANES, RECORDS = example_lanes()
+
+
+@pytest.fixture(scope="module")
+def network() -> NetworkPlan:
+    return plan_network(LANES, build_network_history(network_of(LANES, RECORDS)))
+
+
+@pytest.fixture(scope="module")
+def single() -> dict[str, LanePlan]:
+    """Each lane planned alone, on the forecast of the network it belongs to."""
+    history = build_network_history(network_of(LANES, RECORDS))
+    forecast = forecast_network(history, horizon_periods=28)
+    return {
+        lane.name: plan_lane(
+            lane, build_history(lane.name, RECORDS[lane.name]), forecast=forecast.lane(index)
+        )
+        for index, lane in enumerate(LANES)
+    }
+
+
+def test_every_figure_of_the_network_is_that_of_the_lane(
+    network: NetworkPlan, single: dict[str, LanePlan]
+) -> None:
+    for index, lane in enumerate(LANES):
+        plan = single[lane.name]
+        pairs = {
+            "mean_units_per_day": plan.profile.mean_units_per_day,
+            "mean_workload_units_per_day": plan.workload.mean_units_per_day,
+            "sd_workload_units_per_day": plan.workload.sd_units_per_day,
+            "critical_ratio": plan.critical_ratio,
+            "sd_lead_time_demand_units": plan.safety_stock.sd_lead_time_demand_units,
+            "safety_stock_units": plan.safety_stock.safety_stock_units,
+            "reorder_point_units": plan.safety_stock.reorder_point_units,
+            "expected_shortage_units_per_cycle": plan.service.expected_shortage_units_per_cycle,
+            "fill_rate_ratio": plan.service.fill_rate_ratio,
+            "own_capacity_units_per_day": plan.own_capacity_units_per_day,
+            "expected_overflow_units_per_period": plan.overflow.expected_overflow_units_per_period,
+            "dependency_ratio": plan.overflow.dependency_ratio,
+            "resilience_score": math.nan if plan.resilience.score is None else plan.resilience.score,
+            "money_at_risk_per_week": plan.money_at_risk_per_week,
+        }
+        for name, expected in pairs.items():
+            got = getattr(network, name)[index]
+            assert got == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True), (lane.name, name)
+
+
+def test_the_lane_with_a_surge_is_an_alert_and_stands_before_calm_ones(network: NetworkPlan) -> None:
+    alerts = alerts_by_money_at_risk(network)
+    surge = next(alert for alert in alerts if alert.lane == "F-SURGE")
+    assert surge.status.status == "Surge alert"
+    risks = [alert.money_at_risk_per_week for alert in alerts]
+    assert risks == sorted(risks, reverse=True)
+
+
+def test_a_lane_without_enough_data_has_no_figures_and_breaks_nothing() -> None:
+    few = {**RECORDS, "A-DAILY": type(RECORDS["A-DAILY"])(RECORDS["A-DAILY"].dates[-2:], np.array([1.0, 2.0]))}
+    plan = plan_network(LANES, build_network_history(network_of(LANES, few)))
+    assert math.isnan(plan.safety_stock_units[0])
+    assert np.isfinite(plan.safety_stock_units[1:]).all()
+    assert plan.watch.lane_status(0).status == "Too little data"
+
+
+def test_an_empty_network_is_planned_as_nothing() -> None:
+    nothing = NetworkRecords((), np.array([0]), np.array([], dtype=np.int64), np.array([]))
+    plan = plan_network((), build_network_history(nothing))
+    assert plan.lanes == ()
+    assert plan.as_of is None
+    assert alerts_by_money_at_risk(plan) == ()
+
+
+def test_the_plan_looks_four_weeks_or_twelve_periods_ahead() -> None:
+    assert [forecast_horizon(c) for c in ("daily", "weekly", "monthly")] == [28, 12, 12]
