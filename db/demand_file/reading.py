@@ -27,7 +27,7 @@ class DemandFileReading:
     lane_names : distinct names in code point order; `lane_codes` index them
     days : days since 1970-01-01
     demand_units : units of the lane, finite and 0 or more
-    lane_values : per lane name, values of the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
+    lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
     """
 
     file_name: str

@@ -1,0 +1,260 @@
+"""Why a row is refused, in words; walks the file a second time, only where rows are refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imports import Problem
+from db.demand_file.date_columns import DateColumn
+from db.demand_file.dates import in_range, read_date
+from db.demand_file.gather import Rows
+from db.demand_file.header import DATE, DEMAND, LANE, REASON_COLUMN, ColumnMapping, normal_word
+from db.demand_file.lane_names import TOTAL_WORDS, cell_text, clean_name, name_problem
+from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number_or_nan
+from db.demand_file.text_rows import NumberedRow
+
+N_PROBLEMS = 50
+_MISSING_WORDS = frozenset(
+    ("-", "--", ".", "?", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "#n/a", "#na", "#nv")
+    + ("#wert!", "#value!", "#ref!", "#div/0!", "#name?", "#num!")
+)
+_NEGATIVE = re.compile(r"[-\u2212\u2013]\s*[\d.,]+|[\d.,]+\s*-|\(\s*[\d.,]+\s*\)")
+_EXPONENT = re.compile(r"[+-]?[\d.,]+[eE][+-]?\d+")
+_SPACED = re.compile(r"\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d+)?")
+_SIGNED_NUMBER = re.compile(r"[+-]?[\d.,\s]+")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How the columns are read; `decimal_open` while the decimal mark is to be answered."""
+
+    mapping: ColumnMapping
+    dates: DateColumn
+    numbers: NumberFormat
+    decimal_open: bool
+
+
+@dataclass
+class Refusals:
+    """Refused rows: their number, the first problems, and all of them as a file to mend."""
+
+    n_rejected: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    rejects_csv: bytes = b""
+
+
+def explain_refusals(
+    rows: Rows,
+    refused: NDArray[np.bool_],
+    rules: Rules,
+    *,
+    is_repeated: NDArray[np.bool_] | None,
+    on_progress: Callable[[float], None],
+) -> Refusals:
+    """Walk over the refused rows and say why.
+
+    Parameters
+    ----------
+    refused : (n_rows,) rows that pass the checks under no open question
+    is_repeated : (n_rows,) rows refused only because their lane and date occur again; None where none is
+
+    Raises
+    ------
+    UnreadableDemandFile
+        where rows cannot be told apart because of an unclosed quotation mark.
+    """
+    refusals = Refusals()
+    if not refused.any():
+        return refusals
+    last = int(np.flatnonzero(refused)[-1])
+    writer = _RejectsWriter(rows.separator, rules.mapping.header)
+    for place, row in enumerate(rows.numbered()):
+        if place % 65_536 == 0:
+            on_progress(place / refused.size)
+        if refused[place]:
+            problems = row_problems(row, rules)
+            if is_repeated is not None and is_repeated[place] and not problems:
+                problems = [_repeated(row, rules)]
+            if problems:
+                refusals.n_rejected += 1
+                refusals.problems.extend(problems[:1] if len(refusals.problems) < N_PROBLEMS else ())
+                writer.add(row, problems)
+        if place >= last:
+            break
+    refusals.rejects_csv = writer.content()
+    return refusals
+
+
+def row_problems(row: NumberedRow, rules: Rules) -> list[Problem]:
+    """Everything that is wrong with a row, the part that names it best first."""
+    mapping = rules.mapping
+    n_values, n_columns = len(row.fields), len(mapping.header)
+    shown = rules_text(row.fields)
+    if row.fault:
+        return [
+            Problem(row.line, None, shown, row.fault, "put one quotation mark before and one after the value")
+        ]
+    if n_values != n_columns:
+        more = "more" if n_values > n_columns else "fewer"
+        fix = (
+            "put values that contain the separator in quotation marks, or delete the surplus value"
+            if n_values > n_columns
+            else "add the missing value; leave it empty between two separators if there is none"
+        )
+        reason = f"the row has {n_values} values, {more} than the {n_columns} columns of the header"
+        return [Problem(row.line, None, shown, reason, fix)]
+    if is_total_row(row.fields, mapping):
+        reason = "this looks like a total row, not a row of demand"
+        return [Problem(row.line, None, shown, reason, "delete the row, or rename the lane if it is one")]
+    if [cell_text(cell).strip() for cell in row.fields] == list(mapping.header):
+        return [Problem(row.line, None, shown, "this is the header once more", "delete the row")]
+    checks = ((DATE, _date_problem), (LANE, _lane_problem), (DEMAND, _demand_problem))
+    problems = []
+    for role, check in checks:
+        cell = row.fields[mapping.places[role]]
+        found = check(cell, rules)
+        if found:
+            column = mapping.header[mapping.places[role]]
+            problems.append(Problem(row.line, column, cell_text(cell)[:200], *found))
+    return problems
+
+
+def is_total_row(fields: Sequence[object], mapping: ColumnMapping) -> bool:
+    """Whether the date or the lane cell is a word for "total"."""
+    return any(
+        "".join(cell_text(fields[mapping.places[role]]).casefold().split()).strip(":") in TOTAL_WORDS
+        for role in (DATE, LANE)
+    )
+
+
+def rules_text(fields: Sequence[object]) -> str:
+    """A whole row as one short text."""
+    return " | ".join(cell_text(cell) for cell in fields)[:200]
+
+
+def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
+    text = cell_text(cell).strip()
+    if not text or text.casefold() in _MISSING_WORDS:
+        return "the date is missing", "write the date"
+    reading = read_date(cell)
+    if not reading.days:
+        return "this is no date", "write it like 2024-01-31"
+    known = [day for day in reading.days.values() if day is not None]
+    if rules.dates.is_open:
+        if any(in_range(day) for day in known):
+            return None
+    elif rules.dates.day(reading) is not None:
+        return None
+    if not known:
+        return "there is no such day", "correct day, month or year"
+    if not any(in_range(day) for day in known):
+        return "the date lies outside 1990 to 2100", "correct the year"
+    label = rules.dates.format or ""
+    if rules.dates.has_times and not reading.is_midnight and reading.days.get(label) is not None:
+        return "the date carries a time of day", "write the date alone"
+    return f"the date is not in this column's form ({label})", "write it in the form of the other rows"
+
+
+def _lane_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
+    return name_problem(clean_name(cell))
+
+
+def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
+    formats = [rules.numbers]
+    if rules.decimal_open:
+        formats = [NumberFormat(mark, rules.numbers.group) for mark in (POINT, COMMA)]
+    if any(np.isfinite(number_or_nan(cell, number_format)) for number_format in formats):
+        return None
+    if not isinstance(cell, str):
+        return ("demand is negative", "write 0 or more") if cell < 0 else _TOO_LARGE
+    return _text_demand_problem(cell.strip(), formats[0])
+
+
+_TOO_LARGE = (f"the number is larger than {MAX_UNITS:g}", "check the unit and the decimal mark")
+
+
+def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, str]:
+    if not text or text.casefold() in _MISSING_WORDS:
+        return "demand is missing", "write the number, 0 where there was no demand"
+    if _NEGATIVE.fullmatch(text):
+        return "demand is negative", "write 0 or more; returns belong into the returns share of the lane"
+    if _EXPONENT.fullmatch(text):
+        return "the number is in scientific notation", "write all digits, like 12300"
+    if text.casefold().lstrip("+-") in ("inf", "infinity", "∞"):
+        return "infinity is no demand", "write the number"
+    if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in text):
+        return "the number is written in digits other than 0 to 9", "write it with the digits 0 to 9"
+    if _SPACED.fullmatch(text):
+        return "a space or apostrophe stands inside the number", "write it without, like 5000"
+    if re.fullmatch(r"[\d.,]+", text, re.ASCII):
+        other = NumberFormat(COMMA if number_format.decimal == POINT else POINT, number_format.group)
+        if np.isfinite(number_or_nan(text, other)):
+            return (
+                f"the number does not fit the column's decimal {number_format.decimal}",
+                "write it with the decimal mark of the other rows",
+            )
+        if re.fullmatch(r"\d+", text, re.ASCII) or len(text) > 15:
+            return _TOO_LARGE
+    return "this is no number", "write digits only, without unit, sign or words"
+
+
+def _repeated(row: NumberedRow, rules: Rules) -> Problem:
+    lane = cell_text(row.fields[rules.mapping.places[LANE]])
+    return Problem(
+        row.line,
+        rules.mapping.header[rules.mapping.places[LANE]],
+        lane[:200],
+        "the same lane and date occur more than once",
+        "keep one of the rows, or choose to add them up",
+    )
+
+
+class _RejectsWriter:
+    """Writes refused rows as they stood, with the reason behind them.
+
+    A row of the wrong width stays of the wrong width, so that it is refused again until it is mended.
+    """
+
+    def __init__(self, separator: str, header: Sequence[str]) -> None:
+        self._text = io.StringIO()
+        self._writer = csv.writer(self._text, delimiter=separator, lineterminator="\r\n")
+        self._old_reason = next(
+            (i for i, cell in enumerate(header) if normal_word(cell) == REASON_COLUMN), None
+        )
+        self._n_columns = len(header)
+        self._n_out = len(header) + (self._old_reason is None)
+        self._writer.writerow([*header, REASON_COLUMN] if self._old_reason is None else header)
+
+    def add(self, row: NumberedRow, problems: Sequence[Problem]) -> None:
+        reason = "; ".join(
+            f"{problem.column + ': ' if problem.column else ''}{problem.reason}, {problem.fix}"
+            for problem in problems
+        )
+        cells = [_safe_cell(cell_text(cell)) for cell in row.fields]
+        reason = _safe_cell(f"row {row.line}: {reason}")
+        if len(cells) == self._n_columns and self._old_reason is not None:
+            cells[self._old_reason] = reason
+        else:
+            cells.append(reason)
+            if len(row.fields) != self._n_columns and len(cells) == self._n_out:
+                cells.append("")
+        self._writer.writerow(cells)
+
+    def content(self) -> bytes:
+        # The byte order mark makes spreadsheets read the file as UTF-8.
+        return self._text.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def _safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; reading takes the apostrophe off again."""
+    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in ("+", "-") and not _SIGNED_NUMBER.fullmatch(text)):
+        return "'" + text
+    return text

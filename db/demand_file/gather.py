@@ -1,0 +1,136 @@
+"""The walk over all rows: codes for dates and lanes, numbers for demand, evidence for the decimal mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.demand_file.header import DATE, DEMAND, LANE, ColumnMapping
+from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
+from db.demand_file.text_rows import Header, NumberedRow
+
+NOT_A_ROW = -1
+
+
+class Rows(Protocol):
+    """What a text file and a sheet have in common."""
+
+    header: Header
+    separator: str
+    epoch_1904: bool | None
+
+    def blocks(self) -> Iterator[tuple[float, list[list[object]]]]: ...
+
+    def numbered(self) -> Iterator[NumberedRow]: ...
+
+
+class Vocabulary(dict):
+    """Numbers distinct values in the order in which they appear."""
+
+    def __missing__(self, value: object) -> int:
+        code = self[value] = len(self)
+        return code
+
+
+@dataclass(frozen=True)
+class GatheredRows:
+    """All rows in file order: codes into the vocabularies (NOT_A_ROW for a row of the wrong width), units
+    (NaN where refused); all (n_rows,). `extras` holds (lane code, cell) pairs per optional role."""
+
+    date_codes: NDArray[np.int32]
+    lane_codes: NDArray[np.int32]
+    units: NDArray[np.float64]
+    date_values: list[object]
+    lane_values: list[object]
+    evidence: DecimalEvidence
+    extras: dict[str, set[tuple[int, object]]]
+
+
+@dataclass
+class _Walk:
+    mapping: ColumnMapping
+    number_format: NumberFormat
+    dates: Vocabulary = field(default_factory=Vocabulary)
+    lanes: Vocabulary = field(default_factory=Vocabulary)
+    evidence: DecimalEvidence = field(default_factory=DecimalEvidence)
+    extras: dict[str, set[tuple[int, object]]] = field(default_factory=dict)
+
+    def take(
+        self, block: list[list[object]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+        n_columns = len(self.mapping.header)
+        misfits = None
+        if set(map(len, block)) != {n_columns}:
+            misfits = np.fromiter((len(row) != n_columns for row in block), dtype=bool, count=len(block))
+            block = [row if len(row) == n_columns else [""] * n_columns for row in block]
+        places = self.mapping.places
+        date_codes = _codes(self.dates, block, places[DATE])
+        lane_codes = _codes(self.lanes, block, places[LANE])
+        units = self._numbers(list(map(itemgetter(places[DEMAND]), block)))
+        for role, place in self.mapping.extras.items():
+            pairs = zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True)
+            self.extras.setdefault(role, set()).update(pairs)
+        if misfits is not None:
+            date_codes[misfits] = NOT_A_ROW
+        return date_codes, lane_codes, units
+
+    def _numbers(self, values: list[object]) -> NDArray[np.float64]:
+        texts = [value for value in values if isinstance(value, str)]
+        text = "\n".join(texts)
+        self.evidence.add(text)
+        if len(texts) == len(values):
+            return numbers_of_column(texts, text, self.number_format)
+        return np.array([number_or_nan(value, self.number_format) for value in values], dtype=np.float64)
+
+
+def gather_rows(
+    rows: Rows, mapping: ColumnMapping, number_format: NumberFormat, on_progress: Callable[[float], None]
+) -> GatheredRows:
+    """Walk over all rows once, block by block."""
+    walk = _Walk(mapping, number_format)
+    dates, lanes, units = _Column(np.int32), _Column(np.int32), _Column(np.float64)
+    for share, block in rows.blocks():
+        for column, part in zip((dates, lanes, units), walk.take(block), strict=True):
+            column.add(part)
+        on_progress(share)
+    return GatheredRows(
+        dates.values(), lanes.values(), units.values(),
+        list(walk.dates), list(walk.lanes), walk.evidence, walk.extras,
+    )  # fmt: skip
+
+
+class _Column:
+    """An array that grows by doubling, so that its parts are never held twice."""
+
+    def __init__(self, dtype: type) -> None:
+        self._array, self._n = np.empty(1 << 16, dtype=dtype), 0
+
+    def add(self, part: NDArray) -> None:
+        if self._n + part.size > self._array.size:
+            self._array.resize(max(self._array.size * 3 // 2, self._n + part.size), refcheck=False)
+        self._array[self._n : self._n + part.size] = part
+        self._n += part.size
+
+    def values(self) -> NDArray:
+        self._array.resize(self._n, refcheck=False)
+        return self._array
+
+
+def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
+    """The number format that the first block suggests; the whole column has the last word."""
+    evidence = DecimalEvidence()
+    place = mapping.places[DEMAND]
+    for _, block in rows.blocks():
+        evidence.add("\n".join(str(row[place]) for row in block[:2000] if len(row) > place))
+        break
+    return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group())
+
+
+def _codes(vocabulary: Vocabulary, block: list[list[object]], place: int) -> NDArray[np.int32]:
+    cells = map(itemgetter(place), block)
+    return np.fromiter(map(vocabulary.__getitem__, cells), dtype=np.int32, count=len(block))

@@ -1,0 +1,84 @@
+"""Lane names are text: composed, trimmed, never turned into numbers or missing values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+MAX_NAME_LENGTH = 200
+_TOTALS = """total totals summe gesamt gesamtsumme gesamtergebnis zwischensumme subtotal grandtotal sum suma somme
+    totale totaal totalgeneral totalgénéral totalgeral sumatotal"""
+TOTAL_WORDS = frozenset(_TOTALS.split())
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"), "-")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164")
+# A spreadsheet shows such a name as text only behind an apostrophe; exports write it, reading takes it off.
+_PROTECTED = re.compile(r"'[=+\-@\t\r]")
+
+
+def cell_text(value: object) -> str:
+    """A cell as text, as a spreadsheet shows it: 1 rather than 1.0, dates in ISO form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        midnight = value.time().isoformat() == "00:00:00"
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def clean_name(value: object) -> str:
+    """The name as it is kept: NFC, trimmed, without the apostrophe that protects a formula-like name."""
+    name = unicodedata.normalize("NFC", cell_text(value)).strip()
+    return name[1:] if _PROTECTED.match(name) else name
+
+
+def name_problem(name: str) -> tuple[str, str] | None:
+    """Why a cleaned name cannot be taken and what to do; None where it can."""
+    if not name:
+        return "the lane name is missing", "write the lane's name"
+    if len(name) > MAX_NAME_LENGTH:
+        return f"the name has {len(name)} characters", f"shorten it to {MAX_NAME_LENGTH} characters"
+    if "\n" in name or "\r" in name:
+        return "a line break stands in the name", "check the quotation marks of this row"
+    for character in name:
+        what = _forbidden(character)
+        if what:
+            return f"the name contains {what} (U+{ord(character):04X})", "take that character out"
+    if "".join(name.casefold().split()).strip(":") in TOTAL_WORDS:
+        return "this looks like a total row, not a lane", "delete the row, or rename the lane if it is one"
+    return None
+
+
+def near_duplicates(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Groups of names that differ only in dashes, case, spaces or accents' encoding, each in order."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[_fold(name)].append(name)
+    return [tuple(group) for group in groups.values() if len(group) > 1]
+
+
+def _fold(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).translate(_DASHES).casefold()
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf").replace("_", "-")
+
+
+def _forbidden(character: str) -> str:
+    if character.isascii() and character.isprintable():
+        return ""
+    if character in _BIDI:
+        return "a character that turns the reading direction"
+    if character in _INVISIBLE:
+        return "an invisible character"
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp"):
+        return "a control character"
+    if category == "Cs" or character == "\ufffd":
+        return "a broken character"
+    return ""

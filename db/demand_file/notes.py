@@ -1,0 +1,96 @@
+"""Sentences about what was seen in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from db.demand_file.dates import iso
+from db.demand_file.header import ColumnMapping
+from db.demand_file.lane_names import near_duplicates
+from db.demand_file.settle import SettledRows
+
+MAX_EXAMPLES = 5
+
+
+def column_notes(mapping: ColumnMapping) -> list[str]:
+    """Which columns are not used."""
+    if not mapping.ignored:
+        return []
+    shown = ", ".join(repr(cell[:40]) for cell in mapping.ignored[:12])
+    more = f" and {len(mapping.ignored) - 12} more" if len(mapping.ignored) > 12 else ""
+    return [f"Not used: {'column' if len(mapping.ignored) == 1 else 'columns'} {shown}{more}."]
+
+
+def name_notes(names: tuple[str, ...]) -> list[str]:
+    """Names that differ only in what the eye overlooks."""
+    groups = near_duplicates(names)
+    notes = [
+        "These lane names look alike but count as different lanes: "
+        + ", ".join(repr(name) for name in group[:MAX_EXAMPLES])
+        + "."
+        for group in groups[:MAX_EXAMPLES]
+    ]
+    if len(groups) > MAX_EXAMPLES:
+        notes.append(f"{len(groups) - MAX_EXAMPLES} more groups of lane names look alike.")
+    return notes
+
+
+def range_notes(codes: NDArray[np.int32], days: NDArray[np.int32], names: tuple[str, ...]) -> list[str]:
+    """The dates covered and the gaps inside them."""
+    if not days.size:
+        return []
+    first, last = int(days.min()), int(days.max())
+    n_lanes = len(names)
+    notes = [
+        f"{days.size:,} values of {n_lanes:,} {'lane' if n_lanes == 1 else 'lanes'}, "
+        f"{iso(first)} to {iso(last)}."
+    ]
+    gaps = _missing_periods(codes, days, n_lanes)
+    with_gaps = np.flatnonzero(gaps)
+    if with_gaps.size:
+        shown = ", ".join(f"{names[lane]} ({gaps[lane]:,})" for lane in with_gaps[:MAX_EXAMPLES])
+        more = f" and {with_gaps.size - MAX_EXAMPLES:,} more" if with_gaps.size > MAX_EXAMPLES else ""
+        notes.append(
+            f"{with_gaps.size:,} of {n_lanes:,} lanes have dates without a value between first and last "
+            f"(periods missing): {shown}{more}."
+        )
+    return notes
+
+
+def repeat_notes(settled: SettledRows, rule: str | None) -> list[str]:
+    """What happened to rows of the same lane and date."""
+    if not settled.n_repeated or rule is None:
+        return []
+    done = {"sum": "were added up", "last": "count with their last row", "reject": "were refused"}[rule]
+    return [f"{settled.n_repeated:,} lane-dates with more than one row {done}."]
+
+
+def lane_value_notes(
+    contradictory: Mapping[str, list[str]], unreadable: Mapping[str, list[str]]
+) -> list[str]:
+    """Optional per-lane values that were not taken; lanes by column role."""
+    notes = []
+    for lanes_by_role, why in (
+        (contradictory, "has different values for the same lane"),
+        (unreadable, "has values that are no plain number of 0 or more"),
+    ):
+        for role, lanes in lanes_by_role.items():
+            shown = ", ".join(lanes[:MAX_EXAMPLES])
+            notes.append(f"{role} {why} and was not taken there: {shown} ({len(lanes):,} in all).")
+    return notes
+
+
+def _missing_periods(codes: NDArray[np.int32], days: NDArray[np.int32], n_lanes: int) -> NDArray[np.int64]:
+    """Periods without a value between the first and last one of each lane, at the lane's own cadence."""
+    offsets = np.searchsorted(codes, np.arange(n_lanes + 1, dtype=np.int32))
+    days = days.astype(np.int64)
+    cadence = cal.find_cadences(days=days, offsets=offsets)
+    firsts, lasts = days[offsets[:-1]], days[offsets[1:] - 1]
+    places = cal.period_positions(days=lasts, cadence=cadence, anchor_day=firsts) - cal.period_positions(
+        days=firsts, cadence=cadence, anchor_day=firsts
+    )
+    return places + 1 - np.diff(offsets)

@@ -1,0 +1,171 @@
+"""Demand values: one strict grammar, a fast form for plain columns, and the evidence for the decimal mark.
+
+A number is digits with at most one decimal mark. Groups of three may be set off by the other mark, or, where
+the whole column does so, by a no-break space or an apostrophe. Signs, exponents, units, words and the digits
+of other scripts are refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+POINT, COMMA = "point", "comma"
+MARKS = {POINT: ".", COMMA: ","}
+MAX_UNITS = 1e15  # above this a float no longer holds every whole number with a decimal
+GROUP_CHARACTERS = ("\u00a0", "\u202f", "\u2009", "'", "\u2019")
+_GROUP_CLASS = "[\u00a0\u202f\u2009'\u2019]"
+_GROUPED = re.compile(
+    rf"[1-9]\d{{0,2}}(?P<group>{_GROUP_CLASS})\d{{3}}(?:(?P=group)\d{{3}})*(?P<rest>[.,]\d+)?", re.ASCII
+)
+_GRAMMARS = {
+    POINT: re.compile(r"\d+(?:\.\d+)?|\.\d+|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII),
+    COMMA: re.compile(r"\d+(?:,\d+)?|,\d+|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII),
+}
+
+
+def _only(mark: str, other: str) -> re.Pattern[str]:
+    """Lines that read as a number under `mark` as the decimal mark, and under the other not at all."""
+    m, o = re.escape(mark), re.escape(other)
+    return re.compile(
+        rf"^(?:(?![1-9]\d{{0,2}}{m}\d{{3}}$)\d*{m}\d+|[1-9]\d{{0,2}}(?:{o}\d{{3}})+{m}\d+"
+        rf"|[1-9]\d{{0,2}}(?:{o}\d{{3}}){{2,}}|[1-9]\d{{0,2}}(?:{_GROUP_CLASS}\d{{3}})+{m}\d+)$",
+        re.ASCII | re.MULTILINE,
+    )
+
+
+_ONLY = {POINT: _only(".", ","), COMMA: _only(",", ".")}
+_TWO_GROUPS = {mark: re.compile(rf"{re.escape(mark)}\d{{3}}{re.escape(mark)}", re.ASCII) for mark in ".,"}
+_EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$", re.ASCII | re.MULTILINE)
+_LONG_UNGROUPED = re.compile(r"^\d{4,}(?:[.,]\d+)?$", re.ASCII | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """Decimal mark (`point` or `comma`) and the group character beside it, "" where the column has none."""
+
+    decimal: str = POINT
+    group: str = ""
+
+
+@dataclass
+class DecimalEvidence:
+    """What a whole column says; each field holds the first value that says it, "" while none does."""
+
+    only: dict[str, str] = field(default_factory=lambda: {POINT: "", COMMA: ""})
+    either: str = ""
+    groups: dict[str, str] = field(default_factory=dict)
+    long_ungrouped: str = ""
+
+    def add(self, text: str) -> None:
+        """Take in values joined by line ends."""
+        if text.isascii() and "." not in text and "," not in text and "'" not in text:
+            if not self.long_ungrouped:
+                self.long_ungrouped = _first(_LONG_UNGROUPED, text)
+            return
+        text = _strip_lines(text)
+        for mark, other in ((POINT, ","), (COMMA, ".")):
+            # Without its own mark a format shows only in two groups of the other: 1,234,567.
+            may_show = MARKS[mark] in text or _TWO_GROUPS[other].search(text)
+            if not self.only[mark] and may_show:
+                self.only[mark] = _first(_ONLY[mark], text)
+        if not (self.either or self.only[POINT] or self.only[COMMA]):
+            self.either = _first(_EITHER, text)
+        self.long_ungrouped = self.long_ungrouped or _first(_LONG_UNGROUPED, text)
+        for character in GROUP_CHARACTERS:
+            if character in text and character not in self.groups:
+                found = next((line for line in text.split("\n") if _group_of(line) == character), "")
+                if found:
+                    self.groups[character] = found
+
+    def settled_decimal(self) -> str | None:
+        """`point` or `comma` where the column settles it; None where it must be asked."""
+        if self.only[POINT] and self.only[COMMA]:
+            return None
+        if self.only[POINT] or self.only[COMMA]:
+            return POINT if self.only[POINT] else COMMA
+        return None if self.either else POINT
+
+    def settled_group(self) -> str:
+        """The group character that the whole column uses, or "" (then grouped values are refused)."""
+        if len(self.groups) == 1 and not self.long_ungrouped:
+            return next(iter(self.groups))
+        return ""
+
+
+def number_or_nan(value: str | float, number_format: NumberFormat) -> float:
+    """One demand value, NaN where it is refused; the rule of the slow and of the fast form."""
+    if isinstance(value, str):
+        number = _text_number(value.strip(" \t"), number_format)
+    else:
+        number = float(value) if abs(value) <= MAX_UNITS else math.nan
+    return number if 0 <= number <= MAX_UNITS and math.copysign(1, number) > 0 else math.nan
+
+
+def numbers_of_column(values: list[str], text: str, number_format: NumberFormat) -> NDArray[np.float64]:
+    """The values of a column, NaN where refused; `text` is the same joined by line ends.
+
+    Returns
+    -------
+    (n_values,) array [units]
+        equal to `number_or_nan` of each value.
+    """
+    other_mark = MARKS[COMMA if number_format.decimal == POINT else POINT]
+    plain_text = text.replace(",", ".") if number_format.decimal == COMMA else text
+    plain = other_mark not in text and _is_plain(plain_text, len(values))
+    if not plain:
+        return np.array([number_or_nan(value, number_format) for value in values], dtype=np.float64)
+    texts = plain_text.split("\n") if number_format.decimal == COMMA else values
+    numbers = np.fromiter(map(float, texts), dtype=np.float64, count=len(values))
+    numbers[numbers > MAX_UNITS] = np.nan
+    return numbers
+
+
+def _text_number(text: str, number_format: NumberFormat) -> float:
+    if number_format.group and (match := _GROUPED.fullmatch(text)):
+        if match["group"] != number_format.group:
+            return math.nan
+        text = text.replace(number_format.group, "")
+        if match["rest"] and match["rest"][0] != MARKS[number_format.decimal]:
+            return math.nan
+    if not _GRAMMARS[number_format.decimal].fullmatch(text):
+        return math.nan
+    if number_format.decimal == POINT:
+        return float(text.replace(",", ""))
+    return float(text.replace(".", "").replace(",", "."))
+
+
+def _is_plain(text: str, n_values: int) -> bool:
+    """Whether each line is digits, or digits, one point, digits."""
+    if not text.isascii():
+        return False
+    symbols = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    places = np.flatnonzero((symbols < 48) | (symbols > 57))
+    kinds = symbols[places]
+    is_end = kinds == 10
+    if not np.all(is_end | (kinds == 46)) or int(is_end.sum()) != n_values - 1 or symbols.size == 0:
+        return False
+    if places.size == 0:
+        return True
+    apart = places[0] > 0 and places[-1] < symbols.size - 1 and bool(np.all(np.diff(places) > 1))
+    return apart and not bool(np.any(~is_end[1:] & ~is_end[:-1]))
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group() if match else ""
+
+
+def _group_of(line: str) -> str:
+    match = _GROUPED.fullmatch(line)
+    return match["group"] if match else ""
+
+
+def _strip_lines(text: str) -> str:
+    if " " not in text and "\t" not in text:
+        return text
+    return "\n".join(line.strip(" \t") for line in text.split("\n"))

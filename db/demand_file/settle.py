@@ -1,0 +1,103 @@
+"""From all rows to one value per lane and day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imports import Choice, Question
+from db.demand_file.answers import answer_to
+from db.demand_file.dates import iso
+
+RULES = {
+    "sum": "Add them up",
+    "last": "Take the last one in the file",
+    "reject": "Refuse all of them",
+}
+_DAY_BITS = 17  # day numbers of 1990 to 2100 lie below 2**17
+
+
+@dataclass(frozen=True)
+class SettledRows:
+    """One value per lane and day, sorted by (lane code, day); arrays have shape (n_accepted,).
+
+    `n_repeated` counts lane-days with several rows; `repeated_rows` are the places refused for it.
+    """
+
+    lane_codes: NDArray[np.int32]
+    days: NDArray[np.int32]
+    units: NDArray[np.float64]
+    n_repeated: int
+    repeated_rows: NDArray[np.int64]
+    question: Question | None
+
+
+def settle_rows(
+    *,
+    lane_codes: NDArray[np.int32],
+    days: NDArray[np.int32],
+    units: NDArray[np.float64],
+    lane_names: tuple[str, ...],
+    answers: Mapping[str, str],
+) -> SettledRows:
+    """Sort rows and let the analyst's rule decide where a lane and day occur more than once.
+
+    Parameters
+    ----------
+    lane_codes, days, units : (n_valid,) in file order
+    """
+    keys = (lane_codes.astype(np.int64) << _DAY_BITS) | days
+    order = None
+    if not np.all(keys[1:] > keys[:-1]):
+        order = np.argsort(keys, kind="stable")
+        keys, units = keys[order], units[order]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(keys.size, 1), bool), keys[1:] != keys[:-1])))
+    n_repeated_rows = keys.size - starts.size
+    question, refused = None, np.empty(0, np.int64)
+    n_repeated = 0
+    if n_repeated_rows and order is not None:
+        counts = np.diff(starts, append=keys.size)
+        n_repeated = int(np.count_nonzero(counts > 1))
+        question = _question(keys, units, starts, counts, lane_names)
+        rule = answer_to(question, answers)
+        if rule == "reject":
+            refused = np.sort(order[np.repeat(counts > 1, counts)])
+        if rule is not None:
+            keys, units = _apply(rule, keys, units, starts, counts)
+            question = None
+    return SettledRows(
+        lane_codes=(keys >> _DAY_BITS).astype(np.int32),
+        days=(keys & ((1 << _DAY_BITS) - 1)).astype(np.int32),
+        units=units,
+        n_repeated=n_repeated,
+        repeated_rows=refused,
+        question=question,
+    )
+
+
+def _apply(rule, keys, units, starts, counts):
+    if rule == "sum":
+        return keys[starts], np.add.reduceat(units, starts)
+    if rule == "last":
+        ends = starts + counts - 1
+        return keys[ends], units[ends]
+    once = starts[counts == 1]
+    return keys[once], units[once]
+
+
+def _question(keys, units, starts, counts, lane_names: tuple[str, ...]) -> Question:
+    place = int(np.flatnonzero(counts > 1)[0])
+    start, count = int(starts[place]), int(counts[place])
+    key, values = int(keys[start]), units[start : start + count]
+    shown = ", ".join(f"{value:g}" for value in values[:5]) + (", …" if count > 5 else "")
+    what = f"{lane_names[key >> _DAY_BITS]}, {iso(key & ((1 << _DAY_BITS) - 1))}: {shown}"
+    results = {"sum": f"{values.sum():g}", "last": f"{values[-1]:g}", "reject": "refused"}
+    n_repeated = int(np.count_nonzero(counts > 1))
+    return Question(
+        "duplicates",
+        f"{n_repeated:,} times the same lane and date occur in more than one row. What counts?",
+        tuple(Choice(rule, text, f"{what} → {results[rule]}") for rule, text in RULES.items()),
+    )
