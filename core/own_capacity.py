@@ -1,7 +1,7 @@
 """How much capacity to own when partners take the overflow: any law of demand, or the lane's own history.
 
 Each cost here is convex in the capacity, and each best capacity is a quantile of demand (`core.laws`; pass
-`empirical_law(history)` for the lane's own history). Volumes, laws and capacities are of one and the same period.
+`empirical_law(history)` for the lane's own history). Volumes, laws and capacities are of the same period.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def plan_own_capacity(
 
     Source
     ------
-    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.overflow` has it for normal demand.
+    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.overflow` has the normal case.
     """
     own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
     require_positive("own_capacity_cost_per_unit", own_cost)

@@ -13,6 +13,7 @@ from core.laws import DemandLaw
 from core.own_capacity import quantile_from_zero, require_prices
 from core.quantities import require_non_negative, require_positive
 
+_TIE_RATIO = 1e-12  # probabilities of a sample add up to a border only within rounding
 _BISECTIONS = 100  # more halvings than a double has bits
 
 
@@ -77,7 +78,9 @@ def plan_capacity_with_limited_partner(
 
     def is_enough(capacity: float) -> bool:
         above_own, above_both = (1.0 - float(law.at_most(level)) for level in (capacity, capacity + room))
-        return partner_cost * above_own + (lost_cost - partner_cost) * above_both <= own_cost
+        return partner_cost * above_own + (lost_cost - partner_cost) * above_both <= own_cost * (
+            1.0 + _TIE_RATIO
+        )
 
     ceiling = quantile_from_zero(law, (lost_cost - own_cost) / lost_cost)
     capacity = _smallest_enough(is_enough, ceiling)
