@@ -110,10 +110,10 @@ class EmbeddedServer:
 
     def leave(self) -> None:
         """Let go of the server, and stop it where nobody else uses it."""
+        users, self._users = self._users, None
+        if users is None:
+            return
         with self._one_at_a_time():
-            users, self._users = self._users, None
-            if users is None:
-                return
             with users, suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._stop()

@@ -73,18 +73,29 @@ def lane_summaries(connection: Connection) -> tuple[LaneSummary, ...]:
 
 
 def insert_lanes(connection: Connection, change: Change, lanes: Sequence[Lane]) -> dict[str, int]:
-    """Add lanes; returns their numbers by name."""
+    """Add lanes; returns their numbers by name.
+
+    A lane that comes back under its old name gets its old number, so that undo sees the same records as the
+    analyst does.
+    """
     if not lanes:
         return {}
+    ids = _former_ids(connection, [lane.name for lane in lanes])
+    unknown = [lane.name for lane in lanes if lane.name not in ids]
     last = connection.execute(
-        TAKE_IDS, {"workspace_id": change.workspace_id, "count": len(lanes)}
+        TAKE_IDS, {"workspace_id": change.workspace_id, "count": len(unknown)}
     ).scalar_one()
-    ids = {lane.name: last - len(lanes) + 1 + position for position, lane in enumerate(lanes)}
+    ids |= {name: last - len(unknown) + 1 + position for position, name in enumerate(unknown)}
     values = [
         {**change.key, "lane_id": ids[lane.name], "name": lane.name, **lane_columns(lane)} for lane in lanes
     ]
     connection.execute(INSERT_LANES, {**change.key, "lanes": json.dumps(values, default=float)})
     return ids
+
+
+def _former_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    rows = connection.execute(FORMER_IDS, {"names": list(names)})
+    return {row.name: row.lane_id for row in rows}
 
 
 def update_lane(connection: Connection, lane_id: int, lane: Lane) -> None:
@@ -156,6 +167,16 @@ SUMMARIES = text(
         FROM demand_record GROUP BY lane_id
     ) AS counted USING (lane_id)
     ORDER BY lane.name COLLATE "C"
+    """
+)
+FORMER_IDS = text(
+    """
+    SELECT DISTINCT ON (name) name, lane_id FROM (
+        SELECT DISTINCT ON (lane_id) lane_id, batch_id, before ->> 'name' AS name, after
+        FROM lane_change ORDER BY lane_id, batch_id DESC
+    ) AS latest
+    WHERE after IS NULL AND name = ANY(:names)
+    ORDER BY name, batch_id DESC
     """
 )
 TAKE_IDS = text(

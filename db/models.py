@@ -1,8 +1,8 @@
 """The tables. `workspace_id` leads every key, and row-level security stands on it.
 
 There are no foreign keys from the two tables that grow large (`demand_record`, `record_before`): they would
-be checked row by row. Their rows are only written by `db`, under the lock of their workspace, with lane numbers
-read under the same lock.
+be checked row by row. Their rows are only written by `db`, under the lock of their workspace, with lane
+numbers read under the same lock.
 """
 
 from __future__ import annotations

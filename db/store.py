@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,9 @@ from db.import_history import import_history
 from db.record_edits import split_records
 from db.undo import undo_change
 from db.workspace_rows import require_workspace
+
+if TYPE_CHECKING:
+    from db.demand_file import DemandFileReading
 
 
 class PostgresStore:
@@ -72,7 +76,10 @@ class PostgresStore:
     def check_csv(
         self, source: bytes | str | Path, answers: Mapping[str, str], *, file_name: str | None = None
     ) -> ImportReport:
-        reading = csv_import.read_file(source, answers, file_name)
+        return self.check_reading(csv_import.read_file(source, answers, file_name), answers)
+
+    def check_reading(self, reading: DemandFileReading, answers: Mapping[str, str]) -> ImportReport:
+        """What applying a file that is read already would do."""
         with self._reading() as connection:
             return csv_import.check_reading(connection, self._slug, reading, answers)
 

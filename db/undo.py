@@ -22,7 +22,7 @@ from core.imports import Receipt
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes
 from db.record_rows import require_room
-from db.undo_lanes import require_lanes_for_records, restore_lanes, take_out_orphaned_lanes
+from db.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 
 
 def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: str) -> Receipt:
@@ -49,7 +49,7 @@ def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: s
     restore_lanes(connection, change, target)
     require_lanes_for_records(connection, change, target)
     counts = _swap_records(connection, change, keys)
-    take_out_orphaned_lanes(connection, change, target)
+    take_out_lanes(connection, change, target)
     note_lane_changes(connection, change)
     require_room(connection, change)
     return finish_change(connection, change, counts)

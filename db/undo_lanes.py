@@ -28,7 +28,14 @@ def restore_lanes(connection: Connection, change: Change, target: Any) -> None:
         )
     missing = [row.before for row in connection.execute(FIND_TAKEN_OUT, keys)]
     _insert_images(connection, change, target, missing)
-    changed = [row.before for row in connection.execute(FIND_CHANGED, keys)]
+    rows = connection.execute(FIND_CHANGED, keys).all()
+    altered = next((row for row in rows if not row.is_intact), None)
+    if altered is not None:
+        raise UndoRefused(
+            f"Change {target.batch_id} cannot be taken back on its own: the lane "
+            f"{altered.after['name']!r} is not any more as it left it. Take back what came after first."
+        )
+    changed = [row.before for row in rows]
     _require_free_names(connection, target, changed)
     if changed:
         connection.execute(UPDATE_FROM_IMAGES, {**change.key, "images": json.dumps(changed)})
@@ -52,17 +59,19 @@ def require_lanes_for_records(connection: Connection, change: Change, target: An
     _insert_images(connection, change, target, [row.image for row in rows])
 
 
-def take_out_orphaned_lanes(connection: Connection, change: Change, target: Any) -> None:
-    """Take out lanes without records that no standing change made or changed.
+def take_out_lanes(connection: Connection, change: Change, target: Any) -> None:
+    """Take out the lanes that the target made, and those that now stand there without a maker or a record.
 
     Raises
     ------
     UndoRefused
-        where the target only made lanes by hand, and records stand on one of them.
+        where records of a later change stand on a lane whose making was what the target did.
     """
     keys = {**change.key, "target": target.batch_id}
+    connection.execute(TAKE_OUT_MADE, keys)
     connection.execute(TAKE_OUT_ORPHANED, keys)
-    if target.kind == "lane":
+    # An import makes lanes only for its records: where others need the lane, it stays.
+    if connection.execute(FIND_FIRST_KIND, keys).scalar_one() in ("lane", "delete", "reset"):
         left = connection.execute(FIND_LEFT_OVER, keys).first()
         if left is not None:
             raise UndoRefused(
@@ -87,6 +96,7 @@ def _require_free_names(connection: Connection, target: Any, images: list[Any]) 
         )
 
 
+# An import that needed the lane, too, and made the same does not stand in the way.
 FIND_LATER_CHANGE = text(
     """
     SELECT later.batch_id, COALESCE(mine.after, mine.before) ->> 'name' AS name
@@ -94,8 +104,15 @@ FIND_LATER_CHANGE = text(
     JOIN lane_change AS later USING (workspace_id, lane_id)
     JOIN import_batch ON import_batch.workspace_id = later.workspace_id
         AND import_batch.batch_id = later.batch_id
+    LEFT JOIN lane ON lane.lane_id = mine.lane_id
     WHERE mine.batch_id = :target AND later.batch_id > :target
         AND import_batch.undone_at IS NULL AND import_batch.kind <> 'undo'
+        AND NOT (
+            import_batch.kind = 'import' AND later.before IS NULL
+            AND (mine.before IS NULL OR mine.after IS NULL)
+            AND (to_jsonb(lane) - 'workspace_id' - 'created_batch_id')
+                IS NOT DISTINCT FROM (COALESCE(mine.after, mine.before) - 'created_batch_id')
+        )
     ORDER BY later.batch_id DESC LIMIT 1
     """
 )
@@ -107,7 +124,13 @@ FIND_TAKEN_OUT = text(
     """
 )
 FIND_CHANGED = text(
-    "SELECT before FROM lane_change WHERE batch_id = :target AND before IS NOT NULL AND after IS NOT NULL"
+    """
+    SELECT before, after,
+        (to_jsonb(lane) - 'workspace_id' - 'created_batch_id')
+            IS NOT DISTINCT FROM (after - 'created_batch_id') AS is_intact
+    FROM lane_change LEFT JOIN lane USING (workspace_id, lane_id)
+    WHERE lane_change.batch_id = :target AND before IS NOT NULL AND after IS NOT NULL
+    """
 )
 FIND_TAKEN_NAME = text(
     """
@@ -143,25 +166,50 @@ FIND_LANES_NEEDED = text(
     ORDER BY lane_id, gone.batch_id DESC
     """
 )
-# Lanes that the target made, or whose last records it takes along, where what made them is undone by now.
+TAKE_OUT_MADE = text(
+    """
+    DELETE FROM lane
+    USING lane_change AS made
+    WHERE made.batch_id = :target AND made.before IS NULL AND made.lane_id = lane.lane_id
+        AND NOT EXISTS (
+            SELECT 1 FROM demand_record
+            WHERE demand_record.workspace_id = :workspace_id AND demand_record.lane_id = lane.lane_id
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM lane_change AS later JOIN import_batch AS changer USING (workspace_id, batch_id)
+            WHERE later.lane_id = lane.lane_id AND later.batch_id > :target
+                AND changer.undone_at IS NULL AND changer.kind <> 'undo'
+        )
+    """
+)
+# A lane stays when its maker is undone while others have records on it; here the last of them go.
 TAKE_OUT_ORPHANED = text(
     """
     DELETE FROM lane
     USING import_batch AS maker
     WHERE maker.workspace_id = lane.workspace_id AND maker.batch_id = lane.created_batch_id
         AND maker.undone_at IS NOT NULL
-        AND lane.lane_id IN (
-            SELECT lane_id FROM image_after
-            UNION SELECT lane_id FROM lane_change WHERE batch_id = :target AND before IS NULL
-        )
+        AND lane.lane_id IN (SELECT lane_id FROM image_after)
         AND NOT EXISTS (
             SELECT 1 FROM demand_record
             WHERE demand_record.workspace_id = :workspace_id AND demand_record.lane_id = lane.lane_id
         )
         AND NOT EXISTS (
-            SELECT 1 FROM lane_change JOIN import_batch AS changer USING (workspace_id, batch_id)
-            WHERE lane_change.lane_id = lane.lane_id AND changer.undone_at IS NULL AND changer.kind <> 'undo'
+            SELECT 1 FROM lane_change AS later JOIN import_batch AS changer USING (workspace_id, batch_id)
+            WHERE later.lane_id = lane.lane_id AND later.batch_id > lane.created_batch_id
+                AND changer.undone_at IS NULL AND changer.kind <> 'undo'
         )
+    """
+)
+FIND_FIRST_KIND = text(
+    """
+    WITH RECURSIVE chain AS (
+        SELECT kind, undoes FROM import_batch WHERE batch_id = :target
+        UNION ALL
+        SELECT import_batch.kind, import_batch.undoes
+        FROM chain JOIN import_batch ON import_batch.batch_id = chain.undoes
+    )
+    SELECT kind FROM chain WHERE undoes IS NULL
     """
 )
 FIND_LEFT_OVER = text(

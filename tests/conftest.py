@@ -1,7 +1,7 @@
 """What every test stands on: settings of its own, and a real PostgreSQL that starts when first needed.
 
-The server is the embedded one, on a folder of its own, unless TEST_DATABASE_URL names another. Each test works
-in a workspace of its own, so tests never meet.
+The server is the embedded one, on a folder of its own, unless TEST_DATABASE_URL names another. Each test
+works in a workspace of its own, so tests never meet.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,16 @@ def slug() -> str:
 
 
 @pytest.fixture
-def store(database: Database, slug: str) -> PostgresStore:
+def open_empty_store(database: Database) -> Callable[[str], PostgresStore]:
+    """Opens the store of a workspace of this name."""
+
+    def open_named(slug: str) -> PostgresStore:
+        return open_store(slug, database_url=None, read_only=False, create=True, as_owner=False)
+
+    return open_named
+
+
+@pytest.fixture
+def store(open_empty_store: Callable[[str], PostgresStore], slug: str) -> PostgresStore:
     """The store of a new, empty workspace."""
-    return open_store(slug, database_url=None, read_only=False, create=True, as_owner=False)
+    return open_empty_store(slug)
