@@ -72,7 +72,7 @@ class CostParameters:
     sla_penalty_per_unit: float = 15.0
     holding_cost_per_unit_per_day: float = 0.35
     obsolescence_cost_per_unit: float = 0.0
-    order_cost: float = 60.0
+    order_cost: float = 350.0
     own_capacity_cost_per_unit: float = 18.5
     partner_surcharge_per_unit: float = 5.0
 
