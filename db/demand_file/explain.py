@@ -22,10 +22,8 @@ from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number
 from db.demand_file.text_rows import NumberedRow
 
 N_PROBLEMS = 50
-_MISSING_WORDS = frozenset(
-    ("-", "--", ".", "?", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "#n/a", "#na", "#nv")
-    + ("#wert!", "#value!", "#ref!", "#div/0!", "#name?", "#num!")
-)
+_MISSING = """- -- . ? na n/a n.a. nan null none nil #n/a #na #nv #wert! #value! #ref! #div/0! #name? #num!"""
+_MISSING_WORDS = frozenset(_MISSING.split())
 _NEGATIVE = re.compile(r"[-\u2212\u2013]\s*[\d.,]+|[\d.,]+\s*-|\(\s*[\d.,]+\s*\)")
 _EXPONENT = re.compile(r"[+-]?[\d.,]+[eE][+-]?\d+")
 _SPACED = re.compile(r"\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d+)?")

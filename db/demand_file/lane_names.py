@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 MAX_NAME_LENGTH = 200
-_TOTALS = """total totals summe gesamt gesamtsumme gesamtergebnis zwischensumme subtotal grandtotal sum suma somme
-    totale totaal totalgeneral totalgénéral totalgeral sumatotal"""
+_TOTALS = """total totals summe gesamt gesamtsumme gesamtergebnis zwischensumme subtotal grandtotal sum suma
+    somme totale totaal totalgeneral totalgénéral totalgeral sumatotal"""
 TOTAL_WORDS = frozenset(_TOTALS.split())
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"), "-")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
