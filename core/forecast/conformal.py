@@ -18,16 +18,16 @@ def error_quantiles(scaled_errors: FloatArray, *, n_independent: float) -> Float
     Parameters
     ----------
     scaled_errors : (n_rows, horizon), (actual - forecast) / spread; NaN where unknown
-    n_independent : errors of a step that do not overlap; the fewer, the wider (as Student's t to the normal)
+    n_independent : errors of a step that do not overlap; the fewer, the wider (Student's t to the normal)
 
     Returns
     -------
-    (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. Steps that no origin reached
-    continue from the last one that was, as the square root of the horizon. NaN without any error.
+    (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. Steps that no origin
+    reached continue from the last one that was, as the square root of the horizon. NaN without any error.
 
     Source
     ------
-    Vovk, Gammerman & Shafer (2005), Algorithmic Learning in a Random World; Lei et al. (2018) for scaled errors.
+    Vovk, Gammerman & Shafer (2005), Algorithmic Learning in a Random World; Lei et al. (2018), scaled errors.
     """
     n_known = np.isfinite(scaled_errors).sum(axis=0)
     if not n_known.any():
@@ -48,7 +48,7 @@ def error_quantiles(scaled_errors: FloatArray, *, n_independent: float) -> Float
 
 
 def _column_quantiles(values: FloatArray) -> FloatArray:
-    """(n_levels, n_columns) conformal quantiles: level p is the p * (n + 1)-th smallest of n, between neighbours."""
+    """(n_levels, n_columns) conformal quantiles: level p is the p * (n + 1)-th smallest of n values."""
     ordered = np.sort(values, axis=0)  # NaN goes to the end
     n_known = np.isfinite(values).sum(axis=0)
     rank = np.clip(LEVELS[:, None] * (n_known + 1.0) - 1.0, 0.0, np.maximum(n_known - 1.0, 0.0))

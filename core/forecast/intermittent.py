@@ -15,7 +15,7 @@ CROSTON_FACTOR = 0.1
 
 
 def tsb(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
-    """(n_rows, horizon): smoothed probability of volume times smoothed size, also falling while nothing comes.
+    """(n_rows, horizon): smoothed probability of volume times smoothed size; falls while nothing comes.
 
     Source
     ------

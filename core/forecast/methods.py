@@ -19,16 +19,20 @@ MIN_SEASONS_FOR_DUMMIES = 2
 
 
 def regression_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
-    """(n_rows, horizon): least-squares line, with a level for each season where there are two seasons or more."""
+    """(n_rows, horizon): least-squares line, with a level for each season where two seasons are known."""
     n_periods = prepared.demand_units.shape[1]
-    times, ahead = np.arange(n_periods), np.arange(n_periods, n_periods + horizon_periods)
-    begun = times >= prepared.first_period[:, None]
+    periods, ahead = np.arange(-n_periods, 0), np.arange(horizon_periods)
+    begun = periods + n_periods >= prepared.first_period[:, None]
     demand = np.where(begun, prepared.demand_units, np.nan)
 
     def line(n_seasons: int) -> FloatArray:
-        seasons = (times - n_periods) % n_seasons
-        fit = fit_trend(times=times, demand_units=demand, seasons=seasons, n_seasons=n_seasons)
-        return predict_trend(fit, times=ahead, seasons=(ahead - n_periods) % n_seasons).mean_units
+        fit = fit_trend(
+            times=periods.astype(np.float64),
+            demand_units=demand,
+            seasons=periods % n_seasons,
+            n_seasons=n_seasons,
+        )
+        return predict_trend(fit, times=ahead.astype(np.float64), seasons=ahead % n_seasons).mean_units
 
     seasonal = prepared.n_periods_of_row >= MIN_SEASONS_FOR_DUMMIES * prepared.season_periods
     mean = line(prepared.season_periods) if seasonal.any() else line(1)

@@ -21,8 +21,8 @@ def seasonal_naive(prepared: PreparedDemand, horizon_periods: int) -> FloatArray
 def seasonal_median(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     """(n_rows, horizon): the median of the same season's last three values.
 
-    One odd week (a holiday) does not carry over, as it does in the seasonal naive forecast. Rows with fewer than
-    three seasons get the seasonal naive forecast.
+    One odd week (a holiday) does not carry over, as it does in the seasonal naive forecast, which rows with
+    fewer than three seasons get.
     """
     back = _seasons_back(prepared, horizon_periods, n_seasons=3)
     has_three = prepared.n_periods_of_row >= 3 * prepared.season_periods

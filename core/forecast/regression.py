@@ -17,6 +17,8 @@ from core.quantities import FloatArray, require_open_ratio
 
 IntArray = NDArray[np.int64]
 
+BLOCK_CELLS = 200_000  # lanes are fitted in blocks of about this many cells, which stay in the caches
+
 
 @dataclass(frozen=True)
 class TrendFit:
@@ -115,10 +117,10 @@ def fit_trend(
     labels = np.zeros(times.size, dtype=np.int64) if seasons is None else seasons
     in_season = np.zeros((times.size, n_seasons))
     in_season[np.arange(times.size), labels] = 1.0
-    known = np.isfinite(demand)
-    if known.all():
-        known = known[:1]  # one row stands for all lanes
-    return _fit_known(demand, known, np.asarray(times, dtype=np.float64), in_season)
+    when = np.asarray(times, dtype=np.float64)
+    n_blocks = max(1, demand.size // BLOCK_CELLS)
+    fits = [_fit_block(block, when, in_season) for block in np.array_split(demand, n_blocks)]
+    return TrendFit(**{name: np.concatenate([vars(fit)[name] for fit in fits]) for name in vars(fits[0])})
 
 
 def predict_trend(fit: TrendFit, *, times: FloatArray, seasons: IntArray | None = None) -> TrendPrediction:
@@ -156,13 +158,14 @@ def predict_trend(fit: TrendFit, *, times: FloatArray, seasons: IntArray | None 
     )
 
 
-def _fit_known(
-    demand: FloatArray, known: NDArray[np.bool_], times: FloatArray, in_season: FloatArray
-) -> TrendFit:
+def _fit_block(demand: FloatArray, times: FloatArray, in_season: FloatArray) -> TrendFit:
+    known = np.isfinite(demand)
+    complete = bool(known.all())
+    if complete:
+        known = known[:1]  # one row stands for all lanes
     origin = times.mean()  # times near 0 keep the sums of squares exact
     centred = times - origin
-    complete = known.shape[0] == 1
-    filled = demand if complete and known.all() else np.where(known, demand, 0.0)
+    filled = demand if complete else np.where(known, demand, 0.0)
     weight = known.astype(np.float64)
     count = weight @ in_season
     divisor = np.maximum(count, 1.0)

@@ -29,11 +29,11 @@ def season_indices(demand_units: FloatArray, *, first_period: IntArray, season_p
 
     Source
     ------
-    Classical decomposition (Makridakis, Wheelwright & Hyndman 1998, chapter 3); shrinkage of the pattern by the
-    share of its variance that is not noise (James & Stein 1961; Miller & Williams 2003, for seasonal indices).
+    Classical decomposition (Makridakis, Wheelwright & Hyndman 1998, chapter 3); shrinkage of the pattern by
+    the share of its variance that is not noise (James & Stein 1961; Miller & Williams 2003 for indices).
     """
     ratios = _ratios_to_moving_average(demand_units, first_period, season_periods)
-    n_rows, n_periods = ratios.shape
+    n_periods = ratios.shape[1]
     label = np.arange(-n_periods, 0) % season_periods
     in_season = np.zeros((n_periods, season_periods))
     in_season[np.arange(n_periods), label] = 1.0

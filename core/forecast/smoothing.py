@@ -1,4 +1,4 @@
-"""Exponential smoothing of many rows at once: every factor of a grid in one pass over time, the best one kept."""
+"""Exponential smoothing of many rows: every factor of a grid in one pass over time, the best one kept."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def damped_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     row = np.arange(best.size)
     fading = np.cumsum(DAMPED_GRID[best, 2][:, None] ** np.arange(1, horizon_periods + 1), axis=1)
     line = level[best, row][:, None] + fading * trend[best, row][:, None]
-    return np.maximum(line, 0.0) * prepared.season_ahead(horizon_periods)
+    return np.asarray(np.maximum(line, 0.0) * prepared.season_ahead(horizon_periods))
 
 
 def seasonal_smoothing(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
@@ -123,7 +123,7 @@ def seasonal_smoothing(prepared: PreparedDemand, horizon_periods: int) -> FloatA
     best = squares.argmin(axis=0)
     row = np.arange(best.size)
     ahead = pattern[np.arange(horizon_periods)[:, None] % season, best, row].T
-    return np.maximum(level[best, row][:, None] + ahead, 0.0)
+    return np.asarray(np.maximum(level[best, row][:, None] + ahead, 0.0))
 
 
 def _first_line(series: FloatArray, first_period: IntArray) -> tuple[FloatArray, FloatArray]:

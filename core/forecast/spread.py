@@ -58,8 +58,8 @@ def fit_spread_law(prepared: PreparedDemand, *, n_lanes: int) -> SpreadLaw | Non
 def expected_spread(prepared: PreparedDemand, *, horizon_periods: int, law: SpreadLaw | None) -> RowSpread:
     """Spread of each row's forecast errors, growing with the horizon as the level wanders.
 
-    With the smoothing factor a of the level, the error of period h has variance s**2 * (1 + (h - 1) * a**2) and
-    that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2.
+    With the smoothing factor a of the level, the error of period h has variance s**2 * (1 + (h - 1) * a**2)
+    and that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2.
 
     Source
     ------
@@ -80,7 +80,7 @@ def expected_spread(prepared: PreparedDemand, *, horizon_periods: int, law: Spre
 
 
 def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray]:
-    """Each row's noise: one-step error and seasonal change, root mean square of both; and its smoothing factor."""
+    """Each row's noise (root mean square of one-step error and seasonal change) and smoothing factor."""
     smoothed = smooth_level(prepared.adjusted_units, first_period=prepared.first_period)
     season, demand = prepared.season_periods, prepared.demand_units
     begun = np.arange(demand.shape[1] - season) >= prepared.first_period[:, None]

@@ -15,8 +15,8 @@ IntArray = NDArray[np.int64]
 def theta(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     """(n_rows, horizon): Theta forecast of adjusted demand, with the season put back.
 
-    The line with theta 0 is the least-squares trend; the line with theta 2 doubles the distance of demand from it
-    and is smoothed with the factor of least squared error. The forecast is their mean.
+    The line with theta 0 is the least-squares trend; the line with theta 2 doubles the distance of demand
+    from it and is smoothed with the factor of least squared error. The forecast is their mean.
 
     Source
     ------
