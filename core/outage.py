@@ -58,7 +58,7 @@ def time_to_survive_days(
     mean = require_non_negative("mean_units_per_day", mean_units_per_day)
     gap = mean - alternative
     runs_dry = gap > 0
-    return np.where(runs_dry, buffer / np.where(runs_dry, gap, 1.0), np.inf)
+    return np.where(runs_dry, buffer / np.where(runs_dry, gap, 1.0), np.inf)[()]
 
 
 def lost_volume_units(

@@ -49,6 +49,12 @@ def overflow_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) 
     return np.maximum(required - capacity, 0.0)
 
 
+def kept_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) -> FloatArray:
+    """Volume that own capacity carries: min(required, own capacity), elementwise [units]; as `overflow_units`."""
+    required = require_non_negative("required_units", required_units)
+    return np.minimum(required, require_non_negative("own_capacity_units", own_capacity_units))
+
+
 def expected_overflow_units(
     *, own_capacity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike
 ) -> FloatArray:
@@ -86,7 +92,9 @@ def overflow_probability(
     sd = require_non_negative("sd_units", sd_units)
     has_spread = sd > 0
     excess = mean - capacity
-    return np.where(has_spread, ndtr(excess / np.where(has_spread, sd, 1.0)), (excess > 0).astype(np.float64))
+    return np.where(
+        has_spread, ndtr(excess / np.where(has_spread, sd, 1.0)), (excess > 0).astype(np.float64)
+    )[()]
 
 
 def dependency_ratio(*, expected_overflow_units: ArrayLike, mean_required_units: ArrayLike) -> FloatArray:
@@ -101,7 +109,7 @@ def dependency_ratio(*, expected_overflow_units: ArrayLike, mean_required_units:
     """
     overflow = require_non_negative("expected_overflow_units", expected_overflow_units)
     required = require_non_negative("mean_required_units", mean_required_units)
-    return np.where(required > 0, np.minimum(overflow / np.where(required > 0, required, 1.0), 1.0), 0.0)
+    return np.where(required > 0, np.minimum(overflow / np.where(required > 0, required, 1.0), 1.0), 0.0)[()]
 
 
 def booked_cost(
@@ -194,7 +202,7 @@ def optimal_own_capacity(
     ratio = surcharge / (own_cost + surcharge)
     worth_booking = ratio > 0
     z = ndtri(np.where(worth_booking, ratio, 0.5))
-    return np.where(worth_booking, np.maximum(mean + sd * z, 0.0), 0.0)
+    return np.where(worth_booking, np.maximum(mean + sd * z, 0.0), 0.0)[()]
 
 
 def price_overflow(

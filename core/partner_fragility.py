@@ -60,7 +60,7 @@ def overflow_share_in_worst_days(
     # above the quantile only part of the worst days overflow; below it each of them does, and by more
     tail = normal_loss(quantity_units=np.maximum(capacity, quantile), mean_units=mean, sd_units=sd)
     overflow = tail / WORST_DAYS_RATIO + np.maximum(quantile - capacity, 0.0)
-    return np.where(volume > 0, overflow / np.where(volume > 0, volume, 1.0), 0.0)
+    return np.where(volume > 0, np.minimum(overflow / np.where(volume > 0, volume, 1.0), 1.0), 0.0)[()]
 
 
 def sample_overflow_share_in_worst_days(demand_units: ArrayLike, own_capacity_units_per_day: float) -> float:

@@ -101,7 +101,7 @@ def stress_coverage(
     days = require_positive("time_to_recover_days", time_to_recover_days)
     supply, demand = buffer + alternative * days, mean * days
     is_covered = supply >= demand
-    return np.where(is_covered, 1.0, supply / np.where(is_covered, 1.0, demand))
+    return np.where(is_covered, 1.0, supply / np.where(is_covered, 1.0, demand))[()]
 
 
 def resilience_index(
@@ -120,7 +120,8 @@ def resilience_index(
     coverage = require_ratio("stress_coverage_ratio", stress_coverage_ratio)
     fragility = require_ratio("partner_fragility_ratio", partner_fragility_ratio)
     weight = require_ratio("weight_ratio", weight_ratio)
-    return 100.0 * (weight * coverage + (1.0 - weight) * (1.0 - fragility))
+    sturdiness = 1.0 - fragility
+    return 100.0 * (sturdiness + weight * (coverage - sturdiness))
 
 
 def geometric_resilience_index(

@@ -57,7 +57,8 @@ def _expect_after_demand(cost: FloatArray, *, slope_below_zero: float, mean: flo
 def _convolve(cost: FloatArray, probability: FloatArray) -> FloatArray:
     """First cost.size values of the convolution."""
     if cost.size * probability.size <= DIRECT_SUM_PRODUCTS:
-        return np.asarray(np.convolve(cost, probability)[: cost.size], dtype=np.float64)
+        direct: FloatArray = np.convolve(cost, probability)[: cost.size]
+        return direct
     size = 1 << (cost.size + probability.size - 1).bit_length()
     product = np.fft.rfft(cost, size) * np.fft.rfft(probability, size)
     convolution: FloatArray = np.fft.irfft(product, size)[: cost.size]

@@ -1,4 +1,4 @@
-"""Reference families of capacity, cooperation, resilience and multi-echelon: names and units, no mathematics."""
+"""Families of capacity, cooperation, resilience and multi-echelon: names and units, no mathematics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
 from core.multi_echelon.stage_tree import Stage
 from core.outage import measure_resilience_triangle, survive_outage
-from core.overflow import booked_cost, dependency_ratio, overflow_units, pay_per_use_cost
+from core.overflow import booked_cost, dependency_ratio, kept_units, overflow_units, pay_per_use_cost
 from core.own_capacity import plan_own_capacity, plan_risk_averse_capacity
 from core.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
 from core.tail_risk import conditional_value_at_risk, value_at_risk
@@ -103,7 +103,7 @@ def horizontal_cooperation_cost(inputs: Inputs) -> Answers:
     required, capacity = inputs["required"], inputs["capacity"]
     prices = {"own_capacity_cost_per_unit": inputs["H"], "partner_surcharge_per_unit": inputs["S"]}
     overflow = overflow_units(required_units=required, own_capacity_units=capacity)
-    kept = required - overflow
+    kept = kept_units(required_units=required, own_capacity_units=capacity)
     return {
         "overflow": overflow,
         "internal": kept,
