@@ -165,8 +165,8 @@ def watch_lane(history: DemandHistory, *, as_of: date | None = None) -> LaneStat
 def expected_false_alarms_per_week(history: NetworkHistory) -> float:
     """False alarms that these lanes together may bring in a week, measured on their own history.
 
-    Every alert of the past is replayed. One that was gone again within twice the time in which a change should
-    be found (a fortnight of days, eight weeks, six months) counts as false: a change that matters stays.
+    Every alert of the past is replayed. One that was gone again within twice the time in which a change
+    should be found (a fortnight of days, eight weeks, six months) counts as false: what matters stays.
     """
     n_lanes = len(history.lanes)
     false_alarms, judged = np.zeros(n_lanes), np.zeros(n_lanes)

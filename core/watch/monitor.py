@@ -16,19 +16,21 @@ import numpy as np
 from core import cadence as cal
 from core.quantities import FloatArray
 from core.watch.gaps import count_gaps
-from core.watch.state import SMOOTH_GAIN, BoolArray, IntArray, MonitorState, RunSums, is_warm
+from core.watch.state import SMOOTH_GAIN, BoolArray, IntArray, MonitorState, RunSums, is_warm, least_level
 from core.watch.thresholds import cusum_reference, cusum_threshold, cut_off, is_intermittent
 from core.watch.warm_up import finish_warm_up, learn_first_cycles
 
 # One entry per cadence: daily, weekly, monthly. Chosen with bench/watchtower.py: fast enough to follow a
 # yearly pattern, slow enough that a week of a new level stands out.
-LEVEL_GAIN = np.array([0.06, 0.15, 0.15])
-TREND_GAIN = np.array([0.003, 0.008, 0.008])
+LEVEL_GAIN = np.array([0.06, 0.25, 0.25])
+TREND_GAIN = np.array([0.004, 0.025, 0.025])
 SEASON_GAIN = np.array([0.03, 0.0, 0.15])
 MEMORY_GAIN = np.array([0.015, 0.03, 0.03])
 
 TEACHING_LIMIT_SD = 2.5
 ALERTED_GAIN_SHARE = 0.2
+CERTAIN_ABOVE_THRESHOLD = 0.5
+PERIODS_OF_NEWS = np.array([35.0, 8.0, 4.0])  # then a new level may become normal
 CLEARS_AT_SHARE = 0.8  # an alert does not flicker while its CUSUM is near the threshold
 CUSUM_ABOVE_THRESHOLD = 4.0  # no higher, so that an alert ends soon after its cause
 SMOOTH_SQUARE_LIMIT = 0.8
@@ -78,7 +80,7 @@ def update_state(
     slots = season_slots(positions=positions, cadence=state.cadence)
     factor = np.maximum(state.season[np.arange(slots.size), slots], SMALLEST_FACTOR)
     roots = np.sqrt(demand_units)
-    base = np.maximum(state.level + state.trend, 0.0)
+    base = np.maximum(state.level + state.trend, np.maximum(least_level(state), TINY))
     was_warm = is_warm(state)
     known = ~np.isnan(demand_units)
     if may_be_partial is not None:
@@ -88,8 +90,13 @@ def update_state(
     watches = known & was_warm
     if watches.any():
         score = _score(state, roots=roots, base=base, factor=factor, watches=watches)
-        learnt = _move_cusums(learnt, score, positions=positions, watches=watches)
-        learnt = _learn(learnt, score, base=base, factor=factor, slots=slots, watches=watches)
+        reference = cusum_reference(state)
+        threshold = cusum_threshold(state, reference=reference)
+        pace = _pace(state, threshold)
+        learnt = _move_cusums(
+            learnt, score, reference=reference, threshold=threshold, positions=positions, watches=watches
+        )
+        learnt = _learn(learnt, score, base=base, factor=factor, slots=slots, pace=pace * watches)
     counted = count_gaps(learnt, roots=roots, positions=positions, known=known)
     counted = replace(
         counted,
@@ -103,8 +110,8 @@ def update_state(
 def _score(
     state: MonitorState, *, roots: FloatArray, base: FloatArray, factor: FloatArray, watches: BoolArray
 ) -> _Score:
-    expected = np.maximum(base * factor, TINY)
-    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * np.maximum(base, TINY))
+    expected = base * factor
+    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * base)
     # Between the constant spread of counts and the proportional spread of a busy lane.
     sd = np.sqrt(variance * expected)
     deviation = np.where(watches, roots - expected, 0.0)
@@ -113,11 +120,22 @@ def _score(
     return _Score(deviation=deviation, expected=expected, sd=sd, z=z, cut_z=np.clip(z, -limit, limit))
 
 
+def _pace(state: MonitorState, threshold: FloatArray) -> FloatArray:
+    """Share of its usual gain with which a lane's baseline learns."""
+    is_certain = np.maximum(state.up.score, state.down.score) > threshold + CERTAIN_ABOVE_THRESHOLD
+    is_news = np.maximum(state.up.n_periods, state.down.n_periods) <= PERIODS_OF_NEWS[state.cadence]
+    return np.where(is_certain & is_news, ALERTED_GAIN_SHARE, 1.0) / state.mean_gap
+
+
 def _move_cusums(
-    state: MonitorState, score: _Score, *, positions: IntArray, watches: BoolArray
+    state: MonitorState,
+    score: _Score,
+    *,
+    reference: FloatArray,
+    threshold: FloatArray,
+    positions: IntArray,
+    watches: BoolArray,
 ) -> MonitorState:
-    reference = cusum_reference(state)
-    threshold = cusum_threshold(state, reference=reference)
     relative = score.deviation / score.expected
 
     def move(run: RunSums, step: FloatArray) -> RunSums:
@@ -145,12 +163,12 @@ def _learn(
     base: FloatArray,
     factor: FloatArray,
     slots: IntArray,
-    watches: BoolArray,
+    pace: FloatArray,
 ) -> MonitorState:
+    watches = pace > 0
     rare = is_intermittent(state.mean_gap)
     limit = np.where(rare, np.inf, TEACHING_LIMIT_SD * score.sd)
     lesson = np.clip(score.deviation, -limit, limit)
-    pace = watches * np.where(state.up.alerts | state.down.alerts, ALERTED_GAIN_SHARE, 1.0) / state.mean_gap
     error = lesson * factor / (factor**2 + SMALLEST_FACTOR)
     level = np.where(watches, base + pace * LEVEL_GAIN[state.cadence] * error, state.level)
     season = state.season.copy()
@@ -162,7 +180,7 @@ def _learn(
     return replace(
         state,
         level=np.maximum(level, 0.0),
-        trend=state.trend + np.where(rare, 0.0, pace * TREND_GAIN[state.cadence] * error),
+        trend=np.where(rare, 0.0, state.trend + pace * TREND_GAIN[state.cadence] * error),
         season=season,
         relative_variance=state.relative_variance + memory * (square - state.relative_variance),
         smooth_z=smooth,

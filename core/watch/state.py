@@ -16,6 +16,7 @@ BoolArray = NDArray[np.bool_]
 MAX_SLOTS = 12
 CYCLES_TO_WARM_UP = np.array([4.0, 12.0, 2.0])  # weeks of daily lanes, weeks of weekly, years of monthly
 ACTIVE_PERIODS_TO_WARM_UP = 6.0
+LEAST_LEVEL_SHARE = 0.3
 SMOOTH_GAIN = 0.2  # the memory in which noise of neighbouring periods is seen to go together
 SMOOTH_VARIANCE = SMOOTH_GAIN / (2 - SMOOTH_GAIN)  # what it leaves of white noise
 
@@ -24,7 +25,7 @@ SMOOTH_VARIANCE = SMOOTH_GAIN / (2 - SMOOTH_GAIN)  # what it leaves of white noi
 class RunSums:
     """A CUSUM in one direction and the run of periods it stands on; all (n_lanes,).
 
-    score: the CUSUM itself; n_periods, excess: length of the run and sum of its relative deviations (of square
+    score: the CUSUM itself; n_periods, excess: length of the run and sum of its relative deviations (of
     roots); first_position: calendar position of its first period; alerts: True while it tells of a change.
     """
 
@@ -123,6 +124,11 @@ def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorSta
         size_variance=zeros,
         last_size_z=zeros,
     )
+
+
+def least_level(state: MonitorState) -> FloatArray:
+    """Floor of the level: however long a lane was silent, it is compared with a share of its own size."""
+    return LEAST_LEVEL_SHARE * state.size_mean / state.mean_gap
 
 
 def warm_up_periods(state: MonitorState) -> FloatArray:

@@ -13,12 +13,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.quantities import FloatArray
-from core.watch.state import SMOOTH_VARIANCE, BoolArray, MonitorState
+from core.watch.state import SMOOTH_VARIANCE, BoolArray, MonitorState, least_level
 
 CHANGE_TO_FIND_RATIO = 0.30
 PERIODS_TO_FIND_IT = np.array([7.0, 4.0, 3.0])  # daily, weekly, monthly
 FOUND_IN_THREE_OF_FOUR_Z = 0.674
-PERIODS_BETWEEN_FALSE_ALARMS = 600.0
+PERIODS_BETWEEN_FALSE_ALARMS = 550.0
+# Where noise hides the change to be found anyway, alarms are made rarer still instead.
+HOPELESS_SHIFT_SD = 1.5
+MOST_PATIENCE = 4.0
 SIEGMUND_OVERSHOOT = 1.166
 REFERENCE_SHARE = (
     0.45  # a little below the half of theory: the baseline has followed a new level by some days
@@ -27,6 +30,8 @@ SPIKE_SD = 4.0
 SILENCE_PROBABILITY = 0.001
 SMALLEST_SILENT_SHARE = 0.03  # so that one period without volume is judged as a spike, never as silence
 INTERMITTENT_MEAN_GAP = 1.35
+# A quiet lane's baseline lags behind its own seasons by more than its noise, so the reference may be large.
+LEAST_REFERENCE, MOST_REFERENCE = 0.5, 2.0
 CUT_OFF_SD = 3.0
 TOLERATED_INFLATION = 1.15  # an estimate from some fifty periods strays that far by chance
 LARGEST_INFLATION = 6.0
@@ -45,14 +50,20 @@ def cut_off(mean_gap: FloatArray) -> FloatArray:
 
 def relative_sd(state: MonitorState) -> FloatArray:
     """Spread of the square root as a share of its level."""
-    share = state.relative_variance / np.maximum(state.level, 1e-9)
+    share = state.relative_variance / np.maximum(state.level, np.maximum(least_level(state), 1e-9))
     return np.sqrt(np.maximum(share, SMALLEST_RELATIVE_SD**2))
+
+
+def change_to_find(state: MonitorState) -> FloatArray:
+    """The change that is to be found, in standard deviations of one period."""
+    shift: FloatArray = (np.sqrt(1.0 + CHANGE_TO_FIND_RATIO) - 1.0) / relative_sd(state)
+    return shift
 
 
 def cusum_reference(state: MonitorState) -> FloatArray:
     """What a deviation must exceed to raise the CUSUM [sd]: nearly half of the change that is to be found."""
-    shift = (np.sqrt(1.0 + CHANGE_TO_FIND_RATIO) - 1.0) / relative_sd(state)
-    reference: FloatArray = np.clip(REFERENCE_SHARE * shift, 0.5, 1.0)
+    shift = change_to_find(state)
+    reference: FloatArray = np.clip(REFERENCE_SHARE * shift, LEAST_REFERENCE, MOST_REFERENCE)
     return reference
 
 
@@ -81,7 +92,8 @@ def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray
     bent = np.maximum(skewness, 0.01)
     bend = np.sqrt(inflation**2 / 4.0 + 2.0 * bent * reference / 3.0) - inflation / 2.0
     exponent = np.where(skewness > 0.01, 3.0 * bend / bent, 2.0 * reference / inflation)
-    runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS / inflation
+    patience = np.clip(HOPELESS_SHIFT_SD / change_to_find(state), 1.0, MOST_PATIENCE)
+    runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience / inflation
     distance = np.log(runs + 1.0 + np.log(runs + 1.0 + np.log(runs + 1.0)))
     threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT * np.sqrt(inflation)
     return threshold * small_sample_factor(state)

@@ -11,6 +11,9 @@ from core import cadence as cal
 from core.quantities import FloatArray
 from core.watch.state import BoolArray, IntArray, MonitorState, is_warm
 
+# Weekly lanes have no season to wait for, so their level may follow a yearly pattern from the start.
+SLOWEST_LEVEL_GAIN = np.array([0.0, 0.25, 0.0])
+
 
 def learn_first_cycles(
     state: MonitorState, *, roots: FloatArray, slots: IntArray, learns: BoolArray
@@ -19,6 +22,7 @@ def learn_first_cycles(
     if not learns.any():
         return state
     lane_numbers = np.arange(slots.size)
+    gain = np.maximum(SLOWEST_LEVEL_GAIN[state.cadence], 1.0 / (state.n_known + 1))
     visits = np.floor(state.n_known / state.n_slots)
     step = np.where(learns, roots - state.season[lane_numbers, slots], 0.0)
     repeated = np.where(visits > 0, step, 0.0)
@@ -26,7 +30,7 @@ def learn_first_cycles(
     season[lane_numbers, slots] += step / (visits + 1)
     return replace(
         state,
-        level=state.level + np.where(learns, roots - state.level, 0.0) / (state.n_known + 1),
+        level=state.level + np.where(learns, gain * (roots - state.level), 0.0),
         season=season,
         warm_sum_squares=state.warm_sum_squares + repeated**2 * visits / (visits + 1),
         warm_sum_steps=state.warm_sum_steps + repeated * 2 / (visits + 1),
@@ -49,7 +53,7 @@ def finish_warm_up(state: MonitorState, *, was_warm: BoolArray) -> MonitorState:
     season[rows] = _shrunk_factors(
         state.season[rows] / level[:, None],
         noise=variance / (level**2 * n_known / slots),
-        in_use=state.season[rows] > 0,
+        in_use=(state.season[rows] > 0) & (slots > 1)[:, None],
     )
     return replace(
         state,
