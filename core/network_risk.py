@@ -20,7 +20,7 @@ _BETWEEN_PLACES = re.compile(r"\s*(?:->|→|>|–|—|-)\s*")
 
 @dataclass(frozen=True)
 class HubCriticality:
-    """One hub: its lanes, the volume that stops with it, and the hubs that are cut off from the rest with it."""
+    """One hub: its lanes, the volume that stops with it, and how many hubs it cuts off from the rest."""
 
     hub: str
     n_lanes: int

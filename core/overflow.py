@@ -50,7 +50,7 @@ def overflow_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) 
 
 
 def kept_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) -> FloatArray:
-    """Volume that own capacity carries: min(required, own capacity), elementwise [units]; as `overflow_units`."""
+    """Volume that own capacity carries: min(required, own capacity), elementwise [units]."""
     required = require_non_negative("required_units", required_units)
     return np.minimum(required, require_non_negative("own_capacity_units", own_capacity_units))
 

@@ -13,9 +13,10 @@ from core.quantities import require_non_negative, require_positive
 
 @dataclass(frozen=True)
 class RippleStage:
-    """What one stage feels of an outage upstream, and what it passes on; times in days after the outage began.
+    """What one stage feels of an outage upstream, and what it passes on; days count from its beginning.
 
-    shortfall_units_per_day and outage_days are those that reach the stage; lost_units is what it fails to hand on.
+    shortfall_units_per_day and outage_days are those that reach the stage; lost_units is what the stage fails
+    to hand on.
     """
 
     stage: str
@@ -37,8 +38,8 @@ def trace_ripple(
 ) -> tuple[RippleStage, ...]:
     """Follow an outage of the source down a chain of stages to the customer.
 
-    Each stage first gives from its alternative, then from its buffer; what it cannot give is missing at the next
-    stage, later by the time that its buffer lasted and by the transit to it, and for the rest of the outage.
+    Each stage first gives from its alternative, then from its buffer; what it cannot give is missing at the
+    next stage, later by the time that its buffer lasted and by the transit, for the rest of the outage.
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ def _expect_after_demand(cost: FloatArray, *, slope_below_zero: float, mean: flo
     n_demands = min(cost.size, int(mean + _WIDTH_SD * np.sqrt(mean)) + 40)
     probability = poisson_pmf(np.arange(float(n_demands)), mean)
     law = PoissonLaw(mean)
-    below_zero = cost[0] * (1.0 - law.at_most(levels)) - slope_below_zero * law.loss(levels)
+    below_zero = float(cost[0]) * (1.0 - law.at_most(levels)) - slope_below_zero * law.loss(levels)
     return _convolve(cost, probability) + below_zero
 
 
