@@ -72,6 +72,7 @@ def plan_lane(
     *,
     as_of: date | None = None,
     forecast: ForecastBand | None = None,
+    status: LaneStatus | None = None,
 ) -> LanePlan:
     """Plan one lane from its history.
 
@@ -81,6 +82,7 @@ def plan_lane(
     history : its demand on a gap-free calendar
     as_of : the day of the question, for stale data; by default the last day of the data
     forecast : the band to use; by default this lane's own forecast over the next four weeks or more
+    status : the lane's status where it is known already; it depends on the data alone
 
     Raises
     ------
@@ -127,7 +129,7 @@ def plan_lane(
         overflow=_overflow(lane, profile, capacity),
         resilience=_resilience(lane, profile, capacity),
         economics=_economics(lane, profile, buffer),
-        status=watch_lane(history, as_of=as_of),
+        status=status or watch_lane(history, as_of=as_of),
         own_capacity_units_per_day=capacity,
         money_at_risk_per_week=_money_at_risk(lane, profile, band, capacity),
         assumed=assumed_inputs(lane, profile),
