@@ -249,11 +249,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<y>\d{4})", re.ASCII), _month_year),
     (
         re.compile(
-            rf"(?P<a>\d{{1,2}})(?:\.|st|nd|rd|th|er)?[- /]*(?:de )?{_WORD}"
-            r"[- /,]*(?:de )?(?P<y>\d{4}|\d{2})"
+            rf"(?P<a>[0-9]{{1,2}})(?:\.|st|nd|rd|th|er)?[- /]*(?:de )?{_WORD}"
+            r"[- /,]*(?:de )?(?P<y>[0-9]{4}|[0-9]{2})"
         ),
         _named,
     ),
-    (re.compile(rf"{_WORD}[- ]*(?P<a>\d{{1,2}})(?:st|nd|rd|th)?,?[- ]+(?P<y>\d{{4}})"), _named),
-    (re.compile(rf"{_WORD}[- /]*(?P<y>\d{{4}})"), _named),
+    (re.compile(rf"{_WORD}[- ]*(?P<a>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ]+(?P<y>[0-9]{{4}})"), _named),
+    (re.compile(rf"{_WORD}[- /]*(?P<y>[0-9]{{4}})"), _named),
 )

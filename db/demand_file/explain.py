@@ -87,7 +87,7 @@ def explain_refusals(
                 writer.add(row, problems)
         if place >= last:
             break
-    refusals.rejects_csv = writer.content()
+    refusals.rejects_csv = writer.content() if refusals.n_rejected else b""
     return refusals
 
 

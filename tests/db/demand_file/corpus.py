@@ -1,4 +1,4 @@
-"""Generates demand files with the truth beside each: locale x encoding x separator x numbers x dates x defects.
+"""Demand files with the truth beside each: locale x encoding x separator x numbers x dates x defects.
 
 Every file is made from the same kind of table (lanes, days, values); what differs is how it is written down.
 `answers` says what its author would answer to the questions that the file leaves open.
@@ -98,9 +98,9 @@ GERMAN_MONTHS = (
 
 # Cells that no reading may accept as demand.
 BAD_DEMANDS = (
-    "", "-5", "(5)", "5-", "\u22125", "NaN", "nan", "inf", "-inf", "1e400", "1E5", "1e-5", "5 000", "\u0665\u0660",
-    "five", "5 kg", "5%", "€5", "n/a", "NULL", "#DIV/0!", "0x10", "1_000", "--5", "1,2,3", "1.2.3", "5.", "TRUE",
-    "9" * 400, "+-5",
+    "", "-5", "(5)", "5-", "\u22125", "NaN", "nan", "inf", "-inf", "1e400", "1E5", "1e-5", "5 000", "five",
+    "\u0665\u0660", "5 kg", "5%", "€5", "n/a", "NULL", "#DIV/0!", "0x10", "1_000", "--5", "1,2,3", "1.2.3",
+    "5.", "TRUE", "9" * 400, "+-5", "1,23,456", "1.234,567.8", "\uff15", "5\u00a0", "½", "²", "1e3",
 )  # fmt: skip
 BAD_DATES = (
     "",

@@ -31,7 +31,7 @@ def choose(question, answers: Mapping[str, str]) -> str:
     offered = [choice.id for choice in question.choices]
     if question.id == "encoding" and answers["encoding"] not in offered:
         # Encodings that read the file's bytes alike are offered as one.
-        return next(id for id in offered if id in ("cp1252", "iso8859-15", "cp1250", "iso8859-2"))
+        return next(codec for codec in offered if codec in ("cp1252", "iso8859-15", "cp1250"))
     assert answers[question.id] in offered, (question, answers)
     return answers[question.id]
 

@@ -1,0 +1,132 @@
+"""Mutated demand files: `python -m tests.db.demand_file.fuzz 10000` fails on any surprise."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zipfile
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+
+from core.errors import UnreadableDemandFile
+from db.demand_file import DemandFileReading, read_demand_file
+from tests.db.demand_file.corpus import random_style, well_formed_file
+
+SPLICES = (
+    b'"', b'""', b"\x00", b"\n", b"\r", b"\r\n", b",", b";", b"\t", b"|", b".", b"-", b"\xff", b"\xc3",
+    b"\xe2\x82", b"\xef\xbb\xbf", b"\xff\xfe", b"1e999", b"NaN", b"9" * 30, b"\xed\xa0\x80", b" ",
+    b"\xf4\x90\x80\x80", b"\x1a", b"=1+1", b"2024-13-45", b"\xe2\x80\xae", b"0", b"W53", b"T25:61",
+    b"+14:00", b",,,,", b"\x85", b"Summe",
+)  # fmt: skip
+
+
+def base_files(rng: np.random.Generator) -> list[bytes]:
+    """Well-formed files in many styles, a workbook and a packed one among them."""
+    files = [well_formed_file(random_style(rng), rng).content for _ in range(40)]
+    return [*files, gzip.compress(files[0]), workbook_bytes()]
+
+
+def workbook_bytes() -> bytes:
+    """A small workbook with typed cells."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["date", "product_name", "demand"])
+    for i in range(20):
+        book.active.append([date(2024, 1, 1) + timedelta(days=i), "BER-MUC", i + 0.5])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def mutate(content: bytes, rng: np.random.Generator) -> bytes:
+    """The content with one to five random edits."""
+    data = bytearray(content)
+    for _ in range(int(rng.integers(1, 6))):
+        place = int(rng.integers(0, len(data) + 1))
+        length = int(rng.integers(1, 40))
+        kind = int(rng.integers(0, 6))
+        if kind == 0:
+            data[place:place] = SPLICES[int(rng.integers(0, len(SPLICES)))]
+        elif kind == 1:
+            del data[place : place + length]
+        elif kind == 2 and place < len(data):
+            data[place] ^= 1 << int(rng.integers(0, 8))
+        elif kind == 3:
+            data[place:place] = data[place : place + length]
+        elif kind == 4:
+            data[place : place + length] = rng.bytes(length)
+        elif kind == 5:
+            del data[place:]
+    return bytes(data)
+
+
+def mutate_workbook(content: bytes, rng: np.random.Generator) -> bytes:
+    """A workbook with one of its XML parts mutated, packed again so that the container stays whole."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w") as after:
+        names = before.namelist()
+        victim = names[int(rng.integers(0, len(names)))]
+        for name in names:
+            part = before.read(name)
+            after.writestr(name, mutate(part, rng) if name == victim else part)
+    return packed.getvalue()
+
+
+def read_to_the_end(content: bytes) -> DemandFileReading | None:
+    """Read with some answer to every question; None where the file is refused."""
+    answers: dict[str, str] = {}
+    for _ in range(8):
+        try:
+            reading = read_demand_file(content, answers=answers)
+        except UnreadableDemandFile:
+            return None
+        require_sound(reading)
+        if not reading.questions:
+            if "duplicates" not in answers:
+                assert reading.demand_units.size + reading.n_rejected == reading.n_rows
+            return reading
+        answers |= {question.id: question.choices[-1].id for question in reading.questions}
+    raise AssertionError(f"still asking: {reading.questions}")
+
+
+def require_sound(reading: DemandFileReading) -> None:
+    """What holds for every reading, whatever the file."""
+    n_values = reading.demand_units.size
+    assert n_values == reading.days.size == reading.lane_codes.size
+    assert n_values == 0 or not reading.questions
+    assert np.all(np.isfinite(reading.demand_units)) and np.all(reading.demand_units >= 0)
+    keys = (reading.lane_codes.astype(np.int64) << 17) | reading.days
+    assert np.all(np.diff(keys) > 0)
+    assert list(reading.lane_names) == sorted(set(reading.lane_names))
+    assert n_values + reading.n_rejected <= reading.n_rows
+    assert len(reading.problems) == min(reading.n_rejected, 50)
+    assert bool(reading.rejects_csv) == bool(reading.n_rejected)
+    for text in (*reading.notes, *reading.lane_names):
+        text.encode("utf-8")
+
+
+def fuzz(n_files: int, seed: int) -> Counter[str]:
+    """Read `n_files` mutated files; an exception other than UnreadableDemandFile comes through."""
+    rng = np.random.default_rng(seed)
+    bases = base_files(rng)
+    outcomes: Counter[str] = Counter()
+    for i in range(n_files):
+        is_workbook = i % 20 == 0
+        content = (
+            mutate_workbook(bases[-1], rng) if is_workbook else mutate(bases[rng.integers(len(bases))], rng)
+        )
+        try:
+            reading = read_to_the_end(content)
+        except Exception:
+            print(f"this content is not read safely: {content!r}", file=sys.stderr)
+            raise
+        outcomes["refused" if reading is None else "rejects" if reading.n_rejected else "read"] += 1
+    return outcomes
+
+
+if __name__ == "__main__":
+    print(dict(fuzz(int(sys.argv[1]), seed=int(sys.argv[2]) if len(sys.argv) > 2 else 1)))
