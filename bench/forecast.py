@@ -89,9 +89,9 @@ def bench_file(train: Path, *, horizon_periods: int, test: Path | None, out: Pat
     history = build_table_history(table)
     forecast, cpu_seconds = _timed(lambda: forecast_network(history, horizon_periods=horizon_periods))
     print(f"{len(history.lanes)} lanes, {history.demand_units.size} periods: {cpu_seconds:.2f} CPU s")
-    for score in forecast.scores:
-        if score.is_selected:
-            print(f"{score.cadence}, {score.kind} lanes: {score.method}")
+    for (cadence, kind), scores in forecast.scores.items():
+        best = "; ".join(score.method for score in scores if score.is_selected)
+        print(f"{cadence}, {kind} lanes: {best}")
     if out is not None:
         write_forecast(forecast, table, out)
     if test is not None:

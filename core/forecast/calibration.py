@@ -1,4 +1,4 @@
-"""What the backtest of one workspace teaches: the method of each kind of lane, and how wide its bands must be."""
+"""What a workspace's backtest teaches: the methods of each kind of lane, and how wide its bands must be."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from core import cadence as cal
 from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
 from core.forecast.conformal import LEVELS, covered_share, error_quantiles
-from core.forecast.methods import METHOD_NAMES, forecast_by_methods
+from core.forecast.methods import candidate_methods, forecast_by_methods
 from core.forecast.network_forecast import MethodScore
 from core.forecast.preparation import prepare_demand
-from core.forecast.selection import method_scores, relative_to_best, squared_scores
+from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
 from core.forecast.spread import RowSpread, SpreadLaw, expected_spread, fit_spread_law
 from core.quantities import FloatArray
 
@@ -31,10 +31,12 @@ DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a b
 class KindCalibration:
     """Of the regular or of the intermittent lanes of one cadence.
 
+    members are the methods whose combination, called `method`, forecasts these lanes.
     period_quantiles, total_quantiles: (n_levels, horizon) scaled errors, NaN where nothing could be measured.
     """
 
     method: str
+    members: tuple[str, ...]
     period_quantiles: FloatArray
     total_quantiles: FloatArray
     measured_coverage: tuple[tuple[float, float], ...]
@@ -45,7 +47,7 @@ class KindCalibration:
 class Calibration:
     """Of the lanes of one cadence: by kind (REGULAR, INTERMITTENT), and the spread law that all share."""
 
-    kinds: tuple[KindCalibration, KindCalibration]
+    kinds: dict[int, KindCalibration]
     law: SpreadLaw | None
 
 
@@ -69,7 +71,8 @@ def calibrate(
     prepared = prepare_demand(rows.demand_units, season_periods=cal.SEASON_PERIODS[cadence])
     law = fit_spread_law(prepared, n_lanes=lanes.size)
     spread = expected_spread(prepared, horizon_periods=horizon_periods, law=law)
-    forecasts = forecast_by_methods(prepared, horizon_periods=horizon_periods)
+    candidates = candidate_methods(season_periods=prepared.season_periods, n_periods=n_periods)
+    forecasts = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=candidates)
     errors = rows.actual_units - np.where(rows.is_open, forecasts, 0.0)
 
     def of_kind(kind: int) -> KindCalibration:
@@ -77,47 +80,52 @@ def calibrate(
         if chosen.sum() < MIN_ROWS_OF_KIND:
             chosen = np.ones(chosen.size, dtype=np.bool_)
         return _calibrate_kind(
-            kind, cadence, _rows_where(rows, chosen), errors[:, chosen], _spread_where(spread, chosen)
+            kind, candidates, _rows_where(rows, chosen), errors[:, chosen], _spread_where(spread, chosen)
         )
 
-    return Calibration(kinds=(of_kind(REGULAR), of_kind(INTERMITTENT)), law=law)
+    kinds = (kind for kind in (REGULAR, INTERMITTENT) if (is_intermittent[lanes] == bool(kind)).any())
+    return Calibration(kinds={kind: of_kind(kind) for kind in kinds}, law=law)
 
 
 def _calibrate_kind(
-    kind: int, cadence: int, rows: BacktestRows, errors: FloatArray, spread: RowSpread
+    kind: int, candidates: tuple[str, ...], rows: BacktestRows, errors: FloatArray, spread: RowSpread
 ) -> KindCalibration:
     if rows.lane.size == 0:
         unknown = np.full((LEVELS.size, errors.shape[2]), np.nan)
-        return KindCalibration(DEFAULT_METHOD, unknown, unknown, (), ())
-    scaled, wape = method_scores(
-        errors_units=errors, actual_units=rows.actual_units, spread_units=spread.of_period_units[:, 0]
+        return KindCalibration(DEFAULT_METHOD, (DEFAULT_METHOD,), unknown, unknown, (), ())
+    noise = spread.of_period_units[:, 0]
+    best = best_methods(
+        errors_units=errors,
+        actual_units=rows.actual_units,
+        spread_units=noise,
+        is_intermittent=kind == INTERMITTENT,
     )
-    if kind == INTERMITTENT:
-        squared = squared_scores(errors_units=errors, spread_units=spread.of_period_units[:, 0])
-        winner = int(squared.argmin())
-    else:
-        winner = int(relative_to_best(scaled, wape).argmin())
-    error = errors[winner]
+    error = combine_best(errors[best], is_intermittent=kind == INTERMITTENT)
+    name = f"{'mean' if kind == INTERMITTENT else 'median'} of the {N_BEST} best methods"
+    scaled, wape = method_scores(
+        errors_units=np.concatenate([errors, error[None]]),
+        actual_units=rows.actual_units,
+        spread_units=noise,
+    )
     in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
     n_independent = np.unique(rows.lane).size * _windows(rows)
-    benchmark = METHOD_NAMES.index("seasonal naive")
+    benchmark = candidates.index("seasonal naive")
     return KindCalibration(
-        method=METHOD_NAMES[winner],
+        method=name,
+        members=tuple(candidates[number] for number in best),
         period_quantiles=error_quantiles(in_period, n_independent=n_independent),
         total_quantiles=error_quantiles(in_total, n_independent=n_independent),
         measured_coverage=_coverage_of_newest_origin(rows, in_period, n_independent),
         scores=tuple(
             MethodScore(
-                cadence=cal.CADENCE_NAMES[cadence],
-                kind=KIND_NAMES[kind],
-                method=name,
+                method=method,
                 scaled_error=float(scaled[number] / scaled[benchmark]) if scaled[benchmark] > 0 else 1.0,
                 wape_ratio=float(wape[number]),
                 n_origins=int(np.unique(rows.offset_periods).size),
-                is_selected=number == winner,
+                is_selected=number in best or method == name,
             )
-            for number, name in enumerate(METHOD_NAMES)
+            for number, method in enumerate((*candidates, name))
         ),
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core import cadence as cal
 from core.forecast.intermittent import croston_sba, tsb
 from core.forecast.naive import naive, seasonal_median, seasonal_naive
-from core.forecast.preparation import PreparedDemand
+from core.forecast.preparation import PreparedDemand, with_year
 from core.forecast.regression import fit_trend, predict_trend
 from core.forecast.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
 from core.forecast.theta import theta
@@ -41,6 +42,16 @@ def regression_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArr
     return np.maximum(mean, 0.0)
 
 
+def theta_with_year(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
+    """(n_rows, horizon): Theta forecast of daily demand without weekday and time of year, both put back."""
+    return theta(with_year(prepared), horizon_periods)
+
+
+def exponential_smoothing_with_year(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
+    """(n_rows, horizon): the smoothed level of daily demand without weekday and time of year, both put back."""
+    return exponential_smoothing(with_year(prepared), horizon_periods)
+
+
 SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
     "naive": naive,
     "seasonal naive": seasonal_naive,
@@ -48,6 +59,8 @@ SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
     "regression trend": regression_trend,
     "exponential smoothing": exponential_smoothing,
     "Theta": theta,
+    "Theta with year": theta_with_year,
+    "exponential smoothing with year": exponential_smoothing_with_year,
     "damped trend": damped_trend,
     "seasonal smoothing": seasonal_smoothing,
     "TSB": tsb,
@@ -83,10 +96,18 @@ COMBINATIONS = (
     _median_of("seasonal naive", "seasonal median", "seasonal smoothing"),
 )
 METHOD_NAMES = (*SINGLE_METHODS, *(combination.name for combination in COMBINATIONS))
+METHODS_WITH_YEAR = ("Theta with year", "exponential smoothing with year")
+
+
+def candidate_methods(*, season_periods: int, n_periods: int) -> tuple[str, ...]:
+    """The methods that a backtest should try; those with a second season need two years of daily demand."""
+    if season_periods == cal.SEASON_PERIODS[cal.DAILY] and n_periods >= 2 * 52 * season_periods:
+        return METHOD_NAMES
+    return tuple(name for name in METHOD_NAMES if name not in METHODS_WITH_YEAR)
 
 
 def forecast_by_methods(
-    prepared: PreparedDemand, *, horizon_periods: int, methods: Sequence[str] = METHOD_NAMES
+    prepared: PreparedDemand, *, horizon_periods: int, methods: Sequence[str]
 ) -> FloatArray:
     """(len(methods), n_rows, horizon) forecasts; members of several combinations are computed once."""
     combined = {combination.name: combination for combination in COMBINATIONS}

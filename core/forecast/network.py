@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
 from core.errors import InvalidParameter
-from core.forecast.calibration import KIND_NAMES, Calibration, calibrate
+from core.forecast.calibration import INTERMITTENT, KIND_NAMES, Calibration, calibrate
 from core.forecast.conformal import LEVELS
 from core.forecast.lane_facts import (
     days_behind_newest,
@@ -28,6 +28,7 @@ from core.forecast.lane_grid import (
 from core.forecast.methods import forecast_by_methods
 from core.forecast.network_forecast import LaneNotes, MethodScore, NetworkForecast
 from core.forecast.preparation import prepare_demand
+from core.forecast.selection import combine_best
 from core.forecast.spread import expected_spread
 from core.forecast_band import ForecastBand
 from core.quantities import FloatArray
@@ -81,7 +82,7 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
     pages = _empty_pages(n_lanes, horizon_periods)
     method = np.full(n_lanes, "naive", dtype=object)
     coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
-    scores: list[MethodScore] = []
+    scores: dict[tuple[str, str], tuple[MethodScore, ...]] = {}
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
         n_periods = min(int(np.diff(history.offsets)[lanes].max()), MAX_PERIODS[cadence])
@@ -92,12 +93,12 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
             horizon_periods=horizon_periods,
             n_periods=n_periods,
         )
-        for kind, (kind_name, of_kind) in enumerate(zip(KIND_NAMES, learned.kinds, strict=True)):
+        for kind, of_kind in learned.kinds.items():
+            group = cal.CADENCE_NAMES[cadence], KIND_NAMES[kind]
             members = lanes[(intermittent[lanes] == bool(kind)) & (n_missing[lanes] == 0)]
             method[members] = of_kind.method
             _forecast_members(pages, history, members, calendar.is_open, learned, kind, n_periods)
-            coverage[cal.CADENCE_NAMES[cadence], kind_name] = of_kind.measured_coverage
-            scores.extend(of_kind.scores)
+            coverage[group], scores[group] = of_kind.measured_coverage, of_kind.scores
         _carry_forward(pages, history, lanes[n_missing[lanes] > 0], calendar.is_open, n_periods)
     return NetworkForecast(
         lanes=history.lanes,
@@ -112,7 +113,7 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
         n_periods_used=n_known,
         has_band=pages.has_band,
         measured_coverage=coverage,
-        scores=tuple(scores),
+        scores=scores,
         notes=LaneNotes(
             n_missing_for_band=n_missing,
             n_empty_at_end=pages.n_empty_at_end,
@@ -155,7 +156,8 @@ def _forecast_members(
         is_open = right_aligned_is_open(history, lanes=block, n_periods=n_periods)
         prepared = prepare_demand(demand, season_periods=season)
         horizon = pages.mean_units.shape[1]
-        raw = forecast_by_methods(prepared, horizon_periods=horizon, methods=(of_kind.method,))[0]
+        forecasts = forecast_by_methods(prepared, horizon_periods=horizon, methods=of_kind.members)
+        raw = combine_best(forecasts, is_intermittent=kind == INTERMITTENT)
         bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
         spread = expected_spread(prepared, horizon_periods=horizon, law=learned.law)
         mean = np.where(is_open_ahead[block], bounded, 0.0)

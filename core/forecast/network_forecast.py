@@ -19,14 +19,12 @@ STALE_HORIZONS = 1.0  # records that end this many horizons before the newest la
 
 @dataclass(frozen=True)
 class MethodScore:
-    """How one method did in the backtest of the regular or the intermittent lanes of one cadence.
+    """How one method did in the backtest; is_selected marks the best ones and their combination.
 
     scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal naive
     forecast; wape_ratio is total absolute error over total demand.
     """
 
-    cadence: str
-    kind: str
     method: str
     scaled_error: float
     wape_ratio: float
@@ -52,7 +50,8 @@ class NetworkForecast:
     mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_levels, n_lanes, horizon), levels as
     in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers since
     1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
-    (n_lanes,). A lane without any record has NaN. measured_coverage is by cadence and kind of lane.
+    (n_lanes,). A lane without any record has NaN. measured_coverage and
+    scores are by cadence and kind of lane, for instance ("daily", "intermittent").
     """
 
     lanes: tuple[str, ...]
@@ -67,7 +66,7 @@ class NetworkForecast:
     n_periods_used: IntArray
     has_band: NDArray[np.bool_]
     measured_coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]]
-    scores: tuple[MethodScore, ...]
+    scores: dict[tuple[str, str], tuple[MethodScore, ...]]
     notes: LaneNotes
 
     def lane(self, index: int) -> ForecastBand:
@@ -98,13 +97,17 @@ class NetworkForecast:
     def reason_for_method(self, index: int) -> str:
         """One sentence on why lane number `index` is forecast the way it is."""
         cadence, kind = self._group(index)
-        for score in self.scores:
-            if (score.cadence, score.kind, score.method) == (cadence, kind, self.method[index]):
-                gain = 1.0 - score.scaled_error
-                verdict = f"{abs(gain):.0%} {'better' if gain >= 0 else 'worse'} than seasonal naive"
-                over = f"over {score.n_origins} origins of the {kind} {cadence} lanes"
-                return f"{score.method}: {verdict} {over}."
-        return f"{self.method[index]}: the history is too short to compare methods on."
+        scores = self.scores.get((cadence, kind), ())
+        own = [score for score in scores if score.method == self.method[index]]
+        if not own:
+            return f"{self.method[index]}: the history is too short to compare methods on."
+        members = ", ".join(score.method for score in scores if score.is_selected and score is not own[0])
+        gain = 1.0 - own[0].scaled_error
+        return (
+            f"{self.method[index].capitalize()} ({members}): {abs(gain):.0%} "
+            f"{'better' if gain >= 0 else 'worse'} than seasonal naive over {own[0].n_origins} origins "
+            f"of the {kind} {cadence} lanes."
+        )
 
     def _cadence_name(self, index: int) -> str:
         return cal.CADENCE_NAMES[int(self.cadence[index])]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.season import season_indices
+from core import cadence as cal
+from core.forecast.season import BLOCKS_PER_YEAR, season_indices, year_indices
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -21,7 +22,7 @@ class PreparedDemand:
     """Right-aligned demand of many rows (a lane, or a lane cut off at an earlier origin).
 
     demand_units, adjusted_units: (n_rows, n_periods), 0 before first_period (n_rows,); adjusted_units has the
-    season divided out; season_index: (n_rows, season_periods), mean 1, entry 0 belongs to the coming period.
+    season divided out; season_index: (n_rows, whole seasons), mean 1, entry 0 belongs to the coming period.
     """
 
     demand_units: FloatArray
@@ -37,7 +38,7 @@ class PreparedDemand:
 
     def season_ahead(self, horizon_periods: int) -> FloatArray:
         """(n_rows, horizon) season index of the coming periods."""
-        return np.asarray(self.season_index[:, np.arange(horizon_periods) % self.season_periods])
+        return np.asarray(self.season_index[:, np.arange(horizon_periods) % self.season_index.shape[1]])
 
 
 def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> PreparedDemand:
@@ -48,8 +49,35 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
     demand_units : (n_rows, n_periods), NaN where unknown and before the first period
     """
     filled, first_period = bridge_gaps(demand_units)
-    index = season_indices(filled, first_period=first_period, season_periods=season_periods)
-    of_period = index[:, np.arange(-filled.shape[1], 0) % season_periods]
+    if season_periods == cal.SEASON_PERIODS[cal.WEEKLY]:
+        index = year_indices(
+            filled, first_period=first_period, block_periods=season_periods // BLOCKS_PER_YEAR
+        )
+    else:
+        index = season_indices(filled, first_period=first_period, season_periods=season_periods)
+    return PreparedDemand(
+        demand_units=filled,
+        adjusted_units=_without_season(filled, index, first_period),
+        season_index=index,
+        first_period=first_period,
+        season_periods=season_periods,
+    )
+
+
+def with_year(prepared: PreparedDemand) -> PreparedDemand:
+    """Daily demand with a second season, the time of year (52 weeks), on top of the weekday."""
+    days = 4 * prepared.season_periods
+    year = year_indices(prepared.adjusted_units, first_period=prepared.first_period, block_periods=days)
+    index = np.tile(prepared.season_index, year.shape[1] // prepared.season_index.shape[1]) * year
+    return replace(
+        prepared,
+        season_index=index,
+        adjusted_units=_without_season(prepared.demand_units, index, prepared.first_period),
+    )
+
+
+def _without_season(filled: FloatArray, index: FloatArray, first_period: IntArray) -> FloatArray:
+    of_period = index[:, np.arange(-filled.shape[1], 0) % index.shape[1]]
     divides = of_period > MIN_INDEX_TO_DIVIDE
     adjusted = np.where(divides, filled / np.where(divides, of_period, 1.0), np.nan)
     before = np.arange(filled.shape[1]) < first_period[:, None]
@@ -57,13 +85,7 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
     if not divides.all():
         adjusted, _ = bridge_gaps(adjusted)
     adjusted[before] = 0.0
-    return PreparedDemand(
-        demand_units=filled,
-        adjusted_units=adjusted,
-        season_index=index,
-        first_period=first_period,
-        season_periods=season_periods,
-    )
+    return adjusted
 
 
 def bridge_gaps(demand_units: FloatArray) -> tuple[FloatArray, IntArray]:
