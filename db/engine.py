@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg2
 import psycopg2.errors
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
@@ -164,23 +165,24 @@ def storage_errors() -> Iterator[None]:
     """Turn what the driver raises into a refusal; its texts may hold addresses and are not repeated."""
     try:
         yield
-    except CapacityTwinError:
-        raise
     except PoolTimeoutError as error:
         raise StorageUnavailable("all connections are busy") from error
-    except (OperationalError, InterfaceError, InternalError, DBAPIError) as error:
-        raise _refusal(error.orig, lost=error.connection_invalidated) from error
-    except psycopg2.Error as error:  # from COPY, which goes past SQLAlchemy
-        raise _refusal(error, lost=False) from error
+    except (DBAPIError, psycopg2.Error) as error:  # COPY goes past SQLAlchemy
+        refusal = _refusal(error)
+        if refusal is None:  # a defect of ours, not a failure of the database
+            raise
+        raise refusal from error
 
 
-def _refusal(error: BaseException | None, *, lost: bool) -> Exception:
+def _refusal(raised: DBAPIError | psycopg2.Error) -> CapacityTwinError | None:
+    error = raised.orig if isinstance(raised, DBAPIError) else raised
     if isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
         return NotAllowed("writing, it is open for reading only")
     if isinstance(error, psycopg2.errors.InsufficientPrivilege):
         return NotAllowed("writing, the database refused it")
     if isinstance(error, psycopg2.errors.QueryCanceled):
         return StorageUnavailable("it took too long")
+    lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     if lost or isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         return StorageUnavailable("the connection failed or was lost")
-    return error if isinstance(error, Exception) else StorageUnavailable()
+    return None

@@ -1,0 +1,168 @@
+"""One workspace cannot see or touch another: proven in the database, not only in the store."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import psycopg2.errors
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
+from core.lane import Lane
+from db.bootstrap import APP_ROLE
+from db.engine import Scope
+from db.models import metadata
+from tests.db.demand_csv import check_records, contents, import_records
+
+pytestmark = pytest.mark.database
+
+DAY = date(2025, 3, 1)
+MINE = {("BER-MUC", DAY): 5.0, ("BER-MUC", date(2025, 3, 2)): 7.0}
+
+
+@pytest.fixture
+def other(open_empty_store, slug):
+    """A second workspace with a lane of its own."""
+    store = open_empty_store(f"{slug}-other")
+    import_records(store, {("SECRET", DAY): 1.0})
+    store.save_lane(Lane("SECRET", unit="t"), made_by="them")
+    return store
+
+
+@pytest.fixture
+def mine(store):
+    import_records(store, MINE)
+    return store
+
+
+def test_each_reading_function_shows_the_own_workspace_only(mine, other):
+    assert [lane.name for lane in mine.lane_summaries()] == ["BER-MUC"]
+    assert [lane.name for lane in mine.all_lanes()] == ["BER-MUC"]
+    assert mine.network_records().lanes == ("BER-MUC",)
+    assert [entry.kind for entry in mine.imports()] == ["import"]
+    assert mine.workspace().data_version == 1
+    for read in (mine.lane, mine.records):
+        with pytest.raises(LaneNotFound, match="SECRET"):
+            read("SECRET")
+
+
+def test_each_writing_function_refuses_another_workspaces_lane(mine, other):
+    before = contents(other), other.all_lanes(), other.workspace()
+    for write in (
+        lambda: mine.rename_lane("SECRET", "stolen", made_by="me"),
+        lambda: mine.delete_lane("SECRET", made_by="me"),
+        lambda: mine.save_records("SECRET", [(DAY, 9.0)], made_by="me"),
+        lambda: mine.delete_records("SECRET", [DAY], made_by="me"),
+    ):
+        with pytest.raises(LaneNotFound, match="SECRET"):
+            write()
+    with pytest.raises(UndoRefused, match="no change number 2"):
+        mine.undo(2, made_by="me")
+    assert (contents(other), other.all_lanes(), other.workspace()) == before
+
+
+def test_the_same_names_in_two_workspaces_do_not_meet(mine, other):
+    mine.save_lane(Lane("SECRET", unit="boxes"), made_by="me")
+    import_records(mine, {("SECRET", DAY): 2.0})
+    mine.reset(typed_title=mine.workspace().title, made_by="me")
+    assert contents(other) == {("SECRET", DAY): 1.0}
+    assert other.lane("SECRET").unit == "t"
+
+
+def test_a_report_made_in_another_workspace_is_refused(mine, other):
+    report = check_records(other, {("BER-MUC", DAY): 6.0})
+    with pytest.raises(ImportRefused, match="another workspace"):
+        mine.apply(report, accept_rejects=True, made_by="me")
+
+
+def rows_seen(connection, table: str) -> int:
+    return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_without_the_setting_the_apps_role_sees_nothing(database, mine, table):
+    with database.engine.begin() as connection:
+        assert rows_seen(connection, table) > 0 or table == "record_before"
+        connection.execute(text(f"SET LOCAL ROLE {APP_ROLE}"))
+        assert rows_seen(connection, table) == 0
+        connection.execute(text("SELECT set_config('app.workspace_slug', '', true)"))
+        assert rows_seen(connection, table) == 0
+
+
+def workspace_id(database, slug: str) -> int:
+    with database.transaction(Scope(slug)) as connection:
+        return connection.execute(text("SELECT id FROM workspace")).scalar_one()
+
+
+INSERTS = {
+    "demand_record": "(workspace_id, lane_id, day, batch_id, demand) VALUES (:id, 1, '2025-01-01', 1, 1)",
+    "lane": "(workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)"
+    " VALUES (:id, 99, 'x', 'x', '{}', '{}', 1)",
+    "import_batch": "(workspace_id, batch_id, kind, made_by) VALUES (:id, 99, 'edit', 'x')",
+    "record_before": "(workspace_id, batch_id, lane_id, day, prior_batch_id, demand)"
+    " VALUES (:id, 1, 1, '2025-01-01', 1, 1)",
+    "lane_change": "(workspace_id, batch_id, lane_id) VALUES (:id, 1, 99)",
+    "audit_event": "(workspace_id, made_by, action) VALUES (:id, 'x', 'x')",
+}
+
+
+@pytest.mark.parametrize("table", sorted(INSERTS))
+def test_plain_sql_cannot_write_into_another_workspace(database, mine, other, slug, table):
+    theirs = workspace_id(database, f"{slug}-other")
+    with pytest.raises(NotAllowed, match="the database refused it"):
+        with database.transaction(Scope(slug)) as connection:
+            connection.execute(text(f"INSERT INTO {table} {INSERTS[table]}"), {"id": theirs})
+
+
+def test_plain_sql_cannot_change_or_delete_in_another_workspace(database, mine, other, slug):
+    before = contents(other), other.all_lanes(), other.imports()
+    with database.transaction(Scope(slug)) as connection:
+        theirs = {"id": workspace_id(database, f"{slug}-other")}
+        for statement in (
+            "UPDATE demand_record SET demand = 0 WHERE workspace_id = :id",
+            "DELETE FROM demand_record WHERE workspace_id = :id",
+            "UPDATE lane SET name = 'x' WHERE workspace_id = :id",
+            "DELETE FROM lane WHERE workspace_id = :id",
+            "UPDATE import_batch SET undone_at = now() WHERE workspace_id = :id",
+            "UPDATE workspace SET title = 'x' WHERE id = :id",
+        ):
+            assert connection.execute(text(statement), theirs).rowcount == 0
+    assert (contents(other), other.all_lanes(), other.imports()) == before
+
+
+def test_a_record_cannot_be_moved_into_another_workspace(database, mine, other, slug):
+    theirs = workspace_id(database, f"{slug}-other")
+    with pytest.raises(NotAllowed, match="the database refused it"):
+        with database.transaction(Scope(slug)) as connection:
+            connection.execute(text("UPDATE demand_record SET workspace_id = :id"), {"id": theirs})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE demand_record",
+        "DELETE FROM audit_event",
+        "UPDATE audit_event SET action = 'x'",
+        "UPDATE workspace SET read_only = false",
+        "ALTER TABLE demand_record DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_the_apps_role_has_no_right_to(database, mine, slug, statement):
+    with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("demand", ["'NaN'", "'Infinity'", "'-Infinity'", "-1", "-0.001"])
+def test_the_table_itself_refuses_what_is_no_demand(database, mine, demand):
+    with pytest.raises(DBAPIError) as caught, database.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO demand_record VALUES (1, 1, '2025-01-01', 1, {demand})"))
+    assert isinstance(caught.value.orig, psycopg2.errors.CheckViolation)
+
+
+@pytest.mark.parametrize("day", ["1989-12-31", "2101-01-01", "infinity"])
+def test_the_table_itself_refuses_dates_outside_1990_to_2100(database, mine, day):
+    with pytest.raises(DBAPIError) as caught, database.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO demand_record VALUES (1, 1, '{day}', 1, 1)"))
+    assert isinstance(caught.value.orig, psycopg2.errors.CheckViolation)

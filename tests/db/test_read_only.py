@@ -1,0 +1,153 @@
+"""Who may only look cannot write: refused by the store, and below it by the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.errors import InvalidParameter, NotAllowed
+from core.lane import Lane
+from db.engine import Scope
+from db.opening import open_store, open_visitor_store
+from db.store import PostgresStore
+from db.workspace_rows import NewWorkspace, insert_workspace, set_read_only
+from settings import load_settings
+from tests.db.demand_csv import check_records, contents, import_records
+
+pytestmark = pytest.mark.database
+
+ROWS = {("BER-MUC", date(2025, 3, 1)): 5.0}
+
+
+def writes(store: PostgresStore):
+    title = store.workspace().title
+    return {
+        "apply": lambda: import_records(store, {("new", date(2025, 1, 1)): 1.0}),
+        "undo": lambda: store.undo(1, made_by="visitor"),
+        "save_lane": lambda: store.save_lane(Lane("BER-MUC"), made_by="visitor"),
+        "rename_lane": lambda: store.rename_lane("BER-MUC", "x", made_by="visitor"),
+        "delete_lane": lambda: store.delete_lane("BER-MUC", made_by="visitor"),
+        "save_records": lambda: store.save_records("BER-MUC", [(date(2025, 1, 1), 1.0)], made_by="visitor"),
+        "delete_records": lambda: store.delete_records("BER-MUC", [date(2025, 3, 1)], made_by="visitor"),
+        "reset": lambda: store.reset(typed_title=title, made_by="visitor"),
+    }
+
+
+WRITES = (
+    "apply",
+    "undo",
+    "save_lane",
+    "rename_lane",
+    "delete_lane",
+    "save_records",
+    "delete_records",
+    "reset",
+)
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_store_opened_for_reading_refuses(database, store, slug, name):
+    import_records(store, ROWS)
+    visitor = PostgresStore(database, slug, read_only=True)
+    assert visitor.workspace().read_only
+    assert contents(visitor) == ROWS
+    with pytest.raises(NotAllowed, match="reading only"):
+        writes(visitor)[name]()
+    assert store.workspace().data_version == 1
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_read_only_workspace_refuses_visitors_in_the_database(database, store, slug, name):
+    import_records(store, ROWS)
+    with database.login_transaction(slug) as connection:
+        set_read_only(connection, slug, read_only=True)
+    assert store.workspace().read_only
+    with pytest.raises(NotAllowed, match="reading only"):
+        writes(store)[name]()
+    assert contents(store) == ROWS
+    owner = PostgresStore(database, slug, as_owner=True)
+    assert not owner.workspace().read_only
+    writes(owner)[name]()
+    assert owner.workspace().data_version == 2
+
+
+def test_a_reading_transaction_cannot_write_at_all(database, store, slug):
+    with pytest.raises(NotAllowed, match="reading only"):
+        with database.transaction(Scope(slug, read_only=True)) as connection:
+            connection.execute(text("UPDATE workspace SET title = 'x'"))
+
+
+def test_plain_sql_cannot_write_into_a_read_only_workspace(database, store, slug):
+    import_records(store, ROWS)
+    with database.login_transaction(slug) as connection:
+        set_read_only(connection, slug, read_only=True)
+    with database.transaction(Scope(slug)) as connection:
+        assert connection.execute(text("DELETE FROM demand_record")).rowcount == 0
+        assert connection.execute(text("UPDATE lane SET unit = 'x'")).rowcount == 0
+
+
+def test_one_setting_makes_the_demo_read_only_and_takes_it_back(database, monkeypatch):
+    def open_demo(*, as_owner: bool = False) -> PostgresStore:
+        load_settings.cache_clear()
+        return open_store("demo", database_url=None, read_only=False, create=None, as_owner=as_owner)
+
+    monkeypatch.setenv("TWIN_DEMO_READ_ONLY", "yes")
+    import_records(open_demo(as_owner=True), ROWS)
+    with pytest.raises(NotAllowed, match="reading only"):
+        open_demo().delete_lane("BER-MUC", made_by="visitor")
+    monkeypatch.setenv("TWIN_DEMO_READ_ONLY", "no")
+    assert open_demo().delete_lane("BER-MUC", made_by="analyst").n_delete == 1
+
+
+def test_strangers_on_a_hosted_app_open_known_workspaces_only(database, slug, monkeypatch):
+    monkeypatch.setenv("TWIN_HOSTED", "yes")
+    load_settings.cache_clear()
+    with pytest.raises(NotAllowed, match="does not exist"):
+        open_store(slug, database_url=None, read_only=False, create=None, as_owner=False)
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+@pytest.mark.parametrize("slug", ["", "A", "-x", "a b", "a'b", "ä", "x" * 64, "a\n"])
+def test_a_name_that_is_none_is_refused(database, slug):
+    with pytest.raises(InvalidParameter, match="workspace is"):
+        open_store(slug, database_url=None, read_only=False, create=True, as_owner=False)
+
+
+def test_a_visitors_workspace_is_limited_and_his_alone(database, monkeypatch):
+    monkeypatch.setenv("TWIN_VISITOR_ROW_LIMIT", "2")
+    load_settings.cache_clear()
+    first, second = open_visitor_store(database_url=None), open_visitor_store(database_url=None)
+    assert first.workspace().slug != second.workspace().slug
+    days = [date(2025, 1, day) for day in (1, 2, 3)]
+    import_records(first, {("L", day): 1.0 for day in days[:2]})
+    with pytest.raises(NotAllowed, match="holding 3 records, its limit is 2"):
+        import_records(first, {("L", days[2]): 1.0})
+    assert len(contents(first)) == 2
+    assert contents(second) == {}
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
+    new = NewWorkspace(slug, slug, "EUR", expires_at=datetime.now(UTC) + timedelta(days=1))
+    with database.transaction(Scope(slug)) as connection:
+        insert_workspace(connection, new)
+    store = PostgresStore(database, slug)
+    import_records(store, ROWS)
+    report = check_records(store, {("late", date(2025, 1, 1)): 1.0})
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE workspace SET expires_at = now() - interval '1 day' WHERE slug = :slug"),
+            {"slug": slug},
+        )
+    with pytest.raises(NotAllowed, match="has expired"):
+        store.network_records()
+    with pytest.raises(NotAllowed, match="has expired"):
+        store.apply(report, accept_rejects=False, made_by="visitor")
+    open_visitor_store(database_url=None)
+    with database.engine.begin() as connection:
+        left = connection.execute(text("SELECT count(*) FROM workspace WHERE slug = :slug"), {"slug": slug})
+        assert left.scalar_one() == 0
