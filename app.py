@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-st.set_page_config(
-    page_title="Capacity Twin", page_icon=":material/local_shipping:", layout="wide", initial_sidebar_state="auto"
-)
-st.logo(":material/local_shipping:", size="large")
+from ui import brand
+
+st.set_page_config(page_title="Capacity Twin", page_icon=brand.MARK, layout="wide")
+st.logo(brand.wordmark(), icon_image=brand.MARK, size="large")
 st.navigation(
     {
         "Decide": [

@@ -1,7 +1,7 @@
 """The web shell around app.py: security headers, and a readiness answer that asks the database.
 
-`streamlit run app.py` works without it; `streamlit run asgi.py` and `uvicorn asgi:app` serve the same screen in it.
-Streamlit compresses what it sends itself, except its static files, which browsers keep.
+`streamlit run app.py` works without it; `streamlit run asgi.py` and `uvicorn asgi:app` serve the same screen
+in it. Streamlit compresses what it sends itself, except its static files, which browsers keep.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What the page shows, kept in its address: workspace, lane, what-if values, so that a link can be shared.
 
-The address is read when the browser brings a new one (first visit, reload, a link from another page) and written at
-the end of each choice. Moving between pages through the menu drops the query part of the address; the session
-remembers the choices and writes them back.
+The address is read when the browser brings a new one (first visit, reload, a link from another page) and
+written at the end of each choice. Moving between pages through the menu drops the query part of the address;
+the session remembers the choices and writes them back.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import streamlit as st
 from ui.lane_fields import FIELD_NAMES
 
 CHOICES, WRITTEN = "address_choices", "address_written"
-WORKSPACE, LANE, SPAN, STATUS, STRESS = "workspace", "lane", "span", "status", "stress"
-KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, *FIELD_NAMES})
+WORKSPACE, LANE = "workspace", "lane"
+SPAN, STATUS, STRESS, SECTION = "span", "status", "stress", "section"
+KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, *FIELD_NAMES})
 
 
 def adopt() -> None:

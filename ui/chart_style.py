@@ -1,7 +1,7 @@
 """The look of every chart: colours of both modes, fonts, margins, and thinning of long lines.
 
-Blue is ours and normal, vermilion a problem, grey context: a meaning has one colour on all pages. No Streamlit here,
-so that charts are tested without a browser.
+Blue is ours and normal, vermilion a problem, grey context: a meaning has one colour on all pages. No
+Streamlit here, so that charts are tested without a browser.
 """
 
 from __future__ import annotations

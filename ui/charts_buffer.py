@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -11,6 +12,38 @@ from ui.chart_style import ChartStyle, new_figure
 from ui.formats import headline
 from ui.safe import plotly
 
+LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright triangle
+LONGEST_SHOWN_RATIO = 1.2  # a buffer far beyond the need is drawn just past the end
+
+
+@dataclass(frozen=True)
+class Triangle:
+    """The two causes as the legs, the longer one level; the buffer needed as the long side."""
+
+    along: float
+    up: float
+    along_name: str
+    up_name: str
+
+    @property
+    def needed(self) -> float:
+        """Length of the long side."""
+        return math.hypot(self.along, self.up)
+
+
+def triangle_of(plan: SafetyStockPlan) -> Triangle:
+    """The buffer's two causes, each z times its spread."""
+    parts = sorted(
+        (
+            (abs(plan.z) * math.sqrt(plan.demand_variance_units2), "demand"),
+            (abs(plan.z) * math.sqrt(plan.lead_time_variance_units2), "lead time"),
+        ),
+        key=lambda part: part[0],
+        reverse=True,
+    )
+    (along, along_name), (up, up_name) = parts
+    return Triangle(along=along, up=up, along_name=along_name, up_name=up_name)
+
 
 def buffer_chart(
     plan: SafetyStockPlan, *, style: ChartStyle, unit: str, buffer_held_units: float | None
@@ -18,41 +51,47 @@ def buffer_chart(
     """The buffer as the long side of a right triangle whose short sides are its two causes.
 
     Lengths are drawn to one scale on both axes, so the picture is the formula: needed**2 = demand**2 +
-    lead time**2. What is held is a second stroke along the same long side.
+    lead time**2. What is held is a mark along the same long side.
     """
-    demand_part = abs(plan.z) * math.sqrt(plan.demand_variance_units2)
-    lead_time_part = abs(plan.z) * math.sqrt(plan.lead_time_variance_units2)
-    parts = sorted(
-        ((demand_part, "demand"), (lead_time_part, "lead time")), key=lambda part: part[0], reverse=True
+    sides = triangle_of(plan)
+    reach = max(sides.along, 1e-9)
+    steepness = sides.up / reach
+    figure = new_figure(style, height=round(LOWEST + (HIGHEST - LOWEST) * steepness), top_margin=8)
+    _side(
+        figure, (0, sides.along), (0, 0), style.context, f"from {sides.along_name}: {headline(sides.along)}"
     )
-    (along, along_name), (up, up_name) = parts
-    needed = math.hypot(along, up)
-    figure = new_figure(style, height=300, top_margin=20)
-    _side(figure, (0, along), (0, 0), style.context, f"from {along_name}: {headline(along)}")
-    _side(figure, (along, along), (0, up), style.context, f"from {up_name}: {headline(up)}")
-    _side(figure, (0, along), (0, up), style.ours, f"buffer needed: {headline(needed)}", width=5)
-    _label(figure, along / 2, 0, f"from {along_name} {headline(along)}", style.quiet_text, "top")
-    _label(figure, along, up / 2, f"from {up_name}<br>{headline(up)}", style.quiet_text, "middle", "left")
-    _label(figure, along * 0.5, up * 0.5, f"needed {headline(needed)}", style.ours, "bottom", "right")
-    if buffer_held_units is not None and needed > 0:
-        share = min(buffer_held_units / needed, 1.25)
-        color = style.problem if buffer_held_units < needed else style.ours
-        figure.add_scatter(
-            x=[along * share],
-            y=[up * share],
-            mode="markers",
-            marker={"color": color, "size": 13, "symbol": "diamond", "line": {"color": style.background, "width": 2}},
-            name="held",
-            hovertemplate=f"held today: {headline(buffer_held_units)} {plotly(unit)}<extra></extra>",
-        )
-        text_color = style.problem_text if buffer_held_units < needed else style.ours
-        _label(figure, along * share, up * share, f"held {headline(buffer_held_units)}", text_color, "top", "left")
-    reach = max(along, 1e-9)
-    figure.update_layout(showlegend=False, margin={"l": 16, "r": 16})
-    figure.update_xaxes(visible=False, range=[-0.12 * reach, 1.38 * reach], fixedrange=True)
+    _side(
+        figure,
+        (sides.along, sides.along),
+        (0, sides.up),
+        style.context,
+        f"from {sides.up_name}: {headline(sides.up)}",
+    )
+    _side(figure, (0, sides.along), (0, sides.up), style.ours, f"needed: {headline(sides.needed)}", width=5)
+    _label(
+        figure,
+        sides.along / 2,
+        0,
+        f"from {sides.along_name} {headline(sides.along)}",
+        style.quiet_text,
+        "top",
+    )
+    _label(
+        figure,
+        sides.along,
+        sides.up / 2,
+        f"from {sides.up_name}<br>{headline(sides.up)}",
+        style.quiet_text,
+        "right",
+    )
+    _label(figure, sides.along, sides.up, f"needed {headline(sides.needed)}", style.ours, "above")
+    if buffer_held_units is not None and sides.needed > 0:
+        _mark_held(figure, sides, buffer_held_units, style, plotly(unit))
+    figure.update_layout(showlegend=False, margin={"l": 16, "r": 16, "b": 16})
+    figure.update_xaxes(visible=False, range=[-0.16 * reach, 1.4 * reach], fixedrange=True)
     figure.update_yaxes(
         visible=False,
-        range=[-0.16 * reach, max(up * 1.3, 0.35 * reach)],
+        range=[-0.14 * reach, sides.up + 0.2 * reach],
         scaleanchor="x",
         scaleratio=1,
         fixedrange=True,
@@ -60,32 +99,60 @@ def buffer_chart(
     return figure
 
 
-def _side(
-    figure: go.Figure, x: tuple[float, float], y: tuple[float, float], color: str, text: str, *, width: int = 3
-) -> None:
+def _mark_held(figure: go.Figure, sides: Triangle, held: float, style: ChartStyle, unit: str) -> None:
+    share = min(held / sides.needed, LONGEST_SHOWN_RATIO)
+    is_short = held < sides.needed
     figure.add_scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": color, "width": width},
-        hovertemplate=f"{text}<extra></extra>",
-        name=text,
+        x=[sides.along * share],
+        y=[sides.up * share],
+        mode="markers",
+        marker={
+            "color": style.problem if is_short else style.ours,
+            "size": 13,
+            "symbol": "diamond",
+            "line": {"color": style.background, "width": 2},
+        },
+        hovertemplate=f"held today: {headline(held)} {unit}<extra></extra>",
+    )
+    color = style.problem_text if is_short else style.ours
+    _label(
+        figure,
+        sides.along * share,
+        sides.up * share,
+        f"held {headline(held)}",
+        color,
+        "left" if is_short else "right",
     )
 
 
-def _label(
-    figure: go.Figure, x: float, y: float, text: str, color: str, yanchor: str, xanchor: str = "center"
+def _side(
+    figure: go.Figure,
+    x: tuple[float, float],
+    y: tuple[float, float],
+    color: str,
+    text: str,
+    *,
+    width: int = 3,
 ) -> None:
-    shift = {"top": -6, "bottom": 6, "middle": 0}[yanchor]
+    figure.add_scatter(
+        x=x, y=y, mode="lines", line={"color": color, "width": width}, hovertemplate=f"{text}<extra></extra>"
+    )
+
+
+def _label(figure: go.Figure, x: float, y: float, text: str, color: str, place: str) -> None:
+    """Text beside a point: "top" hangs under it, "above", "left" (above it, to the left) and "right"."""
+    anchors = {
+        "top": {"xanchor": "center", "yanchor": "top", "yshift": -6},
+        "above": {"xanchor": "center", "yanchor": "bottom", "yshift": 8},
+        "left": {"xanchor": "right", "yanchor": "bottom", "xshift": 4, "yshift": 8},
+        "right": {"xanchor": "left", "yanchor": "middle", "xshift": 10},
+    }
     figure.add_annotation(
         x=x,
         y=y,
         text=text,
         showarrow=False,
-        xanchor=xanchor,
-        yanchor=yanchor,
-        yshift=shift,
-        xshift={"left": 8, "right": -8, "center": 0}[xanchor],
         align="left",
         font={"size": 13, "color": color},
+        **anchors[place],
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.overflow import OverflowCost, booked_cost, expected_overflow_units, overflow_units
+from core.lane_plan import LanePlan
+from core.overflow import booked_cost, expected_overflow_units, overflow_units
 from ui.chart_style import ChartStyle, new_figure, rule
 from ui.formats import headline, money
+from ui.partners import Cooperation
 from ui.safe import plotly
 
 N_GRID = 201
@@ -15,23 +17,13 @@ REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 
 
 def cost_over_volume_chart(
-    overflow: OverflowCost,
-    *,
-    sd_units_per_period: float,
-    own_capacity_cost_per_unit: float,
-    partner_surcharge_per_unit: float,
-    style: ChartStyle,
-    unit: str,
-    period_noun: str,
-    currency: str,
+    plan: LanePlan, facts: Cooperation, *, style: ChartStyle, period_noun: str, currency: str
 ) -> go.Figure:
-    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and partners alone."""
-    prices = {
-        "own_capacity_cost_per_unit": own_capacity_cost_per_unit,
-        "partner_surcharge_per_unit": partner_surcharge_per_unit,
-    }
+    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and "
+    "partners alone."""
+    overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
     mean, capacity = overflow.required_units_per_period, overflow.own_capacity_units_per_period
-    reach = max(mean + REACH_SDS * sd_units_per_period, 1.25 * capacity, 1e-9)
+    reach = max(mean + REACH_SDS * facts.sd_units_per_period, 1.25 * capacity, 1e-9)
     # The kink itself is a grid point, so that the line bends where the formula bends.
     volume = np.unique(np.append(np.linspace(0.0, reach, N_GRID), min(capacity, reach)))
     over = overflow_units(required_units=volume, own_capacity_units=capacity)
@@ -46,20 +38,33 @@ def cost_over_volume_chart(
     )
     for name, cost, color, width in lines:
         figure.add_scatter(
-            x=volume, y=cost, mode="lines", name=name, line={"color": color, "width": width}, hovertemplate=hover
+            x=volume,
+            y=cost,
+            mode="lines",
+            name=name,
+            line={"color": color, "width": width},
+            hovertemplate=hover,
         )
     figure.add_scatter(
         x=[mean],
         y=[overflow.booked_cost_per_period],
-        mode="markers+text",
-        text=[f"average {period_noun}: {money(overflow.booked_cost_per_period, plotly(currency))}"],
-        textposition="top left",
-        textfont={"color": style.text, "size": 13},
+        mode="markers",
         marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
         name="Expected",
         showlegend=False,
         hovertemplate=hover,
     )
+    figure.add_annotation(
+        x=mean,
+        y=overflow.booked_cost_per_period,
+        text=f"average {period_noun}: {money(overflow.booked_cost_per_period, plotly(currency))}",
+        showarrow=False,
+        yanchor="top",
+        yshift=-12,
+        bgcolor=style.background,
+        font={"size": 13, "color": style.text},
+    )
+    _mark_break_even(figure, capacity, prices, reach, style)
     figure.add_annotation(
         x=capacity,
         y=0,
@@ -80,35 +85,27 @@ def cost_over_volume_chart(
         yref="paper",
         line={"color": style.problem, "width": 1.5, "dash": "dash"},
     )
-    figure.update_xaxes(title_text=f"{plotly(unit)} in a {period_noun}", range=[0, reach], separatethousands=True)
+    figure.update_xaxes(
+        title_text=f"{plotly(unit)} in a {period_noun}", range=[0, reach], separatethousands=True
+    )
     figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
     return figure
 
 
 def cost_over_capacity_chart(
-    overflow: OverflowCost,
-    *,
-    sd_units_per_period: float,
-    own_capacity_cost_per_unit: float,
-    partner_surcharge_per_unit: float,
-    style: ChartStyle,
-    unit: str,
-    period_noun: str,
-    currency: str,
+    plan: LanePlan, facts: Cooperation, *, style: ChartStyle, period_noun: str, currency: str
 ) -> go.Figure:
     """Expected cost of a period over the capacity one books, with today's size and the best one."""
+    overflow, unit = plan.overflow, plan.lane.unit
     mean = overflow.required_units_per_period
     today, best = overflow.own_capacity_units_per_period, overflow.optimal_own_capacity_units_per_period
     marks = [mark for mark in (today, best) if mark is not None]
-    reach = max(mean + REACH_SDS * sd_units_per_period, *(1.15 * mark for mark in marks), 1e-9)
+    reach = max(mean + REACH_SDS * facts.sd_units_per_period, *(1.15 * mark for mark in marks), 1e-9)
     capacity = np.linspace(0.0, reach, N_GRID)
-    over = expected_overflow_units(own_capacity_units=capacity, mean_units=mean, sd_units=sd_units_per_period)
-    cost = booked_cost(
-        own_capacity_units=capacity,
-        overflow_units=over,
-        own_capacity_cost_per_unit=own_capacity_cost_per_unit,
-        partner_surcharge_per_unit=partner_surcharge_per_unit,
+    over = expected_overflow_units(
+        own_capacity_units=capacity, mean_units=mean, sd_units=facts.sd_units_per_period
     )
+    cost = booked_cost(own_capacity_units=capacity, overflow_units=over, **_prices(plan))
     figure = new_figure(style, height=320, top_margin=48)
     figure.add_scatter(
         x=capacity,
@@ -121,7 +118,11 @@ def cost_over_capacity_chart(
     )
     today_is_left = best is not None and today < best
     rule(
-        figure, x=today, text=f"today {headline(today)}", color=style.quiet_text, anchor="right" if today_is_left else "left"
+        figure,
+        x=today,
+        text=f"today {headline(today)}",
+        color=style.quiet_text,
+        anchor="right" if today_is_left else "left",
     )
     if best is not None:
         rule(
@@ -129,11 +130,49 @@ def cost_over_capacity_chart(
             x=best,
             text=f"best {headline(best)}",
             color=style.ours,
-            anchor="left" if today_is_left else "right" if best > 0.2 * reach else "left",
-            level=1,
+            anchor="left" if today_is_left or best < 0.2 * reach else "right",
+            level=1 if abs(today - best) < 0.2 * reach else 0,
         )
     figure.update_xaxes(
         title_text=f"own capacity, {plotly(unit)} per {period_noun}", range=[0, reach], separatethousands=True
     )
     figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
     return figure
+
+
+def _mark_break_even(
+    figure: go.Figure, capacity: float, prices: dict[str, float], reach: float, style: ChartStyle
+) -> None:
+    """Volume below which partners alone would cost less than the booked capacity: C*H / (H + S)."""
+    own_cost, surcharge = prices["own_capacity_cost_per_unit"], prices["partner_surcharge_per_unit"]
+    if own_cost + surcharge == 0 or capacity == 0:
+        return
+    volume = capacity * own_cost / (own_cost + surcharge)
+    figure.add_scatter(
+        x=[volume],
+        y=[capacity * own_cost],
+        mode="markers",
+        marker={"color": style.background, "size": 9, "line": {"color": style.text, "width": 2}},
+        showlegend=False,
+        hovertemplate=f"break-even at {headline(volume)}<extra></extra>",
+    )
+    figure.add_annotation(
+        x=volume,
+        y=capacity * own_cost,
+        text=f"below {headline(volume)}<br>partners cost less",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-8,
+        yshift=6,
+        align="right",
+        font={"size": 13, "color": style.quiet_text},
+    )
+
+
+def _prices(plan: LanePlan) -> dict[str, float]:
+    costs = plan.lane.costs
+    return {
+        "own_capacity_cost_per_unit": costs.own_capacity_cost_per_unit,
+        "partner_surcharge_per_unit": costs.partner_surcharge_per_unit,
+    }

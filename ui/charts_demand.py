@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.cadence import weekdays
-from core.demand import DemandHistory
 from core.forecast_band import ForecastBand
+from core.lane_plan import LanePlan
 from core.quantities import FloatArray
 from ui.chart_style import ChartStyle, new_figure, thin_out
 from ui.formats import headline
+from ui.outlook import PERIOD_NOUNS
 from ui.safe import plotly
 
-PERIOD_NOUNS = {"daily": "day", "weekly": "week", "monthly": "month"}
 BANDS = ((0.95, 0.16), (0.8, 0.20), (0.5, 0.26))  # coverage and opacity: the areas lie on one another
 ROOM_FOR_LABEL = 78
 ZOOM_IN_SHARE = 0.45  # a line that never falls below this share of its peak is drawn without its zero
 
 
-def demand_chart(
-    history: DemandHistory,
-    band: ForecastBand,
-    *,
-    style: ChartStyle,
-    unit: str,
-    own_capacity_units_per_day: float | None,
-    n_history_periods: int | None = None,
-) -> go.Figure:
+def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | None = None) -> go.Figure:
     """History (its last `n_history_periods`, or all) and forecast per period, with bands and own capacity.
 
-    Closed weekdays are left out of the lines: a lane that rests on Sundays does not fall to zero on them.
+    Volumes are workload: returns are added in proportion, because they pass through the same capacity. Closed
+    weekdays are left out of the lines: a lane that rests on Sundays does not fall to zero on them.
     """
+    history, unit = plan.history, plan.lane.unit
     shown = slice(None if n_history_periods is None else -n_history_periods, None)
     is_open = history.is_open[shown]
-    dates, demand = history.period_starts[shown][is_open], history.demand_units[shown][is_open]
+    growth = 1.0 + plan.lane.parameters.return_ratio
+    dates, demand = history.period_starts[shown][is_open], growth * history.demand_units[shown][is_open]
+    band = replace(
+        plan.forecast,
+        mean_units=growth * plan.forecast.mean_units,
+        quantile_units=growth * plan.forecast.quantile_units,
+    )
     runs = ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
     noun = PERIOD_NOUNS[history.cadence]
-    has_capacity = own_capacity_units_per_day is not None
 
-    figure = new_figure(style, height=380, right_margin=ROOM_FOR_LABEL if has_capacity else 16)
+    figure = new_figure(style, height=380, right_margin=ROOM_FOR_LABEL)
     _draw_band(figure, band, runs, style)
     x, y = thin_out(dates, demand)
     template = f"%{{y:,.4~g}} {plotly(unit)}<extra></extra>"
@@ -48,7 +49,7 @@ def demand_chart(
         x=x,
         y=y,
         mode="lines" if y.size > 1 else "markers",
-        name="Demand",
+        name="Demand" if growth == 1.0 else "Demand and returns",
         line={"color": style.demand, "width": 1.6},
         hovertemplate=f"%{{x|%a %d %b %Y}}: {template}",
     )
@@ -56,19 +57,21 @@ def demand_chart(
         x=band.period_starts[runs],
         y=band.mean_units[runs],
         mode="lines",
-        name=f"Forecast ({plotly(band.method)})",
+        name="Forecast",
         line={"color": style.ours, "width": 2.4},
         hovertemplate=f"%{{x|%a %d %b %Y}}: {template}",
     )
-    tops = [demand, band.quantile(0.975)[runs]]
-    if own_capacity_units_per_day is not None:
-        tops.append(_draw_capacity(figure, history, band, shown, own_capacity_units_per_day, style, unit, noun))
+    capacity = _draw_capacity(figure, plan, shown, style)
     _mark_forecast_start(figure, band, style)
-    low, high = _y_range(tops + [band.quantile(0.025)[runs]])
+    low, high = _y_range([demand, band.quantile(0.025)[runs], band.quantile(0.975)[runs], capacity])
     figure.update_yaxes(
-        title_text=f"{plotly(unit)} per {noun}", title_standoff=6, range=[low, high], fixedrange=True, nticks=6
+        title_text=f"{plotly(unit)} per {noun}",
+        title_standoff=6,
+        range=[low, high],
+        fixedrange=True,
+        nticks=6,
     )
-    figure.update_xaxes(tickformat="%d %b\n%Y", nticks=7)
+    figure.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
     return figure
 
 
@@ -88,23 +91,17 @@ def _draw_band(figure: go.Figure, band: ForecastBand, runs: NDArray[np.bool_], s
             hoverinfo="skip",
             name="50, 80, 95 % of outcomes",
             showlegend=coverage == 0.5,
+            legendrank=2_000,
         )
 
 
-def _draw_capacity(
-    figure: go.Figure,
-    history: DemandHistory,
-    band: ForecastBand,
-    shown: slice,
-    capacity_units_per_day: float,
-    style: ChartStyle,
-    unit: str,
-    noun: str,
-) -> FloatArray:
+def _draw_capacity(figure: go.Figure, plan: LanePlan, shown: slice, style: ChartStyle) -> FloatArray:
     """Draw own capacity per period; the label stands in the right margin, where no line can cross it."""
+    history, band = plan.history, plan.forecast
     dates = np.concatenate([history.period_starts[shown], band.period_starts])
     days = np.concatenate([history.days_in_period[shown], band.days_in_period])
-    capacity = capacity_units_per_day * days
+    capacity = plan.own_capacity_units_per_day * days
+    label = "assumed" if plan.lane.parameters.own_capacity_units_per_day is None else "own"
     ends = np.array([0, -1]) if np.all(days == days[0]) else np.arange(days.size)
     x, y = thin_out(dates[ends], capacity[ends])
     figure.add_scatter(
@@ -114,7 +111,10 @@ def _draw_capacity(
         name="Own capacity",
         showlegend=False,
         line={"color": style.problem, "width": 1.6, "dash": "dash", "shape": "hv"},
-        hovertemplate=f"Own capacity %{{y:,.4~g}} {plotly(unit)} per {noun}<extra></extra>",
+        hovertemplate=(
+            f"Own capacity %{{y:,.4~g}} {plotly(plan.lane.unit)} per "
+            f"{PERIOD_NOUNS[history.cadence]}<extra></extra>"
+        ),
     )
     figure.add_annotation(
         x=1.0,
@@ -124,7 +124,7 @@ def _draw_capacity(
         y=float(capacity[-1]),
         yanchor="middle",
         align="left",
-        text=f"own<br>capacity<br>{headline(float(capacity[-1]))}",
+        text=f"{label}<br>capacity<br>{headline(float(capacity[-1]))}",
         showarrow=False,
         font={"size": 13, "color": style.problem_text},
     )

@@ -14,14 +14,26 @@ CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines
 
 
 def cost_curve_chart(
-    curve: CostCurve, *, service_level_ratio: float, total_cost_per_week: float, style: ChartStyle, currency: str
+    curve: CostCurve,
+    *,
+    service_level_ratio: float,
+    total_cost_per_week: float,
+    style: ChartStyle,
+    currency: str,
 ) -> go.Figure:
     """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
     figure = new_figure(style, height=380, top_margin=66)
     figure.update_layout(legend={"y": 1.09})
     low, high = curve.flat_zone_ratios
     figure.add_shape(
-        type="rect", x0=low, x1=high, y0=0, y1=1, yref="paper", fillcolor=f"rgba({style.ours_rgb}, 0.12)", line_width=0
+        type="rect",
+        x0=low,
+        x1=high,
+        y0=0,
+        y1=1,
+        yref="paper",
+        fillcolor=f"rgba({style.ours_rgb}, 0.12)",
+        line_width=0,
     )
     lines = (
         ("Holding", curve.holding_cost_per_week, style.context, "solid", 1.8),
@@ -48,14 +60,21 @@ def cost_curve_chart(
         hovertemplate=f"today %{{x:.1%}}: {plotly(currency)} %{{y:,.0f}} a week<extra></extra>",
     )
     _optimum_and_today(figure, best=best, today=service_level_ratio, style=style)
-    top = max(float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week)
+    top = max(
+        float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week
+    )
     figure.update_xaxes(title_text="service level", tickformat=".0%", range=[0.5, 1.0], fixedrange=True)
     figure.update_yaxes(title_text=f"{plotly(currency)} per week", range=[0, 1.06 * top], fixedrange=True)
     return figure
 
 
 def profit_surface_chart(
-    surface: ProfitSurface, *, service_level_ratio: float, sd_lead_time_days: float, style: ChartStyle, currency: str
+    surface: ProfitSurface,
+    *,
+    service_level_ratio: float,
+    sd_lead_time_days: float,
+    style: ChartStyle,
+    currency: str,
 ) -> go.Figure:
     """Profit over service level and lead-time spread; today's point and each row's best level marked."""
     figure = new_figure(style, height=380, top_margin=40)
@@ -64,6 +83,7 @@ def profit_surface_chart(
         y=surface.sd_lead_time_days,
         z=surface.expected_profit_per_week,
         colorscale="Cividis",
+        zsmooth="best",
         colorbar={
             "title": {"text": f"{plotly(currency)}/week", "font": {"size": 12, "color": style.quiet_text}},
             "tickfont": {"size": 12, "color": style.quiet_text},
@@ -72,34 +92,48 @@ def profit_surface_chart(
             "separatethousands": True,
         },
         hovertemplate=(
-            f"service %{{x:.1%}}, lead time ± %{{y:.1f}} days: {plotly(currency)} %{{z:,.0f}} a week<extra></extra>"
+            f"service %{{x:.1%}}, lead time ± %{{y:.1f}} days: {plotly(currency)} %{{z:,.0f}} a "
+            "week<extra></extra>"
         ),
     )
     best = surface.optimal_service_level_ratio
-    figure.add_scatter(
-        x=[best, best],
-        y=[surface.sd_lead_time_days[0], surface.sd_lead_time_days[-1]],
-        mode="lines",
-        name=f"best level {percent(best, decimals=1)}",
+    figure.add_shape(
+        type="line",
+        x0=best,
+        x1=best,
+        y0=0,
+        y1=1,
+        yref="paper",
         line={"color": "#FFFFFF", "width": 2, "dash": "dot"},
-        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        x=best,
+        y=1.0,
+        yref="paper",
+        yanchor="bottom",
+        text=f"best {percent(best, decimals=1)}",
+        showarrow=False,
+        font={"size": 13, "color": style.ours},
     )
     figure.add_scatter(
         x=[service_level_ratio],
         y=[sd_lead_time_days],
-        mode="markers",
-        name="today",
+        mode="markers+text",
+        text=["today"],
+        textposition="middle left",
+        textfont={"color": "#111111", "size": 13},
         marker={"color": "#FFFFFF", "size": 13, "symbol": "circle", "line": {"color": "#111111", "width": 3}},
+        showlegend=False,
         hovertemplate=f"today: {percent(service_level_ratio, decimals=1)}, ± %{{y:.1f}} days<extra></extra>",
     )
-    # White marks on a white legend would not be seen; the legend shows them on a grey plate.
-    figure.update_layout(legend={"bgcolor": "rgba(120,126,135,0.85)", "font": {"color": "#FFFFFF"}, "y": 1.03})
     figure.update_xaxes(title_text="service level", tickformat=".0%", fixedrange=True)
     figure.update_yaxes(title_text="lead time varies by, days", showgrid=False, fixedrange=True)
     return figure
 
 
-def surface_axis(sd_lead_time_days: float, lead_time_days: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def surface_axis(
+    sd_lead_time_days: float, lead_time_days: float
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """(25,) lead-time spreads [days] from 0 to well beyond today's, today's among them."""
     reach = max(2.0 * sd_lead_time_days, 0.6 * lead_time_days, 1.0)
     return np.unique(np.append(np.linspace(0.0, reach, 24), sd_lead_time_days))

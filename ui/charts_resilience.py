@@ -16,14 +16,15 @@ INPUT_LABELS = {
     "sd_units_per_day": "spread of demand",
     "own_capacity_units_per_day": "own capacity",
     "buffer_units": "buffer held",
-    "alternative_units_per_day": "alternative without partners",
+    "alternative_units_per_day": "own alternative",
     "time_to_recover_days": "time to recover",
 }
 DAYS_BEFORE_SHOCK = 2.0
 
 
 def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
-    """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in vermilion."""
+    """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in "
+    "vermilion."""
     weight = score.weight_ratio
     parts = (
         ("Independence<br>from partners", 100 * (1 - weight), score.points_lost_to_partners, "partners"),
@@ -83,7 +84,13 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
             hovertemplate=f"%{{y}} {title}: index %{{customdata}}<extra></extra>",
         )
     figure.add_shape(
-        type="line", x0=score.score, x1=score.score, y0=0, y1=1, yref="paper", line={"color": style.text, "width": 1}
+        type="line",
+        x0=score.score,
+        x1=score.score,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": style.text, "width": 1},
     )
     figure.update_layout(barmode="overlay", margin={"l": 150})
     figure.update_xaxes(title_text="resilience index", fixedrange=True, showgrid=True)

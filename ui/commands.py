@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -47,9 +46,11 @@ def reset(slug: str, *, typed_title: str) -> Receipt:
     return twin_of(slug).reset(typed_title=typed_title, made_by=_who(slug))
 
 
-def new_visitor_slug() -> str:
-    """Name of a workspace that only who knows it can open."""
-    return f"{VISITOR}-{secrets.token_urlsafe(12).lower().replace('_', '-').strip('-')}"
+def open_visitor_workspace() -> str:
+    """Make a throw-away workspace and return its name, which only its visitor knows."""
+    from db import open_visitor_twin
+
+    return open_visitor_twin().workspace().slug
 
 
 def _who(slug: str) -> str:

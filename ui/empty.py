@@ -12,12 +12,15 @@ def show(place: Place) -> None:
     """The empty state of every page that needs data."""
     st.title("No lanes yet", anchor=False)
     st.markdown(
-        "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each lane and day "
+        "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each "
+        "lane and day "
         "(or week, or month). Nothing is written before you have seen what it would change."
     )
     with st.container(horizontal=True):
         st.page_link("pages/data.py", label="Upload a file", icon=":material/upload_file:")
         st.page_link("pages/data.py", label="Load the real example", icon=":material/flight:")
-        if place.slug != DEMO and st.button("Look at the demo", icon=":material/visibility:", type="tertiary"):
+        if place.slug != DEMO and st.button(
+            "Look at the demo", icon=":material/visibility:", type="tertiary"
+        ):
             address.choose_workspace(DEMO)
             st.rerun()

@@ -15,6 +15,7 @@ UNKNOWN = "not known"
 NBSP = "\u00a0"  # between a figure and its unit, so that a line break never parts them
 MINUS = "\u2212"
 MILLION, BILLION = 1e6, 1e9
+HOURS_BELOW_DAYS = 1.0
 
 
 def headline(value: float | None, *, digits: int = 3) -> str:
@@ -33,21 +34,20 @@ def exact(value: float | None, *, decimals: int = 2) -> str:
     """The figure for a table: thousands separators, at most `decimals` decimals, no trailing zeros."""
     if not _is_known(value):
         return UNKNOWN
-    text = f"{abs(value):,.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return _with_sign(value, text)
+    return _with_sign(value, _without_trailing_zeros(f"{abs(value):,.{decimals}f}"))
 
 
 def percent(ratio: float | None, *, decimals: int = 0) -> str:
-    """A ratio as per cent: 0.945 with one decimal is "94.5 %"; never rounded to 0 or 100 when it is neither."""
+    """A ratio as per cent with at most `decimals`: "94.5 %"; never rounded to 0 or 100 when it is neither."""
     if not _is_known(ratio):
         return UNKNOWN
     hundredths = ratio * 100
-    text = f"{abs(hundredths):,.{decimals}f}"
+    text = _without_trailing_zeros(f"{abs(hundredths):,.{decimals}f}")
     step = 10.0**-decimals
     if float(text.replace(",", "")) == 0 and ratio != 0:
-        return f"under {step:.{decimals}f}{NBSP}%" if ratio > 0 else f"{MINUS}under {step:.{decimals}f}{NBSP}%"
+        return (
+            f"under {step:.{decimals}f}{NBSP}%" if ratio > 0 else f"{MINUS}under {step:.{decimals}f}{NBSP}%"
+        )
     if float(text.replace(",", "")) == 100 and 0.99 < ratio < 1:
         return f"over {100 - step:.{decimals}f}{NBSP}%"
     return f"{_with_sign(hundredths, text)}{NBSP}%"
@@ -86,6 +86,11 @@ def exact_money(value: float | None, currency: str) -> str:
     return f"{currency}{NBSP}{_with_sign(value, f'{abs(value):,.2f}')}" if _is_known(value) else UNKNOWN
 
 
+def whole(value: float | None) -> float | None:
+    """A figure for a column that draws it as a bar: rounded to the unit, None where it is not known."""
+    return float(round(value)) if _is_known(value) else None
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A count with its noun: "1 lane", "1,204 lanes"."""
     return f"{number:,}{NBSP}{noun if number == 1 else plural or noun + 's'}"
@@ -111,13 +116,14 @@ def moment(value: datetime) -> str:
 
 
 def days(value: float | None) -> str:
-    """A span of days; endless where nothing runs out."""
+    """A span of days, below one day in hours; endless where nothing runs out."""
     if value is not None and math.isinf(value) and value > 0:
         return "no limit"
     if not _is_known(value):
         return UNKNOWN
-    text = headline(value)
-    return f"{text}{NBSP}{'day' if text == '1' else 'days'}"
+    number, noun = (value, "day") if value >= HOURS_BELOW_DAYS or value == 0 else (24 * value, "hour")
+    text = headline(number)
+    return f"{text}{NBSP}{noun if text == '1' else noun + 's'}"
 
 
 def listing(items: list[str] | tuple[str, ...]) -> str:
@@ -140,10 +146,11 @@ def _significant(value: float, digits: int) -> str:
     if rounded == 0:
         return "0"
     decimals = max(0, digits - 1 - math.floor(math.log10(rounded)))
-    text = f"{rounded:,.{min(decimals, 12)}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return _with_sign(value, text)
+    return _with_sign(value, _without_trailing_zeros(f"{rounded:,.{min(decimals, 12)}f}"))
+
+
+def _without_trailing_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _with_sign(value: float, text: str) -> str:

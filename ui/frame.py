@@ -1,7 +1,8 @@
 """The frame of every page: its question, whose data it shows and how fresh they are.
 
 This is the only place that catches a refusal of the twin. An outage of the database is said in a sentence and
-tried again until it is over; a refusal is shown as the sentence it carries. Anything else is a bug, and shows.
+tried again until it is over; a refusal is shown as the sentence it carries. Anything else is a bug, and
+shows.
 """
 
 from __future__ import annotations

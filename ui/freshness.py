@@ -8,12 +8,13 @@ from core.store import LaneSummary
 from ui import formats, safe
 from ui.loaders import Place
 
-STALE_AFTER_PERIODS = 3
-SHORTEST_STALE_DAYS = 7
+# As the Watchtower counts: days after the end of the last day, week or month; it also knows each lane's own
+# gaps.
+STALE_DAYS = ((3.5, 7.0), (10.0, 7.0 + 14.0), (float("inf"), 30.0 + 45.0))  # usual gap up to, days of silence
 
 
 def sentence(place: Place) -> str:
-    """"Demo · Data to 20 Nov 2026 · 3 lanes stale · version 17", as Markdown."""
+    """ "Demo · Data to 20 Nov 2026 · 3 lanes stale · version 17", as Markdown."""
     parts = [safe.markdown(place.workspace.title)]
     if place.last_day is None:
         parts.append("no data yet")
@@ -29,9 +30,9 @@ def sentence(place: Place) -> str:
 
 
 def is_stale(lane: LaneSummary, *, today: date) -> bool:
-    """Whether a lane has been silent for a week and for three of its usual gaps between records."""
+    """Whether a lane has been silent for longer than lanes that report as often usually are."""
     if lane.last_date is None or lane.first_date is None:
         return False
     usual_gap_days = (lane.last_date - lane.first_date).days / max(lane.n_records - 1, 1)
-    silence = max(SHORTEST_STALE_DAYS, STALE_AFTER_PERIODS * usual_gap_days)
+    silence = next(days for gap, days in STALE_DAYS if usual_gap_days <= gap)
     return today - lane.last_date > timedelta(days=silence)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.lane import Lane
 
-MANY_UNITS = 1e12
+MANY = 1e12
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class LaneField:
     step: float
     help: str
     is_percent: bool = False
+    format: str | None = None
     may_be_unknown: bool = False
 
     def stored(self, lane: Lane) -> float | None:
@@ -44,16 +45,16 @@ class LaneField:
 
 SERVICE_LEVEL = LaneField(
     "service", "parameters", "service_level_ratio", "Service level · %", 50.0, 99.9, 0.1,
-    "Share of order cycles without a shortage. Higher means a larger buffer.", is_percent=True,
+    "Share of order cycles without a shortage. Higher means a larger buffer.", is_percent=True, format="%.1f",
 )  # fmt: skip
 RETURNS = LaneField(
-    "returns", "parameters", "return_ratio", "Returns · % of demand", 0.0, 60.0, 0.5,
+    "returns", "parameters", "return_ratio", "Returns · %", 0.0, 60.0, 0.5,
     "Returned volume passes through the same capacity, so it raises both the mean and the spread.",
-    is_percent=True,
+    is_percent=True, format="%.1f",
 )  # fmt: skip
 LEAD_TIME = LaneField(
     "lead", "parameters", "lead_time_days", "Lead time · days", 0.0, 60.0, 0.5,
-    "Days from ordering capacity to having it.",
+    "Days from ordering capacity to having it.", format="%.1f",
 )  # fmt: skip
 SLIDERS = (SERVICE_LEVEL, RETURNS, LEAD_TIME)
 
@@ -67,11 +68,11 @@ CAPACITY_FIELDS = (
         "Days between two orders of capacity; the fill rate counts shortage per cycle.",
     ),
     LaneField(
-        "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY_UNITS, 1.0,
+        "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY, 1.0,
         "What the lane carries on a day on which it runs. Empty: not known.", may_be_unknown=True,
     ),
     LaneField(
-        "buffer", "parameters", "buffer_held_units", "Buffer held · {unit}", 0.0, MANY_UNITS, 1.0,
+        "buffer", "parameters", "buffer_held_units", "Buffer held · {unit}", 0.0, MANY, 1.0,
         "What stands ready today. Empty: not known.", may_be_unknown=True,
     ),
     LaneField(
@@ -79,41 +80,43 @@ CAPACITY_FIELDS = (
         "Days until the lane runs again after an outage. Empty: not known.", may_be_unknown=True,
     ),
     LaneField(
-        "alternative", "parameters", "alternative_units_per_day", "Alternative · {unit}/day", 0.0, MANY_UNITS, 1.0,
+        "alternative", "parameters", "alternative_units_per_day", "Alternative · {unit}/day", 0.0, MANY, 1.0,
         "What could be served without partners while the lane is out.",
     ),
 )  # fmt: skip
 COST_FIELDS = (
     LaneField(
-        "price", "costs", "price_per_unit", "Price · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "price", "costs", "price_per_unit", "Price · {currency}/unit", 0.0, MANY, 0.5,
         "What a served unit brings in.",
     ),
     LaneField(
-        "cost", "costs", "unit_cost_per_unit", "Unit cost · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "cost", "costs", "unit_cost_per_unit", "Unit cost · {currency}/unit", 0.0, MANY, 0.5,
         "What serving a unit costs.",
     ),
     LaneField(
-        "penalty", "costs", "sla_penalty_per_unit", "SLA penalty · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "penalty", "costs", "sla_penalty_per_unit", "SLA penalty · {currency}/unit", 0.0, MANY, 0.5,
         "What a unit short costs beside its margin.",
     ),
     LaneField(
-        "holding", "costs", "holding_cost_per_unit_per_day", "Holding · {currency}/unit/day", 0.0, MANY_UNITS, 0.05,
+        "holding", "costs", "holding_cost_per_unit_per_day", "Holding · {currency}/unit/day", 0.0, MANY, 0.05,
         "What a buffered unit costs each day.",
     ),
     LaneField(
-        "obsolescence", "costs", "obsolescence_cost_per_unit", "Obsolescence · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "obsolescence", "costs", "obsolescence_cost_per_unit", "Obsolescence · {currency}/unit", 0.0,
+        MANY, 0.5,
         "What an idle unit loses in value over a cycle.",
     ),
     LaneField(
-        "order", "costs", "order_cost", "Order cost · {currency}", 0.0, MANY_UNITS, 5.0,
+        "order", "costs", "order_cost", "Order cost · {currency}", 0.0, MANY, 5.0,
         "What one order of capacity costs, whatever its size.",
     ),
     LaneField(
-        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.0, MANY, 0.5,
         "What a booked unit of own capacity costs, used or not (H).",
     ),
     LaneField(
-        "surcharge", "costs", "partner_surcharge_per_unit", "Partner surcharge · {currency}/unit", 0.0, MANY_UNITS, 0.5,
+        "surcharge", "costs", "partner_surcharge_per_unit", "Partner surcharge · {currency}/unit", 0.0,
+        MANY, 0.5,
         "What a partner takes on top of the own cost (S).",
     ),
 )  # fmt: skip

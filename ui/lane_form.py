@@ -1,7 +1,7 @@
 """Widgets to value objects: which lane is in view, and what if its parameters were others.
 
-Percent becomes ratio here. Widgets are driven by the address: what stands there is set before a widget is drawn,
-and what the user changes is written there first.
+Percent becomes ratio here. Widgets are driven by the address: what stands there is set before a widget is
+drawn, and what the user changes is written there first.
 """
 
 from __future__ import annotations
@@ -49,10 +49,14 @@ def what_if(stored: Lane, *, currency: str) -> Lane:
 
 def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
     """`stored` with the form's values in core's terms; a value that was not touched stays bit for bit."""
-    changed = [item for item in WHAT_IF_FIELDS if item.name in shown and shown[item.name] != item.stored(stored)]
+    changed = [
+        item for item in WHAT_IF_FIELDS if item.name in shown and shown[item.name] != item.stored(stored)
+    ]
 
     def values_of(owner: str) -> dict[str, float | None]:
-        return {item.attribute: item.in_core_terms(shown[item.name]) for item in changed if item.owner == owner}
+        return {
+            item.attribute: item.in_core_terms(shown[item.name]) for item in changed if item.owner == owner
+        }
 
     return replace(
         stored,
@@ -77,7 +81,8 @@ def to_text(value: float | None) -> str:
 
 
 def from_text(text: str | None, item: LaneField, stored: float | None) -> float | None:
-    """The value an address asks for; the stored one where it asks for nothing, or for what the field refuses."""
+    """The value an address asks for; the stored one where it asks for nothing, or for what the field "
+    "refuses."""
     if text is None:
         return stored
     if text == NO_VALUE:
@@ -91,7 +96,8 @@ def from_text(text: str | None, item: LaneField, stored: float | None) -> float 
 
 
 def range_of(item: LaneField, stored: float | None) -> tuple[float, float]:
-    """The field's range, widened to what is stored: an unusual lane must not be changed by being looked at."""
+    """The field's range, widened to what is stored: an unusual lane must not be changed by being looked "
+    "at."""
     if stored is None:
         return item.low, item.high
     return min(item.low, stored), max(item.high, stored)
@@ -105,6 +111,7 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> float:
         low,
         high,
         step=item.step,
+        format=item.format,
         key=key,
         help=item.help,
         on_change=_value_changed,
@@ -151,4 +158,5 @@ def describe_changes(stored: Lane, planned: Lane, currency: str) -> Iterable[str
     """One line for each what-if: label, stored value, new value."""
     for item in changed_fields(stored, planned):
         label = safe.markdown(item.label_for(stored, currency))
-        yield f"{label}: {to_text(item.stored(stored)) or 'not known'} → {to_text(item.stored(planned)) or 'not known'}"
+        before, after = (to_text(item.stored(lane)) or "not known" for lane in (stored, planned))
+        yield f"{label}: {before} → {after}"

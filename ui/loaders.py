@@ -1,8 +1,8 @@
 """Cached reads of the twin, keyed on workspace, data version, names and numbers only.
 
-The data version moves with every write, so nothing has to be invalidated. A failure is raised, never returned: what
-raises is not cached, so nothing of an outage stays behind. The cache is shared by all visitors: the workspace is an
-argument of every cached function.
+The data version moves with every write, so nothing has to be invalidated. A failure is raised, never
+returned: what raises is not cached, so nothing of an outage stays behind. The cache is shared by all visitors:
+the workspace is an argument of every cached function.
 """
 
 from __future__ import annotations
@@ -147,7 +147,9 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def check_file(slug: str, version: int, *, content: bytes, file_name: str, answers: Mapping[str, str]) -> ImportReport:
+def check_file(
+    slug: str, version: int, *, content: bytes, file_name: str, answers: Mapping[str, str]
+) -> ImportReport:
     """What this file would change; nothing is written. Kept until the data or an answer change."""
     return _check(slug, version, fingerprint(content), file_name, tuple(sorted(answers.items())), content)
 

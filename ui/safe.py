@@ -1,4 +1,4 @@
-"""Text that others chose (lane names, units, file names, cells) made harmless for the place where it is shown.
+"""Text that others chose (lane names, units, file names) made harmless for the place where it is shown.
 
 Every place has its own dangers: Markdown turns text into links, images and formulas, Plotly reads a subset of
 HTML, a spreadsheet runs cells. Nothing is shown raw.
@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 LONGEST_NAME = 80
-# Breaks a pattern without being seen: the parsers that link bare addresses and draw :icons: run after escapes.
+# Breaks a pattern unseen: the parsers that link bare addresses and draw :icons: run after escapes.
 WORD_JOINER = "\u2060"
 MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 LINK_STARTERS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www|[@:])(?=[:./@\w])")
@@ -51,7 +51,11 @@ def html(text: str, *, longest: int = LONGEST_NAME) -> str:
 
 def spreadsheet_cell(text: str) -> str:
     """For exported cells: a leading apostrophe keeps a spreadsheet from running the text."""
-    return f"'{text}" if text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(("=", "+", "-", "@")) else text
+    return (
+        f"'{text}"
+        if text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(("=", "+", "-", "@"))
+        else text
+    )
 
 
 def file_name(text: str) -> str:

@@ -1,10 +1,12 @@
-"""Headers that keep a hostile text harmless even where it slips through: no foreign script, image, frame or link."""
+"""Headers that keep a hostile text harmless even where it slips through: no foreign script, image, frame or "
+"link."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Streamlit styles its elements inline and draws small charts with compiled expressions; nothing comes from elsewhere.
+# Streamlit styles its elements inline and draws small charts with compiled expressions; nothing comes from
+# elsewhere.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",

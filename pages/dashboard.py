@@ -1,0 +1,77 @@
+"""What is happening on this lane, and what should I do this week?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import answers, charts_buffer, charts_demand, derivations, formats, frame, lane_view, safe, show, why
+from ui.actions import Action, actions
+from ui.lane_view import LaneView
+from ui.loaders import Place
+from ui.outlook import look_ahead
+
+QUESTION = "What is happening on this lane, and what should I do this week?"
+INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")
+
+
+def dashboard(place: Place) -> None:
+    view = lane_view.open_lane(place)
+    outlook, paying = look_ahead(view.plan), actions(view.plan, currency=place.currency)
+    show.answer(*answers.dashboard(view.plan, outlook, paying, currency=place.currency))
+    show.figures(answers.dashboard_figures(view.plan, outlook, currency=place.currency))
+    demand_card(view)
+    left, right = st.columns([3, 2])
+    with left:
+        buffer_card(view)
+    with right:
+        this_week_card(view, paying, place.currency)
+    lane_view.say_what_to_know(view)
+    why.show(
+        derivations.dashboard(view.plan),
+        (
+            *why.demand_inputs(view.plan),
+            *why.chosen_inputs(view.plan, view.stored, INPUTS, currency=place.currency),
+        ),
+        lane=view.plan.lane.name,
+    )
+
+
+def demand_card(view: LaneView) -> None:
+    plan = view.plan
+    with show.card("Demand and forecast"):
+        n_periods = lane_view.choose_span(plan.history.cadence)
+        figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
+        show.chart(figure, key="demand", alt=answers.demand_alt(plan))
+        st.caption(answers.band_note(plan))
+
+
+def buffer_card(view: LaneView) -> None:
+    plan = view.plan
+    unit = safe.markdown(plan.lane.unit)
+    needed = formats.quantity(plan.safety_stock.safety_stock_units, unit)
+    with show.card(f"Where the buffer of {needed} comes from"):
+        figure = charts_buffer.buffer_chart(
+            plan.safety_stock,
+            style=show.style(),
+            unit=plan.lane.unit,
+            buffer_held_units=plan.lane.parameters.buffer_held_units,
+        )
+        show.chart(figure, key="buffer", alt=answers.buffer_sentence(plan))
+        st.caption(answers.buffer_sentence(plan))
+
+
+def this_week_card(view: LaneView, paying: tuple[Action, ...], currency: str) -> None:
+    with show.card("This week"):
+        st.markdown(answers.action_list(paying, currency=currency))
+        st.download_button(
+            "Forecast as CSV",
+            lane_view.forecast_csv(view.plan),
+            file_name=f"forecast-{safe.file_name(view.plan.lane.name)}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.caption("The address of this page is a link to exactly this lane and these values.")
+
+
+frame.page(question=QUESTION, body=dashboard)

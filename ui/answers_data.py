@@ -1,0 +1,54 @@
+"""The Data page in words. Markdown-safe."""
+
+from __future__ import annotations
+
+from core.demand import MIN_PERIODS
+from ui import formats, safe
+from ui.freshness import is_stale
+from ui.loaders import Place
+
+MOST_NAMES = 3
+
+
+def answer(place: Place) -> tuple[str, str]:
+    """Title: what is here and to which day. Paragraph: what is wrong with it, if anything."""
+    n_records = sum(lane.n_records for lane in place.lanes)
+    if not n_records or place.last_day is None:
+        return (
+            "No data yet",
+            "Upload a file, or load the real example; you see what it would change before anything is "
+            "written.",
+        )
+    title = (
+        f"{formats.count(n_records, 'record')} in {formats.count(len(place.lanes), 'lane')}, "
+        f"to {formats.day(place.last_day)}"
+    )
+    stale = [lane.name for lane in place.lanes if is_stale(lane, today=place.last_day)]
+    short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]
+    problems = [
+        *([f"{_named(stale)} {_be(stale)} behind the others"] if stale else []),
+        *(
+            [f"{_named(short)} {_have(short)} fewer than {MIN_PERIODS} records and cannot be planned"]
+            if short
+            else []
+        ),
+    ]
+    detail = (
+        f"{formats.listing(problems)}." if problems else "Every lane is up to date and long enough to plan."
+    )
+    return title, f"{detail} Every change below can be taken back."
+
+
+def _named(names: list[str]) -> str:
+    shown = [safe.markdown(name) for name in names[:MOST_NAMES]]
+    if len(names) > MOST_NAMES:
+        shown.append(f"{len(names) - MOST_NAMES:,} more")
+    return formats.listing(shown)
+
+
+def _be(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def _have(names: list[str]) -> str:
+    return "has" if len(names) == 1 else "have"

@@ -1,0 +1,77 @@
+"""Every write to the workspace with its Undo."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.imports import ImportEntry, Receipt
+from ui import commands, formats, frame, loaders, safe
+from ui.loaders import Place
+
+ROWS_AT_FIRST = 12
+KINDS = {
+    "import": ("Import", ":material/upload_file:"),
+    "edit": ("Records edited", ":material/edit:"),
+    "delete": ("Records deleted", ":material/delete:"),
+    "lane": ("Lane settings", ":material/tune:"),
+    "reset": ("Factory reset", ":material/restart_alt:"),
+    "undo": ("Undo", ":material/undo:"),
+}
+
+
+def show(place: Place) -> None:
+    """The newest changes, each with a button to take it back."""
+    entries = loaders.imports(place.slug)
+    if not entries:
+        st.caption("Nothing has been written yet.")
+        return
+    show_all = len(entries) <= ROWS_AT_FIRST or st.toggle(f"All {len(entries):,} changes")
+    for entry in entries if show_all else entries[:ROWS_AT_FIRST]:
+        _row(place, entry)
+
+
+def _row(place: Place, entry: ImportEntry) -> None:
+    kind, icon = KINDS.get(entry.kind, (entry.kind, ":material/history:"))
+    when = entry.made_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = f" of {safe.markdown(entry.file_name)}" if entry.file_name else ""
+        st.markdown(
+            f"{icon} **{entry.import_id} · {kind}**{name}  \n"
+            f":gray[{formats.moment(when)} · {safe.markdown(entry.made_by)} · {_counts(entry)}]",
+            width="stretch",
+        )
+        if entry.undone_at is not None:
+            st.markdown(":gray[taken back]", width="content")
+        elif entry.kind != "undo" or entry.can_undo:
+            _undo_button(place, entry)
+
+
+def _undo_button(place: Place, entry: ImportEntry) -> None:
+    refused = place.workspace.read_only or not entry.can_undo
+    reason = "This workspace is read-only." if place.workspace.read_only else entry.why_not
+    clicked = st.button(
+        "Undo", key=f"undo_{entry.import_id}", icon=":material/undo:", disabled=refused, help=reason or None
+    )
+    if clicked:
+        frame.attempt(
+            lambda: commands.undo(place.slug, entry.import_id), done=lambda receipt: _said(entry, receipt)
+        )
+
+
+def _counts(entry: ImportEntry) -> str:
+    counts = (
+        (entry.n_add, "added"),
+        (entry.n_update, "updated"),
+        (entry.n_delete, "deleted"),
+        (entry.n_unchanged, "unchanged"),
+        (entry.n_rejected, "rejected"),
+    )
+    return ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no records touched"
+
+
+def _said(entry: ImportEntry, receipt: Receipt) -> str:
+    return (
+        f"Change {entry.import_id} was taken back; the data are as before (version {receipt.data_version})."
+    )

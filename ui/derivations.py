@@ -1,0 +1,156 @@
+"""The formulas behind each page's figures, with the lane's own numbers put in, as LaTeX."""
+
+from __future__ import annotations
+
+from core.lane_plan import LanePlan
+from ui.why import Derivation, number
+
+
+def dashboard(plan: LanePlan) -> tuple[Derivation, ...]:
+    """Workload, buffer and penalty."""
+    parameters, stock, work = plan.lane.parameters, plan.safety_stock, plan.workload
+    held = parameters.buffer_held_units
+    outcome = plan.service_as_held or plan.service
+    buffer = stock.safety_stock_units if held is None else held
+    cycle, penalty = parameters.order_cycle_days, plan.lane.costs.sla_penalty_per_unit
+    return (
+        Derivation(
+            "Workload: demand and what comes back",
+            r"\bar W = \bar D\,(1 + r)",
+            rf"{number(plan.profile.mean_units_per_day)} \times (1 + "
+            rf"{number(parameters.return_ratio, decimals=4)})"
+            rf" = {number(work.mean_units_per_day)}",
+        ),
+        Derivation(
+            "Spread of what arrives during the lead time (root sum of squares)",
+            r"\sigma_L = \sqrt{L\,\sigma_W^2 + \bar W^2\,\sigma_{LT}^2}",
+            rf"\sqrt{{{number(parameters.lead_time_days)} \times {number(work.sd_units_per_day)}^2 + "
+            rf"{number(work.mean_units_per_day)}^2 \times {number(parameters.sd_lead_time_days)}^2}}"
+            rf" = {number(stock.sd_lead_time_demand_units)}",
+            "Days are taken as independent and the sum as normal.",
+        ),
+        Derivation(
+            "Buffer needed",
+            r"b = z(\text{service level}) \times \sigma_L",
+            rf"{number(stock.z, decimals=3)} \times {number(stock.sd_lead_time_demand_units)}"
+            rf" = {number(stock.safety_stock_units)}",
+        ),
+        Derivation(
+            "Expected penalty per week",
+            r"\sigma_L\, \mathcal{L}(b / \sigma_L) \times p \times 7 / T",
+            rf"{number(outcome.expected_shortage_units_per_cycle, decimals=3)} \times {number(penalty)} "
+            rf"\times 7 / "
+            rf"{number(cycle)} = {number(outcome.penalty_cost_per_week)}",
+            f"The expected shortage of an order cycle at a buffer of {number(buffer)}, by the standard "
+            "normal loss.",
+        ),
+    )
+
+
+def cooperation(plan: LanePlan, break_even_surcharge: float | None) -> tuple[Derivation, ...]:
+    """Overflow, its cost, and the surcharge at which owning and buying cost the same."""
+    overflow, costs = plan.overflow, plan.lane.costs
+    own, surcharge = costs.own_capacity_cost_per_unit, costs.partner_surcharge_per_unit
+    found = [
+        Derivation(
+            "Cost with booked capacity",
+            r"C \times H + E[(D - C)^+] \times (H + S)",
+            rf"{number(overflow.own_capacity_units_per_period)} \times {number(own)} + "
+            rf"{number(overflow.expected_overflow_units_per_period)} \times ({number(own)} + "
+            rf"{number(surcharge)})"
+            rf" = {number(overflow.booked_cost_per_period)}",
+            "Booked capacity is paid whether it is used or not.",
+        ),
+        Derivation(
+            "Dependency on partners",
+            r"E[(D - C)^+] / E[D]",
+            rf"{number(overflow.expected_overflow_units_per_period)} / "
+            rf"{number(overflow.required_units_per_period)}"
+            rf" = {number(overflow.dependency_ratio, decimals=4)}",
+        ),
+    ]
+    if overflow.optimal_own_capacity_units_per_period is not None:
+        found.append(
+            Derivation(
+                "Best own capacity",
+                r"P(D > C^*) = H / (H + S)",
+                rf"{number(own)} / ({number(own)} + {number(surcharge)}) = "
+                rf"{number(own / (own + surcharge), decimals=4)}"
+                rf" \quad\Rightarrow\quad C^* = {number(overflow.optimal_own_capacity_units_per_period)}",
+            )
+        )
+    if break_even_surcharge is not None:
+        found.append(
+            Derivation(
+                "Break-even surcharge",
+                r"S^* = H \left( \frac{C}{E[\min(D, C)]} - 1 \right)",
+                rf"{number(own)} \left( \frac{{{number(overflow.own_capacity_units_per_period)}}}"
+                rf"{{{number(overflow.expected_kept_units_per_period)}}} - 1 \right) = "
+                rf"{number(break_even_surcharge)}",
+                "Below it, buying every unit from partners costs less than owning today's capacity.",
+            )
+        )
+    return tuple(found)
+
+
+def resilience(plan: LanePlan) -> tuple[Derivation, ...]:
+    """The index and its two parts."""
+    score, parameters = plan.resilience, plan.lane.parameters
+    if score.score is None:
+        return ()
+    weight, work = score.weight_ratio, plan.workload.mean_units_per_day
+    recover = parameters.time_to_recover_days
+    return (
+        Derivation(
+            "Stress coverage",
+            r"\beta = \min\left(1, \frac{b + a\,T_R}{\bar W\,T_R}\right)",
+            rf"\frac{{{number(parameters.buffer_held_units)} + "
+            rf"{number(parameters.alternative_units_per_day)} \times "
+            rf"{number(recover)}}}{{{number(work)} \times {number(recover)}}} \rightarrow "
+            rf"{number(score.stress_coverage_ratio, decimals=3)}",
+            "The share of the workload that is served through an outage that lasts until recovery.",
+        ),
+        Derivation(
+            "Partner fragility",
+            r"\delta = D_{5\%}\,(1 + \mathrm{HHI}) / 2",
+            rf"{number(score.overflow_share_in_worst_days_ratio, decimals=3)} \times "
+            rf"(1 + {number(score.partner_concentration_ratio, decimals=3)}) / 2 = "
+            rf"{number(score.partner_fragility_ratio, decimals=3)}",
+            "The overflow share on the worst 5 % of days, weighed by how few partners there are.",
+        ),
+        Derivation(
+            "Index",
+            r"100\,\left(w\,\beta + (1 - w)(1 - \delta)\right)",
+            rf"100 \left({number(weight)} \times {number(score.stress_coverage_ratio, decimals=3)} + "
+            rf"{number(1 - weight)} \times (1 - {number(score.partner_fragility_ratio, decimals=3)})\right) "
+            rf"= "
+            rf"{number(score.score, decimals=1)}",
+        ),
+    )
+
+
+def profit(plan: LanePlan) -> tuple[Derivation, ...]:
+    """Underage, overage and the service level that earns most."""
+    unit, parameters, costs = plan.economics.unit, plan.lane.parameters, plan.lane.costs
+    return (
+        Derivation(
+            "Underage cost, per unit short",
+            r"C_u = (p - c) + s",
+            rf"({number(unit.price_per_unit)} - {number(unit.unit_cost_per_unit)}) + "
+            rf"{number(costs.sla_penalty_per_unit)}"
+            rf" = {number(unit.underage_cost_per_unit)}",
+        ),
+        Derivation(
+            "Overage cost, per unit idle over an order cycle",
+            r"C_o = h\,T + o",
+            rf"{number(costs.holding_cost_per_unit_per_day, decimals=4)} \times "
+            rf"{number(parameters.order_cycle_days)} + "
+            rf"{number(costs.obsolescence_cost_per_unit)} = {number(unit.overage_cost_per_unit)}",
+        ),
+        Derivation(
+            "Best service level (critical ratio)",
+            r"\frac{C_u}{C_u + C_o}",
+            rf"\frac{{{number(unit.underage_cost_per_unit)}}}{{{number(unit.underage_cost_per_unit)} + "
+            rf"{number(unit.overage_cost_per_unit)}}} = {number(unit.critical_ratio, decimals=4)}",
+        ),
+    )

@@ -1,0 +1,101 @@
+"""The form of a lane's unit, parameters and costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.errors import InvalidParameter
+from core.imports import Receipt
+from core.lane import Lane
+from ui import commands, frame, loaders, safe
+from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
+from ui.lane_form import range_of, with_values
+from ui.loaders import Place
+
+MISSING_DAYS = {"zero": "zero volume", "unknown": "unknown"}
+
+
+def show(place: Place, lane: str) -> None:
+    """Everything the analyst chooses for one lane, saved as one change."""
+    stored = loaders.lane(place.slug, place.version, lane)
+    read_only = place.workspace.read_only
+    with st.form(f"settings_{lane}_{place.version}", border=True):
+        planning, capacity, costs = st.columns(3)
+        with planning:
+            st.markdown("**Planning**")
+            unit = st.text_input("Unit", stored.unit, max_chars=40, disabled=read_only)
+            shown = {item.name: _field(item, stored, place.currency, read_only) for item in SLIDERS}
+            missing = st.selectbox(
+                "A day without a record is",
+                list(MISSING_DAYS),
+                index=list(MISSING_DAYS).index(stored.parameters.missing_days),
+                format_func=MISSING_DAYS.__getitem__,
+                disabled=read_only,
+            )
+        with capacity:
+            st.markdown("**Capacity and time**")
+            shown |= {item.name: _field(item, stored, place.currency, read_only) for item in CAPACITY_FIELDS}
+            shares = st.text_input(
+                "Partners' shares · %",
+                ", ".join(f"{100 * share:g}" for share in stored.parameters.partner_share_ratios),
+                help="One figure for each partner, such as 60, 40; together 100. Empty: not known.",
+                disabled=read_only,
+            )
+        with costs:
+            st.markdown("**Money**")
+            shown |= {item.name: _field(item, stored, place.currency, read_only) for item in COST_FIELDS}
+        saved = st.form_submit_button("Save this lane", type="primary", disabled=read_only)
+    if saved:
+        frame.attempt(
+            lambda: _save(place, stored, shown, unit=unit, missing=missing, shares=shares),
+            done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.data_version}.",
+        )
+
+
+def shares_from_text(text: str) -> tuple[float, ...]:
+    """Partners' shares as ratios from "60, 40"; a semicolon separates too.
+
+    Raises
+    ------
+    InvalidParameter
+        where a piece is no number.
+    """
+    pieces = [piece.strip() for piece in text.replace(";", ",").split(",") if piece.strip()]
+    try:
+        return tuple(float(piece.rstrip(" %")) / 100 for piece in pieces)
+    except ValueError:
+        raise InvalidParameter("partners' shares", repr(text), "figures such as 60, 40") from None
+
+
+def _field(item: LaneField, stored: Lane, currency: str, read_only: bool) -> float | None:
+    value = item.stored(stored)
+    low, high = range_of(item, value)
+    return st.number_input(
+        safe.markdown(item.label_for(stored, currency)),
+        low,
+        high,
+        value=None if value is None else float(value),
+        step=item.step,
+        help=item.help,
+        placeholder="not known",
+        disabled=read_only,
+    )
+
+
+def _save(
+    place: Place, stored: Lane, shown: dict[str, float | None], *, unit: str, missing: str, shares: str
+) -> Receipt:
+    known = {
+        item.name: shown[item.name]
+        for item in (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+        if shown[item.name] is not None or item.may_be_unknown
+    }
+    changed = with_values(stored, known)
+    parameters = replace(
+        changed.parameters, missing_days=missing, partner_share_ratios=shares_from_text(shares)
+    )
+    return commands.save_lane(
+        place.slug, replace(changed, unit=unit.strip() or stored.unit, parameters=parameters)
+    )

@@ -1,0 +1,131 @@
+"""What the pages about one lane share: choosing it, what-if values in the sidebar, its plan, what to know "
+"about it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.forecast_band import QUANTILE_LEVELS
+from core.imports import Receipt
+from core.lane import Lane
+from core.lane_plan import LanePlan
+from ui import address, commands, formats, frame, lane_form, loaders, safe
+from ui.loaders import Place
+
+SPANS = {"12 weeks": 84, "1 year": 366, "All": None}  # days of history in the chart
+PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30}
+LEAST_PERIODS = 12
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """The lane in view: as stored, and its plan under the values of the sidebar."""
+
+    place: Place
+    stored: Lane
+    plan: LanePlan
+
+    @property
+    def unit(self) -> str:
+        """The lane's unit as safe Markdown."""
+        return safe.markdown(self.plan.lane.unit)
+
+    @property
+    def name(self) -> str:
+        """The lane's name as safe Markdown."""
+        return safe.markdown(self.plan.lane.name)
+
+
+def open_lane(place: Place) -> LaneView:
+    """Let the visitor choose a lane and what-if values, and plan it."""
+    name = lane_form.choose_lane(tuple(lane.name for lane in place.lanes_with_data))
+    stored = loaders.lane(place.slug, place.version, name)
+    planned = lane_form.what_if(stored, currency=place.currency)
+    plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs, place.last_day)
+    _say_what_if(place, stored, planned)
+    return LaneView(place=place, stored=stored, plan=plan)
+
+
+def choose_span(cadence: str) -> int | None:
+    """How much history the chart shows, in periods; None for all of it. Kept in the address."""
+    asked = address.read(address.SPAN)
+    st.session_state["span"] = asked if asked in SPANS else next(iter(SPANS))
+    chosen = st.segmented_control(
+        "History in the chart",
+        SPANS,
+        key="span",
+        label_visibility="collapsed",
+        required=True,
+        on_change=_span_chosen,
+    )
+    n_days = SPANS[chosen]
+    return None if n_days is None else max(LEAST_PERIODS, n_days // PERIOD_DAYS[cadence])
+
+
+def say_what_to_know(view: LaneView) -> None:
+    """Assumptions and warnings of the plan: results, so they are shown."""
+    sentences = (*(item.sentence for item in view.plan.assumed), *view.plan.warnings)
+    if sentences:
+        with st.container(border=True):
+            st.markdown(
+                "**To know about these figures**\n\n"
+                + "\n".join(f"- {safe.markdown(sentence, longest=300)}" for sentence in sentences)
+            )
+
+
+def forecast_csv(plan: LanePlan) -> bytes:
+    """The forecast with its quantiles, exact; text cells cannot run in a spreadsheet."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["date", "product_name", "mean", *(f"q{100 * level:g}" for level in QUANTILE_LEVELS)])
+    band = plan.forecast
+    for position, start in enumerate(band.period_starts):
+        values = [band.mean_units[position], *band.quantile_units[:, position]]
+        table.writerow(
+            [str(start), safe.spreadsheet_cell(plan.lane.name), *(f"{value:.10g}" for value in values)]
+        )
+    return text.getvalue().encode()
+
+
+def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
+    changes = list(lane_form.describe_changes(stored, planned, place.currency))
+    if not changes:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/science: **What if** · {' · '.join(changes)}", width="stretch")
+        if st.button("Back to stored", type="tertiary"):
+            lane_form.forget_what_if()
+            st.rerun()
+        if not place.workspace.read_only and st.button("Keep these values"):
+            _keep(place, planned)
+
+
+def _keep(place: Place, planned: Lane) -> None:
+    def keep() -> Receipt:
+        receipt = commands.save_lane(place.slug, planned)
+        lane_form.forget_what_if()
+        return receipt
+
+    frame.attempt(
+        keep, done=lambda receipt: f"{safe.markdown(planned.name)}: kept as version {receipt.data_version}"
+    )
+
+
+def _span_chosen() -> None:
+    chosen = st.session_state["span"]
+    address.choose(address.SPAN, None if chosen == next(iter(SPANS)) else chosen)
+
+
+def period_noun(plan: LanePlan) -> str:
+    """What a period of this lane is called, with "open" where the lane rests on some weekdays."""
+    noun = {"daily": "day", "weekly": "week", "monthly": "month"}[plan.history.cadence]
+    return f"open {noun}" if plan.history.closed_weekdays else noun
+
+
+def as_money(view: LaneView, value: float | None) -> str:
+    """A headline amount in the workspace's currency, as safe Markdown."""
+    return formats.money(value, safe.markdown(view.place.currency))

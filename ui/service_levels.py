@@ -1,0 +1,79 @@
+"""The Profit page's grids: cost curve, profit surface and marginal points around today's service level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.cost_curve import (
+    SERVICE_POINTS,
+    CostCurve,
+    ProfitSurface,
+    ServicePoints,
+    price_service_points,
+    trace_cost_curve,
+    trace_profit_surface,
+)
+from core.lane_plan import LanePlan
+from ui.charts_profit import surface_axis
+
+POINTS_EACH_SIDE = 4
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Curve, surface and the marginal points that stand near today's level; cost_today is read off the "
+    "model."""
+
+    curve: CostCurve
+    surface: ProfitSurface
+    points_near: ServicePoints
+    cost_today_per_week: float
+    cost_five_points_off_per_week: float
+
+
+def weigh_levels(plan: LanePlan) -> Levels | None:
+    """The grids of a lane; None where no service level is best (a unit short or idle costs nothing)."""
+    economics, parameters = plan.economics, plan.lane.parameters
+    if economics.optimal_service_level_ratio is None:
+        return None
+    prices = {
+        "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
+        "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
+        "order_cycle_days": parameters.order_cycle_days,
+    }
+    spread = plan.safety_stock.sd_lead_time_demand_units
+    five_off = max(economics.optimal_service_level_ratio - 0.05, 0.01)
+    beside = trace_cost_curve(
+        sd_lead_time_demand_units=spread,
+        **prices,
+        service_level_ratios=[economics.service_level_ratio, five_off],
+    )
+    surface = trace_profit_surface(
+        mean_units_per_day=plan.profile.mean_units_per_day,
+        mean_workload_units_per_day=plan.workload.mean_units_per_day,
+        sd_workload_units_per_day=plan.workload.sd_units_per_day,
+        lead_time_days=parameters.lead_time_days,
+        margin_per_unit=economics.unit.margin_per_unit,
+        sd_lead_time_days=surface_axis(parameters.sd_lead_time_days, parameters.lead_time_days),
+        **prices,
+    )
+    return Levels(
+        curve=trace_cost_curve(sd_lead_time_demand_units=spread, **prices),
+        surface=surface,
+        points_near=price_service_points(
+            sd_lead_time_demand_units=spread,
+            **prices,
+            service_level_ratios=_levels_near(economics.service_level_ratio),
+        ),
+        cost_today_per_week=float(beside.total_cost_per_week[0]),
+        cost_five_points_off_per_week=float(beside.total_cost_per_week[1]),
+    )
+
+
+def _levels_near(today: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Whole service points around today's level."""
+    points = np.asarray(SERVICE_POINTS)
+    middle = int(np.clip(np.searchsorted(points, today), POINTS_EACH_SIDE, points.size - POINTS_EACH_SIDE))
+    return points[middle - POINTS_EACH_SIDE : middle + POINTS_EACH_SIDE]

@@ -1,0 +1,99 @@
+""" "Why?": the formula, the formula with this lane's numbers, and where each number comes from. Works "
+"offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.lane import Lane
+from core.lane_plan import LanePlan
+from ui import formats, safe
+from ui.lane_fields import ALL_FIELDS
+from ui.lane_form import changed_fields
+
+DATA, SETTING, WHAT_IF, ASSUMED = "data", "lane setting", "what-if, not saved", "assumption"
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """One figure explained: the formula and the same formula with numbers, as LaTeX without the dollar "
+    "signs."""
+
+    name: str
+    formula: str
+    with_numbers: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number that went in, and where it comes from."""
+
+    name: str
+    value: str
+    source: str
+
+
+def show(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane: str) -> None:
+    """The expander at the foot of a page."""
+    with st.expander("Why?", icon=":material/function:"):
+        for item in derivations:
+            st.markdown(f"**{item.name}**")
+            st.latex(item.formula)
+            st.latex(item.with_numbers)
+            if item.remark:
+                st.caption(item.remark)
+        st.markdown("**Where each number comes from**")
+        st.dataframe(
+            {
+                "Input": [safe.plain(item.name) for item in inputs],
+                "Value": [item.value for item in inputs],
+                "From": [item.source for item in inputs],
+            },
+            hide_index=True,
+            alt="Inputs of the formulas with their values and sources",
+        )
+        st.page_link(
+            "pages/data.py", label=f"See the rows of {safe.markdown(lane)}", icon=":material/table_rows:"
+        )
+
+
+def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
+    """What the history says about this lane."""
+    unit, profile = plan.lane.unit, plan.profile
+    n_periods = int(profile.n_periods)
+    periods = f"{DATA}: {n_periods:,} {plan.forecast.cadence} records to {formats.day(plan.as_of)}"
+    return (
+        Input("Mean demand", f"{formats.exact(profile.mean_units_per_day)} {unit}/day", periods),
+        Input("Spread of demand", f"{formats.exact(profile.sd_units_per_day)} {unit}/day", periods),
+        Input(
+            "Mean workload, returns included",
+            f"{formats.exact(plan.workload.mean_units_per_day)} {unit}/day",
+            periods,
+        ),
+        Input("Spread of workload", f"{formats.exact(plan.workload.sd_units_per_day)} {unit}/day", periods),
+    )
+
+
+def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currency: str) -> tuple[Input, ...]:
+    """What somebody chose, by the names of `ui.lane_fields`; marked where it is only a what-if or assumed."""
+    moved = {item.name for item in changed_fields(stored, plan.lane)}
+    assumed = {item.name: item for item in plan.assumed}
+    rows = []
+    for item in ALL_FIELDS:
+        if item.name not in names:
+            continue
+        value = item.stored(plan.lane)
+        source = WHAT_IF if item.name in moved else SETTING
+        if value is None and item.attribute in assumed:
+            value, source = assumed[item.attribute].value, f"{ASSUMED}: {assumed[item.attribute].sentence}"
+        rows.append(Input(item.label_for(plan.lane, currency), formats.exact(value, decimals=4), source))
+    return tuple(rows)
+
+
+def number(value: float | None, *, decimals: int = 2) -> str:
+    """A figure inside a formula."""
+    return formats.exact(value, decimals=decimals).replace(",", "{,}").replace(formats.MINUS, "-")
