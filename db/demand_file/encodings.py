@@ -89,8 +89,7 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
             n_lines += _count_line_ends(piece)
             n_bytes += len(piece)
             on_piece(n_bytes)
-    if not suspect:
-        _finish(decoder, guess)
+    suspect = suspect or _cut_character(decoder, guess)
     return ByteScan(_hash(source), n_bytes, bytes(sorted(high)), suspect, pairs)
 
 
@@ -121,7 +120,7 @@ def decide_encoding(guess: TextEncoding, scan: ByteScan, answers: Mapping[str, s
     )
     answer = answer_to(question, answers, also=tuple(ENCODING_CHOICES))
     if answer is None:
-        return TextEncoding(choices[0].id, f"{choices[0].text}, to be confirmed", question)
+        return TextEncoding(choices[0].id, "to be answered", question)
     return TextEncoding(answer, ENCODING_CHOICES[answer])
 
 
@@ -149,27 +148,27 @@ def _first_undecodable(
     try:
         text = decoder.decode(piece)
     except UnicodeDecodeError as problem:
-        place = max(problem.start - len(waiting), 0)
         if guess.codec != "utf-8":
-            row = n_lines + _count_line_ends(piece[:place]) + 1
+            row = n_lines + _count_line_ends((waiting + piece)[: problem.start]) + 1
             raise UnreadableDemandFile(
                 f"its first bytes say {guess.label}, but the characters of this row are broken. "
                 "Export it again, best as UTF-8.",
                 row=row,
             ) from None
-        return _around(piece, place)
+        return _around(waiting + piece, problem.start)
     if "\0" in text:
         raise _nul(None)
     return b""
 
 
-def _finish(decoder: codecs.IncrementalDecoder, guess: TextEncoding) -> None:
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+def _cut_character(decoder: codecs.IncrementalDecoder, guess: TextEncoding) -> bytes:
+    """Bytes at the end that begin a character and do not finish it; refused where the encoding is certain."""
+    waiting = decoder.getstate()[0]
+    if waiting and guess.codec != "utf-8":
         raise UnreadableDemandFile(
             f"the last character is cut off ({guess.label}); the file is probably incomplete."
-        ) from None
+        )
+    return waiting
 
 
 def _around(piece: bytes, place: int) -> bytes:

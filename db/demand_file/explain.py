@@ -171,8 +171,10 @@ def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
         formats = [NumberFormat(mark, rules.numbers.group) for mark in (POINT, COMMA)]
     if any(np.isfinite(number_or_nan(cell, number_format)) for number_format in formats):
         return None
-    if not isinstance(cell, str):
+    if isinstance(cell, int | float):
         return ("demand is negative", "write 0 or more") if cell < 0 else _TOO_LARGE
+    if not isinstance(cell, str):
+        return "this is a date, no number", "write the number"
     return _text_demand_problem(cell.strip(), formats[0])
 
 

@@ -52,7 +52,7 @@ def read_lane_values(
     return result
 
 
-def _certain_number(cell: str | float, decimal: str | None) -> float:
+def _certain_number(cell: object, decimal: str | None) -> float:
     """The number, NaN where it is none or where it depends on an unknown decimal mark."""
     if decimal is not None or not isinstance(cell, str):
         return number_or_nan(cell, NumberFormat(decimal or POINT))

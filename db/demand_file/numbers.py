@@ -97,12 +97,14 @@ class DecimalEvidence:
         return ""
 
 
-def number_or_nan(value: str | float, number_format: NumberFormat) -> float:
+def number_or_nan(value: object, number_format: NumberFormat) -> float:
     """One demand value, NaN where it is refused; the rule of the slow and of the fast form."""
     if isinstance(value, str):
         number = _text_number(value.strip(" \t"), number_format)
+    elif isinstance(value, int | float) and abs(value) <= MAX_UNITS:
+        number = float(value)
     else:
-        number = float(value) if abs(value) <= MAX_UNITS else math.nan
+        number = math.nan
     return number if 0 <= number <= MAX_UNITS and math.copysign(1, number) > 0 else math.nan
 
 

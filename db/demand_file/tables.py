@@ -5,14 +5,20 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import UnreadableDemandFile
 from core.imports import Question
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
 from db.demand_file.gather import Rows
 from db.demand_file.sources import HEAD_BYTES, ByteSource, is_zip, refuse_foreign_formats
-from db.demand_file.text_rows import SEPARATORS, TextRows, find_text_header, refuse_endless_first_line
+from db.demand_file.text_rows import (
+    SEPARATORS,
+    Header,
+    TextRows,
+    find_text_header,
+    refuse_endless_first_line,
+)
 from db.demand_file.workbook_rows import find_sheet
 
 Decision = tuple[str, str]
@@ -63,7 +69,7 @@ def _open_text(
     refuse_endless_first_line(_decode(head, guess), is_whole=is_whole)
     scan = scan_bytes(source, guess, lambda n_bytes: on_progress(min(n_bytes / max(source.size, 1), 1.0)))
     encoding = decide_encoding(guess, scan, answers)
-    separator, header = find_text_header(_decode(head, encoding), is_whole=is_whole, answers=answers)
+    encoding, separator, header = _find_header(head, encoding, is_whole=is_whole, answers=answers)
     rows = TextRows(source, encoding, separator=separator, header=header, n_bytes=scan.n_bytes)
     decisions: tuple[Decision, ...] = (
         ("format", "gzip'd text" if source.packed else "text"),
@@ -73,6 +79,23 @@ def _open_text(
     if header.n_records > 1:
         decisions = (*decisions, ("header", f"found below {header.n_records - 1} other rows"))
     return OpenedTable(rows, scan.file_hash, decisions, (encoding.question,) if encoding.question else ())
+
+
+def _find_header(
+    head: bytes, encoding: TextEncoding, *, is_whole: bool, answers: Mapping[str, str]
+) -> tuple[TextEncoding, str, Header]:
+    """The header, under the first encoding of an open question that shows one."""
+    candidates = [encoding]
+    if encoding.question:
+        candidates = [replace(encoding, codec=choice.id) for choice in encoding.question.choices]
+    for candidate in candidates[:-1]:
+        try:
+            return candidate, *find_text_header(_decode(head, candidate), is_whole=is_whole, answers=answers)
+        except UnreadableDemandFile:
+            continue
+    return candidates[-1], *find_text_header(
+        _decode(head, candidates[-1]), is_whole=is_whole, answers=answers
+    )
 
 
 def _decode(head: bytes, encoding: TextEncoding) -> str:

@@ -283,7 +283,7 @@ def unreadable_files(style: Style, rng: np.random.Generator) -> Iterator[CorpusF
         "empty": b"",
         "only line ends": line_end * 3,
         "header only": header_only,
-        "cut in a character": "date,product_name,demand\n2024-01-01,Kö".encode()[:-1] + b"",
+        "cut in a character": "\ufeffdate,product_name,demand\n2024-01-01,Kö".encode()[:-1],
         "zero byte": b"date,product_name,demand\n2024-01-01,A\x00B,5\n",
         "unclosed quote": quote,
         "no header": text[len(header_only) :] if style.encoding == "utf-8" else b"a,b\n1,2\n",
