@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from core.count_probabilities import smallest_count_reaching
+from core.count_probabilities import poisson_pmf, smallest_count_reaching
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, PoissonLaw, empirical_law
-from core.quantities import FloatArray, require_non_negative, require_open_ratio
+from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 
 _LEAD_TIME_POINTS = 200  # equally likely lead times that stand for a continuous law of them
@@ -69,6 +69,22 @@ def lead_time_demand_law(demand: DiscreteLaw, lead_time: DiscreteLaw) -> Discret
         values_units=np.arange(size, dtype=np.float64),
         probabilities=probabilities / probabilities.sum(),
     )
+
+
+def period_pmf(law: PoissonLaw | DiscreteLaw) -> FloatArray:
+    """Probabilities of 0, 1, 2 ... units in one period; of a Poisson law all but the last 1e-20.
+
+    Raises
+    ------
+    InvalidParameter
+        where there is no demand at all, or a DiscreteLaw has values that are negative or not whole.
+    """
+    mean = float(require_positive("mean demand per period", law.mean))
+    if isinstance(law, PoissonLaw):
+        largest = np.ceil(mean + 12.0 * np.sqrt(mean) + 40.0)
+        return poisson_pmf(np.arange(largest + 1.0), mean)
+    pmf = np.bincount(_whole_values("demand", law), weights=np.asarray(law.probabilities))
+    return pmf.astype(np.float64)
 
 
 def plan_lead_time_demand(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.count_probabilities import poisson_pmf
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.lead_time_demand import lead_time_demand_law
+from core.lead_time_demand import lead_time_demand_law, period_pmf
 from core.quantities import FloatArray, require_non_negative, require_positive
 
 
@@ -86,7 +85,7 @@ def min_max_cost(
         float(require_non_negative("holding_cost_per_unit_per_period", holding_cost_per_unit_per_period)),
         float(require_non_negative("backorder_cost_per_unit_per_period", backorder_cost_per_unit_per_period)),
     )
-    visits = _expected_visits(_period_pmf(law), level - point)
+    visits = _expected_visits(period_pmf(law), level - point)
     return _RenewalCost(visits, rates, lowest=point + 1, order_cost=order_cost).policy_cost(point, level)
 
 
@@ -133,7 +132,7 @@ def optimal_min_max(
         if min(rates[0], rates[-1]) > rates[reach] + fixed:
             break
         reach *= 2
-    visits = _expected_visits(_period_pmf(law), 2 * reach + 1)
+    visits = _expected_visits(period_pmf(law), 2 * reach + 1)
     return _search(_RenewalCost(visits, rates, lowest=best - reach, order_cost=fixed), best)
 
 
@@ -166,16 +165,6 @@ def _protection_law(law: PoissonLaw | DiscreteLaw, lead_time_periods: int) -> Po
     if isinstance(law, PoissonLaw):
         return law.over_periods(periods)
     return lead_time_demand_law(law, DiscreteLaw(values_units=[periods], probabilities=[1.0]))
-
-
-def _period_pmf(law: PoissonLaw | DiscreteLaw) -> FloatArray:
-    """Probabilities of 0, 1, 2 ... units in one period."""
-    mean = float(require_positive("mean demand per period", law.mean))
-    if isinstance(law, PoissonLaw):
-        largest = np.ceil(mean + 12.0 * np.sqrt(mean) + 40.0)  # what lies beyond is below 1e-20
-        return poisson_pmf(np.arange(largest + 1.0), mean)
-    one_period = DiscreteLaw(values_units=[1.0], probabilities=[1.0])
-    return np.asarray(lead_time_demand_law(law, one_period).probabilities, dtype=np.float64)
 
 
 def _expected_visits(pmf: FloatArray, n_positions: int) -> FloatArray:

@@ -1,0 +1,1 @@
+"""Lot sizes beside the economic order quantity: backorders, production, discounts, outages, known demand."""
