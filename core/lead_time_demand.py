@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from core.count_probabilities import poisson_pmf, smallest_count_reaching
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, PoissonLaw, empirical_law
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
+from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 
 _LEAD_TIME_POINTS = 200  # equally likely lead times that stand for a continuous law of them
 _HISTORY_STEPS = 1024  # grid steps from 0 to the largest period of a history
@@ -119,7 +118,7 @@ def plan_lead_time_demand(
             sd_lead_time_days=np.sqrt(lead_time.variance_units2),
         )
     )
-    normal_point = mean + float(ndtri(level)) * sd
+    normal_point = mean + float(service_factor(level)) * sd
     if isinstance(demand, PoissonLaw):
         exact_point = _poisson_quantile(demand, lead_time, level)
         achieved = float(_poisson_at_most(demand, lead_time, np.asarray(normal_point)))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
-from core.quantities import FloatArray, require_non_negative, require_open_ratio
+from core.quantities import FloatArray, require_finite, require_non_negative
 
 
 @dataclass(frozen=True)
@@ -107,10 +106,29 @@ def safety_stock(*, service_level_ratio: ArrayLike, sd_lead_time_demand_units: A
     -------
     Lead-time demand is normal. `core.lead_time_demand` gives the exact quantile to hold beside it.
     """
-    level = require_open_ratio("service_level_ratio", service_level_ratio)
     sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
-    buffer: FloatArray = ndtri(level) * sd
-    return buffer
+    return service_factor(service_level_ratio) * sd
+
+
+def reorder_point(*, mean_lead_time_demand_units: ArrayLike, safety_stock_units: ArrayLike) -> FloatArray:
+    """Stock on hand and on order at which to order again: mean lead-time demand plus safety stock.
+
+    Parameters
+    ----------
+    mean_lead_time_demand_units : float or (n_lanes,) array, >= 0
+    safety_stock_units : float or (n_lanes,) array, finite
+
+    Returns
+    -------
+    float or (n_lanes,) array [units]
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+    """
+    mean = require_non_negative("mean_lead_time_demand_units", mean_lead_time_demand_units)
+    return mean + require_finite("safety_stock_units", safety_stock_units)
 
 
 def plan_safety_stock(
@@ -137,11 +155,11 @@ def plan_safety_stock(
     )
     buffer = safety_stock(service_level_ratio=service_level_ratio, sd_lead_time_demand_units=sd)
     return SafetyStockPlan(
-        z=float(ndtri(service_level_ratio)),
+        z=float(service_factor(service_level_ratio)),
         mean_lead_time_demand_units=float(mean),
         sd_lead_time_demand_units=float(sd),
         demand_variance_units2=float(lead_time_days * sd_units_per_day**2),
         lead_time_variance_units2=float((mean_units_per_day * sd_lead_time_days) ** 2),
         safety_stock_units=float(buffer),
-        reorder_point_units=float(mean + buffer),
+        reorder_point_units=float(reorder_point(mean_lead_time_demand_units=mean, safety_stock_units=buffer)),
     )
