@@ -24,13 +24,14 @@ import psycopg2
 from sqlalchemy import URL
 
 from core.errors import StorageUnavailable
-from db.embedded_home import EmbeddedHome, choose_home
+from db.embedded_home import SOCKET_NAME, EmbeddedHome, choose_home
 
 SUPERUSER = "postgres"
 START_SECONDS = 300  # recovery after a crash may take long; a server that dies is noticed at once
 STOP_SECONDS = 60
 START_ATTEMPTS = 20  # after kill -9 the old server's children may hold its memory for a moment
 POLL_SECONDS = 0.02
+IMPOSSIBLE_PID = 2**22 + 1  # above the highest that Linux gives out
 
 # Small and quiet: about 12 MB when idle. Enough connections for 50 parallel imports.
 SERVER_OPTIONS = {
@@ -129,6 +130,8 @@ class EmbeddedServer:
             return
         if not self.home.data.exists():
             self._create_data()
+        self._disarm_stale_lock(self.home.data / "postmaster.pid")
+        self._disarm_stale_lock(self.home.socket_folder / f"{SOCKET_NAME}.lock")
         for _ in range(START_ATTEMPTS):
             if self._start():
                 return
@@ -136,6 +139,24 @@ class EmbeddedServer:
                 break
             time.sleep(0.5)
         raise StorageUnavailable(f"the embedded server did not start ({self._last_log_line()})")
+
+    def _disarm_stale_lock(self, lock: Path) -> None:
+        """Make a lock file of a killed server name a process that cannot be.
+
+        PostgreSQL does so by itself unless the number is taken: by another program, or by the killed server
+        where nobody has collected it yet. The rest of the file stays: it leads PostgreSQL to the memory of
+        the killed server, and so to children of it that may still be writing.
+        """
+        pid = _first_number(lock)
+        if pid is not None and not self._is_our_server(pid):
+            rest = lock.read_text().partition("\n")[2]
+            lock.write_text(f"{IMPOSSIBLE_PID}\n{rest}")
+
+    def _is_our_server(self, pid: int) -> bool:
+        if not _is_alive(pid):
+            return False
+        command = Path(f"/proc/{pid}/cmdline")
+        return not command.exists() or os.fsencode(self.home.data) in command.read_bytes()
 
     def _create_data(self) -> None:
         """initdb into a folder beside, renamed when complete: a start cut short leaves no half data."""

@@ -176,20 +176,22 @@ def _data_version(data: Path) -> int | None:
 
 
 def _copy_binaries(binaries: Path, folder: Path) -> Path:
-    """A copy that the server's user can reach; renamed into place so that half a copy is never used."""
+    """A copy that the server's user can reach; renamed into place so that half a copy is never used.
+
+    The programs find their libraries by the path from themselves: ../../../<package>.libs.
+    """
     install = binaries.parent
-    copy = folder / f"pginstall{_major_version(binaries)}"
+    package = install.parent
+    copy = folder / f"binaries-{_major_version(binaries)}"
     if not copy.exists():
         half = Path(tempfile.mkdtemp(prefix="copy-", dir=folder))
-        shutil.copytree(install, half / "install", symlinks=True)
-        _open_to_all(half / "install")
-        try:
-            (half / "install").rename(copy)
-        except OSError:
-            if not copy.exists():  # otherwise a second process was faster
-                raise
-        shutil.rmtree(half, ignore_errors=True)
-    return copy / "bin"
+        shutil.copytree(install, half / package.name / install.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        _open_to_all(half)
+        half.rename(copy)  # under the lock of `db.embedded`
+    return copy / package.name / install.name / "bin"
 
 
 def _open_to_all(copy: Path) -> None:
