@@ -84,6 +84,18 @@ def sd_lead_time_demand(
     return np.hypot(np.sqrt(lead_time) * sd_demand, demand * sd_lead_time)
 
 
+def service_factor(service_level_ratio: ArrayLike) -> FloatArray:
+    """Standard normal quantile z of a service level, elementwise.
+
+    Raises
+    ------
+    InvalidParameter
+        where the level is 0 or 1 or outside them.
+    """
+    z: FloatArray = ndtri(require_open_ratio("service_level_ratio", service_level_ratio))
+    return z
+
+
 def safety_stock(*, service_level_ratio: ArrayLike, sd_lead_time_demand_units: ArrayLike) -> FloatArray:
     """Buffer above mean lead-time demand that meets a cycle service level.
 

@@ -52,7 +52,7 @@ class Tally:
 
 
 def evaluate(family: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Values of one case as plain Python, under the names of its `expected`; KeyError for an unknown family."""
+    """Values of one case as plain Python, under the names of `expected`; KeyError for an unknown family."""
     return {name: _plain(value) for name, value in FAMILIES[family](inputs).items()}
 
 
