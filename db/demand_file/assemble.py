@@ -1,0 +1,138 @@
+"""The reading of a file, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imports import FileReading, Question
+from db.demand_file import notes as say
+from db.demand_file.dates import iso, read_date
+from db.demand_file.explain import Refusals, Rules, rules_text
+from db.demand_file.gather import GatheredRows, Rows
+from db.demand_file.header import DATE, DEMAND, LANE, REASON_COLUMN, ColumnMapping, normal_word
+from db.demand_file.lane_names import clean_name, name_problem
+from db.demand_file.lane_values import LaneValues
+from db.demand_file.numbers import MARKS, number_or_nan
+from db.demand_file.reading import DemandFileReading
+from db.demand_file.settle import SettledRows
+from db.demand_file.tables import OpenedTable
+
+N_EXAMPLES = 5
+
+
+def assemble_reading(
+    name: str,
+    table: OpenedTable,
+    *,
+    gathered: GatheredRows,
+    rules: Rules,
+    names: tuple[str, ...],
+    settled: SettledRows | None,
+    refusals: Refusals,
+    lane_values: LaneValues,
+    questions: tuple[Question, ...],
+    answers: Mapping[str, str],
+) -> DemandFileReading:
+    """Put together what was decided, read and refused; rows only where no question is open."""
+    notes = [*say.column_notes(rules.mapping), *say.name_notes(names)]
+    is_ready = settled is not None and not questions
+    if is_ready:
+        names, codes = _used_names(names, settled.lane_codes)
+        notes += say.range_notes(codes, settled.days, names)
+        notes += say.repeat_notes(settled, answers.get("duplicates"))
+        notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
+    return DemandFileReading(
+        file_name=name,
+        file_hash=table.file_hash,
+        n_rows=int(gathered.units.size),
+        n_rejected=refusals.n_rejected,
+        questions=questions,
+        problems=tuple(refusals.problems),
+        notes=tuple(notes),
+        reading=_file_reading(table, rules),
+        rejects_csv=refusals.rejects_csv,
+        lane_names=names if is_ready else (),
+        lane_codes=codes if is_ready else np.empty(0, np.int32),
+        days=settled.days if is_ready else np.empty(0, np.int32),
+        demand_units=settled.units if is_ready else np.empty(0, np.float64),
+        lane_values={lane: values for lane, values in lane_values.taken.items() if lane in set(names)}
+        if is_ready
+        else {},
+    )
+
+
+def _used_names(
+    names: tuple[str, ...], codes: NDArray[np.int32]
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Only the names that a row has, all of whose rows may have been refused."""
+    is_used = np.zeros(len(names), dtype=bool)
+    is_used[codes] = True
+    if is_used.all():
+        return names, codes
+    new_codes = (np.cumsum(is_used) - 1).astype(np.int32)
+    return tuple(name for name, used in zip(names, is_used, strict=True) if used), new_codes[codes]
+
+
+def _file_reading(table: OpenedTable, rules: Rules) -> FileReading:
+    mapping = rules.mapping
+    decimal = (
+        "to be answered"
+        if rules.decimal_open
+        else f"{rules.numbers.decimal} ({MARKS[rules.numbers.decimal]})"
+    )
+    if rules.numbers.group:
+        decimal += f", groups of three set off by {rules.numbers.group!r}"
+    decisions = (*table.decisions, ("date format", rules.dates.label), ("decimal mark", decimal))
+    return FileReading(decisions, _shown_mapping(mapping), tuple(_examples(table.rows, rules)))
+
+
+def _shown_mapping(mapping: ColumnMapping) -> tuple[tuple[str, str], ...]:
+    """(column of the file, what it is taken for), in the order of the file."""
+    roles = {place: role for role, place in {**mapping.places, **mapping.extras}.items()}
+    return tuple(
+        (cell, roles.get(place, "ignored"))
+        for place, cell in enumerate(mapping.header)
+        if cell and normal_word(cell) != REASON_COLUMN
+    )
+
+
+def _examples(rows: Rows, rules: Rules) -> Iterator[tuple[str, str, str, str]]:
+    """(row as written, date, lane, demand) of the first rows; "?" where open or refused."""
+    places = rules.mapping.places
+    for row in islice(rows.numbered(), N_EXAMPLES):
+        if len(row.fields) != len(rules.mapping.header):
+            yield rules_text(row.fields), "?", "?", "?"
+            continue
+        day = None if rules.dates.is_open else rules.dates.day(read_date(row.fields[places[DATE]]))
+        lane = clean_name(row.fields[places[LANE]])
+        number = number_or_nan(row.fields[places[DEMAND]], rules.numbers)
+        is_read = np.isfinite(number) and not rules.decimal_open
+        yield (
+            rules_text(row.fields),
+            "?" if day is None else iso(day),
+            "?" if name_problem(lane) else lane,
+            f"{number:.15g}" if is_read else "?",
+        )
+
+
+def only_questions(name: str, table: OpenedTable, mapping: ColumnMapping | None) -> DemandFileReading:
+    """A reading that stops before the rows, because it is open which sheet or column counts."""
+    return DemandFileReading(
+        file_name=name,
+        file_hash=table.file_hash,
+        n_rows=0,
+        n_rejected=0,
+        questions=(*table.questions, *(mapping.questions if mapping else ())),
+        problems=(),
+        notes=(),
+        reading=FileReading(table.decisions, _shown_mapping(mapping) if mapping else ()),
+        rejects_csv=b"",
+        lane_names=(),
+        lane_codes=np.empty(0, np.int32),
+        days=np.empty(0, np.int32),
+        demand_units=np.empty(0, np.float64),
+    )

@@ -1,0 +1,60 @@
+"""The decimal mark of the demand column: settled by its values, or asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.imports import Choice, Question
+from db.demand_file.answers import answer_to
+from db.demand_file.gather import GatheredRows, Rows, first_format, gather_rows
+from db.demand_file.header import ColumnMapping
+from db.demand_file.numbers import COMMA, MARKS, POINT, DecimalEvidence, NumberFormat, number_or_nan
+
+
+@dataclass(frozen=True)
+class DecimalDecision:
+    """The number format, the question while the mark is open, and whether a value or an answer settled it."""
+
+    numbers: NumberFormat
+    question: Question | None
+    is_certain: bool
+
+
+def gather_in_format(
+    rows: Rows, mapping: ColumnMapping, answers: Mapping[str, str], on_progress: Callable[[float], None]
+) -> tuple[GatheredRows, DecimalDecision]:
+    """Walk with the format that the first rows suggest, and again if the whole column says otherwise."""
+    tried = first_format(rows, mapping)
+    if answers.get("decimal"):
+        tried = NumberFormat(answers["decimal"], tried.group)
+    gathered = gather_rows(rows, mapping, tried, on_progress)
+    decimal = decide_decimal(gathered.evidence, answers, tried)
+    if decimal.numbers != tried:
+        gathered = gather_rows(rows, mapping, decimal.numbers, on_progress)
+    return gathered, decimal
+
+
+def decide_decimal(
+    evidence: DecimalEvidence, answers: Mapping[str, str], tried: NumberFormat
+) -> DecimalDecision:
+    """What the whole column settles; else the answer, else the question."""
+    group = evidence.settled_group()
+    settled = evidence.settled_decimal()
+    if settled is not None:
+        return DecimalDecision(NumberFormat(settled, group), None, any(evidence.only.values()))
+    example = evidence.either or evidence.only[POINT]
+    choices = []
+    for mark in (POINT, COMMA):
+        number = number_or_nan(example, NumberFormat(mark, group))
+        shown = f"{number:.10g}" if np.isfinite(number) else "refused"
+        choices.append(Choice(mark, f"Decimal {mark} ({MARKS[mark]})", f"{example} → {shown}"))
+    question = Question(
+        "decimal", "Which is the decimal mark? The file alone does not settle it.", tuple(choices)
+    )
+    answer = answer_to(question, answers)
+    if answer is None:
+        return DecimalDecision(NumberFormat(tried.decimal, group), question, False)
+    return DecimalDecision(NumberFormat(answer, group), None, True)
