@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
-from core.forecast.conformal import LEVELS, covered_share, error_quantiles
+from core.forecast.conformal import LEVELS, covered_share, error_quantiles, quantiles_around
 from core.forecast.methods import candidate_methods, forecast_by_methods
 from core.forecast.network_forecast import MethodScore
 from core.forecast.preparation import prepare_demand
@@ -25,6 +25,16 @@ KIND_NAMES = ("regular", "intermittent")
 COVERAGES = (0.5, 0.8, 0.9, 0.95)
 MIN_ROWS_OF_KIND = 100  # fewer backtest rows of a kind of lane are judged together with the other kind
 DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a backtest
+
+
+def empty_chance(demand_units: FloatArray, kind: int) -> FloatArray:
+    """(n_rows,) probability that a period brings no volume: that of the row's history, 0 on regular lanes.
+
+    demand_units : (n_rows, n_periods), NaN where unknown and on closed days
+    """
+    if kind == REGULAR:
+        return np.zeros(demand_units.shape[0])
+    return np.asarray(((demand_units == 0).sum(axis=1) + 1) / (np.isfinite(demand_units).sum(axis=1) + 2))
 
 
 @dataclass(frozen=True)
@@ -73,14 +83,14 @@ def calibrate(
     spread = expected_spread(prepared, horizon_periods=horizon_periods, law=law)
     candidates = candidate_methods(season_periods=prepared.season_periods, n_periods=n_periods)
     forecasts = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=candidates)
-    errors = rows.actual_units - np.where(rows.is_open, forecasts, 0.0)
+    forecasts = np.where(rows.is_open, forecasts, 0.0)
 
     def of_kind(kind: int) -> KindCalibration:
         chosen = is_intermittent[rows.lane] == bool(kind)
         if chosen.sum() < MIN_ROWS_OF_KIND:
             chosen = np.ones(chosen.size, dtype=np.bool_)
         return _calibrate_kind(
-            kind, candidates, _rows_where(rows, chosen), errors[:, chosen], _spread_where(spread, chosen)
+            kind, candidates, _rows_where(rows, chosen), forecasts[:, chosen], _spread_where(spread, chosen)
         )
 
     kinds = (kind for kind in (REGULAR, INTERMITTENT) if (is_intermittent[lanes] == bool(kind)).any())
@@ -88,11 +98,12 @@ def calibrate(
 
 
 def _calibrate_kind(
-    kind: int, candidates: tuple[str, ...], rows: BacktestRows, errors: FloatArray, spread: RowSpread
+    kind: int, candidates: tuple[str, ...], rows: BacktestRows, forecasts: FloatArray, spread: RowSpread
 ) -> KindCalibration:
     if rows.lane.size == 0:
-        unknown = np.full((LEVELS.size, errors.shape[2]), np.nan)
+        unknown = np.full((LEVELS.size, forecasts.shape[2]), np.nan)
         return KindCalibration(DEFAULT_METHOD, (DEFAULT_METHOD,), unknown, unknown, (), ())
+    errors = rows.actual_units - forecasts
     noise = spread.of_period_units[:, 0]
     best = best_methods(
         errors_units=errors,
@@ -100,7 +111,8 @@ def _calibrate_kind(
         spread_units=noise,
         is_intermittent=kind == INTERMITTENT,
     )
-    error = combine_best(errors[best], is_intermittent=kind == INTERMITTENT)
+    forecast = combine_best(forecasts[best], is_intermittent=kind == INTERMITTENT)
+    error = rows.actual_units - forecast
     name = f"{'mean' if kind == INTERMITTENT else 'median'} of the {N_BEST} best methods"
     scaled, wape = method_scores(
         errors_units=np.concatenate([errors, error[None]]),
@@ -116,7 +128,9 @@ def _calibrate_kind(
         members=tuple(candidates[number] for number in best),
         period_quantiles=error_quantiles(in_period, n_independent=n_independent),
         total_quantiles=error_quantiles(in_total, n_independent=n_independent),
-        measured_coverage=_coverage_of_newest_origin(rows, in_period, n_independent),
+        measured_coverage=_coverage_of_newest_origin(
+            rows, forecast, spread, empty_chance(rows.demand_units, kind)[:, None], n_independent
+        ),
         scores=tuple(
             MethodScore(
                 method=method,
@@ -131,14 +145,25 @@ def _calibrate_kind(
 
 
 def _coverage_of_newest_origin(
-    rows: BacktestRows, scaled_errors: FloatArray, n_independent: float
+    rows: BacktestRows,
+    forecast: FloatArray,
+    spread: RowSpread,
+    zero_chance: FloatArray,
+    n_independent: float,
 ) -> tuple[tuple[float, float], ...]:
     """Bands measured on all older origins, checked on the newest one; empty with a single origin."""
     newest = rows.is_newest_origin
     if newest.all():
         return ()
-    quantiles = error_quantiles(scaled_errors[~newest], n_independent=n_independent)
-    return covered_share(scaled_errors=scaled_errors[newest], quantiles=quantiles, coverages=COVERAGES)
+    actual = np.where(rows.is_open, rows.actual_units, np.nan)
+    scaled = _scale(actual - forecast, spread.of_period_units)
+    bands = quantiles_around(
+        forecast[newest],
+        spread_units=spread.of_period_units[newest],
+        quantiles=error_quantiles(scaled[~newest], n_independent=n_independent),
+        zero_chance_ratio=zero_chance[newest],
+    )
+    return covered_share(actual_units=actual[newest], quantile_units=bands, coverages=COVERAGES)
 
 
 def _windows(rows: BacktestRows) -> float:

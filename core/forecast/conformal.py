@@ -62,16 +62,42 @@ def _column_quantiles(values: FloatArray) -> FloatArray:
     return np.asarray(low + (rank - below) * (high - low))
 
 
+def quantiles_around(
+    mean_units: FloatArray,
+    *,
+    spread_units: FloatArray,
+    quantiles: FloatArray,
+    zero_chance_ratio: FloatArray,
+) -> FloatArray:
+    """Quantiles of demand from those of scaled errors.
+
+    Parameters
+    ----------
+    mean_units, spread_units : (n_rows, horizon); quantiles : (n_levels, horizon) of scaled errors
+    zero_chance_ratio : (n_rows, horizon) probability of no volume at all: levels below it are 0, since errors
+        pooled over lanes do not know how often this lane is empty
+
+    Returns
+    -------
+    (n_levels, n_rows, horizon), never negative
+    """
+    around = np.maximum(mean_units + quantiles[:, None] * spread_units, 0.0)
+    return np.where(LEVELS[:, None, None] < zero_chance_ratio, 0.0, around)
+
+
 def covered_share(
-    *, scaled_errors: FloatArray, quantiles: FloatArray, coverages: tuple[float, ...]
+    *, actual_units: FloatArray, quantile_units: FloatArray, coverages: tuple[float, ...]
 ) -> tuple[tuple[float, float], ...]:
-    """Share of known errors inside each central band: ((nominal, measured), ...)."""
-    known = np.isfinite(scaled_errors)
+    """Share of known demand inside each central band: ((nominal, measured), ...).
+
+    actual_units : (n_rows, horizon), NaN where unknown; quantile_units : (n_levels, n_rows, horizon)
+    """
+    known = np.isfinite(actual_units)
     shares = []
     for coverage in coverages:
         tail = round((1.0 - coverage) / 2, 6)
-        low = quantiles[QUANTILE_LEVELS.index(tail)]
-        high = quantiles[QUANTILE_LEVELS.index(round(1.0 - tail, 6))]
-        inside = (scaled_errors >= low) & (scaled_errors <= high) & known
+        low = quantile_units[QUANTILE_LEVELS.index(tail)]
+        high = quantile_units[QUANTILE_LEVELS.index(round(1.0 - tail, 6))]
+        inside = known & (actual_units >= low) & (actual_units <= high)
         shares.append((coverage, float(inside.sum() / max(int(known.sum()), 1))))
     return tuple(shares)

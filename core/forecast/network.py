@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
 from core.errors import InvalidParameter
-from core.forecast.calibration import INTERMITTENT, KIND_NAMES, Calibration, calibrate
-from core.forecast.conformal import LEVELS
+from core.forecast.calibration import INTERMITTENT, KIND_NAMES, Calibration, calibrate, empty_chance
+from core.forecast.conformal import LEVELS, quantiles_around
 from core.forecast.lane_facts import (
     days_behind_newest,
     is_intermittent,
@@ -159,19 +159,26 @@ def _forecast_members(
         forecasts = forecast_by_methods(prepared, horizon_periods=horizon, methods=of_kind.members)
         raw = combine_best(forecasts, is_intermittent=kind == INTERMITTENT)
         bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
-        spread = expected_spread(prepared, horizon_periods=horizon, law=learned.law)
         mean = np.where(is_open_ahead[block], bounded, 0.0)
-        by_period = mean + of_kind.period_quantiles[:, None] * spread.of_period_units
-        by_total = np.cumsum(mean, axis=1) + of_kind.total_quantiles[:, None] * spread.of_total_units
-        has_band = bool(np.isfinite(of_kind.period_quantiles).all())
+        spread = expected_spread(prepared, horizon_periods=horizon, law=learned.law)
         known = np.where(is_open, demand, np.nan)
+        empty = empty_chance(known, kind)[:, None]
+        by_period = quantiles_around(
+            mean,
+            spread_units=spread.of_period_units,
+            quantiles=of_kind.period_quantiles,
+            zero_chance_ratio=np.where(is_open_ahead[block], empty, 1.0),
+        )
+        by_total = quantiles_around(
+            np.cumsum(mean, axis=1),
+            spread_units=spread.of_total_units,
+            quantiles=of_kind.total_quantiles,
+            zero_chance_ratio=empty ** np.cumsum(is_open_ahead[block], axis=1),
+        )
+        has_band = bool(np.isfinite(of_kind.period_quantiles).all())
         pages.mean_units[block] = mean
-        pages.quantile_units[:, block] = (
-            np.where(is_open_ahead[block], np.maximum(by_period, 0.0), 0.0) if has_band else mean
-        )
-        pages.total_quantile_units[:, block] = (
-            np.maximum(by_total, 0.0) if has_band else np.cumsum(mean, axis=1)
-        )
+        pages.quantile_units[:, block] = by_period if has_band else mean
+        pages.total_quantile_units[:, block] = by_total if has_band else np.cumsum(mean, axis=1)
         pages.has_band[block] = has_band
         pages.n_empty_at_end[block] = unusual_silence(known)
         pages.never_changed[block] = never_changed(known)

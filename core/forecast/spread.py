@@ -12,7 +12,7 @@ from core.quantities import FloatArray
 
 MIN_LANES_FOR_LAW = 10
 LAW_WEIGHT_PERIODS = 8.0  # the law counts as much as this many periods of the lane's own history
-LEVEL_FLOOR_QUANTILE = 0.25  # a lane with hardly any volume is given the spread of a small lane, not of none
+LEVEL_FLOOR_QUANTILE = 0.10  # a lane with hardly any volume is given the spread of a small lane, not of none
 
 
 @dataclass(frozen=True)
