@@ -1,0 +1,147 @@
+"""Addresses, errors of the driver, and who may serve."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import pytest
+from sqlalchemy import URL, text
+
+from core.errors import NotAllowed, StorageUnavailable
+from db.bootstrap import APP_ROLE, WorkspacesNotSeparated
+from db.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
+from db.opening import open_store
+from db.store import PostgresStore
+from db.workspace_rows import NewWorkspace, insert_workspace
+from settings import Settings
+from tests.db.demand_csv import contents, import_records
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_each_form_of_address_means_psycopg2_and_keeps_its_options(scheme):
+    given = f"{scheme}://ana:p%40ss@db.example.org:5433/twin?sslmode=require&channel_binding=require"
+    url = normalise_url(given)
+    assert url.drivername == "postgresql+psycopg2"
+    assert (url.username, url.password, url.host, url.port, url.database) == (
+        "ana",
+        "p@ss",
+        "db.example.org",
+        5433,
+        "twin",
+    )
+    assert dict(url.query) == {"sslmode": "require", "channel_binding": "require"}
+    _, options = make_engine(url).dialect.create_connect_args(url)
+    assert options["sslmode"] == "require"
+    assert options["channel_binding"] == "require"
+
+
+@pytest.mark.parametrize(
+    "given", ["sqlite:///x.db", "mysql://h/d", "http://h/secret-word", "secret-word", ""]
+)
+def test_what_is_no_postgresql_address_is_refused_without_quoting_it(given):
+    with pytest.raises(StorageUnavailable, match="DATABASE_URL") as caught:
+        normalise_url(given)
+    assert "secret-word" not in str(caught.value)
+
+
+def test_an_unreachable_database_is_a_sentence_without_the_password(caplog):
+    caplog.set_level(logging.DEBUG)
+    url = "postgresql://ana:canary-word@127.0.0.1:9/twin?connect_timeout=2"
+    with pytest.raises(StorageUnavailable, match="did not answer") as caught:
+        open_store("demo", database_url=url, read_only=False, create=None, as_owner=False)
+    chain, error = "", caught.value
+    while error is not None:
+        chain, error = chain + str(error) + repr(error), error.__cause__ or error.__context__
+    assert "canary-word" not in chain + caplog.text
+    assert not connect_database(Settings(), url).is_ready()
+
+
+def test_secrets_are_not_in_the_text_of_the_settings():
+    settings = Settings(database_url="postgresql://a:canary-word@h/d", gemini_api_key="canary-word")
+    assert "canary-word" not in repr(settings)
+
+
+@pytest.mark.database
+def test_a_defect_of_ours_is_not_called_an_outage(database):
+    with pytest.raises(Exception, match="no_such_table") as caught:
+        with storage_errors(), database.engine.connect() as connection:
+            connection.execute(text("SELECT * FROM no_such_table"))
+    assert not isinstance(caught.value, StorageUnavailable)
+
+
+@pytest.mark.database
+def test_a_database_that_answers_is_ready(database):
+    assert database.is_ready()
+
+
+@pytest.fixture
+def new_login(database):
+    """Makes a login with these rights and an empty database of its own; gives its address."""
+    made: list[str] = []
+
+    def make(rights: str) -> URL:
+        name = f"login_{secrets.token_hex(4)}"
+        made.append(name)
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'pw' NOSUPERUSER {rights}"))
+            connection.execute(text(f"CREATE DATABASE {name} OWNER {name}"))
+        return database.engine.url.set(username=name, password="pw", database=name)
+
+    yield make
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name in made:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            connection.execute(text(f"DROP ROLE {name}"))
+
+
+def prove_separation(served: Database) -> None:
+    for slug in ("one", "two"):
+        with served.transaction(Scope(slug)) as connection:
+            insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
+    one, two = PostgresStore(served, "one"), PostgresStore(served, "two")
+    from datetime import date
+
+    import_records(one, {("A", date(2025, 1, 1)): 1.0})
+    assert contents(two) == {}
+    with served.transaction(Scope("two")) as connection:
+        assert connection.execute(text("DELETE FROM demand_record")).rowcount == 0
+        assert connection.execute(text("SELECT count(*) FROM workspace")).scalar_one() == 1
+    with pytest.raises(NotAllowed), served.transaction(Scope("two")) as connection:
+        connection.execute(
+            text("INSERT INTO lane SELECT 1, 9, 'x', 'x', '{}', '{}', 1 FROM generate_series(1, 1)")
+        )
+
+
+@pytest.mark.database
+def test_a_login_that_may_not_create_roles_is_bound_as_the_owner(new_login):
+    served = Database(new_login("NOCREATEROLE"))
+    served.prepare()
+    assert served._app_role is None
+    prove_separation(served)
+    served.engine.dispose()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("rights", ["CREATEROLE", "CREATEROLE BYPASSRLS"])
+def test_a_login_that_may_create_roles_works_under_the_apps_role(database, new_login, rights):
+    url = new_login(rights)
+    with database.engine.begin() as connection:  # as where the login itself had created the role
+        connection.execute(text(f"GRANT {APP_ROLE} TO {url.username} WITH ADMIN OPTION"))
+    served = Database(url)
+    served.prepare()
+    assert served._app_role == APP_ROLE
+    prove_separation(served)
+    served.engine.dispose()
+    with database.engine.begin() as connection:
+        connection.execute(text(f"REVOKE {APP_ROLE} FROM {url.username} CASCADE"))
+
+
+@pytest.mark.database
+def test_a_login_that_would_bypass_the_walls_is_refused(new_login):
+    served = Database(new_login("NOCREATEROLE BYPASSRLS"))
+    with pytest.raises(WorkspacesNotSeparated, match="would not be kept apart"):
+        served.prepare()
+    with pytest.raises(WorkspacesNotSeparated):
+        PostgresStore(served, "demo").workspace()
+    served.engine.dispose()

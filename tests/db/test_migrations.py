@@ -1,0 +1,92 @@
+"""The schema: made once, also by two processes at once, and as db.models describes it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from db.bootstrap import MIGRATIONS
+from db.engine import Database
+from db.models import NEWEST_REVISION, metadata
+
+pytestmark = pytest.mark.database
+
+PREPARE = "import sys; from db import open_twin; from db.opening import open_store; "
+PREPARE += "open_store('demo', database_url=sys.argv[1], read_only=False, create=None, as_owner=False)"
+
+
+@pytest.fixture
+def empty_database_url(database):
+    name = f"empty_{secrets.token_hex(4)}"
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield database.engine.url.set(database=name)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def test_four_processes_that_start_at_once_make_one_schema(empty_database_url):
+    address = empty_database_url.render_as_string(hide_password=False)
+    project = Path(__file__).resolve().parents[2]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", PREPARE, address],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": str(project)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for process in processes:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+    served = Database(empty_database_url)
+    with served.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM workspace")).scalar_one() == 1
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [
+            (NEWEST_REVISION,)
+        ]
+    served.engine.dispose()
+
+
+def test_migrating_again_changes_nothing(empty_database_url):
+    for _ in range(2):
+        served = Database(empty_database_url)
+        served.prepare()
+        served.prepare()
+        with served.engine.connect() as connection:
+            tables = connection.execute(text("SELECT count(*) FROM pg_policies")).scalar_one()
+        served.engine.dispose()
+    assert tables == 4 + 5 * 4 + 2
+
+
+def test_the_tables_are_as_the_models_describe_them(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": False}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_models_know_the_newest_migration():
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST_REVISION
+
+
+def test_each_table_forces_row_level_security_and_leads_its_key_with_the_workspace(database):
+    with database.engine.connect() as connection:
+        forced = connection.execute(
+            text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY 1")
+        )
+        assert [row.relname for row in forced] == sorted(metadata.tables)
+    for table in metadata.tables.values():
+        first = next(iter(table.primary_key.columns)).name
+        assert first == ("id" if table.name == "workspace" else "workspace_id")

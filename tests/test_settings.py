@@ -1,0 +1,71 @@
+"""Settings come from the environment, are refused in a sentence, and are all told in .env.example."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from settings import PROJECT_FOLDER, Settings, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults():
+    assert read_settings({}) == Settings()
+
+
+def test_each_setting_is_read():
+    settings = read_settings(
+        {
+            "DATABASE_URL": " postgresql://h/d ",
+            "TWIN_DATA_FOLDER": "/somewhere",
+            "TWIN_HOSTED": "1",
+            "TWIN_DEMO_READ_ONLY": "Yes",
+            "TWIN_CURRENCY": "CHF",
+            "TWIN_VISITOR_ROW_LIMIT": "10",
+            "TWIN_VISITOR_DAYS": "2",
+            "GOOGLE_API_KEY": "g",
+            "GEMINI_MODEL": "m",
+            "GEMINI_BASE_URL": "http://127.0.0.1:1",
+            "GEMINI_DAILY_BUDGET": "3",
+        }
+    )
+    assert settings == Settings(
+        database_url="postgresql://h/d",
+        data_folder=Path("/somewhere"),
+        hosted=True,
+        demo_read_only=True,
+        currency="CHF",
+        visitor_row_limit=10,
+        visitor_days=2,
+        gemini_api_key="g",
+        gemini_model="m",
+        gemini_base_url="http://127.0.0.1:1",
+        gemini_daily_budget=3,
+    )
+
+
+def test_the_first_key_wins():
+    assert read_settings({"GEMINI_API_KEY": "a", "GOOGLE_API_KEY": "b"}).gemini_api_key == "a"
+
+
+@pytest.mark.parametrize("name", ["TWIN_HOSTED", "TWIN_DEMO_READ_ONLY"])
+def test_a_switch_that_is_neither_yes_nor_no_is_refused(name):
+    with pytest.raises(ValueError, match=f"{name} is 'maybe', but it must be yes or no"):
+        read_settings({name: "maybe"})
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "many"])
+def test_a_count_that_is_none_is_refused(value):
+    with pytest.raises(ValueError, match=r"TWIN_VISITOR_DAYS is .*whole number of 1 or more"):
+        read_settings({"TWIN_VISITOR_DAYS": value})
+
+
+def test_env_example_names_every_variable_that_is_read():
+    tree = ast.parse((PROJECT_FOLDER / "settings.py").read_text(encoding="utf-8"))
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    read = {text for text in strings if isinstance(text, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)+", text)}
+    told = re.findall(r"^# ([A-Z_]+)=", (PROJECT_FOLDER / ".env.example").read_text(), re.MULTILINE)
+    assert set(told) == read | {"HOST", "PORT"}  # these two are read by what starts the app
+    assert len(told) == len(set(told))
