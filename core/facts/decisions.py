@@ -1,0 +1,70 @@
+"""What could be done on a lane and what each is worth a week, from the plan's own costs; the best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.buffer_cost import buffer_cost_per_cycle
+from core.lane_plan import LanePlan
+from core.service_level import DAYS_PER_WEEK
+
+WORTH_DOING_RATIO = 0.01  # of the lane's weekly margin; a smaller gain lies within the flat zone of the model
+LEAST_GAIN_PER_WEEK = 1.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing to do: move `kind` from today's value to the target, for a gain in money per week.
+
+    kind: "buffer" [units], "service level" [ratio] or "capacity" [units per open day].
+    """
+
+    kind: str
+    today: float
+    target: float
+    gain_per_week: float
+
+
+def paying_decisions(plan: LanePlan) -> tuple[Decision, ...]:
+    """Every decision that pays, the best first; empty where the lane stands where it should."""
+    found = (_move_buffer(plan), _move_service_level(plan), _move_capacity(plan))
+    least = max(LEAST_GAIN_PER_WEEK, WORTH_DOING_RATIO * abs(plan.economics.margin_per_week))
+    paying = [decision for decision in found if decision is not None and decision.gain_per_week >= least]
+    return tuple(sorted(paying, key=lambda decision: -decision.gain_per_week))
+
+
+def buffer_cost_per_week(plan: LanePlan, buffer_units: float) -> float:
+    """Expected holding and shortage cost of holding this buffer on the lane [money per week]."""
+    unit = plan.economics.unit
+    cost = buffer_cost_per_cycle(
+        buffer_units=buffer_units,
+        sd_lead_time_demand_units=plan.safety_stock.sd_lead_time_demand_units,
+        underage_cost_per_unit=unit.underage_cost_per_unit,
+        overage_cost_per_unit=unit.overage_cost_per_unit,
+    )
+    return float(cost) * DAYS_PER_WEEK / plan.lane.parameters.order_cycle_days
+
+
+def _move_buffer(plan: LanePlan) -> Decision | None:
+    held, needed = plan.lane.parameters.buffer_held_units, plan.safety_stock.safety_stock_units
+    if held is None or held == needed:
+        return None
+    gain = buffer_cost_per_week(plan, held) - buffer_cost_per_week(plan, needed)
+    return Decision("buffer", held, needed, gain)
+
+
+def _move_service_level(plan: LanePlan) -> Decision | None:
+    economics = plan.economics
+    best, gain = economics.optimal_service_level_ratio, economics.profit_gap_per_week
+    if best is None or gain is None:
+        return None
+    return Decision("service level", economics.service_level_ratio, best, gain)
+
+
+def _move_capacity(plan: LanePlan) -> Decision | None:
+    overflow, today = plan.overflow, plan.lane.parameters.own_capacity_units_per_day
+    best, cost = overflow.optimal_own_capacity_units_per_period, overflow.optimal_booked_cost_per_period
+    if best is None or cost is None or today is None:
+        return None
+    gain = (overflow.booked_cost_per_period - cost) * plan.periods_per_week
+    return Decision("capacity", today, best / float(plan.profile.open_days_per_period), gain)

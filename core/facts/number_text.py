@@ -1,0 +1,93 @@
+"""Numbers to text in English and German: three significant digits, thousands separators, unit always."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+NBSP = "\u00a0"  # between a figure and its unit, so that a line break never parts them
+MINUS = "\u2212"
+MILLION, BILLION = 1e6, 1e9
+SIGNIFICANT_DIGITS = 3
+WORDS = {"en": {MILLION: "million", BILLION: "billion"}, "de": {MILLION: "Mio.", BILLION: "Mrd."}}
+MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "de": (
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
+}
+NO_LIMIT = {"en": "no limit", "de": "unbegrenzt"}
+UNKNOWN = {"en": "not known", "de": "unbekannt"}
+
+
+def headline(value: float, language: str = "en") -> str:
+    """Three significant digits: 1237.6 is "1,240", from a million on "1.24 million"."""
+    if not math.isfinite(value):
+        return UNKNOWN[language]
+    for size, word in sorted(WORDS[language].items(), reverse=True):
+        # 999,600 rounds to a million: ask the rounded figure, not the raw one
+        if abs(_round_significant(value)) >= size:
+            return f"{_significant(value / size, language)}{NBSP}{word}"
+    return _significant(value, language)
+
+
+def percent(ratio: float, language: str = "en", *, decimals: int = 0) -> str:
+    """A ratio as per cent: 0.945 with one decimal is "94.5 %"; never 0 or 100 when it is neither."""
+    if not math.isfinite(ratio):
+        return UNKNOWN[language]
+    step = 10.0**-decimals
+    shown = round(abs(ratio) * 100, decimals)
+    sign = MINUS if ratio < 0 and shown > 0 else ""
+    under, over = ("under", "over") if language == "en" else ("unter", "über")
+    if shown == 0 and ratio != 0:
+        return f"{MINUS if ratio < 0 else ''}{under} {_fixed(step, decimals, language)}{NBSP}%"
+    if shown == 100 and 0.99 < ratio < 1:
+        return f"{over} {_fixed(100 - step, decimals, language)}{NBSP}%"
+    return f"{sign}{_fixed(shown, decimals, language)}{NBSP}%"
+
+
+def day(value: date, language: str = "en") -> str:
+    """A date without a doubt about day and month: "20 Nov 2026", "20. November 2026"."""
+    dot = "." if language == "de" else ""
+    return f"{value.day}{dot} {MONTHS[language][value.month - 1]} {value.year}"
+
+
+def span_of_days(value: float, language: str = "en") -> str:
+    """A span of days; no limit where nothing runs out."""
+    if math.isinf(value) and value > 0:
+        return NO_LIMIT[language]
+    text = headline(value, language)
+    words = ("day", "days") if language == "en" else ("Tag", "Tage")
+    return f"{text}{NBSP}{words[0] if text == '1' else words[1]}"
+
+
+def _round_significant(value: float) -> float:
+    return float(f"{value:.{SIGNIFICANT_DIGITS - 1}e}")
+
+
+def _significant(value: float, language: str) -> str:
+    rounded = _round_significant(abs(value))
+    if rounded == 0:
+        return "0"
+    decimals = max(0, SIGNIFICANT_DIGITS - 1 - math.floor(math.log10(rounded)))
+    text = _fixed(rounded, min(decimals, 12), language)
+    return f"{MINUS}{text}" if value < 0 and any(digit in text for digit in "123456789") else text
+
+
+def _fixed(value: float, decimals: int, language: str) -> str:
+    """Thousands separators and at most `decimals` decimals, without trailing zeros."""
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "de" else text

@@ -1,0 +1,69 @@
+"""The coming weeks of a lane against the last ones, and against own capacity, as plain numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.cadence import weekdays
+from core.lane_plan import LanePlan
+from core.money_at_risk import RISK_HORIZON_DAYS
+from core.quantities import FloatArray
+from core.returns import mean_workload
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Four weeks ahead against four weeks back (one month each way on a monthly lane).
+
+    Rates are demand per calendar day, without returns; use is workload (with returns) over own capacity on
+    open days. change_ratio and use_ratio are None where there is nothing to divide by. n_over: coming open
+    periods whose expected workload passes own capacity, of n_ahead.
+    """
+
+    is_monthly: bool
+    next_units_per_day: float
+    recent_units_per_day: float | None
+    change_ratio: float | None
+    use_ratio: float | None
+    n_over: int
+    n_ahead: int
+
+
+def lane_outlook(plan: LanePlan) -> Outlook:
+    """The outlook of a lane's plan."""
+    history, band = plan.history, plan.forecast
+    ahead = _first_days(band.days_in_period)
+    back = _first_days(history.days_in_period[::-1])[::-1] & ~np.isnan(history.demand_units)
+    runs = ahead & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
+    workload = _workload(plan, band.mean_units)
+    capacity = plan.own_capacity_units_per_day * band.days_in_period
+    next_rate = _rate(band.mean_units[ahead], band.days_in_period[ahead])
+    recent_rate = _rate(history.demand_units[back], history.days_in_period[back]) if back.any() else None
+    capacity_ahead = float(capacity[runs].sum())
+    return Outlook(
+        is_monthly=history.cadence == "monthly",
+        next_units_per_day=next_rate,
+        recent_units_per_day=recent_rate,
+        change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,
+        use_ratio=float(workload[runs].sum()) / capacity_ahead if capacity_ahead > 0 else None,
+        n_over=int((runs & (workload > capacity)).sum()),
+        n_ahead=int(runs.sum()),
+    )
+
+
+def _first_days(days_in_period: IntArray) -> NDArray[np.bool_]:
+    """The periods of the first four weeks; the first one in any case."""
+    return np.cumsum(days_in_period) <= max(RISK_HORIZON_DAYS, int(days_in_period[0]))
+
+
+def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:
+    return mean_workload(mean_units=demand, return_ratio=plan.lane.parameters.return_ratio)
+
+
+def _rate(demand: FloatArray, days: IntArray) -> float:
+    return float(demand.sum() / days.sum())
