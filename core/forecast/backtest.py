@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import NetworkHistory
+from core.forecast.lane_facts import from_begin
 from core.forecast.lane_grid import right_aligned_demand, right_aligned_is_open
 from core.quantities import FloatArray
 
@@ -85,6 +86,7 @@ def backtest_rows(
     for offset in offsets:
         cut = np.full_like(whole, np.nan)
         cut[:, offset:] = whole[:, :-offset]
+        cut = from_begin(cut)
         kept = np.isfinite(cut).sum(axis=1) >= MIN_PERIODS_AT_ORIGIN
         known_ahead = ahead < offset
         column = n_periods - offset + np.where(known_ahead, ahead, 0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
-from core.forecast.conformal import LEVELS, covered_share, error_quantiles, quantiles_around
+from core.forecast.conformal import covered_share, error_quantiles, quantiles_around
 from core.forecast.methods import candidate_methods, forecast_by_methods
 from core.forecast.network_forecast import MethodScore
 from core.forecast.preparation import prepare_demand
@@ -42,7 +42,7 @@ class KindCalibration:
     """Of the regular or of the intermittent lanes of one cadence.
 
     members are the methods whose combination, called `method`, forecasts these lanes.
-    period_quantiles, total_quantiles: (n_levels, horizon) scaled errors, NaN where nothing could be measured.
+    period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors.
     """
 
     method: str
@@ -101,8 +101,8 @@ def _calibrate_kind(
     kind: int, candidates: tuple[str, ...], rows: BacktestRows, forecasts: FloatArray, spread: RowSpread
 ) -> KindCalibration:
     if rows.lane.size == 0:
-        unknown = np.full((LEVELS.size, forecasts.shape[2]), np.nan)
-        return KindCalibration(DEFAULT_METHOD, (DEFAULT_METHOD,), unknown, unknown, (), ())
+        no_errors = error_quantiles(np.empty((0, forecasts.shape[2])), n_independent=0.0)
+        return KindCalibration(DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, (), ())
     errors = rows.actual_units - forecasts
     noise = spread.of_period_units[:, 0]
     best = best_methods(

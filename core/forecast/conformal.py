@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray
 
 POOLING_ROWS = 30.0  # below about this many errors of a step, the errors of all steps have more to say
+# Few independent errors cannot show a tail: below about 20 Student's t says more than their own order does. Its
+# scale starts from the expected one, as if 5 errors had confirmed it.
+FULL_TRUST_ERRORS, PRIOR_ERRORS = 20.0, 5.0
 # What comes next differs more from the past than pieces of the past from each other: on five real data sets bands
 # calibrated on older origins covered about one point less at the newest one.
-DRIFT_ALLOWANCE = 1.05
+DRIFT_ALLOWANCE = 1.03
 LEVELS = np.array(QUANTILE_LEVELS)
 
 
@@ -20,34 +23,41 @@ def error_quantiles(scaled_errors: FloatArray, *, n_independent: float) -> Float
 
     Parameters
     ----------
-    scaled_errors : (n_rows, horizon), (actual - forecast) / spread; NaN where unknown
-    n_independent : errors of a step that do not overlap; the fewer, the wider (Student's t to the normal)
+    scaled_errors : (n_rows, horizon), (actual - forecast) / expected spread; NaN where unknown
+    n_independent : how many of a step's errors do not overlap or repeat each other
 
     Returns
     -------
-    (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. Steps that no origin
-    reached continue from the last one that was, as the square root of the horizon. NaN without any error.
+    (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. With many errors their own
+    order statistics, with few Student's t, in between a mixture. Steps that no origin reached continue from the
+    last one that was, as the square root of the horizon.
 
     Source
     ------
     Vovk, Gammerman & Shafer (2005), Algorithmic Learning in a Random World; Lei et al. (2018), scaled errors.
     """
-    n_known = np.isfinite(scaled_errors).sum(axis=0)
-    if not n_known.any():
-        return np.full((LEVELS.size, scaled_errors.shape[1]), np.nan)
-    by_step = _column_quantiles(scaled_errors)
-    all_steps = _column_quantiles(scaled_errors.reshape(-1, 1))
-    weight = n_known / (n_known + POOLING_ROWS)
-    quantiles = np.where(n_known > 0, weight * by_step + (1.0 - weight) * all_steps, np.nan)
-
-    last = int(np.flatnonzero(n_known)[-1])
-    step = np.arange(1, scaled_errors.shape[1] + 1)
-    beyond = step > last + 1
-    quantiles[:, beyond] = quantiles[:, last, None] * np.sqrt(step[beyond] / (last + 1.0))
-    off_centre = np.abs(LEVELS - 0.5) > 0
-    normal = np.where(off_centre, ndtri(LEVELS), 1.0)
-    widening = np.where(off_centre, stdtrit(max(n_independent, 2.0), LEVELS) / normal, 1.0)
-    return np.maximum.accumulate(quantiles * (DRIFT_ALLOWANCE * widening)[:, None], axis=0)
+    known = np.isfinite(scaled_errors)
+    n_known = known.sum(axis=0)
+    n_seen = n_independent if n_known.any() else 0.0
+    mean_square = float((scaled_errors[known] ** 2).mean()) if n_known.any() else 1.0
+    scale = np.sqrt((n_seen * mean_square + PRIOR_ERRORS) / (n_seen + PRIOR_ERRORS))
+    by_law = np.broadcast_to(
+        scale * stdtrit(n_seen + PRIOR_ERRORS, LEVELS)[:, None], (LEVELS.size, n_known.size)
+    )
+    quantiles = by_law
+    if n_known.any():
+        weight = n_known / (n_known + POOLING_ROWS)
+        all_steps = _column_quantiles(scaled_errors.reshape(-1, 1))
+        own = (
+            weight * np.where(n_known > 0, _column_quantiles(scaled_errors), 0.0) + (1.0 - weight) * all_steps
+        )
+        trust = n_seen / (n_seen + FULL_TRUST_ERRORS)
+        quantiles = trust * own + (1.0 - trust) * by_law
+        last = int(np.flatnonzero(n_known)[-1])
+        step = np.arange(1, n_known.size + 1)
+        growth = np.sqrt(np.maximum(step / (last + 1.0), 1.0))
+        quantiles = np.where(step > last + 1, quantiles[:, [last]] * growth, quantiles)
+    return np.maximum.accumulate(DRIFT_ALLOWANCE * quantiles, axis=0)
 
 
 def _column_quantiles(values: FloatArray) -> FloatArray:

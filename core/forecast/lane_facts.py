@@ -15,6 +15,7 @@ IntArray = NDArray[np.int64]
 INTERMITTENT_INTERVAL_PERIODS = 1.32
 UNLIKELY_SILENCE = 1e-3  # a silence that the lane's usual rhythm produces less often than this is pointed out
 PERIODS_BEHIND = 2.0
+MIN_VOLUMES_SINCE_BEGIN = 5
 
 
 def n_known_periods(history: NetworkHistory) -> IntArray:
@@ -53,6 +54,30 @@ def unusual_silence(demand_units: FloatArray) -> IntArray:
     n_before = np.isfinite(demand_units).sum(axis=1) - n_silent
     chance = has_volume.sum(axis=1) / (n_before + 1.0)
     return np.where((1.0 - chance) ** n_silent < UNLIKELY_SILENCE, n_silent, 0)
+
+
+def n_before_begin(demand_units: FloatArray) -> IntArray:
+    """(n_rows,) empty periods before a lane began: its first volume was followed by regular volume; else 0.
+
+    On an intermittent lane empty periods at the beginning tell how rare volume is, and count.
+    """
+    n_volumes = (demand_units > 0).sum(axis=1)
+    n_since = np.isfinite(demand_units).sum(axis=1) - _n_empty_at_begin(demand_units)
+    is_regular = n_since <= INTERMITTENT_INTERVAL_PERIODS * n_volumes
+    begun = is_regular & (n_volumes >= MIN_VOLUMES_SINCE_BEGIN)
+    return np.where(begun, unusual_silence(demand_units[:, ::-1]), 0)
+
+
+def _n_empty_at_begin(demand_units: FloatArray) -> IntArray:
+    before = np.arange(demand_units.shape[1]) < (demand_units > 0).argmax(axis=1)[:, None]
+    return np.asarray((before & np.isfinite(demand_units)).sum(axis=1))
+
+
+def from_begin(demand_units: FloatArray) -> FloatArray:
+    """Demand as unknown (NaN) before a lane that had not begun shows its first volume."""
+    first_volume = (demand_units > 0).argmax(axis=1)
+    before = np.arange(demand_units.shape[1]) < first_volume[:, None]
+    return np.where(before & (n_before_begin(demand_units) > 0)[:, None], np.nan, demand_units)
 
 
 def never_changed(demand_units: FloatArray) -> NDArray[np.bool_]:

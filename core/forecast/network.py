@@ -14,7 +14,9 @@ from core.forecast.calibration import INTERMITTENT, KIND_NAMES, Calibration, cal
 from core.forecast.conformal import LEVELS, quantiles_around
 from core.forecast.lane_facts import (
     days_behind_newest,
+    from_begin,
     is_intermittent,
+    n_before_begin,
     n_known_periods,
     never_changed,
     unusual_silence,
@@ -51,7 +53,9 @@ class _Pages:
     total_quantile_units: FloatArray
     has_band: NDArray[np.bool_]
     n_empty_at_end: IntArray
+    n_before_begin: IntArray
     never_changed: NDArray[np.bool_]
+    is_backtested: NDArray[np.bool_]
     was_bounded: NDArray[np.bool_]
 
 
@@ -119,6 +123,8 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
             n_empty_at_end=pages.n_empty_at_end,
             n_days_behind_newest=days_behind_newest(history),
             never_changed=pages.never_changed,
+            is_backtested=pages.is_backtested,
+            n_before_begin=pages.n_before_begin,
             was_bounded=pages.was_bounded,
         ),
     )
@@ -131,7 +137,9 @@ def _empty_pages(n_lanes: int, horizon_periods: int) -> _Pages:
         total_quantile_units=np.full((LEVELS.size, n_lanes, horizon_periods), np.nan),
         has_band=np.zeros(n_lanes, dtype=np.bool_),
         n_empty_at_end=np.zeros(n_lanes, dtype=np.int64),
+        n_before_begin=np.zeros(n_lanes, dtype=np.int64),
         never_changed=np.zeros(n_lanes, dtype=np.bool_),
+        is_backtested=np.zeros(n_lanes, dtype=np.bool_),
         was_bounded=np.zeros(n_lanes, dtype=np.bool_),
     )
 
@@ -154,6 +162,8 @@ def _forecast_members(
             continue
         demand = right_aligned_demand(history, lanes=block, n_periods=n_periods)
         is_open = right_aligned_is_open(history, lanes=block, n_periods=n_periods)
+        pages.n_before_begin[block] = n_before_begin(demand)
+        demand = from_begin(demand)
         prepared = prepare_demand(demand, season_periods=season)
         horizon = pages.mean_units.shape[1]
         forecasts = forecast_by_methods(prepared, horizon_periods=horizon, methods=of_kind.members)
@@ -175,11 +185,12 @@ def _forecast_members(
             quantiles=of_kind.total_quantiles,
             zero_chance_ratio=empty ** np.cumsum(is_open_ahead[block], axis=1),
         )
-        has_band = bool(np.isfinite(of_kind.period_quantiles).all())
+        has_band = spread.of_period_units[:, 0] > 0
         pages.mean_units[block] = mean
-        pages.quantile_units[:, block] = by_period if has_band else mean
-        pages.total_quantile_units[:, block] = by_total if has_band else np.cumsum(mean, axis=1)
+        pages.quantile_units[:, block] = np.where(has_band[:, None], by_period, mean)
+        pages.total_quantile_units[:, block] = np.where(has_band[:, None], by_total, np.cumsum(mean, axis=1))
         pages.has_band[block] = has_band
+        pages.is_backtested[block] = bool(of_kind.scores)
         pages.n_empty_at_end[block] = unusual_silence(known)
         pages.never_changed[block] = never_changed(known)
         pages.was_bounded[block] = (raw > bounded).any(axis=1)

@@ -39,7 +39,9 @@ class LaneNotes:
     n_missing_for_band: IntArray
     n_empty_at_end: IntArray
     n_days_behind_newest: IntArray
+    n_before_begin: IntArray
     never_changed: NDArray[np.bool_]
+    is_backtested: NDArray[np.bool_]
     was_bounded: NDArray[np.bool_]
 
 
@@ -128,13 +130,17 @@ class NetworkForecast:
                 f"Only {count(int(self.n_periods_used[index]))} of known demand: {count(missing)} more needed "
                 "for a band; until then the last value is carried forward."
             )
-        elif not self.has_band[index]:
-            said.append("No backtest of this lane is possible yet, so there is no band.")
+        elif self.has_band[index] and not notes.is_backtested[index]:
+            said.append("Too short for a backtest: the band rests on the lane's own scatter alone.")
         if notes.never_changed[index]:
             said.append("Demand never changed in this history, so it says nothing about how it might.")
         if notes.n_empty_at_end[index] > 0:
             said.append(
                 f"No volume in the last {count(int(notes.n_empty_at_end[index]))}: has this lane stopped?"
+            )
+        if notes.n_before_begin[index] > 0:
+            said.append(
+                f"Its first {count(int(notes.n_before_begin[index]))} without volume are left out: it had not begun."
             )
         if notes.n_days_behind_newest[index] > 0:
             behind = int(notes.n_days_behind_newest[index])

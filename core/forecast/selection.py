@@ -39,7 +39,8 @@ def method_scores(
     of_row = absolute.sum(axis=2)[:, usable] / (n_known * spread_units)[usable]
     volume = np.where(known, actual_units, 0.0).sum()
     scaled = of_row.mean(axis=1) if usable.any() else np.zeros(len(errors_units))
-    return np.asarray(scaled), absolute.sum(axis=(1, 2)) / max(volume, np.finfo(float).tiny)
+    wape = absolute.sum(axis=(1, 2)) / volume if volume > 0 else np.zeros(len(errors_units))
+    return np.asarray(scaled), np.asarray(wape)
 
 
 def squared_scores(*, errors_units: FloatArray, spread_units: FloatArray) -> FloatArray:
