@@ -13,6 +13,8 @@ from core.gain_sharing.game import CoalitionGame, coalition_sums
 from core.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 from core.quantities import FloatArray, require_between, require_non_negative
 
+ROUNDING = 1e-9  # a correlation matrix estimated from data is one only so far
+
 
 @dataclass(frozen=True)
 class PartnerDemand:
@@ -27,7 +29,7 @@ class PartnerDemand:
         n_partners = len(self.partners)
         require_non_negative("mean_units", self.mean_units)
         require_non_negative("sd_units", self.sd_units)
-        require_between("correlation", self.correlation, -1.0, 1.0)
+        require_between("correlation", self.correlation, -1.0 - ROUNDING, 1.0 + ROUNDING)
         for name, values in (("mean_units", self.mean_units), ("sd_units", self.sd_units)):
             if np.shape(values) != (n_partners,):
                 raise InvalidParameter(f"the number of {name}", np.size(values), f"{n_partners}")
@@ -37,7 +39,7 @@ class PartnerDemand:
         if not (np.allclose(np.diag(matrix), 1.0) and np.allclose(matrix, matrix.T)):
             raise InvalidParameter("correlation", "not such a matrix", "symmetric with 1 on the diagonal")
         smallest = float(np.linalg.eigvalsh(matrix).min())
-        if smallest < -1e-9:
+        if smallest < -ROUNDING:
             raise InvalidParameter("the smallest eigenvalue of correlation", f"{smallest:.3g}", "0 or more")
 
 

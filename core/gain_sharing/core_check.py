@@ -37,7 +37,7 @@ def check_core(game: CoalitionGame, payoffs: FloatArray) -> CoreCheck:
 
     Parameters
     ----------
-    game : values are gains (for a cost game pass its savings, and the savings that each partner gets)
+    game : values are gains; costs count as negative gains
     payoffs : (n_partners,) division of the value of all partners
 
     Raises

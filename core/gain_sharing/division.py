@@ -65,6 +65,7 @@ def share_costs(cost_game: CoalitionGame) -> GainSharing:
         "equal profit". core_is_empty is None above 12 partners, where it is not computed.
     """
     game = savings_game(cost_game)
+    as_gains = CoalitionGame(partners=cost_game.partners, values=-cost_game.values)
     alone = cost_game.stand_alone_values
     costs_by_method: dict[str, FloatArray] = {"Shapley": alone - shapley_value(game)}
     not_applicable: list[str] = []
@@ -93,7 +94,7 @@ def share_costs(cost_game: CoalitionGame) -> GainSharing:
                 method=method,
                 costs=costs,
                 savings=alone - costs,
-                core_check=check_core(game, alone - costs),
+                core_check=check_core(as_gains, -costs),
             )
             for method, costs in costs_by_method.items()
         ),

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtri
+
+from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
+from core.economics import expected_profit_per_week, plan_economics, price_unit
+from core.errors import InvalidParameter
+from core.lane import CostParameters
+
+COSTS = CostParameters()
+spreads = st.floats(0.1, 5000)
+money = st.floats(0.1, 500)
+
+
+def _plan(level: float = 0.95, sd: float = 200.0, costs: CostParameters = COSTS):
+    return plan_economics(
+        mean_units_per_day=120,
+        sd_lead_time_demand_units=sd,
+        service_level_ratio=level,
+        order_cycle_days=7,
+        costs=costs,
+    )
+
+
+def test_unit_economics_worked_by_hand():
+    # price 40, cost 28: margin 12 or 30 %; Cu = 12 + 15 = 27; Co = 0.35 * 7 = 2.45; Cu / (Cu + Co) = 0.9168
+    unit = price_unit(COSTS, order_cycle_days=7)
+    assert (unit.margin_per_unit, unit.underage_cost_per_unit) == (12, 27)
+    assert unit.margin_ratio == pytest.approx(0.3)
+    assert unit.overage_cost_per_unit == pytest.approx(2.45)
+    assert unit.critical_ratio == pytest.approx(27 / 29.45)
+
+
+def test_buffer_cost_without_a_buffer_worked_by_hand():
+    # at b = 0 the loss is phi(0) = 0.39894: 100 * 0.39894 units are idle and as many short
+    half = 100 / np.sqrt(2 * np.pi)
+    state = {"buffer_units": 0, "sd_lead_time_demand_units": 100}
+    assert holding_cost_per_cycle(**state, overage_cost_per_unit=2) == pytest.approx(2 * half)
+    assert shortage_cost_per_cycle(**state, underage_cost_per_unit=9) == pytest.approx(9 * half)
+
+
+def test_known_demand_costs_only_the_buffer_held():
+    state = {"buffer_units": np.array([30.0, 0.0, -10.0]), "sd_lead_time_demand_units": 0.0}
+    cost = buffer_cost_per_cycle(**state, underage_cost_per_unit=9, overage_cost_per_unit=2)
+    assert cost == pytest.approx([60, 0, 90])
+
+
+@given(sd=spreads, underage=money, overage=money, away=st.floats(-4, 4))
+def test_no_buffer_is_cheaper_than_the_critical_ratios(sd, underage, overage, away):
+    costs = {"underage_cost_per_unit": underage, "overage_cost_per_unit": overage}
+    best = ndtri(underage / (underage + overage)) * sd
+    at_best, other = (
+        buffer_cost_per_cycle(buffer_units=b, sd_lead_time_demand_units=sd, **costs)
+        for b in (best, best + away * sd)
+    )
+    assert at_best <= other * (1 + 1e-12)
+
+
+def test_profit_is_the_margin_less_both_costs():
+    plan = _plan()
+    assert plan.revenue_per_week == pytest.approx(7 * 120 * 40)
+    assert plan.margin_per_week == pytest.approx(7 * 120 * 12)
+    assert plan.expected_profit_per_week == pytest.approx(
+        plan.margin_per_week - plan.holding_cost_per_week - plan.shortage_cost_per_week
+    )
+
+
+@given(level=st.floats(0.01, 0.99), sd=spreads)
+def test_no_service_level_earns_more_than_the_optimal_one(level, sd):
+    plan = _plan(level, sd)
+    assert plan.optimal_service_level_ratio == pytest.approx(27 / 29.45)
+    assert plan.profit_gap_per_week >= -1e-9 * sd
+    assert plan.optimal_expected_profit_per_week == pytest.approx(
+        plan.expected_profit_per_week + plan.profit_gap_per_week
+    )
+
+
+def test_network_and_lane_agree():
+    levels, sds = np.array([0.8, 0.9, 0.99]), np.array([0.0, 50.0, 400.0])
+    column = expected_profit_per_week(
+        mean_units_per_day=120,
+        sd_lead_time_demand_units=sds,
+        service_level_ratio=levels,
+        order_cycle_days=7,
+        margin_per_unit=12,
+        underage_cost_per_unit=27,
+        overage_cost_per_unit=2.45,
+    )
+    lanes = [_plan(level, sd).expected_profit_per_week for level, sd in zip(levels, sds, strict=True)]
+    assert column == pytest.approx(lanes, rel=1e-13)
+
+
+def test_profit_per_week_does_not_depend_on_how_long_a_cycle_is_called():
+    # two weeks of cycle pay the same mismatch half as often
+    def profit(days: float) -> float:
+        return float(
+            expected_profit_per_week(
+                mean_units_per_day=0,
+                sd_lead_time_demand_units=100,
+                service_level_ratio=0.9,
+                order_cycle_days=days,
+                margin_per_unit=12,
+                underage_cost_per_unit=27,
+                overage_cost_per_unit=2.45,
+            )
+        )
+
+    assert profit(7) == pytest.approx(2 * profit(14))
+
+
+def test_service_levels_of_zero_or_one_are_refused():
+    for level in (0.0, 1.0):
+        with pytest.raises(
+            InvalidParameter, match=f"service_level_ratio is {level:g}, but it must be above 0"
+        ):
+            _plan(level)
+
+
+def test_a_cycle_of_no_days_is_refused():
+    with pytest.raises(InvalidParameter, match="order_cycle_days is 0, but it must be more than 0"):
+        price_unit(COSTS, order_cycle_days=0)
