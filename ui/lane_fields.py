@@ -111,7 +111,7 @@ COST_FIELDS = (
         "What one order of capacity costs, whatever its size.",
     ),
     LaneField(
-        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.0, MANY, 0.5,
+        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.01, MANY, 0.5,
         "What a booked unit of own capacity costs, used or not (H).",
     ),
     LaneField(

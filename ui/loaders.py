@@ -1,7 +1,7 @@
 """Cached reads of the twin, keyed on workspace, data version, names and numbers only.
 
 The data version moves with every write, so nothing has to be invalidated. A failure is raised, never
-returned: what raises is not cached, so nothing of an outage stays behind. The cache is shared by all visitors:
+returned: what raises is not cached, so nothing of an outage stays behind. All visitors share the cache:
 the workspace is an argument of every cached function.
 """
 

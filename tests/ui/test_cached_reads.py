@@ -1,0 +1,48 @@
+"""The cache is shared by all visitors, so every cached read is keyed on the workspace, and on plain values."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+from ui import loaders
+
+PLAIN = {"str", "int", "float", "date | None", "tuple[str, ...]", "tuple[tuple[str, str], ...]"}
+PLAIN_OBJECTS = {"LaneParameters", "CostParameters"}  # frozen, of numbers and words only
+SOURCE = Path(inspect.getfile(loaders))
+
+
+def cached_functions() -> list[ast.FunctionDef]:
+    tree = ast.parse(SOURCE.read_text(encoding="utf-8"))
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any("cache_" in ast.unparse(decorator) for decorator in node.decorator_list)
+    ]
+
+
+def test_there_are_cached_functions_to_look_at() -> None:
+    assert len(cached_functions()) >= 8
+
+
+def test_every_cached_read_takes_the_workspace_first_and_its_version_second() -> None:
+    for function in cached_functions():
+        names = [argument.arg for argument in function.args.args]
+        assert names[0] == "slug", function.name
+        assert function.name == "twin_of" or names[1] == "version", function.name
+
+
+def test_no_cached_read_takes_a_frame_or_an_array() -> None:
+    for function in cached_functions():
+        for argument in function.args.args:
+            if not argument.arg.startswith("_"):
+                annotation = ast.unparse(argument.annotation) if argument.annotation else "nothing"
+                assert annotation in PLAIN | PLAIN_OBJECTS, f"{function.name}({argument.arg}: {annotation})"
+
+
+def test_what_is_left_out_of_the_key_is_named_by_its_hash() -> None:
+    for function in cached_functions():
+        names = [argument.arg for argument in function.args.args]
+        assert "_content" not in names or "file_hash" in names
