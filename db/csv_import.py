@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from core.errors import ImportRefused
+from core.errors import ImportRefused, InvalidParameter
 from core.imports import ImportReport, Receipt
-from core.lane import Lane
+from core.lane import Lane, LaneParameters
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
-from db.lane_rows import insert_lanes, lane_ids_by_name, note_lane_changes, remember_lanes, require_lane_name
+from db.lane_rows import (
+    all_lane_rows,
+    insert_lanes,
+    lane_ids_by_name,
+    note_lane_changes,
+    remember_lanes,
+    require_lane_name,
+    update_lane,
+)
 from db.record_rows import read_rows, row_keys, write_rows
 from db.workspace_rows import require_workspace
 
@@ -30,7 +38,8 @@ NEW_LANE = -1
 class CheckedRows:
     """The accepted rows of a file, and how they stand to what was stored at the check; arrays are (n_rows,).
 
-    lane_codes point into lane_names; lane_id is NEW_LANE for lanes that do not exist yet.
+    lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
+    values of LaneParameters by lane name.
     """
 
     slug: str
@@ -41,6 +50,7 @@ class CheckedRows:
     is_added: NDArray[np.bool_]
     is_updated: NDArray[np.bool_]
     n_new_lanes: int
+    parameters: Mapping[str, Mapping[str, float]]
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -63,6 +73,7 @@ def check_reading(
 ) -> ImportReport:
     """What applying the file would do; nothing is written."""
     version = require_workspace(connection, slug).workspace.data_version
+    parameters, refused = split_parameters(reading.lane_values)
     rows = compare_rows(
         connection,
         CheckedRows(
@@ -74,6 +85,7 @@ def check_reading(
             is_added=np.zeros(reading.days.size, dtype=bool),
             is_updated=np.zeros(reading.days.size, dtype=bool),
             n_new_lanes=0,
+            parameters=parameters,
         ),
     )
     n_add, n_update, n_unchanged, n_new_lanes = rows.counts
@@ -89,7 +101,7 @@ def check_reading(
         n_new_lanes=n_new_lanes,
         problems=tuple(reading.problems),
         questions=tuple(reading.questions),
-        notes=tuple(reading.notes),
+        notes=(*reading.notes, *refused),
         reading=reading.reading,
         answers=dict(answers),
         rejects_csv=reading.rejects_csv,
@@ -113,16 +125,27 @@ def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
         place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
         is_found = is_known & (stored_keys[place] == keys)
         is_same = is_found & (stored.demand_units[order][place] == rows.demand_units)
-    return CheckedRows(
-        slug=rows.slug,
-        lane_names=rows.lane_names,
-        lane_codes=rows.lane_codes,
-        days=rows.days,
-        demand_units=rows.demand_units,
+    return replace(
+        rows,
         is_added=~is_found,
         is_updated=is_found & ~is_same,
         n_new_lanes=int((lane_ids == NEW_LANE).sum()),
     )
+
+
+def split_parameters(
+    lane_values: Mapping[str, Mapping[str, float]],
+) -> tuple[dict[str, dict[str, float]], tuple[str, ...]]:
+    """Parameters that a lane may have, and a sentence for each lane whose values are out of domain."""
+    taken, refused = {}, []
+    for name, values in lane_values.items():
+        try:
+            LaneParameters(**values)
+        except InvalidParameter as refusal:
+            refused.append(f"The parameters given for {name!r} are left out: {refusal}")
+        else:
+            taken[name] = dict(values)
+    return taken, tuple(refused)
 
 
 def require_applicable(report: ImportReport, *, slug: str, accept_rejects: bool) -> CheckedRows:
@@ -169,13 +192,21 @@ def apply_rows(
 
 
 def _lane_ids(connection: Connection, change: Change, rows: CheckedRows) -> NDArray[np.int32]:
-    known = lane_ids_by_name(connection)
-    missing = [Lane(name=name) for name in rows.lane_names if name not in known]
-    if missing:
-        remember_lanes(connection)
-        known |= insert_lanes(connection, change, missing)
-        note_lane_changes(connection, change)
-    return np.array([known[name] for name in rows.lane_names], dtype=np.int32)
+    known = {row.lane.name: row for row in all_lane_rows(connection)}
+    ids = {name: row.lane_id for name, row in known.items()}
+    remember_lanes(connection)
+    for name in rows.parameters.keys() & known.keys():
+        lane = _with_parameters(known[name].lane, rows)
+        if lane != known[name].lane:
+            update_lane(connection, ids[name], lane)
+    missing = [_with_parameters(Lane(name=name), rows) for name in rows.lane_names if name not in known]
+    ids |= insert_lanes(connection, change, missing)
+    note_lane_changes(connection, change)
+    return np.array([ids[name] for name in rows.lane_names], dtype=np.int32)
+
+
+def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
+    return replace(lane, parameters=replace(lane.parameters, **rows.parameters.get(lane.name, {})))
 
 
 def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_], lane_ids: NDArray[np.int32]) -> RecordRows:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
 from db.embedded import EmbeddedServer, join_server
-from db.workspace_rows import SET_SCOPE
+from db.workspace_rows import set_scope
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
@@ -69,21 +69,20 @@ class Database:
     def transaction(self, scope: Scope) -> Iterator[Connection]:
         """One transaction in one workspace: committed at the end, rolled back by any error."""
         self.prepare()
-        with storage_errors(), self._connect() as connection, connection.begin():
+        with storage_errors(), self._connect() as connection:
             if scope.read_only:
                 # one snapshot for all statements, so that lanes and records belong together
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            if self._app_role is not None:
-                connection.execute(text(f"SET LOCAL ROLE {self._app_role}"))
-            connection.execute(SET_SCOPE, {"slug": scope.slug, "as_owner": "yes" if scope.as_owner else ""})
-            yield connection
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                set_scope(connection, scope.slug, role=self._app_role, as_owner=scope.as_owner)
+                yield connection
 
     @contextmanager
     def login_transaction(self, slug: str) -> Iterator[Connection]:
         """One transaction as the login itself, for what the app's role may not do."""
         self.prepare()
         with storage_errors(), self._connect() as connection, connection.begin():
-            connection.execute(SET_SCOPE, {"slug": slug, "as_owner": "yes"})
+            set_scope(connection, slug, role=None, as_owner=True)
             yield connection
 
     def is_ready(self) -> bool:

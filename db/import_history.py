@@ -39,14 +39,36 @@ def _entry(row: Any) -> ImportEntry:
     )
 
 
-# What overwrote records of a change stands on it. Rarer cases are found when undo is asked for.
+# What overwrote or took out records or lanes of a change, or wrote where it had deleted, stands on it. Rarer
+# cases (a name taken by now) are found when undo is asked for.
 HISTORY = text(
     """
     WITH standing AS (
         SELECT batch_id FROM import_batch WHERE undone_at IS NULL AND kind <> 'undo'
+    ), overwritten AS (
+        SELECT DISTINCT record_before.prior_batch_id AS batch_id, record_before.batch_id AS blocker
+        FROM record_before JOIN standing USING (batch_id)
+    ), written_again AS (
+        SELECT DISTINCT gone.batch_id, kept.batch_id AS blocker
+        FROM import_batch JOIN record_before AS gone USING (batch_id)
+        JOIN demand_record AS kept USING (lane_id, day)
+        WHERE import_batch.n_delete > 0 AND import_batch.kind <> 'undo' AND kept.batch_id > gone.batch_id
+    ), taken_out_again AS (
+        SELECT DISTINCT gone.batch_id, later.batch_id AS blocker
+        FROM import_batch JOIN record_before AS gone USING (batch_id)
+        JOIN record_before AS later USING (lane_id, day)
+        JOIN standing ON standing.batch_id = later.batch_id
+        WHERE import_batch.n_delete > 0 AND import_batch.kind <> 'undo' AND later.batch_id > gone.batch_id
+    ), lane_changed AS (
+        SELECT mine.batch_id, later.batch_id AS blocker
+        FROM lane_change AS mine JOIN lane_change AS later USING (lane_id)
+        JOIN standing ON standing.batch_id = later.batch_id
+        WHERE later.batch_id > mine.batch_id AND later.before IS NOT NULL
     ), stands_on AS (
-        SELECT prior_batch_id AS batch_id, max(batch_id) AS blocker
-        FROM record_before JOIN standing USING (batch_id) GROUP BY prior_batch_id
+        SELECT batch_id, max(blocker) AS blocker FROM (
+            TABLE overwritten UNION TABLE written_again UNION TABLE taken_out_again
+            UNION TABLE lane_changed
+        ) AS blockers GROUP BY batch_id
     )
     SELECT import_batch.*, stands_on.blocker
     FROM import_batch LEFT JOIN stands_on USING (batch_id)

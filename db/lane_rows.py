@@ -36,9 +36,13 @@ def require_lane_name(name: str) -> str:
 
 def require_text(what: str, value: str) -> str:
     """Return a text, or refuse one with characters that cannot be stored."""
-    if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if not _is_storable(value):
         raise InvalidParameter(what, repr(value[:60]), "text without NUL or broken characters")
     return value
+
+
+def _is_storable(value: str) -> bool:
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def all_lane_rows(connection: Connection) -> tuple[LaneRow, ...]:
@@ -48,7 +52,7 @@ def all_lane_rows(connection: Connection) -> tuple[LaneRow, ...]:
 
 def find_lane_row(connection: Connection, name: str) -> LaneRow | None:
     """The lane of this name."""
-    if "\x00" in name:
+    if not _is_storable(name):
         return None
     row = connection.execute(ONE_LANE, {"name": name}).one_or_none()
     return None if row is None else _lane_row(row)

@@ -76,11 +76,17 @@ def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
     connection.execute(INSERT, vars(new))
 
 
+def set_scope(connection: Connection, slug: str, *, role: str | None, as_owner: bool) -> None:
+    """Bind the transaction to a workspace and a role, where None is the login itself."""
+    values = {"role": role or "none", "slug": slug, "as_owner": "yes" if as_owner else ""}
+    connection.execute(SET_SCOPE, values)
+
+
 def delete_expired_workspaces(connection: Connection) -> int:
     """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays."""
     expired = connection.execute(FIND_EXPIRED).all()
     for row in expired:
-        connection.execute(SET_SCOPE, {"slug": row.slug, "as_owner": "yes"})
+        set_scope(connection, row.slug, role=None, as_owner=True)
         for statement in DELETE_WORKSPACE:
             connection.execute(statement, {"workspace_id": row.id})
     return len(expired)
@@ -98,7 +104,10 @@ FIND = text(
     """
 )
 SET_SCOPE = text(
-    "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.as_owner', :as_owner, true)"
+    """
+    SELECT set_config('role', :role, true), set_config('app.workspace_slug', :slug, true),
+        set_config('app.as_owner', :as_owner, true)
+    """
 )
 FIND_EXPIRED = text(
     "SELECT id, slug FROM workspace WHERE expires_at < now() ORDER BY id FOR UPDATE SKIP LOCKED"

@@ -124,6 +124,10 @@ def test_chains_of_changes_and_undos_match_a_dictionary(database, slug, open_emp
         for _ in range(12):
             play_one_move(store, oracle, chance)
             assert contents(store) == oracle.contents
+        for entry in store.imports():
+            if entry.kind != "undo":
+                assert entry.can_undo == oracle.may_undo(entry.import_id), entry
+                assert bool(entry.why_not) != entry.can_undo
         undo_everything_in_reverse(store, oracle)
         assert contents(store) == {}
         assert store.lane_summaries() == ()
