@@ -57,6 +57,16 @@ class TextEncoding:
     label: str
     question: Question | None = None
 
+    @property
+    def keeps_ascii(self) -> bool:
+        """Whether ASCII characters are single bytes that stand for nothing else."""
+        return not self.codec.startswith(("utf-16", "utf-32"))
+
+    @property
+    def line_codec(self) -> str:
+        """The codec for lines below the first, where no byte order mark stands."""
+        return "utf-8" if self.codec == "utf-8-sig" else self.codec
+
 
 def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int], None]) -> ByteScan:
     """Hash the file as handed in and check every unpacked byte against `guess`.

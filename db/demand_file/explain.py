@@ -72,21 +72,19 @@ def explain_refusals(
     refusals = Refusals()
     if not refused.any():
         return refusals
-    last = int(np.flatnonzero(refused)[-1])
     writer = _RejectsWriter(rows.separator, rules.mapping.header)
-    for place, row in enumerate(rows.numbered()):
-        if place % 65_536 == 0:
-            on_progress(place / refused.size)
-        if refused[place]:
-            problems = row_problems(row, rules)
-            if is_repeated is not None and is_repeated[place] and not problems:
-                problems = [_repeated(row, rules)]
-            if problems:
-                refusals.n_rejected += 1
-                refusals.problems.extend(problems[:1] if len(refusals.problems) < N_PROBLEMS else ())
-                writer.add(row, problems)
-        if place >= last:
-            break
+    places = np.flatnonzero(refused)
+    # The walk ends with the last refused row, however many rows follow.
+    wanted = refused[: places[-1] + 1].tobytes()
+    for place, row in zip(places.tolist(), rows.numbered(wanted), strict=False):
+        on_progress(place / refused.size)
+        problems = row_problems(row, rules)
+        if is_repeated is not None and is_repeated[place] and not problems:
+            problems = [_repeated(row, rules)]
+        if problems:
+            refusals.n_rejected += 1
+            refusals.problems.extend(problems[:1] if len(refusals.problems) < N_PROBLEMS else ())
+            writer.add(row, problems)
     refusals.rejects_csv = writer.content() if refusals.n_rejected else b""
     return refusals
 

@@ -12,9 +12,14 @@ from numpy.typing import NDArray
 
 from db.demand_file.header import DATE, DEMAND, LANE, ColumnMapping
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
-from db.demand_file.text_rows import Header, NumberedRow
+from db.demand_file.plain_block import PlainBlock
+from db.demand_file.text_rows import Block, Header, NumberedRow
 
 NOT_A_ROW = -1
+N_FIRST_ROWS = 2_000
+
+
+_Codes = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 
 
 class Rows(Protocol):
@@ -24,9 +29,9 @@ class Rows(Protocol):
     separator: str
     epoch_1904: bool | None
 
-    def blocks(self) -> Iterator[tuple[float, list[list[object]]]]: ...
+    def blocks(self) -> Iterator[tuple[float, Block]]: ...
 
-    def numbered(self) -> Iterator[NumberedRow]: ...
+    def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]: ...
 
 
 class Vocabulary(dict):
@@ -60,9 +65,24 @@ class _Walk:
     evidence: DecimalEvidence = field(default_factory=DecimalEvidence)
     extras: dict[str, set[tuple[int, object]]] = field(default_factory=dict)
 
-    def take(
-        self, block: list[list[object]]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    def take(self, block: Block) -> _Codes:
+        if isinstance(block, PlainBlock):
+            return self._take_plain(block)
+        return self._take_rows(block)
+
+    def _take_plain(self, block: PlainBlock) -> _Codes:
+        places = self.mapping.places
+        date_codes = block.codes(places[DATE], self.dates)
+        lane_codes = block.codes(places[LANE], self.lanes)
+        units = block.numbers(places[DEMAND], self.number_format, self.evidence)
+        for role, place in self.mapping.extras.items():
+            cells = Vocabulary()
+            pairs = np.unique(np.stack((lane_codes, block.codes(place, cells))), axis=1).T.tolist()
+            values = list(cells)
+            self.extras.setdefault(role, set()).update((lane, values[cell]) for lane, cell in pairs)
+        return date_codes, lane_codes, units
+
+    def _take_rows(self, block: list[list[object]]) -> _Codes:
         n_columns = len(self.mapping.header)
         misfits = None
         if set(map(len, block)) != {n_columns}:
@@ -126,7 +146,11 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
     evidence = DecimalEvidence()
     place = mapping.places[DEMAND]
     for _, block in rows.blocks():
-        evidence.add("\n".join(str(row[place]) for row in block[:2000] if len(row) > place))
+        if isinstance(block, PlainBlock):
+            values = [block.text(row, place) for row in range(min(len(block), N_FIRST_ROWS))]
+        else:
+            values = [str(row[place]) for row in block[:N_FIRST_ROWS] if len(row) > place]
+        evidence.add("\n".join(values))
         break
     return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group())
 

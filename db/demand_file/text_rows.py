@@ -7,18 +7,24 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from core.errors import UnreadableDemandFile
 from db.demand_file.encodings import TextEncoding
 from db.demand_file.header import ROLES, missing_roles
+from db.demand_file.plain_block import PlainBlock, cut_plain_rows
 from db.demand_file.sources import HEAD_BYTES, ByteSource
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 BLOCK_ROWS = 4_096  # small blocks stay in the processor's cache: a fifth faster than 32,768
+PIECE_BYTES = 1 << 20
 HEADER_SEARCH_ROWS = 20
 MAX_COLUMNS = 1_000
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
+
+
+Block = list[list[object]] | PlainBlock
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,15 @@ class NumberedRow:
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header was found: its cells, the records up to and including it, the first row below."""
+    """Where the header was found: its cells, the records up to and including it, the first row below.
+
+    `n_lines` are the lines of those records; they differ where a quoted cell runs over several lines.
+    """
 
     cells: tuple[str, ...]
     n_records: int
     first_row: tuple[object, ...]
+    n_lines: int = 1
 
 
 class TextRows:
@@ -50,20 +60,68 @@ class TextRows:
         self._source, self._encoding, self._n_bytes = source, encoding, max(n_bytes, 1)
         self.separator, self.header = separator, header
 
-    def blocks(self) -> Iterator[tuple[float, list[list[object]]]]:
-        """Blocks of data rows and the share of the file read; a row that is no row of values comes as []."""
-        with self._open() as text:
-            reader = self._reader(text)
-            self._skip_header(reader)
+    def blocks(self) -> Iterator[tuple[float, Block]]:
+        """Blocks of data rows and the share of the file read.
+
+        A block is an array of plain rows where its lines are regular, else a list of rows; a row that is no
+        row of values comes as [].
+        """
+        if not self._encoding.keeps_ascii:
+            yield from self._text_blocks()
+            return
+        with self._source.open() as stream:
+            above = b"".join(stream.readline() for _ in range(self.header.n_lines))
+            if _has_lone_returns(above):
+                yield from self._text_blocks()
+                return
+            offset, rest = len(above), b""
             while True:
+                piece = stream.read(PIECE_BYTES)
+                lines, rest = _whole_lines(rest + piece, is_last=not piece)
+                if _needs_memory(lines):
+                    yield from self._text_blocks(offset)
+                    return
+                if lines:
+                    yield from self._line_blocks(lines, min((offset + len(lines)) / self._n_bytes, 1.0))
+                offset += len(lines)
+                if not piece:
+                    return
+
+    def _line_blocks(self, lines: bytes, share: float) -> Iterator[tuple[float, Block]]:
+        plain = cut_plain_rows(
+            lines,
+            separator=self.separator,
+            n_columns=len(self.header.cells),
+            codec=self._encoding.line_codec,
+        )
+        if plain is not None:
+            yield share, plain
+            return
+        text = io.StringIO(lines.decode(self._encoding.line_codec, "replace"), newline="")
+        reader, is_end = self._reader(text), False
+        while not is_end:
+            block, is_end = self._next_block(reader)
+            if block:
+                yield share, block
+
+    def _text_blocks(self, offset: int | None = None) -> Iterator[tuple[float, Block]]:
+        """All rows, or those from a byte offset that begins a line, read as text."""
+        with self._open(offset) as text:
+            reader = self._reader(text)
+            if offset is None:
+                self._skip_header(reader)
+            is_end = False
+            while not is_end:
                 block, is_end = self._next_block(reader)
                 if block:
                     yield min(text.buffer.tell() / self._n_bytes, 1.0), block
-                if is_end:
-                    return
 
-    def numbered(self) -> Iterator[NumberedRow]:
+    def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]:
         """Data rows one by one, the same rows in the same order as `blocks`, with their lines.
+
+        Parameters
+        ----------
+        wanted : one byte per row, 0 for rows to pass over; None for all rows
 
         Raises
         ------
@@ -74,6 +132,7 @@ class TextRows:
             tap = _LineTap(text)
             reader = self._reader(tap)
             self._skip_header(reader)
+            place = 0
             while True:
                 begin = reader.line_num
                 try:
@@ -83,16 +142,21 @@ class TextRows:
                 except csv.Error as problem:
                     self._refuse_unclosed_quote(begin + 1, reader.line_num - begin, problem)
                     yield NumberedRow(begin + 1, [tap.last.rstrip("\r\n")], BROKEN_QUOTES)
+                    place += 1
                     continue
                 if any(fields):
-                    swallowed = reader.line_num - begin > 1 and self._swallows_rows(fields)
-                    yield NumberedRow(begin + 1, fields, SWALLOWED if swallowed else "")
+                    if wanted is None or wanted[place]:
+                        swallowed = reader.line_num - begin > 1 and self._swallows_rows(fields)
+                        yield NumberedRow(begin + 1, fields, SWALLOWED if swallowed else "")
+                    place += 1
 
-    def _open(self) -> io.TextIOWrapper:
+    def _open(self, offset: int | None = None) -> io.TextIOWrapper:
+        stream = self._source.open()
+        if offset is not None:
+            _pass_over(stream, offset)
         # Bytes that the encoding lacks become U+FFFD, which no date, number or lane name may hold.
-        return io.TextIOWrapper(
-            self._source.open(), encoding=self._encoding.codec, errors="replace", newline=""
-        )
+        codec = self._encoding.codec if offset is None else self._encoding.line_codec
+        return io.TextIOWrapper(stream, encoding=codec, errors="replace", newline="")
 
     def _reader(self, lines):
         return csv.reader(lines, delimiter=self.separator, strict=True, skipinitialspace=True)
@@ -139,6 +203,28 @@ class TextRows:
             )
 
 
+def _whole_lines(content: bytes, *, is_last: bool) -> tuple[bytes, bytes]:
+    """The part of the content that ends with a line end, and the rest; at the end all of it, closed."""
+    if is_last:
+        return (content + b"\n" if content and not content.endswith(b"\n") else content), b""
+    end = content.rfind(b"\n") + 1
+    return content[:end], content[end:]
+
+
+def _needs_memory(lines: bytes) -> bool:
+    """Whether lines can only be told apart by what stands before them: quotes, or line ends without a \\n."""
+    return b'"' in lines or _has_lone_returns(lines)
+
+
+def _has_lone_returns(lines: bytes) -> bool:
+    return b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")
+
+
+def _pass_over(stream: BinaryIO, n_bytes: int) -> None:
+    while n_bytes > 0:
+        n_bytes -= len(stream.read(min(n_bytes, PIECE_BYTES)))
+
+
 class _LineTap:
     """Passes lines through and remembers the last one."""
 
@@ -168,11 +254,11 @@ def find_text_header(head: str, *, is_whole: bool, answers: Mapping[str, str]) -
         lines = lines[:-1]  # the last line is cut
     found = {separator: _first_records(lines, separator) for separator in SEPARATORS}
     for separator, records in found.items():
-        for place, record in enumerate(records[:HEADER_SEARCH_ROWS]):
+        for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
             if len(record) >= len(ROLES) and not missing_roles(record, answers):
                 _refuse_too_many_columns(record)
-                first = next((tuple(row) for row in records[place + 1 :] if any(row)), ())
-                return separator, Header(tuple(record), place + 1, first)
+                first = next((tuple(row) for row, _ in records[place + 1 :] if any(row)), ())
+                return separator, Header(tuple(record), place + 1, first, n_lines)
     raise _no_header(found, answers)
 
 
@@ -188,14 +274,15 @@ def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:
     )
 
 
-def _first_records(lines: Sequence[str], separator: str) -> list[list[str]]:
+def _first_records(lines: Sequence[str], separator: str) -> list[tuple[list[str], int]]:
+    """The first records, and the lines read up to the end of each."""
     reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-    records: list[list[str]] = []
+    records: list[tuple[list[str], int]] = []
     while len(records) < HEADER_SEARCH_ROWS + 5:
         record = _next_or_broken(reader)
         if record is None:
             break
-        records.append(record)
+        records.append((record, reader.line_num))
     return records
 
 
@@ -215,8 +302,10 @@ def _refuse_too_many_columns(record: Sequence[str]) -> None:
         )
 
 
-def _no_header(found: Mapping[str, list[list[str]]], answers: Mapping[str, str]) -> UnreadableDemandFile:
-    firsts = [next((record for record in records if any(record)), []) for records in found.values()]
+def _no_header(
+    found: Mapping[str, list[tuple[list[str], int]]], answers: Mapping[str, str]
+) -> UnreadableDemandFile:
+    firsts = [next((record for record, _ in records if any(record)), []) for records in found.values()]
     best = min(firsts, key=lambda record: (len(missing_roles(record, answers)), -len(record)), default=[])
     return missing_columns(best, answers)
 

@@ -47,11 +47,12 @@ class WorkbookRows:
         if block:
             yield 1.0, block
 
-    def numbered(self) -> Iterator[NumberedRow]:
-        """Data rows one by one with their row numbers in the sheet."""
+    def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]:
+        """Data rows one by one with their row numbers in the sheet; see `TextRows.numbered`."""
         with _open_workbook(self._source) as book:
-            for line, fields in self._data_rows(book):
-                yield NumberedRow(line, fields)
+            for place, (line, fields) in enumerate(self._data_rows(book)):
+                if wanted is None or wanted[place]:
+                    yield NumberedRow(line, fields)
 
     def _data_rows(self, book) -> Iterator[tuple[int, list[object]]]:
         n_columns = len(self.header.cells)
