@@ -92,6 +92,43 @@ def plan_own_capacity(
     )
 
 
+def price_risk_averse_capacity(
+    law: DemandLaw,
+    *,
+    own_capacity_units: float,
+    own_capacity_cost_per_unit: float,
+    partner_surcharge_per_unit: float,
+    level_ratio: float,
+    aversion_ratio: float,
+) -> RiskAverseCapacity:
+    """Mean cost of a given booked capacity, and its mean cost in the worst 1 - level of the periods.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
+    Source
+    ------
+    Rockafellar & Uryasev (2002): the cost rises with demand, so its worst periods are those of the demand.
+    """
+    capacity = float(require_non_negative("own_capacity_units", own_capacity_units))
+    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
+    tail = 1.0 - float(require_open_ratio("level_ratio", level_ratio))
+    aversion = float(require_ratio("aversion_ratio", aversion_ratio))
+    border = float(law.quantile(level_ratio))
+    mean_overflow = float(law.loss(capacity))
+    tail_overflow = max(border - capacity, 0.0) + float(law.loss(max(border, capacity))) / tail
+    mean_cost = capacity * own_cost + (own_cost + surcharge) * mean_overflow
+    tail_cost = capacity * own_cost + (own_cost + surcharge) * tail_overflow
+    return RiskAverseCapacity(
+        own_capacity_units=capacity,
+        expected_cost=mean_cost,
+        conditional_value_at_risk_cost=tail_cost,
+        objective_cost=(1.0 - aversion) * mean_cost + aversion * tail_cost,
+    )
+
+
 def plan_risk_averse_capacity(
     law: DemandLaw,
     *,
@@ -130,24 +167,20 @@ def plan_risk_averse_capacity(
     require_positive("own_capacity_cost_per_unit", own_cost)
     tail = 1.0 - float(require_open_ratio("level_ratio", level_ratio))
     aversion = float(require_ratio("aversion_ratio", aversion_ratio))
-    price = own_cost + surcharge
-    weighted = own_cost / price
+    weighted = own_cost / (own_cost + surcharge)
     at_border = (1.0 - aversion) * tail + aversion
     if weighted >= at_border and aversion < 1.0:
         exceedance = (weighted - aversion) / (1.0 - aversion)
     else:
         exceedance = weighted * tail / at_border
     capacity = quantile_from_zero(law, 1.0 - exceedance) if surcharge > 0 else 0.0
-    border = float(law.quantile(level_ratio))
-    mean_overflow = float(law.loss(capacity))
-    tail_overflow = max(border - capacity, 0.0) + float(law.loss(max(border, capacity))) / tail
-    mean_cost = capacity * own_cost + price * mean_overflow
-    tail_cost = capacity * own_cost + price * tail_overflow
-    return RiskAverseCapacity(
+    return price_risk_averse_capacity(
+        law,
         own_capacity_units=capacity,
-        expected_cost=mean_cost,
-        conditional_value_at_risk_cost=tail_cost,
-        objective_cost=(1.0 - aversion) * mean_cost + aversion * tail_cost,
+        own_capacity_cost_per_unit=own_cost,
+        partner_surcharge_per_unit=surcharge,
+        level_ratio=level_ratio,
+        aversion_ratio=aversion,
     )
 
 

@@ -18,7 +18,11 @@ from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_seria
 from core.multi_echelon.stage_tree import Stage
 from core.outage import measure_resilience_triangle, survive_outage
 from core.overflow import booked_cost, dependency_ratio, kept_units, overflow_units, pay_per_use_cost
-from core.own_capacity import plan_own_capacity, plan_risk_averse_capacity
+from core.own_capacity import (
+    plan_own_capacity,
+    plan_risk_averse_capacity,
+    price_risk_averse_capacity,
+)
 from core.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
 from core.tail_risk import conditional_value_at_risk, value_at_risk
 
@@ -97,6 +101,16 @@ def capacity_cvar_empirical(inputs: Inputs) -> Answers:
         aversion_ratio=1.0,
     )
     return {"cvar_cost": plan.conditional_value_at_risk_cost, "capacity": plan.own_capacity_units}
+
+
+def cvar_cost_of_capacity(inputs: Inputs, capacity: float) -> float:
+    return price_risk_averse_capacity(
+        empirical_law(inputs["observations"]),
+        **_prices(inputs),
+        own_capacity_units=capacity,
+        level_ratio=inputs["beta"],
+        aversion_ratio=1.0,
+    ).conditional_value_at_risk_cost
 
 
 def horizontal_cooperation_cost(inputs: Inputs) -> Answers:
@@ -252,3 +266,6 @@ FAMILIES: dict[str, Callable[[Inputs], Answers]] = {
         time_to_survive,
     )
 }
+
+# What "any minimiser" of a family must minimise: the cost at a capacity that differs from the expected one.
+OBJECTIVES: dict[str, Callable[[Inputs, Any], float]] = {"capacity_cvar_empirical": cvar_cost_of_capacity}
