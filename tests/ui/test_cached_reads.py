@@ -1,4 +1,4 @@
-"""The cache is shared by all visitors, so every cached read is keyed on the workspace, and on plain values."""
+"""All visitors share the cache, so every cached read is keyed on the workspace, and on plain values."""
 
 from __future__ import annotations
 

@@ -1,0 +1,65 @@
+"""Every page in light and dark, wide and narrow: on demo data, empty, with a dead database. To be looked at.
+
+Run with `make screenshots` or `python -m tests.browser.screenshots [folder]`.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.browser.launch import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
+
+PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "data")
+WIDTHS = {1360: 1060, 390: 844}
+TALLEST = 5_000
+DEAD_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing?connect_timeout=2"}
+
+
+def main(folder: Path) -> None:
+    """Write the pictures of all states into `folder`."""
+    from playwright.sync_api import sync_playwright
+
+    from db import open_twin
+    from seed_data import seed_demo_if_empty
+
+    path = chromium_path()
+    if path is None:
+        raise SystemExit("There is no Chromium to take pictures with.")
+    folder.mkdir(parents=True, exist_ok=True)
+    seed_demo_if_empty(open_twin("demo"), today=date.today() - timedelta(days=1))
+    open_twin("empty-for-screenshots")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        with running_app() as address:
+            for page in PAGES:
+                shoot(browser, address, page, "", folder, name=page)
+            for page in ("dashboard", "data"):
+                shoot(
+                    browser, address, page, "?workspace=empty-for-screenshots", folder, name=f"{page}_empty"
+                )
+        with running_app(DEAD_DATABASE) as address:
+            shoot(browser, address, "dashboard", "", folder, name="dashboard_unreachable")
+        browser.close()
+
+
+def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, name: str) -> None:
+    """One page in both modes and both widths, each in full length."""
+    for mode in ("light", "dark"):
+        for width, height in WIDTHS.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode)
+            tab = context.new_page()
+            tab.goto(f"{address}/{'' if page == 'dashboard' else page}{query}")
+            tab.get_by_role("heading", level=1).wait_for(timeout=60_000)
+            tab.wait_for_timeout(2_500)
+            full = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+            tab.set_viewport_size({"width": width, "height": min(max(full + 20, height), TALLEST)})
+            tab.wait_for_timeout(1_200)
+            tab.screenshot(path=str(folder / f"{name}_{mode}_{width}.png"))
+            context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots")

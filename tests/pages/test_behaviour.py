@@ -1,0 +1,261 @@
+"""What each page does when it is used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.lane import Lane, LaneParameters
+from core.twin import CapacityTwin
+from tests.pages.conftest import Visit, said
+from ui import frame
+
+HOSTILE = "[x](https://example.org) <b>y</b>"
+
+
+def test_the_dashboard_opens_the_lane_of_the_address(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="HAM-ROT")
+    assert "HAM" in app.title[0].value
+    assert app.selectbox(key="lane_in_view").value == "HAM-ROT"
+
+
+def test_a_moved_slider_changes_the_plan_and_the_address_but_not_the_data(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("dashboard", lane="BER-MUC")
+    before = app.metric[2].value
+    app.slider(key="what_if_service").set_value(99.0).run()
+    assert app.metric[2].value != before
+    assert app.query_params["service"] == "99"
+    assert "What if" in said(app)
+    assert three_lanes.lane("BER-MUC").parameters.service_level_ratio == 0.95
+
+
+def test_a_shared_link_shows_the_same_what_if(three_lanes: CapacityTwin, visit: Visit) -> None:
+    moved = visit("dashboard", lane="BER-MUC")
+    moved.slider(key="what_if_returns").set_value(20.0).run()
+    shared = visit("dashboard", lane="BER-MUC", returns="20")
+    assert [metric.value for metric in shared.metric] == [metric.value for metric in moved.metric]
+
+
+def test_what_if_values_do_not_carry_over_to_another_lane(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="BER-MUC", service="99")
+    app.selectbox(key="lane_in_view").set_value("HAM-ROT").run()
+    assert app.slider(key="what_if_service").value == 95.0
+    assert "service" not in app.query_params
+    assert app.query_params["lane"] == "HAM-ROT"
+
+
+def test_choices_survive_the_way_to_another_page(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="HAM-ROT", service="97.5")
+    app.switch_page("pages/profit.py").run()
+    assert "HAM" in app.title[0].value
+    assert app.slider(key="what_if_service").value == 97.5
+
+
+def test_what_if_values_can_be_kept_and_are_then_the_lanes_own(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("dashboard", lane="BER-MUC", service="98")
+    next(button for button in app.button if button.label == "Keep these values").click().run()
+    assert three_lanes.lane("BER-MUC").parameters.service_level_ratio == 0.98
+    assert "What if" not in said(app)
+    assert "service" not in app.query_params
+
+
+def test_a_lane_of_the_address_that_is_not_there_is_named(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="XXX-YYY")
+    assert "There is no lane XXX" in app.warning[0].value
+    assert "BER" in app.title[0].value
+
+
+def test_a_refusal_is_shown_as_its_sentence(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="BER-MUC", price="1", penalty="0")
+    assert not app.exception
+    assert "underage" in app.error[0].value
+
+
+def test_a_lane_with_too_little_data_says_how_many_periods_are_missing(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    file = b"date,product_name,demand\n2026-10-01,NEW-ONE,5\n2026-10-02,NEW-ONE,6\n"
+    three_lanes.apply(three_lanes.check_csv(file, file_name="new.csv"))
+    app = visit("dashboard", lane="NEW-ONE")
+    assert "1 more is missing" in app.error[0].value.replace("\\", "")
+
+
+def test_the_watchtower_ranks_the_lanes_that_need_somebody(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("watchtower")
+    assert "2 of 3" in app.title[0].value
+    assert set(app.dataframe[0].value["Lane"]) == {"HAM-ROT", "WAW-POZ"}
+    assert app.dataframe[0].value["#"].tolist() == [1, 2]
+    signs = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
+    assert signs["HAM-ROT"] == "▲ Surge alert"
+    assert signs["WAW-POZ"] == "◷ Stale data"
+
+
+def test_a_status_of_the_address_filters_the_watchtower(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("watchtower", status="Normal")
+    assert app.dataframe[0].value["Lane"].tolist() == ["BER-MUC"]
+
+
+def test_a_quiet_network_says_that_nothing_needs_you(twin: CapacityTwin, visit: Visit) -> None:
+    rows = "\n".join(f"2026-0{month}-{day:02d},A-B,100" for month in (1, 2, 3) for day in range(1, 29))
+    twin.apply(twin.check_csv(f"date,product_name,demand\n{rows}\n".encode(), file_name="quiet.csv"))
+    assert visit("watchtower").title[0].value == "Nothing needs you."
+
+
+def test_resilience_plays_the_stress_of_the_address(three_lanes: CapacityTwin, visit: Visit) -> None:
+    plain = visit("resilience", lane="BER-MUC")
+    hit = visit("resilience", lane="BER-MUC", stress="No alternative")
+    assert hit.title[0].value != plain.title[0].value
+    assert "No alternative" in said(hit)
+
+
+def test_resilience_says_what_is_missing_instead_of_a_score(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("resilience", lane="HAM-ROT")
+    assert "not known yet" in app.title[0].value
+    assert app.metric[0].value == "not known"
+
+
+def test_cooperation_prices_a_dearer_partner(three_lanes: CapacityTwin, visit: Visit) -> None:
+    cheap = visit("cooperation", lane="BER-MUC", surcharge="5")
+    dear = visit("cooperation", lane="BER-MUC", surcharge="300")
+    assert "give back" in cheap.title[0].value
+    # 300 / (18.5 + 300): own capacity should carry 94 % of days, which 120 pallets do
+    assert "is right" in dear.title[0].value
+
+
+def test_profit_answers_with_the_critical_ratio(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("profit", lane="BER-MUC")
+    # Cu = 40 - 28 + 15 = 27, Co = 0.35 * 7 = 2.45: 27 / 29.45 = 91.7 %
+    assert app.metric[0].value == "91.7\u00a0%"
+
+
+def test_every_chart_says_in_words_what_it_shows(three_lanes: CapacityTwin, visit: Visit) -> None:
+    for page in ("dashboard", "resilience", "cooperation", "profit"):
+        charts = visit(page, lane="BER-MUC").get("plotly_chart")
+        assert charts
+        assert all(chart.proto.alt for chart in charts)
+
+
+def test_a_file_is_checked_shown_applied_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data")
+    file = b"date;product_name;demand\n2026-11-01;BER-MUC;101\n2026-11-02;NEW-LANE;7\n"
+    app.file_uploader[0].upload("more.csv", file, "text/csv").run()
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Add · rows": "2",
+        "Update · rows": "0",
+        "Unchanged · rows": "0",
+        "Rejected · rows": "0",
+    }
+    next(button for button in app.button if button.label.startswith("Write 2")).click().run()
+    assert "NEW-LANE" in [lane.name for lane in three_lanes.lanes()]
+    history = visit("data", section="History")
+    newest = three_lanes.imports()[0].import_id
+    history.button(key=f"undo_{newest}").click().run()
+    assert "NEW-LANE" not in [lane.name for lane in three_lanes.lanes()]
+
+
+def test_an_ambiguous_date_is_asked_with_one_click_choices(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data")
+    file = b"date,product_name,demand\n03/04/2026,BER-MUC,1\n05/06/2026,BER-MUC,2\n"
+    app.file_uploader[0].upload("slashes.csv", file, "text/csv").run()
+    assert "How are the dates written?" in said(app).replace("\\", "")
+    assert not [button for button in app.button if button.label.startswith("Write")]
+    app.button(key="answer_date_format_dd/mm/yyyy").click().run()
+    assert [button for button in app.button if button.label.startswith("Write 2")]
+
+
+def test_rejected_rows_are_left_out_only_on_demand(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data")
+    file = b"date,product_name,demand\n2026-11-01,BER-MUC,1\n2026-11-02,BER-MUC,-5\n"
+    app.file_uploader[0].upload("bad.csv", file, "text/csv").run()
+    write = next(button for button in app.button if button.label.startswith("Write 1"))
+    assert write.disabled
+    assert app.dataframe[-1].value["Row"].tolist() == [3]
+    app.checkbox[0].check().run()
+    assert not next(button for button in app.button if button.label.startswith("Write 1")).disabled
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("data")
+    app.file_uploader[0].upload("notes.csv", b"%PDF-1.7 binary", "text/csv").run()
+    assert not app.exception
+    assert "cannot be read" in app.error[0].value
+
+
+def test_the_settings_of_a_lane_are_saved_as_ratios(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="Lane settings", lane="BER-MUC")
+    field = next(item for item in app.number_input if item.label.startswith("Service level"))
+    field.set_value(97.0)
+    next(button for button in app.button if button.label == "Save this lane").click().run()
+    stored = three_lanes.lane("BER-MUC")
+    assert stored.parameters.service_level_ratio == 0.97
+    assert stored.parameters.partner_share_ratios == (0.6, 0.4)
+
+
+def test_a_reset_needs_the_title_typed_and_can_be_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
+    title = three_lanes.workspace().title
+    app = visit("data", section="Workspace")
+    erase = next(button for button in app.button if button.label.startswith("Erase"))
+    assert erase.disabled
+    app.text_input(key="reset_title").input(title).run()
+    next(button for button in app.button if button.label.startswith("Erase")).click().run()
+    assert three_lanes.lanes() == ()
+    three_lanes.undo(three_lanes.imports()[0].import_id)
+    assert len(three_lanes.lanes()) == 3
+
+
+def test_a_hostile_lane_name_is_text_on_every_page(three_lanes: CapacityTwin, visit: Visit) -> None:
+    stored = three_lanes.lane("BER-MUC")
+    three_lanes.rename_lane("BER-MUC", HOSTILE)
+    three_lanes.save_lane(replace(stored, name=HOSTILE, unit="<u>$z$</u>"))
+    for page in ("dashboard", "watchtower", "resilience", "cooperation", "profit", "data"):
+        app = visit(page, lane=HOSTILE)
+        assert not app.exception
+        shown = said(app) + "".join(metric.label for metric in app.metric)
+        assert "](https" not in shown
+        assert "<b>" not in shown.replace("\\<", "")
+
+
+def test_a_read_only_workspace_offers_an_own_one_and_no_writing(
+    slug: str, three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db import open_twin
+
+    monkeypatch.setattr("ui.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
+    app = visit("data", section="Lane settings", lane="BER-MUC")
+    assert any(button.label == "Open my own workspace" for button in app.button)
+    assert next(button for button in app.button if button.label == "Save this lane").disabled
+
+
+def test_a_visitors_own_workspace_is_empty_and_named_in_the_address(
+    slug: str, three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db import open_twin
+
+    monkeypatch.setattr(
+        "ui.loaders.twin_of", lambda name: open_twin(name, read_only=name == slug, create=False)
+    )
+    app = visit("data")
+    next(button for button in app.button if button.label == "Open my own workspace").click().run()
+    assert app.query_params["workspace"].startswith("visitor-")
+    assert app.title[0].value == "No data yet"
+
+
+def test_readiness_asks_the_database(three_lanes: CapacityTwin, slug: str) -> None:
+    assert frame.database_answers(slug)
+
+
+def test_an_unknown_parameter_of_a_lane_is_shown_as_not_known(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    three_lanes.save_lane(Lane(name="HAM-ROT", parameters=LaneParameters()))
+    app = visit("dashboard", lane="HAM-ROT")
+    assert app.metric[2].delta == "held: not known"
+    assert "Own capacity is not entered" in said(app).replace("\\", "")
