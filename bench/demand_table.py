@@ -87,7 +87,7 @@ def cut_off(history: NetworkHistory, n_periods: int) -> NetworkHistory:
 
 
 def last_periods(history: NetworkHistory, *, n_periods: int, before_end: int) -> FloatArray:
-    """(n_lanes, n_periods) demand that ends `before_end` periods before each lane's end; NaN where unknown."""
+    """(n_lanes, n_periods) demand that ends `before_end` periods before each lane's end; NaN if unknown."""
     reach = n_periods + before_end
     has_cells = np.flatnonzero(np.diff(history.offsets) > 0)
     values = np.full((len(history.lanes), reach), np.nan)
@@ -112,7 +112,7 @@ def later_demand(table: DemandTable, forecast: NetworkForecast) -> FloatArray:
 
 
 def _with_every_day(records: NetworkRecords) -> NetworkRecords:
-    """Days between a lane's first and last record are zero volume; written out, they show that it is daily."""
+    """Days between a lane's first and last record are zero volume; written out, they show a daily lane."""
     counts = np.diff(records.offsets)
     first, last = records.days[records.offsets[:-1]], records.days[records.offsets[1:] - 1]
     offsets = np.concatenate([[0], np.cumsum(last - first + 1)])

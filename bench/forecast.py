@@ -4,8 +4,8 @@
     python -m bench.forecast --folder PATH [--horizon H]
 
 The first forecasts every lane of a file from its end, writes the forecast, and with a test file prints the
-measures. The second prints them for each file of a folder beside naive, seasonal naive, straight line and (where
-installed) statsforecast: against NAME_test.csv where NAME_train.csv has one, else with a rolling origin inside.
+measures. The second prints them for each file of a folder beside naive, seasonal naive, straight line and
+(where installed) statsforecast: against NAME_test.csv if NAME_train.csv has one, else with a rolling origin.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def bench_folder(folder: Path, *, horizon_periods: int | None) -> None:
 
 
 def write_forecast(forecast: NetworkForecast, table: DemandTable, out: Path) -> None:
-    """Write mean, bands and one-sided quantiles, one row for each lane and period, dated like the file's rows."""
+    """Write mean, bands and one-sided quantiles: a row per lane and period, dated like the file's rows."""
     dates = _dates_like_records(forecast, table).astype("datetime64[D]").astype(str)
     columns = [forecast.quantile_units[QUANTILE_LEVELS.index(level)] for level in OUT_QUANTILES.values()]
     with out.open("w", newline="", encoding="utf-8") as file:

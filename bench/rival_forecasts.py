@@ -20,7 +20,7 @@ STATSFORECAST_MISSING = (
 
 @dataclass(frozen=True)
 class Forecast:
-    """Mean, bounds of a 95 % band, one-sided 95 % quantile: (n_lanes, horizon); NaN where there is no band."""
+    """Mean, bounds of a 95 % band, one-sided 95 % quantile: (n_lanes, horizon); NaN where there is none."""
 
     mean_units: FloatArray
     lower_units: FloatArray

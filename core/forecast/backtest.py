@@ -30,8 +30,8 @@ MAX_CELLS, MAX_ROWS = (
 class BacktestRows:
     """Lanes cut off at earlier origins, and what came after.
 
-    demand_units: (n_rows, n_periods) right-aligned at the origin; actual_units, is_open: (n_rows, horizon), NaN
-    where unknown; lane: (n_rows,) lane number; offset_periods: (n_rows,) from the origin to the end of history.
+    demand_units: (n_rows, n_periods) right-aligned at the origin; actual_units, is_open: (n_rows, horizon),
+    NaN where unknown; lane: (n_rows,) lane number; offset_periods: (n_rows,) from origin to end of history.
     """
 
     demand_units: FloatArray

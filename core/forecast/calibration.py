@@ -27,12 +27,12 @@ MIN_ROWS_OF_KIND = 100  # fewer backtest rows of a kind of lane are judged toget
 DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a backtest
 
 
-def empty_chance(demand_units: FloatArray, kind: int) -> FloatArray:
+def empty_chance(demand_units: FloatArray, *, is_intermittent: bool) -> FloatArray:
     """(n_rows,) probability that a period brings no volume: that of the row's history, 0 on regular lanes.
 
     demand_units : (n_rows, n_periods), NaN where unknown and on closed days
     """
-    if kind == REGULAR:
+    if not is_intermittent:
         return np.zeros(demand_units.shape[0])
     return np.asarray(((demand_units == 0).sum(axis=1) + 1) / (np.isfinite(demand_units).sum(axis=1) + 2))
 
@@ -41,10 +41,12 @@ def empty_chance(demand_units: FloatArray, kind: int) -> FloatArray:
 class KindCalibration:
     """Of the regular or of the intermittent lanes of one cadence.
 
-    members are the methods whose combination, called `method`, forecasts these lanes.
+    members are the methods whose combination, called `method`, forecasts these lanes; scores are empty where
+    no lane was long enough for a backtest.
     period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors.
     """
 
+    is_intermittent: bool
     method: str
     members: tuple[str, ...]
     period_quantiles: FloatArray
@@ -69,7 +71,7 @@ def calibrate(
     horizon_periods: int,
     n_periods: int,
 ) -> Calibration:
-    """Backtest every method on the lanes of one cadence, choose for each kind, and measure the winner's errors.
+    """Backtest every method on the lanes of one cadence; choose for each kind, and measure the errors.
 
     Parameters
     ----------
@@ -100,47 +102,55 @@ def calibrate(
 def _calibrate_kind(
     kind: int, candidates: tuple[str, ...], rows: BacktestRows, forecasts: FloatArray, spread: RowSpread
 ) -> KindCalibration:
+    intermittent = kind == INTERMITTENT
     if rows.lane.size == 0:
         no_errors = error_quantiles(np.empty((0, forecasts.shape[2])), n_independent=0.0)
-        return KindCalibration(DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, (), ())
-    errors = rows.actual_units - forecasts
+        return KindCalibration(intermittent, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, (), ())
     noise = spread.of_period_units[:, 0]
     best = best_methods(
-        errors_units=errors,
+        errors_units=rows.actual_units - forecasts,
         actual_units=rows.actual_units,
         spread_units=noise,
-        is_intermittent=kind == INTERMITTENT,
+        is_intermittent=intermittent,
     )
-    forecast = combine_best(forecasts[best], is_intermittent=kind == INTERMITTENT)
+    forecast = combine_best(forecasts[best], is_intermittent=intermittent)
     error = rows.actual_units - forecast
-    name = f"{'mean' if kind == INTERMITTENT else 'median'} of the {N_BEST} best methods"
-    scaled, wape = method_scores(
-        errors_units=np.concatenate([errors, error[None]]),
-        actual_units=rows.actual_units,
-        spread_units=noise,
-    )
     in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
     n_independent = np.unique(rows.lane).size * _windows(rows)
-    benchmark = candidates.index("seasonal naive")
+    empty = empty_chance(rows.demand_units, is_intermittent=intermittent)[:, None]
+    name = f"{'mean' if intermittent else 'median'} of the {N_BEST} best methods"
     return KindCalibration(
+        is_intermittent=intermittent,
         method=name,
         members=tuple(candidates[number] for number in best),
         period_quantiles=error_quantiles(in_period, n_independent=n_independent),
         total_quantiles=error_quantiles(in_total, n_independent=n_independent),
-        measured_coverage=_coverage_of_newest_origin(
-            rows, forecast, spread, empty_chance(rows.demand_units, kind)[:, None], n_independent
+        measured_coverage=_coverage_of_newest_origin(rows, forecast, spread, empty, n_independent),
+        scores=_score_all(
+            (*candidates, name), np.concatenate([forecasts, forecast[None]]), rows, noise, best
         ),
-        scores=tuple(
-            MethodScore(
-                method=method,
-                scaled_error=float(scaled[number] / scaled[benchmark]) if scaled[benchmark] > 0 else 1.0,
-                wape_ratio=float(wape[number]),
-                n_origins=int(np.unique(rows.offset_periods).size),
-                is_selected=number in best or method == name,
-            )
-            for number, method in enumerate((*candidates, name))
-        ),
+    )
+
+
+def _score_all(
+    names: tuple[str, ...], forecasts: FloatArray, rows: BacktestRows, noise: FloatArray, best: IntArray
+) -> tuple[MethodScore, ...]:
+    """Scores of the candidates and, last, of the combination of the best."""
+    scaled, wape = method_scores(
+        errors_units=rows.actual_units - forecasts, actual_units=rows.actual_units, spread_units=noise
+    )
+    benchmark = scaled[names.index("seasonal naive")]
+    n_origins = int(np.unique(rows.offset_periods).size)
+    return tuple(
+        MethodScore(
+            method=name,
+            scaled_error=float(scaled[number] / benchmark) if benchmark > 0 else 1.0,
+            wape_ratio=float(wape[number]),
+            n_origins=n_origins,
+            is_selected=number in best or number == len(names) - 1,
+        )
+        for number, name in enumerate(names)
     )
 
 

@@ -16,8 +16,8 @@ from core.quantities import FloatArray, require_non_negative, require_open_ratio
 class CapacityNeed:
     """What one lane will ask of its capacity; all (horizon,), volumes in units per period.
 
-    need_units = forecast_units + returns_units + buffer_units; the buffer lifts the workload (demand and returns)
-    from its mean to the quantile of the service level. shortfall_units is need above own capacity.
+    need_units = forecast_units + returns_units + buffer_units; the buffer lifts the workload (demand and
+    returns) from its mean to the quantile of the service level. shortfall_units is need above own capacity.
     overflow_probability_ratio is the probability that the workload exceeds own capacity, None without a band.
     """
 

@@ -9,11 +9,11 @@ from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray
 
 POOLING_ROWS = 30.0  # below about this many errors of a step, the errors of all steps have more to say
-# Few independent errors cannot show a tail: below about 20 Student's t says more than their own order does. Its
-# scale starts from the expected one, as if 5 errors had confirmed it.
+# Few independent errors cannot show a tail: below about 20 Student's t says more than their own order does.
+# Its scale starts from the expected one, as if 5 errors had confirmed it.
 FULL_TRUST_ERRORS, PRIOR_ERRORS = 20.0, 5.0
-# What comes next differs more from the past than pieces of the past from each other: on five real data sets bands
-# calibrated on older origins covered about one point less at the newest one.
+# What comes next differs more from the past than pieces of the past from each other: on real data, bands
+# calibrated on older origins cover about one point less at the newest one.
 DRIFT_ALLOWANCE = 1.03
 LEVELS = np.array(QUANTILE_LEVELS)
 
@@ -29,8 +29,8 @@ def error_quantiles(scaled_errors: FloatArray, *, n_independent: float) -> Float
     Returns
     -------
     (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. With many errors their own
-    order statistics, with few Student's t, in between a mixture. Steps that no origin reached continue from the
-    last one that was, as the square root of the horizon.
+    order statistics, with few Student's t, in between a mixture. Steps that no origin reached continue from
+    the last one that was, as the square root of the horizon.
 
     Source
     ------

@@ -1,12 +1,12 @@
 """Between and beyond the forecast's quantile levels: any level, and the probability of any demand.
 
-Quantiles are joined by straight lines over the normal score of their level, so a normal forecast is read exactly.
+Quantiles are joined by straight lines over the normal score of their level, so a normal forecast is exact.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri
 
 from core.forecast_band import QUANTILE_LEVELS
@@ -63,5 +63,5 @@ def probability_above(quantile_units: FloatArray, threshold_units: ArrayLike) ->
     return np.asarray(ndtr(-np.where(rises, score, flat)))
 
 
-def _pick(quantile_units: FloatArray, number: FloatArray) -> FloatArray:
+def _pick(quantile_units: FloatArray, number: NDArray[np.int64]) -> FloatArray:
     return np.asarray(np.take_along_axis(quantile_units, number[None], axis=0)[0])

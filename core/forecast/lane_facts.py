@@ -11,7 +11,7 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-# Mean interval between periods with volume from which a lane counts as intermittent (Syntetos, Boylan & Croston 2005)
+# Mean interval between periods with volume from which a lane is intermittent: Syntetos & Boylan (2005)
 INTERMITTENT_INTERVAL_PERIODS = 1.32
 UNLIKELY_SILENCE = 1e-3  # a silence that the lane's usual rhythm produces less often than this is pointed out
 PERIODS_BEHIND = 2.0
@@ -78,6 +78,14 @@ def from_begin(demand_units: FloatArray) -> FloatArray:
     first_volume = (demand_units > 0).argmax(axis=1)
     before = np.arange(demand_units.shape[1]) < first_volume[:, None]
     return np.where(before & (n_before_begin(demand_units) > 0)[:, None], np.nan, demand_units)
+
+
+def peak_share(demand_units: FloatArray) -> FloatArray:
+    """(n_rows,) share of a row's known volume that its largest period holds; 0 without volume."""
+    volume = np.where(np.isfinite(demand_units), demand_units, 0.0)
+    peak = volume.max(axis=1)
+    safe_peak = np.where(peak > 0, peak, 1.0)
+    return np.where(peak > 0, 1.0 / np.maximum((volume / safe_peak[:, None]).sum(axis=1), 1.0), 0.0)
 
 
 def never_changed(demand_units: FloatArray) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Demand over a protection interval, from the forecast's calibrated totals instead of the history's spread."""
+"""Demand over a protection interval, from the forecast's calibrated totals, not the history's spread."""
 
 from __future__ import annotations
 

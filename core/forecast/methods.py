@@ -48,7 +48,7 @@ def theta_with_year(prepared: PreparedDemand, horizon_periods: int) -> FloatArra
 
 
 def exponential_smoothing_with_year(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
-    """(n_rows, horizon): the smoothed level of daily demand without weekday and time of year, both put back."""
+    """(n_rows, horizon): smoothed level of daily demand without weekday and time of year, both put back."""
     return exponential_smoothing(with_year(prepared), horizon_periods)
 
 

@@ -14,15 +14,15 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-STALE_HORIZONS = 1.0  # records that end this many horizons before the newest lane's are pointed out
+REMARKABLE_PEAK = 0.5  # share of all volume in one period
 
 
 @dataclass(frozen=True)
 class MethodScore:
     """How one method did in the backtest; is_selected marks the best ones and their combination.
 
-    scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal naive
-    forecast; wape_ratio is total absolute error over total demand.
+    scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal
+    naive forecast; wape_ratio is total absolute error over total demand.
     """
 
     method: str
@@ -43,17 +43,18 @@ class LaneNotes:
     never_changed: NDArray[np.bool_]
     is_backtested: NDArray[np.bool_]
     was_bounded: NDArray[np.bool_]
+    peak_share_ratio: FloatArray
 
 
 @dataclass(frozen=True)
 class NetworkForecast:
     """Forecast of every lane for the same number of its own periods.
 
-    mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_levels, n_lanes, horizon), levels as
-    in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers since
-    1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
-    (n_lanes,). A lane without any record has NaN. measured_coverage and
-    scores are by cadence and kind of lane, for instance ("daily", "intermittent").
+    mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_levels, n_lanes, horizon), levels
+    as in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers
+    since 1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
+    (n_lanes,). A lane without any record has NaN. measured_coverage and scores are by cadence and kind of
+    lane, for instance ("daily", "intermittent").
     """
 
     lanes: tuple[str, ...]
@@ -118,35 +119,34 @@ class NetworkForecast:
         return self._cadence_name(index), "intermittent" if self.is_intermittent[index] else "regular"
 
     def _warnings(self, index: int) -> tuple[str, ...]:
-        notes, said = self.notes, []
+        notes, n_known, has_band = self.notes, int(self.n_periods_used[index]), bool(self.has_band[index])
         period = {"daily": "day", "weekly": "week", "monthly": "month"}[self._cadence_name(index)]
 
         def count(number: int) -> str:
             return f"{number} {period}{'' if number == 1 else 's'}"
 
-        missing = int(notes.n_missing_for_band[index])
-        if missing > 0:
-            said.append(
-                f"Only {count(int(self.n_periods_used[index]))} of known demand: {count(missing)} more needed "
-                "for a band; until then the last value is carried forward."
-            )
-        elif self.has_band[index] and not notes.is_backtested[index]:
-            said.append("Too short for a backtest: the band rests on the lane's own scatter alone.")
-        if notes.never_changed[index]:
-            said.append("Demand never changed in this history, so it says nothing about how it might.")
-        if notes.n_empty_at_end[index] > 0:
-            said.append(
-                f"No volume in the last {count(int(notes.n_empty_at_end[index]))}: has this lane stopped?"
-            )
-        if notes.n_before_begin[index] > 0:
-            said.append(
-                f"Its first {count(int(notes.n_before_begin[index]))} without volume are left out: it had not begun."
-            )
-        if notes.n_days_behind_newest[index] > 0:
-            behind = int(notes.n_days_behind_newest[index])
-            said.append(
-                f"Its records end {behind} days before the newest lane's; the forecast begins where they end."
-            )
-        if notes.was_bounded[index]:
-            said.append("The forecast was held within the range that this lane's history allows.")
-        return tuple(said)
+        n_missing, n_empty = int(notes.n_missing_for_band[index]), int(notes.n_empty_at_end[index])
+        n_before, n_behind = int(notes.n_before_begin[index]), int(notes.n_days_behind_newest[index])
+        peak = float(notes.peak_share_ratio[index])
+        sentences = {
+            f"Only {count(n_known)} of known demand: {count(n_missing)} more needed for a band; until then "
+            "the last value is carried forward.": n_missing > 0,
+            "Too short for a backtest: the band rests on the lane's own scatter alone.": (
+                has_band and not notes.is_backtested[index]
+            ),
+            "Demand never changed in this history, so it says nothing about how it might.": (
+                bool(notes.never_changed[index])
+            ),
+            f"One period holds {peak:.0%} of all volume: a mistake, or will it come again?": (
+                peak > REMARKABLE_PEAK and n_missing == 0
+            ),
+            f"No volume in the last {count(n_empty)}: has this lane stopped?": n_empty > 0,
+            f"Its first {count(n_before)} without volume are left out: it had not begun.": n_before > 0,
+            f"Its records end {n_behind} days before the newest lane's; the forecast begins there.": (
+                n_behind > 0
+            ),
+            "The forecast was held within the range that this lane's history allows.": (
+                bool(notes.was_bounded[index])
+            ),
+        }
+        return tuple(sentence for sentence, holds in sentences.items() if holds)

@@ -46,7 +46,7 @@ def season_indices(demand_units: FloatArray, *, first_period: IntArray, season_p
 
 
 def year_indices(demand_units: FloatArray, *, first_period: IntArray, block_periods: int) -> FloatArray:
-    """Multiplicative indices of the time of year, from means of four-week blocks over the row's straight line.
+    """Multiplicative indices of the time of year: means of four-week blocks over the row's straight line.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def year_indices(demand_units: FloatArray, *, first_period: IntArray, block_peri
 
     Returns
     -------
-    (n_rows, 13 * block_periods), interpolated between blocks; entry 0 belongs to the period after the last one.
+    (n_rows, 13 * block_periods), interpolated between blocks; entry 0 belongs to the next period.
     Rows with less than two years of history have indices of 1.
     """
     n_rows, n_periods = demand_units.shape
@@ -73,7 +73,7 @@ def year_indices(demand_units: FloatArray, *, first_period: IntArray, block_peri
     usable = begun & (line > MIN_LINE_SHARE * level) & (level > 0)
     ratios = np.where(usable, of_block / np.where(usable, line, 1.0), np.nan)
     block_index = _indices_that_repeat(ratios, BLOCKS_PER_YEAR)
-    # the middle of block b is (b + 1/2) * block_periods ahead; between two middles the index is a straight line
+    # the middle of block b is (b + 1/2) * block_periods ahead; between middles the index is a straight line
     position = (np.arange(BLOCKS_PER_YEAR * block_periods) + 0.5) / block_periods - 0.5
     left = np.floor(position).astype(np.int64)
     share = position - left

@@ -1,9 +1,9 @@
 """Which methods forecast which lanes: those that did best in the workspace's own backtest, combined.
 
-Measured on five real data sets from several origins each: the median of the three best methods loses less than
-the single best one when the future differs from the backtest (error against seasonal naive -15 % instead of -12 %
-on average, +1 % instead of +3 % in the worst case). A choice lane by lane did worse than one for all lanes in
-eleven of fourteen trials, so there is none: a handful of origins says too little about a single lane.
+Measured on five real data sets from several origins each: where the future differs from the backtest, the
+median of the three best methods loses less than the single best one (error against seasonal naive -15 %
+instead of -12 % on average, +1 % instead of +3 % in the worst case). Choosing lane by lane did worse than one choice for
+all lanes in eleven of fourteen trials, so there is none: a few origins say too little about a single lane.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def best_methods(
 ) -> IntArray:
     """Numbers of the N_BEST methods, the best one first.
 
-    Regular lanes are judged by the mean of both absolute errors, each relative to the best method's; intermittent
-    ones by the squared error.
+    Regular lanes are judged by the mean of both absolute errors, each relative to the best method's;
+    intermittent ones by the squared error.
     """
     if is_intermittent:
         score = squared_scores(errors_units=errors_units, spread_units=spread_units)
@@ -71,7 +71,7 @@ def best_methods(
 
 
 def combine_best(values: FloatArray, *, is_intermittent: bool) -> FloatArray:
-    """Median over the first axis on regular lanes; mean on intermittent ones, where a median leans to zero."""
+    """Median over the first axis on regular lanes; mean on intermittent ones, where medians lean to zero."""
     return np.asarray(values.mean(axis=0) if is_intermittent else np.median(values, axis=0))
 
 
