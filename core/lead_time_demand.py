@@ -18,6 +18,7 @@ from core.quantities import FloatArray, require_non_negative, require_open_ratio
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 
 _LEAD_TIME_POINTS = 200  # equally likely lead times that stand for a continuous law of them
+_NO_SPREAD = 1e-6  # below this share of the mean a lead time counts as known
 _HISTORY_STEPS = 1024  # grid steps from 0 to the largest period of a history
 
 
@@ -192,7 +193,7 @@ def whole_period_lead_times(*, mean_periods: float, sd_periods: float) -> Discre
     """
     mean = float(require_non_negative("mean_periods", mean_periods))
     sd = float(require_non_negative("sd_periods", sd_periods))
-    if mean == 0 or sd == 0:
+    if sd <= _NO_SPREAD * mean or mean == 0:
         return on_whole_numbers(empirical_law(mean))
     middles = (np.arange(_LEAD_TIME_POINTS) + 0.5) / _LEAD_TIME_POINTS
     points = GammaLaw.from_mean_and_cv(mean_units=mean, cv_ratio=sd / mean).quantile(middles)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import erfcx
+from scipy.special import erfcx, ndtr
 
 from core.quantities import FloatArray, require_finite, require_non_negative
 
@@ -121,6 +121,23 @@ def normal_second_loss(
     upper = sd * sd * _upper_second_loss(_distance(quantity - mean, sd))
     whole = ((mean - quantity) ** 2 + sd * sd) / 2.0
     return np.where(quantity < mean, whole - upper, upper)[()]
+
+
+def normal_at_most(*, quantity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike) -> FloatArray:
+    """Probability that normal demand stays at or below a quantity, elementwise [ratio].
+
+    Where the sd is 0 it is 1 for a quantity of the mean or more, else 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is not finite or the sd is negative.
+    """
+    quantity = require_finite("quantity_units", quantity_units)
+    gap = quantity - require_finite("mean_units", mean_units)
+    sd = require_non_negative("sd_units", sd_units)
+    reached: FloatArray = ndtr(np.sign(gap) * _distance(gap, sd))
+    return np.where(sd > 0, reached, np.where(gap >= 0, 1.0, 0.0))[()]
 
 
 def _distance(gap: FloatArray, sd: FloatArray) -> FloatArray:

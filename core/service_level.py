@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from core.errors import InvalidParameter
-from core.normal_loss import normal_loss
+from core.normal_loss import normal_at_most, normal_loss
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
 
 DAYS_PER_WEEK = 7.0
@@ -86,10 +85,11 @@ def cycle_service_level(*, buffer_units: ArrayLike, sd_lead_time_demand_units: A
     InvalidParameter
         where an argument is not finite or the sd is negative.
     """
-    buffer = require_finite("buffer_units", buffer_units)
-    sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
-    known = np.where(buffer >= 0, 1.0, 0.0)
-    return np.where(sd > 0, ndtr(buffer / np.where(sd > 0, sd, 1.0)), known)[()]
+    return normal_at_most(
+        quantity_units=require_finite("buffer_units", buffer_units),
+        mean_units=0.0,
+        sd_units=require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units),
+    )
 
 
 def fill_rate(*, expected_shortage_units_per_cycle: ArrayLike, mean_units_per_cycle: ArrayLike) -> FloatArray:

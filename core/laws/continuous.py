@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincinv, ndtr, ndtri
+from scipy.special import gammainc, gammaincinv, ndtri
 
 from core.laws.law import Parameter, store
 from core.loss import (
@@ -16,7 +16,7 @@ from core.loss import (
     lognormal_loss,
     uniform_loss,
 )
-from core.normal_loss import normal_loss
+from core.normal_loss import normal_at_most, normal_loss
 from core.quantities import (
     FloatArray,
     require_finite,
@@ -48,9 +48,9 @@ class NormalLaw:
         return NormalLaw(mean_units=self.mean * periods, sd_units=np.sqrt(periods) * self.sd_units)
 
     def at_most(self, quantity_units: ArrayLike) -> FloatArray:
-        gap = require_finite("quantity_units", quantity_units) - self.mean
-        sd = self.sd_units
-        return np.where(sd > 0, ndtr(gap / np.where(sd > 0, sd, 1.0)), np.where(gap >= 0, 1.0, 0.0))[()]
+        return normal_at_most(
+            quantity_units=quantity_units, mean_units=self.mean_units, sd_units=self.sd_units
+        )
 
     def quantile(self, ratio: ArrayLike) -> FloatArray:
         z: FloatArray = ndtri(require_open_ratio("ratio", ratio))
