@@ -14,6 +14,7 @@ from db.demand_file.lane_names import near_duplicates
 from db.demand_file.settle import SettledRows
 
 MAX_EXAMPLES = 5
+ROWS_AT_A_TIME = 200_000
 
 
 def column_notes(mapping: ColumnMapping) -> list[str]:
@@ -87,10 +88,20 @@ def lane_value_notes(
 def _missing_periods(codes: NDArray[np.int32], days: NDArray[np.int32], n_lanes: int) -> NDArray[np.int64]:
     """Periods without a value between the first and last one of each lane, at the lane's own cadence."""
     offsets = np.searchsorted(codes, np.arange(n_lanes + 1, dtype=np.int32))
-    days = days.astype(np.int64)
+    missing = np.empty(n_lanes, dtype=np.int64)
+    begin = 0
+    while begin < n_lanes:  # some lanes at a time, because the calendar arithmetic needs many arrays
+        end = max(int(np.searchsorted(offsets, offsets[begin] + ROWS_AT_A_TIME, side="right")) - 1, begin + 1)
+        part = days[offsets[begin] : offsets[end]].astype(np.int64)
+        missing[begin:end] = _missing_of_lanes(part, offsets[begin : end + 1] - offsets[begin])
+        begin = end
+    return missing
+
+
+def _missing_of_lanes(days: NDArray[np.int64], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     cadence = cal.find_cadences(days=days, offsets=offsets)
     firsts, lasts = days[offsets[:-1]], days[offsets[1:] - 1]
-    places = cal.period_positions(days=lasts, cadence=cadence, anchor_day=firsts) - cal.period_positions(
-        days=firsts, cadence=cadence, anchor_day=firsts
+    first_places, last_places = (
+        cal.period_positions(days=ends, cadence=cadence, anchor_day=firsts) for ends in (firsts, lasts)
     )
-    return places + 1 - np.diff(offsets)
+    return last_places - first_places + 1 - np.diff(offsets)
