@@ -46,8 +46,8 @@ def demand_csv(lanes: Iterable[tuple[str, DemandRecords]]) -> bytes:
 def seed_demo(twin: CapacityTwin, *, last_day: date, seed: int = DEMO_SEED) -> Receipt:
     """Write the demo network; records of its lanes on the same days are replaced, others stay.
 
-    Lanes are saved before their records: a workspace without records counts as empty, so a seeding that was cut
-    off is simply made again.
+    Lanes are saved before their records: a workspace without records counts as empty, so a seeding that was
+    cut off is simply made again.
     """
     network = demo_network(last_day=np.datetime64(last_day, "D"), rng=np.random.default_rng(seed))
     for demo in network:
@@ -136,12 +136,11 @@ def _seed(twin: CapacityTwin, chosen: argparse.Namespace, last_day: date) -> Rec
 def _may_write(twin: CapacityTwin, kind: str, answers: TextIO) -> bool:
     """True where nothing would be replaced, or the person at the terminal says yes."""
     counts = {lane.name: lane.n_records for lane in twin.lanes()}
-    if kind == DEMO_KIND:
-        n_lanes, n_records = len(counts), sum(counts.values())
-    else:
-        n_lanes, n_records = 1, counts.get(synthetic_lane_name(kind), 0)
-    if n_records == 0:
+    if kind != DEMO_KIND:
+        counts = {name: n for name, n in counts.items() if name == synthetic_lane_name(kind)}
+    if not counts:
         return True
+    n_lanes, n_records = len(counts), sum(counts.values())
     lanes = "1 lane" if n_lanes == 1 else f"{n_lanes} lanes"
     title = twin.workspace().title
     print(f"Workspace {title!r} holds {lanes} with {n_records:,} records that would be replaced.")

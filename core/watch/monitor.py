@@ -31,6 +31,7 @@ TEACHING_LIMIT_SD = 2.5
 ALERTED_GAIN_SHARE = 0.2
 CERTAIN_ABOVE_THRESHOLD = 0.5
 PERIODS_OF_NEWS = np.array([35.0, 8.0, 4.0])  # then a new level may become normal
+PERIODS_OF_A_SHIFT = 2.0  # one period alone is a spike, however high
 CLEARS_AT_SHARE = 0.8  # an alert does not flicker while its CUSUM is near the threshold
 CUSUM_ABOVE_THRESHOLD = 4.0  # no higher, so that an alert ends soon after its cause
 SMOOTH_SQUARE_LIMIT = 0.8
@@ -41,8 +42,10 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class _Score:
-    """One period against its expectation; arrays (n_lanes,), 0 where the lane is not watched."""
+    """One period against its expectation base * factor; the deviation is 0 where a lane is not watched."""
 
+    base: FloatArray
+    factor: FloatArray
     deviation: FloatArray
     expected: FloatArray
     sd: FloatArray
@@ -96,7 +99,7 @@ def update_state(
         learnt = _move_cusums(
             learnt, score, reference=reference, threshold=threshold, positions=positions, watches=watches
         )
-        learnt = _learn(learnt, score, base=base, factor=factor, slots=slots, pace=pace * watches)
+        learnt = _learn(learnt, score, slots=slots, pace=pace * watches)
     counted = count_gaps(learnt, roots=roots, positions=positions, known=known)
     counted = replace(
         counted,
@@ -117,7 +120,15 @@ def _score(
     deviation = np.where(watches, roots - expected, 0.0)
     z = deviation / sd
     limit = cut_off(state.mean_gap)
-    return _Score(deviation=deviation, expected=expected, sd=sd, z=z, cut_z=np.clip(z, -limit, limit))
+    return _Score(
+        base=base,
+        factor=factor,
+        deviation=deviation,
+        expected=expected,
+        sd=sd,
+        z=z,
+        cut_z=np.clip(z, -limit, limit),
+    )
 
 
 def _pace(state: MonitorState, threshold: FloatArray) -> FloatArray:
@@ -136,19 +147,22 @@ def _move_cusums(
     positions: IntArray,
     watches: BoolArray,
 ) -> MonitorState:
-    relative = score.deviation / score.expected
-
     def move(run: RunSums, step: FloatArray) -> RunSums:
         moved = np.clip(run.score + step, 0.0, threshold + CUSUM_ABOVE_THRESHOLD)
         moved = np.where(watches, moved, run.score)
-        goes_on = moved > 0
+        goes_on, begins = moved > 0, watches & (run.score == 0)
+        level = np.where(begins, score.base, run.level)
+        n_periods = np.where(goes_on, run.n_periods + watches, 0.0)
+        reached = (score.expected + score.deviation) / (score.factor * np.maximum(level, TINY))
+        rises = (moved > threshold) & (n_periods >= PERIODS_OF_A_SHIFT)
         stays = run.alerts & (moved > CLEARS_AT_SHARE * threshold)
         return RunSums(
             score=moved,
-            n_periods=np.where(goes_on, run.n_periods + watches, 0.0),
-            excess=np.where(goes_on, run.excess + relative, 0.0),
-            first_position=np.where(watches & (run.score == 0), positions, run.first_position),
-            alerts=np.where(watches, (moved > threshold) | stays, run.alerts),
+            first_position=np.where(begins, positions, run.first_position),
+            level=level,
+            n_periods=n_periods,
+            excess=np.where(goes_on, run.excess + np.where(watches, reached - 1.0, 0.0), 0.0),
+            alerts=np.where(watches, rises | stays, run.alerts),
         )
 
     return replace(
@@ -160,8 +174,6 @@ def _learn(
     state: MonitorState,
     score: _Score,
     *,
-    base: FloatArray,
-    factor: FloatArray,
     slots: IntArray,
     pace: FloatArray,
 ) -> MonitorState:
@@ -169,12 +181,13 @@ def _learn(
     rare = is_intermittent(state.mean_gap)
     limit = np.where(rare, np.inf, TEACHING_LIMIT_SD * score.sd)
     lesson = np.clip(score.deviation, -limit, limit)
-    error = lesson * factor / (factor**2 + SMALLEST_FACTOR)
-    level = np.where(watches, base + pace * LEVEL_GAIN[state.cadence] * error, state.level)
+    error = lesson * score.factor / (score.factor**2 + SMALLEST_FACTOR)
+    level = np.where(watches, score.base + pace * LEVEL_GAIN[state.cadence] * error, state.level)
     season = state.season.copy()
     step = pace * SEASON_GAIN[state.cadence] * lesson / np.maximum(level, TINY)
-    season[np.arange(slots.size), slots] += np.maximum(step, -0.5 * factor)
-    memory = watches * np.maximum(MEMORY_GAIN[state.cadence], 1.0 / (state.n_known + 1))
+    season[np.arange(slots.size), slots] += np.maximum(step, -0.5 * score.factor)
+    gain = np.where(rare, MEMORY_GAIN[state.cadence] / state.mean_gap, MEMORY_GAIN[state.cadence])
+    memory = watches * np.maximum(gain, 1.0 / (state.n_known + 1))
     smooth = state.smooth_z + watches * SMOOTH_GAIN * (score.cut_z - state.smooth_z)
     square = (score.cut_z * score.sd) ** 2 / score.expected
     return replace(

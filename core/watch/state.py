@@ -25,14 +25,16 @@ SMOOTH_VARIANCE = SMOOTH_GAIN / (2 - SMOOTH_GAIN)  # what it leaves of white noi
 class RunSums:
     """A CUSUM in one direction and the run of periods it stands on; all (n_lanes,).
 
-    score: the CUSUM itself; n_periods, excess: length of the run and sum of its relative deviations (of
-    roots); first_position: calendar position of its first period; alerts: True while it tells of a change.
+    score: the CUSUM itself; first_position, level: calendar position of the run's first period, and the level
+    before it; n_periods, excess: length of the run, and sum of its deviations as shares of that level (of
+    roots); alerts: True while it tells of a change.
     """
 
     score: FloatArray
+    first_position: IntArray
+    level: FloatArray
     n_periods: FloatArray
     excess: FloatArray
-    first_position: IntArray
     alerts: BoolArray
 
 
@@ -92,9 +94,10 @@ def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorSta
     zeros, nowhere = np.zeros(n_lanes), np.zeros(n_lanes, dtype=np.int64)
     run = RunSums(
         score=zeros,
+        first_position=nowhere,
+        level=zeros,
         n_periods=zeros,
         excess=zeros,
-        first_position=nowhere,
         alerts=np.zeros(n_lanes, dtype=np.bool_),
     )
     return MonitorState(

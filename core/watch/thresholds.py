@@ -22,6 +22,7 @@ PERIODS_BETWEEN_FALSE_ALARMS = 550.0
 # Where noise hides the change to be found anyway, alarms are made rarer still instead.
 HOPELESS_SHIFT_SD = 1.5
 MOST_PATIENCE = 4.0
+LONGEST_WAIT = 20.0
 SIEGMUND_OVERSHOOT = 1.166
 REFERENCE_SHARE = (
     0.45  # a little below the half of theory: the baseline has followed a new level by some days
@@ -93,6 +94,8 @@ def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray
     bend = np.sqrt(inflation**2 / 4.0 + 2.0 * bent * reference / 3.0) - inflation / 2.0
     exponent = np.where(skewness > 0.01, 3.0 * bend / bent, 2.0 * reference / inflation)
     patience = np.clip(HOPELESS_SHIFT_SD / change_to_find(state), 1.0, MOST_PATIENCE)
+    # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
+    patience *= np.where(is_intermittent(state.mean_gap), np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
     runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience / inflation
     distance = np.log(runs + 1.0 + np.log(runs + 1.0 + np.log(runs + 1.0)))
     threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT * np.sqrt(inflation)
