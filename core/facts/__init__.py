@@ -1,6 +1,12 @@
 """Facts: checked figures of a lane or network, the same on screen, paper and in exports."""
 
-from core.facts.commentary_text import answer_sentence, facts_about, template_sentences
+from core.facts.commentary_text import (
+    answer_sentence,
+    fact_sentence,
+    facts_about,
+    template_commentary,
+    template_sentences,
+)
 from core.facts.decisions import Decision, paying_decisions
 from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
 from core.facts.fact_text import fill_sentence, label_text, lane_text, value_text, versus_text
@@ -19,6 +25,7 @@ __all__ = [
     "Outlook",
     "answer_sentence",
     "empty_lane_facts",
+    "fact_sentence",
     "facts_about",
     "facts_by_id",
     "facts_digest",
@@ -30,6 +37,7 @@ __all__ = [
     "network_facts",
     "paying_decisions",
     "require_language",
+    "template_commentary",
     "template_sentences",
     "value_text",
     "versus_text",

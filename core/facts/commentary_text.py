@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.facts import answer_lines, lane_lines, network_lines
 from core.facts.fact import Fact, facts_by_id
-from core.facts.fact_text import fill_sentence, label_text, value_text
+from core.facts.fact_text import PLACEHOLDER, fill_sentence, label_text, value_text
 from core.facts.lines import Line, Slot, first_that_fits, fits, is_met
 from core.facts.metrics import METRICS, require_language
 
@@ -40,7 +40,14 @@ def facts_about(facts: Sequence[Fact], topic: str) -> tuple[Fact, ...]:
 
 
 def template_sentences(facts: Sequence[Fact], language: str = "en") -> tuple[str, ...]:
-    """What happens, why, what to do and what it costs to wait, as at most six sentences.
+    """The sentences of `template_commentary`, without the facts behind them."""
+    return tuple(sentence for sentence, _ in template_commentary(facts, language))
+
+
+def template_commentary(
+    facts: Sequence[Fact], language: str = "en"
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What happens, why, what to do and what it costs to wait: at most six sentences, each with its fact ids.
 
     Facts that no sentence is written for are listed by their labels.
     """
@@ -48,8 +55,15 @@ def template_sentences(facts: Sequence[Fact], language: str = "en") -> tuple[str
     known = facts_by_id(facts)
     lines = _network_lines(known) if "lanes_total" in known else _lane_lines(known)
     if not lines:
-        return tuple(_plainly(fact, language) for fact in facts[:MOST_SENTENCES])
-    return tuple(fill_sentence(line.text(language), known, language) for line in lines)
+        return tuple((fact_sentence(fact, language), (fact.id,)) for fact in facts[:MOST_SENTENCES])
+    texts = [line.text(language) for line in lines]
+    return tuple((fill_sentence(text, known, language), _ids_in(text)) for text in texts)
+
+
+def fact_sentence(fact: Fact, language: str = "en") -> str:
+    """One fact as a plain sentence: its label and its value."""
+    label = label_text(fact, language)
+    return f"{label[:1].upper()}{label[1:]}: {value_text(fact, language, signed=True)}."
 
 
 def answer_sentence(facts: Sequence[Fact], language: str = "en") -> str:
@@ -94,6 +108,5 @@ def _most_important(chosen: list[tuple[int, Line]]) -> list[Line]:
     return [line for rank, line in chosen if rank in kept]
 
 
-def _plainly(fact: Fact, language: str) -> str:
-    label = label_text(fact, language)
-    return f"{label[:1].upper()}{label[1:]}: {value_text(fact, language, signed=True)}."
+def _ids_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(text)))

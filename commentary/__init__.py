@@ -1,0 +1,1 @@
+"""How a language model may word facts: what it is told, what it is checked for, and its limits."""
