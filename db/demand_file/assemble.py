@@ -12,7 +12,7 @@ from core.imports import FileReading, Question
 from db.demand_file import notes as say
 from db.demand_file.dates import iso, read_date
 from db.demand_file.explain import Refusals, Rules, rules_text
-from db.demand_file.gather import GatheredRows, Rows
+from db.demand_file.gather import Rows
 from db.demand_file.header import DATE, DEMAND, LANE, REASON_COLUMN, ColumnMapping, normal_word
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import LaneValues
@@ -28,7 +28,7 @@ def assemble_reading(
     name: str,
     table: OpenedTable,
     *,
-    gathered: GatheredRows,
+    n_rows: int,
     rules: Rules,
     names: tuple[str, ...],
     settled: SettledRows | None,
@@ -48,7 +48,7 @@ def assemble_reading(
     return DemandFileReading(
         file_name=name,
         file_hash=table.file_hash,
-        n_rows=int(gathered.units.size),
+        n_rows=n_rows,
         n_rejected=refusals.n_rejected,
         questions=questions,
         problems=tuple(refusals.problems),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Protocol
 
@@ -54,6 +54,11 @@ class GatheredRows:
     lane_values: list[object]
     evidence: DecimalEvidence
     extras: dict[str, set[tuple[int, object]]]
+
+    def without_rows(self) -> GatheredRows:
+        """The vocabularies and the evidence alone, so that the memory of the rows can be used again."""
+        nothing = np.empty(0, np.int32)
+        return replace(self, date_codes=nothing, lane_codes=nothing, units=np.empty(0))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,12 @@ from db.demand_file.date_columns import DateColumn, decide_dates
 from db.demand_file.dates import DateReadings, in_range
 from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
-from db.demand_file.gather import NOT_A_ROW
+from db.demand_file.gather import NOT_A_ROW, GatheredRows
 from db.demand_file.header import ColumnMapping, map_columns
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import read_lane_values
 from db.demand_file.reading import DemandFileReading
-from db.demand_file.settle import SettledRows, settle_rows
+from db.demand_file.settle import SettledRows, row_keys, settle_rows
 from db.demand_file.sources import open_source
 from db.demand_file.tables import OpenedTable, open_table
 
@@ -74,42 +75,66 @@ def _read_rows(
 ) -> DemandFileReading:
     rows = table.rows
     gathered, decimal = gather_in_format(rows, mapping, answers, progress.part(0.1, 0.8))
-    if gathered.units.size == 0:
+    n_rows = gathered.units.size
+    if not n_rows:
         raise UnreadableDemandFile("it has a header, but no row below it.")
     counts = np.bincount(gathered.date_codes[gathered.date_codes >= 0], minlength=len(gathered.date_values))
     dates, readings = decide_dates(gathered.date_values, counts.tolist(), answers, epoch_1904=rows.epoch_1904)
-    names, code_of_value = _number_lanes(gathered.lane_values)
-    day_of_value = _days_of_values(dates, readings)
-    is_valid = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
-    is_valid &= _take(day_of_value, gathered.date_codes) != _NO_CODE
-    is_valid &= _take(code_of_value, gathered.lane_codes) != _NO_CODE
+    rules = Rules(mapping, dates, decimal.numbers, decimal_open=decimal.question is not None)
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
+    names, code_of_value = _number_lanes(gathered.lane_values)
+    meaning = _CellMeaning(names, code_of_value, _days_of_values(dates, readings))
+    is_valid = meaning.valid_rows(gathered)
     settled = None
-    if not dates.is_open and decimal.question is None:
-        settled = settle_rows(
-            lane_codes=code_of_value[gathered.lane_codes[is_valid]],
-            days=day_of_value[gathered.date_codes[is_valid]],
-            units=gathered.units[is_valid],
-            lane_names=names,
-            answers=answers,
-        )
+    if not (dates.is_open or rules.decimal_open):
+        keys, units = meaning.keys_and_units(gathered, is_valid)
+        gathered = gathered.without_rows()
+        settled = settle_rows(keys, units, lane_names=names, answers=answers)
+        del keys, units
         questions = (*questions, *((settled.question,) if settled.question else ()))
     is_repeated = _repeated_rows(is_valid, settled)
     refused = ~is_valid if is_repeated is None else ~is_valid | is_repeated
-    rules = Rules(mapping, dates, decimal.numbers, decimal_open=decimal.question is not None)
     refusals = explain_refusals(
         rows, refused, rules, is_repeated=is_repeated, on_progress=progress.part(0.8, 1.0)
     )
-    names_of_codes = {
-        place: names[code] for place, code in enumerate(code_of_value.tolist()) if code != _NO_CODE
-    }
     lane_values = read_lane_values(
-        gathered, names_of_codes, decimal=decimal.numbers.decimal if decimal.is_certain else None
+        gathered, meaning.name_of_value(), decimal=decimal.numbers.decimal if decimal.is_certain else None
     )
     return assemble_reading(
-        name, table, gathered=gathered, rules=rules, names=names, settled=settled, refusals=refusals,
+        name, table, n_rows=n_rows, rules=rules, names=names, settled=settled, refusals=refusals,
         lane_values=lane_values, questions=questions, answers=answers,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _CellMeaning:
+    """What each distinct lane and date cell means: a lane code, a day number, or _NO_CODE where refused."""
+
+    names: tuple[str, ...]
+    code_of_value: NDArray[np.int32]
+    day_of_value: NDArray[np.int32]
+
+    def valid_rows(self, gathered: GatheredRows) -> NDArray[np.bool_]:
+        """(n_rows,) rows of which nothing is refused."""
+        is_valid = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
+        is_valid &= (self.day_of_value != _NO_CODE)[gathered.date_codes]
+        is_valid &= (self.code_of_value != _NO_CODE)[gathered.lane_codes]
+        return is_valid
+
+    def keys_and_units(
+        self, gathered: GatheredRows, is_valid: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Sort keys and units of the valid rows in file order."""
+        chosen = slice(None) if is_valid.all() else is_valid
+        keys = row_keys(
+            self.code_of_value[gathered.lane_codes[chosen]], self.day_of_value[gathered.date_codes[chosen]]
+        )
+        return keys, gathered.units[chosen]
+
+    def name_of_value(self) -> dict[int, str]:
+        """Lane name by the place of the cell among the distinct ones."""
+        codes = self.code_of_value.tolist()
+        return {place: self.names[code] for place, code in enumerate(codes) if code != _NO_CODE}
 
 
 def _number_lanes(values: list[object]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
@@ -129,10 +154,6 @@ def _days_of_values(dates: DateColumn, readings: Sequence[DateReadings]) -> NDAr
             day = next((d for d in reading.days.values() if d is not None and in_range(d)), None)
         days.append(_NO_CODE if day is None else day)
     return np.array(days, dtype=np.int32)
-
-
-def _take(table: NDArray[np.int32], codes: NDArray[np.int32]) -> NDArray[np.int32]:
-    return table[codes] if table.size else np.full(codes.shape, _NO_CODE, dtype=np.int32)
 
 
 def _repeated_rows(is_valid: NDArray[np.bool_], settled: SettledRows | None) -> NDArray[np.bool_] | None:

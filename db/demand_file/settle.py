@@ -35,11 +35,18 @@ class SettledRows:
     question: Question | None
 
 
+def row_keys(lane_codes: NDArray[np.int32], days: NDArray[np.int32]) -> NDArray[np.int64]:
+    """One number per row that sorts by lane and then by day; (n_rows,)."""
+    keys = lane_codes.astype(np.int64)
+    keys <<= _DAY_BITS
+    keys |= days
+    return keys
+
+
 def settle_rows(
-    *,
-    lane_codes: NDArray[np.int32],
-    days: NDArray[np.int32],
+    keys: NDArray[np.int64],
     units: NDArray[np.float64],
+    *,
     lane_names: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> SettledRows:
@@ -47,35 +54,42 @@ def settle_rows(
 
     Parameters
     ----------
-    lane_codes, days, units : (n_valid,) in file order
+    keys, units : (n_valid,) in file order, keys as `row_keys` makes them; both may be overwritten
     """
-    keys = (lane_codes.astype(np.int64) << _DAY_BITS) | days
     order = None
     if not np.all(keys[1:] > keys[:-1]):
         order = np.argsort(keys, kind="stable")
-        keys, units = keys[order], units[order]
-    starts = np.flatnonzero(np.concatenate((np.ones(min(keys.size, 1), bool), keys[1:] != keys[:-1])))
-    n_repeated_rows = keys.size - starts.size
-    question, refused = None, np.empty(0, np.int64)
-    n_repeated = 0
-    if n_repeated_rows and order is not None:
-        counts = np.diff(starts, append=keys.size)
-        n_repeated = int(np.count_nonzero(counts > 1))
-        question = _question(keys, units, starts, counts, lane_names)
-        rule = answer_to(question, answers)
-        if rule == "reject":
-            refused = np.sort(order[np.repeat(counts > 1, counts)])
-        if rule is not None:
-            keys, units = _apply(rule, keys, units, starts, counts)
-            question = None
-    return SettledRows(
-        lane_codes=(keys >> _DAY_BITS).astype(np.int32),
-        days=(keys & ((1 << _DAY_BITS) - 1)).astype(np.int32),
-        units=units,
-        n_repeated=n_repeated,
-        repeated_rows=refused,
-        question=question,
-    )
+        keys = keys[order]
+        units = units[order]
+    is_same = keys[1:] == keys[:-1]
+    if order is None or not is_same.any():
+        return _as_columns(keys, units, n_repeated=0, refused=np.empty(0, np.int64), question=None)
+    starts = np.flatnonzero(np.concatenate(([True], ~is_same)))
+    counts = np.diff(starts, append=keys.size)
+    question: Question | None = _question(keys, units, starts, counts, lane_names)
+    rule = answer_to(question, answers)
+    refused = np.empty(0, np.int64)
+    if rule == "reject":
+        refused = np.sort(order[np.repeat(counts > 1, counts)])
+    if rule is not None:
+        keys, units = _apply(rule, keys, units, starts, counts)
+        question = None
+    n_repeated = int(np.count_nonzero(counts > 1))
+    return _as_columns(keys, units, n_repeated=n_repeated, refused=refused, question=question)
+
+
+def _as_columns(
+    keys: NDArray[np.int64],
+    units: NDArray[np.float64],
+    *,
+    n_repeated: int,
+    refused: NDArray[np.int64],
+    question: Question | None,
+) -> SettledRows:
+    lane_codes, days = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
+    np.right_shift(keys, _DAY_BITS, out=lane_codes, casting="unsafe")
+    np.bitwise_and(keys, (1 << _DAY_BITS) - 1, out=days, casting="unsafe")
+    return SettledRows(lane_codes, days, units, n_repeated, refused, question)
 
 
 def _apply(rule, keys, units, starts, counts):

@@ -66,7 +66,8 @@ def outcome(read, *arguments) -> object:
     return (
         reading.n_rows, reading.n_rejected, reading.problems, reading.notes, reading.reading,
         reading.rejects_csv, [question.id for question in reading.questions], reading.lane_names,
-        reading.lane_codes.tolist(),         reading.days.tolist(), reading.demand_units.tolist(), reading.lane_values,
+        reading.lane_codes.tolist(), reading.days.tolist(),
+        reading.demand_units.tolist(), reading.lane_values,
     )  # fmt: skip
 
 
