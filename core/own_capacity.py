@@ -1,16 +1,25 @@
 """How much capacity to own when partners take the overflow: any law of demand, or the lane's own history.
 
 Each cost here is convex in the capacity, and each best capacity is a quantile of demand (`core.laws`; pass
-`empirical_law(history)` for the lane's own history). Volumes, laws and capacities are of the same period.
+`workload_law(history)` for the lane's own history). Volumes, laws and capacities are of the same period.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.laws import DemandLaw
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.demand import DemandHistory
+from core.laws import DemandLaw, DiscreteLaw, empirical_law
 from core.overflow import dependency_ratio
-from core.quantities import require_non_negative, require_open_ratio, require_positive, require_ratio
+from core.quantities import (
+    FloatArray,
+    require_non_negative,
+    require_positive,
+    require_ratio,
+)
 
 
 @dataclass(frozen=True)
@@ -24,14 +33,17 @@ class OwnCapacityPlan:
     expected_cost: float
 
 
-@dataclass(frozen=True)
-class RiskAverseCapacity:
-    """The capacity that is best for (1 - aversion) * mean cost + aversion * mean cost of the worst tail."""
+def workload_law(history: DemandHistory, *, return_ratio: float = 0.0) -> DiscreteLaw:
+    """The lane's own history as a law: each known, open period is equally likely, with its mean returns.
 
-    own_capacity_units: float
-    expected_cost: float
-    conditional_value_at_risk_cost: float
-    objective_cost: float
+    Raises
+    ------
+    InvalidParameter
+        where no period is known, or the return ratio is outside 0 to 1.
+    """
+    ratio = float(require_ratio("return_ratio", return_ratio))
+    is_used = history.is_open & ~np.isnan(history.demand_units)
+    return empirical_law(history.demand_units[is_used] * (1.0 + ratio))
 
 
 def price_own_capacity(
@@ -62,14 +74,20 @@ def price_own_capacity(
     )
 
 
-def plan_own_capacity(
-    law: DemandLaw, *, own_capacity_cost_per_unit: float, partner_surcharge_per_unit: float
-) -> OwnCapacityPlan:
+def best_own_capacity(
+    law: DemandLaw, *, own_capacity_cost_per_unit: ArrayLike, partner_surcharge_per_unit: ArrayLike
+) -> FloatArray:
     """Booked capacity with the least expected cost under any law of demand.
+
+    Parameters
+    ----------
+    law : demand per period, of one lane or of n_lanes
+    own_capacity_cost_per_unit : float or (n_lanes,) array, > 0 (H)
+    partner_surcharge_per_unit : float or (n_lanes,) array, >= 0 (S)
 
     Returns
     -------
-    OwnCapacityPlan
+    float or (n_lanes,) array [units per period]
         The smallest C with P(D <= C) >= S / (H + S), and at least 0; 0 where S is 0.
 
     Raises
@@ -81,106 +99,30 @@ def plan_own_capacity(
     ------
     First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.overflow` has the normal case.
     """
+    own_cost = require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
+    return quantile_from_zero(law, surcharge / (own_cost + surcharge))
+
+
+def plan_own_capacity(
+    law: DemandLaw, *, own_capacity_cost_per_unit: float, partner_surcharge_per_unit: float
+) -> OwnCapacityPlan:
+    """Best booked capacity of one lane with its overflow and cost.
+
+    Raises
+    ------
+    InvalidParameter
+        as `best_own_capacity` does.
+    """
     own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
-    require_positive("own_capacity_cost_per_unit", own_cost)
-    capacity = quantile_from_zero(law, surcharge / (own_cost + surcharge))
+    capacity = best_own_capacity(
+        law, own_capacity_cost_per_unit=own_cost, partner_surcharge_per_unit=surcharge
+    )
     return price_own_capacity(
         law,
-        own_capacity_units=capacity,
+        own_capacity_units=float(capacity),
         own_capacity_cost_per_unit=own_cost,
         partner_surcharge_per_unit=surcharge,
-    )
-
-
-def price_risk_averse_capacity(
-    law: DemandLaw,
-    *,
-    own_capacity_units: float,
-    own_capacity_cost_per_unit: float,
-    partner_surcharge_per_unit: float,
-    level_ratio: float,
-    aversion_ratio: float,
-) -> RiskAverseCapacity:
-    """Mean cost of a given booked capacity, and its mean cost in the worst 1 - level of the periods.
-
-    Raises
-    ------
-    InvalidParameter
-        where an argument is outside its domain.
-
-    Source
-    ------
-    Rockafellar & Uryasev (2002): the cost rises with demand, so its worst periods are those of the demand.
-    """
-    capacity = float(require_non_negative("own_capacity_units", own_capacity_units))
-    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
-    tail = 1.0 - float(require_open_ratio("level_ratio", level_ratio))
-    aversion = float(require_ratio("aversion_ratio", aversion_ratio))
-    border = float(law.quantile(level_ratio))
-    mean_overflow = float(law.loss(capacity))
-    tail_overflow = max(border - capacity, 0.0) + float(law.loss(max(border, capacity))) / tail
-    mean_cost = capacity * own_cost + (own_cost + surcharge) * mean_overflow
-    tail_cost = capacity * own_cost + (own_cost + surcharge) * tail_overflow
-    return RiskAverseCapacity(
-        own_capacity_units=capacity,
-        expected_cost=mean_cost,
-        conditional_value_at_risk_cost=tail_cost,
-        objective_cost=(1.0 - aversion) * mean_cost + aversion * tail_cost,
-    )
-
-
-def plan_risk_averse_capacity(
-    law: DemandLaw,
-    *,
-    own_capacity_cost_per_unit: float,
-    partner_surcharge_per_unit: float,
-    level_ratio: float,
-    aversion_ratio: float,
-) -> RiskAverseCapacity:
-    """Booked capacity for a planner who also looks at the worst 1 - level of the periods.
-
-    Parameters
-    ----------
-    law : demand per period
-    own_capacity_cost_per_unit : float, > 0 (H)
-    partner_surcharge_per_unit : float, >= 0 (S)
-    level_ratio : float, above 0 and below 1
-    aversion_ratio : float, 0 (mean cost only) to 1 (conditional value at risk only)
-
-    Returns
-    -------
-    RiskAverseCapacity
-        The cost rises with demand whatever the capacity, so its worst periods are those of the demand, and
-        the best C is the quantile of a law that gives them more weight: the smallest C with
-        (1 - a) * P + a * min(1, P / (1 - level)) <= H / (H + S), where P = P(D > C).
-
-    Raises
-    ------
-    InvalidParameter
-        where an argument is outside its domain.
-
-    Source
-    ------
-    Rockafellar & Uryasev (2002); mean-CVaR newsvendor (Gotoh & Takano 2007, EJOR 179).
-    """
-    own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
-    require_positive("own_capacity_cost_per_unit", own_cost)
-    tail = 1.0 - float(require_open_ratio("level_ratio", level_ratio))
-    aversion = float(require_ratio("aversion_ratio", aversion_ratio))
-    weighted = own_cost / (own_cost + surcharge)
-    at_border = (1.0 - aversion) * tail + aversion
-    if weighted >= at_border and aversion < 1.0:
-        exceedance = (weighted - aversion) / (1.0 - aversion)
-    else:
-        exceedance = weighted * tail / at_border
-    capacity = quantile_from_zero(law, 1.0 - exceedance) if surcharge > 0 else 0.0
-    return price_risk_averse_capacity(
-        law,
-        own_capacity_units=capacity,
-        own_capacity_cost_per_unit=own_cost,
-        partner_surcharge_per_unit=surcharge,
-        level_ratio=level_ratio,
-        aversion_ratio=aversion,
     )
 
 
@@ -192,6 +134,9 @@ def require_prices(own_cost: float, surcharge: float) -> tuple[float, float]:
     )
 
 
-def quantile_from_zero(law: DemandLaw, ratio: float) -> float:
-    """Quantile of demand, at least 0; 0 for a ratio of 0, where an unbounded law has none."""
-    return max(float(law.quantile(ratio)), 0.0) if ratio > 0 else 0.0
+def quantile_from_zero(law: DemandLaw, ratio: ArrayLike) -> FloatArray:
+    """Quantile of demand, at least 0, elementwise; 0 for a ratio of 0, where an unbounded law has none."""
+    level = np.asarray(ratio, dtype=np.float64)
+    is_asked = level > 0
+    quantile = np.maximum(law.quantile(np.where(is_asked, level, 0.5)), 0.0)
+    return np.where(is_asked, quantile, 0.0)[()]

@@ -82,7 +82,7 @@ def plan_capacity_with_limited_partner(
             1.0 + _TIE_RATIO
         )
 
-    ceiling = quantile_from_zero(law, (lost_cost - own_cost) / lost_cost)
+    ceiling = float(quantile_from_zero(law, (lost_cost - own_cost) / lost_cost))
     capacity = _smallest_enough(is_enough, ceiling)
     lost = float(law.loss(capacity + room))
     handed_on = float(law.loss(capacity)) - lost
@@ -130,7 +130,7 @@ def plan_reservation(
     spot = float(require_non_negative("spot_price_per_unit", spot_price_per_unit))
     saved = spot - exercise
     ratio = (saved - fee) / saved if saved > fee else 0.0
-    reserved = quantile_from_zero(law, ratio)
+    reserved = float(quantile_from_zero(law, ratio))
     on_spot = float(law.loss(reserved)) if reserved > 0 else float(law.mean)
     used = float(law.mean) - on_spot
     return ReservationPlan(

@@ -3,82 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
 from core.gain_sharing.game import CoalitionGame, coalition_sums
+from core.gain_sharing.partner_demand import PartnerDemand, pooled_sd_units
 from core.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
-from core.quantities import FloatArray, require_between, require_non_negative
-
-ROUNDING = 1e-9  # a correlation matrix estimated from data is one only so far
-
-
-@dataclass(frozen=True)
-class PartnerDemand:
-    """Demand per period: mean and sd are (n_partners,), correlation is (n_partners, n_partners)."""
-
-    partners: tuple[str, ...]
-    mean_units: FloatArray
-    sd_units: FloatArray
-    correlation: FloatArray
-
-    def __post_init__(self) -> None:
-        n_partners = len(self.partners)
-        require_non_negative("mean_units", self.mean_units)
-        require_non_negative("sd_units", self.sd_units)
-        require_between("correlation", self.correlation, -1.0 - ROUNDING, 1.0 + ROUNDING)
-        for name, values in (("mean_units", self.mean_units), ("sd_units", self.sd_units)):
-            if np.shape(values) != (n_partners,):
-                raise InvalidParameter(f"the number of {name}", np.size(values), f"{n_partners}")
-        matrix = self.correlation
-        if matrix.shape != (n_partners, n_partners):
-            raise InvalidParameter("the shape of correlation", matrix.shape, f"{(n_partners, n_partners)}")
-        if not (np.allclose(np.diag(matrix), 1.0) and np.allclose(matrix, matrix.T)):
-            raise InvalidParameter("correlation", "not such a matrix", "symmetric with 1 on the diagonal")
-        smallest = float(np.linalg.eigvalsh(matrix).min())
-        if smallest < -ROUNDING:
-            raise InvalidParameter("the smallest eigenvalue of correlation", f"{smallest:.3g}", "0 or more")
-
-
-def partner_demand(
-    partners: Sequence[str], *, mean_units: ArrayLike, sd_units: ArrayLike, correlation: ArrayLike
-) -> PartnerDemand:
-    """Demand of partners; `correlation` is one number for every pair, or an (n_partners, n_partners) matrix.
-
-    Raises
-    ------
-    InvalidParameter
-        where a number is outside its domain, or the correlation cannot hold between so many partners.
-    """
-    pairwise = np.asarray(correlation, dtype=np.float64)
-    if pairwise.ndim == 0:
-        pairwise = np.full((len(partners), len(partners)), float(pairwise))
-        np.fill_diagonal(pairwise, 1.0)
-    return PartnerDemand(
-        partners=tuple(partners),
-        mean_units=np.asarray(mean_units, dtype=np.float64),
-        sd_units=np.asarray(sd_units, dtype=np.float64),
-        correlation=pairwise,
-    )
-
-
-def pooled_sd_units(demand: PartnerDemand) -> FloatArray:
-    """Spread of the summed demand of each coalition, (2**n_partners,).
-
-    Source
-    ------
-    Variance of a sum: the sum of all variances and covariances (Eppen 1979 for pooled stock).
-    """
-    covariance = demand.correlation * np.outer(demand.sd_units, demand.sd_units)
-    variance = np.zeros(1)
-    for partner in range(len(demand.partners)):
-        with_earlier = coalition_sums(covariance[partner, :partner])
-        joined = variance + covariance[partner, partner] + 2.0 * with_earlier
-        variance = np.concatenate([variance, joined])
-    return np.sqrt(np.maximum(variance, 0.0))
+from core.quantities import FloatArray, require_non_negative
 
 
 def best_capacity_costs(

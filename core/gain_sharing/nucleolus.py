@@ -77,7 +77,7 @@ def _lexicographic_minimum(gains: FloatArray, n_partners: int) -> FloatArray:
     while True:
         free = np.flatnonzero(_outside_span(coalitions, np.array(fixed_rows)))
         if free.size == 0:
-            payoffs: FloatArray = np.linalg.lstsq(np.array(fixed_rows), np.array(fixed_sums))[0]
+            payoffs: FloatArray = np.linalg.lstsq(np.array(fixed_rows), np.array(fixed_sums), rcond=None)[0]
             return payoffs
         excess, duals = _minimise_largest_excess(
             coalitions[free], gains[free], np.array(fixed_rows), np.array(fixed_sums)

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from core.demand import DemandHistory
 from core.errors import InvalidParameter
 from core.laws import (
     DiscreteLaw,
@@ -17,8 +16,7 @@ from core.laws import (
     empirical_law,
 )
 from core.overflow import price_overflow
-from core.own_capacity import plan_own_capacity, plan_risk_averse_capacity, price_own_capacity
-from core.tail_risk import conditional_value_at_risk
+from core.own_capacity import best_own_capacity, plan_own_capacity, price_own_capacity, workload_law
 
 HISTORY = [96, 104, 110, 118, 121, 125, 130, 138, 142, 155, 171, 210]
 LAWS = [
@@ -31,7 +29,6 @@ LAWS = [
     DiscreteLaw([50, 100, 200], [0.2, 0.5, 0.3]),
     empirical_law(HISTORY),
 ]
-samples = st.lists(st.floats(0, 1000), min_size=1, max_size=30)
 
 
 def test_best_capacity_for_a_history_worked_by_hand():
@@ -79,54 +76,35 @@ def test_without_surcharge_nothing_is_booked():
     assert plan.expected_cost == pytest.approx(200)
 
 
-@given(sample=samples, level=st.floats(0.05, 0.95), capacity=st.floats(0, 1200))
-def test_risk_measures_are_those_of_the_cost_of_each_period(sample, level, capacity):
-    plan = plan_risk_averse_capacity(
-        empirical_law(sample),
-        own_capacity_cost_per_unit=10,
-        partner_surcharge_per_unit=20,
-        level_ratio=level,
-        aversion_ratio=1.0,
+def test_network_and_lane_agree():
+    means, surcharges = np.array([20.0, 80.0, 50.0]), np.array([30.0, 1.0, 0.0])
+    column = best_own_capacity(
+        PoissonLaw(means), own_capacity_cost_per_unit=10, partner_surcharge_per_unit=surcharges
     )
+    lanes = [
+        plan_own_capacity(
+            PoissonLaw(mean), own_capacity_cost_per_unit=10, partner_surcharge_per_unit=surcharge
+        ).own_capacity_units
+        for mean, surcharge in zip(means, surcharges, strict=True)
+    ]
+    assert column.tolist() == lanes
 
-    def costs(units: float) -> np.ndarray:
-        return units * 10 + 30 * np.maximum(np.array(sample) - units, 0)
 
-    at_plan = conditional_value_at_risk(costs(plan.own_capacity_units), level_ratio=level)
-    assert plan.conditional_value_at_risk_cost == pytest.approx(at_plan, rel=1e-9, abs=1e-9)
-    assert plan.expected_cost == pytest.approx(costs(plan.own_capacity_units).mean(), rel=1e-9, abs=1e-9)
-    assert at_plan <= conditional_value_at_risk(costs(capacity), level_ratio=level) + 1e-7
-
-
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: type(law).__name__)
-@pytest.mark.parametrize("aversion", [0.0, 0.3, 1.0])
-@pytest.mark.parametrize("level", [0.5, 0.9])
-def test_no_capacity_has_a_better_weighted_objective(law, aversion, level):
-    plan = plan_risk_averse_capacity(
-        law,
-        own_capacity_cost_per_unit=10,
-        partner_surcharge_per_unit=20,
-        level_ratio=level,
-        aversion_ratio=aversion,
+def test_the_lanes_own_history_counts_known_open_periods_with_their_returns():
+    history = DemandHistory(
+        lane="BER-MUC",
+        cadence="daily",
+        period_starts=np.arange("2026-01-01", "2026-01-05", dtype="datetime64[D]"),
+        days_in_period=np.ones(4, dtype=np.int64),
+        demand_units=np.array([100.0, np.nan, 200.0, 0.0]),
+        is_open=np.array([True, True, True, False]),
+        n_filled_zero=0,
+        n_unknown=1,
+        closed_weekdays=(),
     )
-    border = float(law.quantile(level))
-    grid = np.linspace(0, 400, 4001)
-    mean = grid * 10 + 30 * law.loss(grid)
-    tail = grid * 10 + 30 * (np.maximum(border - grid, 0) + law.loss(np.maximum(border, grid)) / (1 - level))
-    assert plan.objective_cost <= ((1 - aversion) * mean + aversion * tail).min() + 1e-9
-
-
-def test_a_planner_without_aversion_takes_the_ordinary_best_capacity():
-    plain = plan_own_capacity(LAWS[2], own_capacity_cost_per_unit=10, partner_surcharge_per_unit=20)
-    averse = plan_risk_averse_capacity(
-        LAWS[2],
-        own_capacity_cost_per_unit=10,
-        partner_surcharge_per_unit=20,
-        level_ratio=0.9,
-        aversion_ratio=0,
-    )
-    assert averse.own_capacity_units == pytest.approx(plain.own_capacity_units, rel=1e-12)
-    assert averse.objective_cost == pytest.approx(plain.expected_cost, rel=1e-12)
+    law = workload_law(history, return_ratio=0.1)
+    assert law.mean == pytest.approx(165)
+    assert law.quantile([0.5, 1.0]) == pytest.approx([110, 220])
 
 
 def test_refusals_name_value_and_domain():
@@ -137,12 +115,4 @@ def test_refusals_name_value_and_domain():
     with pytest.raises(InvalidParameter, match=r"own_capacity_units is -1, but it must be 0 or more"):
         price_own_capacity(
             PoissonLaw(20), own_capacity_units=-1, own_capacity_cost_per_unit=1, partner_surcharge_per_unit=5
-        )
-    with pytest.raises(InvalidParameter, match=r"level_ratio is 1, but it must be above 0 and below 1"):
-        plan_risk_averse_capacity(
-            PoissonLaw(20),
-            own_capacity_cost_per_unit=1,
-            partner_surcharge_per_unit=5,
-            level_ratio=1,
-            aversion_ratio=1,
         )

@@ -18,12 +18,9 @@ from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_seria
 from core.multi_echelon.stage_tree import Stage
 from core.outage import measure_resilience_triangle, survive_outage
 from core.overflow import booked_cost, dependency_ratio, kept_units, overflow_units, pay_per_use_cost
-from core.own_capacity import (
-    plan_own_capacity,
-    plan_risk_averse_capacity,
-    price_risk_averse_capacity,
-)
+from core.own_capacity import plan_own_capacity
 from core.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
+from core.risk_averse_capacity import plan_risk_averse_capacity, price_risk_averse_capacity
 from core.tail_risk import conditional_value_at_risk, value_at_risk
 
 Inputs = dict[str, Any]

@@ -10,10 +10,9 @@ from core.gain_sharing.coalition_costs import (
     best_capacity_costs,
     held_capacity_costs,
     history_costs,
-    partner_demand,
-    pooled_sd_units,
 )
 from core.gain_sharing.game import membership, savings_game
+from core.gain_sharing.partner_demand import observed_partner_demand, partner_demand, pooled_sd_units
 from core.overflow import price_overflow
 
 PRICES = {"own_capacity_cost_per_unit": 18.5, "partner_surcharge_per_unit": 5.0}
@@ -132,3 +131,19 @@ def test_correlations_that_cannot_be_are_refused(correlation, sentence):
 def test_a_missing_mean_is_refused():
     with pytest.raises(InvalidParameter, match="the number of mean_units is 2, but it must be 3"):
         partner_demand("ABC", mean_units=[1, 2], sd_units=[1, 1, 1], correlation=0)
+
+
+def test_demand_seen_together_worked_by_hand():
+    # A: 10, 20, 30 has mean 20 and sd 10; B moves against it, C never moves. The period without B does
+    # not count.
+    seen = observed_partner_demand("ABC", [[10, 50, 5], [20, 40, 5], [99, float("nan"), 5], [30, 30, 5]])
+    assert seen.mean_units == pytest.approx([20, 40, 5])
+    assert seen.sd_units == pytest.approx([10, 10, 0])
+    assert seen.correlation == pytest.approx(np.array([[1, -1, 0], [-1, 1, 0], [0, 0, 1]]))
+    # opposite moves cancel: A and B together never change
+    assert pooled_sd_units(seen)[3] == pytest.approx(0, abs=1e-6)
+
+
+def test_too_few_common_periods_are_refused():
+    with pytest.raises(InvalidParameter, match="known of all partners is 2, but it must be 3 or more"):
+        observed_partner_demand("AB", [[1, 2], [2, 3], [3, float("nan")]])

@@ -115,7 +115,7 @@ def test_trees_match_the_golden_table(row):
     assert plan_guaranteed_service(stages, links).holding_cost == pytest.approx(float(row["cost"]), rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tree=trees())
 def test_up_to_four_stages_equal_brute_force(tree):  # prop-18
     stages, links = tree

@@ -98,7 +98,7 @@ def test_without_lead_times_upstream_a_chain_is_a_newsvendor(costs, stockout, le
     assert counted.expected_cost == pytest.approx(poisson.expected_cost + in_transit, rel=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(chain=chains())
 def test_a_poisson_chain_equals_plain_sums_over_a_wide_range(chain):
     rate = 6.0
