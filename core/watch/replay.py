@@ -15,8 +15,11 @@ from core.quantities import FloatArray
 from core.watch.monitor import update_state
 from core.watch.state import BoolArray, IntArray, MonitorState, RunSums, initial_state
 
-# What lies further back than this teaches nothing any more: more than two years of days.
-PERIODS_READ = 800
+# What lies further back than this teaches a regular lane nothing any more; where volume is rare, twice as much
+# is needed for the same number of events.
+PERIODS_READ = 420
+RARE_PERIODS_READ = 840
+RARE_FROM_SILENT_SHARE = 0.25
 LANES_AT_A_TIME = 4096  # so that the state stays in the processor's cache
 
 Observer = Callable[[MonitorState, BoolArray], None]
@@ -74,7 +77,7 @@ def _replay(
     state = initial_state(
         cadence=cadence, n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64)
     )
-    n_read = np.minimum(n_cells, PERIODS_READ)
+    n_read = _periods_to_read(history, rows, n_cells=n_cells)
     first = n_cells - n_read
     demand = _demand_matrix(history, rows, first=first, n_read=n_read)
     still_runs = _still_runs(history, rows, n_cells=n_cells, as_of_day=as_of_day)
@@ -89,6 +92,15 @@ def _replay(
         if observe is not None:
             observe(state, ~np.isnan(column))
     return state
+
+
+def _periods_to_read(history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray) -> IntArray:
+    """(n_rows,) how many of the last periods are replayed, by the share of silent ones among the latest."""
+    latest = np.minimum(n_cells, PERIODS_READ)
+    demand = _demand_matrix(history, rows, first=n_cells - latest, n_read=latest)
+    n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
+    is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
+    return np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ))
 
 
 def _demand_matrix(

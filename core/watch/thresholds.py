@@ -75,12 +75,12 @@ def variance_inflation(state: MonitorState) -> FloatArray:
 
 
 def upward_skewness(state: MonitorState) -> FloatArray:
-    """Skewness of all periods of a lane with rare volume of symmetric size; 0 for a regular lane."""
+    """Skewness of all periods of a lane whose volume is rare and of symmetric size, 0 or more."""
     p, m, v = 1.0 / state.mean_gap, np.maximum(state.size_mean, 1e-9), state.size_variance
     mean, second, third = p * m, p * (m**2 + v), p * (m**3 + 3 * m * v)
     variance = np.maximum(second - mean**2, 1e-3 * mean**2)
     skewness = (third - 3 * mean * second + 2 * mean**3) / variance**1.5
-    return np.where(is_intermittent(state.mean_gap), np.maximum(skewness, 0.0), 0.0)
+    return np.maximum(skewness, 0.0)
 
 
 def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray:
@@ -89,13 +89,15 @@ def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray
     The exponent t solves inflation*t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is
     just outweighed by its spread; without skewness it is 2*reference/inflation.
     """
-    inflation, skewness = variance_inflation(state), upward_skewness(state)
-    bent = np.maximum(skewness, 0.01)
-    bend = np.sqrt(inflation**2 / 4.0 + 2.0 * bent * reference / 3.0) - inflation / 2.0
-    exponent = np.where(skewness > 0.01, 3.0 * bend / bent, 2.0 * reference / inflation)
+    inflation, rare = variance_inflation(state), is_intermittent(state.mean_gap)
+    exponent = 2.0 * reference / inflation
+    if rare.any():
+        skewness = np.maximum(upward_skewness(state), 0.01)
+        bend = np.sqrt(inflation**2 / 4.0 + 2.0 * skewness * reference / 3.0) - inflation / 2.0
+        exponent = np.where(rare, 3.0 * bend / skewness, exponent)
     patience = np.clip(HOPELESS_SHIFT_SD / change_to_find(state), 1.0, MOST_PATIENCE)
     # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
-    patience *= np.where(is_intermittent(state.mean_gap), np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
+    patience *= np.where(rare, np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
     runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience / inflation
     distance = np.log(runs + 1.0 + np.log(runs + 1.0 + np.log(runs + 1.0)))
     threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT * np.sqrt(inflation)
