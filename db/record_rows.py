@@ -68,6 +68,7 @@ def write_rows(
 ) -> None:
     """Add and change records. Of both it is known that they are just that: the workspace is locked."""
     n_rows = max(added.size + updated.size, 1)
+    connection.execute(MORE_MEMORY)
     connection.execute(CREATE_INCOMING)
     _write_blocks(
         connection,
@@ -90,8 +91,9 @@ def _write_blocks(connection, change, rows, *, statements, on_progress):
     for start in range(0, rows.size, BLOCK_ROWS):
         block = rows.take(slice(start, start + BLOCK_ROWS))
         copy_in(connection, block)
+        lanes = {"first_lane": int(block.lane_id.min()), "last_lane": int(block.lane_id.max())}
         for statement in statements:
-            connection.execute(statement, change.key)
+            connection.execute(statement, {**change.key, **lanes})
         connection.execute(EMPTY_INCOMING)
         on_progress(start + block.size)
 
@@ -129,6 +131,7 @@ COUNT_ROWS = text("SELECT count(*) FROM demand_record")
 CREATE_INCOMING = text(
     "CREATE TEMPORARY TABLE incoming (lane_id integer, day date, demand double precision) ON COMMIT DROP"
 )
+MORE_MEMORY = text("SET LOCAL work_mem = '48MB'")
 ANALYZE_INCOMING = text("ANALYZE incoming")
 EMPTY_INCOMING = text("TRUNCATE incoming")
 INSERT_INCOMING = text(
@@ -137,19 +140,21 @@ INSERT_INCOMING = text(
     SELECT :workspace_id, lane_id, day, :batch_id, demand FROM incoming
     """
 )
+# The rows of a block lie close together, so that the range of its lanes spares a look at all others.
 KEEP_BEFORE = text(
     """
     INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand)
     SELECT :workspace_id, :batch_id, kept.lane_id, kept.day, kept.batch_id, kept.demand
     FROM incoming JOIN demand_record AS kept USING (lane_id, day)
-    WHERE kept.workspace_id = :workspace_id
+    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
     """
 )
 UPDATE_FROM_INCOMING = text(
     """
     UPDATE demand_record AS kept SET demand = incoming.demand, batch_id = :batch_id
     FROM incoming
-    WHERE kept.workspace_id = :workspace_id AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
+    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
+        AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
     """
 )
 KEEP_BEFORE_DELETE_DAYS = text(

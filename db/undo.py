@@ -21,7 +21,7 @@ from core.errors import UndoRefused
 from core.imports import Receipt
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes
-from db.record_rows import require_room
+from db.record_rows import MORE_MEMORY, require_room
 from db.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 
 
@@ -56,6 +56,7 @@ def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: s
 
 
 def _collect_images(connection: Connection, target: Any, keys: dict[str, Any]) -> None:
+    connection.execute(MORE_MEMORY)
     connection.execute(IMAGE_BEFORE, keys)
     connection.execute(IMAGE_AFTER_OF_UNDO if target.kind == "undo" else IMAGE_AFTER, keys)
     for statement in INDEX_IMAGES:

@@ -1,0 +1,163 @@
+"""Rows per second of an import, beside COPY of the same rows into the same keyed table by its owner.
+
+`python -m bench.import_rate [rows]` from the project's folder. Both are measured in turns in the same run, on
+an embedded server of their own. An import counts from the bytes of the file to the end of its transaction.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import text
+
+from core.imports import Receipt
+from db.binary_copy import DAYS_1970_TO_2000, SIGNATURE, TRAILER, RecordRows
+from db.embedded import EmbeddedServer
+from db.embedded_home import choose_home
+from db.engine import Database, Scope
+from db.store import PostgresStore
+from db.workspace_rows import NewWorkspace, insert_workspace
+
+N_ROWS = 1_000_000
+N_DAYS = 1_825
+FIRST_DAY = 18_262  # 2020-01-01
+N_ROUNDS = 3
+WANTED_RATIO = 0.4
+TABLE_COLUMNS = (
+    ("workspace_id", ">i4"),
+    ("lane_id", ">i4"),
+    ("day", ">i4"),
+    ("batch_id", ">i4"),
+    ("demand", ">f8"),
+)
+
+
+def main(n_rows: int) -> None:
+    """Measure and print."""
+    rows = demand_rows(n_rows)
+    file, changed_file = csv_file(rows), csv_file(rows, factor=1.5)
+    with own_database() as database:
+        copied, imported = [], []
+        for number in range(N_ROUNDS):
+            copied.append(seconds(partial(copy_as_owner, database, rows)))
+            imported.append(seconds(partial(import_file, new_store(database, f"round-{number}"), file)))
+        reset_peak()
+        idle = memory_megabytes("VmRSS")
+        store = new_store(database, "memory")
+        import_file(store, file)
+        peak = memory_megabytes("VmHWM")
+        again = seconds(lambda: import_file(store, file))
+        updated = seconds(lambda: import_file(store, changed_file))
+        read = seconds(store.network_records)
+        undone = seconds(lambda: store.undo(3, made_by="bench"))
+    ratio = statistics.median(c / i for c, i in zip(copied, imported, strict=True))
+    print(f"COPY by the owner            {n_rows / statistics.median(copied):>12,.0f} rows/s")
+    print(f"check and apply, all new     {n_rows / statistics.median(imported):>12,.0f} rows/s")
+    print(f"  beside COPY                {ratio:>12.2f} (wanted: {WANTED_RATIO} or more)")
+    print(f"check and apply, unchanged   {n_rows / again:>12,.0f} rows/s")
+    print(f"check and apply, all changed {n_rows / updated:>12,.0f} rows/s")
+    print(f"undo of that                 {n_rows / undone:>12,.0f} rows/s")
+    print(f"read of the whole network    {n_rows / read:>12,.0f} rows/s")
+    print(f"peak memory above idle       {peak - idle:>12,.0f} MB")
+
+
+def demand_rows(n_rows: int) -> RecordRows:
+    """(n_rows,) records of many lanes over five years, the same on each run."""
+    rng = np.random.default_rng(7)
+    index = np.arange(n_rows)
+    return RecordRows(
+        lane_id=(index // N_DAYS + 1).astype(np.int32),
+        day=(FIRST_DAY + index % N_DAYS).astype(np.int32),
+        demand_units=np.round(rng.gamma(4.0, 25.0, n_rows), 2),
+    )
+
+
+def csv_file(rows: RecordRows, *, factor: float = 1.0) -> bytes:
+    """The rows as a file that an analyst might upload."""
+    dates = rows.day.astype("datetime64[D]").astype(str).tolist()
+    demand = (rows.demand_units * factor).tolist()
+    lines = io.StringIO()
+    lines.write("date,product_name,demand\n")
+    lines.writelines(
+        f"{date},LANE-{lane:05d},{value:.2f}\n"
+        for date, lane, value in zip(dates, rows.lane_id.tolist(), demand, strict=True)
+    )
+    return lines.getvalue().encode()
+
+
+@contextmanager
+def own_database() -> Iterator[Database]:
+    """A fresh server that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="capacity-twin-bench-"))
+    folder.chmod(0o755)  # so that the server's user may enter where this runs as root
+    server = EmbeddedServer(choose_home(folder / "postgres"))
+    server.join()
+    database = Database(server.url, embedded=server)
+    database.prepare()
+    yield database
+    database.engine.dispose()
+    server.leave()
+    shutil.rmtree(folder)
+
+
+def new_store(database: Database, slug: str) -> PostgresStore:
+    """The store of a new workspace."""
+    with database.transaction(Scope(slug)) as connection:
+        insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
+    return PostgresStore(database, slug)
+
+
+def import_file(store: PostgresStore, file: bytes) -> Receipt:
+    """Check and apply."""
+    report = store.check_csv(file, {}, file_name="bench.csv")
+    return store.apply(report, accept_rejects=False, made_by="bench")
+
+
+def copy_as_owner(database: Database, rows: RecordRows) -> None:
+    """Plain COPY of prepared rows into an empty table with the same columns, key and checks."""
+    kinds = [part for name, kind in TABLE_COLUMNS for part in ((f"{name}_length", ">i4"), (name, kind))]
+    wire = np.ones(rows.size, dtype=[("n_fields", ">i2"), *kinds])
+    wire["n_fields"] = len(TABLE_COLUMNS)
+    for name, kind in TABLE_COLUMNS:
+        wire[f"{name}_length"] = np.dtype(kind).itemsize
+    wire["lane_id"], wire["demand"] = rows.lane_id, rows.demand_units
+    wire["day"] = rows.day - DAYS_1970_TO_2000
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS copied"))
+        connection.execute(text("CREATE TABLE copied (LIKE demand_record INCLUDING ALL)"))
+        with connection.connection.cursor() as cursor:
+            payload = io.BytesIO(SIGNATURE + wire.tobytes() + TRAILER)
+            cursor.copy_expert("COPY copied FROM STDIN (FORMAT binary)", payload)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long it takes."""
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def reset_peak() -> None:
+    """Let the kernel count this process's peak memory from here (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def memory_megabytes(field: str) -> float:
+    """VmRSS (now) or VmHWM (peak) of this process."""
+    status = Path("/proc/self/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith(field))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else N_ROWS)
