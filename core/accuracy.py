@@ -20,7 +20,7 @@ def mean_absolute_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -
 
 def root_mean_squared_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
     """Square root of the mean of (forecast - actual)**2 [units]."""
-    return np.asarray(np.sqrt((_error(actual_units, forecast_units) ** 2).mean(axis=-1)))
+    return np.sqrt(_mean_of_last_axis(_error(actual_units, forecast_units) ** 2))
 
 
 def bias(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
@@ -48,7 +48,7 @@ def symmetric_mean_absolute_percentage_error(
     """
     error = np.abs(_error(actual_units, forecast_units))
     size = np.abs(np.asarray(actual_units, dtype=np.float64)) + np.abs(np.asarray(forecast_units))
-    return np.asarray(np.where(size > 0, 2.0 * error / np.where(size > 0, size, 1.0), 0.0).mean(axis=-1))
+    return _mean_of_last_axis(np.where(size > 0, 2.0 * error / np.where(size > 0, size, 1.0), 0.0))
 
 
 def weighted_absolute_percentage_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
@@ -96,7 +96,7 @@ def pinball_loss(*, actual_units: ArrayLike, quantile_units: ArrayLike, level: f
     """
     require_open_ratio("level", level)
     above = -_error(actual_units, quantile_units)
-    return np.asarray(np.where(above >= 0, level * above, (level - 1.0) * above).mean(axis=-1))
+    return _mean_of_last_axis(np.where(above >= 0, level * above, (level - 1.0) * above))
 
 
 def interval_score(

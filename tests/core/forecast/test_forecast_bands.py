@@ -1,0 +1,162 @@
+"""Error quantiles, the distribution read from them, lead-time demand and capacity need."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtr, ndtri, stdtrit
+
+from core.errors import InvalidParameter
+from core.forecast.capacity_need import plan_capacity_need
+from core.forecast.conformal import (
+    DRIFT_ALLOWANCE,
+    LEVELS,
+    PRIOR_ERRORS,
+    covered_share,
+    error_quantiles,
+    quantiles_around,
+)
+from core.forecast.distribution import probability_above, quantile_at
+from core.forecast_band import QUANTILE_LEVELS, ForecastBand
+
+
+def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:
+    quantiles = mean + sd * ndtri(np.array(QUANTILE_LEVELS))
+    return ForecastBand(
+        lane="A-B",
+        cadence="daily",
+        method="test",
+        period_starts=np.arange("2026-01-01", "2026-02-01", dtype="datetime64[D]")[:horizon],
+        days_in_period=np.ones(horizon, dtype=np.int64),
+        mean_units=np.full(horizon, mean),
+        quantile_units=np.repeat(quantiles[:, None], horizon, axis=1),
+        n_periods_used=100,
+    )
+
+
+def test_many_errors_give_their_own_quantiles() -> None:
+    errors = np.random.default_rng(1).exponential(1.0, size=(20_000, 2))
+    quantiles = error_quantiles(errors, n_independent=20_000)
+    # exponential: -log(1 - p), nothing like the normal law; three standard errors of 20,000 draws at 5 %
+    assert quantiles[:, 0] == pytest.approx(-DRIFT_ALLOWANCE * np.log(1 - LEVELS), rel=0.06, abs=0.005)
+
+
+def test_without_errors_students_t_around_the_expected_spread_stands_in() -> None:
+    quantiles = error_quantiles(np.empty((0, 4)), n_independent=0)
+    assert quantiles == pytest.approx(
+        DRIFT_ALLOWANCE * np.repeat(stdtrit(PRIOR_ERRORS, LEVELS)[:, None], 4, axis=1)
+    )
+
+
+def test_steps_that_no_origin_reached_go_on_as_the_square_root_of_the_horizon() -> None:
+    errors = np.random.default_rng(2).normal(size=(5000, 8))
+    errors[:, 4:] = np.nan
+    quantiles = error_quantiles(errors, n_independent=5000)
+    assert quantiles[:, 7] == pytest.approx(quantiles[:, 3] * np.sqrt(8 / 4))
+
+
+@given(st.integers(0, 60), st.floats(0, 60), st.integers(0, 2**32 - 1))
+def test_quantiles_never_fall_with_the_level(n_rows: int, n_independent: float, seed: int) -> None:
+    errors = np.random.default_rng(seed).standard_t(2, size=(n_rows, 3))
+    assert (np.diff(error_quantiles(errors, n_independent=n_independent), axis=0) >= 0).all()
+
+
+def test_fewer_independent_errors_make_the_band_wider() -> None:
+    errors = np.random.default_rng(3).normal(size=(400, 1))
+    widths = [np.ptp(error_quantiles(errors, n_independent=n)) for n in (3, 10, 400)]
+    assert widths[0] > widths[1] > widths[2]
+
+
+def test_a_lane_that_is_often_empty_has_zero_for_its_low_quantiles() -> None:
+    quantiles = quantiles_around(
+        np.array([[10.0]]),
+        spread_units=np.array([[1.0]]),
+        quantiles=ndtri(LEVELS)[:, None],
+        zero_chance_ratio=np.array([[0.3]]),
+    )[:, 0, 0]
+    assert (quantiles[LEVELS < 0.3] == 0).all()
+    assert quantiles[LEVELS > 0.3] == pytest.approx(10 + ndtri(LEVELS[LEVELS > 0.3]))
+
+
+def test_covered_share_counts_known_periods_inside() -> None:
+    quantiles = np.repeat(np.arange(10.0)[:, None], 4, axis=1)[:, None]  # level k is k units
+    actual = np.array([[0.5, 8.5, 7.0, np.nan]])  # 95 %: 0 to 8; 50 %: 3 to 5
+    shares = covered_share(actual_units=actual, quantile_units=quantiles, coverages=(0.5, 0.95))
+    assert shares == ((0.5, 0.0), (0.95, pytest.approx(2 / 3)))
+
+
+@given(st.floats(0.0005, 0.9995), st.floats(0.5, 40))
+def test_a_normal_forecast_is_read_exactly_at_any_level(level: float, sd: float) -> None:
+    band = normal_band(1000.0, sd)
+    assert quantile_at(band.quantile_units, level) == pytest.approx(1000 + sd * ndtri(level), rel=1e-9)
+    threshold = 1000 + sd * ndtri(level)
+    assert probability_above(band.quantile_units, threshold) == pytest.approx(1 - level, abs=1e-9)
+
+
+def test_probability_of_exceeding_a_certain_demand_is_0_or_1() -> None:
+    certain = np.full((len(QUANTILE_LEVELS), 3), 7.0)
+    assert probability_above(certain, np.array([6.9, 7.0, 7.1])).tolist() == [1, 0, 0]
+
+
+def test_probability_reads_a_lane_that_is_mostly_empty() -> None:
+    # 0 up to the level 0.75, then 4, 6, 8, 10: nothing is exceeded with probability 0.25 at most
+    quantiles = np.array([0.0] * 6 + [4.0, 6.0, 8.0, 10.0])[:, None]
+    assert probability_above(quantiles, 0.0)[0] == pytest.approx(0.25)
+    assert probability_above(quantiles, 6.0)[0] == pytest.approx(0.05)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=10, max_size=10), st.floats(0, 1e6), st.floats(0, 1e6))
+def test_a_higher_threshold_is_never_exceeded_more_often(
+    values: list[float], one: float, other: float
+) -> None:
+    quantiles = np.sort(np.array(values))[:, None]
+    low, high = min(one, other), max(one, other)
+    below, above = probability_above(quantiles, low)[0], probability_above(quantiles, high)[0]
+    assert 0 <= above <= below + 1e-12 <= 1 + 1e-12
+
+
+def test_a_level_of_1_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="level is 1, but it must be above 0 and below 1"):
+        quantile_at(normal_band(10, 1).quantile_units, 1.0)
+
+
+def test_capacity_need_worked_by_hand() -> None:
+    # demand 100 +- 10, returns 20 %: workload 120 +- 12; 97.5 % level z = 1.95996: 143.52 needed
+    # capacity 130: short by 13.52; exceeded with probability 1 - Phi((130-120)/12) = 1 - Phi(0.8333) = 0.2023
+    need = plan_capacity_need(
+        normal_band(100, 10),
+        own_capacity_units_per_day=130,
+        service_level_ratio=0.975,
+        return_ratio=0.2,
+    )
+    assert need.returns_units == pytest.approx([20, 20, 20])
+    assert need.buffer_units == pytest.approx([23.5196] * 3, abs=1e-3)
+    assert need.need_units == pytest.approx(need.forecast_units + need.returns_units + need.buffer_units)
+    assert need.shortfall_units == pytest.approx([13.5196] * 3, abs=1e-3)
+    assert need.overflow_probability_ratio == pytest.approx([1 - ndtr(10 / 12)] * 3, abs=1e-6)
+
+
+def test_without_a_band_there_is_no_probability_of_overflow() -> None:
+    band = normal_band(100, 10)
+    short = ForecastBand(**(vars(band) | {"has_band": False}))
+    need = plan_capacity_need(short, own_capacity_units_per_day=130, service_level_ratio=0.9)
+    assert need.overflow_probability_ratio is None
+
+
+@given(st.floats(0, 300), st.floats(0, 100))
+def test_more_own_capacity_never_overflows_more_often(capacity: float, more: float) -> None:
+    band = normal_band(100, 30)
+
+    def probability(per_day: float) -> np.ndarray:
+        need = plan_capacity_need(band, own_capacity_units_per_day=per_day, service_level_ratio=0.9)
+        assert need.overflow_probability_ratio is not None
+        return need.overflow_probability_ratio
+
+    assert (probability(capacity + more) <= probability(capacity) + 1e-12).all()
+
+
+def test_negative_capacity_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="own_capacity_units_per_day is -1"):
+        plan_capacity_need(normal_band(1, 1), own_capacity_units_per_day=-1, service_level_ratio=0.9)
