@@ -85,6 +85,11 @@ def load_settings() -> Settings:
     return read_settings({**from_file, **os.environ})
 
 
+def environment_of_children(*, without_prefix: str) -> dict[str, str]:
+    """This process's environment for a program it starts, less the variables that begin with a prefix."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(without_prefix)}
+
+
 def _switch(environment: Mapping[str, str], name: str) -> bool:
     value = environment.get(name, "").strip().lower()
     if value not in YES | NO:

@@ -15,7 +15,8 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("money_at_risk", "status", "demand_change", "capacity_use", "buffer_gap", "money_at_risk_alert"),
     ),
     (
-        r"what (?:should|shall|can|must|to) .*do\b|recommend|advi[cs]e|action|decid|was .*\b(?:tun|machen)|empf|handeln",
+        r"what (?:should|shall|can|must|to) .*do\b|recommend|advi[cs]e|action|decid|"
+        r"was .*\b(?:tun|machen)|empf|handeln",
         ("buffer_move", "buffer_move_gain", "level_move", "level_move_gain", "capacity_move", "capacity_move_gain"),
     ),
     (r"wait|later|nothing|delay|abwarten|warten|nichts tun", ("money_at_risk", "money_at_risk_total")),

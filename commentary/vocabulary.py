@@ -50,7 +50,8 @@ FLAT_STEMS = re.compile(
 # "over the coming weeks", "up to", "so far": words of direction that say nothing of one.
 NO_DIRECTION_PHRASES = re.compile(
     r"\bover (?:the|this|these|all|time)\b(?! (?:plan|capacity|need))|\bup to\b|\bmore (?:important|likely|careful)\w*|"
-    r"\bbelow this\b|\bmost of all\b|\bat most\b|\bat least\b|\b(?:over|über) (?:die|das|den) (?:kommende|nächste|letzte)\w*|"
+    r"\bbelow this\b|\bmost of all\b|\bat most\b|\bat least\b|"
+    r"\b(?:over|über) (?:die|das|den) (?:kommende|nächste|letzte)\w*|"
     r"\b(?:low|high) (?:priority)\b|\bunter (?:anderem|umständen)\b|\büberhaupt\b|\bbook(?:ing)? value\b",
     re.IGNORECASE,
 )

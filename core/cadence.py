@@ -44,7 +44,7 @@ def find_cadences(*, days: IntArray, offsets: IntArray) -> IntArray:
     month_gaps = np.diff(months)[inside]
 
     def holds_for_every_gap(condition: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return np.bincount(gap_lane, weights=~condition, minlength=counts.size) == 0
+        return np.asarray(np.bincount(gap_lane, weights=~condition, minlength=counts.size) == 0)
 
     same_day = holds_for_every_gap(np.diff(day_of_month)[inside] == 0)
     all_ends = holds_for_every_gap(

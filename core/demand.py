@@ -6,6 +6,7 @@ Everything is built for many lanes at once; one lane is a network of one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +116,10 @@ class NetworkHistory:
         )
 
 
+# float for one lane, (n_lanes,) array for a network
+FloatOrColumn: TypeAlias = Any
+
+
 @dataclass(frozen=True)
 class DemandProfile:
     """Rate and spread of demand; floats for one lane, (n_lanes,) arrays for a network.
@@ -123,14 +128,14 @@ class DemandProfile:
     Per period means per open day (daily lanes), week or average month: the grain at which it was observed.
     """
 
-    n_periods: FloatArray
-    mean_units_per_day: FloatArray
-    sd_units_per_day: FloatArray
-    mean_units_per_period: FloatArray
-    sd_units_per_period: FloatArray
-    open_days_per_period: FloatArray
-    periods_per_day: FloatArray
-    zero_share_ratio: FloatArray
+    n_periods: FloatOrColumn
+    mean_units_per_day: FloatOrColumn
+    sd_units_per_day: FloatOrColumn
+    mean_units_per_period: FloatOrColumn
+    sd_units_per_period: FloatOrColumn
+    open_days_per_period: FloatOrColumn
+    periods_per_day: FloatOrColumn
+    zero_share_ratio: FloatOrColumn
 
 
 def build_network_history(
@@ -203,7 +208,9 @@ def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zer
         lanes=(lane,),
         offsets=np.array([0, days.size]),
         days=days,
-        demand_units=np.bincount(record_of, weights=records.demand_units, minlength=days.size),
+        demand_units=np.bincount(record_of, weights=records.demand_units, minlength=days.size).astype(
+            np.float64
+        ),
     )
     unknown = np.array([missing_days == "unknown"])
     return build_network_history(network, missing_is_unknown=unknown).lane_history(0)
@@ -221,7 +228,7 @@ def profile_network(history: NetworkHistory) -> DemandProfile:
     lane, demand, days = lane_of_cell[used], history.demand_units[used], history.days_in_period[used]
 
     def total(values: FloatArray) -> FloatArray:
-        return np.bincount(lane, weights=values, minlength=n_lanes)
+        return np.bincount(lane, weights=values, minlength=n_lanes).astype(np.float64)
 
     n_periods, n_days = total(np.ones(lane.size)), total(days.astype(np.float64))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -287,4 +294,4 @@ def _closed_weekdays(
     silent = (ran == 0) & (due >= CLOSED_DAY_MIN_WEEKS)
     due_elsewhere = np.where(silent, 0, due).sum(axis=1)
     regular = ran.sum(axis=1) >= REGULAR_LANE_MIN_SHARE * np.maximum(due_elsewhere, 1)
-    return silent & regular[:, None]
+    return np.asarray(silent & regular[:, None])

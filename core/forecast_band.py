@@ -40,7 +40,7 @@ class ForecastBand:
         """(horizon,) quantile at one of QUANTILE_LEVELS."""
         if level not in QUANTILE_LEVELS:
             raise InvalidParameter("level", level, f"one of {QUANTILE_LEVELS}")
-        return self.quantile_units[QUANTILE_LEVELS.index(level)]
+        return np.asarray(self.quantile_units[QUANTILE_LEVELS.index(level)])
 
     def band(self, coverage: float) -> tuple[FloatArray, FloatArray]:
         """Lower and upper bound, (horizon,) each, of the central band with this coverage (0.5, 0.8, 0.9, 0.95)."""

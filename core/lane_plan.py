@@ -63,7 +63,7 @@ class LanePlan:
     @property
     def periods_per_week(self) -> float:
         """How many periods (open days, weeks or months) a calendar week holds."""
-        return 7.0 * self.profile.periods_per_day
+        return float(7.0 * self.profile.periods_per_day)
 
 
 def plan_lane(

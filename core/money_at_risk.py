@@ -57,6 +57,9 @@ def money_at_risk_per_week(
     docs/methods.md, "Money at risk".
     """
     ratio = {"return_ratio": return_ratio}
+    penalty_per_unit = np.asarray(sla_penalty_per_unit, dtype=np.float64)
+    cycle_days = np.asarray(order_cycle_days, dtype=np.float64)
+    partner_cost = np.asarray(partner_cost_per_unit, dtype=np.float64)
     ahead = require_non_negative("expected_units_per_day", expected_units_per_day)
     planned_rate = mean_workload(mean_units=mean_units_per_day, **ratio)
     coming_rate = mean_workload(mean_units=ahead, **ratio)
@@ -71,7 +74,7 @@ def money_at_risk_per_week(
     drift = mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days)
     drift = drift - mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days)
     shortage = expected_shortage_per_cycle(buffer_units=buffer - drift, sd_lead_time_demand_units=sd_cycle)
-    penalty = shortage * sla_penalty_per_unit * 7.0 / order_cycle_days
+    penalty = shortage * penalty_per_unit * 7.0 / cycle_days
 
     sd_period = sd_workload(
         mean_units=np.divide(mean_units_per_day, periods_per_day), sd_units=sd_units_per_period, **ratio
@@ -79,7 +82,8 @@ def money_at_risk_per_week(
     extra = _overflow(coming_rate, periods_per_day, sd_period, own_capacity_units_per_period) - _overflow(
         planned_rate, periods_per_day, sd_period, own_capacity_units_per_period
     )
-    return penalty + np.maximum(extra, 0.0) * partner_cost_per_unit * 7.0 * np.asarray(periods_per_day)
+    at_partners = np.maximum(extra, 0.0) * partner_cost * 7.0 * np.asarray(periods_per_day)
+    return np.asarray(penalty + at_partners)
 
 
 def _overflow(

@@ -85,9 +85,7 @@ class TwinStore(Protocol):
 
     def delete_lane(self, name: str, *, made_by: str) -> Receipt: ...
 
-    def save_records(
-        self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str
-    ) -> Receipt:
+    def save_records(self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str) -> Receipt:
         """Add or change single records, as one undoable step."""
         ...
 

@@ -25,6 +25,7 @@ from sqlalchemy import URL
 
 from core.errors import StorageUnavailable
 from db.embedded_home import SOCKET_NAME, EmbeddedHome, choose_home
+from settings import environment_of_children
 
 SUPERUSER = "postgres"
 START_SECONDS = 300  # recovery after a crash may take long; a server that dies is noticed at once
@@ -192,7 +193,7 @@ class EmbeddedServer:
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         user = self.home.user
         as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        environment = environment_of_children(without_prefix="PG")
         return subprocess.run(
             command,
             capture_output=True,

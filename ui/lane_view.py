@@ -92,10 +92,12 @@ def forecast_csv(plan: LanePlan) -> bytes:
 
 
 def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
+    # The slot is there in any case: what comes below must not move while a page is drawn anew.
+    slot = st.container()
     changes = list(lane_form.describe_changes(stored, planned, place.currency))
     if not changes:
         return
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with slot.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/science: **What if** · {' · '.join(changes)}", width="stretch")
         if st.button("Back to stored", type="tertiary"):
             lane_form.forget_what_if()

@@ -25,8 +25,9 @@ def app_address(own_settings: None) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Headless Chromium; without one these tests are skipped."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine")

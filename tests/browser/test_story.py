@@ -14,7 +14,7 @@ FILE = b"date,product_name,demand\n2026-11-01,BER-MUC,111\n2026-11-02,BER-MUC,11
 
 
 def heading(page: Any) -> Any:
-    return page.get_by_role("heading", level=1)
+    return page.get_by_role("heading", level=1).first
 
 
 def test_an_analyst_reads_moves_switches_imports_and_undoes(

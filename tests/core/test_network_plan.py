@@ -69,7 +69,10 @@ def test_the_lane_with_a_surge_is_an_alert_and_stands_before_calm_ones(network: 
 
 
 def test_a_lane_without_enough_data_has_no_figures_and_breaks_nothing() -> None:
-    few = {**RECORDS, "A-DAILY": type(RECORDS["A-DAILY"])(RECORDS["A-DAILY"].dates[-2:], np.array([1.0, 2.0]))}
+    few = {
+        **RECORDS,
+        "A-DAILY": type(RECORDS["A-DAILY"])(RECORDS["A-DAILY"].dates[-2:], np.array([1.0, 2.0])),
+    }
     plan = plan_network(LANES, build_network_history(network_of(LANES, few)))
     assert math.isnan(plan.safety_stock_units[0])
     assert np.isfinite(plan.safety_stock_units[1:]).all()
