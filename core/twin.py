@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from core.demand import DemandHistory, DemandRecords, build_history, build_network_history
+from core.errors import NotEnoughHistory
+from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
 from core.forecast import forecast_lane
 from core.forecast_band import ForecastBand
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.outlets import Commentary, Outlets
 from core.store import LaneSummary, TwinStore, Workspace
 
 ANALYST = "analyst"
@@ -23,8 +27,8 @@ ANALYST = "analyst"
 class CapacityTwin:
     """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
 
-    def __init__(self, store: TwinStore) -> None:
-        self._store = store
+    def __init__(self, store: TwinStore, outlets: Outlets) -> None:
+        self._store, self._outlets = store, outlets
         self._network_plan: tuple[int, NetworkPlan] | None = None
 
     # What is there
@@ -87,6 +91,29 @@ class CapacityTwin:
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
 
+    # Facts, and what they become
+
+    def facts(self, lane: str) -> tuple[Fact, ...]:
+        """Every figure that may be told of a lane; of one with too little data, what is still missing."""
+        return self._facts(lane)[1]
+
+    def network_facts(self) -> tuple[Fact, ...]:
+        """Counts and sums of the network, then its lanes: first those that need somebody."""
+        plan, workspace = self.plan_network(), self._store.workspace()
+        return every_lane_facts(
+            plan,
+            currency=workspace.currency,
+            data_version=workspace.data_version,
+            lanes=self._store.all_lanes(),
+        )
+
+    def commentary(self, lane: str, *, language: str = "en", client: Any = None) -> Commentary:
+        """What happens on a lane, why, what to do and what waiting costs, in words.
+
+        `client` is a connected language model (`ai_brain.connect`); without one the words are templates.
+        """
+        return self._outlets.commentary(self.facts(lane), language=language, client=client)
+
     # Data in
 
     def check_csv(
@@ -145,6 +172,17 @@ class CapacityTwin:
     def reset(self, *, typed_title: str, made_by: str = ANALYST) -> Receipt:
         """Empty this workspace; refused unless its title is typed exactly. Undo brings everything back."""
         return self._store.reset(typed_title=typed_title, made_by=made_by)
+
+    def _facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
+        """The plan of a lane with its facts; no plan where data are too few."""
+        workspace = self._store.workspace()
+        currency, version = workspace.currency, workspace.data_version
+        try:
+            plan = self.plan(lane)
+        except NotEnoughHistory as missing:
+            stored = self._store.lane(lane)
+            return None, empty_lane_facts(stored, missing, currency=currency, data_version=version)
+        return plan, lane_facts(plan, currency=currency, data_version=version)
 
     def _history(self, lane: Lane) -> DemandHistory:
         records = self._store.records(lane.name)

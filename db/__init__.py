@@ -37,19 +37,21 @@ def open_twin(
     """
     from core.twin import CapacityTwin
     from db.opening import open_store
+    from db.outlets import WordsAndPaper
 
     store = open_store(
         workspace, database_url=database_url, read_only=read_only, create=create, as_owner=as_owner
     )
-    return CapacityTwin(store)
+    return CapacityTwin(store, WordsAndPaper())
 
 
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     """The twin of a new throw-away workspace: limited in records, gone after some days."""
     from core.twin import CapacityTwin
     from db.opening import open_visitor_store
+    from db.outlets import WordsAndPaper
 
-    return CapacityTwin(open_visitor_store(database_url=database_url))
+    return CapacityTwin(open_visitor_store(database_url=database_url), WordsAndPaper())
 
 
 __all__ = ["open_twin", "open_visitor_twin"]

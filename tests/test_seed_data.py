@@ -12,6 +12,7 @@ import seed_data
 from core.demo_lanes import DEMO_LANES, OVER_SERVED_LANE, PARTNER_LANE, SURGE_LANE
 from core.lane import Lane
 from core.twin import CapacityTwin
+from db.outlets import WordsAndPaper
 from seed_data import count_records, main, seed_demo_if_empty, synthetic_lane_name
 
 LAST_DAY = date(2026, 11, 21)
@@ -28,7 +29,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def twin(slug, open_empty_store) -> CapacityTwin:
-    return CapacityTwin(open_empty_store(slug))
+    return CapacityTwin(open_empty_store(slug), WordsAndPaper())
 
 
 def run(slug: str, *arguments: str, answers: io.StringIO | None = None) -> int:

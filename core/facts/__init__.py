@@ -12,7 +12,7 @@ from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
 from core.facts.fact_text import fill_sentence, label_text, lane_text, value_text, versus_text
 from core.facts.lane_facts import empty_lane_facts, lane_facts
 from core.facts.metrics import LANGUAGES, METRICS, Metric, require_language
-from core.facts.network_facts import network_facts
+from core.facts.network_facts import every_lane_facts, network_facts
 from core.facts.outlook import Outlook, lane_outlook
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Outlook",
     "answer_sentence",
     "empty_lane_facts",
+    "every_lane_facts",
     "fact_sentence",
     "facts_about",
     "facts_by_id",

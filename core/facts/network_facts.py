@@ -11,7 +11,7 @@ from core.facts.fact import NETWORK, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.lane_facts import STATUS_DIRECTIONS
 from core.lane import Lane
-from core.network_plan import NetworkPlan, alerts_by_money_at_risk
+from core.network_plan import NetworkPlan
 
 LANES_SPOKEN_OF = 10
 STATUS_METRICS = {
@@ -37,33 +37,73 @@ def network_facts(
     lanes : for their units, in the order of `plan.lanes`; without them volumes are in "units"
     n_lanes : how many lanes get facts of their own
     """
-    make = FactMaker(NETWORK, unit="units", currency=currency, data_version=data_version)
-    units = {lane.name: lane.unit for lane in lanes}
-    alerts = alerts_by_money_at_risk(plan)
-    at_risk = np.nan_to_num(plan.money_at_risk_per_week)
-    counts = plan.watch.counts
+    maker = _Makers(lanes, currency=currency, data_version=data_version)
+    needing, _ = _order(plan)
     return (
-        make.fact("lanes_total", float(len(plan.lanes))),
-        make.fact("lanes_alert", float(len(alerts))),
-        *(make.fact(metric, float(counts[status])) for status, metric in STATUS_METRICS.items()),
-        make.fact("money_at_risk_alert", sum(alert.money_at_risk_per_week for alert in alerts), per="week"),
-        make.fact("money_at_risk_total", float(at_risk.sum()), per="week"),
+        *_sums(plan, maker.of(NETWORK)),
         *(
             fact
-            for rank, alert in enumerate(alerts[:n_lanes])
-            for fact in _lane(
-                plan,
-                plan.lanes.index(alert.lane),
-                suffix=_letters(rank),
-                make=FactMaker(
-                    alert.lane,
-                    unit=units.get(alert.lane, "units"),
-                    currency=currency,
-                    data_version=data_version,
-                ),
-            )
+            for rank, index in enumerate(needing[:n_lanes])
+            for fact in _lane(plan, index, suffix=_letters(rank), make=maker.of(plan.lanes[index]))
         ),
     )
+
+
+def every_lane_facts(
+    plan: NetworkPlan, *, currency: str, data_version: int, lanes: Sequence[Lane] = ()
+) -> tuple[Fact, ...]:
+    """`network_facts` of every lane: after those that need somebody the quiet ones, by money at risk too.
+
+    The ids of a quiet lane end in "_quiet_a", "_quiet_b", so that no sentence asks somebody to act on it.
+    """
+    maker = _Makers(lanes, currency=currency, data_version=data_version)
+    needing, quiet = _order(plan)
+    suffixes = [
+        *(_letters(rank) for rank in range(len(needing))),
+        *(f"quiet_{_letters(rank)}" for rank in range(len(quiet))),
+    ]
+    found = [*_sums(plan, maker.of(NETWORK))]
+    for index, suffix in zip((*needing, *quiet), suffixes, strict=True):
+        make = maker.of(plan.lanes[index])
+        found += _lane(plan, index, suffix=suffix, make=make)
+        expected = float(plan.expected_units_per_day[index])
+        if np.isfinite(expected):
+            found.append(make.fact("demand_next", expected, per="day", fact_id=f"demand_next_{suffix}"))
+    return tuple(found)
+
+
+class _Makers:
+    """A maker of facts for each lane, in the unit of that lane."""
+
+    def __init__(self, lanes: Sequence[Lane], *, currency: str, data_version: int) -> None:
+        self._units = {lane.name: lane.unit for lane in lanes}
+        self._currency, self._data_version = currency, data_version
+
+    def of(self, subject: str) -> FactMaker:
+        return FactMaker(
+            subject,
+            unit=self._units.get(subject, "units"),
+            currency=self._currency,
+            data_version=self._data_version,
+        )
+
+
+def _order(plan: NetworkPlan) -> tuple[list[int], list[int]]:
+    """Numbers of the lanes that need somebody, and of the others; each by money at risk."""
+    order = plan.by_money_at_risk()
+    needs = plan.watch.needs_somebody[order]
+    return order[needs].tolist(), order[~needs].tolist()
+
+
+def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
+    at_risk = np.nan_to_num(plan.money_at_risk_per_week)
+    needs, counts = plan.watch.needs_somebody, plan.watch.counts
+    yield make.fact("lanes_total", float(len(plan.lanes)))
+    yield make.fact("lanes_alert", float(needs.sum()))
+    for status, metric in STATUS_METRICS.items():
+        yield make.fact(metric, float(counts[status]))
+    yield make.fact("money_at_risk_alert", float(at_risk[needs].sum()), per="week")
+    yield make.fact("money_at_risk_total", float(at_risk.sum()), per="week")
 
 
 def _lane(plan: NetworkPlan, index: int, *, suffix: str, make: FactMaker) -> Iterator[Fact]:

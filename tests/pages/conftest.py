@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lane import Lane, LaneParameters
 from core.twin import CapacityTwin
+from db.outlets import WordsAndPaper
 from db.store import PostgresStore
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -33,7 +34,7 @@ def fresh_caches() -> Iterator[None]:
 @pytest.fixture
 def twin(store: PostgresStore) -> CapacityTwin:
     """The twin of this test's workspace, empty."""
-    return CapacityTwin(store)
+    return CapacityTwin(store, WordsAndPaper())
 
 
 @pytest.fixture
