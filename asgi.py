@@ -7,6 +7,8 @@ in it. Streamlit compresses what it sends itself, except its static files, which
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -15,10 +17,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from ui.frame import database_answers
 from ui.security_headers import SecurityHeaders
 
 SMALLEST_COMPRESSED_BYTES = 1_000
+
+
+def database_answers() -> bool:
+    """Whether the database can be read now."""
+    # Imported here: cached reads that are made before the server runs would warn at every start.
+    from ui.frame import database_answers as ask
+
+    return ask()
 
 
 async def ready(request: Request) -> JSONResponse:
@@ -31,8 +40,21 @@ async def ready(request: Request) -> JSONResponse:
     )
 
 
+@asynccontextmanager
+async def warmed_up(app: st.App) -> AsyncIterator[None]:
+    """Ask the database once beside the start: the first visitor finds it migrated and awake.
+
+    It also makes this process one of the embedded server's users, so that the server stops with the app even
+    where nobody ever opened a page.
+    """
+    asked = asyncio.create_task(asyncio.to_thread(database_answers))
+    yield
+    await asyncio.wait([asked])
+
+
 app = st.App(
     "app.py",
+    lifespan=warmed_up,
     routes=[Route("/api/ready", ready, methods=["GET"])],
     middleware=[
         Middleware(SecurityHeaders),

@@ -49,3 +49,17 @@ def test_readiness_says_whether_the_database_answers(
     response = asyncio.run(asgi.ready(None))
     assert response.status_code == code
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_the_database_is_asked_once_before_anybody_visits(monkeypatch: pytest.MonkeyPatch) -> None:
+    import asgi
+
+    asked = []
+    monkeypatch.setattr(asgi, "database_answers", lambda: asked.append("asked"))
+
+    async def live() -> None:
+        async with asgi.warmed_up(None):
+            pass
+
+    asyncio.run(live())
+    assert asked == ["asked"]
