@@ -1,7 +1,8 @@
 """How fast the screen is at 600 lanes x 1,825 days, and how much memory the server takes.
 
-Prints: first paint of the Dashboard on a warm server (a new browser, from the request to the answer on the
-screen), what a slider move costs the server, the same for every page, and the server's resident memory.
+Prints: first paint of the Dashboard on a warm server (a new browser without a cache, from the request to the
+answer and to the chart on the screen) beside a bare page with one title and one chart in the same run, what a
+slider move costs the server, the same for every page, and the server's resident memory.
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
+BARE_PAGE = """
+import plotly.graph_objects as go
+import streamlit as st
+
+st.title("Title")
+st.plotly_chart(go.Figure(go.Scatter(x=list(range(100)), y=list(range(100)))))
+"""
+
 
 def demand_csv(*, n_lanes: int, n_days: int) -> bytes:
     """A file of daily lanes with a week's pattern and noise."""
@@ -68,12 +77,12 @@ def fill_workspace(*, n_lanes: int, n_days: int) -> None:
 
 
 @contextmanager
-def served_app() -> Iterator[tuple[str, psutil.Process]]:
-    """The app on a free loopback port, as `make run` serves it."""
+def served_app(script: str = "asgi.py") -> Iterator[tuple[str, psutil.Process]]:
+    """The app on a free loopback port, as `make run` serves it; or another script."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -96,11 +105,11 @@ def wait_until_healthy(address: str) -> None:
     sys.exit("The app did not start.")
 
 
-def first_paints(address: str) -> list[float]:
-    """Seconds from the request to the answer on the screen, each in a browser without a cache."""
+def first_paints(address: str) -> tuple[float, float]:
+    """Median seconds from the request to the title and to the chart, in browsers without a cache."""
     from playwright.sync_api import sync_playwright
 
-    seconds = []
+    to_title, to_chart = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=list(CHROMIUM_FLAGS))
         for _ in range(REPEATS + 1):
@@ -109,11 +118,12 @@ def first_paints(address: str) -> list[float]:
             began = time.perf_counter()
             page.goto(f"{address}/?workspace={WORKSPACE}")
             page.locator("h1").first.wait_for(timeout=60_000)
+            to_title.append(time.perf_counter() - began)
             page.locator(".js-plotly-plot .scatterlayer").first.wait_for(state="attached", timeout=60_000)
-            seconds.append(time.perf_counter() - began)
+            to_chart.append(time.perf_counter() - began)
             context.close()
         browser.close()
-    return seconds[1:]
+    return statistics.median(to_title[1:]), statistics.median(to_chart[1:])
 
 
 def slider_moves() -> list[float]:
@@ -174,12 +184,21 @@ def measure(*, n_lanes: int, n_days: int) -> None:
     fill_workspace(n_lanes=n_lanes, n_days=n_days)
     with served_app() as (address, server):
         idle = server.memory_info().rss
-        paints = first_paints(address)
-        print(f"first paint of the Dashboard, warm: {statistics.median(paints):.2f} s (target 2 s)")
+        answer, chart = first_paints(address)
+        print(f"first paint of the Dashboard, warm: answer {answer:.2f} s (target 2 s), chart {chart:.2f} s")
         print(
             f"server memory: {server.memory_info().rss / 1e6:.0f} MB resident after {REPEATS + 1} sessions, "
             f"{idle / 1e6:.0f} MB idle (target 300 MB)"
         )
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "bare.py")
+        script.write_text(BARE_PAGE, encoding="utf-8")
+        with served_app(str(script)) as (address, _):
+            bare_answer, bare_chart = first_paints(address)
+    print(
+        f"  a bare page: title {bare_answer:.2f} s, chart {bare_chart:.2f} s; "
+        f"ours takes {answer / bare_answer:.1f} and {chart / bare_chart:.1f} times as long"
+    )
     moves = slider_moves()
     print(f"slider move: {statistics.median(moves) * 1e3:.0f} ms of server time (target 300 ms)")
     for page, seconds in page_runs().items():
