@@ -1,5 +1,5 @@
-"""Plan to words: the answer sentence of each lane page, its figures, and what its charts show. "
-"Markdown-safe."""
+"""Plan to words: the answer sentence of each lane page, its figures, and what its charts show.
+Markdown-safe."""
 
 from __future__ import annotations
 

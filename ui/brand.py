@@ -1,5 +1,5 @@
-"""The mark of the product, served by ourselves: an icon from elsewhere would be a foreign request on every "
-"page."""
+"""The mark of the product, served by ourselves: an icon from elsewhere would be a foreign request on every
+page."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 def cost_over_volume_chart(
     plan: LanePlan, facts: Cooperation, *, style: ChartStyle, period_noun: str, currency: str
 ) -> go.Figure:
-    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and "
-    "partners alone."""
+    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and
+    partners alone."""
     overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
     mean, capacity = overflow.required_units_per_period, overflow.own_capacity_units_per_period
     reach = max(mean + REACH_SDS * facts.sd_units_per_period, 1.25 * capacity, 1e-9)

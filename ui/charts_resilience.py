@@ -23,8 +23,8 @@ DAYS_BEFORE_SHOCK = 2.0
 
 
 def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
-    """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in "
-    "vermilion."""
+    """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in
+    vermilion."""
     weight = score.weight_ratio
     parts = (
         ("Independence<br>from partners", 100 * (1 - weight), score.points_lost_to_partners, "partners"),

@@ -81,8 +81,8 @@ def to_text(value: float | None) -> str:
 
 
 def from_text(text: str | None, item: LaneField, stored: float | None) -> float | None:
-    """The value an address asks for; the stored one where it asks for nothing, or for what the field "
-    "refuses."""
+    """The value an address asks for; the stored one where it asks for nothing, or for what the field
+    refuses."""
     if text is None:
         return stored
     if text == NO_VALUE:
@@ -96,8 +96,8 @@ def from_text(text: str | None, item: LaneField, stored: float | None) -> float 
 
 
 def range_of(item: LaneField, stored: float | None) -> tuple[float, float]:
-    """The field's range, widened to what is stored: an unusual lane must not be changed by being looked "
-    "at."""
+    """The field's range, widened to what is stored: an unusual lane must not be changed by being looked
+    at."""
     if stored is None:
         return item.low, item.high
     return min(item.low, stored), max(item.high, stored)

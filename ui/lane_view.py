@@ -1,5 +1,5 @@
-"""What the pages about one lane share: choosing it, what-if values in the sidebar, its plan, what to know "
-"about it."""
+"""What the pages about one lane share: choosing it, what-if values in the sidebar, its plan, what to know
+about it."""
 
 from __future__ import annotations
 

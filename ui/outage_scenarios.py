@@ -65,8 +65,8 @@ def stress_named(name: str | None) -> Stress:
 
 @dataclass(frozen=True)
 class StressOutcome:
-    """What a stress does to a lane at its mean workload; service_after_buffer is what the alternative alone "
-    "serves."""
+    """What a stress does to a lane at its mean workload; service_after_buffer is what the alternative alone
+    serves."""
 
     outage: OutageOutcome
     mean_units_per_day: float

@@ -1,5 +1,5 @@
-"""Headers that keep a hostile text harmless even where it slips through: no foreign script, image, frame or "
-"link."""
+"""Headers that keep a hostile text harmless even where it slips through: no foreign script, image, frame or
+link."""
 
 from __future__ import annotations
 

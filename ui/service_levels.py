@@ -23,8 +23,8 @@ POINTS_EACH_SIDE = 4
 
 @dataclass(frozen=True)
 class Levels:
-    """Curve, surface and the marginal points that stand near today's level; cost_today is read off the "
-    "model."""
+    """Curve, surface and the marginal points that stand near today's level; cost_today is read off the
+    model."""
 
     curve: CostCurve
     surface: ProfitSurface

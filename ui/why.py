@@ -1,5 +1,4 @@
-""" "Why?": the formula, the formula with this lane's numbers, and where each number comes from. Works "
-"offline."""
+"""Why?: the formula, the formula with this lane's numbers, and where each number comes from; it works offline."""
 
 from __future__ import annotations
 
@@ -19,8 +18,7 @@ DATA, SETTING, WHAT_IF, ASSUMED = "data", "lane setting", "what-if, not saved", 
 
 @dataclass(frozen=True)
 class Derivation:
-    """One figure explained: the formula and the same formula with numbers, as LaTeX without the dollar "
-    "signs."""
+    """One figure explained: its formula, bare and with numbers, as LaTeX without the dollar signs."""
 
     name: str
     formula: str
@@ -37,28 +35,34 @@ class Input:
     source: str
 
 
+@st.fragment
 def show(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane: str) -> None:
-    """The expander at the foot of a page."""
-    with st.expander("Why?", icon=":material/function:"):
-        for item in derivations:
-            st.markdown(f"**{item.name}**")
-            st.latex(item.formula)
-            st.latex(item.with_numbers)
-            if item.remark:
-                st.caption(item.remark)
-        st.markdown("**Where each number comes from**")
-        st.dataframe(
-            {
-                "Input": [safe.plain(item.name) for item in inputs],
-                "Value": [item.value for item in inputs],
-                "From": [item.source for item in inputs],
-            },
-            hide_index=True,
-            alt="Inputs of the formulas with their values and sources",
-        )
-        st.page_link(
-            "pages/data.py", label=f"See the rows of {safe.markdown(lane)}", icon=":material/table_rows:"
-        )
+    """The expander at the foot of a page; what is in it is made when somebody opens it."""
+    with st.expander("Why?", icon=":material/function:", key="why", on_change="rerun") as shown:
+        if shown.open:
+            _explain(derivations, inputs, lane=lane)
+
+
+def _explain(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane: str) -> None:
+    for item in derivations:
+        st.markdown(f"**{item.name}**")
+        st.latex(item.formula)
+        st.latex(item.with_numbers)
+        if item.remark:
+            st.caption(item.remark)
+    st.markdown("**Where each number comes from**")
+    st.dataframe(
+        {
+            "Input": [safe.plain(item.name) for item in inputs],
+            "Value": [item.value for item in inputs],
+            "From": [item.source for item in inputs],
+        },
+        hide_index=True,
+        alt="Inputs of the formulas with their values and sources",
+    )
+    st.page_link(
+        "pages/data.py", label=f"See the rows of {safe.markdown(lane)}", icon=":material/table_rows:"
+    )
 
 
 def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:

@@ -259,3 +259,15 @@ def test_an_unknown_parameter_of_a_lane_is_shown_as_not_known(
     app = visit("dashboard", lane="HAM-ROT")
     assert app.metric[2].delta == "held: not known"
     assert "Own capacity is not entered" in said(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", ["dashboard", "profit", "cooperation", "resilience"])
+def test_why_shows_formulas_with_numbers_and_sources_once_it_is_opened(
+    page: str, three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit(page, lane="BER-MUC")
+    assert not app.latex
+    app.session_state["why"] = True
+    app.run()
+    assert len(app.latex) >= 2
+    assert any("data: 150 daily records" in source for source in app.dataframe[-1].value["From"])
