@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from scipy.special import ndtri
 
 from core.demand import DemandProfile
-from core.lane import Lane
+from core.lane import CostParameters, Lane, LaneParameters
 from core.quantities import FloatArray
 
 ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
+
+SHOWN_DEFAULTS = ("lead_time_days", "sd_lead_time_days", "return_ratio")
 
 
 @dataclass(frozen=True)
@@ -66,4 +68,28 @@ def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ..
         )
     if parameters.time_to_recover_days is None:
         said.append(AssumedInput("time_to_recover_days", None, "The time to recover is not entered."))
+    said += _defaults_in_use(lane)
     return tuple(said)
+
+
+def _defaults_in_use(lane: Lane) -> list[AssumedInput]:
+    """Figures that are the product's own for every lane, until somebody enters this lane's."""
+    said, parameters, usual = [], lane.parameters, LaneParameters()
+    if all(getattr(parameters, name) == getattr(usual, name) for name in SHOWN_DEFAULTS):
+        said.append(
+            AssumedInput(
+                "lead_time_days",
+                parameters.lead_time_days,
+                f"Lead time ({parameters.lead_time_days:g} days, spread {parameters.sd_lead_time_days:g}) and "
+                f"returns ({100 * parameters.return_ratio:g} %) are the twin's defaults; enter this lane's own.",
+            )
+        )
+    if lane.costs == CostParameters():
+        said.append(
+            AssumedInput(
+                "costs",
+                None,
+                "Prices and costs are the twin's defaults, so money is an example; enter this lane's own.",
+            )
+        )
+    return said

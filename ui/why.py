@@ -13,7 +13,9 @@ from ui import formats, safe
 from ui.lane_fields import ALL_FIELDS
 from ui.lane_form import changed_fields
 
-DATA, SETTING, WHAT_IF, ASSUMED = "data", "lane setting", "what-if, not saved", "assumption"
+DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
+WHAT_IF, ASSUMED = "what-if, not saved", "assumption"
+USUAL = Lane(name="any")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
 
 
 def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currency: str) -> tuple[Input, ...]:
-    """What somebody chose, by the names of `ui.lane_fields`; marked where it is only a what-if or assumed."""
+    """What somebody chose, by the names of `ui.lane_fields`; marked where it is a what-if, a default or assumed."""
     moved = {item.name for item in changed_fields(stored, plan.lane)}
     assumed = {item.name: item for item in plan.assumed}
     rows = []
@@ -91,7 +93,8 @@ def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currenc
         if item.name not in names:
             continue
         value = item.stored(plan.lane)
-        source = WHAT_IF if item.name in moved else SETTING
+        usual = DEFAULT if value == item.stored(USUAL) else SETTING
+        source = WHAT_IF if item.name in moved else usual
         if value is None and item.attribute in assumed:
             value, source = assumed[item.attribute].value, f"{ASSUMED}: {assumed[item.attribute].sentence}"
         rows.append(Input(item.label_for(plan.lane, currency), formats.exact(value, decimals=4), source))

@@ -1,0 +1,44 @@
+"""What nobody entered is said, and nothing is said of what somebody did."""
+
+from __future__ import annotations
+
+from core.assumptions import assumed_inputs
+from core.demand import build_history, profile_lane
+from core.lane import CostParameters, Lane, LaneParameters
+from tests.core.lanes import example_lanes
+
+
+def names_assumed(lane: Lane) -> list[str]:
+    _, records = example_lanes()
+    profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
+    return [item.name for item in assumed_inputs(lane, profile)]
+
+
+def test_a_lane_that_nobody_described_stands_on_assumptions_and_says_all_of_them() -> None:
+    assert names_assumed(Lane(name="A-DAILY")) == [
+        "own_capacity_units_per_day",
+        "buffer_held_units",
+        "time_to_recover_days",
+        "lead_time_days",
+        "costs",
+    ]
+
+
+def test_a_described_lane_stands_on_none() -> None:
+    parameters = LaneParameters(
+        lead_time_days=5,
+        own_capacity_units_per_day=150,
+        buffer_held_units=10,
+        time_to_recover_days=4,
+    )
+    assert (
+        names_assumed(Lane("A-DAILY", parameters=parameters, costs=CostParameters(price_per_unit=41))) == []
+    )
+
+
+def test_defaults_that_stand_are_told_with_their_values() -> None:
+    _, records = example_lanes()
+    profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
+    said = {item.name: item.sentence for item in assumed_inputs(Lane("A-DAILY"), profile)}
+    assert "Lead time (7 days, spread 1.5) and returns (5 %)" in said["lead_time_days"]
+    assert "money is an example" in said["costs"]
