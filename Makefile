@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast docs seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -49,6 +49,9 @@ bench: setup-dev  ## speed, memory and import rate, each beside a reference in t
 
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
 	@$(BIN)/python -m bench.forecast --folder $(DATA)
+
+docs: setup-dev  ## docs/methods.md anew from the docstrings of core
+	@$(BIN)/python -m tools.write_methods
 
 screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
 	@$(BIN)/python -m tools.find_browser

@@ -14,22 +14,58 @@ from core.quantities import FloatArray, require_finite, require_non_negative, re
 
 
 def mean_absolute_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
-    """Mean of |forecast - actual| [units]."""
+    """Mean of |forecast - actual| [units].
+
+    Formula
+    -------
+    MAE = mean of |forecast - actual|
+
+    Source
+    ------
+    Hyndman & Koehler (2006), Another look at measures of forecast accuracy.
+    """
     return _mean_of_last_axis(np.abs(_error(actual_units, forecast_units)))
 
 
 def root_mean_squared_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
-    """Square root of the mean of (forecast - actual)**2 [units]."""
+    """Square root of the mean of (forecast - actual)**2 [units].
+
+    Formula
+    -------
+    RMSE = sqrt(mean of (forecast - actual)**2)
+
+    Source
+    ------
+    Hyndman & Koehler (2006), Another look at measures of forecast accuracy.
+    """
     return np.sqrt(_mean_of_last_axis(_error(actual_units, forecast_units) ** 2))
 
 
 def bias(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
-    """Mean of forecast - actual [units]: above 0 where the forecast was too high."""
+    """Mean of forecast - actual [units]: above 0 where the forecast was too high.
+
+    Formula
+    -------
+    mean of (forecast - actual)
+
+    Source
+    ------
+    Hyndman & Koehler (2006), Another look at measures of forecast accuracy.
+    """
     return _mean_of_last_axis(_error(actual_units, forecast_units))
 
 
 def mean_absolute_percentage_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
-    """Mean of |forecast - actual| / |actual| as a ratio; NaN, that is undefined, where an actual is 0."""
+    """Mean of |forecast - actual| / |actual| as a ratio; NaN, that is undefined, where an actual is 0.
+
+    Formula
+    -------
+    MAPE = mean of |forecast - actual| / |actual|
+
+    Source
+    ------
+    Hyndman & Koehler (2006), Another look at measures of forecast accuracy.
+    """
     actual = np.asarray(actual_units, dtype=np.float64)
     absolute = np.abs(_error(actual_units, forecast_units))
     has_zero = (actual == 0).any(axis=-1)
@@ -42,6 +78,10 @@ def symmetric_mean_absolute_percentage_error(
 ) -> FloatArray:
     """Mean of 2 * |forecast - actual| / (|actual| + |forecast|) as a ratio, 0 to 2; 0 / 0 counts as 0.
 
+    Formula
+    -------
+    sMAPE = mean of 2 |forecast - actual| / (|actual| + |forecast|)
+
     Source
     ------
     Makridakis & Hibon (2000), The M3-Competition.
@@ -52,7 +92,16 @@ def symmetric_mean_absolute_percentage_error(
 
 
 def weighted_absolute_percentage_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:
-    """WAPE: total |forecast - actual| over total |actual|, as a ratio; NaN where nothing was demanded."""
+    """WAPE: total |forecast - actual| over total |actual|, as a ratio; NaN where nothing was demanded.
+
+    Formula
+    -------
+    WAPE = sum of |forecast - actual| / sum of |actual|
+
+    Source
+    ------
+    Kolassa & Schutz (2007), Advantages of the MAD/mean ratio over the MAPE, Foresight 6.
+    """
     total_error = np.abs(_error(actual_units, forecast_units)).sum(axis=-1)
     total = np.abs(np.asarray(actual_units, dtype=np.float64)).sum(axis=-1)
     return np.where(total > 0, total_error / np.where(total > 0, total, 1.0), np.nan)
@@ -70,6 +119,10 @@ def mean_absolute_scaled_error(
     Returns
     -------
     float or (n_lanes,) array; NaN where the history repeats itself exactly: there is nothing to scale by
+
+    Formula
+    -------
+    MASE = MAE / mean of |demand_t - demand_t-season| over the history
 
     Source
     ------
@@ -90,6 +143,10 @@ def mean_absolute_scaled_error(
 def pinball_loss(*, actual_units: ArrayLike, quantile_units: ArrayLike, level: float) -> FloatArray:
     """Mean loss of a forecast quantile [units]: a unit above it costs `level`, a unit below it 1 - `level`.
 
+    Formula
+    -------
+    mean of level (actual - q)+ + (1 - level) (q - actual)+
+
     Source
     ------
     Koenker & Bassett (1978), Regression quantiles.
@@ -103,6 +160,10 @@ def interval_score(
     *, actual_units: ArrayLike, lower_units: ArrayLike, upper_units: ArrayLike, coverage: float
 ) -> FloatArray:
     """Mean width of a band plus 2 / (1 - coverage) for each unit by which it was missed [units].
+
+    Formula
+    -------
+    mean of (u - l) + 2 / (1 - coverage) * ((l - actual)+ + (actual - u)+)
 
     Raises
     ------
@@ -124,6 +185,10 @@ def interval_score(
 def crps_normal(*, actual_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike) -> FloatArray:
     """Continuous ranked probability score of a normal forecast, element by element [units].
 
+    Formula
+    -------
+    sd (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi)) with z = (actual - mean) / sd
+
     Source
     ------
     Gneiting & Raftery (2007), equation 21: sd * (z * (2 * Phi(z) - 1) + 2 * phi(z) - 1 / sqrt(pi)).
@@ -138,6 +203,10 @@ def crps_normal(*, actual_units: ArrayLike, mean_units: ArrayLike, sd_units: Arr
 
 def crps_ensemble(*, actual_units: ArrayLike, ensemble_units: ArrayLike) -> FloatArray:
     """Continuous ranked probability score of a sample, its members along the last axis [units].
+
+    Formula
+    -------
+    E|X - y| - E|X - X'| / 2
 
     Source
     ------

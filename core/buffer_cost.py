@@ -28,6 +28,10 @@ def holding_cost_per_cycle(
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     buffer = require_finite("buffer_units", buffer_units)
     cost = require_non_negative("overage_cost_per_unit", overage_cost_per_unit)
@@ -42,10 +46,18 @@ def shortage_cost_per_cycle(
 ) -> FloatArray:
     """Expected cost of the units short in an order cycle: Cu * sd * L(b / sd), elementwise.
 
+    Formula
+    -------
+    Cu sd L(b / sd)
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     cost = require_non_negative("underage_cost_per_unit", underage_cost_per_unit)
     return cost * expected_shortage_per_cycle(
@@ -64,10 +76,18 @@ def buffer_cost_per_cycle(
 
     Convex in the buffer; least where P(no shortage) is the critical ratio Cu / (Cu + Co).
 
+    Formula
+    -------
+    C(b) = Co (b + sd L(b / sd)) + Cu sd L(b / sd)
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     state = {"buffer_units": buffer_units, "sd_lead_time_demand_units": sd_lead_time_demand_units}
     return holding_cost_per_cycle(

@@ -82,6 +82,11 @@ def trace_cost_curve(
     underage_cost_per_unit, overage_cost_per_unit, order_cycle_days : float, > 0
     service_level_ratios : (n_levels,) array, above 0 and below 1
 
+    Formula
+    -------
+    C(SL) = (7 / cycle days) (Co (b + sd L(z)) + Cu sd L(z)) with b = z sd, z the quantile of SL; least at SL
+    = Cu / (Cu + Co)
+
     Raises
     ------
     InvalidParameter
@@ -126,10 +131,19 @@ def trace_cost_curve(
 def flat_zone(*, underage_cost_per_unit: float, overage_cost_per_unit: float) -> tuple[float, float]:
     """Lowest and highest service level whose cost is within 1 % of the least; the same for every spread.
 
+    Formula
+    -------
+    the SL with C(SL) <= 1.01 C(CR); z alone decides, so the zone is the same for every sd
+
     Raises
     ------
     InvalidParameter
         where a cost is not above 0.
+
+    Source
+    ------
+    Newsvendor cost, which is flat about its least value: Snyder & Shen, Fundamentals of Supply Chain Theory,
+    2nd ed., section 4.3.
     """
     from scipy.optimize import brentq
 
@@ -169,10 +183,19 @@ def trace_profit_surface(
     service_level_ratios : (n_levels,) array, above 0 and below 1
     others : as in `core.economics.expected_profit_per_week`
 
+    Formula
+    -------
+    Pi(SL, sd_L) = 7 (D margin - C(b) / cycle days) with b = z sd_LT and sd_LT = sqrt(L sd_D**2 + D**2
+    sd_L**2) of each row's own sd_L
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Newsvendor profit (Cachon & Terwiesch, Matching Supply with Demand, chapter 12) over lead-time spread.
     """
     levels = np.atleast_1d(require_open_ratio("service_level_ratios", service_level_ratios))
     spreads = np.atleast_1d(require_non_negative("sd_lead_time_days", sd_lead_time_days))
@@ -215,10 +238,19 @@ def price_service_points(
 ) -> ServicePoints:
     """Marginal table: what each step up the service levels costs in holding and saves in shortage, per week.
 
+    Formula
+    -------
+    extra holding = H(SL + 1 %) - H(SL); saved shortage = P(SL) - P(SL + 1 %); net gain = saved - extra
+
     Raises
     ------
     InvalidParameter
         where the levels do not ascend, or an argument is outside its domain.
+
+    Source
+    ------
+    Marginal analysis of the newsvendor cost (Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed.,
+    section 4.3).
     """
     curve = trace_cost_curve(
         sd_lead_time_demand_units=sd_lead_time_demand_units,

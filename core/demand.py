@@ -221,6 +221,17 @@ def profile_network(history: NetworkHistory) -> DemandProfile:
 
     The rate is total demand over total days. The variance per day is the weighted estimate
     sum((x - rate*d)**2 / d) / (n - 1) over periods of d days: a month is the sum of d independent days.
+
+    Formula
+    -------
+    D = sum x / sum d over periods of volume x and d days; sd_D = sqrt(sum((x - D d)**2 / d) / (n - 1)). Both
+    are taken over open days and then spread over calendar days: D times the share of open days, sd_D times
+    its square root. A period of d open days has mean D d and sd sd_D sqrt(d).
+
+    Source
+    ------
+    Weighted least squares for a rate: the variance of a sum of d independent days grows as d (Draper &
+    Smith, Applied Regression Analysis).
     """
     n_lanes = len(history.lanes)
     lane_of_cell = np.repeat(np.arange(n_lanes), np.diff(history.offsets))

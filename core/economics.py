@@ -116,11 +116,20 @@ def expected_profit_per_week(
 def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomics:
     """Unit economics of one lane.
 
+    Formula
+    -------
+    margin = price - unit cost; Cu = margin + SLA penalty; Co = holding per day * order cycle + obsolescence;
+    CR = Cu / (Cu + Co)
+
     Raises
     ------
     InvalidParameter
         where the underage cost is negative (margin below minus the penalty), or underage and overage cost are
         both 0.
+
+    Source
+    ------
+    The product brief, unit economics, with one underage and one overage cost for all of the twin.
     """
     overage = costs.overage_cost_per_unit(float(require_positive("order_cycle_days", order_cycle_days)))
     return UnitEconomics(

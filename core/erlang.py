@@ -73,7 +73,16 @@ def overflow_probability(*, servers: ArrayLike, offered_load: ArrayLike) -> Floa
 
 
 def overflow_load(*, servers: ArrayLike, offered_load: ArrayLike) -> FloatArray:
-    """Load that goes to partners: offered load * overflow probability, elementwise."""
+    """Load that goes to partners: offered load * overflow probability, elementwise.
+
+    Formula
+    -------
+    a B(c, a)
+
+    Source
+    ------
+    Erlang (1917); Cooper, Introduction to Queueing Theory.
+    """
     load = require_non_negative("offered_load", offered_load)
     return load * overflow_probability(servers=servers, offered_load=load)
 
@@ -113,10 +122,18 @@ def wait_probability(*, servers: ArrayLike, offered_load: ArrayLike) -> FloatArr
 def mean_wait_service_times(*, servers: ArrayLike, offered_load: ArrayLike) -> FloatArray:
     """Mean wait of all jobs, as a multiple of the mean service time: C / (c - a), elementwise.
 
+    Formula
+    -------
+    W = C(c, a) / (c - a)
+
     Raises
     ------
     InvalidParameter
         as `wait_probability` does.
+
+    Source
+    ------
+    Erlang (1917); Cooper, Introduction to Queueing Theory.
     """
     count, load = _require_stable(servers, offered_load)
     return wait_probability(servers=count, offered_load=load) / (count - load)
@@ -161,10 +178,18 @@ def plan_docks(*, servers: int, offered_load: float) -> DockPlan:
 def smallest_fleet(*, offered_load: float, max_overflow_probability_ratio: float) -> FleetPlan:
     """Fewest vehicles with which at most this share of the jobs overflows.
 
+    Formula
+    -------
+    smallest c with B(c, a) <= target: B falls in c
+
     Raises
     ------
     InvalidParameter
         where the load is negative or not finite, or the share is not above 0 and below 1.
+
+    Source
+    ------
+    Erlang (1917); Cooper, Introduction to Queueing Theory.
     """
     load = float(require_non_negative("offered_load", offered_load))
     target = float(require_open_ratio("max_overflow_probability_ratio", max_overflow_probability_ratio))

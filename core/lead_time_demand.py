@@ -98,6 +98,12 @@ def plan_lead_time_demand(
     lead_time : periods; whole numbers where the demand is a DiscreteLaw
     service_level_ratio : float, above 0 and below 1
 
+    Formula
+    -------
+    Exact: the smallest q with sum over L of P(L) P(D_1 + ... + D_L <= q) >= service level. Normal: m + z
+    sqrt(v) with m = E[L] E[D] and v = E[L] Var[D] + E[D]**2 Var[L], and the service that this point really
+    gives.
+
     Raises
     ------
     InvalidParameter
@@ -106,6 +112,10 @@ def plan_lead_time_demand(
     Assumes
     -------
     Demand of different periods is independent, and independent of the lead time.
+
+    Source
+    ------
+    Law of a random sum: Feller, An Introduction to Probability Theory, volume 1, chapter XII.
     """
     level = require_open_ratio("service_level_ratio", service_level_ratio)
     require_non_negative("lead_time", lead_time.values_units)
@@ -158,6 +168,11 @@ def plan_from_history(
         Demand is laid on a grid of 1,024 steps up to its largest period, the lead time on whole periods, both
         so that their means stay; nothing is drawn at random.
 
+    Formula
+    -------
+    the smallest q with P(demand of a random lead time, drawn from the lane's own periods, <= q) >= service
+    level
+
     Raises
     ------
     InvalidParameter
@@ -166,6 +181,10 @@ def plan_from_history(
     Assumes
     -------
     Coming periods are drawn from the past ones, independently of each other and of the lead time.
+
+    Source
+    ------
+    Law of a random sum with the empirical law of one period (a bootstrap without its noise).
     """
     history = np.ravel(require_non_negative("period_demand_units", period_demand_units))
     lead_time = whole_period_lead_times(mean_periods=mean_lead_time_periods, sd_periods=sd_lead_time_periods)

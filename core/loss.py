@@ -67,11 +67,20 @@ def negative_binomial_size_and_prob(
 ) -> tuple[FloatArray, FloatArray]:
     """Parameters (r, p) of the negative binomial law with this mean and sd: m**2 / (v - m) and m / v.
 
+    Formula
+    -------
+    r = m**2 / (v - m), p = m / v with mean m and variance v
+
     Raises
     ------
     InvalidParameter
         where the mean is not above 0, or the variance is not above the mean (then Poisson or a narrower law
         fits, and no negative binomial does).
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3: demand counts the failures
+    before success number r.
     """
     mean = require_positive("mean_units", mean_units)
     variance = require_positive("sd_units", sd_units) ** 2
@@ -103,6 +112,11 @@ def negative_binomial_loss(
     ------
     InvalidParameter
         as `negative_binomial_size_and_prob` does, and where the level is not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3; from k P(D = k) = m P(D' = k -
+    1).
     """
     quantity = require_finite("quantity_units", quantity_units)
     size, prob = negative_binomial_size_and_prob(mean_units=mean_units, sd_units=sd_units)
@@ -145,6 +159,11 @@ def gamma_loss(*, quantity_units: ArrayLike, shape: ArrayLike, scale_units: Arra
     ------
     InvalidParameter
         where the level is not finite, or shape or scale is not above 0.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3; from the partial expectation
+    of the gamma law.
     """
     quantity, a, scale = _gamma_arguments(quantity_units, shape, scale_units)
     level = np.maximum(quantity, 0.0) / scale
@@ -180,6 +199,11 @@ def lognormal_loss(*, quantity_units: ArrayLike, mu_log: ArrayLike, sigma_log: A
     ------
     InvalidParameter
         where an argument is not finite or sigma is negative.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3; from the partial expectation
+    of the lognormal law.
     """
     quantity, mean, d, sigma = _lognormal_arguments(quantity_units, mu_log, sigma_log)
     level = np.maximum(quantity, 0.0)
@@ -213,6 +237,10 @@ def uniform_loss(*, quantity_units: ArrayLike, low_units: ArrayLike, high_units:
     ------
     InvalidParameter
         where an argument is not finite or high is not above low.
+
+    Source
+    ------
+    The integral of (x - q) / (high - low) from q to high.
     """
     quantity = require_finite("quantity_units", quantity_units)
     low = require_finite("low_units", low_units)

@@ -52,9 +52,15 @@ def money_at_risk_per_week(
     -------
     float or (n_lanes,) array [money per week], >= 0
 
+    Formula
+    -------
+    MaR = 7 / cycle days * penalty * sd_LT L((b - drift) / sd_LT) + 7 * periods per day * (H + S) * (E[(W' -
+    C)+] - E[(W - C)+])+, with b the buffer held, drift = (forecast workload - planned workload) per day * L,
+    and W, W' the workload of a period as planned and as forecast
+
     Source
     ------
-    docs/methods.md, "Money at risk".
+    Own definition, from the shortage per cycle and the expected overflow above.
     """
     ratio = {"return_ratio": return_ratio}
     penalty_per_unit = np.asarray(sla_penalty_per_unit, dtype=np.float64)

@@ -57,10 +57,19 @@ def rank_hubs(lanes: Sequence[str], units_per_day: ArrayLike) -> HubReport:
         volume_share_ratio is of the volume of all lanes, also of those whose names could not be read.
         n_hubs_cut_off: other hubs that can then no longer reach the largest part of what it connected.
 
+    Formula
+    -------
+    volume of a hub = sum over its lanes; cut off = hubs it connected - largest part that stays connected
+    without it
+
     Raises
     ------
     InvalidParameter
         where the number of volumes differs from the number of lanes, or one is negative or not finite.
+
+    Source
+    ------
+    Vertex removal and connected components: Newman, Networks.
     """
     volume = require_non_negative("units_per_day", units_per_day)
     if volume.shape != (len(lanes),):

@@ -72,6 +72,11 @@ def underage_cost(
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3: what a sale not made would have
+    brought.
     """
     price = require_non_negative("price_per_unit", price_per_unit)
     cost = require_non_negative("unit_cost_per_unit", unit_cost_per_unit)
@@ -91,10 +96,18 @@ def overage_cost(*, unit_cost_per_unit: ArrayLike, salvage_per_unit: ArrayLike) 
     -------
     float or (n_lanes,) array [money per unit]
 
+    Formula
+    -------
+    Co = unit cost - salvage
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     cost = require_non_negative("unit_cost_per_unit", unit_cost_per_unit)
     return cost - require_finite("salvage_per_unit", salvage_per_unit)
@@ -109,10 +122,18 @@ def price_quantity(
 ) -> NewsvendorPlan:
     """What a given quantity is expected to cost over the period that the law describes.
 
+    Formula
+    -------
+    C(Q) = Cu E[(D - Q)+] + Co E[(Q - D)+]
+
     Raises
     ------
     InvalidParameter
         where the quantity is not finite, a cost is negative or not finite, or both costs are 0.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     ratio = critical_ratio(
         underage_cost_per_unit=underage_cost_per_unit, overage_cost_per_unit=overage_cost_per_unit
@@ -146,6 +167,11 @@ def plan_newsvendor(
     NewsvendorPlan
         For demand in whole units the smallest of the best quantities.
 
+    Formula
+    -------
+    Q* = smallest Q with P(D <= Q) >= Cu / (Cu + Co); under a normal law Q* = mean + z sd with z the quantile
+    of that ratio, and the expected cost there is (Cu + Co) phi(z) sd.
+
     Raises
     ------
     InvalidParameter
@@ -176,9 +202,18 @@ def expected_profit(law: DemandLaw, plan: NewsvendorPlan, *, margin_per_unit: fl
     margin_per_unit : float, finite
         Price less unit cost; the plan's costs must come from the same prices.
 
+    Formula
+    -------
+    Pi(Q) = (price - unit cost) E[D] - C(Q)
+
     Raises
     ------
     InvalidParameter
         where the margin is not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3; Cachon & Terwiesch, Matching
+    Supply with Demand, chapter 12.
     """
     return float(require_finite("margin_per_unit", margin_per_unit) * law.mean) - plan.expected_cost

@@ -16,7 +16,7 @@ _NO_DENSITY_BEYOND_Z = 40.0  # exp(-40**2 / 2) is below the smallest double; als
 
 
 def standard_normal_loss(z: ArrayLike) -> FloatArray:
-    """Expected excess of a standard normal over z, E[(Z - z)+] = phi(z) - z * P(Z > z).
+    """Expected excess of a standard normal over z.
 
     Parameters
     ----------
@@ -26,6 +26,11 @@ def standard_normal_loss(z: ArrayLike) -> FloatArray:
     -------
     float or (n_lanes,) array
         Relative error below 1e-12 for |z| <= 30; 0 where the value is below the smallest double (z > 38).
+
+    Formula
+    -------
+    L(z) = E[(Z - z)+] = phi(z) - z P(Z > z), written as phi(z) (1 - z m(z)) with the Mills ratio
+    m(z) = P(Z > z) / phi(z) from erfcx, so that no digits are lost in the tail; L(-z) = L(z) + z.
 
     Raises
     ------
@@ -41,7 +46,7 @@ def standard_normal_loss(z: ArrayLike) -> FloatArray:
 
 
 def standard_normal_second_loss(z: ArrayLike) -> FloatArray:
-    """Second-order loss of a standard normal, E[((Z - z)+)**2] / 2 = ((z**2 + 1) P(Z > z) - z phi(z)) / 2.
+    """Second-order loss of a standard normal: the first-order loss summed from z upwards.
 
     Parameters
     ----------
@@ -51,6 +56,11 @@ def standard_normal_second_loss(z: ArrayLike) -> FloatArray:
     -------
     float or (n_lanes,) array
         Relative error below 1e-11 for |z| <= 8 and below 1e-8 until it underflows to 0 (z > 38).
+
+    Formula
+    -------
+    L2(z) = E[((Z - z)+)**2] / 2 = ((z**2 + 1) P(Z > z) - z phi(z)) / 2, with the Mills ratio as for L(z);
+    L2(-z) = (z**2 + 1) / 2 - L2(z).
 
     Raises
     ------
@@ -114,6 +124,10 @@ def normal_second_loss(
     ------
     InvalidParameter
         where an argument is not finite or the sd is negative.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., appendix C.3.
     """
     quantity = require_finite("quantity_units", quantity_units)
     mean = require_finite("mean_units", mean_units)

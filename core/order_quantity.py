@@ -83,6 +83,10 @@ def order_quantity_cost(
     ------
     InvalidParameter
         where the lot is not above 0, or another argument is negative or not finite.
+
+    Source
+    ------
+    Harris (1913); Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 3.2.
     """
     quantity = require_positive("order_quantity_units", order_quantity_units)
     demand = require_non_negative("demand_units_per_year", demand_units_per_year)

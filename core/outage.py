@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.quantities import FloatArray, require_non_negative, require_positive, require_ratio
+from core.quantities import FloatArray, require_finite, require_non_negative, require_positive, require_ratio
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ def time_to_survive_days(
     ----------
     buffer_units, alternative_units_per_day, mean_units_per_day : float or (n_lanes,) array, >= 0
 
+    Formula
+    -------
+    TTS = buffer / (demand - alternative); infinite where the alternative meets the demand
+
     Raises
     ------
     InvalidParameter
@@ -70,10 +74,18 @@ def lost_volume_units(
 ) -> FloatArray:
     """Volume lost until recovery: max(0, (demand - alternative) * TTR - buffer), elementwise [units].
 
+    Formula
+    -------
+    V = max(0, (demand - alternative) TTR - buffer)
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    Simchi-Levi et al. (2015), Interfaces 45(5), reduced to one node.
     """
     buffer = require_non_negative("buffer_units", buffer_units)
     alternative = require_non_negative("alternative_units_per_day", alternative_units_per_day)
@@ -111,7 +123,8 @@ def measure_resilience_triangle(
 
     Parameters
     ----------
-    times : (n,) strictly ascending, n >= 2, in any one unit (days, say)
+    times : (n,) ascending, n >= 2, in any one unit (days, say)
+        A time that stands twice is a sudden change: before it the first performance holds, after it the last.
     performance_ratios : (n,) performance at these times, 0 to 1; straight lines between them
 
     Returns
@@ -123,14 +136,14 @@ def measure_resilience_triangle(
     Raises
     ------
     InvalidParameter
-        where the two differ in length, there are fewer than two times, they do not ascend, or a performance
-        is outside 0 to 1.
+        where the two differ in length, there are fewer than two times, they go backwards or no time passes,
+        or a performance is outside 0 to 1.
 
     Source
     ------
     Bruneau et al. (2003), Earthquake Spectra 19(4).
     """
-    moments = np.asarray(times, dtype=np.float64)
+    moments = require_finite("times", times)
     performance = require_ratio("performance_ratios", performance_ratios)
     if moments.size < 2 or moments.shape != performance.shape:
         raise InvalidParameter(
@@ -138,7 +151,8 @@ def measure_resilience_triangle(
             f"{moments.size} and {performance.size}",
             "equal and at least 2",
         )
-    steps = require_positive("the step between two times", np.diff(moments))
+    steps = require_non_negative("the step between two times", np.diff(moments))
+    duration = float(require_positive("the time from first to last", moments[-1] - moments[0]))
     loss = float(np.sum(steps * (1.0 - (performance[1:] + performance[:-1]) / 2.0)))
     below = np.flatnonzero(performance < performance[0])
     recovery: float | None = float(moments[0])
@@ -147,7 +161,7 @@ def measure_resilience_triangle(
         recovery = None if last == performance.size - 1 else float(moments[last + 1])
     return ResilienceTriangle(
         loss_of_resilience=loss,
-        resilience_ratio=1.0 - loss / float(moments[-1] - moments[0]),
+        resilience_ratio=1.0 - loss / duration,
         lowest_performance_ratio=float(performance.min()),
         recovery_time=recovery,
     )

@@ -39,10 +39,18 @@ class OverflowCost:
 def overflow_units(*, required_units: ArrayLike, own_capacity_units: ArrayLike) -> FloatArray:
     """Volume above own capacity: max(required - own capacity, 0), elementwise [units].
 
+    Formula
+    -------
+    overflow = max(required - C, 0); kept = min(required, C)
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, horizontal cooperation.
     """
     required = require_non_negative("required_units", required_units)
     capacity = require_non_negative("own_capacity_units", own_capacity_units)
@@ -86,7 +94,16 @@ def expected_overflow_units(
 def overflow_probability(
     *, own_capacity_units: ArrayLike, mean_units: ArrayLike, sd_units: ArrayLike
 ) -> FloatArray:
-    """P(D > C) under normal demand, elementwise; 1 or 0 where sd is 0."""
+    """P(D > C) under normal demand, elementwise; 1 or 0 where sd is 0.
+
+    Formula
+    -------
+    P(D > C) = Phi((mean - C) / sd)
+
+    Source
+    ------
+    Upper tail of the normal law.
+    """
     capacity = require_non_negative("own_capacity_units", own_capacity_units)
     mean = require_non_negative("mean_units", mean_units)
     sd = require_non_negative("sd_units", sd_units)
@@ -102,10 +119,18 @@ def dependency_ratio(*, expected_overflow_units: ArrayLike, mean_required_units:
 
     At most 1: the overflow of a normal law that reaches far below zero can exceed its mean, a share cannot.
 
+    Formula
+    -------
+    expected overflow / mean required volume, at most 1
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, partner dependency; as a flow over a flow of the same period.
     """
     overflow = require_non_negative("expected_overflow_units", expected_overflow_units)
     required = require_non_negative("mean_required_units", mean_required_units)
@@ -151,10 +176,18 @@ def pay_per_use_cost(
 ) -> FloatArray:
     """Cost when only the used part of own capacity is paid: kept * H + overflow * (H + S), elementwise.
 
+    Formula
+    -------
+    kept * H + overflow * (H + S)
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, horizontal cooperation, with own capacity paid by use.
     """
     kept = require_non_negative("kept_units", kept_units)
     return booked_cost(

@@ -55,10 +55,18 @@ def price_own_capacity(
 ) -> OwnCapacityPlan:
     """Overflow and expected cost of a given booked capacity.
 
+    Formula
+    -------
+    C H + E[(D - C)+] (H + S)
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, Cmax*H + (Creq - Cmax)*(H + S), in expectation.
     """
     capacity = float(require_non_negative("own_capacity_units", own_capacity_units))
     own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)

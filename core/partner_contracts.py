@@ -67,6 +67,11 @@ def plan_capacity_with_limited_partner(
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    First-order condition of the brief's cost with a bounded partner; a newsvendor with two shortage prices
+    (Porteus, Foundations of Stochastic Inventory Theory).
     """
     own_cost, surcharge = require_prices(own_capacity_cost_per_unit, partner_surcharge_per_unit)
     require_positive("own_capacity_cost_per_unit", own_cost)

@@ -18,10 +18,18 @@ WORST_DAYS_RATIO = 0.05  # "worst days" are the 5 % of days with the highest dem
 def partner_concentration(partner_share_ratios: Sequence[float]) -> float:
     """Herfindahl-Hirschman index of the partners' shares: sum of squares; 1 for one partner or unknown ones.
 
+    Formula
+    -------
+    HHI = sum of share_i**2
+
     Raises
     ------
     InvalidParameter
         where a share is outside 0 to 1 or the shares do not sum to 1.
+
+    Source
+    ------
+    Herfindahl-Hirschman index: Hirschman (1964), American Economic Review 54.
     """
     if len(partner_share_ratios) == 0:
         return 1.0
@@ -50,6 +58,11 @@ def overflow_share_in_worst_days(
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    Conditional expectation beyond a quantile (Rockafellar & Uryasev 2002), of overflow over volume; own
+    definition.
     """
     capacity = require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day)
     mean = require_non_negative("mean_units_per_day", mean_units_per_day)
@@ -92,10 +105,19 @@ def partner_fragility(
 ) -> FloatArray:
     """How far a lane leans on few partners when it matters: D * (1 + HHI) / 2, elementwise, 0 to 1.
 
+    Formula
+    -------
+    delta = D (1 + HHI) / 2
+
     Raises
     ------
     InvalidParameter
         where an argument is outside 0 to 1.
+
+    Source
+    ------
+    Own definition: the dependence on the worst days, all of it where there is one partner and half of it
+    where there are many.
     """
     share = require_ratio("overflow_share_in_worst_days_ratio", overflow_share_in_worst_days_ratio)
     concentration = require_ratio("partner_concentration_ratio", partner_concentration_ratio)

@@ -94,6 +94,10 @@ def stress_coverage(
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Own definition, after time to survive and time to recover of Simchi-Levi et al. (2015), Interfaces 45(5).
     """
     buffer = require_non_negative("buffer_units", buffer_units)
     alternative = require_non_negative("alternative_units_per_day", alternative_units_per_day)
@@ -112,10 +116,18 @@ def resilience_index(
 ) -> FloatArray:
     """Resilience index: 100 * (w * coverage + (1 - w) * (1 - fragility)), elementwise, 0 to 100.
 
+    Formula
+    -------
+    RI = 100 (w beta + (1 - w) (1 - delta))
+
     Raises
     ------
     InvalidParameter
         where an argument is outside 0 to 1.
+
+    Source
+    ------
+    Own definition, in the manner of composite indicators (OECD/JRC Handbook, 2008): additive form.
     """
     coverage = require_ratio("stress_coverage_ratio", stress_coverage_ratio)
     fragility = require_ratio("partner_fragility_ratio", partner_fragility_ratio)
@@ -133,6 +145,14 @@ def geometric_resilience_index(
     """The index without compensation: 100 * coverage**w * (1 - fragility)**(1 - w), elementwise.
 
     Never above `resilience_index`; 0 where a part with weight is 0.
+
+    Formula
+    -------
+    RI_g = 100 beta**w (1 - delta)**(1 - w)
+
+    Source
+    ------
+    Own definition, in the manner of composite indicators (OECD/JRC Handbook, 2008): geometric form.
     """
     coverage = require_ratio("stress_coverage_ratio", stress_coverage_ratio)
     fragility = require_ratio("partner_fragility_ratio", partner_fragility_ratio)
@@ -152,6 +172,11 @@ def score_resilience(
     weight_ratio: float = 0.5,
 ) -> ResilienceScore:
     """Score one lane; where an input is None the score is None and `missing` says what is needed.
+
+    Formula
+    -------
+    RI with its parts, RI at w = 0.3 and w = 0.7, RI_g, and RI when one input at a time is 10 % lower or
+    higher; points lost to coverage 100 w (1 - beta), to partners 100 (1 - w) delta
 
     Raises
     ------

@@ -52,6 +52,10 @@ def resample_resilience(
     rng : where the draws come from; the same generator state gives the same interval
     others : as in `core.resilience.score_resilience`
 
+    Formula
+    -------
+    the (1 - coverage) / 2 and (1 + coverage) / 2 quantiles of RI over resampled histories
+
     Raises
     ------
     InvalidParameter

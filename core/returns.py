@@ -36,6 +36,10 @@ def mean_workload(*, mean_units: ArrayLike, return_ratio: ArrayLike) -> FloatArr
     ------
     InvalidParameter
         where the demand is negative or not finite, or the ratio is outside 0 to 1.
+
+    Source
+    ------
+    The product brief, reverse logistics: returned volume passes through the same capacity.
     """
     demand = require_non_negative("mean_units", mean_units)
     return demand * (1.0 + require_ratio("return_ratio", return_ratio))

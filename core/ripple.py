@@ -53,6 +53,11 @@ def trace_ripple(
     -------
     one RippleStage for each stage; where a stage absorbs the shock, those after it feel an outage of 0 days.
 
+    Formula
+    -------
+    uncovered = (shortfall - alternative)+; survives = buffer / uncovered; passed on = (outage - survives)+;
+    lost = uncovered * passed on. The next stage feels the uncovered flow for the time passed on.
+
     Raises
     ------
     InvalidParameter
@@ -61,6 +66,11 @@ def trace_ripple(
     Assumes
     -------
     Steady flow; buffers are not refilled before the outage is over.
+
+    Source
+    ------
+    Ripple effect: Ivanov, Sokolov & Dolgui (2014), International Journal of Production Research 52; here as
+    a flow balance along a chain.
     """
     flow = float(require_positive("demand_units_per_day", demand_units_per_day))
     lasting = float(require_positive("outage_days", outage_days))

@@ -40,6 +40,10 @@ def mean_lead_time_demand(*, mean_units_per_day: ArrayLike, lead_time_days: Arra
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     demand = require_non_negative("mean_units_per_day", mean_units_per_day)
     return demand * require_non_negative("lead_time_days", lead_time_days)
@@ -88,10 +92,18 @@ def sd_lead_time_demand(
 def service_factor(service_level_ratio: ArrayLike) -> FloatArray:
     """Standard normal quantile z of a service level, elementwise.
 
+    Formula
+    -------
+    z = Phi^-1(service level)
+
     Raises
     ------
     InvalidParameter
         where the level is 0 or 1 or outside them.
+
+    Source
+    ------
+    Standard normal quantile, by Cephes ndtri.
     """
     z: FloatArray = ndtri(require_open_ratio("service_level_ratio", service_level_ratio))
     return z
@@ -118,6 +130,11 @@ def safety_stock(*, service_level_ratio: ArrayLike, sd_lead_time_demand_units: A
     Assumes
     -------
     Lead-time demand is normal. `core.lead_time_demand` gives the exact quantile to hold beside it.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3; the product brief, safety
+    stock.
     """
     sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
     return service_factor(service_level_ratio) * sd
@@ -135,10 +152,18 @@ def reorder_point(*, mean_lead_time_demand_units: ArrayLike, safety_stock_units:
     -------
     float or (n_lanes,) array [units]
 
+    Formula
+    -------
+    r = D L + safety stock
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 5.2.
     """
     mean = require_non_negative("mean_lead_time_demand_units", mean_lead_time_demand_units)
     return mean + require_finite("safety_stock_units", safety_stock_units)

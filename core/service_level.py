@@ -59,6 +59,10 @@ def expected_shortage_per_cycle(
     Assumes
     -------
     Lead-time demand is normal and unmet demand waits.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6.
     """
     return normal_loss(
         quantity_units=require_finite("buffer_units", buffer_units),
@@ -84,6 +88,10 @@ def cycle_service_level(*, buffer_units: ArrayLike, sd_lead_time_demand_units: A
     ------
     InvalidParameter
         where an argument is not finite or the sd is negative.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6 (P1).
     """
     return normal_at_most(
         quantity_units=require_finite("buffer_units", buffer_units),
@@ -111,6 +119,10 @@ def fill_rate(*, expected_shortage_units_per_cycle: ArrayLike, mean_units_per_cy
     ------
     InvalidParameter
         where an argument is negative or not finite, or there is a shortage without demand.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6 (P2).
     """
     shortage = require_non_negative("expected_shortage_units_per_cycle", expected_shortage_units_per_cycle)
     demand = require_non_negative("mean_units_per_cycle", mean_units_per_cycle)
@@ -130,10 +142,18 @@ def sla_penalty_cost(*, expected_shortage_units: ArrayLike, penalty_per_unit: Ar
     -------
     float or (n_lanes,) array [money]
 
+    Formula
+    -------
+    expected shortage * penalty per unit
+
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
+
+    Source
+    ------
+    The product brief, service level agreement.
     """
     shortage = require_non_negative("expected_shortage_units", expected_shortage_units)
     return shortage * require_non_negative("penalty_per_unit", penalty_per_unit)

@@ -36,6 +36,10 @@ def value_at_risk(losses: ArrayLike, *, level_ratio: float) -> float:
     losses : (n,) array, finite, at least one
     level_ratio : float, above 0 and below 1
 
+    Formula
+    -------
+    VaR = smallest x with P(loss <= x) >= level
+
     Raises
     ------
     InvalidParameter
@@ -82,10 +86,19 @@ def conditional_value_at_risk(losses: ArrayLike, *, level_ratio: float) -> float
 def profit_at_risk(profits: ArrayLike, *, level_ratio: float = 0.95) -> ProfitRisk:
     """Risk of a sample of profits: at level 0.95 the 5 % quantile and the mean of the worst 5 %.
 
+    Formula
+    -------
+    expected value = mean of the profits; VaR = -(VaR of -profit); CVaR = -(CVaR of -profit); probability of
+    a loss = share of profits below 0
+
     Raises
     ------
     InvalidParameter
         as `value_at_risk` does.
+
+    Source
+    ------
+    Rockafellar & Uryasev (2002), Journal of Banking & Finance 26.
     """
     sample = _sorted_sample(profits)
     return ProfitRisk(

@@ -167,6 +167,14 @@ def expected_false_alarms_per_week(history: NetworkHistory) -> float:
 
     Every alert of the past is replayed. One that was gone again within twice the time in which a change
     should be found (a fortnight of days, eight weeks, six months) counts as false: what matters stays.
+
+    Formula
+    -------
+    sum over lanes of (alerts soon gone / judged periods) * periods per week
+
+    Source
+    ------
+    Own measure: the lane's own past is the test.
     """
     n_lanes = len(history.lanes)
     false_alarms, judged = np.zeros(n_lanes), np.zeros(n_lanes)

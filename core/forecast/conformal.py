@@ -32,6 +32,11 @@ def error_quantiles(scaled_errors: FloatArray, *, n_independent: float) -> Float
     order statistics, with few Student's t, in between a mixture. Steps that no origin reached continue from
     the last one that was, as the square root of the horizon.
 
+    Formula
+    -------
+    quantile p = the p (n + 1)-th smallest of n scaled errors (actual - forecast) / spread, mixed with
+    Student's t where errors are few
+
     Source
     ------
     Vovk, Gammerman & Shafer (2005), Algorithmic Learning in a Random World; Lei et al. (2018), scaled errors.

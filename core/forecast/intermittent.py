@@ -17,6 +17,11 @@ CROSTON_FACTOR = 0.1
 def tsb(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     """(n_rows, horizon): smoothed probability of volume times smoothed size; falls while nothing comes.
 
+    Formula
+    -------
+    forecast = chance * size; chance += beta (1 or 0 - chance) in every period, size += alpha (demand - size)
+    in periods with volume; alpha and beta of least squared error
+
     Source
     ------
     Teunter, Syntetos & Babai (2011), Intermittent demand: linking forecasting to inventory obsolescence.

@@ -14,7 +14,16 @@ def naive(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
 
 
 def seasonal_naive(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
-    """(n_rows, horizon): the value one season earlier; the last value where there is no whole season."""
+    """(n_rows, horizon): the value one season earlier; the last value where there is no whole season.
+
+    Formula
+    -------
+    forecast of t + k = demand of t + k - season
+
+    Source
+    ------
+    Hyndman & Athanasopoulos, Forecasting: Principles and Practice, section 5.2.
+    """
     return np.asarray(_seasons_back(prepared, horizon_periods, n_seasons=1)[0])
 
 

@@ -98,6 +98,11 @@ def fit_trend(
     TrendFit
         NaN for the spread of a lane with no degree of freedom left, and slope 0 where time does not vary.
 
+    Formula
+    -------
+    demand_t = level of its season + b t + error; b = S_td / S_tt with both sums about the season's means;
+    s**2 = residual sum of squares / degrees of freedom
+
     Raises
     ------
     InvalidParameter
@@ -134,6 +139,11 @@ def predict_trend(fit: TrendFit, *, times: FloatArray, seasons: IntArray | None 
     -------
     TrendPrediction
         variance of a new value: s**2 * (1 + 1/n_season + (t - mean time of the season)**2 / S_tt)
+
+    Source
+    ------
+    Draper & Smith, Applied Regression Analysis, chapters 1 and 3: Student's t with the degrees of freedom of
+    the fit, not 1.96.
     """
     when = np.atleast_2d(np.asarray(times, dtype=np.float64))
     labels = np.zeros(when.shape, dtype=np.int64) if seasons is None else np.atleast_2d(seasons)

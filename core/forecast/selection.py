@@ -61,6 +61,16 @@ def best_methods(
 
     Regular lanes are judged by the mean of both absolute errors, each relative to the best method's;
     intermittent ones by the squared error.
+
+    Formula
+    -------
+    score = mean of (scaled error / best scaled error) and (WAPE / best WAPE) over the backtest; the three
+    lowest are combined by their median
+
+    Source
+    ------
+    Armstrong (2001), Combining forecasts, in Principles of Forecasting; measured on five public sets (see
+    the module).
     """
     if is_intermittent:
         score = squared_scores(errors_units=errors_units, spread_units=spread_units)

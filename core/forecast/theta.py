@@ -18,6 +18,10 @@ def theta(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     The line with theta 0 is the least-squares trend; the line with theta 2 doubles the distance of demand
     from it and is smoothed with the factor of least squared error. The forecast is their mean.
 
+    Formula
+    -------
+    forecast = (a + b t + smoothed level of (2 demand - a - b t)) / 2 * season
+
     Source
     ------
     Assimakopoulos & Nikolopoulos (2000), The theta model; Fiorucci et al. (2016) for the optimised smoothing.

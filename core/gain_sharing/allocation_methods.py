@@ -26,10 +26,18 @@ class EqualProfit:
 def proportional_costs(cost_game: CoalitionGame) -> FloatArray:
     """Joint cost divided in proportion to the stand-alone costs, (n_partners,).
 
+    Formula
+    -------
+    y_i = c(N) c({i}) / sum of c({j})
+
     Raises
     ------
     InvalidParameter
         where a stand-alone cost is negative or their sum is 0.
+
+    Source
+    ------
+    Tijs & Driessen (1986), Management Science 32.
     """
     alone = _require_costs(cost_game)
     total = float(require_positive("the sum of stand-alone costs", alone.sum()))
@@ -72,6 +80,11 @@ def equal_profit_method(cost_game: CoalitionGame) -> EqualProfit | None:
     EqualProfit or None
         None where the core is empty: then no division satisfies the method. Where several divisions have the
         least gap, one with the least total gap among them.
+
+    Formula
+    -------
+    min f with |y_i / c({i}) - y_j / c({j})| <= f for all i, j, sum of y = c(N), and y(T) <= c(T) for every
+    coalition T
 
     Raises
     ------

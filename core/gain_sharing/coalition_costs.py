@@ -25,6 +25,11 @@ def best_capacity_costs(
     partner_surcharge_per_unit : float or (n_partners,) array, >= 0
         A coalition buys at the lowest prices that one of its members has.
 
+    Formula
+    -------
+    c(T) = min over C of C H + E[(D_T - C)+] (H + S), with D_T normal, mean = sum of the members' means and
+    sd = sd_T
+
     Raises
     ------
     InvalidParameter
@@ -33,6 +38,11 @@ def best_capacity_costs(
     Assumes
     -------
     Demand is jointly normal.
+
+    Source
+    ------
+    The product brief's cost on pooled demand; a newsvendor game (Hartman, Dror & Shaked 2000; Slikker, Fransoo &
+    Wouters 2005, EJOR 167).
     """
     own_cost, outside_cost = _lowest_prices(demand, own_capacity_cost_per_unit, partner_surcharge_per_unit)
     prices = {
@@ -62,6 +72,10 @@ def held_capacity_costs(
     own_capacity_cost_per_unit, partner_surcharge_per_unit : float or (n_partners,) array, >= 0
         What is above the joint capacity is bought outside at the lowest price that a member has.
 
+    Formula
+    -------
+    c(T) = sum of C_i H_i + E[(D_T - sum of C_i)+] * the lowest H + S of a member
+
     Raises
     ------
     InvalidParameter
@@ -70,6 +84,10 @@ def held_capacity_costs(
     Assumes
     -------
     Demand is jointly normal.
+
+    Source
+    ------
+    The product brief's cost on pooled demand and pooled capacity.
     """
     n_partners = len(demand.partners)
     held = np.broadcast_to(require_non_negative("own_capacity_units", own_capacity_units), (n_partners,))
@@ -100,10 +118,18 @@ def history_costs(
     demand_units : (n_periods, n_partners) array, >= 0
     others : as in `held_capacity_costs`
 
+    Formula
+    -------
+    c(T) = sum of C_i H_i + mean over periods of (sum of d_it - sum of C_i)+ * the lowest H + S of a member
+
     Raises
     ------
     InvalidParameter
         where there is no period, the shapes differ, or an argument is outside its domain.
+
+    Source
+    ------
+    The product brief's cost, period by period as it was.
     """
     demand = require_non_negative("demand_units", demand_units)
     if demand.ndim != 2 or demand.shape[0] == 0 or demand.shape[1] != len(partners):

@@ -40,10 +40,18 @@ def check_core(game: CoalitionGame, payoffs: FloatArray) -> CoreCheck:
     game : values are gains; costs count as negative gains
     payoffs : (n_partners,) division of the value of all partners
 
+    Formula
+    -------
+    T objects where v(T) - sum over i in T of x_i > 0; in the core where nobody objects
+
     Raises
     ------
     InvalidParameter
         where `payoffs` has not one number for each partner, or they do not add up to the value of all.
+
+    Source
+    ------
+    Gillies (1959), Solutions to general non-zero-sum games; Peleg & Sudholter, chapter 3.
     """
     amounts = require_finite("payoffs", payoffs)
     if amounts.shape != (game.n_partners,):

@@ -98,6 +98,14 @@ def savings_game(cost_game: CoalitionGame) -> CoalitionGame:
 
     A division x of the savings is the division stand-alone cost - x of the costs; Shapley value and nucleolus
     carry over in this way.
+
+    Formula
+    -------
+    v(T) = sum over i in T of c({i}) - c(T)
+
+    Source
+    ------
+    Peleg & Sudholter, Introduction to the Theory of Cooperative Games, chapter 2 (strategic equivalence).
     """
     alone = coalition_sums(cost_game.stand_alone_values)
     savings = alone - cost_game.values

@@ -17,6 +17,11 @@ def is_nucleolus(game: CoalitionGame, payoffs: FloatArray) -> bool:
     and weights of 0 or more on partners who get just their stand-alone value, add up to 1 for each partner.
     Levels above which the coalitions already span all divisions need no test.
 
+    Formula
+    -------
+    for every level e: positive weights w_T on the coalitions with v(T) - x(T) >= e, and weights >= 0 on
+    partners with x_i = v({i}), such that the sum of w_T over T with i in T = 1 for every partner i
+
     Source
     ------
     Kohlberg (1971), SIAM J. Appl. Math. 20: with the set of partners at their stand-alone value.

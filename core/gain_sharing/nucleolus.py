@@ -35,6 +35,11 @@ def find_nucleolus(game: CoalitionGame) -> Nucleolus:
         least_core_excess is the largest excess v(S) - x(S) over the proper coalitions; above 0 the core is
         empty (0 for a single partner).
 
+    Formula
+    -------
+    x with sum x = v(N) and x_i >= v({i}) that makes the excesses v(T) - x(T), sorted from the largest down,
+    lexicographically as small as can be
+
     Raises
     ------
     InvalidParameter

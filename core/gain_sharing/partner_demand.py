@@ -96,6 +96,10 @@ def observed_partner_demand(partners: Sequence[str], demand_units: ArrayLike) ->
 def pooled_sd_units(demand: PartnerDemand) -> FloatArray:
     """Spread of the summed demand of each coalition, (2**n_partners,).
 
+    Formula
+    -------
+    sd_T = sqrt(sum over i, j in T of correlation_ij sd_i sd_j)
+
     Source
     ------
     Variance of a sum: the sum of all variances and covariances (Eppen 1979 for pooled stock).

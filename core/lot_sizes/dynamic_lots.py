@@ -39,6 +39,11 @@ def plan_dynamic_lots(
     DynamicLotPlan
         Each order covers whole periods up to the next one.
 
+    Formula
+    -------
+    f(t) = min over s > t of K_t + sum over t <= u < s of d_u (c_t + h_t + ... + h_u-1) + f(s), with f(end) =
+    0
+
     Raises
     ------
     InvalidParameter

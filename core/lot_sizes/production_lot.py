@@ -57,6 +57,10 @@ def economic_production_quantity(
 ) -> FloatArray:
     """Production lot of least set-up plus holding cost, sqrt(2 K D / (h (1 - D / P))) [units].
 
+    Formula
+    -------
+    Q* = sqrt(2 K D / (h (1 - D / P)))
+
     Raises
     ------
     InvalidParameter

@@ -43,6 +43,11 @@ def plan_all_units_discount(
     DiscountLotPlan
         The cheapest of the lots of each region, raised to the region's break where they fall short of it.
 
+    Formula
+    -------
+    C_j(Q) = c_j D + K D / Q + i c_j Q / 2 in price region j; least over the regions at Q_j = max(sqrt(2 K D
+    / (i c_j)), break_j), where that lies in its own region
+
     Raises
     ------
     InvalidParameter
@@ -88,6 +93,11 @@ def plan_incremental_discount(
     -------
     DiscountLotPlan
         In each region the dearer units below it act as an addition to the order cost.
+
+    Formula
+    -------
+    C_j(Q) = c_j D + (K + d_j) D / Q + i (d_j + c_j Q) / 2 with d_j = sum over k <= j of (c_k-1 - c_k)
+    break_k, what the dearer units cost more; least at Q_j = sqrt(2 (K + d_j) D / (i c_j)) in its own region
 
     Raises
     ------

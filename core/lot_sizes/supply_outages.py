@@ -95,10 +95,19 @@ def plan_outage_lot(
 ) -> OutageLotPlan:
     """Lot size of least cost under outages; arguments as `outage_lot_cost`, order and holding cost above 0.
 
+    Formula
+    -------
+    Q* = argmin of (K + h Q**2 / (2 D) + p D w / m) / (Q / D + w / m)
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Berk & Arreola-Risa (1994), Naval Research Logistics 41; Snyder & Shen, Fundamentals of Supply Chain
+    Theory, 2nd ed., section 9.2.
     """
     from scipy.optimize import minimize_scalar
 

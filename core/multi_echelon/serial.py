@@ -60,6 +60,12 @@ def plan_serial_normal(
     SerialPlan
         The cost is accurate to about 1e-7 relative; it contains the units on the way between stages.
 
+    Formula
+    -------
+    C_0(x) = (p + h_1 + ... + h_n) (-x)+; C_j(y) = E[h_j (y - D_j) + C_j-1(min(S_j-1, y - D_j))], S_j =
+    argmin C_j; least cost C_n(S_n), with D_j the demand over the lead time of stage j and stage 1 at the
+    customer
+
     Raises
     ------
     InvalidParameter
@@ -104,6 +110,10 @@ def plan_serial_poisson(
     SerialPlan
         The smallest of the best levels where several tie.
 
+    Formula
+    -------
+    the recursion of the normal chain, with sums over whole numbers instead of integrals
+
     Raises
     ------
     InvalidParameter
@@ -123,6 +133,10 @@ def plan_serial_poisson(
 
 def local_base_stocks(echelon_base_stock_units: ArrayLike) -> FloatArray:
     """Local levels equivalent to echelon levels: differences of their running minimum from upstream.
+
+    Formula
+    -------
+    s_j = min(S_j, S_j+1, ..., S_n) - min(S_j-1, S_j, ..., S_n)
 
     Source
     ------

@@ -132,10 +132,19 @@ def reorder_point_for_fill_rate(
     float or (n_lanes,) array [units]
         May lie below mean lead-time demand (a negative safety stock) where Q is large, and is left so.
 
+    Formula
+    -------
+    r with loss(r) - loss(r + Q) = (1 - target) Q, by halving an interval that holds it
+
     Raises
     ------
     InvalidParameter
         where an argument is outside its domain.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6, with the exact
+    loss instead of the table's approximation.
     """
     target = require_open_ratio("fill_rate_ratio", fill_rate_ratio)
     lot = require_positive("order_quantity_units", order_quantity_units)

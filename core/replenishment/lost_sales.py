@@ -90,6 +90,11 @@ def optimal_lost_sales_cost(lane: LostSalesLane, *, relative_gap: float = 1e-7) 
     -------
     float [money per period]
 
+    Formula
+    -------
+    The constant g of g + v(x) = min over orders q of c(x) + E[v(next state)], with c(x) = h E[(x - D)+] + (p
+    - c) E[(D - x)+] + c E[D] of the stock on hand x
+
     Raises
     ------
     InvalidParameter

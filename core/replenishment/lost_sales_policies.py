@@ -62,7 +62,17 @@ def capped_base_stock_cost(lane: LostSalesLane, *, order_up_to_units: int, large
 
 
 def myopic_cost(lane: LostSalesLane) -> float:
-    """Cost per period of ordering what is best for the one period in which the order arrives [money]."""
+    """Cost per period of ordering what is best for the one period in which the order arrives [money].
+
+    Formula
+    -------
+    Order the least q with P(demand of the arrival period <= stock left then + q) >= (p - c) / (p - c + h)
+
+    Source
+    ------
+    Zipkin (2008), Old and new methods for lost-sales inventory systems, Operations Research 56(5); Morton
+    (1971).
+    """
     largest = lane.backorder_level(int(lane.lead_time_periods) + 1) + lane.backorder_level(1)
     moves = lane.stock_moves(largest)
     # P(D <= stock) for 0, 1, 2 ... units: what an order must lift to the critical ratio.
@@ -81,6 +91,11 @@ def myopic_cost(lane: LostSalesLane) -> float:
 
 def best_base_stock(lane: LostSalesLane) -> LostSalesPolicy:
     """The base-stock level of least cost, sought downwards from the one that suits backorders.
+
+    Formula
+    -------
+    Order max(S - position, 0) in every period; cost = sum of the long-run share of each state * its cost per
+    period, at its least over S
 
     Source
     ------
@@ -101,6 +116,11 @@ def best_capped_base_stock(lane: LostSalesLane) -> LostSalesPolicy:
     """The level and cap of least cost: caps from the largest useful one downwards, for each the best level.
 
     The search ends two caps after the cost has begun to rise.
+
+    Formula
+    -------
+    Order min(q, max(S - position, 0)) in every period; cost = sum of the long-run share of each state * its
+    cost per period, at its least over S and q
 
     Source
     ------

@@ -62,6 +62,12 @@ def min_max_cost(
         An order placed before the demand of t arrives before that of t + L: costs follow L + 1 demands.
     order_cost, holding and backorder cost : float, >= 0
 
+    Formula
+    -------
+    C(s, S) = (K + sum over j < S - s of m(j) G(S - j)) / sum of m(j), with m(j) the mean number of periods
+    begun j units below S between two orders, m(0) = 1 / (1 - P(D = 0)) and m(j) = sum over i <= j of P(D =
+    i) m(j - i), and G(y) = h E[(y - D_L+1)+] + p E[(D_L+1 - y)+]
+
     Raises
     ------
     InvalidParameter
@@ -105,6 +111,10 @@ def optimal_min_max(
     lead_time_periods : int, >= 0
     order_cost : float, >= 0
     holding_cost_per_unit_per_period, backorder_cost_per_unit_per_period : float, > 0
+
+    Formula
+    -------
+    s, S with the least C(s, S): G(s + 1) > C* >= G(y) for the levels S that are tried
 
     Raises
     ------

@@ -58,6 +58,10 @@ def plan_order_up_to(
 ) -> OrderUpToPlan:
     """Order-up-to level that meets a cycle service level under normal demand.
 
+    Formula
+    -------
+    S = D (R + L) + z sqrt((R + L) sd_D**2 + D**2 sd_L**2)
+
     Raises
     ------
     InvalidParameter

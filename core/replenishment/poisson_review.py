@@ -41,6 +41,11 @@ def score_poisson_review(
     mean_units_per_period : float, > 0
     lead_time_periods, order_cost, holding and backorder cost : float, >= 0
 
+    Formula
+    -------
+    With y = r + 1 ... r + Q equally likely and D the demand of the lead time: fill rate = mean of P(D <= y -
+    1), backorders B = mean of E[(D - y)+], on hand I = mean of E[(y - D)+], cost = K D / Q + h I + p B.
+
     Raises
     ------
     InvalidParameter
@@ -99,6 +104,11 @@ def optimal_poisson_review(
     -------
     ReorderPolicy
         Of equally cheap lots the smallest.
+
+    Formula
+    -------
+    C(r, Q) = (K D + sum over y = r + 1 ... r + Q of G(y)) / Q with G(y) = h E[(y - D_L)+] + p E[(D_L - y)+],
+    at its least
 
     Raises
     ------

@@ -62,7 +62,17 @@ def change_to_find(state: MonitorState) -> FloatArray:
 
 
 def cusum_reference(state: MonitorState) -> FloatArray:
-    """What a deviation must exceed to raise the CUSUM [sd]: nearly half of the change that is to be found."""
+    """What a deviation must exceed to raise the CUSUM [sd]: nearly half of the change that is to be found.
+
+    Formula
+    -------
+    k = 0.45 (sqrt(1.3) - 1) / spread of the square root of demand, and from 0.5 to 2. The CUSUM is then
+    max(0, CUSUM + z - k) upwards, and max(0, CUSUM - z - k) downwards.
+
+    Source
+    ------
+    Hawkins & Olwell (1998), Cumulative Sum Charts and Charting for Quality Improvement.
+    """
     shift = change_to_find(state)
     reference: FloatArray = np.clip(REFERENCE_SHARE * shift, LEAST_REFERENCE, MOST_REFERENCE)
     return reference
@@ -88,6 +98,15 @@ def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray
 
     The exponent t solves inflation*t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is
     just outweighed by its spread; without skewness it is 2*reference/inflation.
+
+    Formula
+    -------
+    h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 550 periods,
+    t = 2 k for symmetric deviations
+
+    Source
+    ------
+    Siegmund (1985), Sequential Analysis, chapter 2; Cramer-Lundberg exponent for skewed deviations.
     """
     inflation, rare = variance_inflation(state), is_intermittent(state.mean_gap)
     exponent = 2.0 * reference / inflation
@@ -114,6 +133,14 @@ def silence_limit_periods(state: MonitorState) -> FloatArray:
 
     Gaps are taken as geometric with the lane's mean gap, widened while it rests on few gaps; never less than
     the longest gap it has shown.
+
+    Formula
+    -------
+    log(0.001) / log(1 - 1 / mean gap), and at least the longest gap seen
+
+    Source
+    ------
+    Geometric waiting time between periods with volume.
     """
     gap = state.mean_gap * (1.0 + 1.0 / np.sqrt(np.maximum(state.n_active, 1.0)))
     silent_share = np.where(is_intermittent(state.mean_gap), 1.0 - 1.0 / gap, 1.0 - 1.0 / state.mean_gap)
@@ -128,6 +155,15 @@ def smallest_visible_change(state: MonitorState) -> FloatArray:
     The CUSUM passes its threshold within n periods where n*(shift - reference) exceeds it by its own spread;
     a single period passes the spike limit where the shift itself exceeds it. Rare volume needs as many
     periods with volume as a regular lane needs periods.
+
+    Formula
+    -------
+    shift with n (shift - k) = h + 0.674 sqrt(n * variance inflation), n the periods in which it is to be
+    found; change = (1 + shift * spread)**2 - 1
+
+    Source
+    ------
+    Hawkins & Olwell (1998), with the power of a one-sided test at three of four.
     """
     n = PERIODS_TO_FIND_IT[state.cadence] * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
     reference = cusum_reference(state)

@@ -114,7 +114,7 @@ def test_a_monthly_lane_and_its_daily_twin_have_the_same_rate_and_nearly_the_sam
 
 
 @given(st.permutations(range(6)))
-def test_row_order_does_not_matter_and_duplicates_are_summed(order: list[int]) -> None:
+def test_row_order_does_not_matter_and_duplicates_are_summed(order: list[int]) -> None:  # prop-21
     days = np.array(["2026-01-01", "2026-01-02", "2026-01-02", "2026-01-03", "2026-01-05", "2026-01-06"])
     demand = np.array([1.0, 2, 3, 4, 5, 6])
     history = build_history("A", records(days[list(order)], demand[list(order)]))

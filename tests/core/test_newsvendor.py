@@ -50,15 +50,21 @@ def test_critical_ratio_of_a_hand_worked_case():
 
 
 @given(costs, costs)
-def test_critical_ratio_lies_between_0_and_1(underage, overage):
+def test_critical_ratio_lies_between_0_and_1(underage, overage):  # prop-01
     assert 0 < critical_ratio(underage_cost_per_unit=underage, overage_cost_per_unit=overage) < 1
+
+
+@given(st.floats(-1e6, 0), st.floats(-1e6, 0))
+def test_a_total_cost_that_is_not_above_0_is_refused(underage, overage):  # prop-01
+    with pytest.raises(InvalidParameter, match=r"cost.per.unit is .*(0 or more|more than 0)"):
+        critical_ratio(underage_cost_per_unit=underage, overage_cost_per_unit=overage)
 
 
 def test_one_free_side_gives_the_end_of_the_scale():
     assert critical_ratio(underage_cost_per_unit=[0, 3], overage_cost_per_unit=[2, 0]).tolist() == [0, 1]
 
 
-def test_two_free_sides_are_refused():
+def test_two_free_sides_are_refused():  # prop-01
     with pytest.raises(InvalidParameter, match="sum of underage and overage cost per unit is 0"):
         critical_ratio(underage_cost_per_unit=0, overage_cost_per_unit=0)
 
@@ -113,7 +119,7 @@ def test_profit_equals_sales_less_purchases_over_the_outcomes():
 
 @pytest.mark.parametrize("law", CONTINUOUS, ids=lambda law: type(law).__name__)
 @given(costs, costs)
-def test_no_other_quantity_of_a_continuous_law_costs_less(law, underage, overage):
+def test_no_other_quantity_of_a_continuous_law_costs_less(law, underage, overage):  # prop-02
     assume(1e-6 < underage / (underage + overage) < 1 - 1e-6)
     best = plan(law, underage, overage)
     for factor in (0.999, 1.001, 0.5, 2):
@@ -128,7 +134,7 @@ def test_no_other_quantity_of_a_continuous_law_costs_less(law, underage, overage
 
 @pytest.mark.parametrize("law", COUNTED, ids=lambda law: type(law).__name__)
 @given(costs, costs)
-def test_no_neighbouring_count_costs_less(law, underage, overage):
+def test_no_neighbouring_count_costs_less(law, underage, overage):  # prop-02
     best = plan(law, underage, overage)
     for step in (-1, 1):
         other = price_quantity(
@@ -142,14 +148,16 @@ def test_no_neighbouring_count_costs_less(law, underage, overage):
 
 @pytest.mark.parametrize("law", CONTINUOUS + COUNTED, ids=lambda law: type(law).__name__)
 @given(costs, costs, st.floats(1, 5))
-def test_dearer_shortages_raise_and_dearer_stock_lowers_the_quantity(law, underage, overage, factor):
+def test_dearer_shortages_raise_and_dearer_stock_lowers_the_quantity(
+    law, underage, overage, factor
+):  # prop-02
     quantity = plan(law, underage, overage).quantity_units
     assert plan(law, underage * factor, overage).quantity_units >= quantity
     assert plan(law, underage, overage * factor).quantity_units <= quantity
 
 
 @given(costs, costs, st.floats(0.01, 100))
-def test_scaling_demand_scales_quantity_and_cost(underage, overage, factor):
+def test_scaling_demand_scales_quantity_and_cost(underage, overage, factor):  # prop-03
     pairs = [
         (NormalLaw(100, 20), NormalLaw(100 * factor, 20 * factor)),
         (GammaLaw(4, 30), GammaLaw(4, 30 * factor)),
@@ -163,7 +171,7 @@ def test_scaling_demand_scales_quantity_and_cost(underage, overage, factor):
 
 
 @given(costs, costs)
-def test_known_demand_is_met_exactly_and_costs_nothing(underage, overage):
+def test_known_demand_is_met_exactly_and_costs_nothing(underage, overage):  # prop-04
     assume(1e-6 < underage / (underage + overage) < 1 - 1e-6)
     found = plan(NormalLaw(120, 0), underage, overage)
     assert (found.quantity_units, found.expected_cost) == (120, 0)

@@ -34,13 +34,29 @@ def test_normal_loss_of_a_hand_worked_case():
 
 
 @given(st.floats(-8, 8))
-def test_loss_of_z_less_loss_of_minus_z_is_minus_z(z):
+def test_loss_of_z_less_loss_of_minus_z_is_minus_z(z):  # prop-05
     difference = standard_normal_loss(z) - standard_normal_loss(-z)
     assert difference == pytest.approx(-z, rel=1e-12, abs=1e-15)
 
 
+@given(st.floats(-8, 8))
+def test_loss_is_right_to_nine_digits_in_both_tails(z):  # prop-05
+    # phi(z + u) = phi(z) exp(-z u - u**2 / 2): no two numbers are subtracted, so no digit is lost for z >= 0
+    above = abs(z)
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    reach = 12.0
+    u = reach * (nodes + 1) / 2
+    tail = reach / 2 * weights @ (u * np.exp(-above * u - u * u / 2))
+    expected = np.exp(-above * above / 2) / np.sqrt(2 * np.pi) * tail
+    assert standard_normal_loss(above) == pytest.approx(expected, rel=1e-9, abs=0)
+    assert standard_normal_loss(-above) == pytest.approx(above + expected, rel=1e-9, abs=0)
+    second = reach / 2 * weights @ (u * u / 2 * np.exp(-above * u - u * u / 2))
+    expected_second = np.exp(-above * above / 2) / np.sqrt(2 * np.pi) * second
+    assert standard_normal_second_loss(above) == pytest.approx(expected_second, rel=1e-9, abs=0)
+
+
 @given(st.floats(-5, 7.9), st.floats(0.01, 0.05))  # below -5 the curve is straight to the last digit
-def test_loss_is_positive_falling_and_convex(z, step):
+def test_loss_is_positive_falling_and_convex(z, step):  # prop-05
     low, middle, high = standard_normal_loss(np.array([z - step, z, z + step]))
     assert low > middle > high > 0
     assert low + high > 2 * middle

@@ -27,7 +27,7 @@ def test_a_hand_worked_case():
 
 
 @given(amounts, amounts, amounts)
-def test_ordering_costs_as_much_as_holding(demand, order_cost, holding):
+def test_ordering_costs_as_much_as_holding(demand, order_cost, holding):  # prop-06
     lot = economic_order_quantity(
         demand_units_per_year=demand, order_cost=order_cost, holding_cost_per_unit_per_year=holding
     )
@@ -35,7 +35,9 @@ def test_ordering_costs_as_much_as_holding(demand, order_cost, holding):
 
 
 @given(amounts, amounts, amounts, st.floats(0.01, 100))
-def test_a_lot_off_by_a_factor_costs_the_mean_of_it_and_its_inverse(demand, order_cost, holding, factor):
+def test_a_lot_off_by_a_factor_costs_the_mean_of_it_and_its_inverse(
+    demand, order_cost, holding, factor
+):  # prop-06
     plan = plan_order_quantity(
         demand_units_per_year=demand, order_cost=order_cost, holding_cost_per_unit_per_year=holding
     )

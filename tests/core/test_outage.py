@@ -74,6 +74,14 @@ def test_service_that_never_falls_loses_nothing_and_service_that_stays_down_neve
     assert down.loss_of_resilience == pytest.approx(0.5 + 3.2)
 
 
+def test_a_sudden_drop_is_a_time_that_stands_twice():
+    # full service to day 5, then 0.4 at once and back in a straight line by day 15: 10 * 0.6 / 2 = 3
+    shock = measure_resilience_triangle(times=[0, 5, 5, 15], performance_ratios=[1.0, 1.0, 0.4, 1.0])
+    assert shock.loss_of_resilience == pytest.approx(3)
+    assert shock.resilience_ratio == pytest.approx(0.8)
+    assert shock.recovery_time == 15
+
+
 @given(
     levels=st.lists(st.floats(0, 1), min_size=2, max_size=10),
     cut=st.integers(1, 9),
@@ -95,7 +103,9 @@ def test_a_point_on_the_line_between_two_changes_nothing(levels, cut, share):
     ("times", "levels", "sentence"),
     [
         ([0, 4], [1.0, 1.2], "performance_ratios is 1.2 .*between 0 and 1"),
-        ([0, 4, 4], [1.0, 0.5, 1.0], "the step between two times is 0 .*more than 0"),
+        ([0, 4, 3], [1.0, 0.5, 1.0], "the step between two times is -1 .*0 or more"),
+        ([4, 4], [1.0, 0.5], "the time from first to last is 0, but it must be more than 0"),
+        ([0, float("nan")], [1.0, 0.5], "times is nan .*a finite number"),
         ([0, 4], [1.0, 0.5, 1.0], "is 2 and 3, but it must be equal and at least 2"),
         ([0], [1.0], "is 1 and 1, but it must be equal and at least 2"),
     ],

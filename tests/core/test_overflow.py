@@ -166,7 +166,7 @@ def test_best_capacity_rises_with_the_surcharge_and_falls_with_own_cost(
 
 
 @given(mean=volume, sd=volume, own_cost=money, surcharge=money, away=st.floats(-0.9, 3.0))
-def test_no_other_capacity_is_cheaper_and_cost_is_convex(mean, sd, own_cost, surcharge, away):
+def test_no_other_capacity_is_cheaper_and_cost_is_convex(mean, sd, own_cost, surcharge, away):  # prop-12
     best = float(
         optimal_own_capacity(
             mean_units=mean,

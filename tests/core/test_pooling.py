@@ -22,7 +22,7 @@ def test_a_hand_worked_case():
 
 
 @given(sds, st.floats(0, 1))
-def test_pooling_never_needs_more_than_the_parts(spreads, correlation):
+def test_pooling_never_needs_more_than_the_parts(spreads, correlation):  # prop-14
     matrix = np.full((len(spreads),) * 2, correlation) + (1 - correlation) * np.eye(len(spreads))
     together = pooled_sd(sd_units=spreads, correlation=matrix)
     assert together <= sum(spreads) * (1 + 1e-12)
@@ -31,7 +31,7 @@ def test_pooling_never_needs_more_than_the_parts(spreads, correlation):
 
 
 @given(sds)
-def test_lanes_that_move_as_one_save_nothing(spreads):
+def test_lanes_that_move_as_one_save_nothing(spreads):  # prop-14
     matrix = np.ones((len(spreads),) * 2)
     plan = plan_pooling(sd_units=spreads, correlation=matrix, service_level_ratio=0.9)
     assert plan.saving_ratio == pytest.approx(0, abs=1e-12)

@@ -12,7 +12,12 @@ from core.partner_fragility import (
     partner_fragility,
     sample_overflow_share_in_worst_days,
 )
-from core.resilience import resilience_index, score_resilience, stress_coverage
+from core.resilience import (
+    geometric_resilience_index,
+    resilience_index,
+    score_resilience,
+    stress_coverage,
+)
 
 # the worked example of the definitions: beta 0.750, D 0.220, delta 0.165, score 79.3
 EXAMPLE = {
@@ -130,6 +135,21 @@ def test_fewer_partners_never_raise_the_index(lane, n_partners):  # prop-23
     few = score_resilience(**lane, partner_share_ratios=(1 / n_partners,) * n_partners).score
     more = score_resilience(**lane, partner_share_ratios=(1 / (n_partners + 1),) * (n_partners + 1)).score
     assert few <= more + 1e-9
+
+
+ratios = st.floats(0, 1)
+
+
+@given(coverage=ratios, fragility=ratios, weight=ratios)
+def test_a_weak_part_weighs_more_in_the_geometric_form(coverage, fragility, weight):
+    parts = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility, "weight_ratio": weight}
+    assert -1e-9 <= geometric_resilience_index(**parts) <= resilience_index(**parts) + 1e-9
+
+
+def test_geometric_form_worked_by_hand():
+    # 100 * sqrt(0.64 * (1 - 0.75)) = 40; a part that is 0 leaves nothing
+    parts = {"stress_coverage_ratio": np.array([0.64, 0.0]), "partner_fragility_ratio": 0.75}
+    assert geometric_resilience_index(**parts) == pytest.approx([40, 0])
 
 
 @given(lane=lanes, factor=st.floats(0.01, 100))

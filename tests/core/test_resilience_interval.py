@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.resilience import score_resilience
@@ -48,6 +52,18 @@ def test_a_wider_coverage_is_a_wider_interval():
 def test_the_same_generator_state_gives_the_same_interval():  # prop-25
     assert _interval(_history(100)) == _interval(_history(100))
     assert _interval(_history(100)) != _interval(_history(100), seed=8)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32 - 1))
+def test_sessions_side_by_side_give_what_each_gives_alone(seed):  # prop-25
+    history = _history(100)
+    alone = _interval(history, seed)
+    with ThreadPoolExecutor(4) as sessions:
+        # other seeds run in between: no state is shared
+        together = list(sessions.map(lambda one: _interval(history, one), [seed, seed + 1, seed, seed + 2]))
+    assert together[0] == together[2] == alone
+    assert (alone.n_resamples, alone.coverage_ratio) == (1000, 0.8)
 
 
 def test_about_eight_in_ten_intervals_hold_the_true_score():

@@ -51,7 +51,9 @@ def test_the_two_variances_of_the_plan_add_up(mean, sd, lead_time, sd_lead_time)
 
 
 @given(st.floats(0.1, 1e4), st.floats(0, 1e3), st.floats(0.1, 100), st.floats(0, 30), st.floats(0.5, 60))
-def test_days_weeks_and_months_give_the_same_buffer(mean, sd, lead_time, sd_lead_time, days_per_unit):
+def test_days_weeks_and_months_give_the_same_buffer(
+    mean, sd, lead_time, sd_lead_time, days_per_unit
+):  # prop-07
     # Over a longer unit of time the mean grows with its days, the sd with their root.
     in_days = plan_safety_stock(
         mean_units_per_day=mean,
@@ -71,21 +73,29 @@ def test_days_weeks_and_months_give_the_same_buffer(mean, sd, lead_time, sd_lead
     assert in_units.reorder_point_units == pytest.approx(in_days.reorder_point_units, rel=1e-9)
 
 
-def test_service_of_one_half_needs_no_buffer_and_less_a_negative_one():
+def test_service_of_one_half_needs_no_buffer_and_less_a_negative_one():  # prop-08
     assert safety_stock(service_level_ratio=0.5, sd_lead_time_demand_units=100) == pytest.approx(0)
     assert safety_stock(service_level_ratio=0.3, sd_lead_time_demand_units=100) == pytest.approx(-52.44005)
 
 
 @pytest.mark.parametrize("level", [0, 1, 1.2, -0.1, float("nan")])
-def test_service_without_finite_answer_is_refused(level):
+def test_service_without_finite_answer_is_refused(level):  # prop-08
     with pytest.raises(InvalidParameter, match=r"service_level_ratio is .* above 0 and below 1"):
         safety_stock(service_level_ratio=level, sd_lead_time_demand_units=100)
     with pytest.raises(InvalidParameter, match="service_level_ratio"):
         service_factor(level)
 
 
+@given(st.floats(1e-9, 1 - 1e-9, exclude_min=True), st.floats(0.1, 1e4))
+def test_the_buffer_has_the_sign_of_the_service_above_one_half(level, sd):  # prop-08
+    buffer = safety_stock(service_level_ratio=level, sd_lead_time_demand_units=sd)
+    assert np.sign(buffer) == np.sign(level - 0.5)
+    mirrored = safety_stock(service_level_ratio=1 - level, sd_lead_time_demand_units=sd)
+    assert mirrored == pytest.approx(-buffer, rel=1e-6, abs=1e-9)
+
+
 @given(st.sampled_from(sorted(BASE)), st.floats(1, 10), st.floats(0.501, 0.9999))
-def test_more_demand_spread_or_lead_time_never_needs_less_buffer(name, factor, level):
+def test_more_demand_spread_or_lead_time_never_needs_less_buffer(name, factor, level):  # prop-09
     before = plan_safety_stock(**BASE, service_level_ratio=level).safety_stock_units
     after = plan_safety_stock(**(BASE | {name: BASE[name] * factor}), service_level_ratio=level)
     assert after.safety_stock_units >= before * (1 - 1e-12)

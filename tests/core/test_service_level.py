@@ -114,7 +114,7 @@ def test_lanes_as_arrays_give_what_each_lane_gives_alone():
         assert alone.fill_rate_ratio == pytest.approx(rates[lane], rel=1e-14)
 
 
-def test_simulated_cycles_agree_with_shortage_and_fill_rate():
+def test_simulated_cycles_agree_with_shortage_and_fill_rate():  # prop-11
     # Every 6 periods an order raises the position by the demand since the last one; lead time 4.
     rng = np.random.default_rng(7)
     n_cycles, cycle, lead_time, mean, sd = 40_000, 6, 4, 10.0, 4.0

@@ -137,9 +137,9 @@ def newsvendor_profit(inputs: Inputs) -> Values:
     under = underage_cost(
         price_per_unit=price,
         unit_cost_per_unit=cost,
-        penalty_per_unit=inputs.get("shortage_penalty", 0.0),
+        penalty_per_unit=inputs.get("shortage_penalty") or 0.0,
     )
-    over = overage_cost(unit_cost_per_unit=cost, salvage_per_unit=inputs.get("salvage_value", 0.0))
+    over = overage_cost(unit_cost_per_unit=cost, salvage_per_unit=inputs.get("salvage_value") or 0.0)
     margin = underage_cost(price_per_unit=price, unit_cost_per_unit=cost, penalty_per_unit=0.0)
     plan = plan_newsvendor(law, underage_cost_per_unit=under, overage_cost_per_unit=over)
     profit = expected_profit(law, plan, margin_per_unit=margin)

@@ -131,7 +131,7 @@ def test_times_that_do_not_match_are_refused() -> None:
 )
 def test_the_interval_widens_with_the_distance_from_the_mean_time(
     demand: np.ndarray, near: float, further: float
-) -> None:
+) -> None:  # prop-20
     times = np.arange(demand.size, dtype=float)
     middle = times.mean()
     prediction = predict_trend(
@@ -145,7 +145,7 @@ def test_the_interval_widens_with_the_distance_from_the_mean_time(
 
 @settings(max_examples=25)
 @given(st.integers(5, 60), st.integers(0, 2**32 - 1))
-def test_more_history_narrows_the_interval_on_average(n_periods: int, seed: int) -> None:
+def test_more_history_narrows_the_interval_on_average(n_periods: int, seed: int) -> None:  # prop-20
     demand = np.random.default_rng(seed).normal(100, 10, size=(300, 4 * n_periods))
 
     def mean_width(n: int) -> float:
@@ -159,7 +159,7 @@ def test_more_history_narrows_the_interval_on_average(n_periods: int, seed: int)
 @pytest.mark.parametrize(("n_periods", "n_seasons"), [(6, 1), (30, 1), (24, 7)])
 def test_the_nominal_95_percent_interval_covers_95_percent_of_the_assumed_model(
     n_periods: int, n_seasons: int
-) -> None:
+) -> None:  # prop-20
     rng = np.random.default_rng(11)
     times = np.arange(n_periods + 1.0)
     seasons = np.arange(n_periods + 1) % n_seasons

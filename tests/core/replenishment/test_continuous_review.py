@@ -38,7 +38,7 @@ def test_service_of_a_hand_worked_case():
 
 
 @given(st.floats(-100, 300), st.floats(0.5, 500), st.floats(0, 80))
-def test_the_exact_fill_rate_is_a_share_above_the_simple_one(point, lot, sd):
+def test_the_exact_fill_rate_is_a_share_above_the_simple_one(point, lot, sd):  # prop-10
     score = score_continuous_review(
         reorder_point_units=point,
         order_quantity_units=lot,
@@ -50,11 +50,22 @@ def test_the_exact_fill_rate_is_a_share_above_the_simple_one(point, lot, sd):
 
 
 @given(st.floats(0, 200), st.floats(0.1, 50), st.floats(1, 300))
-def test_a_higher_reorder_point_never_serves_less(point, extra, lot):
+def test_a_higher_reorder_point_never_serves_less(point, extra, lot):  # prop-10
     rates = continuous_review_fill_rate(
         reorder_point_units=[point, point + extra], order_quantity_units=lot, **LANE
     )
     assert rates[1] >= rates[0] - 1e-12
+
+
+@given(st.floats(1, 500), st.floats(0, 80))
+def test_a_great_reorder_point_serves_everything(lot, sd):  # prop-10
+    rate = continuous_review_fill_rate(
+        reorder_point_units=100 + 40 * sd,
+        order_quantity_units=lot,
+        mean_lead_time_demand_units=100,
+        sd_lead_time_demand_units=sd,
+    )
+    assert rate == 1
 
 
 @given(st.floats(0.01, 0.99999), st.floats(1, 500), st.floats(0, 80))

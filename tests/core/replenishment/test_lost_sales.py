@@ -36,7 +36,7 @@ def test_ordering_nothing_loses_everything():
 
 @settings(max_examples=10, deadline=None)
 @given(st.floats(0.3, 3), st.integers(1, 3), st.floats(0.2, 3), st.floats(1, 25))
-def test_more_room_to_choose_never_costs_more(mean, lead_time, holding, penalty):
+def test_more_room_to_choose_never_costs_more(mean, lead_time, holding, penalty):  # prop-19
     here = lane(mean, lead_time, holding, penalty)
     best = optimal_lost_sales_cost(here)
     capped, plain = best_capped_base_stock(here).cost_per_period, best_base_stock(here).cost_per_period
@@ -49,7 +49,7 @@ def test_more_room_to_choose_never_costs_more(mean, lead_time, holding, penalty)
 
 
 @pytest.mark.parametrize("penalty", [4, 19])
-def test_a_longer_lead_time_costs_more(penalty):
+def test_a_longer_lead_time_costs_more(penalty):  # prop-19
     costs = [optimal_lost_sales_cost(lane(2, lead_time, 1, penalty)) for lead_time in (1, 2, 3, 4)]
     assert costs == sorted(set(costs))
 

@@ -1,0 +1,144 @@
+"""Write docs/methods.md from the docstrings of core: `python -m tools.write_methods` (or `make docs`).
+
+A test fails when the file does not say what the code says.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tools.docstring_sections import Docstring, entries, joined, read_docstring
+from tools.method_chapters import CHAPTERS, Chapter, Method
+from tools.method_proofs import Proofs, collect_proofs
+
+METHODS_FILE = Path(__file__).resolve().parents[1] / "docs" / "methods.md"
+
+_ANY_LANES = re.compile(r"^float( or \(n_lanes,\) array| or array)?(, )?")
+
+OPENING = """# Methods
+
+Every formula of the twin: what it answers, its unit, where it comes from and what proves it. This page is
+written from the docstrings of `core/` by `make docs`; a test fails when code and page differ.
+
+## How to read it
+
+| symbol | meaning | unit |
+|---|---|---|
+| D, sd_D | mean and spread of demand | units per day |
+| r (returns) | share of the demanded units that comes back | ratio |
+| L, sd_L | mean and spread of the lead time | days |
+| z | standard normal quantile of the service level | standard deviations |
+| Cu, Co | cost of one unit short, of one unit idle (or over) | money per unit |
+| phi, Phi | density and distribution of the standard normal law | - |
+| x+ | x where it is above 0, else 0 | as x |
+| q, Q, S, C | a level held, a lot, an order-up-to level, a capacity | units |
+| r, s | reorder point | units |
+| K, h, p | cost of an order, of holding, of a unit that waits or is lost | money |
+| H, S (prices) | cost of an own unit of capacity, surcharge of a partner on top of it | money per unit |
+| F, P, E | distribution of demand, probability, expectation | - |
+
+**Time.** The base unit is the day. Demand and lead time must share a unit of time; a lane in days, weeks or
+months gives the same buffer. **Order of events.** What was ordered arrives, an order is placed, demand follows:
+an order placed before demand lasts L + 1 periods, one placed after it L. Each formula says which it uses.
+**Money** has no currency here. **Arrays.** Formulas that take one lane's numbers as keywords take arrays of
+lanes, (n_lanes,), just as well. **Refusals.** A number outside its domain is refused with its name, its value and the
+domain; no default ever stands in for a result.
+
+**Proof.** *Reference cases* are the public cases of `tests/golden/reference_cases.json` that run through the
+formula (`python -m tests.reference FILE.json` runs any file of that form); *golden rows* are tables with a
+source in `tests/golden`; *properties* are the statements prop-01 to prop-25 of the same file, held for random
+inputs; *tests* name the file to read first.
+"""
+
+
+def methods_text() -> str:
+    """The whole page."""
+    proofs = collect_proofs(tuple(method.function for chapter in CHAPTERS for method in chapter.methods))
+    contents = "\n".join(
+        f"- [{chapter.title}](#{_anchor(chapter.title)}): {chapter.question}" for chapter in CHAPTERS
+    )
+    chapters = "\n".join(_chapter_text(chapter, proofs) for chapter in CHAPTERS)
+    return f"{OPENING}\n## Chapters\n\n{contents}\n\n{chapters}"
+
+
+def described(method: Method) -> Docstring:
+    """The docstring of the function of one method."""
+    module, _, name = method.function.rpartition(".")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return read_docstring(function)
+
+
+def unit_of(method: Method, docstring: Docstring) -> str:
+    """The unit of what comes out."""
+    return method.unit or docstring.unit
+
+
+def _chapter_text(chapter: Chapter, proofs: dict[str, Proofs]) -> str:
+    parts = [f"## {chapter.title}\n\n*{chapter.question}*\n"]
+    parts += [_method_text(method, proofs[method.function]) for method in chapter.methods]
+    return "\n".join(parts)
+
+
+def _method_text(method: Method, proof: Proofs) -> str:
+    docstring = described(method)
+    symbol = f" `{method.symbol}`" if method.symbol else ""
+    lines = [
+        f"### {method.title}{symbol}\n",
+        f"{typeset(docstring.summary)}\n",
+        f"> {typeset(docstring.formula)}\n",
+    ]
+    if docstring.prose:
+        lines.append(f"{typeset(docstring.prose)}\n")
+    lines.append(f"- **Unit**: {unit_of(method, docstring)}")
+    inputs = entries(docstring.sections.get("Parameters", ""))
+    lines += [input_text(head, explanation) for head, explanation in inputs]
+    lines += [
+        f"- **{name}**: {typeset(joined(docstring.sections[name]))}"
+        for name in ("Assumes", "Source")
+        if name in docstring.sections
+    ]
+    lines.append(f"- **Proof**: {proof_text(proof)}")
+    lines.append(f"- **Code**: `{method.function}`\n")
+    return "\n".join(lines)
+
+
+def typeset(text: str) -> str:
+    """Python's stars as powers and dots, and no star left that Markdown would take for emphasis."""
+    text = text.replace("**2", "\u00b2").replace("**", "^").replace(" * ", " \u00b7 ")
+    return re.sub(r"(?<=\w)\*(?=\w)", "\u00b7", text).replace("*", r"\*")
+
+
+def input_text(head: str, explanation: str) -> str:
+    """One line for one entry of a Parameters section."""
+    names, _, domain = head.partition(" : ")
+    domain = _ANY_LANES.sub("", domain)
+    shown = f"- `{names}`, {typeset(domain)}" if domain else f"- {typeset(names)}"
+    return f"{shown}. {typeset(explanation)}" if explanation else shown
+
+
+def proof_text(proof: Proofs) -> str:
+    """One line: cases, golden tables, properties, tests."""
+    parts = []
+    if proof.cases:
+        families = ", ".join(f"`{family}` ({n})" for family, n in sorted(proof.cases.items()))
+        parts.append(f"reference cases {families}")
+    if proof.golden:
+        parts.append("golden rows " + ", ".join(f"`{table}`" for table in sorted(proof.golden)))
+    if proof.properties:
+        parts.append("properties " + ", ".join(sorted(proof.properties)))
+    if proof.tests:
+        parts.append("tests " + ", ".join(f"`{path}`" for path in sorted(proof.tests)))
+    return "; ".join(parts)
+
+
+def _anchor(title: str) -> str:
+    return title.lower().replace(" ", "-")
+
+
+if __name__ == "__main__":
+    METHODS_FILE.write_text(methods_text(), encoding="utf-8")
+    print(f"wrote {METHODS_FILE}")
