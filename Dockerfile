@@ -16,6 +16,5 @@ RUN /opt/venv/bin/python -m compileall -q /app /opt/venv/lib || true
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8501
 USER twin
 EXPOSE 8501
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-    CMD python -c "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/_stcore/health', timeout=4)"
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "tools.check_health"]
 CMD ["python", "-m", "tools.run_app"]
