@@ -15,6 +15,8 @@ from ui.safe import plotly
 LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright triangle
 LONGEST_SHOWN_RATIO = 1.2  # a buffer far beyond the need is drawn just past the end
 
+NEAR_TIP_RATIO = 0.75
+
 
 @dataclass(frozen=True)
 class Triangle:
@@ -84,7 +86,7 @@ def buffer_chart(
         style.quiet_text,
         "right",
     )
-    _label(figure, sides.along, sides.up, f"needed {headline(sides.needed)}", style.ours, "above")
+    _name_needed(figure, sides, buffer_held_units, style)
     if buffer_held_units is not None and sides.needed > 0:
         _mark_held(figure, sides, buffer_held_units, style, plotly(unit))
     figure.update_layout(showlegend=False, margin={"l": 16, "r": 16, "b": 16})
@@ -97,6 +99,15 @@ def buffer_chart(
         fixedrange=True,
     )
     return figure
+
+
+def _name_needed(figure: go.Figure, sides: Triangle, held: float | None, style: ChartStyle) -> None:
+    """At the tip of the long side, or at its middle where what is held has its mark near the tip."""
+    text = f"needed {headline(sides.needed)}"
+    if held is None or held < NEAR_TIP_RATIO * sides.needed:
+        _label(figure, sides.along, sides.up, text, style.ours, "above")
+    else:
+        _label(figure, sides.along / 2, sides.up / 2, text, style.ours, "left")
 
 
 def _mark_held(figure: go.Figure, sides: Triangle, held: float, style: ChartStyle, unit: str) -> None:
