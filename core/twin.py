@@ -19,6 +19,7 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
 from core.outlets import Commentary, Outlets
+from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import LaneSummary, TwinStore, Workspace
 
 ANALYST = "analyst"
@@ -86,6 +87,11 @@ class CapacityTwin:
         if self._network_plan is None or self._network_plan[0] != version:
             self._network_plan = (version, self._plan_network())
         return self._network_plan[1]
+
+    def share_capacity(self, lanes: Sequence[str]) -> SharedCapacity:
+        """What lanes would save by sharing the capacity they hold, and how to divide that fairly."""
+        stored = [self._store.lane(name) for name in lanes]
+        return share_capacity(stored, [self._history(lane) for lane in stored])
 
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""

@@ -13,8 +13,8 @@ from ui.lane_fields import FIELD_NAMES
 
 CHOICES, WRITTEN = "address_choices", "address_written"
 WORKSPACE, LANE = "workspace", "lane"
-SPAN, STATUS, STRESS, SECTION = "span", "status", "stress", "section"
-KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, *FIELD_NAMES})
+SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
+KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, *FIELD_NAMES})
 
 
 def adopt() -> None:

@@ -22,6 +22,7 @@ from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, forecast_horizon, plan_lane
 from core.network_plan import NetworkPlan
+from core.shared_capacity import SharedCapacity
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
 from settings import load_settings
@@ -123,6 +124,12 @@ def plan(
     return plan_lane(
         chosen, history(slug, version, name), as_of=as_of, forecast=forecast(slug, version, name)
     )
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCapacity:
+    """What these lanes would save by sharing their capacity, divided between them."""
+    return twin_of(slug).share_capacity(names)
 
 
 @st.cache_resource(show_spinner="Planning every lane …", max_entries=8)

@@ -271,3 +271,21 @@ def test_why_shows_formulas_with_numbers_and_sources_once_it_is_opened(
     app.run()
     assert len(app.latex) >= 2
     assert any("data: 150 daily records" in source for source in app.dataframe[-1].value["From"])
+
+
+def test_lanes_that_share_capacity_are_chosen_shown_and_kept_in_the_address(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    three_lanes.save_lane(replace(three_lanes.lane("HAM-ROT"), unit="pallets"))
+    app = visit("cooperation", lane="BER-MUC")
+    assert app.multiselect(key="sharing_lanes").value == ["HAM-ROT"]
+    assert "Together they save" in said(app) or "gain nothing by sharing" in said(app)
+    app.multiselect(key="sharing_lanes").set_value([]).run()
+    assert app.query_params["sharing"] == "[]"
+    assert "Choose at least one other lane" in said(app)
+
+
+def test_a_lane_of_another_unit_is_not_offered_for_sharing(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("cooperation", lane="BER-MUC")  # in pallets, the others in units
+    assert not app.multiselect
+    assert "No other lane has the same unit" in said(app)

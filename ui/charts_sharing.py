@@ -1,0 +1,33 @@
+"""Who gains what, where lanes share one capacity: two fair divisions side by side."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from core.gain_sharing.division import GainSharing
+from ui.chart_style import ChartStyle, new_figure
+from ui.safe import plotly
+
+METHODS = ("Shapley", "nucleolus")
+BAR_HEIGHT, FRAME_HEIGHT = 46, 110
+
+
+def savings_chart(sharing: GainSharing, *, style: ChartStyle, currency: str) -> go.Figure:
+    """Saving per week of each lane under the Shapley value and, where there is one, the nucleolus."""
+    figure = new_figure(style, height=FRAME_HEIGHT + BAR_HEIGHT * len(sharing.partners))
+    colors = dict(zip(METHODS, (style.ours, style.context), strict=True))
+    shown = [division for division in sharing.divisions if division.method in METHODS]
+    names = [plotly(name) for name in sharing.partners]
+    for division in shown:
+        figure.add_bar(
+            y=names,
+            x=division.savings,
+            orientation="h",
+            name=f"{division.method[0].upper()}{division.method[1:]}",
+            marker={"color": colors[division.method]},
+            hovertemplate=f"%{{y}}: {plotly(currency)} %{{x:,.0f}} a week<extra>%{{fullData.name}}</extra>",
+        )
+    figure.update_layout(barmode="group", bargap=0.35, bargroupgap=0.08)
+    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
+    figure.update_xaxes(title=f"saving, {plotly(currency)} a week", rangemode="tozero")
+    return figure

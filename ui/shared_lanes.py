@@ -1,0 +1,118 @@
+"""The card in which lanes share one capacity: choose them, see the gain and a fair split."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from core.shared_capacity import MOST_SHARING_LANES, SharedCapacity
+from ui import address, answers_sharing, charts_sharing, formats, loaders, safe, show
+from ui.lane_view import LaneView
+
+CHOSEN = "sharing_lanes"
+MOST_OFFERED = 40
+SUGGESTED = 3
+LEAST_COMMON_DAYS = 60
+
+
+def card(view: LaneView) -> None:
+    """Gain sharing between the lane in view and others of its unit and cadence."""
+    with show.card("If lanes shared one capacity, who should gain what?"):
+        others = comparable_lanes(view)
+        if not others:
+            st.markdown(
+                "No other lane has the same unit and the same rhythm of data, so there is nothing to share."
+            )
+            return
+        chosen = choose(view, others)
+        if not chosen:
+            st.markdown("Choose at least one other lane.")
+            return
+        place = view.place
+        shared = loaders.shared_capacity(place.slug, place.version, (view.stored.name, *chosen))
+        st.markdown(answers_sharing.sharing_sentence(shared, place.currency))
+        show_split(shared, place.currency)
+        st.caption(answers_sharing.basis_note(shared))
+
+
+def comparable_lanes(view: LaneView) -> tuple[str, ...]:
+    """Names of other lanes whose volume can be added to this one's, at most the first forty."""
+    place, cadence = view.place, view.plan.history.cadence
+    same_unit = [
+        lane.name
+        for lane in place.lanes_with_data
+        if lane.unit == view.stored.unit and lane.name != view.stored.name
+    ]
+    return tuple(
+        name
+        for name in same_unit[:MOST_OFFERED]
+        if loaders.history(place.slug, place.version, name).cadence == cadence
+    )
+
+
+def suggested(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The first few whose dates leave a good stretch in common with those before them."""
+    spans = {lane.name: (lane.first_date, lane.last_date) for lane in view.place.lanes_with_data}
+    first, last = spans[view.stored.name]
+    found: list[str] = []
+    for name in others:
+        later, earlier = max(first, spans[name][0]), min(last, spans[name][1])
+        if len(found) < SUGGESTED and (earlier - later).days >= LEAST_COMMON_DAYS:
+            found.append(name)
+            first, last = later, earlier
+    return tuple(found)
+
+
+def choose(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The lanes that join, from the address or the first few; kept in the address."""
+    asked = _asked()
+    wanted = suggested(view, others) if asked is None else asked
+    st.session_state[CHOSEN] = [name for name in wanted if name in others]
+    return tuple(
+        st.multiselect(
+            f"Shares with {safe.plain(view.stored.name)}",
+            others,
+            key=CHOSEN,
+            max_selections=MOST_SHARING_LANES - 1,
+            format_func=safe.plain,
+            on_change=_chosen,
+        )
+    )
+
+
+def show_split(shared: SharedCapacity, currency: str) -> None:
+    """The savings as bars, and exact in a table."""
+    sharing = shared.sharing
+    figure = charts_sharing.savings_chart(sharing, style=show.style(), currency=currency)
+    show.chart(figure, key="sharing", alt="Saving of each lane a week under two divisions")
+    money = safe.plain(currency)
+    columns = {
+        f"Pays by {division.method} · {money}/week": [formats.exact(cost) for cost in division.costs]
+        for division in sharing.divisions
+        if division.method in charts_sharing.METHODS
+    }
+    st.dataframe(
+        {
+            "Lane": [safe.plain(name) for name in shared.lanes],
+            f"Pays alone · {money}/week": [formats.exact(cost) for cost in sharing.stand_alone_costs],
+            **columns,
+        },
+        hide_index=True,
+        alt="What each lane pays alone and under each division",
+    )
+
+
+def _asked() -> tuple[str, ...] | None:
+    text = address.read(address.SHARING)
+    if text is None:
+        return None
+    try:
+        names = json.loads(text)
+    except ValueError:
+        return None
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else None
+
+
+def _chosen() -> None:
+    address.choose(address.SHARING, json.dumps(st.session_state[CHOSEN], ensure_ascii=False))
