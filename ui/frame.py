@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.imports import Receipt
@@ -24,6 +25,7 @@ SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 def page(*, question: str, body: Callable[[Place], None], needs_data: bool = True) -> None:
     """Show one page: question, freshness, then `body`; without data the way to some instead."""
+    _leave_pages_folder_mode()
     address.adopt()
     try:
         place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
@@ -37,6 +39,17 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
         _say_unreachable()
     except CapacityTwinError as refusal:
         st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+
+
+def _leave_pages_folder_mode() -> None:
+    """Begin again with app.py where Streamlit ran this page's file without it.
+
+    Until app.py has run once in a server, Streamlit takes the files in `pages` for its older kind of
+    multi-page app; a link straight to a page just after a start would meet it without menu and layout.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def attempt(action: Callable[[], Receipt], *, done: Callable[[Receipt], str]) -> None:
