@@ -29,5 +29,5 @@ def savings_chart(sharing: GainSharing, *, style: ChartStyle, currency: str) -> 
         )
     figure.update_layout(barmode="group", bargap=0.35, bargroupgap=0.08)
     figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
-    figure.update_xaxes(title=f"saving, {plotly(currency)} a week", rangemode="tozero")
+    figure.update_xaxes(title_text=f"saving, {plotly(currency)} a week", rangemode="tozero")
     return figure

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from core.cost_curve import trace_cost_curve
+from core.gain_sharing.division import share_costs
+from core.gain_sharing.game import build_game
 from core.lane import LaneParameters
 from core.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
@@ -18,6 +20,7 @@ from ui.charts_cooperation import cost_over_capacity_chart, cost_over_volume_cha
 from ui.charts_demand import demand_chart
 from ui.charts_profit import cost_curve_chart, profit_surface_chart
 from ui.charts_resilience import parts_chart, shock_chart, tornado_chart
+from ui.charts_sharing import savings_chart
 from ui.partners import weigh_partners
 from ui.service_levels import weigh_levels
 
@@ -214,3 +217,11 @@ def test_a_hostile_unit_stays_text_in_every_chart() -> None:
         assert "<b>" not in drawn
         assert "\\u003cb\\u003e" not in drawn
         assert "$x$" not in drawn
+
+
+def test_savings_of_lanes_that_share_are_bars_of_both_divisions() -> None:
+    game = build_game(("<b>A</b>", "B"), {("<b>A</b>",): 10.0, ("B",): 8.0, ("<b>A</b>", "B"): 12.0})
+    figure = savings_chart(share_costs(game), style=LIGHT, currency="EUR")
+    assert [bar.name for bar in figure.data] == ["Shapley", "Nucleolus"]
+    assert list(figure.data[0].x) == pytest.approx([3.0, 3.0])  # 18 - 12 = 6, shared by two
+    assert "<b>" not in figure.data[0].y[0]
