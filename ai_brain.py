@@ -13,7 +13,7 @@ from functools import lru_cache
 from commentary import notices, prompt
 from commentary.checker import check_sentences
 from commentary.gemini import GeminiClient, SharedState
-from commentary.masks import LaneMasks
+from commentary.masks import LaneMasks, spoken_ids
 from commentary.questions import matching_facts
 from commentary.verdicts import Checked, Dropped
 from core.errors import CommentaryUnavailable
@@ -128,7 +128,7 @@ def commentary(
         items, _ = _read(reply)
     except CommentaryUnavailable as unavailable:
         return _template(facts, language, notice=str(unavailable))
-    kept, dropped = check_sentences(items, known, masks, language)
+    kept, dropped = check_sentences(items, known | spoken_ids(facts, masks), masks, language)
     if len(kept) < LEAST_SENTENCES:
         return _template(facts, language, notice=notices.UNSUPPORTED, dropped=dropped)
     written = Commentary(
@@ -166,7 +166,7 @@ def answer_question(
         items, answered = _read(client.ask(rules=prompt.rules(language), task=task, schema=schema))
     except CommentaryUnavailable as unavailable:
         return _matched(question, facts, language, notice=str(unavailable))
-    kept, dropped = check_sentences(items, known, masks, language)
+    kept, dropped = check_sentences(items, known | spoken_ids(facts, masks), masks, language)
     if answered and not kept:
         return _matched(question, facts, language, notice=notices.UNSUPPORTED, dropped=dropped)
     written = _written(kept if answered else (), known, dropped, client.model, language)

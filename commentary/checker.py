@@ -11,16 +11,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from commentary import claims, vocabulary
+from commentary import claims, units, vocabulary
+from commentary.clauses import CONDITIONS
 from commentary.masks import MASK, LaneMasks
-from commentary.number_words import has_number_words
+from commentary.number_words import has_number_words, is_number_word
 from commentary.verdicts import FACT_MARK, LANE_MARK, Checked, Dropped, Marked, Unsupported
-from core.facts import Fact, fill_sentence
+from core.facts import Fact, fill_sentence, label_text
 
 MOST_ITEMS = 8
 LONGEST_SENTENCE = 360
-LONGEST_WORD = {"en": 18, "de": 34}
-LEAST_KNOWN_SHARE = 0.5
 # Besides letters of the language: what prose needs, and nothing that a renderer could read as markup or a link.
 LETTERS = {"en": "A-Za-z", "de": "A-Za-zÄÖÜäöüß"}
 PUNCTUATION = r" ,.;:'’“”„()–—!?\-"
@@ -62,9 +61,9 @@ def _check(item: object, facts: Mapping[str, Fact], masks: LaneMasks, language: 
     for part in parts:
         marked = _mark(part, facts, masks)
         _check_characters(marked.text, language)
-        _check_words(marked.text, masks, language)
-        claims.check(marked, masks)
-        shown.append(_show(part, marked, masks, facts, language))
+        _check_words(marked, masks, language)
+        claims.check(marked, masks, language)
+        shown.append(_show(marked, masks, language))
         ids += [fact.id for fact in marked.facts]
     return Checked(" ".join(shown), tuple(dict.fromkeys(ids)))
 
@@ -118,32 +117,44 @@ def _check_characters(text: str, language: str) -> None:
         raise Unsupported("a character that prose does not need")
     if BARE_DOT.search(ABBREVIATIONS.sub("", text)):
         raise Unsupported("an address")
+    if re.search(rf"\w-\w+-|-[{FACT_MARK}{LANE_MARK}]|[{FACT_MARK}{LANE_MARK}]-", text):
+        raise Unsupported("not a word")
     if re.search(
-        rf"[{FACT_MARK}{LANE_MARK}][{LETTERS[language]}{FACT_MARK}]|[{LETTERS[language]}][{FACT_MARK}]", text
+        rf"[{FACT_MARK}{LANE_MARK}][{LETTERS[language]}{FACT_MARK}{LANE_MARK}]|[{LETTERS[language]}][{FACT_MARK}]",
+        text,
     ):
         raise Unsupported("a figure that touches a word")
     if not re.match(rf"[“„({LETTERS[language]}{FACT_MARK}{LANE_MARK}]", text):
         raise Unsupported("not the beginning of a sentence")
 
 
-def _check_words(text: str, masks: LaneMasks, language: str) -> None:
+def _check_words(marked: Marked, masks: LaneMasks, language: str) -> None:
+    text = CONDITIONS.sub(" ", marked.text)
     bare = MARKED.sub(" ", ABBREVIATIONS.sub(" ", text))
     words = re.findall(rf"[{LETTERS[language]}]+", bare)
     joined = re.findall(rf"[{LETTERS[language]}]+", re.sub(r"['’\-–—.]", "", bare))
     lowered = {word.lower() for word in (*words, *joined)}
     if has_number_words(words) or has_number_words(joined):
         raise Unsupported("a number in words")
-    if any(len(word) > LONGEST_WORD[language] for word in joined):
-        raise Unsupported("not a word")
-    if any(re.search(r"[a-zäöüß][A-ZÄÖÜ]", word) for word in words) or _is_spelled_out(words):
-        raise Unsupported("not a word")
-    if lowered & vocabulary.FORBIDDEN:
-        raise Unsupported("a word that no fact supports")
+    if vocabulary.BARRED_PHRASES.search(text.rstrip(" .!?")):
+        raise Unsupported("words that change a figure")
     if lowered & vocabulary.NEGATIONS or re.search(r"n['’]t\b", text):
         raise Unsupported("a denial, which cannot be checked")
     if _names_something(text, words, language) or masks.is_named_in(bare):
         raise Unsupported("a name")
-    _check_language([word.lower() for word in words], language)
+    if any(re.search(r"[a-zäöüß][A-ZÄÖÜ]", word) for word in words) or _is_spelled_out(words):
+        raise Unsupported("not a word")
+    if not {word.lower() for word in words} <= _known_words(marked, language):
+        raise Unsupported("a word that the checker does not know")
+
+
+def _known_words(marked: Marked, language: str) -> frozenset[str]:
+    """Words that prose about a plan needs, each of them harmless or looked at by `claims`; and labels."""
+    labels = " ".join(label_text(fact, language) for fact in marked.facts).lower()
+    own = frozenset(
+        word for word in re.findall(rf"[{LETTERS[language]}]+", labels) if not is_number_word(word)
+    )
+    return vocabulary.KNOWN[language] | own
 
 
 def _is_spelled_out(words: list[str]) -> bool:
@@ -162,27 +173,13 @@ def _names_something(text: str, words: list[str], language: str) -> bool:
     return any(word not in vocabulary.ALLOWED_CAPITALS for word in inner)
 
 
-def _check_language(words: list[str], language: str) -> None:
-    if not words:
-        return
-    known = vocabulary.ENGLISH if language == "en" else vocabulary.GERMAN
-    other = vocabulary.GERMAN if language == "en" else vocabulary.ENGLISH
-    n_known = sum(word in known for word in words)
-    n_foreign = sum(word in vocabulary.FOREIGN or (word in other and word not in known) for word in words)
-    if n_known < LEAST_KNOWN_SHARE * len(words) or n_foreign > n_known / 2:
-        raise Unsupported("another language")
-
-
-def _show(part: str, marked: Marked, masks: LaneMasks, facts: Mapping[str, Fact], language: str) -> str:
+def _show(marked: Marked, masks: LaneMasks, language: str) -> str:
     """Put figures and lane names in; a unit that the model wrote behind a figure is printed once."""
-    without_units = claims.strip_units(marked)
-    ids = iter(marked.facts)
-    lanes = iter(marked.lanes)
-    template = re.sub(FACT_MARK, lambda _: "{" + next(ids).id + "}", without_units)
-    is_directed = claims.has_direction(marked.text)
-    if not is_directed:
+    places = {f"f{number}": fact for number, fact in enumerate(marked.facts)}
+    names, lanes = iter(places), iter(marked.lanes)
+    template = re.sub(FACT_MARK, lambda _: "{" + next(names) + "}", units.strip(marked))
+    if not claims.has_direction(marked.text):
         template = PLACEHOLDER.sub(r"{\1:signed}", template)
-    several = masks.are_many and not marked.lanes
-    filled = fill_sentence(template, facts, language, with_lane=several)
+    filled = fill_sentence(template, places, language, with_lane=masks.are_many and not marked.lanes)
     shown = re.sub(LANE_MARK, lambda _: masks.shown(next(lanes), language), filled)
     return shown if shown[-1] in ".!?" else f"{shown}."

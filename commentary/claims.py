@@ -1,179 +1,191 @@
-"""Whether what a sentence claims about its facts is so: direction, metric, lane and unit."""
+"""Whether what a sentence claims about its facts is so: what they are called, directions, lanes and units."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from commentary import vocabulary
+from commentary import comparisons, shapes, terms, units, vocabulary
+from commentary.clauses import Clause, cut, main_reason
 from commentary.masks import LaneMasks
 from commentary.verdicts import FACT_MARK, LANE_MARK, Marked, Unsupported
 from core.facts import METRICS, NETWORK, Fact
-from core.facts.fact_text import split_unit
 
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]+")
-# How hand-made facts may call a direction.
-DIRECTION_NAMES = {
-    "up": {
-        "up",
-        "above",
-        "over",
-        "rise",
-        "rises",
-        "rising",
-        "more",
-        "higher",
-        "increase",
-        "increasing",
-        "increases",
-    },
-    "down": {"down", "below", "under", "fall", "falls", "falling", "less", "lower", "decrease", "decreasing"},
-    "flat": {"flat", "steady", "stable", "unchanged", "equal"},
-}
-MONEY_IDEAS = {"profit", "saving"}
-# What else a metric may be said of: a buffer lasts for the time to survive.
-RELATED = {"profit_gap": MONEY_IDEAS, "time_to_survive": {"buffer"}, "lost_volume": {"demand"}}
-RATE_WORDS = ("per", "a", "an", "je", "pro", "am")
-PERIOD_KINDS = {"day": "days", "week": "week", "month": "month", "year": "year"}
+MAJORITY = re.compile(
+    r"\b(?:main|mainly|mostly|most of|hauptsächlich|größtenteils|überwiegend|haupt\w+)\b", re.IGNORECASE
+)
+MOST = re.compile(r"\b(?:most|meisten)\b", re.IGNORECASE)
+EARNS_MOST = re.compile(r"\b(?:earns?|pays?|costs?|down) (?:the )?most\b|\bam meisten\b", re.IGNORECASE)
+HALF = 0.5
+WORTHS = frozenset(("cooperation_saving", "profit_gap", *terms.GROUPS["GAINS"].split()))
+PRONOUN = re.compile(
+    r"^\s*(?:and |und )?(?:it|they|this|that|which|sie|er|es|dies|diese|das)\b", re.IGNORECASE
+)
+LONGEST_LABEL_STEM = 6
 
 
-def check(marked: Marked, masks: LaneMasks) -> None:
+def check(marked: Marked, masks: LaneMasks, language: str) -> None:
     """Refuse a sentence that says something else than its facts."""
-    facts, lanes = iter(marked.facts), iter(marked.lanes)
-    for clause in clauses(marked.text):
-        in_clause = [next(facts) for _ in range(clause.count(FACT_MARK))]
-        named = [next(lanes) for _ in range(clause.count(LANE_MARK))]
-        _check_directions(clause, in_clause)
-        _check_metrics(clause, in_clause)
-        _check_units(clause, in_clause)
-        _check_lanes(in_clause, named or list(marked.lanes))
+    clauses = cut(marked, language)
+    _check_main_reasons(clauses)
+    earlier: list[Fact] = []
+    for place, clause in enumerate(clauses):
+        before = "".join(piece.text for piece in clauses[:place])
+        comparisons.check(clause.text, _spoken_of(clauses, place, language), earlier, clause.facts)
+        if clause.facts:
+            _check_names(clause, before, marked, language)
+            units.check(clause.text, clause.facts)
+        earlier += clause.facts
+    _check_lanes(clauses)
+    _check_majority(marked)
     if masks.are_many and len(set(marked.lanes)) > 1 and _words(marked.text) & vocabulary.COMPARISONS:
         raise Unsupported("a comparison of lanes, which cannot be checked")
 
 
-def clauses(text: str) -> list[str]:
-    """Pieces of a sentence within which words and figures belong together; no mark is lost."""
-    return [piece for piece in vocabulary.CLAUSE_BREAKS.split(text) if piece.strip()]
-
-
 def has_direction(text: str) -> bool:
     """Whether a sentence says rise or fall itself, so that figures need no sign."""
-    return any(directions_in(clause) & {"up", "down"} for clause in clauses(text))
+    return bool(comparisons.directions_in(text) & {"up", "down"})
 
 
-def directions_in(clause: str) -> set[str]:
-    """Directions that a clause speaks of."""
-    plain = vocabulary.NO_DIRECTION_PHRASES.sub(" ", clause).rstrip(" .!?")
-    found = set()
-    for word in WORD.findall(plain):
-        if vocabulary.UP_STEMS.match(word):
-            found.add("up")
-        if vocabulary.DOWN_STEMS.match(word):
-            found.add("down")
-        if vocabulary.FLAT_STEMS.match(word):
-            found.add("flat")
-    if re.search(r"\b(?:nimmt|nehmen|nahm|legt|legen|zieht|ziehen)\b.*\b(?:zu|an)$", plain, re.IGNORECASE):
-        found.add("up")
-    if re.search(
-        r"\b(?:nimmt|nehmen|nahm|geht|gehen|ging|gibt|geben)\b.*\b(?:ab|zurück|nach)$|\bgive back\b",
-        plain,
-        re.IGNORECASE,
-    ):
-        found.add("down")
-    return found
+def _spoken_of(clauses: Sequence[Clause], place: int, language: str) -> tuple[Fact, ...]:
+    """The facts that a clause is about: its own, or those that an aside names, else its neighbour's."""
+    clause = clauses[place]
+    if clause.facts:
+        return clause.facts
+    own_words = comparisons.without_objects(clause.text)
+    named = set().union(*(term.names for term in terms.terms_in(own_words, language)), set())
+    everywhere = [fact for piece in clauses for fact in piece.facts]
+    if named:
+        return tuple(fact for fact in everywhere if fact.metric in named)
+    neighbours = [*reversed(clauses[:place]), *clauses[place + 1 :]]
+    return next((piece.facts for piece in neighbours if piece.facts), ())
 
 
-def strip_units(marked: Marked) -> str:
-    """The sentence without the units behind its figures: they were checked, and our code prints them itself."""
-    text = re.sub(rf"({FACT_MARK})((?: (?:per|a|an|je|pro) \w+| am Tag)+)", _keep_unless_unit, marked.text)
-    return re.sub(rf"({FACT_MARK}) (\w+)", lambda match: match[1] if _unit_kind(match[2]) else match[0], text)
+def _check_names(clause: Clause, before: str, marked: Marked, language: str) -> None:
+    """Every figure of a clause is called by its name, and by no other."""
+    text = comparisons.without_objects(clause.text)
+    marks = [match.start() for match in re.finditer(FACT_MARK, text)]
+    edges = [0, *(mark + 1 for mark in marks)]
+    for number, (mark, fact) in enumerate(zip(marks, clause.facts, strict=True)):
+        zone = text[edges[number] : mark]
+        until = marks[number + 1] if number + 1 < len(marks) else len(text)
+        behind = text[mark + 1 : until]
+        near = terms.terms_in(zone, language)
+        is_last = number + 1 == len(marks)
+        follows = terms.terms_in(behind, language)
+        around = near + (follows if is_last else [] if near else follows[:1])
+        if not around or (_refers_back(zone, fact) and number == 0) or not _names_any(around, fact):
+            around = around + _nearest(before if number == 0 else text[: edges[number] - 1], language)
+        _check_name(fact, around, marked)
+        shapes.check(fact, text[edges[number] : until] if is_last else f"{zone}{FACT_MARK}", behind, before)
 
 
-def _keep_unless_unit(match: re.Match[str]) -> str:
-    return match[1] if all(_unit_kind(word) for word in match[2].split()[1::2]) else match[0]
-
-
-def _check_directions(clause: str, facts: list[Fact]) -> None:
-    said = directions_in(clause)
-    if not said:
-        return
-    if len(said) > 1:
-        raise Unsupported("two directions at once")
-    known = [direction for direction in map(_direction, facts) if direction]
-    if not known:
-        raise Unsupported("a direction that no fact supports")
-    if any({direction} != said for direction in known):
-        raise Unsupported("a direction that contradicts its fact")
-
-
-def _direction(fact: Fact) -> str:
-    said = str(fact.direction or "").strip().lower()
-    return next((name for name, words in DIRECTION_NAMES.items() if said in words), "")
-
-
-def _check_metrics(clause: str, facts: list[Fact]) -> None:
-    """The term nearest before a figure, or the next one behind it, must be of the figure's own family."""
-    for place, fact in zip((match.start() for match in re.finditer(FACT_MARK, clause)), facts, strict=True):
-        families = _families(fact)
-        before, behind = _nearest_term(clause[:place]), _next_term(clause[place + 1 :])
-        if families and before and not families & {before, behind}:
+def _check_name(fact: Fact, around: Iterable[terms.Term], marked: Marked) -> None:
+    metrics = _metrics_like(fact)
+    for term in around:
+        if metrics and not metrics & (term.names | term.beside):
             raise Unsupported("a figure of something else")
+    if not any(metrics & term.names for term in around) and not _says_label(fact, marked.text):
+        raise Unsupported("a figure that is not called by its name")
+    wanted = shapes.WANTED.get(fact.metric)
+    beside = {one.metric for one in marked.facts}
+    if (
+        wanted
+        and not re.search(wanted, marked.text, re.IGNORECASE)
+        and not beside & shapes.VOUCHERS.get(fact.metric, set())
+    ):
+        raise Unsupported("a figure that is not called by its name")
+    if (
+        fact.metric in shapes.MOVES
+        and beside & set(shapes.MOVES.values())
+        and shapes.MOVES[fact.metric] not in beside
+    ):
+        raise Unsupported("a figure of something else")
 
 
-def _families(fact: Fact) -> set[str]:
-    metric = METRICS.get(fact.metric)
-    names = f"{fact.metric.replace('_', ' ')} {metric.en if metric else ''}"
-    found = {family for family, term in vocabulary.TERMS.items() if term.search(names)}
-    if metric is not None and metric.topic == "decision":
-        found |= MONEY_IDEAS if metric.kind == "money" else set()
-        found |= {"service level"} if metric.name.startswith("level") else set()
-    return found | RELATED.get(fact.metric, set())
+def _refers_back(zone: str, fact: Fact) -> bool:
+    """Whether a figure's subject is a pronoun; "that saves ..." speaks of the whole, not of a noun before it."""
+    return PRONOUN.match(zone) is not None and fact.metric not in WORTHS
 
 
-def _nearest_term(text: str) -> str:
-    ends = [
-        (match.end(), family) for family, term in vocabulary.TERMS.items() for match in term.finditer(text)
+def _names_any(around: Iterable[terms.Term], fact: Fact) -> bool:
+    return any(_metrics_like(fact) & term.names for term in around)
+
+
+def _nearest(text: str, language: str) -> list[terms.Term]:
+    found = [term for term in terms.terms_in(comparisons.without_objects(text), language) if term.names]
+    return found[-1:]
+
+
+def _metrics_like(fact: Fact) -> frozenset[str]:
+    """The metric itself; of a metric of somebody else's, those that its own name speaks of."""
+    if fact.metric in METRICS:
+        return frozenset({fact.metric})
+    spoken = terms.terms_in(fact.metric.replace("_", " "), "en")
+    return frozenset().union(*(term.names for term in spoken)) if spoken else frozenset()
+
+
+def _says_label(fact: Fact, text: str) -> bool:
+    """Whether a fact of somebody else's is called by a word of its own name."""
+    if fact.metric in METRICS:
+        return False
+    stems = [
+        word.lower()[:LONGEST_LABEL_STEM]
+        for word in WORD.findall(fact.metric.replace("_", " "))
+        if len(word) > 3
     ]
-    return max(ends)[1] if ends else ""
+    return not stems or any(stem in text.lower() for stem in stems)
 
 
-def _next_term(text: str) -> str:
-    starts = [
-        (match.start(), family) for family, term in vocabulary.TERMS.items() for match in term.finditer(text)
+def _check_lanes(clauses: Sequence[Clause]) -> None:
+    """A figure belongs to the lane named last before it, else to the first one behind; every lane has a figure."""
+    everywhere = [lane for clause in clauses for lane in clause.lanes]
+    if not everywhere:
+        return
+    current = everywhere[0]
+    spoken_of = set()
+    for clause in clauses:
+        lanes, facts = iter(clause.lanes), iter(clause.facts)
+        for mark in re.findall(f"[{FACT_MARK}{LANE_MARK}]", clause.text):
+            if mark == LANE_MARK:
+                current = next(lanes)
+                continue
+            fact = next(facts)
+            if fact.subject != NETWORK and fact.subject != current and not _follows(fact, clause):
+                raise Unsupported("a figure of another lane")
+            spoken_of.add(fact.subject)
+    if set(everywhere) - spoken_of:
+        raise Unsupported("a lane of which no figure speaks")
+
+
+def _follows(fact: Fact, clause: Clause) -> bool:
+    """ "{figure} on L2": the only lane of a clause may stand behind its figures."""
+    return set(clause.lanes) == {fact.subject} and len({one.subject for one in clause.facts}) == 1
+
+
+def _check_main_reasons(clauses: Sequence[Clause]) -> None:
+    """ "Lead time is the main reason" needs lead time's own share beside it."""
+    metrics = {fact.metric for clause in clauses for fact in clause.facts}
+    for clause in clauses:
+        term = "" if clause.facts else main_reason(clause.text)
+        needed = "demand_share" if term in ("demand", "nachfrage") else "lead_time_share"
+        if term and needed not in metrics:
+            raise Unsupported("a claim that no fact supports")
+
+
+def _check_majority(marked: Marked) -> None:
+    """ "Mainly" and "most of" need a share of more than a half."""
+    text = EARNS_MOST.sub(" ", marked.text)
+    if not MAJORITY.search(text) and not MOST.search(text):
+        return
+    shares = [
+        fact
+        for fact in marked.facts
+        if fact.unit == "ratio" and fact.metric.endswith(("_share", "_dependency"))
     ]
-    return min(starts)[1] if starts else ""
-
-
-def _check_units(clause: str, facts: list[Fact]) -> None:
-    """A unit beside a figure must be the figure's own."""
-    for match, fact in zip(re.finditer(FACT_MARK, clause), facts, strict=True):
-        behind = WORD.findall(clause[match.end() :])[:4]
-        base, per = _unit_kinds(fact)
-        for place, word in enumerate(behind):
-            is_rate = place > 0 and behind[place - 1].lower() in RATE_WORDS
-            kind = _unit_kind(word) if is_rate or place == 0 else ""
-            if kind and kind != (per if is_rate else base):
-                raise Unsupported("a unit that is not the figure's")
-        before = WORD.findall(clause[: match.start()])[-1:]
-        if before and _unit_kind(before[0]) in ("volume", "points"):
-            raise Unsupported("a unit that is not the figure's")
-
-
-def _unit_kind(word: str) -> str:
-    return next((kind for kind, words in vocabulary.UNIT_WORDS.items() if words.match(word)), "")
-
-
-def _unit_kinds(fact: Fact) -> tuple[str, str]:
-    """Kind of the unit itself, and of the period that it counts in: ("volume", "days") of "pallets/day"."""
-    base, per = split_unit(fact.unit)
-    metric = METRICS.get(fact.metric)
-    is_volume = metric.kind == "volume" if metric else _unit_kind(base) == "volume"
-    own = "volume" if is_volume else base if base in ("days", "points", "count") else ""
-    return own, PERIOD_KINDS.get(per, "")
-
-
-def _check_lanes(facts: list[Fact], named: list[str]) -> None:
-    if named and any(fact.subject != NETWORK and fact.subject not in named for fact in facts):
-        raise Unsupported("a figure of another lane")
+    if not shares or any(float(fact.value) <= HALF for fact in shares):  # type: ignore[arg-type]
+        raise Unsupported("a majority that no fact supports")
 
 
 def _words(text: str) -> set[str]:

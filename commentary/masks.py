@@ -1,8 +1,12 @@
-"""Lane names leave the house as L1, L2, ... and come back as names; the model never sees one."""
+"""Lane names leave the house as L1, L2, ... and come back as names; the model never sees one.
+
+Nor does it see an id that holds a digit or a part of a lane's name: that goes out under another one.
+"""
 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 
@@ -11,6 +15,23 @@ from core.facts import NETWORK, Fact, lane_text
 
 MASK = re.compile(r"(?<![\w{])L[1-9][0-9]{0,3}(?![\w}])")
 SHORTEST_PART = 4
+
+
+PLAIN_ID = re.compile(r"[a-z]+(?:_[a-z]+)*")
+
+
+def spoken_ids(facts: Sequence[Fact], masks: LaneMasks) -> dict[str, Fact]:
+    """Facts under the ids by which the model calls them: their own, unless that would tell a figure or a name."""
+    spoken: dict[str, Fact] = {}
+    taken = {fact.id for fact in facts}
+    for place, fact in enumerate(facts):
+        name = fact.id
+        if not PLAIN_ID.fullmatch(name) or masks.is_named_in(name.replace("_", " ")):
+            name = f"fact_{_letters(place)}"
+            while name in taken:
+                name += "_x"
+        spoken[name] = fact
+    return spoken
 
 
 class LaneMasks:
@@ -59,3 +80,9 @@ def _letters_only(text: str) -> str:
     """Lower-case words of letters, everything else as spaces."""
     plain = unicodedata.normalize("NFC", text).casefold()
     return " ".join("".join(character if character.isalpha() else " " for character in plain).split())
+
+
+def _letters(place: int) -> str:
+    """0 is "a", 25 is "z", 26 is "ba"."""
+    rest, letter = divmod(place, 26)
+    return (_letters(rest) if rest else "") + string.ascii_lowercase[letter]

@@ -56,6 +56,10 @@ PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)(?::(lane|versus|signed))?\
 LONGEST_NAME = 60
 # What could become a link, an image, markup or a formula where a sentence is shown is taken out of names.
 MARKUP = re.compile(r"[<>\[\](){}!`*_$|~^\\:\"'=@/#&;%+?]+")
+MARKUP_OF_TEXTS = re.compile(
+    r"[<>\[\]{}!`*_$|~^\\\"@#&]+|:(?=/)|/(?=/)|(?i:(?<=http):|(?<=https):|(?<=data):|(?<=mailto):)"
+)
+LONGEST_TEXT = 160
 TAME_NAME = re.compile(r"[^\W\d_]+(?:[ –-][^\W\d_]+){0,4}")
 
 
@@ -67,10 +71,18 @@ def value_text(fact: Fact, language: str = "en", *, signed: bool = False) -> str
     require_language(language)
     value = fact.value
     if isinstance(value, str):
-        return TEXTS_DE.get(value, value) if language == "de" else value
+        return _tame(TEXTS_DE.get(value, value) if language == "de" else value)
     if isinstance(value, date):
         return day(value, language)
     return _number_text(fact, float(value), language, signed=signed)
+
+
+def _tame(text: str) -> str:
+    """A text among the values on one line, without what could become markup, a link or an image."""
+    visible = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return re.sub(r"\.(?=\w)(?<!\d\.)|(?<=\d)\.(?=[^\W\d])", "·", MARKUP_OF_TEXTS.sub(" ", visible))[
+        :LONGEST_TEXT
+    ].strip()
 
 
 def versus_text(fact: Fact, language: str = "en") -> str:
@@ -168,6 +180,7 @@ def _ratio_text(ratio: float, language: str, *, is_change: bool, signed: bool) -
 def _money(number: str, currency: str, language: str) -> str:
     """In English "EUR 1,240" and "−EUR 310", in German "1.240 EUR"."""
     symbol = "".join(c for c in currency if c.isalpha() or c in ". " or unicodedata.category(c) == "Sc")
+    symbol = re.sub(r"\.(?=\w)", "·", symbol)
     if language == "de":
         return f"{number}{NBSP}{symbol}"
     sign = MINUS if number.startswith(MINUS) else ""

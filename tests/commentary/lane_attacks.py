@@ -1,0 +1,45 @@
+"""Sentences about two lanes: L1 and L2, with ids that end in `_a` and `_b`."""
+
+from __future__ import annotations
+
+SWAPPED = (
+    "Waiting on {L1} puts {money_at_risk_b} at stake.",
+    "Waiting on {L2} puts {money_at_risk_a} at stake.",
+    "On {L1}, waiting puts {money_at_risk_b} at stake.",
+    "On {L1}, waiting puts {money_at_risk_b} at stake, and on {L2}, it puts {money_at_risk_a} at stake.",
+    "On {L1}, waiting puts {money_at_risk_a} at stake, and on {L2}, it puts {money_at_risk_a} at stake.",
+    "On {L1} and {L2}, waiting puts {money_at_risk_a} at stake.",
+    "{L1} puts {money_at_risk_a} at risk while {L2} rests.",
+    "{L1} needs a buffer of {buffer_needed_a}, as does {L2}.",
+    "{L2} needs a buffer of {buffer_needed_a}.",
+    "Demand on {L1} rises by {demand_change_b}.",
+    "Demand on {L1} and {L2} rises by {demand_change_b}.",
+    "Demand on L1 rises by {demand_change_b}.",
+    "Demand rises by {demand_change_b} on {L1}.",
+    "Demand rises by {demand_change_a} on L2.",
+    "Demand on {L3} rises by {demand_change_a}.",
+    "Demand on L3 rises by {demand_change_a}.",
+    "Demand on L12 rises by {demand_change_a}.",
+    "The buffer of {L1} is {buffer_gap_b} below the need.",
+    "{L1} carries more money at risk than {L2}, at {money_at_risk_a}.",
+    "{L1} is the worst lane, with {money_at_risk_a} at risk.",
+    "{L1} leads, with {money_at_risk_a} at risk.",
+    "{L1} has the highest risk, {money_at_risk_a}.",
+    "Most at risk is {L1}, with {money_at_risk_a}.",
+    "{L1} waits with {money_at_risk_a} at risk, {L2} with less.",
+    "The risk of {money_at_risk_a} on {L1} exceeds the {money_at_risk_b} on {L2}.",
+    "From {L1} to {L2}, demand rises by {demand_change_a}.",
+    "{L1}{L2} puts {money_at_risk_a} at risk.",
+    "Demand on BER-MUC rises by {demand_change_a}.",
+    "Demand on Ham Rot rises by {demand_change_b}.",
+    "Demand on HAM rises by {demand_change_b}.",
+)
+GOOD = (
+    "Waiting on {L1} puts {money_at_risk_a} at stake.",
+    "On {L1}, waiting puts {money_at_risk_a} at stake, and on {L2}, {money_at_risk_b} is at stake.",
+    "Demand on {L1} rises by {demand_change_a}.",
+    "The buffer of {L2} is {buffer_gap_b} below the need.",
+    "{L1} needs a buffer of {buffer_needed_a}, and {L2} needs a buffer of {buffer_needed_b}.",
+    "Demand rises by {demand_change_a} on {L1}.",
+    "{L1}: waiting puts {money_at_risk_a} at risk.",
+)
