@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core.errors import InvalidParameter
 from core.imports import Question
+from db.demand_file.synonyms import REASON_COLUMN, normal_word
 
+IGNORE = "ignore"  # the answer for an optional column that plays no role
 QUESTION_IDS = (
     "encoding",
     "sheet",
     "column_date",
     "column_product_name",
     "column_demand",
+    "column_own_capacity_units_per_day",
+    "column_lead_time_days",
     "date_format",
     "date_time",
     "decimal",
@@ -25,6 +31,37 @@ FIXED_CHOICES = {
     "date_time": ("as_written", "utc", "reject"),
     "duplicates": ("sum", "last", "reject"),
 }
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the analyst has answered: for this file, and earlier about the columns of files of its shape.
+
+    `remembered` holds answers to `column_...` questions by `shape_of` the header; `given` has precedence.
+    """
+
+    given: Mapping[str, str]
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def for_header(self, header: Sequence[str]) -> dict[str, str]:
+        """All answers that hold for a file with this header."""
+        return {**self.remembered.get(shape_of(header), {}), **self.given}
+
+    def is_recalled(self, header: Sequence[str]) -> bool:
+        """Whether an earlier answer decides about a column of this header."""
+        return bool(self.remembered.get(shape_of(header), {}).keys() - self.given.keys())
+
+
+def shape_of(header: Sequence[str]) -> str:
+    """What files of the same shape share: their header cells in order, without our own column of reasons."""
+    cells = [cell.strip() for cell in header]
+    named = [cell for cell in cells if cell and normal_word(cell) != REASON_COLUMN]
+    return hashlib.sha256("\x1f".join(named).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def column_answers(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that say which column plays which role."""
+    return {key: value for key, value in answers.items() if key.startswith("column_")}
 
 
 def require_known_questions(answers: Mapping[str, str]) -> None:

@@ -13,12 +13,13 @@ from db.demand_file import notes as say
 from db.demand_file.dates import iso, read_date
 from db.demand_file.explain import Refusals, Rules, rules_text
 from db.demand_file.gather import Rows
-from db.demand_file.header import DATE, DEMAND, LANE, REASON_COLUMN, ColumnMapping, normal_word
+from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import LaneValues
 from db.demand_file.numbers import MARKS, number_or_nan
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.settle import SettledRows
+from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
 from db.demand_file.tables import OpenedTable
 
 N_EXAMPLES = 5

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.dates import (
-    EXCEL_1900,
-    EXCEL_1904,
-    SPREADSHEET,
-    DateReadings,
-    in_range,
-    iso,
-    read_date,
-)
+from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
+from db.demand_file.dates import EXCEL_1900, EXCEL_1904, SPREADSHEET, DateReadings, in_range, iso, read_date
 from db.demand_file.lane_names import cell_text
 
-RIVAL_SHARE = 0.1  # a second shape this frequent is no slip of the pen: ask which one counts
 TIME_RULES = ("as_written", "utc", "reject")
 
 
 @dataclass(frozen=True)
 class DateColumn:
-    """How a date column is read; `format` and `time_rule` are None while their question is open."""
+    """How a date column is read; `format` and `time_rule` are None while their question is open.
+
+    `mixed_with` is a second format that the column writes as well: a value that reads under both is refused.
+    """
 
     format: str | None
     time_rule: str | None
     has_times: bool
     questions: tuple[Question, ...]
+    mixed_with: str | None = None
 
     def day(self, readings: DateReadings) -> int | None:
         """Day number of a value, None where it is refused."""
         day = readings.day(self.format or "", self.time_rule or "as_written")
-        return day if day is not None and in_range(day) else None
+        return day if day is not None and in_range(day) and not self.reads_two_ways(readings) else None
+
+    def reads_two_ways(self, readings: DateReadings) -> bool:
+        """Whether a value of a column that mixes two formats has a different day under each."""
+        if self.mixed_with is None:
+            return False
+        return is_ambiguous(readings, self.format or "", self.mixed_with)
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +58,7 @@ def decide_dates(
     answers: Mapping[str, str],
     *,
     epoch_1904: bool | None = None,
+    column: str = "",
 ) -> tuple[DateColumn, list[DateReadings]]:
     """Choose the format of a column from its distinct values and how often each occurs.
 
@@ -64,22 +66,26 @@ def decide_dates(
     ----------
     values, counts : (n_distinct,)
     epoch_1904 : day count of a workbook, None for text files, whose serial numbers are always asked
+    column : the header cell, which tells weeks from months in values like 2024-05
     """
     readings = [read_date(value) for value in values]
     if epoch_1904 is not None:
         readings = [_with_known_epoch(reading, epoch_1904) for reading in readings]
-    candidates, settled = _candidates(readings, counts)
+    readings = weeks_or_months(readings, column)
+    candidates, settled = candidate_formats(readings, counts)
     questions = []
-    chosen = settled
+    chosen, mixed_with = settled, None
     if chosen is None:
         question = _format_question(candidates, values, readings)
         chosen = answer_to(question, answers)
         if chosen is None:
             questions.append(question)
+        else:
+            mixed_with = second_format(chosen, candidates, readings, counts)
     rule, time_question, has_times = _time_rule(values, readings, answers, chosen or candidates[0])
     if time_question:
         questions.append(time_question)
-    return DateColumn(chosen, rule, has_times, tuple(questions)), readings
+    return DateColumn(chosen, rule, has_times, tuple(questions), mixed_with), readings
 
 
 def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:
@@ -87,48 +93,6 @@ def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:
     if label not in reading.days:
         return reading
     return DateReadings({SPREADSHEET: reading.days[label]}, reading.minutes, reading.offset_minutes)
-
-
-def _candidates(readings: Sequence[DateReadings], counts: Sequence[int]) -> tuple[list[str], str | None]:
-    """Formats that remain, and the one that is settled."""
-    shapes: defaultdict[tuple[str, ...], list[tuple[DateReadings, int]]] = defaultdict(list)
-    for reading, count in zip(readings, counts, strict=True):
-        if reading.days and SPREADSHEET not in reading.days:
-            shapes[tuple(reading.days)].append((reading, count))
-    if not shapes:
-        return ["yyyy-mm-dd"], "yyyy-mm-dd" if not any(r.days for r in readings) else SPREADSHEET
-    sizes = {shape: sum(count for _, count in members) for shape, members in shapes.items()}
-    total = sum(sizes.values())
-    main = [shape for shape, size in sizes.items() if size >= RIVAL_SHARE * total]
-    candidates = [label for shape in main for label in _remaining(shape, shapes[shape])]
-    candidates = list(dict.fromkeys(candidates))
-    if len(candidates) == 1:
-        return candidates, candidates[0]
-    if len(main) == 1 and _agree(candidates, shapes[main[0]]):
-        return candidates, candidates[0]
-    return candidates, None
-
-
-def _remaining(shape: tuple[str, ...], members: Iterable[tuple[DateReadings, int]]) -> list[str]:
-    """Formats that read every readable value of a shape; where none does, all that read some."""
-    n_read: Counter[str] = Counter()
-    n_readable = 0
-    for reading, count in members:
-        valid = [label for label, day in reading.days.items() if day is not None and in_range(day)]
-        n_readable += count if valid else 0
-        for label in valid:
-            n_read[label] += count
-    complete = [label for label, n in n_read.items() if n == n_readable]
-    if EXCEL_1900 in shape:
-        return [label for label in (EXCEL_1900, EXCEL_1904) if n_read[label]] or [EXCEL_1900]
-    return complete or list(n_read) or [label for reading, _ in members for label in reading.days][:1]
-
-
-def _agree(candidates: Sequence[str], members: Iterable[tuple[DateReadings, int]]) -> bool:
-    """Whether the candidates give every value the same day, so that nothing needs to be asked."""
-    if any(label in (EXCEL_1900, EXCEL_1904) for label in candidates):
-        return False
-    return all(len({reading.days.get(label) for label in candidates}) == 1 for reading, _ in members)
 
 
 def _format_question(

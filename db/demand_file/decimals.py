@@ -45,16 +45,24 @@ def decide_decimal(
     settled = evidence.settled_decimal()
     if settled is not None:
         return DecimalDecision(NumberFormat(settled, group), None, any(evidence.only.values()))
-    example = evidence.either or evidence.only[POINT]
+    example = evidence.either or evidence.only[POINT][0]
     choices = []
     for mark in (POINT, COMMA):
         number = number_or_nan(example, NumberFormat(mark, group))
         shown = f"{number:.10g}" if np.isfinite(number) else "refused"
         choices.append(Choice(mark, f"Decimal {mark} ({MARKS[mark]})", f"{example} → {shown}"))
-    question = Question(
-        "decimal", "Which is the decimal mark? The file alone does not settle it.", tuple(choices)
-    )
+    question = Question("decimal", _question_text(evidence), tuple(choices))
     answer = answer_to(question, answers)
     if answer is None:
         return DecimalDecision(NumberFormat(tried.decimal, group), question, False)
-    return DecimalDecision(NumberFormat(answer, group), None, True)
+    return DecimalDecision(NumberFormat(answer, group, evidence.is_mixed), None, True)
+
+
+def _question_text(evidence: DecimalEvidence) -> str:
+    points, commas = evidence.only[POINT], evidence.only[COMMA]
+    if points and commas:
+        return f"The column writes both {points[0]!r} and {commas[0]!r}. Which is the decimal mark?"
+    if points or commas:
+        lone = (points or commas)[0]
+        return f"Only {lone!r} speaks for a decimal mark; other values read either way. Which is it?"
+    return "Which is the decimal mark? The file alone does not settle it."

@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,10 @@ from core.imports import Problem
 from db.demand_file.date_columns import DateColumn
 from db.demand_file.dates import in_range, read_date
 from db.demand_file.gather import Rows
-from db.demand_file.header import DATE, DEMAND, LANE, REASON_COLUMN, ColumnMapping, normal_word
+from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import TOTAL_WORDS, cell_text, clean_name, name_problem
 from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number_or_nan
+from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
 from db.demand_file.text_rows import NumberedRow
 
 N_PROBLEMS = 50
@@ -32,12 +33,16 @@ _SIGNED_NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 
 @dataclass(frozen=True)
 class Rules:
-    """How the columns are read; `decimal_open` while the decimal mark is to be answered."""
+    """How the columns are read; `decimal_open` while the decimal mark is to be answered.
+
+    `lane_names` are those that count.
+    """
 
     mapping: ColumnMapping
     dates: DateColumn
     numbers: NumberFormat
     decimal_open: bool
+    lane_names: frozenset[str]
 
 
 @dataclass
@@ -154,13 +159,19 @@ def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     if not any(in_range(day) for day in known):
         return "the date lies outside 1990 to 2100", "correct the year"
     label = rules.dates.format or ""
+    if rules.dates.reads_two_ways(reading):
+        reason = f"the date reads two ways, and this column writes both {label} and {rules.dates.mixed_with}"
+        return reason, "write it like 2024-01-31 in a column where all dates are written so"
     if rules.dates.has_times and not reading.is_midnight and reading.days.get(label) is not None:
         return "the date carries a time of day", "write the date alone"
     return f"the date is not in this column's form ({label})", "write it in the form of the other rows"
 
 
 def _lane_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
-    return name_problem(clean_name(cell))
+    name = clean_name(cell)
+    if name in rules.lane_names:
+        return None
+    return name_problem(name) or ("this looks like the total of another lane", "delete the row")
 
 
 def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
@@ -179,6 +190,12 @@ def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
 _TOO_LARGE = (f"the number is larger than {MAX_UNITS:g}", "check the unit and the decimal mark")
 
 
+_READS_TWO_WAYS = (
+    "the number reads two ways, and this column writes both points and commas as decimal marks",
+    "write it without groups of three and with the decimal mark you chose",
+)
+
+
 def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, str]:
     if not text or text.casefold() in _MISSING_WORDS:
         return "demand is missing", "write the number, 0 where there was no demand"
@@ -193,6 +210,10 @@ def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, s
     if _SPACED.fullmatch(text):
         return "a space or apostrophe stands inside the number", "write it without, like 5000"
     if re.fullmatch(r"[\d.,]+", text, re.ASCII):
+        if number_format.is_mixed and np.isfinite(
+            number_or_nan(text, replace(number_format, is_mixed=False))
+        ):
+            return _READS_TWO_WAYS
         other = NumberFormat(COMMA if number_format.decimal == POINT else POINT, number_format.group)
         if np.isfinite(number_or_nan(text, other)):
             return (

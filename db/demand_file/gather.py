@@ -10,9 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from db.demand_file.header import DATE, DEMAND, LANE, ColumnMapping
+from db.demand_file.header import ColumnMapping
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
 from db.demand_file.plain_block import PlainBlock
+from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.text_rows import Block, Header, NumberedRow
 
 NOT_A_ROW = -1

@@ -1,84 +1,29 @@
-"""Which column plays which role: canonical names, synonyms in several languages, or the analyst's answer."""
+"""Which column plays which role: by its name, or by the analyst's answer."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from core.errors import InvalidParameter
 from core.imports import Choice, Question
-from db.demand_file.answers import answer_to
+from db.demand_file.answers import IGNORE, answer_to
+from db.demand_file.dates import in_range, read_date
+from db.demand_file.lane_names import cell_text
+from db.demand_file.numbers import COMMA, POINT, NumberFormat, number_or_nan
+from db.demand_file.synonyms import (
+    DATE,
+    EXTRA_ROLES,
+    LANE,
+    REASON_COLUMN,
+    ROLES,
+    normal_word,
+    words_of,
+)
 
-DATE, LANE, DEMAND = "date", "product_name", "demand"
-ROLES = (DATE, LANE, DEMAND)
-OWN_CAPACITY, LEAD_TIME = "own_capacity_units_per_day", "lead_time_days"
-EXTRA_ROLES = (OWN_CAPACITY, LEAD_TIME)
-REASON_COLUMN = "reason"  # what our own rejects file adds
-
-# Words are compared without case, accents, brackets and punctuation.
-SYNONYMS = {
-    DATE: """
-        datum tag day fecha jour dia data giorno dag week woche kalenderwoche kw semaine semana
-        isoweek month monat mois mes mese maand period periode zeitraum timestamp datetime
-        zeitstempel ds shipdate shippingdate shipmentdate deliverydate orderdate salesdate
-        demanddate calendarday calendardate lieferdatum versanddatum bestelldatum auftragsdatum
-        buchungsdatum belegdatum kalendertag ladedatum datelivraison datecommande dateexpedition
-        fechaentrega fechapedido fechaenvio dataconsegna dataordine weekstart weekbeginning
-        monthstart startdate transactiondate postingdate datetag
-    """,
-    LANE: """
-        product productname sku item itemname itemid productid productcode article articlename
-        lane lanename laneid servicelane route routename routeid relation relationen strecke
-        linie verbindung transportrelation artikel artikelname artikelnummer artikelnr
-        artikelbezeichnung produkt produktname produktnummer material materialnummer materialnr
-        produit nomproduit nomduproduit articlecode reference trajet itineraire ligne liaison
-        producto nombreproducto nombredelproducto articulo ruta prodotto nomeprodotto articolo
-        tratta rotta rota produto nomeproduto artigo corridor odpair origindestination uniqueid
-        seriesid service tradelane fahrstrecke tour tourname lieferstrecke vervoersrelatie
-        traject
-    """,
-    DEMAND: """
-        quantity qty units volume volumes menge mengen stuck stuckzahl absatz absatzmenge
-        nachfrage bedarf bedarfsmenge sendungen sendungsmenge shipments shipmentvolume parcels
-        packages pakete tonnage tonnes tonnen tons weight gewicht quantite qte demande cantidad
-        cant demanda quantita domanda quantidade procura volumen pallets paletten palettes
-        palets orders auftrage pieces pcs count anzahl teu containers units demandunits
-        demandqty orderqty orderquantity shippedqty salesqty salesquantity unitssold soldunits
-        liefermenge versandmenge bestellmenge auftragsmenge hoeveelheid vraag aantal
-    """,
-    OWN_CAPACITY: """
-        owncapacity owncapacityunitsperday capacity capacityperday capacityunitsperday
-        dailycapacity kapazitat eigenkapazitat eigenekapazitat tageskapazitat capacite
-        capacitepropre capacidad capacidadpropia capacita capacidade
-    """,
-    LEAD_TIME: """
-        leadtime leadtimedays leadtimeindays lieferzeit lieferzeittage lieferzeitintagen
-        vorlaufzeit vorlaufzeittage durchlaufzeit wiederbeschaffungszeit
-        wiederbeschaffungszeittage delai delailivraison delaidelivraison delaijours plazo
-        plazoentrega plazodeentrega tempodiconsegna leadtimetage
-    """,
-}
-# Taken only where no clearer word stands for the role.
-WEAK_SYNONYMS = {
-    DATE: "time zeit temps when begin start",
-    LANE: "name id key series bezeichnung description designation",
-    DEMAND: "value values y wert amount sales verkauf verkaufe ventes ventas vendite valeur valor load",
-}
-
-
-def _words(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    return {role: frozenset(words.split()) for role, words in table.items()}
-
-
-_STRONG, _WEAK = _words(SYNONYMS), _words(WEAK_SYNONYMS)
-_CANONICAL = {
-    DATE: "date",
-    LANE: "productname",
-    DEMAND: "demand",
-    OWN_CAPACITY: "owncapacity",
-    LEAD_TIME: "leadtimedays",
-}
+MANY_DATES = 3  # header cells that are dates: the table is wide
 
 
 @dataclass(frozen=True)
@@ -101,18 +46,10 @@ class ColumnMapping:
         )
 
 
-def normal_word(cell: str) -> str:
-    """A header cell as compared: "Menge (t)" and "MENGE" are one word."""
-    bare = re.sub(r"[(\[{].*?[)\]}]", "", cell)
-    decomposed = unicodedata.normalize("NFKD", bare.casefold())
-    return "".join(c for c in decomposed if c.isalnum() and not unicodedata.combining(c))
-
-
 def candidates_of(header: Sequence[str], role: str) -> list[int]:
     """Places that may play a role: the canonical name alone, else clear synonyms, else weak ones."""
     words = [normal_word(cell) for cell in header]
-    canonical = _CANONICAL[role]
-    for accepted in (frozenset((canonical,)), _STRONG[role], _WEAK.get(role, frozenset())):
+    for accepted in words_of(role):
         places = [place for place, word in enumerate(words) if word in accepted]
         if places:
             return places
@@ -129,6 +66,20 @@ def missing_roles(header: Sequence[str], answers: Mapping[str, str]) -> list[str
     ]
 
 
+def can_be_asked(header: Sequence[str], first_row: Sequence[object], answers: Mapping[str, str]) -> bool:
+    """Whether all but one role are named, and some other column may play the last one."""
+    missing = missing_roles(header, answers)
+    if len(missing) != 1 or n_dates(header) >= MANY_DATES:
+        return False
+    return bool(_plausible(missing[0], header, first_row))
+
+
+def n_dates(header: Sequence[str]) -> int:
+    """How many header cells are dates, as in a table with one column per day."""
+    readings = (read_date(cell).days.values() for cell in header)
+    return sum(any(day is not None and in_range(day) for day in days) for days in readings)
+
+
 def column_ids(header: Sequence[str]) -> list[str]:
     """Ids of columns in answers: the header cell, with its place where the same cell occurs twice."""
     cells = [cell.strip() for cell in header]
@@ -140,34 +91,79 @@ def column_ids(header: Sequence[str]) -> list[str]:
 def map_columns(
     header: Sequence[str], first_row: Sequence[object], answers: Mapping[str, str]
 ) -> ColumnMapping:
-    """Give each role its column; two columns for one role are a question."""
+    """Give each role its column; what several columns or none can play is a question.
+
+    Raises
+    ------
+    InvalidParameter
+        for an answer that names no column, or one column for two roles.
+    """
     ids = column_ids(header)
     places: dict[str, int] = {}
     questions = []
     for role in ROLES:
         candidates = candidates_of(header, role)
-        answer = answers.get(f"column_{role}")
-        if answer in ids and (len(candidates) != 1 or answer == ids[candidates[0]]):
-            places[role] = ids.index(answer)
-            continue
-        question = _column_question(role, candidates, ids, first_row)
-        if len(candidates) == 1:
+        if f"column_{role}" in answers:
+            places[role] = _answered_place(role, ids, answers)
+        elif len(candidates) == 1:
             places[role] = candidates[0]
-        elif answer_to(question, answers) is None:
-            questions.append(question)
+        else:
+            offered = candidates or _plausible(role, header, first_row)
+            questions.append(_column_question(role, offered, ids, first_row))
+    _require_one_role_each(places, ids)
     extras = {}
     for role in EXTRA_ROLES:
+        if f"column_{role}" in answers:
+            if answers[f"column_{role}"] != IGNORE:
+                extras[role] = _answered_place(role, ids, answers)
+            continue
         free = [place for place in candidates_of(header, role) if place not in places.values()]
         if len(free) == 1:
             extras[role] = free[0]
     return ColumnMapping(tuple(cell.strip() for cell in header), places, extras, tuple(questions))
 
 
+def _answered_place(role: str, ids: Sequence[str], answers: Mapping[str, str]) -> int:
+    choices = tuple(Choice(column, column) for column in ids if column)
+    answer = answer_to(Question(f"column_{role}", "", choices), answers)
+    return ids.index(answer or "")
+
+
+def _require_one_role_each(places: Mapping[str, int], ids: Sequence[str]) -> None:
+    for role, place in places.items():
+        rivals = [other for other in places if other != role and places[other] == place]
+        if rivals:
+            raise InvalidParameter(
+                f"the column of {role}", repr(ids[place]), f"another one than that of {rivals[0]}"
+            )
+
+
+def _plausible(role: str, header: Sequence[str], first_row: Sequence[object]) -> list[int]:
+    """Columns without a role of their own whose first value could play this one."""
+    taken = {place for other in ROLES for place in candidates_of(header, other)}
+    return [
+        place
+        for place, cell in enumerate(header)
+        if place not in taken
+        and cell.strip()
+        and normal_word(cell) != REASON_COLUMN
+        and (role == LANE or place >= len(first_row) or _could_be(role, first_row[place]))
+    ]
+
+
+def _could_be(role: str, value: object) -> bool:
+    if not cell_text(value).strip():
+        return True
+    if role == DATE:
+        return bool(read_date(value).days)
+    return any(np.isfinite(number_or_nan(value, NumberFormat(mark))) for mark in (POINT, COMMA))
+
+
 def _column_question(
     role: str, candidates: Sequence[int], ids: Sequence[str], first_row: Sequence[object]
 ) -> Question:
     choices = tuple(
-        Choice(ids[place], ids[place], str(first_row[place]) if place < len(first_row) else "")
+        Choice(ids[place], ids[place], cell_text(first_row[place]) if place < len(first_row) else "")
         for place in candidates
     )
     return Question(f"column_{role}", f"Which column holds the {role}?", choices)

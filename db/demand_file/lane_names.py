@@ -12,6 +12,7 @@ MAX_NAME_LENGTH = 200
 _TOTALS = """total totals summe gesamt gesamtsumme gesamtergebnis zwischensumme subtotal grandtotal sum suma
     somme totale totaal totalgeneral totalgénéral totalgeral sumatotal"""
 TOTAL_WORDS = frozenset(_TOTALS.split())
+_SUBTOTAL_WORDS = TOTAL_WORDS | {"ergebnis", "result", "average", "mittelwert"}
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"), "-")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164")
@@ -54,6 +55,18 @@ def name_problem(name: str) -> tuple[str, str] | None:
     if "".join(name.casefold().split()).strip(":") in TOTAL_WORDS:
         return "this looks like a total row, not a lane", "delete the row, or rename the lane if it is one"
     return None
+
+
+def subtotal_names(names: Iterable[str]) -> frozenset[str]:
+    """Names like "BER-MUC Total" beside a lane "BER-MUC": rows that would count its demand twice."""
+    known = set(names)
+    found = set()
+    for name in known:
+        words = name.split()
+        for word, rest in ((words[-1], words[:-1]), (words[0], words[1:])):
+            if word.casefold().strip(":") in _SUBTOTAL_WORDS and " ".join(rest) in known:
+                found.add(name)
+    return frozenset(found)
 
 
 def near_duplicates(names: Iterable[str]) -> list[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,23 +42,36 @@ def _only(mark: str, other: str) -> re.Pattern[str]:
 _ONLY = {POINT: _only(".", ","), COMMA: _only(",", ".")}
 _TWO_GROUPS = {mark: re.compile(rf"{re.escape(mark)}\d{{3}}{re.escape(mark)}", re.ASCII) for mark in ".,"}
 _EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$", re.ASCII | re.MULTILINE)
+MIXED_SHARE = 0.1  # a second mark this frequent is no slip of the pen: the column mixes both
+THIN_SHARE = 0.01
+MANY_PER_LONE_VALUE = 5  # values that read either way, per one lone value that would settle them all
 _LONG_UNGROUPED = re.compile(r"^\d{4,}(?:[.,]\d+)?$", re.ASCII | re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """Decimal mark (`point` or `comma`) and the group character beside it, "" where the column has none."""
+    """Decimal mark (`point` or `comma`) and the group character beside it, "" where the column has none.
+
+    `is_mixed` says that the column writes both marks as decimals: a value that reads either way is refused.
+    """
 
     decimal: str = POINT
     group: str = ""
+    is_mixed: bool = False
 
 
 @dataclass
 class DecimalEvidence:
-    """What a whole column says; each field holds the first value that says it, "" while none does."""
+    """What a whole column says.
 
-    only: dict[str, str] = field(default_factory=lambda: {POINT: "", COMMA: ""})
+    `only` holds up to two different values that read under one mark alone, and `n_only` how many there are;
+    `either` and `n_either` the same of values like 1.234 that read under both.
+    """
+
+    only: dict[str, list[str]] = field(default_factory=lambda: {POINT: [], COMMA: []})
+    n_only: dict[str, int] = field(default_factory=lambda: {POINT: 0, COMMA: 0})
     either: str = ""
+    n_either: int = 0
     groups: dict[str, str] = field(default_factory=dict)
     long_ungrouped: str = ""
 
@@ -70,31 +84,56 @@ class DecimalEvidence:
         text = _strip_lines(text)
         for mark, other in ((POINT, ","), (COMMA, ".")):
             # Without its own mark a format shows only in two groups of the other: 1,234,567.
-            may_show = MARKS[mark] in text or _TWO_GROUPS[other].search(text)
-            if not self.only[mark] and may_show:
-                self.only[mark] = _first(_ONLY[mark], text)
-        if not (self.either or self.only[POINT] or self.only[COMMA]):
-            self.either = _first(_EITHER, text)
+            if MARKS[mark] in text or _TWO_GROUPS[other].search(text):
+                found = _ONLY[mark].findall(text)
+                self.count_only(mark, len(found), found)
+        found = _EITHER.findall(text)
+        self.count_either(len(found), found)
         self.long_ungrouped = self.long_ungrouped or _first(_LONG_UNGROUPED, text)
         for character in GROUP_CHARACTERS:
             if character in text and character not in self.groups:
-                found = next((line for line in text.split("\n") if _group_of(line) == character), "")
-                if found:
-                    self.groups[character] = found
+                example = next((line for line in text.split("\n") if _group_of(line) == character), "")
+                if example:
+                    self.groups[character] = example
+
+    def count_only(self, mark: str, number: int, examples: Sequence[str]) -> None:
+        """Take in `number` values that read under `mark` alone, some of which are given."""
+        self.n_only[mark] += number
+        known = self.only[mark]
+        if len(known) < 2:
+            known.extend([text for text in dict.fromkeys(examples) if text not in known][: 2 - len(known)])
+
+    def count_either(self, number: int, examples: Sequence[str]) -> None:
+        """Take in `number` values that read under both marks."""
+        self.n_either += number
+        self.either = self.either or (examples[0] if examples else "")
 
     def settled_decimal(self) -> str | None:
         """`point` or `comma` where the column settles it; None where it must be asked."""
         if self.only[POINT] and self.only[COMMA]:
             return None
         if self.only[POINT] or self.only[COMMA]:
-            return POINT if self.only[POINT] else COMMA
+            mark = POINT if self.only[POINT] else COMMA
+            return None if self._is_thin(mark) else mark
         return None if self.either else POINT
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether both marks are written as decimals so often that neither is a slip."""
+        counts = self.n_only.values()
+        return min(counts) > 0 and min(counts) >= MIXED_SHARE * sum(counts)
 
     def settled_group(self) -> str:
         """The group character that the whole column uses, or "" (then grouped values are refused)."""
         if len(self.groups) == 1 and not self.long_ungrouped:
             return next(iter(self.groups))
         return ""
+
+    def _is_thin(self, mark: str) -> bool:
+        """Whether a slip of the pen may be all that speaks for a mark, while many values read either way."""
+        if len(self.only[mark]) == 1 and self.n_either > MANY_PER_LONE_VALUE * self.n_only[mark]:
+            return True
+        return self.n_only[mark] < THIN_SHARE * self.n_either
 
 
 def number_or_nan(value: object, number_format: NumberFormat) -> float:
@@ -118,7 +157,7 @@ def numbers_of_column(values: list[str], text: str, number_format: NumberFormat)
     """
     other_mark = MARKS[COMMA if number_format.decimal == POINT else POINT]
     plain_text = text.replace(",", ".") if number_format.decimal == COMMA else text
-    plain = other_mark not in text and _is_plain(plain_text, len(values))
+    plain = other_mark not in text and not number_format.is_mixed and _is_plain(plain_text, len(values))
     if not plain:
         return np.array([number_or_nan(value, number_format) for value in values], dtype=np.float64)
     texts = plain_text.split("\n") if number_format.decimal == COMMA else values
@@ -128,6 +167,8 @@ def numbers_of_column(values: list[str], text: str, number_format: NumberFormat)
 
 
 def _text_number(text: str, number_format: NumberFormat) -> float:
+    if number_format.is_mixed and _EITHER.fullmatch(text):
+        return math.nan
     if number_format.group and (match := _GROUPED.fullmatch(text)):
         if match["group"] != number_format.group:
             return math.nan

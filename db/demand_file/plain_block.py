@@ -14,6 +14,7 @@ from db.demand_file.numbers import MARKS, DecimalEvidence, NumberFormat, number_
 
 MAX_WIDTH = 64  # bytes of a value; longer ones are read as text
 MAX_DIGITS = 15  # a mantissa that a float holds exactly, so that one division rounds correctly
+N_EXAMPLES = 20  # values looked at for a second, different one
 _LINE_END, _ZERO = 10, 48
 _POWERS = 10.0 ** np.arange(MAX_DIGITS + 1)
 _HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -73,6 +74,8 @@ class PlainBlock:
             n_marks += is_mark
             mark_place[is_mark] = position
         n_decimals = np.where(n_marks == 1, lengths - 1 - mark_place, 0)
+        first = self.symbols[self.begins[:, place]]
+        is_either = (n_decimals == 3) & (mark_place <= 3) & (first != _ZERO)
         is_plain = (
             (n_digits + n_marks == lengths)
             & (n_marks <= 1)
@@ -82,25 +85,25 @@ class PlainBlock:
             & ((n_marks == 0) | (n_decimals > 0))
         )
         numbers = mantissa / _POWERS[np.clip(n_decimals, 0, MAX_DIGITS)]
-        self._collect_evidence(place, is_plain, n_decimals, mark_place, number_format, evidence)
+        is_either &= is_plain
+        is_only = is_plain & (n_decimals > 0) & ~is_either
+        evidence.count_only(
+            number_format.decimal, int(np.count_nonzero(is_only)), self._examples(place, is_only)
+        )
+        evidence.count_either(int(np.count_nonzero(is_either)), self._examples(place, is_either))
+        is_long = is_plain & (mark_place >= 4)
+        if not evidence.long_ungrouped and is_long.any():
+            evidence.long_ungrouped = self.text(int(np.argmax(is_long)), place)
+        if number_format.is_mixed:
+            numbers[is_either] = np.nan
         odd_rows = np.flatnonzero(~is_plain)
         texts = [self.text(row, place) for row in odd_rows.tolist()]
         evidence.add("\n".join(texts))
         numbers[odd_rows] = [number_or_nan(text, number_format) for text in texts]
         return numbers
 
-    def _collect_evidence(self, place, is_plain, n_decimals, mark_place, number_format, evidence) -> None:
-        first = self.symbols[self.begins[:, place]]
-        is_either = is_plain & (n_decimals == 3) & (mark_place <= 3) & (first != _ZERO)
-        is_only = is_plain & (n_decimals > 0) & ~is_either
-        is_long = is_plain & (mark_place >= 4)
-        for is_telling, known in (
-            (is_only, evidence.only[number_format.decimal]),
-            (is_either, evidence.either),
-            (is_long, evidence.long_ungrouped),
-        ):
-            if not known and is_telling.any():
-                evidence.add(self.text(int(np.argmax(is_telling)), place))
+    def _examples(self, place: int, is_telling: NDArray[np.bool_]) -> list[str]:
+        return [self.text(row, place) for row in np.flatnonzero(is_telling)[:N_EXAMPLES].tolist()]
 
     def _words(self, place: int) -> NDArray[np.uint64]:
         """A column's bytes, filled up with zeros to whole words: (n_rows, n_words)."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
-from db.demand_file.answers import require_known_questions
+from db.demand_file.answers import Answers, require_known_questions
 from db.demand_file.assemble import assemble_reading, only_questions
 from db.demand_file.date_columns import DateColumn, decide_dates
 from db.demand_file.dates import DateReadings, in_range
@@ -18,11 +18,12 @@ from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
 from db.demand_file.gather import NOT_A_ROW, GatheredRows
 from db.demand_file.header import ColumnMapping, map_columns
-from db.demand_file.lane_names import clean_name, name_problem
+from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.settle import SettledRows, row_keys, settle_rows
 from db.demand_file.sources import open_source
+from db.demand_file.synonyms import DATE
 from db.demand_file.tables import OpenedTable, open_table
 
 _NO_CODE = -1
@@ -32,6 +33,7 @@ def read_demand_file(
     source: bytes | str | Path,
     *,
     answers: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
     file_name: str | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> DemandFileReading:
@@ -40,7 +42,10 @@ def read_demand_file(
     Parameters
     ----------
     source : the file's bytes, or its path
-    answers : choice ids by question id, for the questions of an earlier reading
+    answers : choice ids by question id, for the questions of an earlier reading; `column_date`,
+        `column_product_name`, `column_demand`, `column_lead_time_days` and
+        `column_own_capacity_units_per_day` may name a column unasked
+    remembered : earlier answers about columns, by `shape_of` the header that they were given for
     on_progress : called with the share of the work done, 0 to 1; what it raises ends the reading
 
     Returns
@@ -55,17 +60,22 @@ def read_demand_file(
     InvalidParameter
         for an answer to no question, or one that is no choice.
     """
-    answers = dict(answers or {})
-    require_known_questions(answers)
+    given = Answers(dict(answers or {}), remembered or {})
+    require_known_questions(given.given)
     progress = _Progress(on_progress)
     origin = open_source(source, file_name)
-    table = open_table(origin, answers, progress.part(0.0, 0.1))
+    table = open_table(origin, given, progress.part(0.0, 0.1))
     if table.rows is None:
         return only_questions(origin.name, table, None)
-    mapping = map_columns(table.rows.header.cells, table.rows.header.first_row, answers)
+    header = table.rows.header
+    if given.is_recalled(header.cells):
+        table = replace(table, decisions=(*table.decisions, ("columns", "remembered for this header")))
+    known = given.for_header(header.cells)
+    mapping = map_columns(header.cells, header.first_row, known)
     if mapping.questions:
-        return only_questions(origin.name, table, mapping)
-    reading = _read_rows(origin.name, table, mapping, answers, progress)
+        # What a column is called may depend on the encoding, so that is answered first.
+        return only_questions(origin.name, table, None if table.questions else mapping)
+    reading = _read_rows(origin.name, table, mapping, known, progress)
     progress.part(0.0, 1.0)(1.0)
     return reading
 
@@ -79,10 +89,22 @@ def _read_rows(
     if not n_rows:
         raise UnreadableDemandFile("it has a header, but no row below it.")
     counts = np.bincount(gathered.date_codes[gathered.date_codes >= 0], minlength=len(gathered.date_values))
-    dates, readings = decide_dates(gathered.date_values, counts.tolist(), answers, epoch_1904=rows.epoch_1904)
-    rules = Rules(mapping, dates, decimal.numbers, decimal_open=decimal.question is not None)
+    dates, readings = decide_dates(
+        gathered.date_values,
+        counts.tolist(),
+        answers,
+        epoch_1904=rows.epoch_1904,
+        column=mapping.header[mapping.places[DATE]],
+    )
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
     names, code_of_value = _number_lanes(gathered.lane_values)
+    rules = Rules(
+        mapping,
+        dates,
+        decimal.numbers,
+        decimal_open=decimal.question is not None,
+        lane_names=frozenset(names),
+    )
     meaning = _CellMeaning(names, code_of_value, _days_of_values(dates, readings))
     is_valid = meaning.valid_rows(gathered)
     settled = None
@@ -140,7 +162,8 @@ class _CellMeaning:
 def _number_lanes(values: list[object]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Distinct names in code point order, and the code of each raw cell (-1 where the name is refused)."""
     cleaned = [clean_name(value) for value in values]
-    names = tuple(sorted({name for name in cleaned if name_problem(name) is None}))
+    possible = {name for name in cleaned if name_problem(name) is None}
+    names = tuple(sorted(possible - subtotal_names(possible)))
     code_of = {name: code for code, name in enumerate(names)}
     return names, np.array([code_of.get(name, _NO_CODE) for name in cleaned], dtype=np.int32)
 

@@ -23,7 +23,11 @@ OTHER_MAGICS = (
     (b"\x89PNG", "a PNG picture", "upload the table itself, not a picture of it"),
     (b"\xff\xd8\xff", "a JPEG picture", "upload the table itself, not a picture of it"),
     (b"GIF8", "a GIF picture", "upload the table itself, not a picture of it"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls)", "save it as .xlsx or as CSV"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Excel file (.xls) or one with a password",
+        "save it without a password as .xlsx or as CSV",
+    ),
     (b"PAR1", "a Parquet file", "export it as CSV"),
     (b"SQLite format 3\x00", "an SQLite database", "export the table as CSV"),
     (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip"),
@@ -38,6 +42,8 @@ OTHER_MAGICS = (
 OTHER_TEXTS = (
     (b"<!doctype html", "a web page (HTML)", "download the CSV itself; a login page may have been saved"),
     (b"<html", "a web page (HTML)", "download the CSV itself; a login page may have been saved"),
+    (b"<table", "a web page (HTML)", "open it in a spreadsheet and save it as .xlsx or as CSV"),
+    (b"<meta", "a web page (HTML)", "open it in a spreadsheet and save it as .xlsx or as CSV"),
     (b"<?xml", "an XML document", "export the table as CSV or XLSX"),
     (b"{", "a JSON document", "export the table as CSV or XLSX"),
     (b"[", "a JSON document", "export the table as CSV or XLSX"),

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.errors import UnreadableDemandFile
 from core.imports import Question
+from db.demand_file.answers import Answers
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
 from db.demand_file.gather import Rows
 from db.demand_file.sources import HEAD_BYTES, ByteSource, is_zip, refuse_foreign_formats
-from db.demand_file.text_rows import (
-    SEPARATORS,
-    Header,
-    TextRows,
-    find_text_header,
-    refuse_endless_first_line,
-)
+from db.demand_file.text_header import SEPARATORS, find_text_header, refuse_endless_first_line
+from db.demand_file.text_rows import Header, TextRows
 from db.demand_file.workbook_rows import find_sheet
 
 Decision = tuple[str, str]
@@ -34,9 +30,7 @@ class OpenedTable:
     questions: tuple[Question, ...]
 
 
-def open_table(
-    source: ByteSource, answers: Mapping[str, str], on_progress: Callable[[float], None]
-) -> OpenedTable:
+def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[float], None]) -> OpenedTable:
     """Recognise the file and find its header.
 
     Raises
@@ -53,7 +47,7 @@ def open_table(
     return _open_text(source, head, answers, on_progress)
 
 
-def _open_workbook(source: ByteSource, answers: Mapping[str, str]) -> OpenedTable:
+def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:
     rows, sheet, question = find_sheet(source, answers)
     with source.open_raw() as stream:
         file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -62,13 +56,13 @@ def _open_workbook(source: ByteSource, answers: Mapping[str, str]) -> OpenedTabl
 
 
 def _open_text(
-    source: ByteSource, head: bytes, answers: Mapping[str, str], on_progress: Callable[[float], None]
+    source: ByteSource, head: bytes, answers: Answers, on_progress: Callable[[float], None]
 ) -> OpenedTable:
     guess = guess_encoding(head)
     is_whole = len(head) < HEAD_BYTES
     refuse_endless_first_line(_decode(head, guess), is_whole=is_whole)
     scan = scan_bytes(source, guess, lambda n_bytes: on_progress(min(n_bytes / max(source.size, 1), 1.0)))
-    encoding = decide_encoding(guess, scan, answers)
+    encoding = decide_encoding(guess, scan, answers.given)
     encoding, separator, header = _find_header(head, encoding, is_whole=is_whole, answers=answers)
     rows = TextRows(source, encoding, separator=separator, header=header, n_bytes=scan.n_bytes)
     decisions: tuple[Decision, ...] = (
@@ -82,20 +76,19 @@ def _open_text(
 
 
 def _find_header(
-    head: bytes, encoding: TextEncoding, *, is_whole: bool, answers: Mapping[str, str]
+    head: bytes, encoding: TextEncoding, *, is_whole: bool, answers: Answers
 ) -> tuple[TextEncoding, str, Header]:
     """The header, under the first encoding of an open question that shows one."""
     candidates = [encoding]
     if encoding.question:
         candidates = [replace(encoding, codec=choice.id) for choice in encoding.question.choices]
-    for candidate in candidates[:-1]:
+    for candidate in candidates:
         try:
-            return candidate, *find_text_header(_decode(head, candidate), is_whole=is_whole, answers=answers)
+            text = _decode(head, candidate)
+            return candidate, *find_text_header(text, is_whole=is_whole, answers=answers, may_ask=False)
         except UnreadableDemandFile:
             continue
-    return candidates[-1], *find_text_header(
-        _decode(head, candidates[-1]), is_whole=is_whole, answers=answers
-    )
+    return candidates[0], *find_text_header(_decode(head, candidates[0]), is_whole=is_whole, answers=answers)
 
 
 def _decode(head: bytes, encoding: TextEncoding) -> str:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from core.errors import UnreadableDemandFile
 from db.demand_file.encodings import TextEncoding
-from db.demand_file.header import ROLES, missing_roles
 from db.demand_file.plain_block import PlainBlock, cut_plain_rows
-from db.demand_file.sources import HEAD_BYTES, ByteSource
+from db.demand_file.sources import ByteSource
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 BLOCK_ROWS = 4_096  # small blocks stay in the processor's cache: a fifth faster than 32,768
 PIECE_BYTES = 1 << 20
-HEADER_SEARCH_ROWS = 20
-MAX_COLUMNS = 1_000
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
 
@@ -147,6 +143,7 @@ class TextRows:
                 if any(fields):
                     if wanted is None or wanted[place]:
                         swallowed = reader.line_num - begin > 1 and self._swallows_rows(fields)
+                        fields = self._without_empty_end(fields)
                         yield NumberedRow(begin + 1, fields, SWALLOWED if swallowed else "")
                     place += 1
 
@@ -163,16 +160,17 @@ class TextRows:
 
     def _skip_header(self, reader) -> None:
         for _ in range(self.header.n_records):
-            _next_or_broken(reader)
+            next_or_broken(reader)
 
     def _next_block(self, reader) -> tuple[list[list[object]], bool]:
         block: list[list[object]] = []
+        n_columns = len(self.header.cells)
         n_before, n_blank, is_end = reader.line_num, 0, True
         while True:
             try:
                 for fields in reader:
                     if any(fields):
-                        block.append(fields)
+                        block.append(fields if len(fields) <= n_columns else self._without_empty_end(fields))
                         if len(block) >= BLOCK_ROWS:
                             is_end = False
                             break
@@ -184,6 +182,11 @@ class TextRows:
         if reader.line_num - n_before != len(block) + n_blank:
             block = [[] if self._swallows_rows(fields) else fields for fields in block]
         return block, is_end
+
+    def _without_empty_end(self, fields: list[str]) -> list[str]:
+        """The values up to the header's last column, where nothing but separators stands behind it."""
+        n_columns = len(self.header.cells)
+        return fields if any(fields[n_columns:]) else fields[:n_columns]
 
     def _swallows_rows(self, fields: Sequence[object]) -> bool:
         n_separators = len(self.header.cells) - 1
@@ -239,85 +242,11 @@ class _LineTap:
         return self.last
 
 
-def find_text_header(head: str, *, is_whole: bool, answers: Mapping[str, str]) -> tuple[str, Header]:
-    """Separator and header of a text file from its first characters.
-
-    Raises
-    ------
-    UnreadableDemandFile
-        where there is no header with the three columns, naming what was found.
-    """
-    if not head.strip():
-        raise UnreadableDemandFile("the file is empty.")
-    lines = list(io.StringIO(head, newline=""))
-    if not is_whole:
-        lines = lines[:-1]  # the last line is cut
-    found = {separator: _first_records(lines, separator) for separator in SEPARATORS}
-    for separator, records in found.items():
-        for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
-            if len(record) >= len(ROLES) and not missing_roles(record, answers):
-                _refuse_too_many_columns(record)
-                first = next((tuple(row) for row, _ in records[place + 1 :] if any(row)), ())
-                return separator, Header(tuple(record), place + 1, first, n_lines)
-    raise _no_header(found, answers)
-
-
-def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:
-    """Refuse a first row that does not end, before anything else is read."""
-    if is_whole or "\n" in head or "\r" in head:
-        return
-    n_columns = 1 + max(head.count(separator) for separator in SEPARATORS)
-    raise UnreadableDemandFile(
-        f"the first row is longer than {HEAD_BYTES:,} bytes (more than {n_columns:,} columns); "
-        f"a header has at most {MAX_COLUMNS:,}.",
-        row=1,
-    )
-
-
-def _first_records(lines: Sequence[str], separator: str) -> list[tuple[list[str], int]]:
-    """The first records, and the lines read up to the end of each."""
-    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-    records: list[tuple[list[str], int]] = []
-    while len(records) < HEADER_SEARCH_ROWS + 5:
-        record = _next_or_broken(reader)
-        if record is None:
-            break
-        records.append((record, reader.line_num))
-    return records
-
-
-def _next_or_broken(reader) -> list[str] | None:
+def next_or_broken(reader) -> list[str] | None:
+    """The next record, [] where its quotation marks are broken, None at the end."""
     try:
         return next(reader)
     except StopIteration:
         return None
     except csv.Error:
         return []
-
-
-def _refuse_too_many_columns(record: Sequence[str]) -> None:
-    if len(record) > MAX_COLUMNS:
-        raise UnreadableDemandFile(
-            f"the header has {len(record):,} columns; at most {MAX_COLUMNS:,} are taken.", row=1
-        )
-
-
-def _no_header(
-    found: Mapping[str, list[tuple[list[str], int]]], answers: Mapping[str, str]
-) -> UnreadableDemandFile:
-    firsts = [next((record for record, _ in records if any(record)), []) for records in found.values()]
-    best = min(firsts, key=lambda record: (len(missing_roles(record, answers)), -len(record)), default=[])
-    return missing_columns(best, answers)
-
-
-def missing_columns(header: Sequence[str], answers: Mapping[str, str]) -> UnreadableDemandFile:
-    """The refusal of a header that lacks a role, naming what was found and what is missing."""
-    _refuse_too_many_columns(header)
-    missing = " and ".join(missing_roles(header, answers))
-    shown = ", ".join(repr(cell.strip()[:40]) for cell in header[:12]) or "nothing"
-    more = f" and {len(header) - 12} more" if len(header) > 12 else ""
-    return UnreadableDemandFile(
-        f"no column for {missing} was found. The first row holds {shown}{more}; "
-        "a header with date, product_name and demand (or words for them) is needed.",
-        row=1,
-    )

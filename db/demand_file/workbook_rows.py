@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 from core.errors import UnreadableDemandFile
 from core.imports import Choice, Question
-from db.demand_file.answers import answer_to
-from db.demand_file.header import ROLES, missing_roles
+from db.demand_file.answers import Answers, answer_to
+from db.demand_file.header import can_be_asked, missing_roles
 from db.demand_file.lane_names import cell_text
 from db.demand_file.sources import MAX_UNPACK_RATIO, RATIO_FREE_BYTES, ByteSource
-from db.demand_file.text_rows import BLOCK_ROWS, HEADER_SEARCH_ROWS, Header, NumberedRow, missing_columns
+from db.demand_file.synonyms import ROLES
+from db.demand_file.text_header import HEADER_SEARCH_ROWS, missing_columns
+from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow
 
 MAX_PARTS_BYTES = 1 << 30
 # What openpyxl lets through when the XML inside is not what its name promises.
@@ -65,9 +68,7 @@ class WorkbookRows:
             yield line, cells
 
 
-def find_sheet(
-    source: ByteSource, answers: Mapping[str, str]
-) -> tuple[WorkbookRows | None, str, Question | None]:
+def find_sheet(source: ByteSource, answers: Answers) -> tuple[WorkbookRows | None, str, Question | None]:
     """The sheet that holds the three columns, its name, or the question which one it is."""
     _refuse_bombs(source)
     with _open_workbook(source) as book:
@@ -84,7 +85,7 @@ def find_sheet(
             for title, header in tables.items()
         )
         question = Question("sheet", "Several sheets have the three columns. Which one counts?", choices)
-        answer = answer_to(question, answers)
+        answer = answer_to(question, answers.given)
         if answer is None:
             return None, "", question
         name = answer
@@ -109,21 +110,26 @@ def _plain(cell: object) -> object:
     return str(cell)
 
 
-def _find_header(sheet, answers: Mapping[str, str]) -> Header | None:
-    header: tuple[str, ...] = ()
-    n_records = 0
-    for place, cells in enumerate(_rows_of(sheet)):
-        if header and any(cell != "" for cell in cells):
-            return Header(header, n_records, tuple(cells))
-        if not header and place < HEADER_SEARCH_ROWS:
-            while cells and cells[-1] == "":
-                cells.pop()
-            texts = tuple(cell_text(cell) for cell in cells)
-            if len(texts) >= len(ROLES) and not missing_roles(texts, answers):
-                header, n_records = texts, place + 1
-        if place > HEADER_SEARCH_ROWS + 5:
-            break
-    return Header(header, n_records, ()) if header else None
+def _find_header(sheet, answers: Answers) -> Header | None:
+    """The row that names all three columns, else one that leaves a single column to be asked."""
+    rows = list(islice(_rows_of(sheet), HEADER_SEARCH_ROWS + 5))
+    for names_all in (True, False):
+        for place, cells in enumerate(rows[:HEADER_SEARCH_ROWS]):
+            texts = tuple(cell_text(cell) for cell in _without_empty_end(cells))
+            first = next((tuple(row) for row in rows[place + 1 :] if any(cell != "" for cell in row)), ())
+            known = answers.for_header(texts)
+            if len(texts) < len(ROLES):
+                continue
+            if not missing_roles(texts, known) if names_all else can_be_asked(texts, first, known):
+                return Header(texts, place + 1, first)
+    return None
+
+
+def _without_empty_end(cells: list[object]) -> list[object]:
+    n_cells = len(cells)
+    while n_cells and cells[n_cells - 1] == "":
+        n_cells -= 1
+    return cells[:n_cells]
 
 
 def _first_cells(book) -> list[str]:
@@ -179,6 +185,8 @@ def _refuse_bombs(source: ByteSource) -> None:
 def _archive_kind(names: set[str]) -> str:
     if "content.xml" in names:
         return "it is an OpenDocument file; save it as .xlsx or as CSV."
+    if "xl/workbook.bin" in names:
+        return "it is a binary workbook (.xlsb); save it as .xlsx or as CSV."
     if "word/document.xml" in names:
         return "it is a Word document; export the table as CSV or XLSX."
     return "it is a ZIP archive; unpack it and upload the CSV or XLSX inside."

@@ -1,0 +1,76 @@
+"""Names of months and weekdays in the languages of Europe, whole words only: a prefix would guess.
+
+Words are compared without case and accents. A word that names different months in different languages keeps
+every meaning, and the column decides.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+
+# One line per language: the twelve months, variants set apart by "/".
+_MONTHS = """
+january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept october/oct november/nov december/dec
+januar/jänner/jaenner/jän februar/feber märz/maerz/mrz/mär april mai juni juli august september oktober/okt november dezember/dez
+janvier/janv février/fév/févr mars avril/avr mai juin juillet/juil août septembre/sept octobre/oct novembre décembre/déc
+enero/ene febrero/feb marzo/mar abril/abr mayo/may junio/jun julio/jul agosto/ago septiembre/setiembre/sep/sept/set octubre/oct noviembre/nov diciembre/dic
+gennaio/gen febbraio/feb marzo/mar aprile/apr maggio/mag giugno/giu luglio/lug agosto/ago settembre/set/sett ottobre/ott novembre/nov dicembre/dic
+januari/jan februari/feb maart/mrt april/apr mei juni/jun juli/jul augustus/aug september/sep/sept oktober/okt november/nov december/dec
+janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul agosto/ago setembro/set outubro/out novembro/nov dezembro/dez
+styczeń/stycznia luty/lutego marzec/marca kwiecień/kwietnia maj/maja czerwiec/czerwca lipiec/lipca sierpień/sierpnia wrzesień/września październik/października listopad/listopada grudzień/grudnia
+leden/ledna únor/února březen/března duben/dubna květen/května červen/června červenec/července srpen/srpna září říjen/října listopad/listopadu prosinec/prosince
+januari februari mars april maj juni juli augusti september oktober november december
+januar februar marts april maj juni juli august september oktober november december
+januar februar mars april mai juni juli august september oktober november desember/des
+tammikuu/tammikuuta helmikuu/helmikuuta maaliskuu/maaliskuuta huhtikuu/huhtikuuta toukokuu/toukokuuta kesäkuu/kesäkuuta heinäkuu/heinäkuuta elokuu/elokuuta syyskuu/syyskuuta lokakuu/lokakuuta marraskuu/marraskuuta joulukuu/joulukuuta
+január február/febr március/márc április/ápr május/máj június/jún július/júl augusztus/aug szeptember/szept október/okt november/nov december/dec
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
+"""  # noqa: E501
+_CROATIAN = """
+siječanj/siječnja veljača/veljače ožujak/ožujka travanj/travnja svibanj/svibnja lipanj/lipnja srpanj/srpnja kolovoz/kolovoza rujan/rujna listopad/listopada studeni/studenoga/studenog prosinac/prosinca
+"""  # noqa: E501
+# Monday to Sunday, in the same form.
+_WEEKDAYS = """
+monday/mon tuesday/tue/tues wednesday/wed thursday/thu/thur/thurs friday/fri saturday/sat sunday/sun
+montag/mo dienstag/di mittwoch/mi donnerstag/do freitag/fr samstag/sonnabend/sa sonntag/so
+lundi/lun/lu mardi/mar/ma mercredi/mer/me jeudi/jeu/je vendredi/ven/ve samedi/sam/sa dimanche/dim/di
+lunes/lun/lu martes/mar/ma miércoles/mié/mi jueves/jue/ju viernes/vie/vi sábado/sáb/sa domingo/dom/do
+lunedì/lun martedì/mar mercoledì/mer giovedì/gio venerdì/ven sabato/sab domenica/dom
+maandag/ma dinsdag/di woensdag/wo donderdag/do vrijdag/vr zaterdag/za zondag/zo
+poniedziałek/pon/pn wtorek/wt środa/śr czwartek/czw/cz piątek/pt sobota/sob/sb niedziela/niedz/nd
+"""
+
+
+def bare_word(word: str) -> str:
+    """A word without case, accents and a closing point."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold().rstrip("."))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ł", "l").replace("ı", "i")
+
+
+def _meanings(table: str, first: int) -> dict[str, frozenset[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for line in table.strip().splitlines():
+        for number, variants in enumerate(line.split(), start=first):
+            for variant in variants.split("/"):
+                found[bare_word(variant)].add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+_MONTHS_OF = _meanings(_MONTHS, 1)
+_CROATIAN_OF = _meanings(_CROATIAN, 1)
+_WEEKDAYS_OF = _meanings(_WEEKDAYS, 0)
+
+
+def months_named(word: str) -> tuple[int | None, int | None]:
+    """The month (1 to 12) that a word names in most languages, and the one that it names in Croatian."""
+    bare = bare_word(word)
+    (month,) = _MONTHS_OF.get(bare, (None,))
+    (croatian,) = _CROATIAN_OF.get(bare, (None,))
+    return month, croatian
+
+
+def weekdays_named(word: str) -> frozenset[int]:
+    """The weekdays (0 is Monday) that a word may name; empty where it names none."""
+    return _WEEKDAYS_OF.get(bare_word(word), frozenset())

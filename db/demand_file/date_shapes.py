@@ -1,0 +1,206 @@
+"""The shapes in which dates are written, and every day that a text of each shape may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from db.demand_file.calendar_words import months_named
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+EPOCH_ORDINAL, EPOCH_WEEKDAY = date(1970, 1, 1).toordinal(), date(1970, 1, 1).weekday()
+SPREADSHEET = "spreadsheet date"
+EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
+WEEK_SUFFIX = "(ISO week, its Monday)"
+NAMED_DAY, NAMED_MONTH = "day, month name, year", "month name and year (first of the month)"
+SHORT_MONTH = "month name, yy (first of the month)"
+SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UTC)"
+# A number or a word that may well mean something else is asked even where nothing else is offered.
+ALWAYS_ASKED = (EXCEL_1900, EXCEL_1904, SHORT_MONTH, SECONDS, MILLISECONDS)
+CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month name and year"
+
+
+def in_range(day: int) -> bool:
+    """Whether a day number lies in 1990 to 2100."""
+    return _FIRST_DAY_NUMBER <= day <= _LAST_DAY_NUMBER
+
+
+def iso(day: int) -> str:
+    """A day number as ISO date."""
+    return date.fromordinal(day + EPOCH_ORDINAL).isoformat()
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - EPOCH_ORDINAL
+
+
+def _day(year: str | int, month: str | int, day: str | int = 1) -> int | None:
+    try:
+        return day_number(date(int(year), int(month), int(day)))
+    except ValueError:
+        return None
+
+
+def _century(year: str) -> int:
+    # 69 to 89 mean 1969 to 1989 everywhere, which lie outside; what remains has one century inside.
+    return int(year) + (1900 if int(year) >= 69 else 2000)
+
+
+_FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = day_number(FIRST_DAY), day_number(LAST_DAY)
+
+
+def _year_first(match: re.Match[str]) -> dict[str, int | None]:
+    s = match["s"]
+    return {f"yyyy{s}mm{s}dd": _day(match["y"], match["a"], match["b"])}
+
+
+def _with_ideographs(match: re.Match[str]) -> dict[str, int | None]:
+    return {"yyyy年mm月dd日": _day(match["y"], match["a"], match["b"])}
+
+
+def _year_last(match: re.Match[str]) -> dict[str, int | None]:
+    s, a, b, y = match["s"], match["a"], match["b"], match["y"]
+    readings = {f"dd{s}mm{s}yyyy": _day(y, b, a)}
+    if s != ".":  # dots are day first everywhere
+        readings[f"mm{s}dd{s}yyyy"] = _day(y, a, b)
+    return readings
+
+
+def _short_year(match: re.Match[str]) -> dict[str, int | None]:
+    s, a, b, c = match["s"], match["a"], match["b"], match["c"]
+    year_last, year_first = len(c) == 2, len(a) == 2
+    readings = {f"dd{s}mm{s}yy": _day(_century(c), b, a) if year_last else None}
+    if s != ".":
+        readings[f"mm{s}dd{s}yy"] = _day(_century(c), a, b) if year_last else None
+    readings[f"yy{s}mm{s}dd"] = _day(_century(a), b, c) if year_first else None
+    return readings
+
+
+def _eight_digits(match: re.Match[str]) -> dict[str, int | None]:
+    t = match.group()
+    return {
+        "yyyymmdd": _day(t[:4], t[4:6], t[6:]),
+        "ddmmyyyy": _plausible(_day(t[4:], t[2:4], t[:2])),
+        "mmddyyyy": _plausible(_day(t[4:], t[:2], t[2:4])),
+    }
+
+
+def _six_digits(match: re.Match[str]) -> dict[str, int | None]:
+    t = match.group()
+    return {
+        "yyyymm": _plausible(_day(t[:4], t[4:])),
+        f"yyyyww {WEEK_SUFFIX}": _plausible(_week_day(t[:4], t[4:])),
+        "yymmdd": _day(_century(t[:2]), t[2:4], t[4:]),
+        "ddmmyy": _day(_century(t[4:]), t[2:4], t[:2]),
+        "mmddyy": _day(_century(t[4:]), t[:2], t[2:4]),
+    }
+
+
+def _plausible(day: int | None) -> int | None:
+    return day if day is not None and in_range(day) else None
+
+
+def _serial(match: re.Match[str]) -> dict[str, int | None]:
+    days = int(match["n"])
+    start_1900, start_1904 = day_number(date(1899, 12, 30)), day_number(date(1904, 1, 1))
+    return {EXCEL_1900: _plausible(start_1900 + days), EXCEL_1904: _plausible(start_1904 + days)}
+
+
+def minutes_in_number(match: re.Match[str]) -> float | None:
+    """The time of day that a serial number or a count of seconds carries; None where it is midnight."""
+    groups = match.groupdict()
+    if groups.get("seconds"):
+        return (int(groups["seconds"]) % 86_400) / 60 or None
+    fraction = float(f"0.{groups.get('fraction') or 0}")
+    return fraction * 1440 if fraction else None
+
+
+def _since_1970(match: re.Match[str]) -> dict[str, int | None]:
+    label = MILLISECONDS if match["thousandths"] else SECONDS
+    return {label: _plausible(int(match["seconds"]) // 86_400)}
+
+
+def _short_month(match: re.Match[str]) -> dict[str, int | None]:
+    month, croatian = months_named(match["month"])
+    number = month or croatian
+    return {SHORT_MONTH: _day(_century(match["y"]), number)} if number else {}
+
+
+def _iso_week(match: re.Match[str]) -> dict[str, int | None]:
+    weekday = match.groupdict().get("d")
+    label = "ISO week and weekday" if weekday else "ISO week (its Monday)"
+    return {label: _week_day(match["y"], match["w"], weekday or 1)}
+
+
+def _week_day(year: str, week: str, weekday: str | int = 1) -> int | None:
+    try:
+        return day_number(date.fromisocalendar(int(year), int(week), int(weekday)))
+    except ValueError:
+        return None
+
+
+def _year_month(match: re.Match[str]) -> dict[str, int | None]:
+    s, year, number = match["s"], match["y"], match["a"]
+    return {
+        f"yyyy{s}mm (first of the month)": _day(year, number),
+        f"yyyy{s}ww {WEEK_SUFFIX}": _week_day(year, number),
+    }
+
+
+def _month_year(match: re.Match[str]) -> dict[str, int | None]:
+    s, year, number = match["s"], match["y"], match["a"]
+    return {
+        f"mm{s}yyyy (first of the month)": _day(year, number),
+        f"ww{s}yyyy {WEEK_SUFFIX}": _week_day(year, number),
+    }
+
+
+def _named(match: re.Match[str]) -> dict[str, int | None]:
+    has_day = match.groupdict().get("a") is not None
+    labels = (NAMED_DAY, CROATIAN_DAY) if has_day else (NAMED_MONTH, CROATIAN_MONTH)
+    year = match["y"] if len(match["y"]) == 4 else _century(match["y"])
+    return {
+        label: _day(year, month, match["a"] if has_day else 1)
+        for label, month in zip(labels, months_named(match["month"]), strict=True)
+        if month is not None
+    }
+
+
+_Reader = Callable[[re.Match[str]], dict[str, int | None]]
+_WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
+SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (
+        re.compile(r"(?P<y>\d{4})(?P<s>[-/.]) ?(?P<a>\d{1,2})(?P=s) ?(?P<b>\d{1,2})\.?", re.ASCII),
+        _year_first,
+    ),
+    (
+        re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.]) ?(?P<b>\d{1,2})(?P=s) ?(?P<y>\d{4})\.?", re.ASCII),
+        _year_last,
+    ),
+    (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<c>\d{1,2})", re.ASCII), _short_year),
+    (re.compile(r"\d{8}", re.ASCII), _eight_digits),
+    (re.compile(r"\d{6}", re.ASCII), _six_digits),
+    (re.compile(r"(?P<n>\d{5})(?:\.(?P<fraction>\d+))?", re.ASCII), _serial),
+    (re.compile(r"(?P<seconds>\d{9,10})(?P<thousandths>\d{3})?", re.ASCII), _since_1970),
+    (
+        re.compile(r"(?P<y>\d{4})[-/ ]?(?:KW|CW|W)[- ]?(?P<w>\d{1,2})(?:-?(?P<d>[1-7]))?", re.ASCII | re.I),
+        _iso_week,
+    ),
+    (re.compile(r"(?:KW|CW|W)[- ]?(?P<w>\d{1,2})[-/ .]+(?P<y>\d{4})", re.ASCII | re.I), _iso_week),
+    (re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<a>\d{1,2})", re.ASCII), _year_month),
+    (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<y>\d{4})", re.ASCII), _month_year),
+    (
+        re.compile(
+            rf"(?P<a>[0-9]{{1,2}})(?:\.|º|st|nd|rd|th|er)?[- /]*(?:de )?{_WORD}"
+            r"[- /,]*(?:del? )?(?P<y>[0-9]{4}|[0-9]{2})\.?"
+        ),
+        _named,
+    ),
+    (re.compile(rf"{_WORD}[- ]*(?P<a>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ]+(?P<y>[0-9]{{4}})"), _named),
+    (re.compile(rf"(?P<y>[0-9]{{4}})\.?[- /]{_WORD}[- /](?P<a>[0-9]{{1,2}})\.?"), _named),
+    (re.compile(rf"{_WORD}[- /]*(?:del? )?(?P<y>[0-9]{{4}})\.?"), _named),
+    (re.compile(rf"{_WORD}[- /'’]+(?P<y>[0-9]{{2}})"), _short_month),
+    (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月(?P<b>\d{1,2})日", re.ASCII), _with_ideographs),
+)
