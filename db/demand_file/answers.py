@@ -21,6 +21,7 @@ QUESTION_IDS = (
     "column_lead_time_days",
     "date_format",
     "date_time",
+    "date_cells",
     "decimal",
     "duplicates",
 )
@@ -29,6 +30,7 @@ QUESTION_IDS = (
 FIXED_CHOICES = {
     "decimal": ("point", "comma"),
     "date_time": ("as_written", "utc", "reject"),
+    "date_cells": ("as_shown", "swap", "reject"),
     "duplicates": ("sum", "last", "reject"),
 }
 

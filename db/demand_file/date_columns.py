@@ -10,6 +10,7 @@ from db.demand_file.answers import answer_to
 from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
 from db.demand_file.dates import EXCEL_1900, EXCEL_1904, SPREADSHEET, DateReadings, in_range, iso, read_date
 from db.demand_file.lane_names import cell_text
+from db.demand_file.swapped_dates import cells_or_swapped, day_and_month_swapped
 
 TIME_RULES = ("as_written", "utc", "reject")
 
@@ -19,6 +20,7 @@ class DateColumn:
     """How a date column is read; `format` and `time_rule` are None while their question is open.
 
     `mixed_with` is a second format that the column writes as well: a value that reads under both is refused.
+    `cell_rule` says what the date cells of a sheet count for, beside texts that look like dates.
     """
 
     format: str | None
@@ -26,10 +28,13 @@ class DateColumn:
     has_times: bool
     questions: tuple[Question, ...]
     mixed_with: str | None = None
+    cell_rule: str | None = "as_shown"
 
     def day(self, readings: DateReadings) -> int | None:
         """Day number of a value, None where it is refused."""
         day = readings.day(self.format or "", self.time_rule or "as_written")
+        if SPREADSHEET in readings.days and day is not None and self.cell_rule != "as_shown":
+            day = day_and_month_swapped(day) if self.cell_rule == "swap" else None
         return day if day is not None and in_range(day) and not self.reads_two_ways(readings) else None
 
     def reads_two_ways(self, readings: DateReadings) -> bool:
@@ -40,7 +45,7 @@ class DateColumn:
 
     @property
     def is_open(self) -> bool:
-        return self.format is None or self.time_rule is None
+        return self.format is None or self.time_rule is None or self.cell_rule is None
 
     @property
     def label(self) -> str:
@@ -85,7 +90,10 @@ def decide_dates(
     rule, time_question, has_times = _time_rule(values, readings, answers, chosen or candidates[0])
     if time_question:
         questions.append(time_question)
-    return DateColumn(chosen, rule, has_times, tuple(questions), mixed_with), readings
+    cell_rule, cell_question = cells_or_swapped(values, readings, answers)
+    if cell_question:
+        questions.append(cell_question)
+    return DateColumn(chosen, rule, has_times, tuple(questions), mixed_with, cell_rule), readings
 
 
 def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:

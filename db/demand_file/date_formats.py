@@ -65,6 +65,8 @@ def candidate_formats(
     total = sum(sizes.values())
     main = [shape for shape, size in sizes.items() if size >= RIVAL_SHARE * total]
     members = [member for shape in main for member in shapes[shape]]
+    if not any(_valid_labels(reading) for reading, _ in members):
+        return [main[0][0]], main[0][0]  # nothing to choose between: every value is refused
     candidates = _complete_labels(members) or list(
         dict.fromkeys(label for shape in main for label in _remaining(shapes[shape]))
     )

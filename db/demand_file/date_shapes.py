@@ -28,7 +28,12 @@ def in_range(day: int) -> bool:
 
 def iso(day: int) -> str:
     """A day number as ISO date."""
-    return date.fromordinal(day + EPOCH_ORDINAL).isoformat()
+    return from_day_number(day).isoformat()
+
+
+def from_day_number(day: int) -> date:
+    """The date of a day number."""
+    return date.fromordinal(day + EPOCH_ORDINAL)
 
 
 def day_number(day: date) -> int:

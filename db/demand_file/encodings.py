@@ -123,11 +123,13 @@ def decide_encoding(guess: TextEncoding, scan: ByteScan, answers: Mapping[str, s
             return TextEncoding("utf-8", "ASCII (reads the same in UTF-8)")
         return guess
     choices = _choices(scan)
-    question = Question(
-        "encoding",
-        "The file is not UTF-8. Under which encoding do its letters read right?",
-        tuple(choices),
-    )
+    text = "The file is not UTF-8. Under which encoding do its letters read right?"
+    if scan.has_utf8_pairs:
+        text = (
+            "Some letters of the file are UTF-8 and others are not, as where two files were joined. "
+            "Under which encoding do they read right?"
+        )
+    question = Question("encoding", text, tuple(choices))
     answer = answer_to(question, answers, also=tuple(ENCODING_CHOICES))
     if answer is None:
         return TextEncoding(choices[0].id, "to be answered", question)

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import UnreadableDemandFile
 from core.imports import Problem
 from db.demand_file.date_columns import DateColumn
 from db.demand_file.dates import in_range, read_date
 from db.demand_file.gather import Rows
-from db.demand_file.header import ColumnMapping
+from db.demand_file.header import ColumnMapping, candidates_of
 from db.demand_file.lane_names import TOTAL_WORDS, cell_text, clean_name, name_problem
 from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number_or_nan
-from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
+from db.demand_file.synonyms import DATE, DEMAND, HEADER_WORDS, LANE, REASON_COLUMN, ROLES, normal_word
 from db.demand_file.text_rows import NumberedRow
 
 N_PROBLEMS = 50
@@ -72,7 +73,8 @@ def explain_refusals(
     Raises
     ------
     UnreadableDemandFile
-        where rows cannot be told apart because of an unclosed quotation mark.
+        where rows cannot be told apart because of an unclosed quotation mark, or because a second header
+        names the columns in another order.
     """
     refusals = Refusals()
     if not refused.any():
@@ -83,6 +85,7 @@ def explain_refusals(
     wanted = refused[: places[-1] + 1].tobytes()
     for place, row in zip(places.tolist(), rows.numbered(wanted), strict=False):
         on_progress(place / refused.size)
+        _refuse_second_table(row, rules.mapping)
         problems = row_problems(row, rules)
         if is_repeated is not None and is_repeated[place] and not problems:
             problems = [_repeated(row, rules)]
@@ -92,6 +95,21 @@ def explain_refusals(
             writer.add(row, problems)
     refusals.rejects_csv = writer.content() if refusals.n_rejected else b""
     return refusals
+
+
+def _refuse_second_table(row: NumberedRow, mapping: ColumnMapping) -> None:
+    cells = [cell_text(cell).strip() for cell in row.fields]
+    if len(cells) < len(ROLES) or cells == list(mapping.header):
+        return
+    if normal_word(cells[min(mapping.places[DATE], len(cells) - 1)]) not in HEADER_WORDS:
+        return
+    places = {role: candidates_of(cells, role) for role in ROLES}
+    if all(places.values()) and any(mapping.places[role] not in found for role, found in places.items()):
+        raise UnreadableDemandFile(
+            "a second table begins in this row, with its columns in another order. "
+            "Put each table into a file of its own.",
+            row=row.line,
+        )
 
 
 def row_problems(row: NumberedRow, rules: Rules) -> list[Problem]:

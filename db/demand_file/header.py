@@ -10,6 +10,7 @@ import numpy as np
 from core.errors import InvalidParameter
 from core.imports import Choice, Question
 from db.demand_file.answers import IGNORE, answer_to
+from db.demand_file.calendar_words import months_named
 from db.demand_file.dates import in_range, read_date
 from db.demand_file.lane_names import cell_text
 from db.demand_file.numbers import COMMA, POINT, NumberFormat, number_or_nan
@@ -66,6 +67,14 @@ def missing_roles(header: Sequence[str], answers: Mapping[str, str]) -> list[str
     ]
 
 
+def last_plays_a_role(header: Sequence[str], answers: Mapping[str, str]) -> bool:
+    """Whether the last column certainly holds the date, the lane or the demand of each row."""
+    names = column_ids(header)
+    answered = [answers.get(f"column_{role}") for role in ROLES]
+    alone = [places[0] for role in ROLES if len(places := candidates_of(header, role)) == 1]
+    return names[-1] in answered or (len(header) - 1 in alone and not any(answered))
+
+
 def can_be_asked(header: Sequence[str], first_row: Sequence[object], answers: Mapping[str, str]) -> bool:
     """Whether all but one role are named, and some other column may play the last one."""
     missing = missing_roles(header, answers)
@@ -75,9 +84,16 @@ def can_be_asked(header: Sequence[str], first_row: Sequence[object], answers: Ma
 
 
 def n_dates(header: Sequence[str]) -> int:
-    """How many header cells are dates, as in a table with one column per day."""
-    readings = (read_date(cell).days.values() for cell in header)
-    return sum(any(day is not None and in_range(day) for day in days) for days in readings)
+    """How many header cells are dates or months, as in a table with one column per day."""
+    return sum(_is_date_or_month(cell) for cell in header)
+
+
+def _is_date_or_month(cell: str) -> bool:
+    days = read_date(cell).days.values()
+    return any(day is not None and in_range(day) for day in days) or months_named(cell.strip()) != (
+        None,
+        None,
+    )
 
 
 def column_ids(header: Sequence[str]) -> list[str]:

@@ -39,6 +39,12 @@ def _only(mark: str, other: str) -> re.Pattern[str]:
     )
 
 
+def _combined(mark: str, other: str) -> re.Pattern[str]:
+    m, o = re.escape(mark), re.escape(other)
+    return re.compile(rf"\d{{1,3}}(?:{o}\d{{3}})+{m}\d+|\d{{1,3}}(?:{o}\d{{3}}){{2,}}", re.ASCII)
+
+
+_COMBINED = {POINT: _combined(".", ","), COMMA: _combined(",", ".")}
 _ONLY = {POINT: _only(".", ","), COMMA: _only(",", ".")}
 _TWO_GROUPS = {mark: re.compile(rf"{re.escape(mark)}\d{{3}}{re.escape(mark)}", re.ASCII) for mark in ".,"}
 _EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$", re.ASCII | re.MULTILINE)
@@ -65,13 +71,17 @@ class DecimalEvidence:
     """What a whole column says.
 
     `only` holds up to two different values that read under one mark alone, and `n_only` how many there are;
-    `either` and `n_either` the same of values like 1.234 that read under both.
+    `either` and `n_either` the same of values like 1.234 that read under both, by the mark that they bear.
+    `combined` are the marks that stand behind groups set off by the other one, as in 1.234,5, and
+    `thousandths` those that stand before three decimals beyond doubt, as in 0.125.
     """
 
     only: dict[str, list[str]] = field(default_factory=lambda: {POINT: [], COMMA: []})
     n_only: dict[str, int] = field(default_factory=lambda: {POINT: 0, COMMA: 0})
     either: str = ""
-    n_either: int = 0
+    n_either: dict[str, int] = field(default_factory=lambda: {POINT: 0, COMMA: 0})
+    combined: set[str] = field(default_factory=set)
+    thousandths: set[str] = field(default_factory=set)
     groups: dict[str, str] = field(default_factory=dict)
     long_ungrouped: str = ""
 
@@ -87,8 +97,14 @@ class DecimalEvidence:
             if MARKS[mark] in text or _TWO_GROUPS[other].search(text):
                 found = _ONLY[mark].findall(text)
                 self.count_only(mark, len(found), found)
+                if mark not in self.combined and any(_COMBINED[mark].fullmatch(value) for value in found):
+                    self.combined.add(mark)
+                if any(value[-4:-3] == MARKS[mark] for value in found):
+                    self.thousandths.add(mark)
         found = _EITHER.findall(text)
-        self.count_either(len(found), found)
+        for mark, sign in MARKS.items():
+            bearing = [value for value in found if sign in value]
+            self.count_either(mark, len(bearing), bearing)
         self.long_ungrouped = self.long_ungrouped or _first(_LONG_UNGROUPED, text)
         for character in GROUP_CHARACTERS:
             if character in text and character not in self.groups:
@@ -103,9 +119,9 @@ class DecimalEvidence:
         if len(known) < 2:
             known.extend([text for text in dict.fromkeys(examples) if text not in known][: 2 - len(known)])
 
-    def count_either(self, number: int, examples: Sequence[str]) -> None:
-        """Take in `number` values that read under both marks."""
-        self.n_either += number
+    def count_either(self, mark: str, number: int, examples: Sequence[str]) -> None:
+        """Take in `number` values that bear `mark` and read under both."""
+        self.n_either[mark] += number
         self.either = self.either or (examples[0] if examples else "")
 
     def settled_decimal(self) -> str | None:
@@ -131,9 +147,17 @@ class DecimalEvidence:
 
     def _is_thin(self, mark: str) -> bool:
         """Whether a slip of the pen may be all that speaks for a mark, while many values read either way."""
-        if len(self.only[mark]) == 1 and self.n_either > MANY_PER_LONE_VALUE * self.n_only[mark]:
+        n_only, n_either = self.n_only[mark], sum(self.n_either.values())
+        if len(self.only[mark]) == 1 and n_either > MANY_PER_LONE_VALUE * n_only:
             return True
-        return self.n_only[mark] < THIN_SHARE * self.n_either
+        # Groups of three, or three decimals? Beside few other values both may come from a second hand.
+        n_groups = self.n_either[COMMA if mark == POINT else POINT]
+        n_decimals = self.n_either[mark]
+        if mark not in self.combined and n_groups > n_only:
+            return True
+        if mark not in self.thousandths and n_decimals > n_only:
+            return True
+        return n_only < THIN_SHARE * n_either
 
 
 def number_or_nan(value: object, number_format: NumberFormat) -> float:

@@ -90,7 +90,11 @@ class PlainBlock:
         evidence.count_only(
             number_format.decimal, int(np.count_nonzero(is_only)), self._examples(place, is_only)
         )
-        evidence.count_either(int(np.count_nonzero(is_either)), self._examples(place, is_either))
+        if np.any(is_only & (n_decimals == 3)):
+            evidence.thousandths.add(number_format.decimal)
+        evidence.count_either(
+            number_format.decimal, int(np.count_nonzero(is_either)), self._examples(place, is_either)
+        )
         is_long = is_plain & (mark_place >= 4)
         if not evidence.long_ungrouped and is_long.any():
             evidence.long_ungrouped = self.text(int(np.argmax(is_long)), place)

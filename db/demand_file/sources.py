@@ -19,6 +19,7 @@ RATIO_FREE_BYTES = 16 << 20  # a small file may pack very well; only what grows 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OTHER_MAGICS = (
+    (GZIP_MAGIC, "a gzip archive inside another", "unpack it once"),
     (b"%PDF", "a PDF document", "export the table as CSV or XLSX"),
     (b"\x89PNG", "a PNG picture", "upload the table itself, not a picture of it"),
     (b"\xff\xd8\xff", "a JPEG picture", "upload the table itself, not a picture of it"),

@@ -93,3 +93,6 @@ _TIERS = (_words(_CANONICAL), _words(_SYNONYMS), _words(_WEAK_SYNONYMS))
 def words_of(role: str) -> tuple[frozenset[str], ...]:
     """The words for a role: the canonical name, then clear synonyms, then weak ones."""
     return tuple(tier.get(role, frozenset()) for tier in _TIERS)
+
+
+HEADER_WORDS = frozenset[str]().union(*(tier.get(role, frozenset()) for tier in _TIERS for role in ROLES))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.errors import UnreadableDemandFile
 from db.demand_file.answers import Answers
-from db.demand_file.header import MANY_DATES, can_be_asked, missing_roles, n_dates
+from db.demand_file.header import MANY_DATES, can_be_asked, last_plays_a_role, missing_roles, n_dates
 from db.demand_file.sources import HEAD_BYTES
 from db.demand_file.synonyms import DATE, ROLES
 from db.demand_file.text_rows import Header, next_or_broken
@@ -43,8 +44,19 @@ def find_text_header(
                 first = next((tuple(row) for row, _ in records[place + 1 :] if any(row)), ())
                 if len(record) >= len(ROLES) and accept(record, first, answers):
                     _refuse_too_many_columns(record)
-                    return separator, Header(tuple(record), place + 1, first, n_lines)
+                    cells = without_empty_end(record)
+                    may_trim = last_plays_a_role(cells, answers.for_header(record))
+                    cells = cells if may_trim else record
+                    return separator, Header(tuple(cells), place + 1, first, n_lines, may_trim)
     raise _no_header(found, answers)
+
+
+def without_empty_end(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells up to the last one that is not empty."""
+    n_cells = len(cells)
+    while n_cells and cells[n_cells - 1] == "":
+        n_cells -= 1
+    return cells[:n_cells]
 
 
 def _names_all(record: Sequence[str], first_row: Sequence[object], answers: Answers) -> bool:

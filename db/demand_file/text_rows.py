@@ -17,6 +17,7 @@ from db.demand_file.sources import ByteSource
 BLOCK_ROWS = 4_096  # small blocks stay in the processor's cache: a fifth faster than 32,768
 PIECE_BYTES = 1 << 20
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
+TOO_LONG = f"a value has more than {csv.field_size_limit():,} characters"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
 
 
@@ -37,12 +38,14 @@ class Header:
     """Where the header was found: its cells, the records up to and including it, the first row below.
 
     `n_lines` are the lines of those records; they differ where a quoted cell runs over several lines.
+    `may_trim` says that empty values behind the last column say nothing: that column is never empty itself.
     """
 
     cells: tuple[str, ...]
     n_records: int
     first_row: tuple[object, ...]
     n_lines: int = 1
+    may_trim: bool = False
 
 
 class TextRows:
@@ -137,7 +140,8 @@ class TextRows:
                     return
                 except csv.Error as problem:
                     self._refuse_unclosed_quote(begin + 1, reader.line_num - begin, problem)
-                    yield NumberedRow(begin + 1, [tap.last.rstrip("\r\n")], BROKEN_QUOTES)
+                    fault = TOO_LONG if "field limit" in str(problem) else BROKEN_QUOTES
+                    yield NumberedRow(begin + 1, [tap.last.rstrip("\r\n")], fault)
                     place += 1
                     continue
                 if any(fields):
@@ -186,7 +190,9 @@ class TextRows:
     def _without_empty_end(self, fields: list[str]) -> list[str]:
         """The values up to the header's last column, where nothing but separators stands behind it."""
         n_columns = len(self.header.cells)
-        return fields if any(fields[n_columns:]) else fields[:n_columns]
+        if not self.header.may_trim or any(fields[n_columns:]):
+            return fields  # an unquoted separator inside a value may have pushed the others to the right
+        return fields[:n_columns]
 
     def _swallows_rows(self, fields: Sequence[object]) -> bool:
         n_separators = len(self.header.cells) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,10 +18,11 @@ from db.demand_file.header import can_be_asked, missing_roles
 from db.demand_file.lane_names import cell_text
 from db.demand_file.sources import MAX_UNPACK_RATIO, RATIO_FREE_BYTES, ByteSource
 from db.demand_file.synonyms import ROLES
-from db.demand_file.text_header import HEADER_SEARCH_ROWS, missing_columns
+from db.demand_file.text_header import HEADER_SEARCH_ROWS, missing_columns, without_empty_end
 from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow
 
 MAX_PARTS_BYTES = 1 << 30
+_ZEROS = re.compile(r"0{2,}")
 # What openpyxl lets through when the XML inside is not what its name promises.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
@@ -95,19 +97,29 @@ def find_sheet(source: ByteSource, answers: Answers) -> tuple[WorkbookRows | Non
 def _rows_of(sheet) -> Iterator[list[object]]:
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()  # the size that a file claims for its sheet is often wrong
-    for cells in sheet.iter_rows(values_only=True):
+    for cells in sheet.iter_rows():
         yield [_plain(cell) for cell in cells]
 
 
-def _plain(cell: object) -> object:
-    """A cell as text, number or moment; nothing else reaches the readers."""
-    if cell is None:
+def _plain(cell) -> object:
+    """The value of a cell as text, number or moment; nothing else reaches the readers."""
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, int | float | datetime | date):
-        return cell
-    return str(cell)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _as_shown(value, cell.number_format)
+    return value if isinstance(value, datetime | date) else str(value)
+
+
+def _as_shown(number: float, number_format: str | None) -> object:
+    """A number, or the text that the sheet shows for it where the two mean different things."""
+    if number_format and "%" in number_format:
+        return f"{number * 100:g}%"
+    if number_format and isinstance(number, int) and _ZEROS.fullmatch(number_format):
+        return f"{number:0{len(number_format)}d}"  # 001 is a name
+    return number
 
 
 def _find_header(sheet, answers: Answers) -> Header | None:
@@ -115,7 +127,7 @@ def _find_header(sheet, answers: Answers) -> Header | None:
     rows = list(islice(_rows_of(sheet), HEADER_SEARCH_ROWS + 5))
     for names_all in (True, False):
         for place, cells in enumerate(rows[:HEADER_SEARCH_ROWS]):
-            texts = tuple(cell_text(cell) for cell in _without_empty_end(cells))
+            texts = tuple(cell_text(cell) for cell in without_empty_end(cells))
             first = next((tuple(row) for row in rows[place + 1 :] if any(cell != "" for cell in row)), ())
             known = answers.for_header(texts)
             if len(texts) < len(ROLES):
@@ -123,13 +135,6 @@ def _find_header(sheet, answers: Answers) -> Header | None:
             if not missing_roles(texts, known) if names_all else can_be_asked(texts, first, known):
                 return Header(texts, place + 1, first)
     return None
-
-
-def _without_empty_end(cells: list[object]) -> list[object]:
-    n_cells = len(cells)
-    while n_cells and cells[n_cells - 1] == "":
-        n_cells -= 1
-    return cells[:n_cells]
 
 
 def _first_cells(book) -> list[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from db.demand_file import read_demand_file
 from db.demand_file.lane_names import clean_name, name_problem, near_duplicates
+from db.demand_file.text_rows import SWALLOWED
 
 HEADER = "date,product_name,demand"
 
@@ -132,7 +133,10 @@ def test_refused_cells_come_back_as_they_stood(lanes):
     csv.writer(text).writerows([HEADER.split(","), *(["2024-01-01", lane, "-5"] for lane in lanes)])
     reading = read_demand_file(text.getvalue().encode())
     again = read_demand_file(reading.rejects_csv)
-    assert [(p.column, p.reason) for p in again.problems] == [(p.column, p.reason) for p in reading.problems]
+    assert again.n_rejected == reading.n_rejected
+    # With the column of reasons a row is wider, and a line inside a quoted value no longer looks like one.
+    found = [(p.column, p.reason) for p in reading.problems if p.reason != SWALLOWED]
+    assert [item for item in ((p.column, p.reason) for p in again.problems) if item in found] == found
 
 
 def test_rejects_hold_no_cell_that_a_spreadsheet_runs():
