@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.assumptions import assumed_capacity_per_day
 from core.demand import DemandProfile, NetworkHistory, profile_network
@@ -27,6 +28,9 @@ from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
 from core.service_level import expected_shortage_per_cycle, fill_rate
 from core.watchtower import LaneStatus, NetworkWatch, watch_network
+
+COSTLY_SHARE_RATIO = 0.05
+LEAST_ABOVE_PLAN_RATIO = 0.10
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,23 @@ class NetworkPlan:
     def by_money_at_risk(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         """(n_lanes,) lane numbers, the most money at risk first; lanes without a figure last."""
         return np.argsort(-np.nan_to_num(self.money_at_risk_per_week, nan=-1.0), kind="stable")
+
+    @property
+    def above_plan_ratio(self) -> FloatArray:
+        """(n_lanes,) forecast rate of the coming weeks over the rate that the plan is made for, less 1."""
+        planned = np.where(self.mean_units_per_day > 0, self.mean_units_per_day, np.nan)
+        return np.asarray(self.expected_units_per_day / planned - 1.0)
+
+    @property
+    def passes_plan(self) -> NDArray[np.bool_]:
+        """(n_lanes,) lanes without an alert whose coming weeks pass their plan, at a cost that counts.
+
+        Their demand keeps its pattern, a high season say; they hold a good part of all money at risk.
+        """
+        at_risk = np.nan_to_num(self.money_at_risk_per_week)
+        is_costly = at_risk >= COSTLY_SHARE_RATIO * float(at_risk.sum())
+        is_above = np.nan_to_num(self.above_plan_ratio) >= LEAST_ABOVE_PLAN_RATIO
+        return np.asarray(~self.watch.needs_somebody & is_above & is_costly & (at_risk > 0))
 
 
 @dataclass(frozen=True)

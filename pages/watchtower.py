@@ -18,7 +18,7 @@ def watchtower(place: Place) -> None:
     plan = loaders.network(place.slug, place.version)
     show.answer(*words.answer(plan, currency=place.currency))
     chosen = choose_statuses(plan)
-    found = alerts.rows(plan, chosen)
+    found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None)
     if not found:
         st.info(words.NOTHING_HERE, icon=":material/check_circle:")
         return
@@ -69,13 +69,13 @@ def table(place: Place, found: tuple[Row, ...], series: dict[str, list[float]]) 
         row_height=40,
         column_config={
             "#": st.column_config.NumberColumn(width=40),
-            "Lane": st.column_config.TextColumn(width="small"),
-            "Status": st.column_config.TextColumn(width="small"),
-            "Why": st.column_config.TextColumn(width="medium"),
+            "Lane": st.column_config.TextColumn(width=200),
+            "Status": st.column_config.TextColumn(width=110),
+            "Why": st.column_config.TextColumn(width=230),
             money: st.column_config.ProgressColumn(
-                format="localized", min_value=0, max_value=max(most, 1.0), width="medium"
+                format="localized", min_value=0, max_value=max(most, 1.0), width=160
             ),
-            "Last 8 weeks": st.column_config.AreaChartColumn(width="medium"),
+            "Last 8 weeks": st.column_config.AreaChartColumn(width=160),
         },
         alt=words.table_alt(found),
     )

@@ -33,6 +33,11 @@ def adopt() -> None:
     publish()
 
 
+def is_first_run() -> bool:
+    """Whether this session has not shown any page yet."""
+    return CHOICES not in st.session_state
+
+
 def read(name: str) -> str | None:
     """A choice as text, None where nothing was chosen."""
     return _choices().get(name)

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.network_plan import NetworkPlan
 from core.watchtower import STATUS_LABELS
+from ui import formats
 
 MOST_ROWS = 200  # shown at once; the chips and the order bring the rest in reach
 NORMAL = "Normal"
@@ -39,11 +40,16 @@ def default_statuses(plan: NetworkPlan) -> tuple[str, ...]:
     return tuple(label for label in statuses(plan) if label not in QUIET_STATUSES)
 
 
-def rows(plan: NetworkPlan, chosen: tuple[str, ...]) -> tuple[Row, ...]:
-    """Lanes with one of these statuses, the most money at risk first, at most MOST_ROWS."""
+def rows(plan: NetworkPlan, chosen: tuple[str, ...], *, with_passing: bool = False) -> tuple[Row, ...]:
+    """Lanes with one of these statuses, the most money at risk first, at most MOST_ROWS.
+
+    with_passing : also the lanes whose usual demand passes their plan
+    """
     codes = [STATUS_LABELS.index(label) for label in chosen]
     order = plan.by_money_at_risk()
-    picked = order[np.isin(plan.watch.status[order], codes)][:MOST_ROWS]
+    passing = plan.passes_plan
+    shown = np.isin(plan.watch.status, codes) | (passing & with_passing)
+    picked = order[shown[order]][:MOST_ROWS]
     found = []
     for rank, index in enumerate(picked, start=1):
         status = plan.watch.lane_status(int(index))
@@ -53,11 +59,15 @@ def rows(plan: NetworkPlan, chosen: tuple[str, ...]) -> tuple[Row, ...]:
                 rank=rank,
                 lane=plan.lanes[index],
                 status=status.status,
-                reason=status.reason,
+                reason=_passing_reason(plan, index) if passing[index] else status.reason,
                 money_at_risk=None if np.isnan(money) else money,
             )
         )
     return tuple(found)
+
+
+def _passing_reason(plan: NetworkPlan, index: int) -> str:
+    return f"Coming weeks {formats.percent(float(plan.above_plan_ratio[index]))} above its plan"
 
 
 def n_needing(plan: NetworkPlan) -> int:
@@ -65,6 +75,12 @@ def n_needing(plan: NetworkPlan) -> int:
     return int(plan.watch.needs_somebody.sum())
 
 
+def n_passing(plan: NetworkPlan) -> int:
+    """How many further lanes keep their pattern and still pass their plan."""
+    return int(plan.passes_plan.sum())
+
+
 def money_at_stake(plan: NetworkPlan) -> float:
-    """Money at risk per week of the lanes that need somebody."""
-    return float(np.nansum(plan.money_at_risk_per_week[plan.watch.needs_somebody]))
+    """Money at risk per week of the lanes that need a look: changed ones, and those that pass their plan."""
+    shown = plan.watch.needs_somebody | plan.passes_plan
+    return float(np.nansum(plan.money_at_risk_per_week[shown]))

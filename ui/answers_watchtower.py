@@ -6,7 +6,7 @@ import numpy as np
 
 from core.network_plan import NetworkPlan
 from ui import formats, safe
-from ui.alerts import MOST_ROWS, Row, money_at_stake, n_needing
+from ui.alerts import MOST_ROWS, Row, money_at_stake, n_needing, n_passing
 
 NOTHING_HERE = "No lane has this status. Choose another one above."
 QUIET = "Nothing needs you."
@@ -15,19 +15,28 @@ QUIET = "Nothing needs you."
 def answer(plan: NetworkPlan, *, currency: str) -> tuple[str, str]:
     """Title: how many lanes need a decision and what is at stake; or the quiet state."""
     money, n_lanes = safe.markdown(currency), len(plan.lanes)
-    needing = n_needing(plan)
+    needing, passing = n_needing(plan), n_passing(plan)
     on_all = formats.money(float(np.nansum(plan.money_at_risk_per_week)), money)
-    if needing == 0:
+    if needing + passing == 0:
         return QUIET, f"All {formats.count(n_lanes, 'lane')} move within their usual range. {_visible(plan)}"
     stake = formats.money(money_at_stake(plan), money)
-    verb = "needs" if needing == 1 else "need"
-    title = f"{needing:,} of {formats.count(n_lanes, 'lane')} {verb} a decision; {stake} a week at stake"
+    verb = "needs" if needing + passing == 1 else "need"
+    title = f"{needing + passing:,} of {formats.count(n_lanes, 'lane')} {verb} a decision; {stake} a week at stake"
     detail = (
-        "Money at risk is the SLA penalty and the overflow above plan that a week is expected to cost if "
-        "nothing is "
-        f"done; over all lanes it is {on_all}. {_visible(plan)}"
+        f"{_split(needing, passing)} Money at risk is the SLA penalty and the overflow above plan that a week is "
+        f"expected to cost if nothing is done; over all lanes it is {on_all}. {_visible(plan)}"
     )
     return title, detail
+
+
+def _split(needing: int, passing: int) -> str:
+    changed = f"{needing:,} changed {'its' if needing == 1 else 'their'} pattern"
+    if passing == 0:
+        return f"{changed}."
+    keeps = (
+        "keeps its pattern, which passes its plan" if passing == 1 else "keep theirs, which passes their plan"
+    )
+    return f"{changed}; {passing:,} {keeps}." if needing else f"{passing:,} {keeps}."
 
 
 def table_note(plan: NetworkPlan, found: tuple[Row, ...]) -> str:

@@ -13,14 +13,13 @@ def show(place: Place) -> None:
     st.title("No lanes yet", anchor=False)
     st.markdown(
         "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each "
-        "lane and day "
-        "(or week, or month). Nothing is written before you have seen what it would change."
+        "lane and day (or week, or month). Nothing is written before you have seen what it would change."
     )
     with st.container(horizontal=True):
-        st.page_link("pages/data.py", label="Upload a file", icon=":material/upload_file:")
-        st.page_link("pages/data.py", label="Load the real example", icon=":material/flight:")
-        if place.slug != DEMO and st.button(
-            "Look at the demo", icon=":material/visibility:", type="tertiary"
-        ):
+        if st.button("Upload a file", icon=":material/upload_file:", type="primary"):
+            st.switch_page("pages/data.py")
+        if st.button("Load the real example", icon=":material/flight:"):
+            st.switch_page("pages/data.py")
+        if place.slug != DEMO and st.button("Look at the demo", icon=":material/visibility:"):
             address.choose_workspace(DEMO)
             st.rerun()

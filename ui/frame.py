@@ -47,7 +47,7 @@ def _leave_pages_folder_mode() -> None:
     Until app.py has run once in a server, Streamlit takes the files in `pages` for its older kind of
     multi-page app; a link straight to a page just after a start would meet it without menu and layout.
     """
-    if PagesManager.uses_pages_directory:
+    if PagesManager.uses_pages_directory and address.is_first_run():
         PagesManager.uses_pages_directory = False
         st.rerun()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -77,6 +78,21 @@ def test_a_lane_without_enough_data_has_no_figures_and_breaks_nothing() -> None:
     assert math.isnan(plan.safety_stock_units[0])
     assert np.isfinite(plan.safety_stock_units[1:]).all()
     assert plan.watch.lane_status(0).status == "Too little data"
+
+
+def test_a_lane_passes_its_plan_where_its_usual_season_is_high_and_costs_much(network: NetworkPlan) -> None:
+    assert not network.passes_plan.any()
+    rise = np.where(np.array(network.lanes) == "E-WEEKDAYS", 1.5, 1.0)
+    cost = np.where(np.array(network.lanes) == "E-WEEKDAYS", 1e6, 1.0)
+    high = replace(
+        network,
+        expected_units_per_day=network.mean_units_per_day * rise,
+        money_at_risk_per_week=network.money_at_risk_per_week * cost,
+    )
+    assert high.above_plan_ratio[network.lanes.index("E-WEEKDAYS")] == pytest.approx(0.5)
+    assert np.array(high.lanes)[high.passes_plan].tolist() == ["E-WEEKDAYS"]
+    cheap = replace(high, money_at_risk_per_week=network.money_at_risk_per_week * (2.0 - rise) * 1e-6)
+    assert not cheap.passes_plan[network.lanes.index("E-WEEKDAYS")]
 
 
 def test_an_empty_network_is_planned_as_nothing() -> None:
