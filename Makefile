@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast docs seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast rivals docs seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -47,6 +47,9 @@ bench: setup-dev  ## speed, memory and import rate, each beside a reference in t
 	@for name in mathematics network_mathematics watchtower import_rate app; do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
+rivals:  ## a separate environment with the programs that `make bench` is measured beside (stockpyl)
+	@$(PYTHON) tools/make_venv.py .venv-rivals requirements-rivals.txt
+
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
 	@$(BIN)/python -m bench.forecast --folder $(DATA)
 
@@ -62,4 +65,4 @@ lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 clean:  ## remove the virtual environment and caches; the data in .data stays
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf $(VENV) .venv-rivals .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -1,14 +1,20 @@
 """Speed and accuracy of multi-echelon plans and gain sharing: `python -m bench.network_mathematics`.
 
 Each line: CPU milliseconds (best of some runs), the target, and the error where the exact value is known. The
-same chain is put to stockpyl where that is installed; its time and cost stand beside ours.
+same chain and tree are put to stockpyl, which needs an environment of its own (`make rivals`); where that is not
+there, a sentence says so.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import argparse
+import json
+import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +28,7 @@ from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_seria
 from core.multi_echelon.stage_tree import Stage
 
 REPEATS = 5
+RIVALS_PYTHON = Path(__file__).resolve().parents[1] / ".venv-rivals" / "bin" / "python"
 FINE_CELLS_PER_SD = 6400
 CHAIN = {
     "echelon_holding_cost_per_unit": [4, 3, 1],
@@ -54,7 +61,8 @@ def normal_chain() -> SerialPlan:
     return plan_serial_normal(**CHAIN, mean_units=MEAN, sd_units=SD)
 
 
-def bench_serial() -> None:
+def bench_serial() -> float:
+    """Print the chains; the cost of the normal one on a grid sixteen times as fine."""
     plan = normal_chain()
     cells = normal_grid.CELLS_PER_SD
     normal_grid.CELLS_PER_SD = FINE_CELLS_PER_SD
@@ -70,33 +78,38 @@ def bench_serial() -> None:
     rate = 16.0
     milliseconds = cpu_ms(lambda: plan_serial_poisson(**POISSON_CHAIN, demand_rate_units=rate))
     say("serial chain, 8 stages, Poisson", milliseconds, "50 ms")
-    bench_stockpyl(exact)
+    return exact
 
 
-def bench_stockpyl(exact: float) -> None:
-    if importlib.util.find_spec("stockpyl") is None:
-        print("the same chain in stockpyl: not installed here")
+def bench_stockpyl(python: Path, *, exact_chain_cost: float) -> None:
+    """The same normal chain and 40-node tree in the environment of requirements-rivals.txt."""
+    if not python.exists():
+        print("the same in stockpyl: not installed; `make rivals` makes an environment for it")
         return
-    from stockpyl.ssm_serial import optimize_base_stock_levels
-
-    began = time.process_time()
-    _, cost = optimize_base_stock_levels(
-        num_nodes=3,
-        node_order_in_system=[3, 2, 1],
-        node_order_in_lists=[1, 2, 3],
-        echelon_holding_cost=CHAIN["echelon_holding_cost_per_unit"],
-        lead_time=CHAIN["lead_times"],
-        stockout_cost=CHAIN["stockout_cost_per_unit"],
-        demand_mean=MEAN,
-        demand_standard_deviation=SD,
+    stages, links = random_tree(40, np.random.default_rng(40))
+    asked = {
+        "chain": {**CHAIN, "mean_units": MEAN, "sd_units": SD},
+        "tree": {"stages": [asdict(stage) for stage in stages], "links": links},
+    }
+    run = subprocess.run(
+        [str(python), str(Path(__file__).with_name("rival_stockpyl.py"))],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    milliseconds = 1000.0 * (time.process_time() - began)
-    say(
-        "the same normal chain in stockpyl",
-        milliseconds,
-        "-",
-        f"relative cost error {abs(cost / exact - 1):.1e}",
-    )
+    if run.returncode:
+        print(f"the same in stockpyl: it ended with {run.stderr.strip().splitlines()[-1]}")
+        return
+    answers: dict[str, Any] = json.loads(run.stdout)
+    exact_costs = {
+        "chain": exact_chain_cost,
+        "tree": plan_guaranteed_service(stages, links).holding_cost,
+    }
+    for name, what in (("chain", "the same normal chain"), ("tree", "the same tree, 40 stages")):
+        error = abs(answers[name]["cost"] / exact_costs[name] - 1.0)
+        milliseconds = 1000.0 * answers[name]["seconds"]
+        say(f"{what}, stockpyl", milliseconds, "-", f"cost differs by {error:.1e} (relative)")
 
 
 def random_tree(n_stages: int, rng: np.random.Generator) -> tuple[list[Stage], list[tuple[str, str]]]:
@@ -155,7 +168,16 @@ def bench_gain_sharing() -> None:
         say(f"nucleolus with its proof, {n_partners} partners", milliseconds, "-", certified)
 
 
-if __name__ == "__main__":
-    bench_serial()
+def main() -> None:
+    """Print all lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rivals", type=Path, default=RIVALS_PYTHON, help="python with stockpyl")
+    chosen = parser.parse_args()
+    exact = bench_serial()
     bench_guaranteed_service()
     bench_gain_sharing()
+    bench_stockpyl(chosen.rivals, exact_chain_cost=exact)
+
+
+if __name__ == "__main__":
+    main()

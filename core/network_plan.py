@@ -31,6 +31,9 @@ from core.watchtower import LaneStatus, NetworkWatch, watch_network
 
 COSTLY_SHARE_RATIO = 0.05
 LEAST_ABOVE_PLAN_RATIO = 0.10
+LANES_AT_A_TIME = 16384  # so that the columns of a block stay in the processor's cache
+
+Rows = NDArray[np.bool_] | slice
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def plan_network(lanes: Sequence[Lane], history: NetworkHistory) -> NetworkPlan:
     enough = np.isfinite(profile.mean_units_per_day)
     expected = _expected_units_per_day(history, enough)
     with np.errstate(invalid="ignore", divide="ignore"):
-        figures = _plan_columns(
+        figures = plan_columns(
             columns.take(enough), _take(profile, enough), expected_units_per_day=expected[enough]
         )
     spread = {name: _spread(values, enough) for name, values in figures.items()}
@@ -126,7 +129,33 @@ def alerts_by_money_at_risk(plan: NetworkPlan) -> tuple[LaneAlert, ...]:
     )
 
 
-def _plan_columns(
+def plan_columns(
+    lane: LaneColumns, profile: DemandProfile, *, expected_units_per_day: FloatArray
+) -> dict[str, FloatArray]:
+    """The closed-form figures of `NetworkPlan`, one (n_lanes,) array each.
+
+    Parameters
+    ----------
+    lane, profile : columns of the same lanes, each with a profile that is known
+    expected_units_per_day : (n_lanes,) array, >= 0
+        Forecast demand per calendar day over the coming four weeks.
+
+    Raises
+    ------
+    InvalidParameter
+        where a column holds a number outside the domain of a formula.
+    """
+    starts = range(0, max(expected_units_per_day.size, 1), LANES_AT_A_TIME)
+    blocks = [
+        _plan_block(
+            lane.take(rows), _take(profile, rows), expected_units_per_day=expected_units_per_day[rows]
+        )
+        for rows in (slice(start, start + LANES_AT_A_TIME) for start in starts)
+    ]
+    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+
+def _plan_block(
     lane: LaneColumns, profile: DemandProfile, *, expected_units_per_day: FloatArray
 ) -> dict[str, FloatArray]:
     ratio = {"return_ratio": lane.return_ratio}
@@ -236,7 +265,7 @@ def _expected_units_per_day(history: NetworkHistory, enough: np.ndarray) -> Floa
     return np.where(enough, rate, np.nan)
 
 
-def _take(profile: DemandProfile, rows: np.ndarray) -> DemandProfile:
+def _take(profile: DemandProfile, rows: Rows) -> DemandProfile:
     return DemandProfile(**{name: column[rows] for name, column in vars(profile).items()})
 
 

@@ -74,7 +74,7 @@ def sd_workload(*, mean_units: ArrayLike, sd_units: ArrayLike, return_ratio: Arr
     demand = require_non_negative("mean_units", mean_units)
     sd = require_non_negative("sd_units", sd_units)
     ratio = require_ratio("return_ratio", return_ratio)
-    return np.hypot(sd * (1.0 + ratio), np.sqrt(demand * ratio * (1.0 - ratio)))
+    return np.sqrt((sd * (1.0 + ratio)) ** 2 + demand * ratio * (1.0 - ratio))
 
 
 def plan_returns(

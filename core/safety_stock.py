@@ -86,7 +86,7 @@ def sd_lead_time_demand(
     sd_demand = require_non_negative("sd_units_per_day", sd_units_per_day)
     lead_time = require_non_negative("lead_time_days", lead_time_days)
     sd_lead_time = require_non_negative("sd_lead_time_days", sd_lead_time_days)
-    return np.hypot(np.sqrt(lead_time) * sd_demand, demand * sd_lead_time)
+    return np.sqrt(lead_time * sd_demand**2 + (demand * sd_lead_time) ** 2)
 
 
 def service_factor(service_level_ratio: ArrayLike) -> FloatArray:

@@ -112,7 +112,9 @@ def test_no_measure_of_distance_is_negative_and_rmse_is_at_least_mae(
     actual, forecast = pair
     both = {"actual_units": actual, "forecast_units": forecast}
     absolute = accuracy.mean_absolute_error(**both)
-    assert accuracy.root_mean_squared_error(**both) >= absolute * (1 - 1e-12) >= 0
+    # squares of errors below 1e-154 are below the smallest double
+    assert accuracy.root_mean_squared_error(**both) >= absolute * (1 - 1e-12) - 1e-150
+    assert absolute >= 0
     assert abs(accuracy.bias(**both)) <= absolute * (1 + 1e-12)
     assert 0 <= accuracy.symmetric_mean_absolute_percentage_error(**both) <= 2
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core import network_plan
 from core.demand import NetworkRecords, build_history, build_network_history
 from core.forecast import forecast_network
 from core.lane_plan import LanePlan, forecast_horizon, plan_lane
@@ -105,3 +106,22 @@ def test_an_empty_network_is_planned_as_nothing() -> None:
 
 def test_the_plan_looks_four_weeks_or_twelve_periods_ahead() -> None:
     assert [forecast_horizon(c) for c in ("daily", "weekly", "monthly")] == [28, 12, 12]
+
+
+def test_the_figures_do_not_depend_on_how_many_lanes_are_planned_at_a_time(
+    network: NetworkPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_plan, "LANES_AT_A_TIME", 2)
+    in_twos = plan_network(LANES, build_network_history(network_of(LANES, RECORDS)))
+    for name in ("safety_stock_units", "dependency_ratio", "resilience_score", "money_at_risk_per_week"):
+        np.testing.assert_array_equal(getattr(in_twos, name), getattr(network, name), err_msg=name)
+
+
+def test_a_network_without_lanes_has_no_figures() -> None:
+    nothing = NetworkRecords(
+        lanes=(),
+        offsets=np.zeros(1, dtype=np.int64),
+        days=np.zeros(0, dtype=np.int64),
+        demand_units=np.zeros(0),
+    )
+    assert plan_network((), build_network_history(nothing)).safety_stock_units.size == 0

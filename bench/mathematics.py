@@ -1,0 +1,159 @@
+"""What the closed-form mathematics costs: `python -m bench.mathematics`.
+
+Prints, each beside a reference in the same run: the plan columns of 100,000 lanes beside the same figures lane by
+lane and beside scipy.stats, and the CPU time that importing the core adds to a process that has numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+from scipy.special import ndtri
+
+from core.demand import DemandProfile
+from core.lane_columns import LaneColumns
+from core.network_plan import plan_columns
+from core.overflow import expected_overflow_units, optimal_own_capacity
+from core.quantities import FloatArray
+
+REPEATS = 7
+LANES_ONE_BY_ONE = 200
+IMPORT_TARGET = "target 0.40 s"
+IMPORTS = {
+    "core": "",
+    "core.twin (all of a lane's plan)": IMPORT_TARGET,
+    "core.network_plan (a network's plan)": IMPORT_TARGET,
+    "scipy.stats (for comparison)": "-",
+    "pandas (for comparison)": "-",
+}
+
+
+def cpu_seconds(run: Callable[[], object], *, repeats: int = REPEATS) -> float:
+    """Least CPU time of some runs."""
+    best = np.inf
+    for _ in range(repeats):
+        began = time.process_time()
+        run()
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, DemandProfile, FloatArray]:
+    """Parameters and profiles of lanes of all sizes, some without a buffer or a time to recover."""
+    mean = rng.lognormal(4.0, 1.2, n_lanes)
+    sd = mean * rng.uniform(0.05, 1.2, n_lanes)
+    known = rng.random(n_lanes) < 0.7
+    columns = LaneColumns(
+        lead_time_days=rng.uniform(0, 30, n_lanes),
+        sd_lead_time_days=rng.uniform(0, 5, n_lanes),
+        service_level_ratio=rng.uniform(0.5, 0.999, n_lanes),
+        return_ratio=rng.uniform(0, 0.3, n_lanes),
+        order_cycle_days=rng.uniform(1, 30, n_lanes),
+        own_capacity_units_per_day=np.where(known, mean * rng.uniform(0.8, 1.8, n_lanes), np.nan),
+        buffer_held_units=np.where(known, sd * rng.uniform(0, 5, n_lanes), np.nan),
+        time_to_recover_days=np.where(known, rng.uniform(1, 60, n_lanes), np.nan),
+        alternative_units_per_day=mean * rng.uniform(0, 0.8, n_lanes),
+        resilience_weight_ratio=rng.uniform(0, 1, n_lanes),
+        partner_concentration_ratio=rng.uniform(0.1, 1, n_lanes),
+        sla_penalty_per_unit=rng.uniform(0, 50, n_lanes),
+        own_capacity_cost_per_unit=rng.uniform(1, 40, n_lanes),
+        partner_surcharge_per_unit=rng.uniform(0, 40, n_lanes),
+        underage_cost_per_unit=rng.uniform(1, 60, n_lanes),
+        overage_cost_per_unit=rng.uniform(0.1, 20, n_lanes),
+    )
+    profile = DemandProfile(
+        n_periods=np.full(n_lanes, 365.0),
+        mean_units_per_day=mean,
+        sd_units_per_day=sd,
+        mean_units_per_period=mean,
+        sd_units_per_period=sd,
+        open_days_per_period=np.ones(n_lanes),
+        periods_per_day=np.ones(n_lanes),
+        zero_share_ratio=np.zeros(n_lanes),
+    )
+    return columns, profile, mean * rng.uniform(0.8, 1.3, n_lanes)
+
+
+def plan_one_by_one(columns: LaneColumns, profile: DemandProfile, expected: FloatArray) -> None:
+    """The same figures with one call for each of the first lanes."""
+    for lane in range(LANES_ONE_BY_ONE):
+        row = slice(lane, lane + 1)
+        one = DemandProfile(**{name: column[row] for name, column in vars(profile).items()})
+        plan_columns(columns.take(row), one, expected_units_per_day=expected[row])
+
+
+def capacity_by_scipy_stats(profile: DemandProfile, columns: LaneColumns) -> FloatArray:
+    """Expected overflow at the best own capacity, as a textbook program writes it with scipy.stats."""
+    from scipy.stats import norm
+
+    own, surcharge = columns.own_capacity_cost_per_unit, columns.partner_surcharge_per_unit
+    z = norm.ppf(np.maximum(surcharge, 1e-12) / (own + surcharge))
+    overflow: FloatArray = profile.sd_units_per_period * (norm.pdf(z) - z * norm.sf(z))
+    return overflow
+
+
+def capacity_by_core(profile: DemandProfile, columns: LaneColumns) -> FloatArray:
+    """The same figure by the functions of core."""
+    demand = {"mean_units": profile.mean_units_per_period, "sd_units": profile.sd_units_per_period}
+    capacity = optimal_own_capacity(
+        **demand,
+        own_capacity_cost_per_unit=columns.own_capacity_cost_per_unit,
+        partner_surcharge_per_unit=columns.partner_surcharge_per_unit,
+    )
+    return expected_overflow_units(own_capacity_units=capacity, **demand)
+
+
+def print_plan_columns(n_lanes: int) -> None:
+    columns, profile, expected = random_lanes(n_lanes, np.random.default_rng(1))
+    whole = cpu_seconds(lambda: plan_columns(columns, profile, expected_units_per_day=expected))
+    n_figures = len(plan_columns(columns, profile, expected_units_per_day=expected))
+    print(f"plan columns, {n_lanes:,} lanes, {n_figures} figures  {1e3 * whole:9.1f} ms   target 50 ms")
+    alone = cpu_seconds(lambda: plan_one_by_one(columns, profile, expected), repeats=1)
+    scaled = 1e3 * alone * n_lanes / LANES_ONE_BY_ONE
+    print(f"  the same lane by lane ({LANES_ONE_BY_ONE} lanes, scaled)   {scaled:9.1f} ms")
+    quantile = 1e3 * cpu_seconds(lambda: ndtri(columns.service_level_ratio))
+    print(f"  one normal quantile alone (scipy.special)    {quantile:9.1f} ms")
+
+
+def print_capacity(n_lanes: int) -> None:
+    columns, profile, _ = random_lanes(n_lanes, np.random.default_rng(1))
+    ours = 1e3 * cpu_seconds(lambda: capacity_by_core(profile, columns))
+    theirs = 1e3 * cpu_seconds(lambda: capacity_by_scipy_stats(profile, columns))
+    print(f"capacity newsvendor, {n_lanes:,} lanes           {ours:9.1f} ms")
+    print(f"  the textbook form with scipy.stats           {theirs:9.1f} ms")
+
+
+def import_seconds(module: str) -> float:
+    """CPU time that importing a module adds to a fresh process that has numpy; the least of three."""
+    program = (
+        f"import time, numpy; began = time.process_time(); import {module}; "
+        "print(time.process_time() - began)"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True) for _ in range(3)
+    ]
+    return min(float(run.stdout) for run in runs)
+
+
+def print_imports() -> None:
+    for what, target in IMPORTS.items():
+        print(f"import {what:<40} {import_seconds(what.split()[0]):6.3f} s CPU   {target}")
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lanes", type=int, default=100_000)
+    chosen = parser.parse_args()
+    print_plan_columns(chosen.lanes)
+    print_capacity(chosen.lanes)
+    print_imports()
+
+
+if __name__ == "__main__":
+    main()

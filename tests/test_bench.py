@@ -1,0 +1,74 @@
+"""Every benchmark that `make bench` names is there, and what the mathematics' one compares is the same figure."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench import mathematics, network_mathematics
+from core.multi_echelon.guaranteed_service import plan_guaranteed_service
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_every_benchmark_that_make_bench_names_exists():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    names = re.search(r"for name in ([a-z_ ]+); do", makefile).group(1).split()
+    assert {"mathematics", "network_mathematics"} <= set(names)
+    assert [name for name in names if importlib.util.find_spec(f"bench.{name}") is None] == []
+
+
+def test_the_textbook_form_in_scipy_stats_gives_the_figure_of_core():
+    columns, profile, _ = mathematics.random_lanes(200, np.random.default_rng(2))
+    ours = mathematics.capacity_by_core(profile, columns)
+    theirs = mathematics.capacity_by_scipy_stats(profile, columns)
+    # the textbook form lets the capacity fall below 0, ours does not
+    ratio = columns.partner_surcharge_per_unit
+    ratio = ratio / (ratio + columns.own_capacity_cost_per_unit)
+    from scipy.stats import norm
+
+    is_inside = profile.mean_units_per_period + norm.ppf(ratio) * profile.sd_units_per_period > 0
+    assert is_inside.sum() > 100
+    assert ours[is_inside] == pytest.approx(theirs[is_inside], rel=1e-9)
+
+
+def test_without_stockpyl_a_sentence_says_how_to_get_it(tmp_path, capsys):
+    network_mathematics.bench_stockpyl(tmp_path / "python", exact_chain_cost=1.0)
+    assert "`make rivals` makes an environment for it" in capsys.readouterr().out
+
+
+def test_a_rival_that_fails_is_named_and_does_not_end_the_benchmark(tmp_path, capsys):
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho 'ImportError: no stockpyl' >&2\nexit 1\n", encoding="utf-8")
+    broken.chmod(0o755)
+    network_mathematics.bench_stockpyl(broken, exact_chain_cost=1.0)
+    assert capsys.readouterr().out.strip() == "the same in stockpyl: it ended with ImportError: no stockpyl"
+
+
+def test_the_rivals_answers_stand_beside_ours(tmp_path, capsys):
+    stages, links = network_mathematics.random_tree(40, np.random.default_rng(40))
+    tree = plan_guaranteed_service(stages, links).holding_cost
+    answers = {"chain": {"cost": 86.1, "seconds": 2.0}, "tree": {"cost": tree, "seconds": 0.5}}
+    answering = tmp_path / "python"
+    answering.write_text(f"#!/bin/sh\ncat > /dev/null\necho '{json.dumps(answers)}'\n", encoding="utf-8")
+    answering.chmod(0o755)
+    network_mathematics.bench_stockpyl(answering, exact_chain_cost=86.0)
+    chain, same_tree = capsys.readouterr().out.splitlines()
+    assert "2000.00 ms" in chain
+    assert "cost differs by 1.2e-03" in chain
+    assert "cost differs by 0.0e+00" in same_tree
+
+
+def test_a_process_that_has_numpy_takes_the_core_without_heavy_parts_of_scipy():
+    program = "import sys, core.twin; print(sorted(m for m in sys.modules if m in {'scipy.stats', 'pandas'}))"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert run.stdout.strip() == "[]"
