@@ -1,7 +1,7 @@
 """What proves a formula: the reference cases that run through it, its golden rows, its properties, its tests.
 
 Nothing here is written down by hand. One public case of each form is evaluated while every call into core is
-noted; tests and golden tables are found by the names that they use.
+noted; tests (those of core) and golden tables are found by the names that they use.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def collect_proofs(functions: tuple[str, ...]) -> dict[str, Proofs]:
     proofs = {name: Proofs() for name in functions}
     for name, families in _families_through(set(functions)).items():
         proofs[name].cases = families
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+    for path in sorted((ROOT / "tests" / "core").rglob("test_*.py")):
         _read_test_file(path, proofs)
     return proofs
 
