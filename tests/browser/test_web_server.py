@@ -1,0 +1,44 @@
+"""What the running server answers to requests that no page of ours makes."""
+
+from __future__ import annotations
+
+import http.client
+from urllib.parse import urlsplit
+
+import pytest
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+def answer(address: str, path: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
+    connection.request("GET", path, headers=headers)
+    return connection.getresponse()
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("own", 101), ("https://evil.example", 403), ("http://127.0.0.1.evil.example", 403)],
+)
+def test_only_our_own_page_may_open_the_websocket(app_address: str, origin: str, status: int) -> None:
+    asked = app_address if origin == "own" else origin
+    assert answer(app_address, "/_stcore/stream", {**UPGRADE, "Origin": asked}).status == status
+
+
+@pytest.mark.parametrize("path", ["/", "/cooperation", "/_stcore/health", "/nowhere/at/all"])
+def test_every_answer_of_the_server_carries_the_security_headers(app_address: str, path: str) -> None:
+    headers = answer(app_address, path, {}).headers
+    assert "img-src 'self' data: blob:" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_server_is_ready_while_its_database_answers(app_address: str) -> None:
+    ready = answer(app_address, "/api/ready", {})
+    assert ready.status == 200
+    assert ready.read() == b'{"status":"ready","database":true}'
