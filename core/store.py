@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Protocol
 
 from core.demand import DemandRecords, NetworkRecords
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
+
+
+class FilePath(Protocol):
+    """A file's address, such as `pathlib.Path`; core opens no file itself."""
+
+    def __fspath__(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class TwinStore(Protocol):
         ...
 
     def check_csv(
-        self, source: bytes | str | Path, answers: Mapping[str, str], *, file_name: str | None = None
+        self, source: bytes | str | FilePath, answers: Mapping[str, str], *, file_name: str | None = None
     ) -> ImportReport: ...
 
     def apply(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
 from core.outlets import Commentary, Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
-from core.store import LaneSummary, TwinStore, Workspace
+from core.store import FilePath, LaneSummary, TwinStore, Workspace
 
 ANALYST = "analyst"
 
@@ -124,7 +123,7 @@ class CapacityTwin:
 
     def check_csv(
         self,
-        source: bytes | str | Path,
+        source: bytes | str | FilePath,
         answers: Mapping[str, str] | None = None,
         *,
         file_name: str | None = None,

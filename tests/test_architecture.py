@@ -29,6 +29,7 @@ NEVER_IN_CORE = {
     "pandas",
     "plotly",
     "os",
+    "pathlib",
     "csv",
     "json",
     "logging",
