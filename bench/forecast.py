@@ -222,7 +222,7 @@ def _measures(
     total = float(given["actual_units"].sum())
     return {
         "lanes": float(scored.sum()),
-        "MASE": float(np.nanmean(scaled)),
+        "MASE": float(np.nanmean(scaled)) if np.isfinite(scaled).any() else np.nan,
         "sMAPE": 100 * float(accuracy.symmetric_mean_absolute_percentage_error(**given).mean()),
         "WAPE": 100 * float(np.abs(mean - given["actual_units"]).sum()) / total,
         "bias": 100 * float((mean - given["actual_units"]).sum()) / total,

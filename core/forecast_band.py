@@ -14,6 +14,21 @@ QUANTILE_LEVELS = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975, 0.99)
 
 
 @dataclass(frozen=True)
+class MethodScore:
+    """How one method did in the backtest; is_selected marks the best ones and their combination.
+
+    scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal
+    naive forecast; wape_ratio is total absolute error over total demand.
+    """
+
+    method: str
+    scaled_error: float
+    wape_ratio: float
+    n_origins: int
+    is_selected: bool
+
+
+@dataclass(frozen=True)
 class ForecastBand:
     """Forecast of one lane.
 
@@ -21,7 +36,9 @@ class ForecastBand:
     (len(QUANTILE_LEVELS), horizon), non-decreasing in the level, never negative; all per period.
     measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
-    repeat the mean and `warnings` says how many periods are missing.
+    repeat the mean and `warnings` says how many periods are missing. total_quantile_units: as quantile_units,
+    of the total up to and with each period. reason: why this method, in a sentence; scores: how each method
+    did in the backtest, empty without one.
     """
 
     lane: str
@@ -35,6 +52,9 @@ class ForecastBand:
     has_band: bool = True
     measured_coverage: tuple[tuple[float, float], ...] = ()
     warnings: tuple[str, ...] = ()
+    total_quantile_units: FloatArray | None = None
+    reason: str = ""
+    scores: tuple[MethodScore, ...] = ()
 
     def quantile(self, level: float) -> FloatArray:
         """(horizon,) quantile at one of QUANTILE_LEVELS."""

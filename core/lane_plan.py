@@ -15,7 +15,11 @@ from core.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
 from core.demand import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile, profile_lane
 from core.economics import LaneEconomics, plan_economics
 from core.forecast import forecast_lane
+from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.lead_time_demand import ForecastBuffer, plan_forecast_buffer
 from core.forecast_band import ForecastBand
+from core.forecast_notes import ForecastNotes, n_marked_periods, without_marked_days
 from core.lane import Lane
 from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
 from core.newsvendor import critical_ratio
@@ -28,6 +32,7 @@ from core.service_level import ServiceOutcome, price_service
 from core.watchtower import LaneStatus, watch_lane
 
 DAYS_PER_YEAR = 365.2425
+NO_NOTES = ForecastNotes()
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class LanePlan:
     as_of: day on which the newest period of the lane begins. workload: per calendar day. safety_stock and
     service: at the chosen service level; service_as_held: with the buffer that is really held, None where
     unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
-    size is best. assumed: inputs that nobody entered.
+    size is best. safety_stock is the buffer that every other figure uses, by the classical formula;
+    forecast_buffer is the one by the forecast's measured errors, to hold beside it, None without a band.
+    notes: what the analyst says about the forecast. assumed: inputs that nobody entered.
     """
 
     lane: Lane
@@ -48,6 +55,8 @@ class LanePlan:
     forecast: ForecastBand
     critical_ratio: float
     safety_stock: SafetyStockPlan
+    forecast_buffer: ForecastBuffer | None
+    capacity_need: CapacityNeed
     service: ServiceOutcome
     service_as_held: ServiceOutcome | None
     order: OrderQuantityPlan | None
@@ -58,6 +67,7 @@ class LanePlan:
     own_capacity_units_per_day: float
     money_at_risk_per_week: float
     assumed: tuple[AssumedInput, ...]
+    notes: ForecastNotes
     warnings: tuple[str, ...]
 
     @property
@@ -73,6 +83,7 @@ def plan_lane(
     as_of: date | None = None,
     forecast: ForecastBand | None = None,
     status: LaneStatus | None = None,
+    notes: ForecastNotes = NO_NOTES,
 ) -> LanePlan:
     """Plan one lane from its history.
 
@@ -83,6 +94,7 @@ def plan_lane(
     as_of : the day of the question, for stale data; by default the last day of the data
     forecast : the band to use; by default this lane's own forecast over the next four weeks or more
     status : the lane's status where it is known already; it depends on the data alone
+    notes : the analyst's overrides and marked days; without a `forecast`, it does not learn from these days
 
     Raises
     ------
@@ -103,8 +115,16 @@ def plan_lane(
         sd_lead_time_days=parameters.sd_lead_time_days,
         service_level_ratio=parameters.service_level_ratio,
     )
-    band = forecast or forecast_lane(history, horizon_periods=forecast_horizon(history.cadence))
+    band = forecast or forecast_lane(
+        without_marked_days(history, notes.marks), horizon_periods=forecast_horizon(history.cadence)
+    )
     capacity = own_capacity_per_day(lane, profile)
+    ratio = float(
+        critical_ratio(
+            underage_cost_per_unit=costs.underage_cost_per_unit,
+            overage_cost_per_unit=costs.overage_cost_per_unit(parameters.order_cycle_days),
+        )
+    )
     return LanePlan(
         lane=lane,
         as_of=_last_day(history),
@@ -112,13 +132,22 @@ def plan_lane(
         profile=profile,
         workload=workload,
         forecast=band,
-        critical_ratio=float(
-            critical_ratio(
-                underage_cost_per_unit=costs.underage_cost_per_unit,
-                overage_cost_per_unit=costs.overage_cost_per_unit(parameters.order_cycle_days),
-            )
-        ),
+        critical_ratio=ratio,
         safety_stock=buffer,
+        forecast_buffer=plan_forecast_buffer(
+            band,
+            lead_time_days=parameters.lead_time_days,
+            sd_lead_time_days=parameters.sd_lead_time_days,
+            service_level_ratio=parameters.service_level_ratio,
+            critical_ratio=ratio,
+            return_ratio=parameters.return_ratio,
+        ),
+        capacity_need=plan_capacity_need(
+            band,
+            own_capacity_units_per_day=capacity,
+            service_level_ratio=parameters.service_level_ratio,
+            return_ratio=parameters.return_ratio,
+        ),
         service=_service(lane, workload, buffer, buffer.safety_stock_units),
         service_as_held=(
             None
@@ -133,13 +162,14 @@ def plan_lane(
         own_capacity_units_per_day=capacity,
         money_at_risk_per_week=_money_at_risk(lane, profile, band, capacity),
         assumed=assumed_inputs(lane, profile),
-        warnings=(*_warnings(history, profile), *band.warnings),
+        notes=notes,
+        warnings=(*_warnings(history, profile), *_warnings_of_marks(history, notes), *band.warnings),
     )
 
 
 def forecast_horizon(cadence: str) -> int:
     """How many periods a plan looks ahead: four weeks of days, twelve weeks, twelve months."""
-    return {"daily": RISK_HORIZON_DAYS, "weekly": 12, "monthly": 12}[cadence]
+    return PLAN_HORIZON_PERIODS[cadence]
 
 
 def workload_per_period(lane: Lane, profile: DemandProfile) -> tuple[float, float]:
@@ -235,6 +265,18 @@ def _money_at_risk(lane: Lane, profile: DemandProfile, band: ForecastBand, capac
             sla_penalty_per_unit=costs.sla_penalty_per_unit,
             partner_cost_per_unit=costs.own_capacity_cost_per_unit + costs.partner_surcharge_per_unit,
         )
+    )
+
+
+def _warnings_of_marks(history: DemandHistory, notes: ForecastNotes) -> tuple[str, ...]:
+    n_marked = n_marked_periods(history, notes.marks)
+    if n_marked == 0:
+        return ()
+    noun = {"daily": "day", "weekly": "week", "monthly": "month"}[history.cadence]
+    marked, are = (f"{noun} is", "it") if n_marked == 1 else (f"{noun}s are", "them")
+    return (
+        f"{n_marked} marked {marked} left out of what the forecast learns from; averages and the buffer "
+        f"still count {are}.",
     )
 
 

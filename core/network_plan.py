@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from core.assumptions import assumed_capacity_per_day
 from core.demand import DemandProfile, NetworkHistory, profile_network
-from core.forecast import forecast_network
+from core.forecast.by_cadence import forecast_rate, learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.lane_columns import LaneColumns, lane_columns
 from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
@@ -93,12 +94,24 @@ class LaneAlert:
     money_at_risk_per_week: float
 
 
-def plan_network(lanes: Sequence[Lane], history: NetworkHistory) -> NetworkPlan:
-    """Plan every lane; `lanes` and `history.lanes` are in the same order."""
+def plan_network(
+    lanes: Sequence[Lane], history: NetworkHistory, *, forecast_units_per_day: FloatArray | None = None
+) -> NetworkPlan:
+    """Plan every lane; `lanes` and `history.lanes` are in the same order.
+
+    forecast_units_per_day, (n_lanes,), is the forecast of the coming four weeks where it is known already;
+    it depends on the data alone.
+    """
     columns = lane_columns(lanes)
     profile = profile_network(history)
     enough = np.isfinite(profile.mean_units_per_day)
-    expected = _expected_units_per_day(history, enough)
+    if forecast_units_per_day is None:
+        forecast_units_per_day = forecast_rate(
+            history,
+            learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS),
+            within_days=RISK_HORIZON_DAYS,
+        )
+    expected = np.where(enough, forecast_units_per_day, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         figures = plan_columns(
             columns.take(enough), _take(profile, enough), expected_units_per_day=expected[enough]
@@ -254,15 +267,6 @@ def _resilience(
         weight_ratio=lane.resilience_weight_ratio[known],
     )
     return score
-
-
-def _expected_units_per_day(history: NetworkHistory, enough: np.ndarray) -> FloatArray:
-    """Forecast rate per calendar day over the coming four weeks (one month for monthly lanes)."""
-    forecast = forecast_network(history, horizon_periods=RISK_HORIZON_DAYS)
-    days = forecast.days_in_period
-    near = np.cumsum(days, axis=1) <= np.maximum(RISK_HORIZON_DAYS, days[:, :1])
-    rate = (forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1)
-    return np.where(enough, rate, np.nan)
 
 
 def _take(profile: DemandProfile, rows: Rows) -> DemandProfile:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from core.demand import DemandRecords, NetworkRecords
+from core.forecast_notes import ForecastNotes, Mark
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
 
@@ -59,6 +60,10 @@ class TwinStore(Protocol):
 
     def records(self, lane: str) -> DemandRecords: ...
 
+    def records_of(self, lanes: Sequence[str]) -> NetworkRecords:
+        """Every record of these lanes, in their order; unknown names are left out."""
+        ...
+
     def network_records(self) -> NetworkRecords:
         """Every record of every lane, lanes in order of name (also those without records)."""
         ...
@@ -95,6 +100,18 @@ class TwinStore(Protocol):
         ...
 
     def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str) -> Receipt: ...
+
+    def forecast_notes(self, lane: str) -> ForecastNotes: ...
+
+    def forecast_marks(self) -> dict[str, tuple[Mark, ...]]:
+        """The marked days of every lane that has any."""
+        ...
+
+    def change_forecast_notes(
+        self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes], *, made_by: str
+    ) -> Receipt:
+        """Replace a lane's notes by what `edit` makes of them, as one undoable step."""
+        ...
 
     def reset(self, *, typed_title: str, made_by: str) -> Receipt:
         """Take every record and lane out of this workspace, as one undoable step."""

@@ -6,13 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import numpy as np
-
-from core.demand import DemandHistory, DemandRecords, build_history, build_network_history
-from core.errors import NotEnoughHistory
+from core.demand import (
+    DemandHistory,
+    DemandRecords,
+    build_history,
+)
+from core.errors import InvalidParameter, NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
-from core.forecast import forecast_lane
+from core.forecast import Learning
 from core.forecast_band import ForecastBand
+from core.forecast_notes import (
+    EVENT,
+    ForecastNotes,
+    Mark,
+    Override,
+    ScoredOverride,
+    score_overrides,
+)
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
@@ -20,6 +30,7 @@ from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, p
 from core.outlets import Commentary, Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import FilePath, LaneSummary, TwinStore, Workspace
+from core.twin_forecasts import TwinForecasts, network_history
 
 ANALYST = "analyst"
 
@@ -30,6 +41,7 @@ class CapacityTwin:
     def __init__(self, store: TwinStore, outlets: Outlets) -> None:
         self._store, self._outlets = store, outlets
         self._network_plan: tuple[int, NetworkPlan] | None = None
+        self._forecasts = TwinForecasts(store)
 
     # What is there
 
@@ -55,9 +67,14 @@ class CapacityTwin:
 
     # Decisions
 
-    def forecast(self, lane: str, *, horizon_periods: int = 12) -> ForecastBand:
-        """Forecast of the coming periods with its bands."""
-        return forecast_lane(self.history(lane), horizon_periods=horizon_periods)
+    def forecast(self, lane: str, *, horizon_periods: int | None = None) -> ForecastBand:
+        """Forecast of the coming periods with its bands, by what the whole workspace's backtest taught.
+
+        The horizon is that of the plan unless one is given: four weeks of days, twelve weeks, twelve months.
+        """
+        return self._forecasts.forecast(
+            self.history(lane), marks=self.events(lane), horizon_periods=horizon_periods
+        )
 
     def plan(
         self,
@@ -78,7 +95,13 @@ class CapacityTwin:
             parameters=parameters or stored.parameters,
             costs=costs or stored.costs,
         )
-        return plan_lane(chosen, self._history(chosen), as_of=as_of)
+        history, notes = self._history(chosen), self._store.forecast_notes(lane)
+        forecast = self._forecasts.forecast(history, marks=notes.marks)
+        return plan_lane(chosen, history, as_of=as_of, forecast=forecast, notes=notes)
+
+    def learned(self) -> dict[str, Learning]:
+        """Methods, scores and bands that the workspace's own backtest taught, by cadence."""
+        return self._forecasts.learned()
 
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
@@ -95,6 +118,78 @@ class CapacityTwin:
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
+
+    # What the analyst says about a forecast
+
+    def override(
+        self, lane: str, period_start: date, units: float, *, reason: str, made_by: str = ANALYST
+    ) -> Receipt:
+        """Keep a figure of one's own beside the forecast of a coming period; later demand tells which was closer.
+
+        Raises
+        ------
+        InvalidParameter
+            where the period is not one of the coming ones, the units are negative, or there is no reason.
+        """
+        band = self.plan(lane).forecast
+        starts = [start.isoformat() for start in band.period_starts.tolist()]
+        if period_start.isoformat() not in starts:
+            raise InvalidParameter(
+                "period",
+                period_start.isoformat(),
+                f"the start of a coming period, {starts[0]} to {starts[-1]}",
+            )
+        forecast_units = float(band.mean_units[starts.index(period_start.isoformat())])
+        override = Override(
+            period_start=period_start, units=units, forecast_units=forecast_units, reason=reason.strip()
+        )
+        return self._store.change_forecast_notes(
+            lane, lambda notes: notes.with_override(override), made_by=made_by
+        )
+
+    def remove_override(self, lane: str, period_start: date, *, made_by: str = ANALYST) -> Receipt:
+        """Take an override away."""
+        return self._store.change_forecast_notes(
+            lane, lambda notes: notes.without_override(period_start), made_by=made_by
+        )
+
+    def overrides(self, lane: str) -> tuple[Override, ...]:
+        """Overrides of a lane with reason, author and time, in order of period."""
+        return self._store.forecast_notes(lane).overrides
+
+    def scored_overrides(self, lane: str) -> tuple[ScoredOverride, ...]:
+        """Overrides whose period is over: did they help?"""
+        return score_overrides(self.overrides(lane), self.history(lane))
+
+    def mark_event(
+        self,
+        lane: str,
+        first_day: date,
+        last_day: date | None = None,
+        *,
+        reason: str,
+        kind: str = EVENT,
+        made_by: str = ANALYST,
+    ) -> Receipt:
+        """Mark days (`last_day` included) as a known event or an outlier; the forecast does not learn from them."""
+        mark = Mark(first_day=first_day, last_day=last_day or first_day, kind=kind, reason=reason.strip())
+        return self._store.change_forecast_notes(lane, lambda notes: notes.with_mark(mark), made_by=made_by)
+
+    def remove_event(
+        self, lane: str, first_day: date, last_day: date | None = None, *, made_by: str = ANALYST
+    ) -> Receipt:
+        """Take a mark away; the forecast learns from its days again."""
+        return self._store.change_forecast_notes(
+            lane, lambda notes: notes.without_mark(first_day, last_day or first_day), made_by=made_by
+        )
+
+    def events(self, lane: str) -> tuple[Mark, ...]:
+        """Marked days of a lane, in order."""
+        return self._store.forecast_notes(lane).marks
+
+    def forecast_notes(self, lane: str) -> ForecastNotes:
+        """Overrides and marked days of a lane."""
+        return self._store.forecast_notes(lane)
 
     # Facts, and what they become
 
@@ -195,6 +290,5 @@ class CapacityTwin:
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self._store.all_lanes()
-        unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
-        history = build_network_history(self._store.network_records(), missing_is_unknown=unknown)
-        return plan_network(lanes, history)
+        history = network_history(lanes, self._store.network_records())
+        return plan_network(lanes, history, forecast_units_per_day=self._forecasts.rate(history))

@@ -36,7 +36,7 @@ metadata = MetaData(
     }
 )
 
-NEWEST_REVISION = "0001"
+NEWEST_REVISION = "0002"
 
 workspace = Table(
     "workspace",
@@ -91,6 +91,8 @@ lane = Table(
     Column("costs", JSONB, nullable=False),
     # The change that brought the lane into being.
     Column("created_batch_id", Integer, nullable=False),
+    # Overrides of the forecast and marked days, each with the number of the change that made it.
+    Column("forecast_notes", JSONB, nullable=False, server_default=text("'{}'")),
     UniqueConstraint("workspace_id", "name"),
     ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
     CheckConstraint("name <> '' AND length(name) <= 200", name="name"),

@@ -25,7 +25,15 @@ def read_lane_records(connection: Connection, lane_id: int) -> DemandRecords:
 
 def read_network_records(connection: Connection, lane_ids: dict[str, int]) -> NetworkRecords:
     """Records of every lane; `lane_ids` gives the lanes in their order."""
-    rows = read_rows(connection, None)
+    return _by_lane(read_rows(connection, None), lane_ids)
+
+
+def read_records_of(connection: Connection, lane_ids: dict[str, int]) -> NetworkRecords:
+    """Records of some lanes; `lane_ids` gives the lanes in their order."""
+    return _by_lane(read_rows(connection, list(lane_ids.values())), lane_ids)
+
+
+def _by_lane(rows: RecordRows, lane_ids: dict[str, int]) -> NetworkRecords:
     numbers = np.fromiter(lane_ids.values(), dtype=np.int64, count=len(lane_ids))
     place_of_number = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
     place_of_number[numbers] = np.arange(numbers.size)

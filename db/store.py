@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from core.demand import DemandRecords, NetworkRecords
 from core.errors import LaneExists, NotAllowed
+from core.forecast_notes import ForecastNotes, Mark
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
 from core.store import LaneSummary, Workspace
-from db import csv_import, lane_rows, record_rows
+from db import csv_import, forecast_notes, lane_rows, record_rows
 from db.change_log import Counts, begin_change, finish_change
 from db.engine import Database, Scope
 from db.import_history import import_history
@@ -62,6 +63,12 @@ class PostgresStore:
         with self._reading() as connection:
             lane_id = lane_rows.require_lane_row(connection, lane).lane_id
             return record_rows.read_lane_records(connection, lane_id)
+
+    def records_of(self, lanes: Sequence[str]) -> NetworkRecords:
+        with self._reading() as connection:
+            all_ids = lane_rows.lane_ids_by_name(connection)
+            lane_ids = {name: all_ids[name] for name in lanes if name in all_ids}
+            return record_rows.read_records_of(connection, lane_ids)
 
     def network_records(self) -> NetworkRecords:
         with self._reading() as connection:
@@ -136,6 +143,24 @@ class PostgresStore:
             lane_rows.delete_lanes(connection, change, [lane_id])
             lane_rows.note_lane_changes(connection, change)
             return finish_change(connection, change, Counts(n_delete=n_delete))
+
+    # What an analyst says about a lane's forecast
+
+    def forecast_notes(self, lane: str) -> ForecastNotes:
+        with self._reading() as connection:
+            return forecast_notes.read_notes(connection, lane)
+
+    def forecast_marks(self) -> dict[str, tuple[Mark, ...]]:
+        with self._reading() as connection:
+            return forecast_notes.read_marks(connection)
+
+    def change_forecast_notes(
+        self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes], *, made_by: str
+    ) -> Receipt:
+        with self._writing() as connection:
+            return forecast_notes.change_notes(
+                connection, slug=self._slug, lane=lane, edit=edit, made_by=made_by
+            )
 
     # Single records
 

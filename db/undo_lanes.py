@@ -96,6 +96,7 @@ def _require_free_names(connection: Connection, target: Any, images: list[Any]) 
         )
 
 
+# Images of lanes from before there were forecast notes have none; they are read as empty.
 # An import that needed the lane, too, and made the same does not stand in the way.
 FIND_LATER_CHANGE = text(
     """
@@ -110,8 +111,9 @@ FIND_LATER_CHANGE = text(
         AND NOT (
             import_batch.kind = 'import' AND later.before IS NULL
             AND (mine.before IS NULL OR mine.after IS NULL)
-            AND (to_jsonb(lane) - 'workspace_id' - 'created_batch_id')
-                IS NOT DISTINCT FROM (COALESCE(mine.after, mine.before) - 'created_batch_id')
+            AND (to_jsonb(lane) - 'workspace_id' - 'created_batch_id') IS NOT DISTINCT FROM (
+                '{"forecast_notes": {}}'::jsonb || COALESCE(mine.after, mine.before) - 'created_batch_id'
+            )
         )
     ORDER BY later.batch_id DESC LIMIT 1
     """
@@ -127,7 +129,7 @@ FIND_CHANGED = text(
     """
     SELECT before, after,
         (to_jsonb(lane) - 'workspace_id' - 'created_batch_id')
-            IS NOT DISTINCT FROM (after - 'created_batch_id') AS is_intact
+            IS NOT DISTINCT FROM ('{"forecast_notes": {}}'::jsonb || after - 'created_batch_id') AS is_intact
     FROM lane_change LEFT JOIN lane USING (workspace_id, lane_id)
     WHERE lane_change.batch_id = :target AND before IS NOT NULL AND after IS NOT NULL
     """
@@ -142,15 +144,18 @@ FIND_TAKEN_NAME = text(
 )
 UPDATE_FROM_IMAGES = text(
     """
-    UPDATE lane SET name = image.name, unit = image.unit, parameters = image.parameters, costs = image.costs
+    UPDATE lane SET name = image.name, unit = image.unit, parameters = image.parameters, costs = image.costs,
+        forecast_notes = COALESCE(image.forecast_notes, '{}')
     FROM jsonb_populate_recordset(NULL::lane, CAST(:images AS jsonb)) AS image
     WHERE lane.workspace_id = :workspace_id AND lane.lane_id = image.lane_id
     """
 )
 INSERT_FROM_IMAGES = text(
     """
-    INSERT INTO lane (workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)
-    SELECT :workspace_id, lane_id, name, unit, parameters, costs, created_batch_id
+    INSERT INTO lane
+        (workspace_id, lane_id, name, unit, parameters, costs, created_batch_id, forecast_notes)
+    SELECT :workspace_id, lane_id, name, unit, parameters, costs, created_batch_id,
+        COALESCE(forecast_notes, '{}')
     FROM jsonb_populate_recordset(NULL::lane, CAST(:images AS jsonb))
     """
 )

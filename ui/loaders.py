@@ -16,11 +16,12 @@ from pathlib import Path
 import streamlit as st
 
 from core.demand import DemandHistory, DemandRecords
-from core.forecast import forecast_lane
+from core.forecast import Learning
 from core.forecast_band import ForecastBand
+from core.forecast_notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
-from core.lane_plan import LanePlan, forecast_horizon, plan_lane
+from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import NetworkPlan
 from core.shared_capacity import SharedCapacity
 from core.store import LaneSummary, Workspace
@@ -105,8 +106,20 @@ def records(slug: str, version: int, name: str) -> DemandRecords:
 @st.cache_data(show_spinner=False, max_entries=256)
 def forecast(slug: str, version: int, name: str) -> ForecastBand:
     """Forecast of a lane; it depends on the data alone, so moving a slider does not compute it again."""
-    past = history(slug, version, name)
-    return forecast_lane(past, horizon_periods=forecast_horizon(past.cadence))
+    learned(slug, version)
+    return twin_of(slug).forecast(name)
+
+
+@st.cache_resource(show_spinner="Choosing forecast methods on every lane …", max_entries=8)
+def learned(slug: str, version: int) -> dict[str, Learning]:
+    """What the workspace's backtest taught, by cadence; a resource, because its arrays are only read."""
+    return twin_of(slug).learned()
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def forecast_notes(slug: str, version: int, name: str) -> ForecastNotes:
+    """Overrides and marked days of a lane."""
+    return twin_of(slug).forecast_notes(name)
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
@@ -122,7 +135,11 @@ def plan(
     stored = lane(slug, version, name)
     chosen = Lane(name=stored.name, unit=stored.unit, parameters=parameters, costs=costs)
     return plan_lane(
-        chosen, history(slug, version, name), as_of=as_of, forecast=forecast(slug, version, name)
+        chosen,
+        history(slug, version, name),
+        as_of=as_of,
+        forecast=forecast(slug, version, name),
+        notes=forecast_notes(slug, version, name),
     )
 
 

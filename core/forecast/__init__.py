@@ -1,6 +1,16 @@
 """Forecasts of one lane or a whole network, with calibrated bands."""
 
-from core.forecast.network import forecast_lane, forecast_network
-from core.forecast.network_forecast import MethodScore, NetworkForecast
+from core.forecast.learning import Learning, learn_forecast
+from core.forecast.network import forecast_lane, forecast_network, forecast_with
+from core.forecast.network_forecast import NetworkForecast
+from core.forecast_band import MethodScore
 
-__all__ = ["MethodScore", "NetworkForecast", "forecast_lane", "forecast_network"]
+__all__ = [
+    "Learning",
+    "MethodScore",
+    "NetworkForecast",
+    "forecast_lane",
+    "forecast_network",
+    "forecast_with",
+    "learn_forecast",
+]

@@ -20,10 +20,8 @@ MIN_PERIODS_AT_ORIGIN = 8
 MIN_ORIGINS = {cal.DAILY: 12, cal.WEEKLY: 3, cal.MONTHLY: 3}
 MAX_ORIGINS = 24
 MIN_ROWS = 200  # few lanes get more origins, up to MAX_ORIGINS
-MAX_CELLS, MAX_ROWS = (
-    3_000_000,
-    10_000,
-)  # of a large network an even sample of lanes is enough to choose and calibrate
+# Of a large network an even sample of lanes is enough to choose and calibrate.
+MAX_CELLS, MAX_ROWS = 1_000_000, 10_000
 
 
 @dataclass(frozen=True)
@@ -62,9 +60,17 @@ def origin_offsets(*, n_periods_of_lane: IntArray, horizon_periods: int, cadence
 
 
 def backtest_rows(
-    history: NetworkHistory, *, lanes: IntArray, horizon_periods: int, n_periods: int
+    history: NetworkHistory,
+    *,
+    learned: NetworkHistory,
+    lanes: IntArray,
+    horizon_periods: int,
+    n_periods: int,
 ) -> BacktestRows:
-    """Cut the lanes (of one cadence) off at each origin; a large network is sampled evenly."""
+    """Cut the lanes (of one cadence) off at each origin; a large network is sampled evenly.
+
+    `learned` is the history as the methods see it; what came after an origin is that of `history`.
+    """
     n_of_lane = np.diff(history.offsets)[lanes]
     offsets = origin_offsets(
         n_periods_of_lane=n_of_lane, horizon_periods=horizon_periods, cadence=int(history.cadence[lanes[0]])
@@ -73,6 +79,7 @@ def backtest_rows(
     if lanes.size > n_sampled:
         lanes = lanes[np.linspace(0, lanes.size - 1, n_sampled).round().astype(np.int64)]
     whole = right_aligned_demand(history, lanes=lanes, n_periods=n_periods)
+    whole_learned = right_aligned_demand(learned, lanes=lanes, n_periods=n_periods)
     whole_is_open = right_aligned_is_open(history, lanes=lanes, n_periods=n_periods)
     ahead = np.arange(horizon_periods)
     none = BacktestRows(
@@ -85,7 +92,7 @@ def backtest_rows(
     parts = [none]
     for offset in offsets:
         cut = np.full_like(whole, np.nan)
-        cut[:, offset:] = whole[:, :-offset]
+        cut[:, offset:] = whole_learned[:, :-offset]
         cut = from_begin(cut)
         kept = np.isfinite(cut).sum(axis=1) >= MIN_PERIODS_AT_ORIGIN
         known_ahead = ahead < offset

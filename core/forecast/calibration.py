@@ -12,10 +12,10 @@ from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
 from core.forecast.conformal import covered_share, error_quantiles, quantiles_around
 from core.forecast.methods import candidate_methods, forecast_by_methods
-from core.forecast.network_forecast import MethodScore
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
 from core.forecast.spread import RowSpread, SpreadLaw, expected_spread, fit_spread_law
+from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -66,6 +66,7 @@ class Calibration:
 def calibrate(
     history: NetworkHistory,
     *,
+    learned: NetworkHistory,
     lanes: IntArray,
     is_intermittent: NDArray[np.bool_],
     horizon_periods: int,
@@ -75,11 +76,14 @@ def calibrate(
 
     Parameters
     ----------
+    learned : the history without what no method should learn from
     lanes : lane numbers; is_intermittent : (n_lanes of the network,)
     n_periods : how much of each history is looked at
     """
     cadence = int(history.cadence[lanes[0]])
-    rows = backtest_rows(history, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods)
+    rows = backtest_rows(
+        history, learned=learned, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods
+    )
     prepared = prepare_demand(rows.demand_units, season_periods=cal.SEASON_PERIODS[cadence])
     law = fit_spread_law(prepared, n_lanes=lanes.size)
     spread = expected_spread(prepared, horizon_periods=horizon_periods, law=law)

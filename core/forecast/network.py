@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
-from core.errors import InvalidParameter
-from core.forecast.calibration import KIND_NAMES, Calibration, calibrate
+from core.forecast.calibration import KindCalibration
 from core.forecast.lane_block import LaneBlock, carry_forward, forecast_block, no_forecast
-from core.forecast.lane_facts import days_behind_newest, is_intermittent, n_known_periods
+from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
 from core.forecast.lane_grid import (
     coming_periods,
     network_of_one,
     right_aligned_demand,
     right_aligned_is_open,
 )
-from core.forecast.network_forecast import LaneNotes, MethodScore, NetworkForecast
+from core.forecast.learning import Learning, learn_forecast, periods_looked_at
+from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
+from core.forecast.shared_days import n_days_at_end, without_days
+from core.forecast.spread import SpreadLaw
 from core.forecast_band import ForecastBand
 
 IntArray = NDArray[np.int64]
 
 MIN_PERIODS_FOR_BAND = {cal.DAILY: 14, cal.WEEKLY: 8, cal.MONTHLY: 8}
-MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 261, cal.MONTHLY: 240}  # older demand says little about the next
 BLOCK_CELLS = 300_000  # lanes are forecast in blocks of about this many cells: bounded memory, kind to caches
 
 
-def forecast_lane(history: DemandHistory, *, horizon_periods: int) -> ForecastBand:
-    """Forecast one lane on its own; within a network, `forecast_network` has more to calibrate on."""
-    return forecast_network(network_of_one(history), horizon_periods=horizon_periods).lane(0)
+def forecast_lane(
+    history: DemandHistory, *, horizon_periods: int, learning: Learning | None = None
+) -> ForecastBand:
+    """Forecast one lane, with what its network taught; without that, the lane teaches itself."""
+    network = network_of_one(history)
+    if learning is None:
+        return forecast_network(network, horizon_periods=horizon_periods).lane(0)
+    return forecast_with(learning, network).lane(0)
 
 
 def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> NetworkForecast:
@@ -37,38 +45,43 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
 
     For the lanes of each cadence, regular and intermittent ones apart, every method is tried from several
     past origins and the three best are combined. Their errors there, scaled by each lane's own noise and
-    pooled over lanes, give the quantiles of each step ahead and of the total up to it.
+    pooled over lanes, give the quantiles of each step ahead and of the total up to it. Days on which the
+    whole network left its weekly rhythm are not learned from.
 
     Raises
     ------
     InvalidParameter
         where the horizon is not a whole number of 1 or more.
     """
-    if horizon_periods != int(horizon_periods) or horizon_periods < 1:
-        raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
-    calendar = coming_periods(history, horizon_periods=horizon_periods)
+    return forecast_with(learn_forecast(history, horizon_periods=horizon_periods), history)
+
+
+def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecast:
+    """Forecast these lanes with what was learned before, from them or from lanes like them.
+
+    Lanes of a sort that was not learned teach themselves.
+    """
+    calendar = coming_periods(history, horizon_periods=learning.horizon_periods)
     intermittent, n_known = is_intermittent(history), n_known_periods(history)
     needed = np.array([MIN_PERIODS_FOR_BAND[code] for code in (cal.DAILY, cal.WEEKLY, cal.MONTHLY)])
     n_missing = np.maximum(needed[history.cadence] - n_known, 0)
-    whole = no_forecast(len(history.lanes), horizon_periods=horizon_periods)
+    whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
     method = np.full(len(history.lanes), "naive", dtype=object)
-    coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]] = {}
-    scores: dict[tuple[str, str], tuple[MethodScore, ...]] = {}
+    groups = dict(learning.groups())
+    seen = replace(history, demand_units=without_days(history, learning.shared_days))
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
-        learned = calibrate(
-            history,
-            lanes=lanes,
-            is_intermittent=intermittent,
-            horizon_periods=horizon_periods,
-            n_periods=_periods_looked_at(history, lanes),
-        )
-        for kind, of_kind in learned.kinds.items():
-            members = lanes[(intermittent[lanes] == bool(kind)) & (n_missing[lanes] == 0)]
-            method[members] = of_kind.method
-            _forecast_members(whole, history, members, calendar.is_open, learned, kind)
-            group = cal.CADENCE_NAMES[cadence], KIND_NAMES[kind]
-            coverage[group], scores[group] = of_kind.measured_coverage, of_kind.scores
+        for kind in np.unique(intermittent[lanes]).astype(np.int64).tolist():
+            of_kind = lanes[intermittent[lanes] == bool(kind)]
+            found = learning.find(cadence, kind)
+            if found is None:
+                own = learn_forecast(history, horizon_periods=learning.horizon_periods)
+                found = own.find(cadence, kind)
+                groups = own.groups() | groups
+            if found is not None:
+                members = of_kind[n_missing[of_kind] == 0]
+                method[members] = found[0].method
+                _forecast_members(whole, seen, members, calendar.is_open, *found)
         _carry_members_forward(whole, history, lanes[n_missing[lanes] > 0], calendar.is_open)
     return NetworkForecast(
         lanes=history.lanes,
@@ -82,15 +95,15 @@ def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> Networ
         total_quantile_units=np.moveaxis(whole.total_quantile_units, 1, 0),
         n_periods_used=n_known,
         has_band=whole.has_band,
-        measured_coverage=coverage,
-        scores=scores,
-        notes=_notes(whole, n_missing, days_behind_newest(history)),
+        measured_coverage={group: of_kind.measured_coverage for group, of_kind in groups.items()},
+        scores={group: of_kind.scores for group, of_kind in groups.items()},
+        notes=_notes(
+            whole,
+            n_missing=n_missing,
+            n_days_behind=days_behind(history, newest_end_day=learning.newest_end_day),
+            n_shared_days_left_out=n_days_at_end(history, learning.shared_days, within_days=RECENT_DAYS),
+        ),
     )
-
-
-def _periods_looked_at(history: NetworkHistory, lanes: IntArray) -> int:
-    longest = int(np.diff(history.offsets)[lanes].max())
-    return min(longest, MAX_PERIODS[int(history.cadence[lanes[0]])])
 
 
 def _forecast_members(
@@ -98,13 +111,13 @@ def _forecast_members(
     history: NetworkHistory,
     members: IntArray,
     is_open_ahead: NDArray[np.bool_],
-    learned: Calibration,
-    kind: int,
+    learned: KindCalibration,
+    law: SpreadLaw | None,
 ) -> None:
     """Write the forecasts of lanes of one cadence and kind into `whole`, block by block."""
     if members.size == 0:
         return
-    n_periods = _periods_looked_at(history, members)
+    n_periods = periods_looked_at(history, members)
     n_blocks = -(-members.size * n_periods // BLOCK_CELLS)
     for lanes in np.array_split(members, min(n_blocks, members.size)):
         block = forecast_block(
@@ -112,8 +125,8 @@ def _forecast_members(
             is_open=right_aligned_is_open(history, lanes=lanes, n_periods=n_periods),
             is_open_ahead=is_open_ahead[lanes],
             season_periods=cal.SEASON_PERIODS[int(history.cadence[lanes[0]])],
-            learned=learned.kinds[kind],
-            law=learned.law,
+            learned=learned,
+            law=law,
         )
         whole.put(lanes, block)
 
@@ -122,12 +135,14 @@ def _carry_members_forward(
     whole: LaneBlock, history: NetworkHistory, members: IntArray, is_open_ahead: NDArray[np.bool_]
 ) -> None:
     if members.size:
-        n_periods = _periods_looked_at(history, members)
+        n_periods = periods_looked_at(history, members)
         demand = right_aligned_demand(history, lanes=members, n_periods=n_periods)
         whole.put(members, carry_forward(demand, is_open_ahead=is_open_ahead[members]))
 
 
-def _notes(whole: LaneBlock, n_missing: IntArray, n_days_behind: IntArray) -> LaneNotes:
+def _notes(
+    whole: LaneBlock, *, n_missing: IntArray, n_days_behind: IntArray, n_shared_days_left_out: IntArray
+) -> LaneNotes:
     return LaneNotes(
         n_missing_for_band=n_missing,
         n_empty_at_end=whole.n_empty_at_end,
@@ -137,4 +152,5 @@ def _notes(whole: LaneBlock, n_missing: IntArray, n_days_behind: IntArray) -> La
         is_backtested=whole.is_backtested,
         was_bounded=whole.was_bounded,
         peak_share_ratio=whole.peak_share_ratio,
+        n_shared_days_left_out=n_shared_days_left_out,
     )

@@ -9,27 +9,15 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.errors import NotEnoughHistory
-from core.forecast_band import ForecastBand
+from core.forecast_band import ForecastBand, MethodScore
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
+Group = tuple[str, str]  # cadence and kind of lane, for instance ("daily", "intermittent")
+
+RECENT_DAYS = 35  # a day that was left out longer ago is no news
 REMARKABLE_PEAK = 0.5  # share of all volume in one period
-
-
-@dataclass(frozen=True)
-class MethodScore:
-    """How one method did in the backtest; is_selected marks the best ones and their combination.
-
-    scaled_error is the mean absolute error, each lane's divided by its own noise, over that of the seasonal
-    naive forecast; wape_ratio is total absolute error over total demand.
-    """
-
-    method: str
-    scaled_error: float
-    wape_ratio: float
-    n_origins: int
-    is_selected: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +32,7 @@ class LaneNotes:
     is_backtested: NDArray[np.bool_]
     was_bounded: NDArray[np.bool_]
     peak_share_ratio: FloatArray
+    n_shared_days_left_out: IntArray
 
 
 @dataclass(frozen=True)
@@ -68,8 +57,8 @@ class NetworkForecast:
     total_quantile_units: FloatArray
     n_periods_used: IntArray
     has_band: NDArray[np.bool_]
-    measured_coverage: dict[tuple[str, str], tuple[tuple[float, float], ...]]
-    scores: dict[tuple[str, str], tuple[MethodScore, ...]]
+    measured_coverage: dict[Group, tuple[tuple[float, float], ...]]
+    scores: dict[Group, tuple[MethodScore, ...]]
     notes: LaneNotes
 
     def lane(self, index: int) -> ForecastBand:
@@ -95,6 +84,9 @@ class NetworkForecast:
             has_band=has_band,
             measured_coverage=self.measured_coverage.get(self._group(index), ()) if has_band else (),
             warnings=self._warnings(index),
+            total_quantile_units=self.total_quantile_units[:, index],
+            reason=self.reason_for_method(index),
+            scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
         )
 
     def reason_for_method(self, index: int) -> str:
@@ -115,7 +107,7 @@ class NetworkForecast:
     def _cadence_name(self, index: int) -> str:
         return cal.CADENCE_NAMES[int(self.cadence[index])]
 
-    def _group(self, index: int) -> tuple[str, str]:
+    def _group(self, index: int) -> Group:
         return self._cadence_name(index), "intermittent" if self.is_intermittent[index] else "regular"
 
     def _warnings(self, index: int) -> tuple[str, ...]:
@@ -127,6 +119,7 @@ class NetworkForecast:
 
         n_missing, n_empty = int(notes.n_missing_for_band[index]), int(notes.n_empty_at_end[index])
         n_before, n_behind = int(notes.n_before_begin[index]), int(notes.n_days_behind_newest[index])
+        n_shared = int(notes.n_shared_days_left_out[index])
         peak = float(notes.peak_share_ratio[index])
         sentences = {
             f"Only {count(n_known)} of known demand: {count(n_missing)} more needed for a band; until then "
@@ -145,6 +138,8 @@ class NetworkForecast:
             f"Its records end {n_behind} days before the newest lane's; the forecast begins there.": (
                 n_behind > 0
             ),
+            f"{count(n_shared)} of the last {RECENT_DAYS} on which the whole network left its weekly rhythm (a "
+            "holiday?) are not taken as typical.": n_shared > 0,
             "The forecast was held within the range that this lane's history allows.": (
                 bool(notes.was_bounded[index])
             ),

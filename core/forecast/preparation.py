@@ -49,12 +49,17 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
     demand_units : (n_rows, n_periods), NaN where unknown and before the first period
     """
     filled, first_period = bridge_gaps(demand_units)
-    if season_periods == cal.SEASON_PERIODS[cal.WEEKLY]:
-        index = year_indices(
-            filled, first_period=first_period, block_periods=season_periods // BLOCKS_PER_YEAR
+    index = _indices(filled, first_period, season_periods)
+    unknown = ~np.isfinite(demand_units) & (np.arange(demand_units.shape[1]) >= first_period[:, None])
+    gappy = np.flatnonzero(unknown.any(axis=1))
+    if gappy.size:
+        bridged = (
+            _bridge_weekdays(filled[gappy], unknown[gappy])
+            if season_periods == cal.SEASON_PERIODS[cal.DAILY]
+            else _bridge_in_season(filled[gappy], unknown[gappy], index[gappy], first_period[gappy])
         )
-    else:
-        index = season_indices(filled, first_period=first_period, season_periods=season_periods)
+        filled[gappy] = bridged
+        index[gappy] = _indices(bridged, first_period[gappy], season_periods)
     return PreparedDemand(
         demand_units=filled,
         adjusted_units=_without_season(filled, index, first_period),
@@ -62,6 +67,35 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
         first_period=first_period,
         season_periods=season_periods,
     )
+
+
+def _indices(filled: FloatArray, first_period: IntArray, season_periods: int) -> FloatArray:
+    if season_periods == cal.SEASON_PERIODS[cal.WEEKLY]:
+        block_periods = season_periods // BLOCKS_PER_YEAR
+        return year_indices(filled, first_period=first_period, block_periods=block_periods)
+    return season_indices(filled, first_period=first_period, season_periods=season_periods)
+
+
+def _bridge_weekdays(filled: FloatArray, unknown: NDArray[np.bool_]) -> FloatArray:
+    """Bridge each weekday from the same weekday before and after; `filled` stays where there is none."""
+    bridged = filled.copy()
+    for weekday in range(min(7, filled.shape[1])):
+        days = slice(weekday, None, 7)
+        of_weekday, _ = bridge_gaps(np.where(unknown, np.nan, filled)[:, days])
+        is_known = ~unknown[:, days].all(axis=1, keepdims=True)
+        bridged[:, days] = np.where(unknown[:, days] & is_known, of_weekday, filled[:, days])
+    return bridged
+
+
+def _bridge_in_season(
+    filled: FloatArray, unknown: NDArray[np.bool_], index: FloatArray, first_period: IntArray
+) -> FloatArray:
+    """Bridge gaps on demand without its season, and put the season of the unknown periods back."""
+    adjusted = _without_season(filled, index, first_period)
+    before = np.arange(filled.shape[1]) < first_period[:, None]
+    bridged, _ = bridge_gaps(np.where(unknown | before, np.nan, adjusted))
+    of_period = index[:, np.arange(-filled.shape[1], 0) % index.shape[1]]
+    return np.where(unknown, bridged * of_period, filled)
 
 
 def with_year(prepared: PreparedDemand) -> PreparedDemand:

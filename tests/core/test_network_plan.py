@@ -10,7 +10,10 @@ import pytest
 
 from core import network_plan
 from core.demand import NetworkRecords, build_history, build_network_history
-from core.forecast import forecast_network
+from core.forecast import forecast_lane
+from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.lane import Lane
 from core.lane_plan import LanePlan, forecast_horizon, plan_lane
 from core.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
 from tests.core.lanes import example_lanes, network_of
@@ -27,13 +30,15 @@ def network() -> NetworkPlan:
 def single() -> dict[str, LanePlan]:
     """Each lane planned alone, on the forecast of the network it belongs to."""
     history = build_network_history(network_of(LANES, RECORDS))
-    forecast = forecast_network(history, horizon_periods=28)
-    return {
-        lane.name: plan_lane(
-            lane, build_history(lane.name, RECORDS[lane.name]), forecast=forecast.lane(index)
-        )
-        for index, lane in enumerate(LANES)
-    }
+    learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
+
+    def plan_alone(lane: Lane) -> LanePlan:
+        own = build_history(lane.name, RECORDS[lane.name])
+        horizon = PLAN_HORIZON_PERIODS[own.cadence]
+        forecast = forecast_lane(own, horizon_periods=horizon, learning=learned[own.cadence])
+        return plan_lane(lane, own, forecast=forecast)
+
+    return {lane.name: plan_alone(lane) for lane in LANES}
 
 
 def test_every_figure_of_the_network_is_that_of_the_lane(

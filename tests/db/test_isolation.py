@@ -43,7 +43,8 @@ def test_each_reading_function_shows_the_own_workspace_only(mine, other):
     assert mine.network_records().lanes == ("BER-MUC",)
     assert [entry.kind for entry in mine.imports()] == ["import"]
     assert mine.workspace().data_version == 1
-    for read in (mine.lane, mine.records):
+    assert mine.forecast_marks() == {}
+    for read in (mine.lane, mine.records, mine.forecast_notes):
         with pytest.raises(LaneNotFound, match="SECRET"):
             read("SECRET")
 
@@ -53,6 +54,7 @@ def test_each_writing_function_refuses_another_workspaces_lane(mine, other):
     for write in (
         lambda: mine.rename_lane("SECRET", "stolen", made_by="me"),
         lambda: mine.delete_lane("SECRET", made_by="me"),
+        lambda: mine.change_forecast_notes("SECRET", lambda notes: notes, made_by="me"),
         lambda: mine.save_records("SECRET", [(DAY, 9.0)], made_by="me"),
         lambda: mine.delete_records("SECRET", [DAY], made_by="me"),
     ):

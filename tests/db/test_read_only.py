@@ -27,6 +27,9 @@ def writes(store: PostgresStore):
         "apply": lambda: import_records(store, {("new", date(2025, 1, 1)): 1.0}),
         "undo": lambda: store.undo(1, made_by="visitor"),
         "save_lane": lambda: store.save_lane(Lane("BER-MUC"), made_by="visitor"),
+        "change_forecast_notes": lambda: store.change_forecast_notes(
+            "BER-MUC", lambda notes: notes, made_by="visitor"
+        ),
         "rename_lane": lambda: store.rename_lane("BER-MUC", "x", made_by="visitor"),
         "delete_lane": lambda: store.delete_lane("BER-MUC", made_by="visitor"),
         "save_records": lambda: store.save_records("BER-MUC", [(date(2025, 1, 1), 1.0)], made_by="visitor"),

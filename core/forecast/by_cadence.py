@@ -1,0 +1,85 @@
+"""A workspace of lanes that report by the day, week or month: each cadence learned for a horizon of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import NetworkHistory
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.lane_facts import newest_end_day
+from core.forecast.learning import Learning, learn_forecast
+from core.forecast.network import forecast_with
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+# Lanes to learn from: as many as hold this many records, at least some. On M3, freight and flight data the
+# error no longer falls beyond that, while time and memory go on growing.
+MAX_RECORDS, MIN_LANES = 400_000, 50
+
+
+def lanes_to_learn_from(n_records_of_lane: Sequence[int]) -> IntArray:
+    """Numbers of an even sample of the lanes that have records; all of them in an ordinary workspace."""
+    counts = np.asarray(n_records_of_lane, dtype=np.int64)
+    filled = np.flatnonzero(counts > 0)
+    if filled.size == 0:
+        return filled
+    n_wanted = max(MIN_LANES, int(MAX_RECORDS / counts[filled].mean()))
+    if filled.size <= n_wanted:
+        return filled
+    return np.asarray(filled[np.linspace(0, filled.size - 1, n_wanted).round().astype(np.int64)])
+
+
+def learn_by_cadence(history: NetworkHistory, *, horizon_periods: Mapping[str, int]) -> dict[str, Learning]:
+    """What the lanes of each cadence teach; horizon_periods gives a horizon for each cadence by name."""
+    newest = newest_end_day(history)
+    learned = {}
+    for code, name in enumerate(cal.CADENCE_NAMES):
+        lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
+        if lanes.size:
+            learning = learn_forecast(take_lanes(history, lanes), horizon_periods=horizon_periods[name])
+            learned[name] = replace(learning, newest_end_day=newest)
+    return learned
+
+
+def forecast_rate(
+    history: NetworkHistory, learned: Mapping[str, Learning], *, within_days: int
+) -> FloatArray:
+    """(n_lanes,) forecast demand per calendar day over the periods that end within these days, at least one."""
+    rate = np.full(len(history.lanes), np.nan)
+    for code, name in enumerate(cal.CADENCE_NAMES):
+        lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
+        if lanes.size:
+            some = take_lanes(history, lanes)
+            learning = learned.get(name) or learn_forecast(some, horizon_periods=PLAN_HORIZON_PERIODS[name])
+            forecast = forecast_with(learning, some)
+            days = forecast.days_in_period
+            near = np.cumsum(days, axis=1) <= np.maximum(within_days, days[:, :1])
+            rate[lanes] = (forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1)
+    return rate
+
+
+def take_lanes(history: NetworkHistory, lanes: IntArray) -> NetworkHistory:
+    """The histories of these lanes alone, in this order."""
+    if lanes.size == len(history.lanes) and np.array_equal(lanes, np.arange(lanes.size)):
+        return history
+    n_cells = np.diff(history.offsets)[lanes]
+    offsets = np.concatenate([[0], np.cumsum(n_cells)])
+    cells = np.arange(int(offsets[-1])) + np.repeat(history.offsets[lanes] - offsets[:-1], n_cells)
+    return NetworkHistory(
+        lanes=tuple(history.lanes[number] for number in lanes.tolist()),
+        offsets=offsets,
+        cadence=history.cadence[lanes],
+        anchor_day=history.anchor_day[lanes],
+        first_position=history.first_position[lanes],
+        days_in_period=history.days_in_period[cells],
+        demand_units=history.demand_units[cells],
+        is_open=history.is_open[cells],
+        closed_weekdays=history.closed_weekdays[lanes],
+        n_filled_zero=history.n_filled_zero[lanes],
+    )

@@ -1,0 +1,94 @@
+"""What a network's own backtest teaches, learned once and used for any of its lanes, one or all.
+
+A large network is learned from an even sample of its lanes; a forecast of one lane and of the whole network
+then rest on the same methods and bands, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import NetworkHistory
+from core.errors import InvalidParameter
+from core.forecast.calibration import KIND_NAMES, Calibration, KindCalibration, calibrate
+from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
+from core.forecast.network_forecast import Group
+from core.forecast.shared_days import shared_unusual_days, without_days
+from core.forecast.spread import SpreadLaw
+
+IntArray = NDArray[np.int64]
+
+MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 261, cal.MONTHLY: 240}  # older demand says little about the next
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Methods and error quantiles of each cadence and kind of lane, for one horizon.
+
+    shared_days: day numbers on which the whole network left its rhythm; newest_end_day: day number after the
+    last period of the newest lane; n_lanes: how many lanes were learned from.
+    """
+
+    horizon_periods: int
+    calibrations: dict[int, Calibration]
+    shared_days: IntArray
+    newest_end_day: int
+    n_lanes: int
+
+    def find(self, cadence: int, kind: int) -> tuple[KindCalibration, SpreadLaw | None] | None:
+        """What was learned about lanes of this sort; None where there were none."""
+        calibration = self.calibrations.get(cadence)
+        if calibration is None or kind not in calibration.kinds:
+            return None
+        return calibration.kinds[kind], calibration.law
+
+    def groups(self) -> dict[Group, KindCalibration]:
+        """What was learned, by names such as ("daily", "intermittent")."""
+        return {
+            (cal.CADENCE_NAMES[cadence], KIND_NAMES[kind]): of_kind
+            for cadence, calibration in self.calibrations.items()
+            for kind, of_kind in calibration.kinds.items()
+        }
+
+
+def learn_forecast(history: NetworkHistory, *, horizon_periods: int) -> Learning:
+    """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
+
+    Raises
+    ------
+    InvalidParameter
+        where the horizon is not a whole number of 1 or more.
+    """
+    if horizon_periods != int(horizon_periods) or horizon_periods < 1:
+        raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
+    intermittent, n_known = is_intermittent(history), n_known_periods(history)
+    shared_days = shared_unusual_days(history)
+    learned = replace(history, demand_units=without_days(history, shared_days))
+    calibrations = {}
+    for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
+        lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
+        calibrations[cadence] = calibrate(
+            history,
+            learned=learned,
+            lanes=lanes,
+            is_intermittent=intermittent,
+            horizon_periods=horizon_periods,
+            n_periods=periods_looked_at(history, lanes),
+        )
+    return Learning(
+        horizon_periods=int(horizon_periods),
+        calibrations=calibrations,
+        shared_days=shared_days,
+        newest_end_day=newest_end_day(history),
+        n_lanes=int((n_known > 0).sum()),
+    )
+
+
+def periods_looked_at(history: NetworkHistory, lanes: IntArray) -> int:
+    """How much of these lanes' histories, all of one cadence, is looked at."""
+    longest = int(np.diff(history.offsets)[lanes].max())
+    return min(longest, MAX_PERIODS[int(history.cadence[lanes[0]])])

@@ -1,0 +1,76 @@
+"""The forecasts of one workspace: what its backtest taught is kept until the data change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
+from core.forecast import Learning, forecast_lane
+from core.forecast.by_cadence import forecast_rate, lanes_to_learn_from, learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast_band import ForecastBand
+from core.forecast_notes import Mark, network_without_marked_days, without_marked_days
+from core.lane import Lane
+from core.money_at_risk import RISK_HORIZON_DAYS
+from core.quantities import FloatArray
+from core.store import TwinStore
+
+MAX_KEPT_HORIZONS = 4
+
+
+class TwinForecasts:
+    """Learns from the lanes of a store, once for each data version and horizon."""
+
+    def __init__(self, store: TwinStore) -> None:
+        self._store = store
+        self._learned: dict[tuple[int, int | None], dict[str, Learning]] = {}
+
+    def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
+        """Methods with their scores, and bands, by cadence; the horizon is the plan's unless one is given."""
+        version = self._store.workspace().data_version
+        learned = self._learned.get((version, horizon_periods))
+        if learned is None:
+            learned = self._learn(horizon_periods)
+            kept = {key: value for key, value in self._learned.items() if key[0] == version}
+            room = list(kept.items())[-(MAX_KEPT_HORIZONS - 1) :]
+            self._learned = dict(room) | {(version, horizon_periods): learned}
+        return learned
+
+    def forecast(
+        self,
+        history: DemandHistory,
+        *,
+        marks: Sequence[Mark],
+        horizon_periods: int | None = None,
+    ) -> ForecastBand:
+        """Forecast of a lane of this workspace, which does not learn from its marked days."""
+        learning = self.learned(horizon_periods=horizon_periods).get(history.cadence)
+        horizon = PLAN_HORIZON_PERIODS[history.cadence] if horizon_periods is None else horizon_periods
+        seen = without_marked_days(history, marks)
+        return forecast_lane(seen, horizon_periods=horizon, learning=learning)
+
+    def rate(self, history: NetworkHistory) -> FloatArray:
+        """(n_lanes,) forecast demand per calendar day of the coming four weeks, one month for monthly lanes."""
+        seen = network_without_marked_days(history, self._store.forecast_marks())
+        return forecast_rate(seen, self.learned(), within_days=RISK_HORIZON_DAYS)
+
+    def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:
+        n_records = {lane.name: lane.n_records for lane in self._store.lane_summaries()}
+        lanes = [lane for lane in self._store.all_lanes() if lane.name in n_records]
+        sample = [lanes[number] for number in lanes_to_learn_from([n_records[lane.name] for lane in lanes])]
+        records = self._store.records_of([lane.name for lane in sample])
+        stored = {lane.name: lane for lane in sample}
+        history = network_history([stored[name] for name in records.lanes], records)
+        seen = network_without_marked_days(history, self._store.forecast_marks())
+        horizons = PLAN_HORIZON_PERIODS
+        if horizon_periods is not None:
+            horizons = dict.fromkeys(PLAN_HORIZON_PERIODS, horizon_periods)
+        return learn_by_cadence(seen, horizon_periods=horizons)
+
+
+def network_history(lanes: Sequence[Lane], records: NetworkRecords) -> NetworkHistory:
+    """Histories of these lanes, each by its own rule for missing days; both are in the same order."""
+    unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
+    return build_network_history(records, missing_is_unknown=unknown)

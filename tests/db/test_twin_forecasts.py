@@ -1,0 +1,122 @@
+"""Forecast use cases of the twin on a real store: overrides beside the forecast, marks that change it and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from core.errors import InvalidParameter, LaneNotFound
+from core.forecast import forecast_network
+from core.twin import CapacityTwin
+from core.twin_forecasts import network_history
+from db.outlets import WordsAndPaper
+from tests.db.demand_csv import import_records
+
+pytestmark = pytest.mark.database
+
+FIRST = date(2026, 6, 1)  # a Monday
+N_DAYS = 84
+WEEK = (100, 110, 120, 130, 140, 60, 40)
+
+
+def demand_of(lane: int) -> list[float]:
+    rng = np.random.default_rng(lane)
+    return [round(float(level * (lane + 1) * rng.gamma(100, 0.01)), 1) for level in WEEK * (N_DAYS // 7)]
+
+
+@pytest.fixture
+def twin(store) -> CapacityTwin:
+    rows = {
+        (f"lane {lane}", FIRST + timedelta(days=day)): units
+        for lane in range(4)
+        for day, units in enumerate(demand_of(lane))
+    }
+    import_records(store, rows)
+    return CapacityTwin(store, WordsAndPaper())
+
+
+def test_a_lanes_forecast_is_the_one_within_its_network(twin):
+    lanes = twin._store.all_lanes()
+    whole = forecast_network(network_history(lanes, twin._store.network_records()), horizon_periods=10)
+    band = twin.forecast("lane 2", horizon_periods=10)
+    assert band.mean_units == pytest.approx(whole.lane(2).mean_units)
+    assert "better than seasonal naive" in band.reason or "worse than seasonal naive" in band.reason
+    assert band.scores
+
+
+def test_the_network_plan_expects_what_the_lanes_plan_forecasts(twin):
+    expected = twin.plan_network().expected_units_per_day
+    for number, lane in enumerate(twin.lanes()):
+        assert expected[number] == pytest.approx(twin.plan(lane.name).forecast.mean_units.mean())
+
+
+def test_an_override_stands_beside_the_forecast_and_is_scored_when_its_day_is_over(twin):
+    coming = FIRST + timedelta(days=N_DAYS)
+    before = twin.forecast("lane 0").mean_units
+    twin.override("lane 0", coming, 150.0, reason="Fair in town", made_by="ann")
+    (kept,) = twin.overrides("lane 0")
+    assert (kept.units, kept.reason, kept.made_by) == (150.0, "Fair in town", "ann")
+    assert kept.forecast_units == pytest.approx(before[0])
+    plan = twin.plan("lane 0")
+    assert plan.notes.overrides == (kept,)
+    assert plan.forecast.mean_units == pytest.approx(before)
+    assert twin.scored_overrides("lane 0") == ()
+    twin.save_records("lane 0", [(coming, 140.0)])
+    (scored,) = twin.scored_overrides("lane 0")
+    assert scored.actual_units == 140.0
+    assert scored.helped
+    twin.remove_override("lane 0", coming)
+    assert twin.overrides("lane 0") == ()
+
+
+def test_an_override_of_a_period_that_is_not_coming_is_refused(twin):
+    with pytest.raises(InvalidParameter, match="period is 2026-06-01, but it must be the start of a coming"):
+        twin.override("lane 0", FIRST, 1.0, reason="too late")
+    with pytest.raises(LaneNotFound):
+        twin.override("no lane", FIRST, 1.0, reason="nowhere")
+
+
+def test_a_marked_outlier_changes_what_the_forecast_learns_and_unmarking_brings_it_back(twin):
+    last = FIRST + timedelta(days=N_DAYS - 1)
+    twin.save_records("lane 0", [(last, 4_000.0)])
+    disturbed = twin.forecast("lane 0").mean_units
+    rate_before = twin.plan_network().expected_units_per_day[0]
+    twin.mark_event("lane 0", last, reason="Counted twice", kind="outlier")
+    assert [mark.reason for mark in twin.events("lane 0")] == ["Counted twice"]
+    plan = twin.plan("lane 0")
+    assert plan.forecast.mean_units.sum() < disturbed.sum()
+    assert twin.plan_network().expected_units_per_day[0] < rate_before
+    assert any(
+        sentence.startswith("1 marked day is left out of what the forecast learns from")
+        for sentence in plan.warnings
+    )
+    twin.remove_event("lane 0", last)
+    assert twin.events("lane 0") == ()
+    assert twin.forecast("lane 0").mean_units == pytest.approx(disturbed)
+
+
+def test_marking_is_undone_like_any_write(twin):
+    receipt = twin.mark_event("lane 0", FIRST, FIRST + timedelta(days=2), reason="Port closed")
+    twin.undo(receipt.import_id)
+    assert twin.events("lane 0") == ()
+
+
+def test_the_plan_shows_the_classical_buffer_and_the_one_by_measured_errors(twin):
+    plan = twin.plan("lane 0")
+    assert plan.forecast_buffer is not None
+    assert plan.forecast_buffer.safety_stock_units > 0
+    assert plan.forecast_buffer.mean_lead_time_demand_units == pytest.approx(
+        1.05 * plan.forecast.mean_units[:7].sum()
+    )
+    need = plan.capacity_need
+    assert need.overflow_probability_ratio is not None
+    assert need.need_units == pytest.approx(need.forecast_units + need.returns_units + need.buffer_units)
+
+
+def test_what_was_learned_is_kept_until_the_data_change(twin):
+    learned = twin.learned()
+    assert twin.learned() is learned
+    twin.save_records("lane 0", [(FIRST, 1.0)])
+    assert twin.learned() is not learned
