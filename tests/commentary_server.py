@@ -42,6 +42,7 @@ class FakeGemini:
     behaviour: str = GOOD
     sentences: object = ()
     answered: bool = True
+    canned: str = ""
     fails_first: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
     base_url: str = ""
@@ -174,6 +175,7 @@ FRENCH = [
 ]
 ACTIONS: dict[str, Callable[[Any, FakeGemini], None]] = {
     GOOD: _good,
+    "canned": lambda request, fake: request.send(_candidate(fake.canned)),
     "slow": _slow,
     "dripping": _dripping,
     "quota": _fails(429, "RESOURCE_EXHAUSTED"),

@@ -106,7 +106,8 @@ def lane_text(name: str, language: str = "en") -> str:
         if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
     plain = MARKUP.sub(" ", visible)
-    plain = " ".join(re.sub(r"\.(?=\w)", "·", plain).split())[:LONGEST_NAME].strip()
+    plain = re.sub(r"-{2,}", "–", re.sub(r"\.(?=\w)", "·", plain))
+    plain = " ".join(plain.split())[:LONGEST_NAME].strip()
     if TAME_NAME.fullmatch(plain):
         return plain
     return f"„{plain}“" if language == "de" else f"“{plain}”"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,6 +36,7 @@ def busy_plan(name: str = "BER-MUC", *, unit: str = "pallets") -> LanePlan:
     return plan_lane(lane, build_history(name, DemandRecords(dates=FIRST_DAY + days, demand_units=demand)))
 
 
+@lru_cache
 def busy_facts(name: str = "BER-MUC", *, unit: str = "pallets") -> tuple[Fact, ...]:
     """The facts of the busy lane."""
     return lane_facts(busy_plan(name, unit=unit), currency="EUR", data_version=3)
