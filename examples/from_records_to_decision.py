@@ -148,7 +148,10 @@ share_of_lead_time = buffer.lead_time_variance_units2 / buffer.sd_lead_time_dema
 print(
     f"{share_of_lead_time:.0%} of the variance is the lead time's: a punctual supplier is worth more than a calm lane."
 )
-print(f"With it {service.fill_rate_ratio:.1%} of the sets are there in time; the week earns ${profit:,.0f}.")
+print(
+    f"With a buffer of {buffer.safety_stock_units:.1f} sets {service.fill_rate_ratio:.1%} of them are there in time, "
+    f"and the week earns ${profit:,.0f}."
+)
 
 # %% 5. Own crews and the partner: what is above own capacity goes to a handling firm, at a surcharge
 laws = [workload_law(history) for history in histories]
