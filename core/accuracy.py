@@ -129,6 +129,7 @@ def mean_absolute_scaled_error(
     Hyndman & Koehler (2006), Another look at measures of forecast accuracy.
     """
     history = np.asarray(history_units, dtype=np.float64)
+    require_finite("history_units", np.where(np.isnan(history), 0.0, history))
     if season_periods < 1 or history.shape[-1] <= season_periods:
         domain = f"from 1 to {history.shape[-1] - 1}, below the {history.shape[-1]} periods of history"
         raise InvalidParameter("season_periods", season_periods, domain)

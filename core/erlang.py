@@ -166,10 +166,11 @@ def plan_docks(*, servers: int, offered_load: float) -> DockPlan:
     InvalidParameter
         as `wait_probability` does.
     """
+    waiting = float(wait_probability(servers=servers, offered_load=offered_load))
     return DockPlan(
         servers=int(servers),
         offered_load=float(offered_load),
-        wait_probability_ratio=float(wait_probability(servers=servers, offered_load=offered_load)),
+        wait_probability_ratio=waiting,
         mean_wait_service_times=float(mean_wait_service_times(servers=servers, offered_load=offered_load)),
         utilisation_ratio=offered_load / servers,
     )

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from core.overflow import expected_overflow_units
-from core.quantities import FloatArray, require_non_negative
+from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 from core.service_level import expected_shortage_per_cycle
@@ -52,6 +52,11 @@ def money_at_risk_per_week(
     -------
     float or (n_lanes,) array [money per week], >= 0
 
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
     Formula
     -------
     MaR = 7 / cycle days * penalty * sd_LT L((b - drift) / sd_LT) + 7 * periods per day * (H + S) * (E[(W' -
@@ -63,9 +68,11 @@ def money_at_risk_per_week(
     Own definition, from the shortage per cycle and the expected overflow above.
     """
     ratio = {"return_ratio": return_ratio}
-    penalty_per_unit = np.asarray(sla_penalty_per_unit, dtype=np.float64)
-    cycle_days = np.asarray(order_cycle_days, dtype=np.float64)
-    partner_cost = np.asarray(partner_cost_per_unit, dtype=np.float64)
+    penalty_per_unit = require_non_negative("sla_penalty_per_unit", sla_penalty_per_unit)
+    cycle_days = require_positive("order_cycle_days", order_cycle_days)
+    partner_cost = require_non_negative("partner_cost_per_unit", partner_cost_per_unit)
+    require_positive("periods_per_day", periods_per_day)
+    level = require_open_ratio("service_level_ratio", service_level_ratio)
     ahead = require_non_negative("expected_units_per_day", expected_units_per_day)
     planned_rate = mean_workload(mean_units=mean_units_per_day, **ratio)
     coming_rate = mean_workload(mean_units=ahead, **ratio)
@@ -76,7 +83,9 @@ def money_at_risk_per_week(
         sd_lead_time_days=sd_lead_time_days,
     )
     held = np.asarray(buffer_held_units, dtype=np.float64)
-    buffer = np.where(np.isnan(held), ndtri(service_level_ratio) * sd_cycle, held)
+    is_known = ~np.isnan(held)
+    require_non_negative("buffer_held_units", np.where(is_known, held, 0.0))
+    buffer = np.where(is_known, held, ndtri(level) * sd_cycle)
     drift = mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days)
     drift = drift - mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days)
     shortage = expected_shortage_per_cycle(buffer_units=buffer - drift, sd_lead_time_demand_units=sd_cycle)

@@ -41,20 +41,32 @@ def require_open_ratio(name: str, value: ArrayLike) -> FloatArray:
     )
 
 
+def require_whole(name: str, value: ArrayLike) -> FloatArray:
+    """Return `value` as floats, or refuse it where an element is not a whole number."""
+    return _require(
+        name, value, lambda x: np.isfinite(x) & (x == np.floor(x)), "a whole number", is_interval=False
+    )
+
+
 def require_between(name: str, value: ArrayLike, low: float, high: float) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is outside `low` to `high`."""
     return _require(name, value, lambda x: (x >= low) & (x <= high), f"between {low:g} and {high:g}")
 
 
 def _require(
-    name: str, value: ArrayLike, is_allowed: Callable[[FloatArray], NDArray[np.bool_]], domain: str
+    name: str,
+    value: ArrayLike,
+    is_allowed: Callable[[FloatArray], NDArray[np.bool_]],
+    domain: str,
+    *,
+    is_interval: bool = True,
 ) -> FloatArray:
     try:
         numbers = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise InvalidParameter(name, repr(value), "a number") from None
-    # Every domain is an interval and NaN spreads, so the two extremes speak for a whole column.
-    if numbers.size > FEW and np.all(is_allowed(np.array([numbers.min(), numbers.max()]))):
+    # NaN spreads, so in an interval the two extremes speak for a whole column.
+    if is_interval and numbers.size > FEW and np.all(is_allowed(np.array([numbers.min(), numbers.max()]))):
         return numbers
     allowed = is_allowed(numbers)
     if np.all(allowed):

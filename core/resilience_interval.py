@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
 from core.partner_fragility import overflow_share_in_worst_days, partner_concentration, partner_fragility
-from core.quantities import require_non_negative, require_open_ratio, require_positive
+from core.quantities import require_non_negative, require_open_ratio, require_positive, require_whole
 from core.resilience import resilience_index, stress_coverage
 
 MIN_PERIODS = 3  # as for a spread: below this resampling says nothing
@@ -69,7 +69,7 @@ def resample_resilience(
     if demand.size < MIN_PERIODS:
         raise InvalidParameter("the number of periods", demand.size, f"{MIN_PERIODS} or more")
     coverage = float(require_open_ratio("coverage_ratio", coverage_ratio))
-    n_draws = int(require_positive("n_resamples", n_resamples))
+    n_draws = int(require_positive("n_resamples", require_whole("n_resamples", n_resamples)))
     block = min(WEEK, demand.size // 2)
     n_blocks = -(-demand.size // block)
     starts = rng.integers(0, demand.size, size=(n_draws, n_blocks, 1))

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 from core.errors import InvalidParameter
 from core.multi_echelon.normal_grid import normal_stage_costs
 from core.multi_echelon.poisson_grid import poisson_stage_costs
-from core.quantities import FloatArray, require_non_negative, require_positive
+from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def local_base_stocks(echelon_base_stock_units: ArrayLike) -> FloatArray:
     ------
     Axsater & Rosling (1993), Management Science 39.
     """
-    echelon = np.asarray(echelon_base_stock_units, dtype=np.float64)
+    echelon = require_finite("echelon_base_stock_units", echelon_base_stock_units)
     reachable = np.minimum.accumulate(echelon[::-1])[::-1]
     return np.diff(reachable, prepend=0.0)
 

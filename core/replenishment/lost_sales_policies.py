@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
-from core.quantities import FloatArray, require_non_negative
+from core.quantities import FloatArray, require_non_negative, require_whole
 from core.replenishment.lost_sales import LostSalesLane
 
 IntArray = NDArray[np.int64]
@@ -35,10 +35,10 @@ def base_stock_cost(lane: LostSalesLane, *, order_up_to_units: int) -> float:
     Raises
     ------
     InvalidParameter
-        where the level is negative.
+        where the level is negative or not whole.
     """
     return capped_base_stock_cost(
-        lane, order_up_to_units=order_up_to_units, largest_order_units=int(order_up_to_units)
+        lane, order_up_to_units=order_up_to_units, largest_order_units=order_up_to_units
     )
 
 
@@ -48,10 +48,10 @@ def capped_base_stock_cost(lane: LostSalesLane, *, order_up_to_units: int, large
     Raises
     ------
     InvalidParameter
-        where the level or the cap is negative.
+        where the level or the cap is negative or not whole.
     """
-    level = int(require_non_negative("order_up_to_units", order_up_to_units))
-    cap = int(require_non_negative("largest_order_units", largest_order_units))
+    level = _count("order_up_to_units", order_up_to_units)
+    cap = _count("largest_order_units", largest_order_units)
 
     def order(states: IntArray) -> IntArray:
         missing: IntArray = level - states.sum(axis=1)
@@ -167,6 +167,10 @@ def rule_cost(lane: LostSalesLane, order: OrderRule) -> float:
     while float(np.abs(moved := transposed @ shares - shares).sum()) > _STATIONARY_GAP:
         shares = shares + moved / 2.0  # half a step: a lane without variation would swing for ever
     return float(lane.period_costs(largest)[states[:, 0]] @ shares)
+
+
+def _count(name: str, value: int) -> int:
+    return int(require_non_negative(name, require_whole(name, value)))
 
 
 def _best_level_for_cap(lane: LostSalesLane, cap: int, start: int) -> LostSalesPolicy:

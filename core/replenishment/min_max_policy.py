@@ -9,7 +9,7 @@ import numpy as np
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
 from core.lead_time_demand import lead_time_demand_law, period_pmf
-from core.quantities import FloatArray, require_non_negative, require_positive
+from core.quantities import FloatArray, require_non_negative, require_positive, require_whole
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def min_max_cost(
     ------
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.4.
     """
-    point, level = int(reorder_point_units), int(order_up_to_units)
+    point = int(require_whole("reorder_point_units", reorder_point_units))
+    level = int(require_whole("order_up_to_units", order_up_to_units))
     if level <= point:
         raise InvalidParameter("order_up_to_units", level, f"more than the reorder point, {point}")
     require_non_negative("order_cost", order_cost)

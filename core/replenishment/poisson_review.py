@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import InvalidParameter
 from core.laws import PoissonLaw
-from core.quantities import FloatArray, require_non_negative, require_positive
+from core.quantities import FloatArray, require_non_negative, require_positive, require_whole
 from core.replenishment.optimal_continuous_review import ReorderPolicy
 
 
@@ -61,8 +60,8 @@ def score_poisson_review(
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 5.5.
     """
     point, lot = (
-        _whole("reorder_point_units", reorder_point_units),
-        _whole("order_quantity_units", order_quantity_units),
+        float(require_whole("reorder_point_units", reorder_point_units)),
+        float(require_whole("order_quantity_units", order_quantity_units)),
     )
     require_positive("order_quantity_units", lot)
     demand = float(require_positive("mean_units_per_period", mean_units_per_period))
@@ -144,9 +143,3 @@ def optimal_poisson_review(
         order_quantity_units=float(lot),
         cost_per_period=float(costs[lot - 1]),
     )
-
-
-def _whole(name: str, value: float) -> float:
-    if not float(value).is_integer():
-        raise InvalidParameter(name, f"{value:g}", "a whole number of units")
-    return float(value)

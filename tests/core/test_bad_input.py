@@ -1,0 +1,418 @@
+"""Every public function of the mathematics, one bad number at a time: refused by name, value and domain.
+
+Arguments are called alike wherever they mean the same, so one table of good values serves all functions.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import numpy as np
+import pytest
+
+import core
+from core.erlang import plan_docks
+from core.errors import InvalidParameter
+from core.gain_sharing.game import build_game
+from core.gain_sharing.partner_demand import partner_demand
+from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
+from core.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.multi_echelon.stage_tree import Stage
+from core.newsvendor import critical_ratio
+from core.partner_fragility import partner_concentration
+from core.replenishment.lost_sales import LostSalesLane
+from core.safety_stock import safety_stock
+from core.tail_risk import value_at_risk
+
+STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
+
+# What is no formula on numbers: text, stores, calendars, whole plans; the forecast has its own tests of refusal.
+NOT_FORMULAS = (
+    "core.assumptions",
+    "core.cadence",
+    "core.count_probabilities",
+    "core.demand",
+    "core.demo",
+    "core.errors",
+    "core.facts",
+    "core.forecast",
+    "core.imports",
+    "core.lane_columns",
+    "core.lane_plan",
+    "core.multi_echelon.normal_grid",
+    "core.multi_echelon.poisson_grid",
+    "core.network_plan",
+    "core.outlets",
+    "core.quantities",
+    "core.shared_capacity",
+    "core.store",
+    "core.synthetic",
+    "core.twin",
+    "core.watch",
+)
+# Steps of a formula whose arguments were checked by the function that calls them.
+STEPS = {
+    "core.economics.price_unit": "its costs are a checked CostParameters",
+    "core.gain_sharing.game.coalition_sums": "sums of what was checked",
+    "core.gain_sharing.game.membership": "a matrix of zeros and ones",
+    "core.laws.law.store": "keeps a checked number",
+    "core.own_capacity.quantile_from_zero": "the quantile of a checked law",
+    "core.network_risk.lane_ends": "reads a name",
+    "core.own_capacity.require_prices": "is a check itself",
+}
+
+GOOD = {
+    "actual_units": [110.0, 90.0],
+    "alternative_units_per_day": 20.0,
+    "aversion_ratio": 0.5,
+    "backorder_cost_per_unit_per_period": 9.0,
+    "backorder_cost_per_unit_per_year": 60.0,
+    "break_quantities_units": [0.0, 400.0],
+    "buffer_held_units": 80.0,
+    "buffer_units": 60.0,
+    "correlation": 0.3,
+    "coverage": 0.9,
+    "coverage_ratio": 0.8,
+    "demand": partner_demand(["a", "b"], mean_units=[100, 80], sd_units=[20, 30], correlation=0.2),
+    "demand_rate_units": 16.0,
+    "demand_units": [[100.0, 80.0], [120.0, 60.0], [90.0, 70.0]],
+    "demand_units_per_day": [100.0, 120.0, 90.0, 110.0],
+    "demand_units_per_period": 30.0,
+    "demand_units_per_year": 1000.0,
+    "echelon_base_stock_units": [10.0, 20.0],
+    "echelon_holding_cost_per_unit": [1.0, 2.0],
+    "ensemble_units": [90.0, 100.0],
+    "exercise_price_per_unit": 8.0,
+    "expected_overflow_units": 5.0,
+    "expected_shortage_units": 2.0,
+    "expected_shortage_units_per_cycle": 2.0,
+    "expected_units_per_day": 105.0,
+    "fill_rate_ratio": 0.95,
+    "forecast_units": [100.0, 95.0],
+    "high_units": 300.0,
+    "history_units": [100.0, 110.0, 90.0],
+    "holding_cost_per_unit_per_period": 1.0,
+    "holding_cost_per_unit_per_year": 2.0,
+    "holding_cost_ratio_per_year": 0.3,
+    "kept_units": 90.0,
+    "lead_time_days": 4.0,
+    "lead_time_periods": 2.0,
+    "lead_times": [1.0, 2.0],
+    "level": 0.9,
+    "level_ratio": 0.9,
+    "lost_unit_cost": 60.0,
+    "losses": [1.0, 2.0, 5.0],
+    "low_units": 100.0,
+    "lower_units": [80.0, 80.0],
+    "margin_per_unit": 12.0,
+    "max_overflow_probability_ratio": 0.05,
+    "mean_lead_time_demand_units": 100.0,
+    "mean_lead_time_periods": 4.0,
+    "mean_periods": 4.0,
+    "mean_required_units": 120.0,
+    "mean_units": 100.0,
+    "mean_units_per_cycle": 700.0,
+    "mean_units_per_day": 100.0,
+    "mean_units_per_period": 12.0,
+    "mean_workload_units_per_day": 105.0,
+    "mu_log": 4.0,
+    "n_resamples": 20,
+    "offered_load": 3.0,
+    "order_cost": 30.0,
+    "order_cycle_days": 7.0,
+    "order_quantity_units": 60.0,
+    "order_up_to_units": 30.0,
+    "outage_days": 10.0,
+    "outage_probability_ratio": 0.05,
+    "outages_per_period": 1.0,
+    "overage_cost_per_unit": 3.0,
+    "overflow_share_in_worst_days_ratio": 0.2,
+    "overflow_units": 10.0,
+    "own_capacity_cost_per_unit": 18.5,
+    "own_capacity_units": 110.0,
+    "own_capacity_units_per_day": 110.0,
+    "own_capacity_units_per_period": 110.0,
+    "partner_capacity_units": 20.0,
+    "partner_concentration_ratio": 0.5,
+    "partner_cost_per_unit": 30.0,
+    "partner_fragility_ratio": 0.2,
+    "partner_share_ratios": (0.5, 0.5),
+    "partner_surcharge_per_unit": 5.0,
+    "penalty_per_unit": 15.0,
+    "performance_ratios": [1.0, 0.5, 1.0],
+    "period_demand_units": [100.0, 120.0, 80.0],
+    "periods_per_day": 1.0,
+    "price_per_unit": 40.0,
+    "production_units_per_year": 2000.0,
+    "profits": [10.0, -5.0, 3.0],
+    "quantile_units": [100.0, 95.0],
+    "quantity_units": 120.0,
+    "recoveries_per_period": 12.0,
+    "recovery_probability_ratio": 0.3,
+    "reorder_point_units": 10.0,
+    "required_units": 120.0,
+    "reservation_fee_per_unit": 3.0,
+    "return_ratio": 0.05,
+    "review_periods": 1.0,
+    "safety_stock_units": 40.0,
+    "salvage_per_unit": 3.0,
+    "sample_units": [90.0, 100.0],
+    "scale_units": 3.0,
+    "sd_lead_time_days": 1.0,
+    "sd_lead_time_demand_units": 40.0,
+    "sd_lead_time_periods": 1.0,
+    "sd_periods": 1.0,
+    "sd_units": 20.0,
+    "sd_units_per_day": 30.0,
+    "sd_units_per_period": 30.0,
+    "sd_workload_units_per_day": 31.0,
+    "servers": 5.0,
+    "service_level_ratio": 0.95,
+    "service_level_ratios": [0.8, 0.9],
+    "shape": 2.0,
+    "sigma_log": 0.5,
+    "sla_penalty_per_unit": 15.0,
+    "spot_price_per_unit": 15.0,
+    "stockout_cost_per_unit": 15.0,
+    "stress_coverage_ratio": 0.7,
+    "time_to_recover_days": 10.0,
+    "times": [0.0, 4.0, 12.0],
+    "transit_days": 1.0,
+    "underage_cost_per_unit": 27.0,
+    "unit_cost_per_unit": 28.0,
+    "unit_costs": [1.0, 0.9],
+    "units_per_day": [100.0, 80.0],
+    "upper_units": [120.0, 120.0],
+    "weight_ratio": 0.5,
+    "z": 1.0,
+}
+# Arguments that are no numbers, so that no bad number can stand in their place.
+OBJECTS = {
+    "lane": LostSalesLane(PoissonLaw(2.0), 1, 1.0, 4.0),
+    "lanes": ["BER-MUC", "MUC-HAM"],
+    "law": NormalLaw(100.0, 20.0),
+    "lead_time": DiscreteLaw([1.0, 2.0], [0.5, 0.5]),
+    "partners": ["a", "b"],
+    "rng": np.random.default_rng(1),
+    "season_periods": 1,
+    "relative_gap": 1e-6,
+    "largest_order_units": 4,
+}
+OF_ONE_FUNCTION = {
+    "core.lead_time_demand.lead_time_demand_law": {"demand": DiscreteLaw([0.0, 1.0], [0.5, 0.5])},
+    "core.lead_time_demand.plan_lead_time_demand": {"demand": PoissonLaw(10.0)},
+    "core.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
+    "core.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
+    "core.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
+    "core.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
+    "core.gain_sharing.partner_demand.partner_demand": {
+        "mean_units": [100.0, 80.0],
+        "sd_units": [20.0, 30.0],
+    },
+    "core.partner_fragility.sample_overflow_share_in_worst_days": {"demand_units": [100.0, 120.0]},
+    "core.pooling.pooled_sd": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
+    "core.pooling.plan_pooling": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
+    "core.replenishment.min_max_policy.min_max_cost": {"law": PoissonLaw(6.0)},
+    "core.replenishment.min_max_policy.optimal_min_max": {"law": PoissonLaw(6.0)},
+    "core.replenishment.lost_sales_policies.base_stock_cost": {"order_up_to_units": 6},
+    "core.replenishment.lost_sales_policies.capped_base_stock_cost": {"order_up_to_units": 6},
+    "core.ripple.trace_ripple": {"stages": ["depot", "lane"], "demand_units_per_day": 100.0},
+}
+ANY_SIGN = {
+    "actual_units",
+    "echelon_base_stock_units",
+    "ensemble_units",
+    "forecast_units",
+    "high_units",
+    "history_units",
+    "losses",
+    "low_units",
+    "lower_units",
+    "margin_per_unit",
+    "mu_log",
+    "profits",
+    "quantile_units",
+    "quantity_units",
+    "reorder_point_units",
+    "safety_stock_units",
+    "salvage_per_unit",
+    "sample_units",
+    "times",
+    "upper_units",
+    "z",
+}
+# A buffer below mean demand, and a normal law about any mean, are meant; an unknown value is NaN here.
+ANY_SIGN_IN = {
+    "buffer_units": ("core.service_level", "core.buffer_cost"),
+    "mean_units": ("core.normal_loss", "core.accuracy"),
+    "mean_lead_time_demand_units": ("core.replenishment.continuous_review",),
+    "order_up_to_units": ("core.replenishment.periodic_review",),
+}
+NAN_IS_UNKNOWN = {
+    ("core.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
+    ("core.gain_sharing.partner_demand.observed_partner_demand", "demand_units"),
+    ("core.accuracy.mean_absolute_scaled_error", "history_units"),
+}
+
+
+def formulas():
+    """(dotted name, function) of every public function of the mathematics with an argument from the table."""
+    for found in pkgutil.walk_packages(core.__path__, "core."):
+        if found.name.startswith(NOT_FORMULAS):
+            continue
+        module = importlib.import_module(found.name)
+        for name, function in vars(module).items():
+            is_own = inspect.isfunction(function) and function.__module__ == module.__name__
+            dotted = f"{found.name}.{name}"
+            if is_own and not name.startswith("_") and dotted not in STEPS:
+                yield dotted, function
+
+
+def good_arguments(dotted, function):
+    """A good value for each argument, or None where the function asks for something that is no number."""
+    values = GOOD | OBJECTS | OF_ONE_FUNCTION.get(dotted, {})
+    names = inspect.signature(function).parameters
+    return {name: values[name] for name in names} if all(name in values for name in names) else None
+
+
+FORMULAS = {
+    dotted: (function, arguments)
+    for dotted, function in formulas()
+    if (arguments := good_arguments(dotted, function)) is not None
+}
+NUMBERS = [
+    (dotted, name) for dotted, (_, arguments) in FORMULAS.items() for name in arguments if name in GOOD
+]
+NUMBERS = [pair for pair in NUMBERS if isinstance(FORMULAS[pair[0]][1][pair[1]], int | float | list | tuple)]
+
+
+def call(dotted, **changes):
+    function, arguments = FORMULAS[dotted]
+    chosen = arguments | changes
+    kinds = inspect.signature(function).parameters
+    by_place = [chosen[name] for name, kind in kinds.items() if kind.kind is not kind.KEYWORD_ONLY]
+    by_name = {name: chosen[name] for name, kind in kinds.items() if kind.kind is kind.KEYWORD_ONLY}
+    return function(*by_place, **by_name)
+
+
+def with_one_bad(dotted, name, bad):
+    """The good value of an argument with its last number replaced."""
+    good = FORMULAS[dotted][1][name]
+    if isinstance(good, list | tuple):
+        numbers = np.array(good, dtype=float)
+        numbers[(-1,) * numbers.ndim] = bad
+        return numbers
+    return bad
+
+
+def must_refuse(dotted, name, bad):
+    with pytest.raises(InvalidParameter) as refusal:
+        call(dotted, **{name: with_one_bad(dotted, name, bad)})
+    assert refusal.value.name and refusal.value.domain
+    assert str(refusal.value.value) in str(refusal.value)
+
+
+def test_the_table_reaches_the_mathematics():
+    assert len(FORMULAS) >= 100
+    assert len(NUMBERS) >= 300
+
+
+@pytest.mark.parametrize("dotted", FORMULAS)
+def test_good_input_is_taken(dotted):
+    assert call(dotted) is not None
+
+
+@pytest.mark.parametrize(("dotted", "name"), NUMBERS)
+def test_a_number_that_is_not_finite_is_refused(dotted, name):
+    for bad in (np.nan, np.inf, -np.inf):
+        if not (np.isnan(bad) and (dotted, name) in NAN_IS_UNKNOWN):
+            must_refuse(dotted, name, bad)
+
+
+@pytest.mark.parametrize(
+    ("dotted", "name"),
+    [
+        (dotted, name)
+        for dotted, name in NUMBERS
+        if name not in ANY_SIGN and not dotted.startswith(ANY_SIGN_IN.get(name, "?"))
+    ],
+)
+def test_a_negative_number_is_refused_where_none_is_meant(dotted, name):
+    must_refuse(dotted, name, -1.5)
+
+
+@pytest.mark.parametrize(
+    ("dotted", "name"),
+    [
+        pair
+        for pair in NUMBERS
+        if pair[1] in {"service_level_ratio", "service_level_ratios", "fill_rate_ratio", "level_ratio"}
+    ],
+)
+def test_a_service_level_of_0_or_1_is_refused(dotted, name):
+    for bad in (0.0, 1.0, 1.2):
+        must_refuse(dotted, name, bad)
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        (
+            lambda: critical_ratio(underage_cost_per_unit=0, overage_cost_per_unit=0),
+            "underage and overage cost per unit is 0",
+        ),
+        (lambda: empirical_law([]), "the number of sample values is 0, but it must be 1 or more"),
+        (lambda: value_at_risk([], level_ratio=0.9), "the number of values in the sample is 0"),
+        (lambda: DiscreteLaw([1, 2], [0.5, 0.6]), r"the sum of probabilities is 1\.1, but it must be 1"),
+        (lambda: DiscreteLaw([1, 2], [1.5, -0.5]), r"probabilities is -0\.5 .*0 or more"),
+        (
+            lambda: plan_guaranteed_service(STAGES, [("a", "b"), ("b", "a")]),
+            "b -> a, but it must be free of cycles",
+        ),
+        (lambda: build_game(["a", "b"], {("a",): 1, ("b",): 2}), r"the coalition is a\+b \(left out\)"),
+        (
+            lambda: partner_concentration([0.5, 0.4]),
+            r"the sum of partner_share_ratios is 0\.9, but it must be 1",
+        ),
+        (lambda: plan_docks(servers=3, offered_load=3), "offered_load is .*below the number of servers"),
+        (
+            lambda: safety_stock(service_level_ratio="high", sd_lead_time_demand_units=1),
+            "'high', but it must be a number",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_is_refused_by_name_value_and_domain(bad, sentence):
+    with pytest.raises(InvalidParameter, match=sentence):
+        bad()
+
+
+COUNTS = {"servers": np.array([5.0, 6.0, 7.0])}
+ELEMENTWISE = [
+    dotted
+    for dotted, (_, arguments) in FORMULAS.items()
+    if all(isinstance(value, float) for value in arguments.values()) and np.isscalar(call(dotted))
+]
+
+
+def test_the_formulas_on_numbers_alone_are_found():
+    assert len(ELEMENTWISE) >= 45
+
+
+@pytest.mark.parametrize("dotted", ELEMENTWISE)
+def test_lanes_together_give_what_each_lane_gives_alone(dotted):
+    _, arguments = FORMULAS[dotted]
+    columns = {
+        name: COUNTS.get(name, value * np.array([1.0, 0.9, 1.02])) for name, value in arguments.items()
+    }
+    together = call(dotted, **columns)
+    alone = [
+        call(dotted, **{name: float(column[lane]) for name, column in columns.items()}) for lane in range(3)
+    ]
+    assert together.shape == (3,)
+    np.testing.assert_allclose(together, alone, rtol=1e-12)
+    one_number = next(iter(columns))
+    mixed = call(dotted, **(columns | {one_number: float(columns[one_number][0])}))
+    assert np.ravel(mixed)[0] == pytest.approx(alone[0])
