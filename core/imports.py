@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,28 @@ class FileReading:
 
 
 @dataclass(frozen=True)
+class DataStatistics:
+    """What a workspace holds, in figures that a wrong import would move; dates are None without records."""
+
+    n_lanes: int
+    n_records: int
+    total_demand_units: float
+    first_date: date | None
+    last_date: date | None
+
+    @property
+    def mean_demand_units(self) -> float | None:
+        """Units per record; None without records."""
+        return self.total_demand_units / self.n_records if self.n_records else None
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The outcome of checking a file; nothing has been written.
 
     `problems` holds the first 50 of n_rejected. `notes` are sentences about what was seen (near-duplicate
     names, gaps, filled days). `rejects_csv` is the refused rows with a reason column, to mend and upload.
+    `before` and `after` are what the workspace holds now and would hold with this file.
     `rows` is the store's own, compact form of the accepted rows.
     """
 
@@ -69,6 +86,8 @@ class ImportReport:
     reading: FileReading | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     rejects_csv: bytes = b""
+    before: DataStatistics | None = None
+    after: DataStatistics | None = None
     rows: object = field(default=None, repr=False, compare=False)
 
 

@@ -69,7 +69,12 @@ class TwinStore(Protocol):
         ...
 
     def check_csv(
-        self, source: bytes | str | FilePath, answers: Mapping[str, str], *, file_name: str | None = None
+        self,
+        source: bytes | str | FilePath,
+        answers: Mapping[str, str],
+        *,
+        file_name: str | None = None,
+        on_progress: Callable[[float], None] | None = None,
     ) -> ImportReport: ...
 
     def apply(

@@ -222,9 +222,10 @@ class CapacityTwin:
         answers: Mapping[str, str] | None = None,
         *,
         file_name: str | None = None,
+        on_progress: Callable[[float], None] | None = None,
     ) -> ImportReport:
         """Say what a file would change; writes nothing. `answers` settles an earlier report's questions."""
-        return self._store.check_csv(source, answers or {}, file_name=file_name)
+        return self._store.check_csv(source, answers or {}, file_name=file_name, on_progress=on_progress)
 
     def apply(
         self,

@@ -41,6 +41,7 @@ def prepare_database(connection: Connection) -> str | None:
             # Two processes may start at once; the second waits here and then finds nothing to do.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
             _migrate(connection)
+        _make_app_role(connection)  # its rights on what the migration made
     if _holds_as(connection, APP_ROLE):
         return APP_ROLE
     _make_app_role(connection)
@@ -127,5 +128,6 @@ GRANTS = tuple(
         "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE ON import_batch TO capacity_twin_app",
         "GRANT SELECT, INSERT ON record_before, lane_change, audit_event TO capacity_twin_app",
+        "GRANT SELECT, INSERT, UPDATE ON column_memory TO capacity_twin_app",
     )
 )

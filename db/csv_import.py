@@ -16,6 +16,8 @@ from core.imports import ImportReport, Receipt
 from core.lane import Lane, LaneParameters
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.column_memory import remember_columns
+from db.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.lane_rows import (
     all_lane_rows,
     insert_lanes,
@@ -39,7 +41,7 @@ class CheckedRows:
     """The accepted rows of a file, and how they stand to what was stored at the check; arrays are (n_rows,).
 
     lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
-    values of LaneParameters by lane name.
+    values of LaneParameters by lane name. replaced_units is the stored demand of the rows that change.
     """
 
     slug: str
@@ -50,6 +52,7 @@ class CheckedRows:
     is_added: NDArray[np.bool_]
     is_updated: NDArray[np.bool_]
     n_new_lanes: int
+    replaced_units: float
     parameters: Mapping[str, Mapping[str, float]]
 
     @property
@@ -60,12 +63,18 @@ class CheckedRows:
 
 
 def read_file(
-    source: bytes | str | Path, answers: Mapping[str, str], file_name: str | None
+    source: bytes | str | Path,
+    answers: Mapping[str, str],
+    remembered: Mapping[str, Mapping[str, str]],
+    file_name: str | None,
+    on_progress: Callable[[float], None] | None,
 ) -> DemandFileReading:
     """Understand a file; the database is not asked."""
     from db.demand_file import read_demand_file
 
-    return read_demand_file(source, answers=answers, file_name=file_name)
+    return read_demand_file(
+        source, answers=answers, remembered=remembered, file_name=file_name, on_progress=on_progress
+    )
 
 
 def check_reading(
@@ -85,10 +94,20 @@ def check_reading(
             is_added=np.zeros(reading.days.size, dtype=bool),
             is_updated=np.zeros(reading.days.size, dtype=bool),
             n_new_lanes=0,
+            replaced_units=0.0,
             parameters=parameters,
         ),
     )
     n_add, n_update, n_unchanged, n_new_lanes = rows.counts
+    before = statistics_now(connection)
+    after = statistics_after(
+        before,
+        n_new_lanes=n_new_lanes,
+        days=rows.days,
+        is_added=rows.is_added,
+        gained_units=float(rows.demand_units[rows.is_added | rows.is_updated].sum()) - rows.replaced_units,
+    )
+    look_alikes = stored_look_alikes(rows.lane_names, list(lane_ids_by_name(connection)))
     return ImportReport(
         file_name=reading.file_name,
         file_hash=reading.file_hash,
@@ -101,10 +120,12 @@ def check_reading(
         n_new_lanes=n_new_lanes,
         problems=tuple(reading.problems),
         questions=tuple(reading.questions),
-        notes=(*reading.notes, *refused),
+        notes=(*reading.notes, *look_alikes, *refused),
         reading=reading.reading,
         answers=dict(answers),
         rejects_csv=reading.rejects_csv,
+        before=before,
+        after=after,
         rows=rows,
     )
 
@@ -113,6 +134,7 @@ def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
     """The same rows, compared with what is stored now."""
     known = lane_ids_by_name(connection)
     lane_ids = np.array([known.get(name, NEW_LANE) for name in rows.lane_names], dtype=np.int64)
+    replaced_units = 0.0
     stored = read_rows(connection, lane_ids[lane_ids != NEW_LANE].tolist()) if np.any(lane_ids >= 0) else None
     is_found = np.zeros(rows.days.size, dtype=bool)
     is_same = np.zeros(rows.days.size, dtype=bool)
@@ -124,12 +146,15 @@ def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
         keys = row_keys(lane_ids[rows.lane_codes], rows.days)
         place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
         is_found = is_known & (stored_keys[place] == keys)
-        is_same = is_found & (stored.demand_units[order][place] == rows.demand_units)
+        stored_units = stored.demand_units[order][place]
+        is_same = is_found & (stored_units == rows.demand_units)
+        replaced_units = float(stored_units[is_found & ~is_same].sum())
     return replace(
         rows,
         is_added=~is_found,
         is_updated=is_found & ~is_same,
         n_new_lanes=int((lane_ids == NEW_LANE).sum()),
+        replaced_units=replaced_units,
     )
 
 
@@ -187,6 +212,7 @@ def apply_rows(
         updated=_chosen(rows, rows.is_updated, lane_ids),
         on_progress=on_progress,
     )
+    remember_columns(connection, change, report, made_by=made_by)
     counts = Counts(n_add=n_add, n_update=n_update, n_unchanged=n_unchanged, n_rejected=report.n_rejected)
     return finish_change(connection, change, counts)
 

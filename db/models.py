@@ -36,7 +36,7 @@ metadata = MetaData(
     }
 )
 
-NEWEST_REVISION = "0002"
+NEWEST_REVISION = "0003"
 
 workspace = Table(
     "workspace",
@@ -137,6 +137,19 @@ lane_change = Table(
         ["import_batch.workspace_id", "import_batch.batch_id"],
         ondelete="CASCADE",
     ),
+)
+
+column_memory = Table(
+    "column_memory",
+    metadata,
+    Column("workspace_id", Integer, primary_key=True),
+    # Hash of the header; files that share it share the answers.
+    Column("shape", Text, primary_key=True),
+    Column("header", JSONB, nullable=False),
+    Column("answers", JSONB, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
 )
 
 audit_event = Table(

@@ -19,6 +19,7 @@ from core.lane import Lane
 from core.store import LaneSummary, Workspace
 from db import csv_import, forecast_notes, lane_rows, record_rows
 from db.change_log import Counts, begin_change, finish_change
+from db.column_memory import remembered_columns
 from db.engine import Database, Scope
 from db.import_history import import_history
 from db.record_edits import split_records
@@ -81,9 +82,17 @@ class PostgresStore:
     # Import: check, apply, undo
 
     def check_csv(
-        self, source: bytes | str | Path, answers: Mapping[str, str], *, file_name: str | None = None
+        self,
+        source: bytes | str | Path,
+        answers: Mapping[str, str],
+        *,
+        file_name: str | None = None,
+        on_progress: Callable[[float], None] | None = None,
     ) -> ImportReport:
-        return self.check_reading(csv_import.read_file(source, answers, file_name), answers)
+        with self._reading() as connection:
+            remembered = remembered_columns(connection)
+        reading = csv_import.read_file(source, answers, remembered, file_name, on_progress)
+        return self.check_reading(reading, {**answers, **reading.recalled})
 
     def check_reading(self, reading: DemandFileReading, answers: Mapping[str, str]) -> ImportReport:
         """What applying a file that is read already would do."""

@@ -49,9 +49,12 @@ class Answers:
         """All answers that hold for a file with this header."""
         return {**self.remembered.get(shape_of(header), {}), **self.given}
 
-    def is_recalled(self, header: Sequence[str]) -> bool:
-        """Whether an earlier answer decides about a column of this header."""
-        return bool(self.remembered.get(shape_of(header), {}).keys() - self.given.keys())
+    def recalled_for(self, header: Sequence[str]) -> dict[str, str]:
+        """Earlier answers that decide about a column of this header."""
+        earlier = self.remembered.get(shape_of(header), {})
+        return {
+            question_id: answer for question_id, answer in earlier.items() if question_id not in self.given
+        }
 
 
 def shape_of(header: Sequence[str]) -> str:

@@ -68,7 +68,8 @@ def read_demand_file(
     if table.rows is None:
         return only_questions(origin.name, table, None)
     header = table.rows.header
-    if given.is_recalled(header.cells):
+    recalled = given.recalled_for(header.cells)
+    if recalled:
         table = replace(table, decisions=(*table.decisions, ("columns", "remembered for this header")))
     known = given.for_header(header.cells)
     mapping = map_columns(header.cells, header.first_row, known)
@@ -77,7 +78,7 @@ def read_demand_file(
         return only_questions(origin.name, table, None if table.questions else mapping)
     reading = _read_rows(origin.name, table, mapping, known, progress)
     progress.part(0.0, 1.0)(1.0)
-    return reading
+    return replace(reading, recalled=recalled)
 
 
 def _read_rows(

@@ -27,6 +27,7 @@ class DemandFileReading:
     lane_names : distinct names in code point order; `lane_codes` index them
     days : days since 1970-01-01
     demand_units : units of the lane, finite and 0 or more
+    recalled : answers about columns that were remembered for this header
     lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
     """
 
@@ -44,3 +45,4 @@ class DemandFileReading:
     days: NDArray[np.int32] = field(repr=False, compare=False)
     demand_units: NDArray[np.float64] = field(repr=False, compare=False)
     lane_values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    recalled: Mapping[str, str] = field(default_factory=dict)

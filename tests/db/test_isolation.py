@@ -33,7 +33,9 @@ def other(open_empty_store, slug):
 
 @pytest.fixture
 def mine(store):
-    import_records(store, MINE)
+    named = b"date,corridor,qty\n2025-03-01,BER-MUC,5\n2025-03-02,BER-MUC,7\n"
+    report = store.check_csv(named, {"column_product_name": "corridor", "column_demand": "qty"})
+    store.apply(report, accept_rejects=False, made_by="me")
     return store
 
 
@@ -106,6 +108,7 @@ INSERTS = {
     "record_before": "(workspace_id, batch_id, lane_id, day, prior_batch_id, demand)"
     " VALUES (:id, 1, 1, '2025-01-01', 1, 1)",
     "lane_change": "(workspace_id, batch_id, lane_id) VALUES (:id, 1, 99)",
+    "column_memory": "(workspace_id, shape, header, answers, made_by) VALUES (:id, 'x', '[]', '{}', 'x')",
     "audit_event": "(workspace_id, made_by, action) VALUES (:id, 'x', 'x')",
 }
 
