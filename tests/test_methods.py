@@ -101,3 +101,11 @@ def test_sections_and_entries_are_read_as_they_stand():
 
 def test_stars_are_powers_and_products_and_never_emphasis():
     assert write_methods.typeset("Q* = a * b**2 + c**w + L*sd") == r"Q\* = a · b² + c^w + L·sd"
+    assert write_methods.typeset("C*H + E[D]*(H + S)") == "C·H + E[D]·(H + S)"
+
+
+def test_what_holds_for_all_lanes_is_not_said_at_each_argument():
+    assert write_methods.input_text("n : float, finite", "") == "- `n`, finite"
+    assert write_methods.input_text("n : float or (n_periods,) array, >= 0", "") == (
+        "- `n`, float or (n_periods,) array, >= 0"
+    )

@@ -17,7 +17,8 @@ from tools.method_proofs import Proofs, collect_proofs
 
 METHODS_FILE = Path(__file__).resolve().parents[1] / "docs" / "methods.md"
 
-_ANY_LANES = re.compile(r"^float( or \(n_lanes,\) array| or array)?(, )?")
+_ANY_LANES = re.compile(r"^(float or \(n_lanes,\) array|float or array|float)(, |$)")
+_UNIT_AT_END = re.compile(r" \[[^\]]+\](?=[.:]|$)")
 
 OPENING = """# Methods
 
@@ -88,7 +89,7 @@ def _method_text(method: Method, proof: Proofs) -> str:
     symbol = f" `{method.symbol}`" if method.symbol else ""
     lines = [
         f"### {method.title}{symbol}\n",
-        f"{typeset(docstring.summary)}\n",
+        f"{typeset(_UNIT_AT_END.sub('', docstring.summary))}\n",
         f"> {typeset(docstring.formula)}\n",
     ]
     if docstring.prose:
@@ -109,7 +110,7 @@ def _method_text(method: Method, proof: Proofs) -> str:
 def typeset(text: str) -> str:
     """Python's stars as powers and dots, and no star left that Markdown would take for emphasis."""
     text = text.replace("**2", "\u00b2").replace("**", "^").replace(" * ", " \u00b7 ")
-    return re.sub(r"(?<=\w)\*(?=\w)", "\u00b7", text).replace("*", r"\*")
+    return re.sub(r"(?<=[\w)\]])\*(?=[\w(])", "\u00b7", text).replace("*", r"\*")
 
 
 def input_text(head: str, explanation: str) -> str:

@@ -1,5 +1,8 @@
 """Lost sales: exact costs of the best policy and of simple rules."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,6 +19,10 @@ from core.replenishment.lost_sales_policies import (
     myopic_cost,
     rule_cost,
 )
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "lost_sales.csv"
+with GOLDEN.open(encoding="utf-8") as file:
+    PUBLISHED = list(csv.DictReader(file))
 
 
 def lane(mean=2.0, lead_time=2, holding=1.0, penalty=4.0, unit_cost=0.0):
@@ -70,6 +77,13 @@ def test_the_capped_search_finds_the_least_of_all_levels_and_caps():
         for cap in range(1, 8)
     ]
     assert best_capped_base_stock(here).cost_per_period == pytest.approx(min(every), rel=1e-9)
+
+
+@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: f"L {row['lead_time']}, p {row['penalty']}")
+def test_the_best_cost_matches_the_golden_table(row):
+    here = lane(float(row["mean"]), int(row["lead_time"]), float(row["holding"]), float(row["penalty"]))
+    # published to two decimals
+    assert optimal_lost_sales_cost(here) == pytest.approx(float(row["optimal_cost"]), abs=0.0051)
 
 
 def test_a_lane_simulated_for_long_costs_what_the_chain_says():
