@@ -1,5 +1,8 @@
 """(s, S) policies."""
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,6 +19,23 @@ COSTS = {
     "holding_cost_per_unit_per_period": 1.0,
     "backorder_cost_per_unit_per_period": 9.0,
 }
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "min_max.csv"
+with GOLDEN.open(encoding="utf-8") as file:
+    PUBLISHED = list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", PUBLISHED, ids=lambda row: f"mean {row['mean']}")
+def test_the_best_policy_is_that_of_the_golden_table(row):
+    best = optimal_min_max(PoissonLaw(float(row["mean"])), **COSTS)
+    assert best.reorder_point_units == int(row["reorder_point"])
+    assert best.order_up_to_units == int(row["order_up_to"])
+    assert best.cost_per_period == pytest.approx(float(row["cost"]), abs=6e-4)  # published to three decimals
+
+
+def test_fractions_of_a_unit_are_refused():
+    with pytest.raises(InvalidParameter, match=r"reorder_point_units is 6\.5, but it must be a whole number"):
+        min_max_cost(PoissonLaw(10), reorder_point_units=6.5, order_up_to_units=40, **COSTS)
 
 
 def test_cost_of_a_hand_worked_case():
