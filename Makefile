@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz bench bench-forecast rivals docs seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast rivals docs seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -42,6 +42,10 @@ check: setup-dev  ## format, lint, types, tests
 format: setup-dev  ## write the format that `make check` asks for
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+CHAINS ?= 1000
+chains: setup-dev  ## random chains of changes and undos against a dictionary: make chains CHAINS=1000
+	@$(BIN)/python -m tests.db.chains $(CHAINS)
 
 bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run
 	@for name in mathematics network_mathematics watchtower import_rate app; do \

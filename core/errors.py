@@ -5,6 +5,9 @@ CapacityTwinError
 ├── NotEnoughHistory(lane, n_periods, needed)
 ├── UnreadableDemandFile(reason, row, column)
 ├── ImportRefused(reason)                      the report has open questions, rejects, or is out of date
+├── UnreadableWorkspaceFile(reason)            no export of a workspace, or one that was damaged or altered
+├── EditConflict(what, seen, stored, by)       somebody else changed it since it was looked at
+├── MergeRefused(reason)                       two lanes that cannot become one as they stand
 ├── UndoRefused(reason)                        a later change stands on what would be taken back
 ├── LaneNotFound(lane)
 ├── LaneExists(lane)
@@ -53,6 +56,30 @@ class UnreadableDemandFile(CapacityTwinError):
 
 class ImportRefused(CapacityTwinError):
     """A checked file that may not be applied as it stands."""
+
+
+class UnreadableWorkspaceFile(CapacityTwinError):
+    """A file that is no export of a workspace, or not any more what was exported."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The file cannot be restored: {reason}")
+
+
+class EditConflict(CapacityTwinError):
+    """Something was changed by somebody else between being looked at and being saved."""
+
+    def __init__(self, what: str, *, seen: str, stored: str, by: str = "", n_more: int = 0) -> None:
+        self.what, self.seen, self.stored, self.by, self.n_more = what, seen, stored, by, n_more
+        others = f" {n_more} more differ as well." if n_more else ""
+        super().__init__(
+            f"{what} was {seen} when you opened it and is {stored} now{f' ({by})' if by else ''}.{others} "
+            "Nothing was saved: look again, then decide."
+        )
+
+
+class MergeRefused(CapacityTwinError):
+    """Two lanes that cannot become one as they stand."""
 
 
 class UndoRefused(CapacityTwinError):

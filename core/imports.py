@@ -93,7 +93,7 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What one write did; `import_id` is what undo takes."""
+    """What one write did; `import_id` is what undo takes, `version` counts from the last factory reset."""
 
     import_id: int
     kind: str
@@ -101,13 +101,19 @@ class Receipt:
     n_update: int
     n_delete: int
     data_version: int
+    version: int
 
 
 @dataclass(frozen=True)
 class ImportEntry:
-    """One line of the import history."""
+    """One line of the import history.
+
+    `number` counts from the last factory reset before it; `import_id` is what undo takes. n_lanes is the
+    number of lanes that were made, changed or taken out. An undo names the change that it `undoes`.
+    """
 
     import_id: int
+    number: int
     kind: str
     file_name: str
     file_hash: str
@@ -118,6 +124,33 @@ class ImportEntry:
     n_delete: int
     n_unchanged: int
     n_rejected: int
+    n_lanes: int
     undone_at: datetime | None
     can_undo: bool
     why_not: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class RestorePreview:
+    """What restoring a workspace file would do: what it holds, and how many records and lanes would change."""
+
+    title: str
+    n_lanes: int
+    n_records: int
+    n_add: int
+    n_update: int
+    n_delete: int
+    n_lanes_add: int
+    n_lanes_update: int
+    n_lanes_delete: int
+
+
+@dataclass(frozen=True)
+class ApiToken:
+    """A key with which a program may read this workspace; the key itself was shown once and is kept nowhere."""
+
+    token_id: int
+    label: str
+    made_at: datetime
+    made_by: str

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from core.demand import DemandRecords, NetworkRecords
 from core.forecast_notes import ForecastNotes, Mark
-from core.imports import ImportEntry, ImportReport, Receipt
+from core.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.lane import Lane
+from core.parameter_table import ParametersReport
+from core.records import MergePreview, RecordEdit, RecordFilter, RecordPage
+from core.tables import Table
 
 
 class FilePath(Protocol):
@@ -21,7 +24,10 @@ class FilePath(Protocol):
 
 @dataclass(frozen=True)
 class Workspace:
-    """Whose data this is; `version` moves with every write."""
+    """Whose data this is; `data_version` moves with every write and never repeats.
+
+    After a factory reset that stands, changes are counted anew: it was the change `counted_from`.
+    """
 
     slug: str
     title: str
@@ -29,6 +35,22 @@ class Workspace:
     is_demo: bool
     read_only: bool
     data_version: int
+    counted_from: int = 0
+    may_reset: bool = True
+
+    @property
+    def version(self) -> int:
+        """Number of changes since the beginning, or since the last factory reset."""
+        return self.data_version - self.counted_from
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """What a workspace is called, what it counts money in, and what a new lane begins with."""
+
+    title: str
+    currency: str
+    new_lane: Lane
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,10 @@ class TwinStore(Protocol):
         """Every record of every lane, lanes in order of name (also those without records)."""
         ...
 
+    def content_hash(self) -> str:
+        """Equal content, equal hash."""
+        ...
+
     def check_csv(
         self,
         source: bytes | str | FilePath,
@@ -83,6 +109,7 @@ class TwinStore(Protocol):
         *,
         accept_rejects: bool,
         made_by: str,
+        as_checked: bool = False,
         on_progress: Callable[[float], None] | None = None,
     ) -> Receipt: ...
 
@@ -92,19 +119,31 @@ class TwinStore(Protocol):
         """Newest first."""
         ...
 
-    def save_lane(self, lane: Lane, *, made_by: str) -> Receipt:
-        """Add the lane, or change the unit, parameters and costs of the lane of that name."""
+    def save_lanes(
+        self, lanes: Sequence[Lane], *, made_by: str, seen: Sequence[Lane] | None = None
+    ) -> Receipt:
+        """Add lanes, or change the unit, parameters and costs of the lanes of these names."""
         ...
 
     def rename_lane(self, name: str, new_name: str, *, made_by: str) -> Receipt: ...
 
     def delete_lane(self, name: str, *, made_by: str) -> Receipt: ...
 
-    def save_records(self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str) -> Receipt:
-        """Add or change single records, as one undoable step."""
+    def preview_merge(self, source: str, target: str) -> MergePreview: ...
+
+    def merge_lanes(self, source: str, target: str, *, on_same_date: str, made_by: str) -> Receipt: ...
+
+    def find_records(self, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
+        """In order of lane and date."""
         ...
 
-    def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str) -> Receipt: ...
+    def edit_records(self, edits: Sequence[RecordEdit], *, made_by: str, check_seen: bool) -> Receipt:
+        """Add, change and delete single records, as one undoable step."""
+        ...
+
+    def settings(self) -> WorkspaceSettings: ...
+
+    def save_settings(self, settings: WorkspaceSettings, *, made_by: str) -> Receipt: ...
 
     def forecast_notes(self, lane: str) -> ForecastNotes: ...
 
@@ -121,3 +160,35 @@ class TwinStore(Protocol):
     def reset(self, *, typed_title: str, made_by: str) -> Receipt:
         """Take every record and lane out of this workspace, as one undoable step."""
         ...
+
+    def clear_old_images(self, *, now: datetime) -> int: ...
+
+    # Files, and keys for reading
+
+    def table_file(self, table: Table, *, file_format: str) -> bytes: ...
+
+    def csv_pieces(self, table: Table) -> Iterator[bytes]:
+        """The same as CSV, some thousand lines at a time."""
+        ...
+
+    def check_parameters(
+        self, source: bytes | str | FilePath, *, file_name: str | None
+    ) -> ParametersReport: ...
+
+    def apply_parameters(
+        self, report: ParametersReport, *, accept_rejects: bool, made_by: str
+    ) -> Receipt: ...
+
+    def export_workspace(self) -> bytes: ...
+
+    def preview_restore(self, source: bytes) -> RestorePreview: ...
+
+    def restore_workspace(self, source: bytes, *, file_name: str, made_by: str) -> Receipt: ...
+
+    def create_api_token(self, label: str, *, made_by: str) -> str: ...
+
+    def api_tokens(self) -> tuple[ApiToken, ...]: ...
+
+    def revoke_api_token(self, token_id: int, *, made_by: str) -> None: ...
+
+    def is_api_token(self, token: str) -> bool: ...

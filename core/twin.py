@@ -30,12 +30,13 @@ from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, p
 from core.outlets import Commentary, Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import FilePath, LaneSummary, TwinStore, Workspace
+from core.tables import plans_table
+from core.twin_data import ANALYST, TwinData
+from core.twin_files import TwinFiles
 from core.twin_forecasts import TwinForecasts, network_history
 
-ANALYST = "analyst"
 
-
-class CapacityTwin:
+class CapacityTwin(TwinData, TwinFiles):
     """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
 
     def __init__(self, store: TwinStore, outlets: Outlets) -> None:
@@ -118,6 +119,10 @@ class CapacityTwin:
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
+
+    def export_plans(self, *, file_format: str = "csv") -> bytes:
+        """The figures of every lane's plan as CSV or XLSX."""
+        return self._store.table_file(plans_table(self.plan_network()), file_format=file_format)
 
     # What the analyst says about a forecast
 
@@ -232,12 +237,21 @@ class CapacityTwin:
         report: ImportReport,
         *,
         accept_rejects: bool = False,
+        as_checked: bool = False,
         made_by: str = ANALYST,
         on_progress: Callable[[float], None] | None = None,
     ) -> Receipt:
-        """Write a checked file in one transaction."""
+        """Write a checked file in one transaction; imports into one workspace take turns.
+
+        With `as_checked` it is refused where other writes came in between and it would not do any more what
+        the report says.
+        """
         return self._store.apply(
-            report, accept_rejects=accept_rejects, made_by=made_by, on_progress=on_progress
+            report,
+            accept_rejects=accept_rejects,
+            as_checked=as_checked,
+            made_by=made_by,
+            on_progress=on_progress,
         )
 
     def undo(self, import_id: int, *, made_by: str = ANALYST) -> Receipt:
@@ -247,32 +261,6 @@ class CapacityTwin:
     def imports(self) -> tuple[ImportEntry, ...]:
         """Every write to this workspace, newest first."""
         return self._store.imports()
-
-    def save_lane(self, lane: Lane, *, made_by: str = ANALYST) -> Receipt:
-        """Add a lane, or change the unit, parameters and costs of the lane of that name."""
-        return self._store.save_lane(lane, made_by=made_by)
-
-    def rename_lane(self, name: str, new_name: str, *, made_by: str = ANALYST) -> Receipt:
-        """Give a lane another name."""
-        return self._store.rename_lane(name, new_name, made_by=made_by)
-
-    def delete_lane(self, name: str, *, made_by: str = ANALYST) -> Receipt:
-        """Take a lane and its records away; undo brings both back."""
-        return self._store.delete_lane(name, made_by=made_by)
-
-    def save_records(
-        self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str = ANALYST
-    ) -> Receipt:
-        """Add or change single records of a lane as one step."""
-        return self._store.save_records(lane, records, made_by=made_by)
-
-    def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str = ANALYST) -> Receipt:
-        """Take single records of a lane away as one step."""
-        return self._store.delete_records(lane, dates, made_by=made_by)
-
-    def reset(self, *, typed_title: str, made_by: str = ANALYST) -> Receipt:
-        """Empty this workspace; refused unless its title is typed exactly. Undo brings everything back."""
-        return self._store.reset(typed_title=typed_title, made_by=made_by)
 
     def _facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
         """The plan of a lane with its facts; no plan where data are too few."""

@@ -124,10 +124,13 @@ GRANTS = tuple(
         "GRANT capacity_twin_app TO CURRENT_USER",
         "GRANT USAGE ON SCHEMA public TO capacity_twin_app",
         "GRANT SELECT, INSERT ON workspace TO capacity_twin_app",
-        "GRANT UPDATE (title, currency, data_version, last_lane_id) ON workspace TO capacity_twin_app",
+        "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults) ON workspace "
+        "TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE ON import_batch TO capacity_twin_app",
-        "GRANT SELECT, INSERT ON record_before, lane_change, audit_event TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE ON column_memory TO capacity_twin_app",
+        "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change, audit_event "
+        "TO capacity_twin_app",
+        "GRANT SELECT, INSERT, UPDATE ON api_token TO capacity_twin_app",
     )
 )

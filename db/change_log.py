@@ -82,7 +82,7 @@ def begin_change(
 
 def finish_change(connection: Connection, change: Change, counts: Counts) -> Receipt:
     """Note what the change did."""
-    connection.execute(SET_COUNTS, {**change.key, **vars(counts)})
+    counted_from = connection.execute(SET_COUNTS, {**change.key, **vars(counts)}).scalar_one()
     return Receipt(
         import_id=change.batch_id,
         kind=change.kind,
@@ -90,6 +90,7 @@ def finish_change(connection: Connection, change: Change, counts: Counts) -> Rec
         n_update=counts.n_update,
         n_delete=counts.n_delete,
         data_version=change.batch_id,
+        version=change.batch_id - counted_from,
     )
 
 
@@ -117,5 +118,9 @@ SET_COUNTS = text(
     SET n_add = :n_add, n_update = :n_update, n_delete = :n_delete,
         n_unchanged = :n_unchanged, n_rejected = :n_rejected
     WHERE workspace_id = :workspace_id AND batch_id = :batch_id
+    RETURNING COALESCE((
+        SELECT max(batch_id) FROM import_batch
+        WHERE workspace_id = :workspace_id AND kind = 'reset' AND undone_at IS NULL
+    ), 0)
     """
 )

@@ -25,10 +25,11 @@ from db.lane_rows import (
     note_lane_changes,
     remember_lanes,
     require_lane_name,
-    update_lane,
+    update_lanes,
 )
 from db.record_rows import read_rows, row_keys, write_rows
 from db.workspace_rows import require_workspace
+from db.workspace_settings import lane_defaults
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading
@@ -193,14 +194,19 @@ def apply_rows(
     rows: CheckedRows,
     *,
     made_by: str,
+    as_checked: bool,
     on_progress: Callable[[float], None] | None,
 ) -> Receipt:
-    """Write a checked file as one change."""
+    """Write a checked file as one change.
+
+    Imports into one workspace take turns, and a file says what its records are, whatever others wrote before.
+    With `as_checked` it is refused where it would not do any more what its report says.
+    """
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
     change = begin_change(connection, slug=rows.slug, kind="import", made_by=made_by, origin=origin)
     if change.batch_id != report.base_data_version + 1:
         current = compare_rows(connection, rows)
-        if current.counts != rows.counts:
+        if as_checked and current.counts != rows.counts:
             raise ImportRefused("The data moved since this check; check the file again.")
         rows = current
     lane_ids = _lane_ids(connection, change, rows)
@@ -221,11 +227,12 @@ def _lane_ids(connection: Connection, change: Change, rows: CheckedRows) -> NDAr
     known = {row.lane.name: row for row in all_lane_rows(connection)}
     ids = {name: row.lane_id for name, row in known.items()}
     remember_lanes(connection)
-    for name in rows.parameters.keys() & known.keys():
-        lane = _with_parameters(known[name].lane, rows)
-        if lane != known[name].lane:
-            update_lane(connection, ids[name], lane)
-    missing = [_with_parameters(Lane(name=name), rows) for name in rows.lane_names if name not in known]
+    given = {name: _with_parameters(known[name].lane, rows) for name in rows.parameters.keys() & known.keys()}
+    update_lanes(connection, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
+    begin = lane_defaults(connection)
+    missing = [
+        _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in known
+    ]
     ids |= insert_lanes(connection, change, missing)
     note_lane_changes(connection, change)
     return np.array([ids[name] for name in rows.lane_names], dtype=np.int32)

@@ -7,15 +7,23 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.imports import ImportEntry
+from db.reset import KEPT_DAYS
 
 
 def import_history(connection: Connection) -> tuple[ImportEntry, ...]:
     """Every change, and whether it can be taken back as things stand."""
-    return tuple(_entry(row) for row in connection.execute(HISTORY))
+    rows = connection.execute(HISTORY).all()
+    resets = [row.batch_id for row in rows if row.kind == "reset" and row.undone_at is None]
+    return tuple(
+        _entry(row, row.batch_id - next((reset for reset in resets if reset < row.batch_id), 0))
+        for row in rows
+    )
 
 
-def _entry(row: Any) -> ImportEntry:
-    if row.undone_at is not None:
+def _entry(row: Any, number: int) -> ImportEntry:
+    if row.images_cleared_at is not None:
+        why_not = f"What it replaced was kept for {KEPT_DAYS} days after a factory reset, and then cleared."
+    elif row.undone_at is not None:
         why_not = "It has been taken back already."
     elif row.blocker is not None:
         why_not = f"Change {row.blocker} stands on it; take that one back first."
@@ -23,6 +31,7 @@ def _entry(row: Any) -> ImportEntry:
         why_not = ""
     return ImportEntry(
         import_id=row.batch_id,
+        number=number,
         kind=row.kind,
         file_name=row.file_name,
         file_hash=row.file_hash,
@@ -33,9 +42,11 @@ def _entry(row: Any) -> ImportEntry:
         n_delete=row.n_delete,
         n_unchanged=row.n_unchanged,
         n_rejected=row.n_rejected,
+        n_lanes=row.n_lanes,
         undone_at=row.undone_at,
         can_undo=not why_not,
         why_not=why_not,
+        undoes=row.undoes,
     )
 
 
@@ -64,14 +75,20 @@ HISTORY = text(
         FROM lane_change AS mine JOIN lane_change AS later USING (lane_id)
         JOIN standing ON standing.batch_id = later.batch_id
         WHERE later.batch_id > mine.batch_id AND later.before IS NOT NULL
+    ), settings_changed AS (
+        SELECT mine.batch_id, later.batch_id AS blocker
+        FROM workspace_change AS mine JOIN workspace_change AS later ON later.batch_id > mine.batch_id
+        JOIN standing ON standing.batch_id = later.batch_id
     ), stands_on AS (
         SELECT batch_id, max(blocker) AS blocker FROM (
             TABLE overwritten UNION TABLE written_again UNION TABLE taken_out_again
-            UNION TABLE lane_changed
+            UNION TABLE lane_changed UNION TABLE settings_changed
         ) AS blockers GROUP BY batch_id
+    ), lanes_touched AS (
+        SELECT batch_id, count(*) AS n_lanes FROM lane_change GROUP BY batch_id
     )
-    SELECT import_batch.*, stands_on.blocker
-    FROM import_batch LEFT JOIN stands_on USING (batch_id)
+    SELECT import_batch.*, stands_on.blocker, COALESCE(lanes_touched.n_lanes, 0) AS n_lanes
+    FROM import_batch LEFT JOIN stands_on USING (batch_id) LEFT JOIN lanes_touched USING (batch_id)
     ORDER BY batch_id DESC
     """
 )

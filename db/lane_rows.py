@@ -11,10 +11,13 @@ from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, LaneNotFound
 from core.lane import CostParameters, Lane, LaneParameters
+from core.spreadsheet_text import is_protected
 from core.store import LaneSummary
 from db.change_log import Change
+from db.demand_file.lane_names import clean_name, name_problem
 
 MAX_NAME_LENGTH = 200
+MAX_UNIT_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,27 @@ def require_lane_name(name: str) -> str:
             "lane name", repr(name[:60]), f"1 to {MAX_NAME_LENGTH} characters without blanks at its ends"
         )
     return require_text("lane name", name)
+
+
+def require_typed_name(name: str) -> str:
+    """Return a lane's name, or refuse one that an exported file would not bring back as it is."""
+    require_lane_name(name)
+    problem = name_problem(name)
+    if problem is not None:
+        raise InvalidParameter("lane name", repr(name[:60]), f"one that a file can hold ({problem[0]})")
+    if clean_name(name) != name:
+        raise InvalidParameter(
+            "lane name", repr(name[:60]), "in composed characters, without an apostrophe before = + - or @"
+        )
+    return name
+
+
+def require_unit(unit: str) -> str:
+    """Return a lane's unit, or refuse one that cannot be kept or shown."""
+    visible = unit.isprintable() and unit == unit.strip() and not is_protected(unit)
+    if not unit or len(unit) > MAX_UNIT_LENGTH or not visible:
+        raise InvalidParameter("unit", repr(unit[:60]), f"1 to {MAX_UNIT_LENGTH} visible characters")
+    return require_text("unit", unit)
 
 
 def require_text(what: str, value: str) -> str:
@@ -102,9 +126,13 @@ def _former_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return {row.name: row.lane_id for row in rows}
 
 
-def update_lane(connection: Connection, lane_id: int, lane: Lane) -> None:
-    """Change a lane's name, unit, parameters and costs."""
-    connection.execute(UPDATE_LANE, {"lane_id": lane_id, "name": lane.name, **lane_text_columns(lane)})
+def update_lanes(connection: Connection, lanes: Mapping[int, Lane]) -> None:
+    """Change the names, units, parameters and costs of lanes, by their numbers."""
+    if lanes:
+        values = [
+            {"lane_id": lane_id, "name": lane.name, **lane_columns(lane)} for lane_id, lane in lanes.items()
+        ]
+        connection.execute(UPDATE_LANES, {"lanes": json.dumps(values, default=float)})
 
 
 def delete_lanes(connection: Connection, change: Change, lane_ids: Sequence[int]) -> None:
@@ -115,16 +143,6 @@ def delete_lanes(connection: Connection, change: Change, lane_ids: Sequence[int]
 def lane_columns(lane: Lane) -> dict[str, Any]:
     """A lane as stored."""
     return {"unit": lane.unit, "parameters": asdict(lane.parameters), "costs": asdict(lane.costs)}
-
-
-def lane_text_columns(lane: Lane) -> dict[str, str]:
-    """A lane as stored, its parameters and costs as JSON text."""
-    columns = lane_columns(lane)
-    return {
-        "unit": lane.unit,
-        "parameters": json.dumps(columns["parameters"], default=float),
-        "costs": json.dumps(columns["costs"], default=float),
-    }
 
 
 def remember_lanes(connection: Connection) -> None:
@@ -138,14 +156,18 @@ def note_lane_changes(connection: Connection, change: Change) -> int:
     return connection.execute(NOTE_CHANGES, change.key).rowcount
 
 
-def _lane_row(row: Any) -> LaneRow:
-    lane = Lane(
-        name=row.name,
-        unit=row.unit,
-        parameters=LaneParameters(**_known(LaneParameters, row.parameters)),
-        costs=CostParameters(**_known(CostParameters, row.costs)),
+def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
+    """A lane from what `lane_columns` stored."""
+    return Lane(
+        name=name,
+        unit=columns["unit"],
+        parameters=LaneParameters(**_known(LaneParameters, columns["parameters"])),
+        costs=CostParameters(**_known(CostParameters, columns["costs"])),
     )
-    return LaneRow(lane_id=row.lane_id, lane=lane)
+
+
+def _lane_row(row: Any) -> LaneRow:
+    return LaneRow(lane_id=row.lane_id, lane=lane_of_columns(row.name, row._mapping))
 
 
 def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,11 +219,13 @@ INSERT_LANES = text(
         AS new (lane_id integer, name text, unit text, parameters jsonb, costs jsonb)
     """
 )
-UPDATE_LANE = text(
+UPDATE_LANES = text(
     """
-    UPDATE lane SET name = :name, unit = :unit,
-        parameters = CAST(:parameters AS jsonb), costs = CAST(:costs AS jsonb)
-    WHERE lane_id = :lane_id
+    UPDATE lane SET name = changed.name, unit = changed.unit,
+        parameters = changed.parameters, costs = changed.costs
+    FROM jsonb_to_recordset(CAST(:lanes AS jsonb))
+        AS changed (lane_id integer, name text, unit text, parameters jsonb, costs jsonb)
+    WHERE lane.lane_id = changed.lane_id
     """
 )
 DROP_REMEMBERED = text("DROP TABLE IF EXISTS lanes_before")

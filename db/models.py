@@ -17,6 +17,7 @@ from sqlalchemy import (
     Double,
     ForeignKeyConstraint,
     Identity,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -36,7 +37,7 @@ metadata = MetaData(
     }
 )
 
-NEWEST_REVISION = "0003"
+NEWEST_REVISION = "0004"
 
 workspace = Table(
     "workspace",
@@ -52,6 +53,8 @@ workspace = Table(
     # Never used twice, so that what undo remembers of a lane cannot meet another lane of the same number.
     Column("last_lane_id", Integer, nullable=False, server_default=text("0")),
     Column("row_limit", Integer),
+    # What new lanes begin with: unit, parameters, costs. NULL: what `core.lane` says.
+    Column("lane_defaults", JSONB),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("expires_at", DateTime(timezone=True)),
     CheckConstraint("slug ~ '^[a-z0-9][a-z0-9_-]{0,62}$'", name="slug"),
@@ -75,9 +78,20 @@ import_batch = Table(
     # The change that this one took back, where its kind is "undo".
     Column("undoes", Integer),
     Column("undone_at", DateTime(timezone=True)),
+    # From when on nothing is kept any more to take this change back with.
+    Column("images_cleared_at", DateTime(timezone=True)),
     ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
-    CheckConstraint("kind IN ('import', 'edit', 'delete', 'reset', 'lane', 'undo')", name="kind"),
+    CheckConstraint(
+        "kind IN ('import', 'edit', 'delete', 'reset', 'lane', 'merge', 'restore', 'settings', 'undo')",
+        name="kind",
+    ),
     CheckConstraint("(kind = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+    Index(
+        "import_batch_reset",
+        "workspace_id",
+        "batch_id",
+        postgresql_where=text("kind = 'reset' AND undone_at IS NULL"),
+    ),
 )
 
 lane = Table(
@@ -149,6 +163,35 @@ column_memory = Table(
     Column("answers", JSONB, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
+)
+
+workspace_change = Table(
+    "workspace_change",
+    metadata,
+    Column("workspace_id", Integer, primary_key=True),
+    Column("batch_id", Integer, primary_key=True, autoincrement=False),
+    # Title, currency and lane_defaults before and after the change.
+    Column("before", JSONB, nullable=False),
+    Column("after", JSONB, nullable=False),
+    ForeignKeyConstraint(
+        ["workspace_id", "batch_id"],
+        ["import_batch.workspace_id", "import_batch.batch_id"],
+        ondelete="CASCADE",
+    ),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("workspace_id", Integer, primary_key=True),
+    Column("token_id", Integer, Identity(), primary_key=True),
+    # The token itself is shown once and kept nowhere.
+    Column("token_hash", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("made_by", Text, nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
     ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
 )
 

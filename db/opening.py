@@ -31,7 +31,9 @@ def open_store(
     database = connect_database(settings, database_url)
     may_create = create if create is not None else slug == DEMO or not settings.hosted
     _require_open(database, settings, slug, may_create=may_create)
-    return PostgresStore(database, slug, read_only=read_only, as_owner=as_owner)
+    store = PostgresStore(database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted)
+    store.clear_old_images(now=datetime.now(UTC))
+    return store
 
 
 def open_visitor_store(*, database_url: str | None) -> PostgresStore:
@@ -49,7 +51,7 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         delete_expired_workspaces(connection)
     with database.transaction(Scope(new.slug)) as connection:
         insert_workspace(connection, new)
-    return PostgresStore(database, new.slug)
+    return PostgresStore(database, new.slug, hosted=settings.hosted)
 
 
 def _require_open(database: Database, settings: Settings, slug: str, *, may_create: bool) -> None:

@@ -1,40 +1,64 @@
-"""Single records typed by an analyst, checked and compared with what is stored."""
+"""Single records typed by an analyst: checked, compared with what is stored, written as one change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 import numpy as np
+from sqlalchemy import Connection, text
 
-from core.errors import InvalidParameter
-from core.quantities import require_non_negative
+from core.errors import EditConflict, InvalidParameter
+from core.imports import Receipt
+from core.quantities import require_between
+from core.records import RecordEdit
 from db.binary_copy import RecordRows
+from db.change_log import Change, Counts, begin_change, finish_change
+from db.demand_file.numbers import MAX_UNITS
+from db.lane_rows import require_lane_row
+from db.record_rows import delete_rows, read_rows, write_rows
 
 FIRST_DATE = date(1990, 1, 1)
 LAST_DATE = date(2100, 12, 31)
+EPOCH = date(1970, 1, 1)
+Key = tuple[int, int]  # number of the lane, days since 1970-01-01
 
 
-def split_records(
-    lane_id: int, records: Sequence[tuple[date, float]], stored: RecordRows
-) -> tuple[RecordRows, RecordRows, int]:
-    """Records to add, records to change, and how many are stored like that already.
+def edit_records(
+    connection: Connection, edits: Sequence[RecordEdit], *, slug: str, made_by: str, check_seen: bool
+) -> Receipt:
+    """Write records as one change; with `check_seen` only while each still is what its editor saw.
 
     Raises
     ------
     InvalidParameter
         where a date is outside 1990 to 2100 or comes twice, or a demand is negative or not finite.
+    LaneNotFound
+        where a lane does not exist.
+    EditConflict
+        where a record is not any more what its editor saw.
     """
-    typed: dict[int, float] = {}
-    for when, demand in records:
-        day = require_day(when)
-        if day in typed:
-            raise InvalidParameter("date", when.isoformat(), "given once")
-        typed[day] = float(require_non_negative("demand", demand)) + 0.0
-    known = dict(zip(stored.day.tolist(), stored.demand_units.tolist(), strict=True))
-    added = {day: demand for day, demand in typed.items() if day not in known}
-    updated = {day: demand for day, demand in typed.items() if day in known and known[day] != demand}
-    return _as_rows(lane_id, added), _as_rows(lane_id, updated), len(typed) - len(added) - len(updated)
+    kind = "delete" if edits and all(edit.after_units is None for edit in edits) else "edit"
+    change = begin_change(connection, slug=slug, kind=kind, made_by=made_by)
+    lane_ids = {
+        name: require_lane_row(connection, name).lane_id for name in sorted({edit.lane for edit in edits})
+    }
+    wanted = _wanted(edits, lane_ids)
+    stored = _stored(connection, list(lane_ids.values()))
+    if check_seen:
+        _require_as_seen(connection, edits, lane_ids, stored)
+    added = {key: value for key, value in wanted.items() if value is not None and key not in stored}
+    updated = {
+        key: value
+        for key, value in wanted.items()
+        if value is not None and key in stored and stored[key] != value
+    }
+    gone = [key for key, value in wanted.items() if value is None and key in stored]
+    write_rows(connection, change, added=_as_rows(added), updated=_as_rows(updated))
+    n_delete = _delete(connection, change, gone)
+    n_unchanged = sum(value is not None for value in wanted.values()) - len(added) - len(updated)
+    counts = Counts(n_add=len(added), n_update=len(updated), n_delete=n_delete, n_unchanged=n_unchanged)
+    return finish_change(connection, change, counts)
 
 
 def require_day(when: date) -> int:
@@ -43,13 +67,84 @@ def require_day(when: date) -> int:
         when = when.date()
     if not FIRST_DATE <= when <= LAST_DATE:
         raise InvalidParameter("date", when.isoformat(), f"between {FIRST_DATE} and {LAST_DATE}")
-    return (when - date(1970, 1, 1)).days
+    return (when - EPOCH).days
 
 
-def _as_rows(lane_id: int, demand_of_day: dict[int, float]) -> RecordRows:
-    days = np.array(sorted(demand_of_day), dtype=np.int32)
-    return RecordRows(
-        lane_id=np.full(days.size, lane_id, dtype=np.int32),
-        day=days,
-        demand_units=np.array([demand_of_day[day] for day in days.tolist()], dtype=np.float64),
+def _wanted(edits: Sequence[RecordEdit], lane_ids: dict[str, int]) -> dict[Key, float | None]:
+    wanted: dict[Key, float | None] = {}
+    for edit in edits:
+        key = lane_ids[edit.lane], require_day(edit.day)
+        if key in wanted:
+            raise InvalidParameter("date", edit.day.isoformat(), "given once")
+        after = edit.after_units
+        wanted[key] = None if after is None else float(require_between("demand", after, 0.0, MAX_UNITS)) + 0.0
+    return wanted
+
+
+def _stored(connection: Connection, lane_ids: list[int]) -> dict[Key, float]:
+    rows = read_rows(connection, lane_ids)
+    keys = zip(rows.lane_id.tolist(), rows.day.tolist(), strict=True)
+    return dict(zip(keys, rows.demand_units.tolist(), strict=True))
+
+
+def _require_as_seen(
+    connection: Connection, edits: Sequence[RecordEdit], lane_ids: dict[str, int], stored: dict[Key, float]
+) -> None:
+    moved = [
+        edit
+        for edit in edits
+        if edit.before_units != stored.get((lane_ids[edit.lane], require_day(edit.day)))
+    ]
+    if not moved:
+        return
+    first = moved[0]
+    key = lane_ids[first.lane], require_day(first.day)
+    raise EditConflict(
+        f"{first.lane} on {first.day.isoformat()}",
+        seen=_demand_text(first.before_units),
+        stored=_demand_text(stored.get(key)),
+        by=_last_writer(connection, key),
+        n_more=len(moved) - 1,
     )
+
+
+def _demand_text(units: float | None) -> str:
+    return "not there" if units is None else f"{units:.15g}"
+
+
+def _last_writer(connection: Connection, key: Key) -> str:
+    row = connection.execute(
+        LAST_WRITER, {"lane_id": key[0], "day": EPOCH + timedelta(days=key[1])}
+    ).one_or_none()
+    return "" if row is None else f"change {row.batch_id} by {row.made_by}"
+
+
+def _delete(connection: Connection, change: Change, gone: Iterable[Key]) -> int:
+    days_of_lane: dict[int, list[date]] = {}
+    for lane_id, day in sorted(gone):
+        days_of_lane.setdefault(lane_id, []).append(EPOCH + timedelta(days=day))
+    return sum(delete_rows(connection, change, lane_id, days) for lane_id, days in days_of_lane.items())
+
+
+def _as_rows(demand_of_key: dict[Key, float]) -> RecordRows:
+    keys = sorted(demand_of_key)
+    return RecordRows(
+        lane_id=np.array([lane_id for lane_id, _ in keys], dtype=np.int32),
+        day=np.array([day for _, day in keys], dtype=np.int32),
+        demand_units=np.array([demand_of_key[key] for key in keys], dtype=np.float64),
+    )
+
+
+# Who wrote the record as it stands, or took it out.
+LAST_WRITER = text(
+    """
+    SELECT batch_id, made_by FROM import_batch
+    WHERE batch_id = (
+        SELECT max(batch_id) FROM (
+            SELECT batch_id FROM demand_record WHERE lane_id = :lane_id AND day = :day
+            UNION ALL
+            SELECT batch_id FROM record_before WHERE lane_id = :lane_id AND day = :day
+        ) AS writers
+    )
+    """
+)

@@ -113,6 +113,19 @@ def delete_rows(connection: Connection, change: Change, lane_id: int, days: Sequ
     return connection.execute(DELETE_DAYS, values).rowcount
 
 
+def delete_listed_rows(connection: Connection, change: Change, rows: RecordRows) -> int:
+    """Take these records out; returns how many there were."""
+    connection.execute(CREATE_INCOMING)
+    _write_blocks(
+        connection,
+        change,
+        rows,
+        statements=(ANALYZE_INCOMING, KEEP_BEFORE, DELETE_INCOMING),
+        on_progress=lambda done: None,
+    )
+    return rows.size
+
+
 def delete_lane_rows(connection: Connection, change: Change, lane_id: int) -> int:
     """Take every record of one lane out."""
     values = {**change.key, "lane_id": lane_id}
@@ -137,7 +150,10 @@ def require_room(connection: Connection, change: Change) -> None:
 
 COUNT_ROWS = text("SELECT count(*) FROM demand_record")
 CREATE_INCOMING = text(
-    "CREATE TEMPORARY TABLE incoming (lane_id integer, day date, demand double precision) ON COMMIT DROP"
+    """
+    CREATE TEMPORARY TABLE IF NOT EXISTS incoming (lane_id integer, day date, demand double precision)
+    ON COMMIT DROP
+    """
 )
 MORE_MEMORY = text("SET LOCAL work_mem = '48MB'")
 ANALYZE_INCOMING = text("ANALYZE incoming")
@@ -161,6 +177,13 @@ UPDATE_FROM_INCOMING = text(
     """
     UPDATE demand_record AS kept SET demand = incoming.demand, batch_id = :batch_id
     FROM incoming
+    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
+        AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
+    """
+)
+DELETE_INCOMING = text(
+    """
+    DELETE FROM demand_record AS kept USING incoming
     WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
         AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
     """

@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from core.demand import DemandRecords, NetworkRecords
-from core.errors import LaneExists, NotAllowed
+from core.errors import NotAllowed
 from core.forecast_notes import ForecastNotes, Mark
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
-from core.store import LaneSummary, Workspace
-from db import csv_import, forecast_notes, lane_rows, record_rows
-from db.change_log import Counts, begin_change, finish_change
+from core.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
+from core.store import LaneSummary, Workspace, WorkspaceSettings
+from db import (
+    csv_import,
+    forecast_notes,
+    lane_edits,
+    lane_merge,
+    lane_rows,
+    record_edits,
+    record_rows,
+    record_search,
+    reset,
+    workspace_settings,
+)
 from db.column_memory import remembered_columns
-from db.engine import Database, Scope
 from db.import_history import import_history
-from db.record_edits import split_records
+from db.store_files import StoreFiles
+from db.store_transactions import StoreTransactions
 from db.undo import undo_change
-from db.workspace_rows import require_workspace
+from db.workspace_rows import WorkspaceRow, require_workspace
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading
 
 
-class PostgresStore:
+class PostgresStore(StoreFiles, StoreTransactions):
     """A store opened for one workspace; PostgreSQL itself lets it see no other."""
-
-    def __init__(
-        self, database: Database, slug: str, *, read_only: bool = False, as_owner: bool = False
-    ) -> None:
-        self._database = database
-        self._slug = slug
-        self._read_only = read_only
-        self._as_owner = as_owner
 
     # Reading
 
     def workspace(self) -> Workspace:
         with self._reading() as connection:
-            workspace = require_workspace(connection, self._slug).workspace
-        return replace(workspace, read_only=self._read_only or (workspace.read_only and not self._as_owner))
+            row = require_workspace(connection, self._slug)
+        read_only = self._read_only or (row.workspace.read_only and not self._as_owner)
+        return replace(row.workspace, read_only=read_only, may_reset=self._may_reset(row))
 
     def lane_summaries(self) -> tuple[LaneSummary, ...]:
         with self._reading() as connection:
@@ -105,11 +106,19 @@ class PostgresStore:
         *,
         accept_rejects: bool,
         made_by: str,
+        as_checked: bool = False,
         on_progress: Callable[[float], None] | None = None,
     ) -> Receipt:
         rows = csv_import.require_applicable(report, slug=self._slug, accept_rejects=accept_rejects)
         with self._writing() as connection:
-            return csv_import.apply_rows(connection, report, rows, made_by=made_by, on_progress=on_progress)
+            return csv_import.apply_rows(
+                connection,
+                report,
+                rows,
+                made_by=made_by,
+                as_checked=as_checked,
+                on_progress=on_progress,
+            )
 
     def undo(self, import_id: int, *, made_by: str) -> Receipt:
         with self._writing() as connection:
@@ -117,41 +126,29 @@ class PostgresStore:
 
     # Lanes
 
-    def save_lane(self, lane: Lane, *, made_by: str) -> Receipt:
-        lane_rows.require_lane_name(lane.name)
-        lane_rows.require_text("unit", lane.unit)
+    def save_lanes(
+        self, lanes: Sequence[Lane], *, made_by: str, seen: Sequence[Lane] | None = None
+    ) -> Receipt:
         with self._writing() as connection:
-            change = begin_change(connection, slug=self._slug, kind="lane", made_by=made_by)
-            lane_rows.remember_lanes(connection)
-            stored = lane_rows.find_lane_row(connection, lane.name)
-            if stored is None:
-                lane_rows.insert_lanes(connection, change, [lane])
-            else:
-                lane_rows.update_lane(connection, stored.lane_id, lane)
-            lane_rows.note_lane_changes(connection, change)
-            return finish_change(connection, change, Counts())
+            return lane_edits.save_lanes(connection, lanes, slug=self._slug, made_by=made_by, seen=seen)
 
     def rename_lane(self, name: str, new_name: str, *, made_by: str) -> Receipt:
-        lane_rows.require_lane_name(new_name)
         with self._writing() as connection:
-            change = begin_change(connection, slug=self._slug, kind="lane", made_by=made_by)
-            lane_rows.remember_lanes(connection)
-            stored = lane_rows.require_lane_row(connection, name)
-            if new_name != name and lane_rows.find_lane_row(connection, new_name) is not None:
-                raise LaneExists(new_name)
-            lane_rows.update_lane(connection, stored.lane_id, replace(stored.lane, name=new_name))
-            lane_rows.note_lane_changes(connection, change)
-            return finish_change(connection, change, Counts())
+            return lane_edits.rename_lane(connection, name, new_name, slug=self._slug, made_by=made_by)
 
     def delete_lane(self, name: str, *, made_by: str) -> Receipt:
         with self._writing() as connection:
-            change = begin_change(connection, slug=self._slug, kind="delete", made_by=made_by)
-            lane_rows.remember_lanes(connection)
-            lane_id = lane_rows.require_lane_row(connection, name).lane_id
-            n_delete = record_rows.delete_lane_rows(connection, change, lane_id)
-            lane_rows.delete_lanes(connection, change, [lane_id])
-            lane_rows.note_lane_changes(connection, change)
-            return finish_change(connection, change, Counts(n_delete=n_delete))
+            return lane_edits.delete_lane(connection, name, slug=self._slug, made_by=made_by)
+
+    def preview_merge(self, source: str, target: str) -> MergePreview:
+        with self._reading() as connection:
+            return lane_merge.preview_merge(connection, source, target)
+
+    def merge_lanes(self, source: str, target: str, *, on_same_date: str, made_by: str) -> Receipt:
+        with self._writing() as connection:
+            return lane_merge.merge_lanes(
+                connection, source, target, on_same_date=on_same_date, slug=self._slug, made_by=made_by
+            )
 
     # What an analyst says about a lane's forecast
 
@@ -173,47 +170,44 @@ class PostgresStore:
 
     # Single records
 
-    def save_records(self, lane: str, records: Sequence[tuple[date, float]], *, made_by: str) -> Receipt:
-        with self._writing() as connection:
-            change = begin_change(connection, slug=self._slug, kind="edit", made_by=made_by)
-            lane_id = lane_rows.require_lane_row(connection, lane).lane_id
-            stored = record_rows.read_rows(connection, [lane_id])
-            added, updated, n_unchanged = split_records(lane_id, records, stored)
-            record_rows.write_rows(connection, change, added=added, updated=updated)
-            counts = Counts(n_add=added.size, n_update=updated.size, n_unchanged=n_unchanged)
-            return finish_change(connection, change, counts)
+    def find_records(self, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
+        require_page(offset=offset, limit=limit)
+        with self._reading() as connection:
+            return record_search.find_records(connection, wanted, offset=offset, limit=limit)
 
-    def delete_records(self, lane: str, dates: Sequence[date], *, made_by: str) -> Receipt:
+    def edit_records(self, edits: Sequence[RecordEdit], *, made_by: str, check_seen: bool) -> Receipt:
         with self._writing() as connection:
-            change = begin_change(connection, slug=self._slug, kind="delete", made_by=made_by)
-            lane_id = lane_rows.require_lane_row(connection, lane).lane_id
-            n_delete = record_rows.delete_rows(connection, change, lane_id, sorted(set(dates)))
-            return finish_change(connection, change, Counts(n_delete=n_delete))
+            return record_edits.edit_records(
+                connection, edits, slug=self._slug, made_by=made_by, check_seen=check_seen
+            )
+
+    # The workspace
+
+    def settings(self) -> WorkspaceSettings:
+        with self._reading() as connection:
+            return workspace_settings.read_settings(connection)
+
+    def save_settings(self, settings: WorkspaceSettings, *, made_by: str) -> Receipt:
+        with self._writing() as connection:
+            return workspace_settings.save_settings(connection, settings, slug=self._slug, made_by=made_by)
 
     def reset(self, *, typed_title: str, made_by: str) -> Receipt:
         with self._writing() as connection:
-            title = require_workspace(connection, self._slug).workspace.title
-            if typed_title.strip() != title:
-                raise NotAllowed(f"a reset, unless the title {title!r} is typed exactly")
-            change = begin_change(connection, slug=self._slug, kind="reset", made_by=made_by)
-            lane_rows.remember_lanes(connection)
-            n_delete = record_rows.delete_all_rows(connection, change)
-            lane_rows.delete_lanes(connection, change, list(lane_rows.lane_ids_by_name(connection).values()))
-            lane_rows.note_lane_changes(connection, change)
-            return finish_change(connection, change, Counts(n_delete=n_delete))
+            row = require_workspace(connection, self._slug)
+            if not (row.workspace.read_only or self._may_reset(row)):
+                raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
+            return reset.reset_workspace(
+                connection, slug=self._slug, typed_title=typed_title, made_by=made_by
+            )
 
-    # Transactions
+    def clear_old_images(self, *, now: datetime) -> int:
+        with self._reading() as connection:
+            if not reset.is_clearing_due(connection, now=now):
+                return 0
+        with self._database.login_transaction(self._slug) as connection:
+            return reset.clear_old_images(connection, slug=self._slug, now=now)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
-            require_workspace(connection, self._slug)
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        if self._read_only:
-            raise NotAllowed("writing, it is open for reading only")
-        with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
-            require_workspace(connection, self._slug)
-            yield connection
+    def _may_reset(self, row: WorkspaceRow) -> bool:
+        """Visitors of a hosted app may reset what is theirs, not what others share with them."""
+        writable = self._as_owner or not (self._read_only or row.workspace.read_only)
+        return writable and (self._as_owner or row.is_visitors or not self._hosted)

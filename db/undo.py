@@ -22,7 +22,9 @@ from core.imports import Receipt
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes
 from db.record_rows import MORE_MEMORY, require_room
+from db.reset import KEPT_DAYS
 from db.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
+from db.workspace_settings import restore_settings
 
 
 def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: str) -> Receipt:
@@ -41,11 +43,17 @@ def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: s
         raise UndoRefused(f"There is no change number {import_id} in this workspace.")
     if target.undone_at is not None:
         raise UndoRefused(f"Change {import_id} has been taken back already.")
+    if target.images_cleared_at is not None:
+        raise UndoRefused(
+            f"Change {import_id} cannot be taken back any more: what it replaced was kept until "
+            f"{target.images_cleared_at:%d %b %Y}, {KEPT_DAYS} days after a factory reset."
+        )
     keys = {**change.key, "target": import_id, "undoes": target.undoes}
     _collect_images(connection, target, keys)
     _refuse_if_built_upon(connection, target, keys)
     remember_lanes(connection)
     _set_standing(connection, import_id, stands=False)
+    restore_settings(connection, change, import_id)
     restore_lanes(connection, change, target)
     require_lanes_for_records(connection, change, target)
     counts = _swap_records(connection, change, keys)
@@ -109,7 +117,7 @@ def _swap_records(connection: Connection, change: Change, keys: dict[str, Any]) 
 
 FIND_CHANGE = text(
     """
-    SELECT batch_id, kind, undoes, undone_at, made_at, file_name, n_add, n_update
+    SELECT batch_id, kind, undoes, undone_at, images_cleared_at, made_at, file_name, n_add, n_update
     FROM import_batch WHERE batch_id = :batch_id
     """
 )

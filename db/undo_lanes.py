@@ -26,6 +26,12 @@ def restore_lanes(connection: Connection, change: Change, target: Any) -> None:
             f"Change {target.batch_id} cannot be taken back on its own: change {later.batch_id} "
             f"changed the lane {later.name!r} since. Take that one back first."
         )
+    made_again = connection.execute(FIND_MADE_AGAIN, keys).scalar()
+    if made_again is not None:
+        raise UndoRefused(
+            f"Change {target.batch_id} cannot be taken back on its own: by now there is another lane "
+            f"{made_again!r}. Take back what made that one first."
+        )
     missing = [row.before for row in connection.execute(FIND_TAKEN_OUT, keys)]
     _insert_images(connection, change, target, missing)
     rows = connection.execute(FIND_CHANGED, keys).all()
@@ -123,6 +129,16 @@ FIND_TAKEN_OUT = text(
     SELECT before FROM lane_change
     WHERE batch_id = :target AND after IS NULL
         AND NOT EXISTS (SELECT 1 FROM lane WHERE lane.lane_id = lane_change.lane_id)
+    """
+)
+# A lane that was taken out, and came back as another one when an older undo was taken back.
+FIND_MADE_AGAIN = text(
+    """
+    SELECT lane.name FROM lane_change JOIN lane USING (workspace_id, lane_id)
+    WHERE lane_change.batch_id = :target AND after IS NULL
+        AND (to_jsonb(lane) - 'workspace_id' - 'created_batch_id')
+            <> ('{"forecast_notes": {}}'::jsonb || before - 'created_batch_id')
+    LIMIT 1
     """
 )
 FIND_CHANGED = text(

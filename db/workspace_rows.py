@@ -21,6 +21,7 @@ class WorkspaceRow:
     id: int
     workspace: Workspace
     row_limit: int | None
+    is_visitors: bool
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def find_workspace(connection: Connection, slug: str) -> WorkspaceRow | None:
         is_demo=row.is_demo,
         read_only=row.read_only,
         data_version=row.data_version,
+        counted_from=row.counted_from,
+        may_reset=not row.read_only,
     )
-    return WorkspaceRow(id=row.id, workspace=workspace, row_limit=row.row_limit)
+    return WorkspaceRow(row.id, workspace, row_limit=row.row_limit, is_visitors=row.is_visitors)
 
 
 def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
@@ -99,7 +102,12 @@ def set_read_only(connection: Connection, slug: str, *, read_only: bool) -> None
 
 FIND = text(
     """
-    SELECT id, slug, title, currency, is_demo, read_only, data_version, row_limit
+    SELECT id, slug, title, currency, is_demo, read_only, data_version, row_limit,
+        expires_at IS NOT NULL AS is_visitors,
+        COALESCE((
+            SELECT max(batch_id) FROM import_batch
+            WHERE workspace_id = workspace.id AND kind = 'reset' AND undone_at IS NULL
+        ), 0) AS counted_from
     FROM workspace WHERE slug = :slug AND (expires_at IS NULL OR expires_at > now())
     """
 )

@@ -72,6 +72,4 @@ def _counts(entry: ImportEntry) -> str:
 
 
 def _said(entry: ImportEntry, receipt: Receipt) -> str:
-    return (
-        f"Change {entry.import_id} was taken back; the data are as before (version {receipt.data_version})."
-    )
+    return f"Change {entry.import_id} was taken back; the data are as before (version {receipt.version})."

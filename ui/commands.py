@@ -17,7 +17,7 @@ def apply_file(
 ) -> Receipt:
     """Write a checked file."""
     return twin_of(slug).apply(
-        report, accept_rejects=accept_rejects, made_by=_who(slug), on_progress=on_progress
+        report, accept_rejects=accept_rejects, as_checked=True, made_by=_who(slug), on_progress=on_progress
     )
 
 

@@ -23,7 +23,7 @@ def sentence(place: Place) -> str:
         n_stale = sum(is_stale(lane, today=place.last_day) for lane in place.lanes)
         if n_stale:
             parts.append(f"{formats.count(n_stale, 'lane')} stale")
-    parts.append(f"version {place.version}")
+    parts.append(f"version {place.workspace.version}")
     if place.workspace.read_only:
         parts.append("read-only")
     return " · ".join(parts)

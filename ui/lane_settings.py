@@ -50,7 +50,7 @@ def show(place: Place, lane: str) -> None:
     if saved:
         frame.attempt(
             lambda: _save(place, stored, shown, unit=unit, missing=missing, shares=shares),
-            done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.data_version}.",
+            done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.version}.",
         )
 
 

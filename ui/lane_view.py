@@ -113,7 +113,7 @@ def _keep(place: Place, planned: Lane) -> None:
         return receipt
 
     frame.attempt(
-        keep, done=lambda receipt: f"{safe.markdown(planned.name)}: kept as version {receipt.data_version}"
+        keep, done=lambda receipt: f"{safe.markdown(planned.name)}: kept as version {receipt.version}"
     )
 
 

@@ -103,7 +103,7 @@ def _offer(place: Place, lane: str, edits: Edits) -> None:
     if st.button(f"Save {formats.count(edits.n_changes, 'change')}", type="primary"):
         frame.attempt(
             lambda: _save(place, lane, edits),
-            done=lambda receipt: f"Saved as version {receipt.data_version}; undo stands in the history.",
+            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
         )
 
 

@@ -10,12 +10,15 @@ import html as html_lib
 import re
 import unicodedata
 
+from core.spreadsheet_text import spreadsheet_cell
+
+__all__ = ["file_name", "html", "markdown", "plain", "plotly", "spreadsheet_cell"]
+
 LONGEST_NAME = 80
 # Breaks a pattern unseen: the parsers that link bare addresses and draw :icons: run after escapes.
 WORD_JOINER = "\u2060"
 MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 LINK_STARTERS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www|[@:])(?=[:./@\w])")
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def plain(text: str, *, longest: int = LONGEST_NAME) -> str:
@@ -47,15 +50,6 @@ def plotly(text: str, *, longest: int = LONGEST_NAME) -> str:
 def html(text: str, *, longest: int = LONGEST_NAME) -> str:
     """For HTML text and attribute values."""
     return html_lib.escape(plain(text, longest=longest), quote=True)
-
-
-def spreadsheet_cell(text: str) -> str:
-    """For exported cells: a leading apostrophe keeps a spreadsheet from running the text."""
-    return (
-        f"'{text}"
-        if text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(("=", "+", "-", "@"))
-        else text
-    )
 
 
 def file_name(text: str) -> str:

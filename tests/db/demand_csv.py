@@ -9,9 +9,16 @@ from types import SimpleNamespace
 import numpy as np
 
 from core.imports import ImportReport, Receipt
+from core.twin import CapacityTwin
+from db.outlets import WordsAndPaper
 from db.store import PostgresStore
 
 Records = dict[tuple[str, date], float]
+
+
+def twin_on(store: PostgresStore) -> CapacityTwin:
+    """The twin that works on this store."""
+    return CapacityTwin(store, WordsAndPaper())
 
 
 def csv_bytes(records: Mapping[tuple[str, date], float]) -> bytes:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from pathlib import Path
 
 import psycopg2
 import pytest
 from sqlalchemy import event, text
 
-from core.errors import ImportRefused, StorageUnavailable
+from core.errors import EditConflict, StorageUnavailable
 from core.lane import Lane, LaneParameters
-from tests.db.demand_csv import check_records, contents, import_records
+from core.records import RecordEdit
+from core.store import WorkspaceSettings
+from tests.db.demand_csv import check_records, contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
 
 DAY = date(2025, 3, 1)
 FIRST = {("A", DAY): 1.0, ("B", DAY): 2.0}
+EDITS = [RecordEdit("A", DAY, 1.0, 5.0), RecordEdit("B", DAY, 2.0, None)]
+SETTINGS = WorkspaceSettings("Other", "CHF", Lane("new lane", unit="t"))
 SECOND = {("A", DAY): 9.0, ("B", DAY): 2.0, ("C", DAY): 3.0}
 
 
@@ -63,23 +71,47 @@ class DroppedConnection:
 def everything(store):
     lanes = [(lane.name, lane.unit, lane.parameters) for lane in store.all_lanes()]
     entries = [(entry.import_id, entry.kind, entry.undone_at is None) for entry in store.imports()]
-    return contents(store), lanes, entries, store.workspace().data_version
+    settings = store.settings()
+    return (
+        contents(store),
+        lanes,
+        entries,
+        store.workspace().data_version,
+        settings.currency,
+        settings.new_lane,
+    )
 
 
 def prepared(store):
     import_records(store, FIRST)
-    store.save_lane(Lane("A", parameters=LaneParameters(lead_time_days=3)), made_by="t")
+    twin_on(store).save_lane(Lane("A", parameters=LaneParameters(lead_time_days=3)), made_by="t")
     report = check_records(store, SECOND)
     return {
         "apply": lambda: store.apply(report, accept_rejects=False, made_by="t"),
         "undo": lambda: store.undo(2, made_by="t"),
         "delete_lane": lambda: store.delete_lane("A", made_by="t"),
         "reset": lambda: store.reset(typed_title=store.workspace().title, made_by="t"),
+        "merge_lanes": lambda: store.merge_lanes("B", "A", on_same_date="sum", made_by="t"),
+        "edit_records": lambda: store.edit_records(EDITS, made_by="t", check_seen=True),
+        "save_lanes": lambda: store.save_lanes([Lane("B", unit="t"), Lane("C")], made_by="t"),
+        "save_settings": lambda: store.save_settings(SETTINGS, made_by="t"),
     }
 
 
+WRITES = (
+    "apply",
+    "undo",
+    "delete_lane",
+    "reset",
+    "merge_lanes",
+    "edit_records",
+    "save_lanes",
+    "save_settings",
+)
+
+
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("name", ["apply", "undo", "delete_lane", "reset"])
+@pytest.mark.parametrize("name", WRITES)
 def test_a_dropped_connection_leaves_the_state_before_or_after(database, open_empty_store, slug, name, after):
     n, done = 0, False
     while not done:
@@ -138,26 +170,81 @@ def test_the_store_recovers_when_the_server_dropped_all_connections(database, st
     assert contents(store) == FIRST
 
 
+def rows_of(number: int) -> dict:
+    """Half of the keys, in one order or the other; every import has values of its own."""
+    keys = [(lane, DAY + timedelta(days=n)) for lane in "ABCD" for n in range(25)]
+    chosen = keys[number % 7 :: 2] if number % 2 else keys[:: -1 - number % 3]
+    return dict.fromkeys(chosen, float(number))
+
+
+def in_the_order_of(ids: dict[int, int]) -> dict:
+    """What a workspace holds after the imports one by one, in the order of their change numbers."""
+    held: dict = {}
+    for number in sorted(ids, key=ids.__getitem__):
+        held.update(rows_of(number))
+    return held
+
+
 @pytest.mark.parametrize("n_imports", [4, 50])
 def test_parallel_imports_into_the_same_keys_take_turns(store, n_imports):
-    keys = [(lane, DAY + timedelta(days=n)) for lane in "ABCD" for n in range(25)]
+    numbers = range(1, n_imports + 1)
+    reports = {number: check_records(store, rows_of(number)) for number in numbers}
 
     def import_one(number: int) -> int:
-        """Half of them in the opposite order; refused ones check again, as the sentence tells."""
-        while True:
-            chosen = keys[number % 7 :: 2] if number % 2 else keys[:: -1 - number % 3]
-            report = check_records(store, dict.fromkeys(chosen, float(number)))
-            try:
-                return store.apply(report, accept_rejects=False, made_by=f"t{number}").import_id
-            except ImportRefused:
-                continue
+        return store.apply(reports[number], accept_rejects=False, made_by=f"t{number}").import_id
 
     with ThreadPoolExecutor(max_workers=12) as pool:
-        ids = list(pool.map(import_one, range(1, n_imports + 1)))
-    assert sorted(ids) == list(range(1, n_imports + 1))
-    serial: dict = {}
-    for _, number in sorted(zip(ids, range(1, n_imports + 1), strict=True)):
-        serial.update(
-            dict.fromkeys(keys[number % 7 :: 2] if number % 2 else keys[:: -1 - number % 3], float(number))
+        ids = dict(zip(numbers, pool.map(import_one, numbers), strict=True))
+    assert sorted(ids.values()) == list(numbers)
+    assert contents(store) == in_the_order_of(ids)
+
+
+IMPORT_TEN = """
+import sys
+from db import open_twin
+from tests.db.demand_csv import csv_bytes
+from tests.db.test_faults import rows_of
+twin = open_twin(sys.argv[1])
+for number in map(int, sys.argv[2:]):
+    receipt = twin.apply(twin.check_csv(csv_bytes(rows_of(number))))
+    print(number, receipt.import_id)
+"""
+
+
+def test_fifty_imports_of_five_processes_give_the_result_of_some_order(store, slug):
+    project = Path(__file__).resolve().parents[2]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", IMPORT_TEN, slug, *map(str, range(first, first + 10))],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": str(project)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-    assert contents(store) == serial
+        for first in range(1, 51, 10)
+    ]
+    ids = {}
+    for process in processes:
+        told, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+        ids |= {int(number): int(change) for number, change in map(str.split, told.splitlines())}
+    assert sorted(ids.values()) == list(range(1, 51))
+    assert contents(store) == in_the_order_of(ids)
+
+
+def test_of_many_analysts_who_saw_the_same_record_one_writes_and_the_others_are_told(store):
+    import_records(store, FIRST)
+
+    def edit(number: int) -> str:
+        try:
+            store.edit_records([RecordEdit("A", DAY, 1.0, 10.0 + number)], made_by="t", check_seen=True)
+        except EditConflict as told:
+            return told.stored
+        return "written"
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        outcomes = list(pool.map(edit, range(8)))
+    written = contents(store)["A", DAY]
+    assert outcomes.count("written") == 1
+    assert set(outcomes) == {"written", f"{written:g}"}

@@ -12,7 +12,7 @@ from core.forecast_notes import ForecastNotes, Mark, Override
 from core.lane import Lane
 from db.opening import open_store
 from db.workspace_rows import set_read_only
-from tests.db.demand_csv import contents, import_records
+from tests.db.demand_csv import contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
 
@@ -96,14 +96,14 @@ def test_notes_go_with_their_lane_and_come_back_with_it(mine):
 
 def test_new_parameters_leave_the_notes_alone(mine):
     add(mine)
-    mine.save_lane(Lane(LANE, unit="t"), made_by="ann")
+    twin_on(mine).save_lane(Lane(LANE, unit="t"), made_by="ann")
     assert told(mine.forecast_notes(LANE)) == BOTH
     import_records(mine, {(LANE, date(2025, 3, 3)): 1.0})
     assert told(mine.forecast_notes(LANE)) == BOTH
 
 
 def test_a_change_of_lanes_from_before_there_were_notes_can_still_be_undone(mine, database):
-    changed = mine.save_lane(Lane(LANE, unit="t"), made_by="ann")
+    changed = twin_on(mine).save_lane(Lane(LANE, unit="t"), made_by="ann")
     with database.engine.begin() as connection:
         connection.execute(
             text(

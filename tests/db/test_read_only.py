@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,26 +15,34 @@ from db.opening import open_store, open_visitor_store
 from db.store import PostgresStore
 from db.workspace_rows import NewWorkspace, insert_workspace, set_read_only
 from settings import load_settings
-from tests.db.demand_csv import check_records, contents, import_records
+from tests.db.demand_csv import check_records, contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
 
-ROWS = {("BER-MUC", date(2025, 3, 1)): 5.0}
+ROWS = {("BER-MUC", date(2025, 3, 1)): 5.0, ("MUC-BER", date(2025, 3, 2)): 6.0}
 
 
 def writes(store: PostgresStore):
     title = store.workspace().title
+    twin = twin_on(store)
+    settings = replace(store.settings(), title=f"{title} 2")
     return {
         "apply": lambda: import_records(store, {("new", date(2025, 1, 1)): 1.0}),
         "undo": lambda: store.undo(1, made_by="visitor"),
-        "save_lane": lambda: store.save_lane(Lane("BER-MUC"), made_by="visitor"),
+        "save_lane": lambda: twin.save_lane(Lane("BER-MUC"), made_by="visitor"),
         "change_forecast_notes": lambda: store.change_forecast_notes(
             "BER-MUC", lambda notes: notes, made_by="visitor"
         ),
         "rename_lane": lambda: store.rename_lane("BER-MUC", "x", made_by="visitor"),
         "delete_lane": lambda: store.delete_lane("BER-MUC", made_by="visitor"),
-        "save_records": lambda: store.save_records("BER-MUC", [(date(2025, 1, 1), 1.0)], made_by="visitor"),
-        "delete_records": lambda: store.delete_records("BER-MUC", [date(2025, 3, 1)], made_by="visitor"),
+        "save_records": lambda: twin_on(store).save_records(
+            "BER-MUC", [(date(2025, 1, 1), 1.0)], made_by="visitor"
+        ),
+        "delete_records": lambda: twin_on(store).delete_records(
+            "BER-MUC", [date(2025, 3, 1)], made_by="visitor"
+        ),
+        "merge_lanes": lambda: twin.merge_lanes("MUC-BER", "BER-MUC", made_by="visitor"),
+        "save_settings": lambda: twin.save_settings(settings, made_by="visitor"),
         "reset": lambda: store.reset(typed_title=title, made_by="visitor"),
     }
 
@@ -42,10 +51,13 @@ WRITES = (
     "apply",
     "undo",
     "save_lane",
+    "change_forecast_notes",
     "rename_lane",
     "delete_lane",
     "save_records",
     "delete_records",
+    "merge_lanes",
+    "save_settings",
     "reset",
 )
 

@@ -1,9 +1,8 @@
-"""Chains of changes and undos against a Python dictionary that plays the same game."""
+"""Chains of changes and undos against a Python dictionary that plays the same game; see `tests.db.chains`."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
@@ -11,134 +10,25 @@ import pytest
 from core.errors import UndoRefused
 from core.lane import CostParameters, Lane, LaneParameters
 from db.store import PostgresStore
-from tests.db.demand_csv import contents, import_records
-
-Key = tuple[str, date]
-Stored = tuple[float, int] | None  # demand and the change that wrote it
+from tests.db.chains import Chain
+from tests.db.demand_csv import contents, import_records, twin_on
 
 LANES = ("BER-MUC", "HAM-ROT", "FRA-PAR")
 DAYS = [date(2025, 1, 1) + timedelta(days=offset) for offset in range(4)]
+Key = tuple[str, date]
 
 
-@dataclass
-class ToldChange:
-    """A change as the oracle remembers it: what each touched key was, and became."""
-
-    images: dict[Key, tuple[Stored, Stored]]
-    undoes: int | None = None
-    stands: bool = True
-
-
-@dataclass
-class Oracle:
-    """The rules of undo, told over plain dictionaries."""
-
-    records: dict[Key, tuple[float, int]] = field(default_factory=dict)
-    changes: dict[int, ToldChange] = field(default_factory=dict)
-
-    def write(self, number: int, wanted: dict[Key, float | None]) -> None:
-        images = {}
-        for key, demand in wanted.items():
-            before = self.records.get(key)
-            if (before[0] if before else None) != demand:
-                after = None if demand is None else (demand, number)
-                images[key] = (before, after)
-        self.changes[number] = ToldChange(images)
-        self._put({key: after for key, (_, after) in images.items()})
-
-    def may_undo(self, target: int) -> bool:
-        told = self.changes.get(target)
-        if told is None or not told.stands:
-            return False
-        if any(self.records.get(key) != after for key, (_, after) in told.images.items()):
-            return False
-        later = [c for n, c in self.changes.items() if n > target and c.stands and c.undoes is None]
-        return not any(key in change.images for change in later for key in told.images)
-
-    def undo(self, number: int, target: int) -> None:
-        told = self.changes[target]
-        self.changes[number] = ToldChange({k: (a, b) for k, (b, a) in told.images.items()}, undoes=target)
-        self._put({key: before for key, (before, _) in told.images.items()})
-        stands, undone = False, target
-        while undone is not None:
-            self.changes[undone].stands = stands
-            stands, undone = not stands, self.changes[undone].undoes
-
-    def _put(self, rows: dict[Key, Stored]) -> None:
-        for key, stored in rows.items():
-            if stored is None:
-                self.records.pop(key, None)
-            else:
-                self.records[key] = stored
-
-    @property
-    def contents(self) -> dict[Key, float]:
-        return {key: demand for key, (demand, _) in self.records.items()}
+@pytest.mark.database
+@pytest.mark.parametrize("seed", range(24))
+def test_chains_of_changes_and_undos_match_a_dictionary(slug, open_empty_store, seed):
+    chain = Chain(open_empty_store(slug), seed)
+    chain.play()
+    assert chain.played
 
 
 def some_keys(chance: random.Random) -> list[Key]:
     keys = [(lane, day) for lane in LANES for day in DAYS]
     return chance.sample(keys, chance.randint(1, 6))
-
-
-def play_one_move(store: PostgresStore, oracle: Oracle, chance: random.Random) -> None:
-    move = chance.choice(["import", "import", "edit", "delete", "undo", "undo", "undo"])
-    keys = some_keys(chance)
-    if move == "import":
-        wanted = {key: float(chance.randint(0, 3)) for key in keys}
-        oracle.write(import_records(store, wanted).import_id, wanted)
-        return
-    if move == "undo":
-        if oracle.changes:
-            play_undo(store, oracle, chance.choice(list(oracle.changes)))
-        return
-    lane = keys[0][0]
-    if lane not in {summary.name for summary in store.lane_summaries()}:
-        return
-    days = [day for name, day in keys if name == lane]
-    if move == "edit":
-        edited = {(lane, day): float(chance.randint(0, 3)) for day in days}
-        receipt = store.save_records(lane, [(day, v) for (_, day), v in edited.items()], made_by="t")
-        oracle.write(receipt.import_id, edited)
-    else:
-        receipt = store.delete_records(lane, days, made_by="t")
-        oracle.write(receipt.import_id, dict.fromkeys([(lane, day) for day in days]))
-
-
-def play_undo(store: PostgresStore, oracle: Oracle, target: int) -> None:
-    if oracle.may_undo(target):
-        oracle.undo(store.undo(target, made_by="t").import_id, target)
-    else:
-        version = store.workspace().data_version
-        with pytest.raises(UndoRefused, match=rf"[Cc]hange {target} "):
-            store.undo(target, made_by="t")
-        assert store.workspace().data_version == version
-
-
-@pytest.mark.database
-@pytest.mark.parametrize("seed", range(6))
-def test_chains_of_changes_and_undos_match_a_dictionary(database, slug, open_empty_store, seed):
-    chance = random.Random(seed)
-    for chain in range(8):
-        store, oracle = open_empty_store(f"{slug}-{chain}"), Oracle()
-        for _ in range(12):
-            play_one_move(store, oracle, chance)
-            assert contents(store) == oracle.contents
-        for entry in store.imports():
-            if entry.kind != "undo":
-                assert entry.can_undo == oracle.may_undo(entry.import_id), entry
-                assert bool(entry.why_not) != entry.can_undo
-        undo_everything_in_reverse(store, oracle)
-        assert contents(store) == {}
-        assert store.lane_summaries() == ()
-
-
-def undo_everything_in_reverse(store: PostgresStore, oracle: Oracle) -> None:
-    ordinary = [number for number, told in oracle.changes.items() if told.undoes is None]
-    for number in sorted(ordinary, reverse=True):
-        if oracle.changes[number].stands:
-            oracle.undo(store.undo(number, made_by="t").import_id, number)
-            assert contents(store) == oracle.contents
 
 
 def everything(store: PostgresStore) -> object:
@@ -148,7 +38,7 @@ def everything(store: PostgresStore) -> object:
 def change_something(store: PostgresStore, chance: random.Random) -> int | None:
     names = [lane.name for lane in store.all_lanes()]
     move = chance.choice(
-        ["import", "import", "save", "save", "rename", "delete lane", "reset", "edit", "undo"]
+        ["import", "import", "save", "save", "rename", "merge", "delete lane", "reset", "edit", "undo"]
     )
     name = chance.choice(names or LANES)
     if move == "import":
@@ -160,7 +50,7 @@ def change_something(store: PostgresStore, chance: random.Random) -> int | None:
         lane = Lane(
             name=chance.choice([*LANES, "new"]), unit="t", parameters=parameters, costs=CostParameters()
         )
-        return store.save_lane(lane, made_by="t").import_id
+        return twin_on(store).save_lane(lane, made_by="t").import_id
     if move == "undo":
         return undo_something(store, chance)
     if not names:
@@ -168,11 +58,21 @@ def change_something(store: PostgresStore, chance: random.Random) -> int | None:
     if move == "rename":
         free = [new for new in (*LANES, "a", "b") if new not in names]
         return store.rename_lane(name, chance.choice(free), made_by="t").import_id
+    if move == "merge":
+        return merge_something(store, chance)
     if move == "delete lane":
         return store.delete_lane(name, made_by="t").import_id
     if move == "reset":
         return store.reset(typed_title=store.workspace().title, made_by="t").import_id
-    return store.save_records(name, [(chance.choice(DAYS), 9.0)], made_by="t").import_id
+    return twin_on(store).save_records(name, [(chance.choice(DAYS), 9.0)], made_by="t").import_id
+
+
+def merge_something(store: PostgresStore, chance: random.Random) -> int | None:
+    lanes = store.all_lanes()
+    pairs = [(a.name, b.name) for a in lanes for b in lanes if a != b and a.unit == b.unit]
+    if not pairs:
+        return None
+    return store.merge_lanes(*chance.choice(pairs), on_same_date="sum", made_by="t").import_id
 
 
 def undo_something(store: PostgresStore, chance: random.Random) -> int | None:

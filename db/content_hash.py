@@ -1,0 +1,40 @@
+"""One number for everything that a workspace holds: equal content, equal hash, to the last bit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from core.demand import NetworkRecords
+from core.lane import Lane
+from core.store import WorkspaceSettings
+from db.lane_rows import lane_columns
+
+
+def content_hash(settings: WorkspaceSettings, lanes: Sequence[Lane], records: NetworkRecords) -> str:
+    """SHA-256 (hex) over currency, defaults, lanes in order of name, and their records in order of date.
+
+    The title, the numbers of changes and the history are not part of it.
+    """
+    digest = hashlib.sha256()
+    digest.update(canonical_json([settings.currency, lane_columns(settings.new_lane)]))
+    for position, lane in enumerate(lanes):
+        chosen = slice(records.offsets[position], records.offsets[position + 1])
+        digest.update(canonical_json([lane.name, lane_columns(lane), int(chosen.stop - chosen.start)]))
+        digest.update(records.days[chosen].astype("<i4").tobytes())
+        digest.update(records.demand_units[chosen].astype("<f8").tobytes())
+    return digest.hexdigest()
+
+
+def canonical_json(value: object) -> bytes:
+    """The one way in which a value is written here; whole numbers of a parameter are written as floats."""
+    return json.dumps(_with_floats(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _with_floats(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _with_floats(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_floats(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

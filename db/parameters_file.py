@@ -1,0 +1,237 @@
+"""A file of parameters: read without guessing, compared with the lanes, applied as one change."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from core.errors import CapacityTwinError, ImportRefused, InvalidParameter, UnreadableDemandFile
+from core.imports import Problem, Receipt
+from core.lane import Lane
+from core.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
+from db import lane_edits, lane_rows
+from db.change_log import Origin
+from db.demand_file.lane_names import cell_text, clean_name
+from db.demand_file.sources import is_zip, refuse_foreign_formats
+from db.workspace_settings import lane_defaults
+
+MOST_BYTES = 50 << 20
+MOST_UNPACKED_BYTES = 400 << 20
+MOST_ROWS = 100_000
+MOST_PROBLEMS = 50
+SEPARATORS = (",", ";", "\t")
+# Numbers that show which mark is the decimal one: not three digits behind it, or none but zeros before.
+CERTAIN = {mark: re.compile(rf"-?(?:\d*[{mark}](?!\d{{3}}$)\d+|0*[{mark}]\d+)") for mark in ".,"}
+Row = tuple[int, dict[str, str]]
+
+
+def check_parameters(
+    connection: Connection, source: bytes | str | Path, *, file_name: str | None
+) -> ParametersReport:
+    """What a CSV or XLSX of parameters would change.
+
+    The columns are those of the export; product_name is needed, each other may be left out and then stays as
+    it is. A lane that is not there yet begins with the workspace's defaults.
+
+    Raises
+    ------
+    UnreadableDemandFile
+        where it is no such table, with the reason.
+    """
+    content = _content(source)
+    name = file_name or (Path(source).name if isinstance(source, str | Path) else "parameters.csv")
+    separator, lines = (",", _sheet_rows(content)) if is_zip(content) else _text_rows(content)
+    rows = list(_rows(lines))
+    decimal = _decimal_mark(rows, separator)
+    stored = {row.lane.name: row.lane for row in lane_rows.all_lane_rows(connection)}
+    begin = lane_defaults(connection)
+    wanted: dict[str, Lane] = {}
+    problems: list[Problem] = []
+    for number, cells in rows:
+        try:
+            lane = _lane(cells, stored, begin, decimal=decimal, given=wanted.keys())
+        except InvalidParameter as refusal:
+            problems.append(_problem(number, cells, refusal))
+        else:
+            wanted[lane.name] = lane
+    return _report(name, content, wanted, stored, begin=begin, n_rows=len(rows), problems=problems)
+
+
+def apply_parameters(
+    connection: Connection, report: ParametersReport, *, accept_rejects: bool, slug: str, made_by: str
+) -> Receipt:
+    """Write a checked file of parameters as one change, while the lanes are as the check saw them."""
+    if report.n_rejected and not accept_rejects:
+        raise ImportRefused(
+            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
+            "or apply the file without them (accept_rejects=True)."
+        )
+    origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
+    return lane_edits.save_lanes(
+        connection, report.lanes, slug=slug, made_by=made_by, seen=report.seen, origin=origin
+    )
+
+
+def _lane(
+    cells: Mapping[str, str], stored: Mapping[str, Lane], begin: Lane, *, decimal: str, given: object
+) -> Lane:
+    name = lane_rows.require_typed_name(clean_name(cells[NAME]))
+    if name in given:
+        raise InvalidParameter(NAME, repr(name), "given once")
+    lane = lane_with_cells(stored.get(name, replace(begin, name=name)), cells, decimal=decimal)
+    lane_rows.require_unit(lane.unit)
+    return lane
+
+
+def _problem(number: int, cells: Mapping[str, str], refusal: InvalidParameter) -> Problem:
+    column = next((name for name in COLUMNS if refusal.name.endswith(name)), None)
+    value = cells.get(column, "") if column else str(refusal.value)
+    return Problem(number, column, value[:200], str(refusal), f"write {refusal.domain}")
+
+
+def _report(
+    name: str,
+    content: bytes,
+    wanted: Mapping[str, Lane],
+    stored: Mapping[str, Lane],
+    *,
+    begin: Lane,
+    n_rows: int,
+    problems: Sequence[Problem],
+) -> ParametersReport:
+    changed = [lane for lane in wanted.values() if stored.get(lane.name) != lane]
+    changes = [
+        change
+        for lane in changed
+        for change in lane_changes(stored.get(lane.name, replace(begin, name=lane.name)), lane)
+    ]
+    n_add = sum(lane.name not in stored for lane in changed)
+    return ParametersReport(
+        file_name=name,
+        file_hash=hashlib.sha256(content).hexdigest(),
+        n_rows=n_rows,
+        n_add=n_add,
+        n_update=len(changed) - n_add,
+        n_unchanged=len(wanted) - len(changed),
+        n_rejected=len(problems),
+        changes=tuple(changes),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        lanes=tuple(changed),
+        seen=tuple(stored[lane.name] for lane in changed if lane.name in stored),
+    )
+
+
+def _content(source: bytes | str | Path) -> bytes:
+    if isinstance(source, bytes):
+        content = source
+    else:
+        try:
+            content = Path(source).read_bytes()
+        except OSError as problem:
+            raise UnreadableDemandFile(
+                f"{Path(source).name} cannot be opened ({problem.strerror})."
+            ) from None
+    if not content.strip():
+        raise UnreadableDemandFile("the file is empty.")
+    if len(content) > MOST_BYTES:
+        raise UnreadableDemandFile(f"it has {len(content):,} bytes; at most {MOST_BYTES:,} are taken.")
+    return content
+
+
+def _decimal_mark(rows: Sequence[Row], separator: str) -> str:
+    """The decimal mark of the table, "" where none is certain; with commas between values it is the point."""
+    cells = [cell.strip() for _, row in rows for name, cell in row.items() if name not in (NAME, UNIT)]
+    certain = [mark for mark, pattern in CERTAIN.items() if any(pattern.fullmatch(cell) for cell in cells)]
+    if len(certain) == 1:
+        return certain[0]
+    return "." if certain or separator == "," else ""
+
+
+def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
+    """(row number in the file, cells by column) of each row that is not empty."""
+    header = next((cells for _, cells in rows if any(cells)), [])
+    columns = [cell.strip().lower() for cell in header]
+    _require_columns(columns)
+    for number, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if number > MOST_ROWS:
+            raise UnreadableDemandFile(f"it has more than {MOST_ROWS:,} rows.")
+        if len(cells) != len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
+            raise UnreadableDemandFile(
+                f"the row has {len(cells)} values, the header {len(columns)}.", row=number
+            )
+        padded = [*cells, *[""] * (len(columns) - len(cells))]
+        yield number, dict(zip(columns, padded, strict=False))
+
+
+def _require_columns(columns: Sequence[str]) -> None:
+    if NAME not in columns:
+        raise UnreadableDemandFile(
+            f"no column is called {NAME}. Export the parameters, and change that file."
+        )
+    unknown = [column for column in columns if column not in COLUMNS]
+    if unknown:
+        raise UnreadableDemandFile(
+            f"there is no parameter {unknown[0]!r}. The columns are {', '.join(COLUMNS)}.", row=1
+        )
+    twice = next((column for column in columns if columns.count(column) > 1), None)
+    if twice:
+        raise UnreadableDemandFile(f"the column {twice} is there twice.", row=1)
+
+
+def _text_rows(content: bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The separator, and the lines as (row number, cells)."""
+    refuse_foreign_formats(content)
+    codec = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        raise UnreadableDemandFile("it is not UTF-8; save it as “CSV UTF-8” or as XLSX.") from None
+    if "\x00" in text:
+        raise UnreadableDemandFile("it holds NUL characters; save it as “CSV UTF-8” or as XLSX.")
+    first_line = text.lstrip().split("\n", 1)[0]
+    separator = max(SEPARATORS, key=first_line.count)
+    return separator, _split(text, separator)
+
+
+def _split(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as problem:
+        raise UnreadableDemandFile(f"{problem}.", row=reader.line_num) from None
+
+
+def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED_BYTES:
+                raise UnreadableDemandFile("it unpacks to far more than a table of parameters.")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield number, ["" if cell is None else _sheet_text(cell) for cell in cells]
+    except CapacityTwinError:
+        raise
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError) as problem:
+        raise UnreadableDemandFile(f"it is no sound XLSX workbook ({type(problem).__name__}).") from None
+
+
+def _sheet_text(cell: object) -> str:
+    if isinstance(cell, float):
+        return repr(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return cell_text(cell)

@@ -1,0 +1,127 @@
+"""Making a workspace equal to a file: one change that leaves alone what is equal already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from core.demand import NetworkRecords
+from core.imports import Receipt, RestorePreview
+from core.lane import Lane
+from db import lane_rows, record_rows
+from db.binary_copy import RecordRows
+from db.change_log import Counts, Origin, begin_change, finish_change
+from db.record_rows import row_keys
+from db.workspace_file import WorkspaceContent
+from db.workspace_settings import read_settings, write_settings
+
+NEW_LANE_ID = -1
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What parts a workspace from a file: rows to write and to delete, by lane of the file or of the store."""
+
+    added: NDArray[np.bool_]  # over the file's records
+    updated: NDArray[np.bool_]
+    gone: RecordRows
+    new_lanes: tuple[Lane, ...]
+    changed_lanes: dict[int, Lane]
+    lost_lanes: tuple[int, ...]
+    lane_ids: NDArray[np.int64]  # of the file's lanes; NEW_LANE_ID where there is none yet
+
+
+def preview_restore(connection: Connection, content: WorkspaceContent) -> RestorePreview:
+    """What restoring the file would change; nothing is written."""
+    differs = _compare(connection, content)
+    return RestorePreview(
+        title=content.settings.title,
+        n_lanes=len(content.lanes),
+        n_records=int(content.records.days.size),
+        n_add=int(differs.added.sum()),
+        n_update=int(differs.updated.sum()),
+        n_delete=differs.gone.size,
+        n_lanes_add=len(differs.new_lanes),
+        n_lanes_update=len(differs.changed_lanes),
+        n_lanes_delete=len(differs.lost_lanes),
+    )
+
+
+def restore_workspace(
+    connection: Connection, content: WorkspaceContent, *, slug: str, made_by: str, origin: Origin
+) -> Receipt:
+    """Make the workspace hold what the file holds, and nothing else; its own title stays."""
+    change = begin_change(connection, slug=slug, kind="restore", made_by=made_by, origin=origin)
+    lane_rows.remember_lanes(connection)
+    differs = _compare(connection, content)
+    own_title = read_settings(connection).title
+    write_settings(connection, change, replace(content.settings, title=own_title))
+    n_delete = record_rows.delete_listed_rows(connection, change, differs.gone)
+    lane_rows.delete_lanes(connection, change, list(differs.lost_lanes))
+    lane_rows.update_lanes(connection, differs.changed_lanes)
+    made = lane_rows.insert_lanes(connection, change, differs.new_lanes)
+    rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
+    added, updated = rows.take(differs.added), rows.take(differs.updated)
+    record_rows.write_rows(connection, change, added=added, updated=updated)
+    lane_rows.note_lane_changes(connection, change)
+    n_unchanged = rows.size - added.size - updated.size
+    counts = Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete, n_unchanged=n_unchanged)
+    return finish_change(connection, change, counts)
+
+
+def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
+    stored_lanes = {row.lane.name: row for row in lane_rows.all_lane_rows(connection)}
+    wanted = {lane.name: lane for lane in content.lanes}
+    lane_ids = np.array(
+        [stored_lanes[name].lane_id if name in stored_lanes else NEW_LANE_ID for name in wanted],
+        dtype=np.int64,
+    )
+    stored = record_rows.read_rows(connection, None)
+    stored_keys = row_keys(stored.lane_id, stored.day)
+    order = np.argsort(stored_keys, kind="stable")
+    stored, stored_keys = stored.take(order), stored_keys[order]
+    rows = _rows_of(content.records, lane_ids)
+    keys = row_keys(rows.lane_id, rows.day)
+    found, same = _find(keys, rows, stored_keys, stored)
+    found &= rows.lane_id != NEW_LANE_ID
+    return Differences(
+        added=~found,
+        updated=found & ~same,
+        gone=stored.take(~np.isin(stored_keys, keys[found])),
+        new_lanes=tuple(lane for name, lane in wanted.items() if name not in stored_lanes),
+        changed_lanes={
+            row.lane_id: wanted[name]
+            for name, row in stored_lanes.items()
+            if name in wanted and wanted[name] != row.lane
+        },
+        lost_lanes=tuple(row.lane_id for name, row in stored_lanes.items() if name not in wanted),
+        lane_ids=lane_ids,
+    )
+
+
+def _find(
+    keys: NDArray[np.int64], rows: RecordRows, stored_keys: NDArray[np.int64], stored: RecordRows
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(n_rows,) whether a record of the file is stored, and whether with the same demand."""
+    if not stored_keys.size:
+        return np.zeros(keys.size, dtype=bool), np.zeros(keys.size, dtype=bool)
+    place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
+    return stored_keys[place] == keys, stored.demand_units[place] == rows.demand_units
+
+
+def _rows_of(records: NetworkRecords, lane_ids: NDArray[np.int64]) -> RecordRows:
+    return RecordRows(
+        lane_id=np.repeat(lane_ids, np.diff(records.offsets)).astype(np.int32),
+        day=records.days.astype(np.int32),
+        demand_units=records.demand_units,
+    )
+
+
+def _with_made(
+    lane_ids: NDArray[np.int64], lanes: tuple[Lane, ...], made: dict[str, int]
+) -> NDArray[np.int64]:
+    known = [made.get(lane.name, int(lane_id)) for lane, lane_id in zip(lanes, lane_ids, strict=True)]
+    return np.array(known, dtype=np.int64)

@@ -1,0 +1,95 @@
+"""The store's files: exports, parameters, the whole workspace; and the keys of programs that read them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from core.imports import ApiToken, Receipt, RestorePreview
+from core.parameter_table import ParametersReport
+from core.tables import Table
+from db import api_tokens, lane_rows, parameters_file, record_rows, restore, table_files, workspace_file
+from db.change_log import Origin
+from db.store_transactions import StoreTransactions
+from db.workspace_file import WorkspaceContent
+from db.workspace_rows import require_workspace
+from db.workspace_settings import read_settings
+
+
+class StoreFiles(StoreTransactions):
+    """What leaves the store as a file, and what comes back as one."""
+
+    def table_file(self, table: Table, *, file_format: str) -> bytes:
+        return table_files.table_file(table, file_format=file_format)
+
+    def csv_pieces(self, table: Table) -> Iterator[bytes]:
+        return table_files.csv_pieces(table)
+
+    # Parameters
+
+    def check_parameters(
+        self, source: bytes | str | Path, *, file_name: str | None = None
+    ) -> ParametersReport:
+        with self._reading() as connection:
+            return parameters_file.check_parameters(connection, source, file_name=file_name)
+
+    def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool, made_by: str) -> Receipt:
+        with self._writing() as connection:
+            return parameters_file.apply_parameters(
+                connection, report, accept_rejects=accept_rejects, slug=self._slug, made_by=made_by
+            )
+
+    # The whole workspace
+
+    def content_hash(self) -> str:
+        with self._reading() as connection:
+            return _content(connection).hash
+
+    def export_workspace(self) -> bytes:
+        with self._reading() as connection:
+            content = _content(connection)
+        return workspace_file.write_workspace_file(content)
+
+    def preview_restore(self, source: bytes) -> RestorePreview:
+        content = workspace_file.read_workspace_file(source)
+        with self._reading() as connection:
+            return restore.preview_restore(connection, content)
+
+    def restore_workspace(self, source: bytes, *, file_name: str, made_by: str) -> Receipt:
+        content = workspace_file.read_workspace_file(source)
+        origin = Origin(file_name=file_name, file_hash=hashlib.sha256(source).hexdigest())
+        with self._writing() as connection:
+            return restore.restore_workspace(
+                connection, content, slug=self._slug, made_by=made_by, origin=origin
+            )
+
+    # Keys for reading
+
+    def create_api_token(self, label: str, *, made_by: str) -> str:
+        with self._writing() as connection:
+            workspace_id = require_workspace(connection, self._slug).id
+            return api_tokens.create_token(connection, label, workspace_id=workspace_id, made_by=made_by)
+
+    def api_tokens(self) -> tuple[ApiToken, ...]:
+        with self._reading() as connection:
+            return api_tokens.list_tokens(connection)
+
+    def revoke_api_token(self, token_id: int, *, made_by: str) -> None:
+        with self._writing() as connection:
+            workspace_id = require_workspace(connection, self._slug).id
+            api_tokens.revoke_token(connection, token_id, workspace_id=workspace_id, made_by=made_by)
+
+    def is_api_token(self, token: str) -> bool:
+        with self._reading() as connection:
+            return api_tokens.is_valid_token(connection, token)
+
+
+def _content(connection: Connection) -> WorkspaceContent:
+    return WorkspaceContent(
+        settings=read_settings(connection),
+        lanes=tuple(row.lane for row in lane_rows.all_lane_rows(connection)),
+        records=record_rows.read_network_records(connection, lane_rows.lane_ids_by_name(connection)),
+    )

@@ -1,0 +1,45 @@
+"""The transactions of a store: bound to its workspace, and to what it may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from core.errors import NotAllowed
+from db.engine import Database, Scope
+from db.workspace_rows import require_workspace
+
+
+class StoreTransactions:
+    """What every part of a store stands on."""
+
+    def __init__(
+        self,
+        database: Database,
+        slug: str,
+        *,
+        read_only: bool = False,
+        as_owner: bool = False,
+        hosted: bool = False,
+    ) -> None:
+        self._database = database
+        self._slug = slug
+        self._read_only = read_only
+        self._as_owner = as_owner
+        self._hosted = hosted
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
+            require_workspace(connection, self._slug)
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._read_only:
+            raise NotAllowed("writing, it is open for reading only")
+        with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
+            require_workspace(connection, self._slug)
+            yield connection

@@ -1,0 +1,195 @@
+"""A whole workspace as one file: a ZIP of CSV and JSON that says what it is and proves that it is whole.
+
+manifest.json (format, version, counts, content hash, SHA-256 of each other part), settings.json, lanes.json,
+demand.csv. The same content gives the same bytes. The hashes find damage and edits by hand; they are no
+signature: who can write files can write their hashes as well.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from core import MODEL_VERSION
+from core.demand import NetworkRecords
+from core.errors import CapacityTwinError, UnreadableWorkspaceFile
+from core.lane import Lane
+from core.spreadsheet_text import spreadsheet_cell
+from core.store import WorkspaceSettings
+from core.tables import demand_table
+from db.content_hash import content_hash
+from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
+from db.record_edits import FIRST_DATE, LAST_DATE
+from db.table_files import csv_pieces
+
+FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
+MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"
+PARTS = (SETTINGS, LANES, DEMAND)
+MOST_UNPACKED_BYTES = 2 << 30
+LAST_CHANGED = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content gives the same file
+EPOCH = date(1970, 1, 1)
+# What zipfile lets through where the bytes are not what an archive promises.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+    KeyError, OverflowError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WorkspaceContent:
+    """Everything that a workspace file holds; lanes are in order of name, as in the records."""
+
+    settings: WorkspaceSettings
+    lanes: tuple[Lane, ...]
+    records: NetworkRecords
+
+    @property
+    def hash(self) -> str:
+        """Equal content, equal hash."""
+        return content_hash(self.settings, self.lanes, self.records)
+
+
+def write_workspace_file(content: WorkspaceContent) -> bytes:
+    """The content as the bytes of one file."""
+    settings = content.settings
+    parts = {
+        SETTINGS: _json(
+            {
+                "title": settings.title,
+                "currency": settings.currency,
+                "new_lane": lane_columns(settings.new_lane),
+            }
+        ),
+        LANES: _json([{"name": lane.name, **lane_columns(lane)} for lane in content.lanes]),
+        DEMAND: b"".join(csv_pieces(demand_table(content.records))),
+    }
+    manifest = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "model_version": MODEL_VERSION,
+        "title": settings.title,
+        "n_lanes": len(content.lanes),
+        "n_records": int(content.records.days.size),
+        "content_hash": content.hash,
+        "parts": {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()},
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in {MANIFEST: _json(manifest), **parts}.items():
+            archive.writestr(zipfile.ZipInfo(name, LAST_CHANGED), part, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def read_workspace_file(source: bytes) -> WorkspaceContent:
+    """The content of a file, or UnreadableWorkspaceFile where it is not, or not any more, what was exported."""
+    parts = _unpack(source)
+    manifest = _parse(MANIFEST, parts[MANIFEST])
+    _require_known(manifest)
+    for name in PARTS:
+        if hashlib.sha256(parts[name]).hexdigest() != manifest["parts"].get(name):
+            raise UnreadableWorkspaceFile(f"{name} is not any more what was exported.")
+    try:
+        content = WorkspaceContent(
+            settings=_settings(_parse(SETTINGS, parts[SETTINGS])),
+            lanes=(lanes := _lanes(_parse(LANES, parts[LANES]))),
+            records=_records(lanes, parts[DEMAND]),
+        )
+        whole = content.hash == manifest["content_hash"]
+    except (KeyError, TypeError, ValueError, OverflowError, CapacityTwinError, csv.Error) as problem:
+        raise UnreadableWorkspaceFile(f"its parts do not fit together ({problem}).") from None
+    if not whole:
+        raise UnreadableWorkspaceFile("what it holds is not what its manifest promises.")
+    return content
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, default=float).encode()
+
+
+def _unpack(source: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(source)) as archive:
+            names = archive.namelist()
+            if sorted(names) != sorted((MANIFEST, *PARTS)):
+                raise UnreadableWorkspaceFile("it is a ZIP archive, but no export of a workspace.")
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
+                raise UnreadableWorkspaceFile(f"it unpacks to more than {MOST_UNPACKED_BYTES:,} bytes.")
+            return {name: archive.read(name) for name in names}
+    except BROKEN_ARCHIVE:
+        raise UnreadableWorkspaceFile("it is no export of a workspace, or it is damaged.") from None
+
+
+def _parse(name: str, part: bytes) -> Any:
+    try:
+        return json.loads(part)
+    except (ValueError, RecursionError):
+        raise UnreadableWorkspaceFile(f"{name} cannot be read.") from None
+
+
+def _require_known(manifest: Any) -> None:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise UnreadableWorkspaceFile("it is no export of a workspace.")
+    version = manifest.get("format_version")
+    if version != FORMAT_VERSION:
+        raise UnreadableWorkspaceFile(
+            f"it was written in version {version} of this format; this twin reads version {FORMAT_VERSION}."
+        )
+    if not isinstance(manifest.get("parts"), dict) or "content_hash" not in manifest:
+        raise UnreadableWorkspaceFile("its manifest is incomplete.")
+
+
+def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
+    return WorkspaceSettings(
+        title=stored["title"],
+        currency=stored["currency"],
+        new_lane=lane_of_columns("new lane", stored["new_lane"]),
+    )
+
+
+def _lanes(stored: list[dict[str, Any]]) -> tuple[Lane, ...]:
+    lanes = tuple(lane_of_columns(require_typed_name(columns["name"]), columns) for columns in stored)
+    names = [lane.name for lane in lanes]
+    if names != sorted(set(names)):
+        raise UnreadableWorkspaceFile("its lanes are not in order of their names.")
+    for lane in lanes:
+        require_unit(lane.unit)
+    return lanes
+
+
+def _records(lanes: Sequence[Lane], part: bytes) -> NetworkRecords:
+    place_of_cell = {spreadsheet_cell(lane.name): place for place, lane in enumerate(lanes)}
+    rows = csv.reader(io.StringIO(part.decode(), newline=""), strict=True)
+    next(rows)
+    places, days, demand = [], [], []
+    for day, cell, value in rows:
+        places.append(place_of_cell[cell])
+        days.append((date.fromisoformat(day) - EPOCH).days)
+        demand.append(float(value))
+    lane, day_numbers = np.array(places, dtype=np.int64), np.array(days, dtype=np.int64)
+    units = np.array(demand, dtype=np.float64)
+    _require_records(lane, day_numbers, units)
+    return NetworkRecords(
+        lanes=tuple(item.name for item in lanes),
+        offsets=np.concatenate([[0], np.cumsum(np.bincount(lane, minlength=len(lanes)))]),
+        days=day_numbers,
+        demand_units=units,
+    )
+
+
+def _require_records(lane: np.ndarray, days: np.ndarray, units: np.ndarray) -> None:
+    keys = (lane << 20) | days
+    low, high = (FIRST_DATE - EPOCH).days, (LAST_DATE - EPOCH).days
+    in_range = np.all((days >= low) & (days <= high)) and np.all(np.isfinite(units) & (units >= 0))
+    if not in_range or np.any(keys[1:] <= keys[:-1]):
+        raise UnreadableWorkspaceFile("demand.csv holds records that no workspace can hold.")

@@ -1,0 +1,127 @@
+"""Lanes made, changed together, renamed, merged and taken out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.errors import EditConflict, InvalidParameter, LaneNotFound, MergeRefused, UndoRefused
+from core.lane import CostParameters, Lane, LaneParameters
+from tests.db.demand_csv import contents, import_records, twin_on
+
+pytestmark = pytest.mark.database
+
+D1, D2, D3 = date(2025, 3, 1), date(2025, 3, 2), date(2025, 3, 3)
+FIRST = {("A", D1): 1.0, ("A", D2): 2.0, ("B", D2): 10.0, ("B", D3): 20.0}
+
+
+@pytest.fixture
+def twin(store):
+    import_records(store, FIRST)
+    return twin_on(store)
+
+
+def test_a_merge_sums_or_keeps_what_meets_on_a_date(twin, store):
+    preview = twin.preview_merge("A", "B")
+    assert (preview.n_moved, preview.n_same_date, preview.first_same_date) == (1, 1, D2)
+    receipt = twin.merge_lanes("A", "B", on_same_date="sum")
+    assert contents(store) == {("B", D1): 1.0, ("B", D2): 12.0, ("B", D3): 20.0}
+    assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (1, 1, 2)
+    assert [lane.name for lane in twin.lanes()] == ["B"]
+    twin.undo(receipt.import_id)
+    assert contents(store) == FIRST
+    twin.merge_lanes("A", "B", on_same_date="keep")
+    assert contents(store) == {("B", D1): 1.0, ("B", D2): 10.0, ("B", D3): 20.0}
+
+
+def test_a_merge_is_refused_where_dates_meet_and_nothing_was_said(twin, store):
+    with pytest.raises(MergeRefused, match="both have a record on 1 dates, first on 2025-03-02"):
+        twin.merge_lanes("A", "B")
+    assert contents(store) == FIRST
+    twin.delete_records("A", [D2])
+    twin.merge_lanes("A", "B")
+    assert contents(store) == {("B", D1): 1.0, ("B", D2): 10.0, ("B", D3): 20.0}
+
+
+def test_the_undo_of_a_merge_is_refused_while_a_later_change_stands_on_it(twin, store):
+    merge = twin.merge_lanes("A", "B", on_same_date="sum")
+    later = twin.save_records("B", [(D1, 99.0)])
+    entry = next(entry for entry in twin.imports() if entry.import_id == merge.import_id)
+    assert not entry.can_undo
+    assert "stands on it" in entry.why_not
+    with pytest.raises(UndoRefused, match=f"change {later.import_id} "):
+        twin.undo(merge.import_id)
+    twin.undo(later.import_id)
+    twin.undo(merge.import_id)
+    assert contents(store) == FIRST
+
+
+def test_lanes_of_different_units_are_not_added_up(twin, store):
+    twin.save_lane(replace(twin.lane("A"), unit="pallets"))
+    with pytest.raises(MergeRefused, match="A is counted in pallets, B in units"):
+        twin.merge_lanes("A", "B", on_same_date="sum")
+    assert contents(store) == FIRST
+
+
+def test_a_merge_with_itself_with_nothing_or_by_another_word_is_refused(twin):
+    with pytest.raises(InvalidParameter, match="the lane to merge into is 'A'"):
+        twin.merge_lanes("A", "A")
+    with pytest.raises(LaneNotFound, match="X"):
+        twin.merge_lanes("A", "X")
+    with pytest.raises(InvalidParameter, match="on_same_date is 'max'"):
+        twin.merge_lanes("A", "B", on_same_date="max")
+
+
+def test_a_sum_that_no_number_holds_is_refused(store):
+    import_records(store, {("A", D1): 1.7e308, ("B", D1): 1.7e308})
+    with pytest.raises(MergeRefused, match="too large"):
+        twin_on(store).merge_lanes("A", "B", on_same_date="sum")
+
+
+def test_many_lanes_are_saved_as_one_change(twin):
+    lanes = [replace(twin.lane(name), unit="t") for name in ("A", "B")] + [Lane("C")]
+    receipt = twin.save_lanes(lanes, seen=[twin.lane("A"), twin.lane("B")])
+    assert [lane.unit for lane in twin.lanes()] == ["t", "t", "units"]
+    assert twin.imports()[0].n_lanes == 3
+    twin.undo(receipt.import_id)
+    assert [(lane.name, lane.unit) for lane in twin.lanes()] == [("A", "units"), ("B", "units")]
+
+
+def test_a_lane_that_was_not_changed_leaves_no_trace(twin):
+    twin.save_lanes([twin.lane("A")])
+    assert twin.imports()[0].n_lanes == 0
+
+
+def test_the_second_of_two_analysts_is_told_which_parameter_moved(twin):
+    seen = twin.lane("A")
+    twin.save_lane(replace(seen, parameters=LaneParameters(lead_time_days=3)), seen=seen)
+    with pytest.raises(EditConflict, match=r"lead_time_days of 'A' was 7.0 .* is 3 now"):
+        twin.save_lane(replace(seen, costs=CostParameters(price_per_unit=50)), seen=seen)
+    assert twin.lane("A").costs == CostParameters()
+    twin.delete_lane("A")
+    with pytest.raises(EditConflict, match=r"The lane 'A' was there .* is not there now"):
+        twin.save_lane(seen, seen=seen)
+    twin.save_lanes([Lane("NEW")], seen=[])
+    with pytest.raises(EditConflict, match=r"The lane 'NEW' was not there .* is there now"):
+        twin.save_lanes([Lane("NEW", unit="t")], seen=[])
+
+
+def test_a_lane_given_twice_is_refused(twin):
+    with pytest.raises(InvalidParameter, match="lane is 'A', but it must be given once"):
+        twin.save_lanes([Lane("A"), Lane("A")])
+
+
+@pytest.mark.parametrize("name", ["Total", "'=x", "a\u202eb", "e\u0301", "a\nb", "a\u200bb"])
+def test_a_name_that_an_exported_file_would_not_bring_back_is_refused(twin, name):
+    with pytest.raises(InvalidParameter, match="lane name"):
+        twin.save_lane(Lane(name))
+    with pytest.raises(InvalidParameter, match="lane name"):
+        twin.rename_lane("A", name)
+
+
+@pytest.mark.parametrize("unit", ["", "  ", "x" * 41, "a\x00"])
+def test_a_unit_that_cannot_be_shown_is_refused(twin, unit):
+    with pytest.raises(InvalidParameter, match="unit"):
+        twin.save_lane(Lane("A", unit=unit))

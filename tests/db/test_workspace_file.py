@@ -1,0 +1,195 @@
+"""A whole workspace as one file: equal when it is read back, refused when it is not what was exported."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.errors import CapacityTwinError, NotAllowed, UnreadableWorkspaceFile
+from core.lane import CostParameters, Lane, LaneParameters
+from db.opening import open_visitor_store
+from db.store import PostgresStore
+from db.workspace_file import DEMAND, LANES, MANIFEST, SETTINGS
+from settings import load_settings
+from tests.db.demand_csv import contents, import_records, twin_on
+
+pytestmark = pytest.mark.database
+
+D1, D2 = date(1990, 1, 1), date(2100, 12, 31)
+ROWS = {("=BER–MUC", D1): 0.1 + 0.2, ("=BER–MUC", D2): 1 / 3, ("HAM, ROT", D1): 0.0, ("日本", D2): 5e-324}
+OTHER = {("HAM, ROT", D1): 7.0, ("HAM, ROT", D2): 1.0, ("OLD", D1): 3.0}
+
+
+@pytest.fixture
+def twin(store):
+    import_records(store, ROWS)
+    twin = twin_on(store)
+    parameters = LaneParameters(lead_time_days=3, partner_share_ratios=(1 / 3, 2 / 3), missing_days="unknown")
+    twin.save_lanes([Lane("EMPTY", unit="t"), Lane("日本", parameters=parameters)])
+    new_lane = Lane("new lane", unit="pallets", costs=CostParameters(order_cost=1 / 7))
+    twin.save_settings(replace(twin.settings(), currency="CHF", new_lane=new_lane))
+    return twin
+
+
+@pytest.fixture
+def other(open_empty_store, slug):
+    store = open_empty_store(f"{slug}-other")
+    import_records(store, OTHER)
+    return twin_on(store)
+
+
+def test_another_twin_reads_a_workspace_back_equal(twin, other):
+    title = other.workspace().title
+    assert other.content_hash() != twin.content_hash()
+    other.restore_workspace(twin.export_workspace())
+    assert other.content_hash() == twin.content_hash()
+    assert [other.lane(lane.name) for lane in other.lanes()] == [
+        twin.lane(lane.name) for lane in twin.lanes()
+    ]
+    assert other.settings() == replace(twin.settings(), title=title)
+
+
+def test_a_restore_says_what_it_does_and_is_taken_back(twin, other):
+    before, settings = other.content_hash(), other.settings()
+    file = twin.export_workspace()
+    preview = other.preview_restore(file)
+    assert (preview.n_records, preview.n_lanes) == (4, 4)
+    # HAM, ROT: one record changes, one goes; OLD goes with its record; three records are new
+    assert (preview.n_add, preview.n_update, preview.n_delete) == (3, 1, 2)
+    assert (preview.n_lanes_add, preview.n_lanes_update, preview.n_lanes_delete) == (3, 0, 1)
+    assert other.content_hash() == before
+    receipt = other.restore_workspace(file, file_name="friday.zip")
+    assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (3, 1, 2)
+    assert other.imports()[0].file_name == "friday.zip"
+    other.undo(receipt.import_id)
+    assert (other.content_hash(), other.settings()) == (before, settings)
+
+
+def test_restoring_what_is_there_already_changes_nothing(twin):
+    receipt = twin.restore_workspace(twin.export_workspace())
+    assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (0, 0, 0)
+    assert twin.imports()[0].n_lanes == 0
+
+
+def test_the_same_content_gives_the_same_file(twin, other):
+    assert twin.export_workspace() == twin.export_workspace()
+    other.restore_workspace(twin.export_workspace())
+    other.save_settings(replace(other.settings(), title=twin.settings().title))
+    assert other.export_workspace() == twin.export_workspace()
+
+
+def test_an_empty_workspace_is_a_file_too(store, other):
+    other.restore_workspace(twin_on(store).export_workspace())
+    assert other.lanes() == ()
+
+
+def changed(file: bytes, name: str, change, *, mend_hash: bool = False) -> bytes:
+    """The file with one part rewritten; with `mend_hash` its manifest agrees with it again."""
+    parts = unpacked(file)
+    parts[name] = change(parts[name])
+    if mend_hash:
+        manifest = json.loads(parts[MANIFEST])
+        manifest["parts"][name] = hashlib.sha256(parts[name]).hexdigest()
+        parts[MANIFEST] = json.dumps(manifest).encode()
+    return packed(parts)
+
+
+def unpacked(file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()
+
+
+def with_version(part: bytes) -> bytes:
+    return json.dumps({**json.loads(part), "format_version": 2}).encode()
+
+
+FORGERIES = {
+    "a demand changed": (lambda file: changed(file, DEMAND, lambda part: part.replace(b"0.0", b"9.0"))),
+    "a lane changed": (lambda file: changed(file, LANES, lambda part: part.replace(b'"t"', b'"u"'))),
+    "settings changed": (lambda file: changed(file, SETTINGS, lambda part: part.replace(b"CHF", b"EUR"))),
+    "a demand changed with its hash": (
+        lambda file: changed(file, DEMAND, lambda part: part.replace(b",0.0", b",9.0"), mend_hash=True)
+    ),
+    "a negative demand": (
+        lambda file: changed(file, DEMAND, lambda part: part.replace(b",0.0", b",-9.0"), mend_hash=True)
+    ),
+    "not a number": (
+        lambda file: changed(file, DEMAND, lambda part: part.replace(b",0.0", b",nan"), mend_hash=True)
+    ),
+    "a date that is none": (
+        lambda file: changed(
+            file, DEMAND, lambda part: part.replace(b"1990-01-01", b"1990-02-30"), mend_hash=True
+        )
+    ),
+    "an unknown lane": (
+        lambda file: changed(file, DEMAND, lambda part: part.replace("日本".encode(), b"X"), mend_hash=True)
+    ),
+    "a parameter out of its domain": (
+        lambda file: changed(file, LANES, lambda part: part.replace(b"0.95", b"1.5"), mend_hash=True)
+    ),
+    "lanes that are a number": (lambda file: changed(file, LANES, lambda _: b"7", mend_hash=True)),
+    "a manifest that is a list": (lambda file: changed(file, MANIFEST, lambda _: b"[]")),
+    "a manifest that is no JSON": (lambda file: changed(file, MANIFEST, lambda _: b"{")),
+    "a later version": (lambda file: changed(file, MANIFEST, with_version)),
+    "a part missing": (lambda file: packed({n: p for n, p in unpacked(file).items() if n != LANES})),
+    "a part too many": (lambda file: packed({**unpacked(file), "../x": b""})),
+    "cut off": (lambda file: file[: len(file) // 2]),
+    "a byte flipped": (lambda file: file[:300] + bytes([file[300] ^ 1]) + file[301:]),
+    "empty": (lambda file: b""),
+    "a CSV": (lambda file: b"date,product_name,demand\n"),
+    "a workbook": (lambda file: packed({"xl/workbook.xml": b"<x/>"})),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_file_that_was_altered_or_is_another_is_refused(twin, other, name):
+    before = other.content_hash()
+    file = FORGERIES[name](twin.export_workspace())
+    for use in (other.preview_restore, other.restore_workspace):
+        with pytest.raises(UnreadableWorkspaceFile, match="cannot be restored"):
+            use(file)
+    assert other.content_hash() == before
+    assert other.workspace().data_version == 1
+
+
+def test_every_flipped_byte_is_refused_or_changes_nothing_that_counts(twin, other):
+    file = twin.export_workspace()
+    for place in range(0, len(file), 7):
+        flipped = file[:place] + bytes([file[place] ^ 0x10]) + file[place + 1 :]
+        try:
+            preview = other.preview_restore(flipped)
+        except CapacityTwinError as refusal:
+            assert isinstance(refusal, UnreadableWorkspaceFile)
+        else:  # a byte of the archive's own bookkeeping
+            assert (preview.n_add, preview.n_update, preview.n_delete) == (3, 1, 2)
+
+
+def test_who_may_only_read_cannot_restore(twin, database, slug):
+    visitor = twin_on(PostgresStore(database, slug, read_only=True))
+    with pytest.raises(NotAllowed, match="reading only"):
+        visitor.restore_workspace(visitor.export_workspace())
+
+
+def test_a_visitors_limit_of_records_holds_for_a_restore(twin, database, monkeypatch):
+    monkeypatch.setenv("TWIN_VISITOR_ROW_LIMIT", "3")
+    load_settings.cache_clear()
+    visitor = open_visitor_store(database_url=None)
+    with pytest.raises(NotAllowed, match="holding 4 records, its limit is 3"):
+        twin_on(visitor).restore_workspace(twin.export_workspace())
+    assert contents(visitor) == {}
+    monkeypatch.undo()
+    load_settings.cache_clear()
