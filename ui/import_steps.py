@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.imports import ImportReport, Question, Receipt
-from ui import commands, formats, frame, loaders, safe
+from core.errors import InvalidParameter
+from core.imports import ImportReport, Receipt
+from ui import commands, formats, frame, import_report, import_understanding, loaders, safe
 from ui.loaders import EXAMPLE_FILE, Place
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"
@@ -31,14 +32,10 @@ def show(place: Place) -> None:
     source = _step_file(place)
     if source is None:
         return
-    report = loaders.check_file(
-        place.slug,
-        place.version,
-        content=source.content,
-        file_name=source.name,
-        answers=_answers(source),
-    )
-    _step_understanding(report, source)
+    answers = _answers(source)
+    report = _check(place, source, answers)
+    st.subheader("2 · How it was understood", anchor=False)
+    import_understanding.show(report, answers)
     _step_report(report)
     _step_apply(place, report)
 
@@ -74,90 +71,34 @@ def _answers(source: SourceFile) -> dict[str, str]:
     return answers
 
 
-def _step_understanding(report: ImportReport, source: SourceFile) -> None:
-    st.subheader("2 · How it was understood", anchor=False)
-    reading = report.reading
-    if reading is not None:
-        said = [f"{name}: **{safe.markdown(value)}**" for name, value in reading.decisions]
-        said += [
-            f"{safe.markdown(column)} → **{safe.markdown(role)}**" for column, role in reading.column_mapping
-        ]
-        st.markdown(" · ".join(said))
-        if reading.examples:
-            st.dataframe(
-                {
-                    "In the file": [safe.plain(row[0]) for row in reading.examples],
-                    "Date": [safe.plain(row[1]) for row in reading.examples],
-                    "Lane": [safe.plain(row[2]) for row in reading.examples],
-                    "Demand": [safe.plain(row[3]) for row in reading.examples],
-                },
-                hide_index=True,
-                alt="Five rows of the file and how they are read",
-            )
-    for question in report.questions:
-        _ask(question, source)
-    given = _answers(source)
-    if given and st.button("Answer the questions anew", type="tertiary"):
-        given.clear()
-        st.rerun()
-
-
-def _ask(question: Question, source: SourceFile) -> None:
-    with st.container(border=True):
-        st.markdown(f":material/help: **{safe.markdown(question.text, longest=300)}**")
-        for choice in question.choices:
-            example = f" · {safe.markdown(choice.example)}" if choice.example else ""
-            label = f"{safe.markdown(choice.text)}{example}"
-            if st.button(label, key=f"answer_{question.id}_{choice.id}"):
-                _answers(source)[question.id] = choice.id
-                st.rerun()
+def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportReport:
+    """The report, with true progress while a large file is read; any click ends the reading."""
+    line = st.empty()
+    try:
+        return loaders.check_file(
+            place.slug,
+            place.version,
+            content=source.content,
+            file_name=source.name,
+            answers=answers,
+            on_progress=lambda share: line.progress(min(share, 1.0), text="Reading the file …"),
+        )
+    except InvalidParameter as refusal:
+        answers.clear()  # what was answered does not fit this file; it is asked anew
+        st.warning(safe.markdown(str(refusal), longest=300), icon=":material/help:")
+        return loaders.check_file(
+            place.slug, place.version, content=source.content, file_name=source.name, answers={}
+        )
+    finally:
+        line.empty()
 
 
 def _step_report(report: ImportReport) -> None:
     st.subheader("3 · What it would change", anchor=False)
     if report.questions:
         st.info("Answer the question above first; then the report stands here.", icon=":material/help:")
-        return
-    counts = (
-        ("Add", report.n_add),
-        ("Update", report.n_update),
-        ("Unchanged", report.n_unchanged),
-        ("Rejected", report.n_rejected),
-    )
-    for column, (label, number) in zip(st.columns(4), counts, strict=True):
-        column.metric(f"{label} · rows", f"{number:,}", border=True)
-    if report.n_new_lanes:
-        st.markdown(f"{formats.count(report.n_new_lanes, 'lane')} would be new.")
-    for note in report.notes:
-        st.markdown(f"- {safe.markdown(note, longest=300)}")
-    if report.problems:
-        _show_problems(report)
-
-
-def _show_problems(report: ImportReport) -> None:
-    shown = len(report.problems)
-    more = f", the first {shown} shown" if shown < report.n_rejected else ""
-    st.markdown(f"**{formats.count(report.n_rejected, 'row')} cannot be taken{more}**")
-    st.dataframe(
-        {
-            "Row": [problem.row for problem in report.problems],
-            "Column": [safe.plain(problem.column or "") for problem in report.problems],
-            "Value": [safe.plain(problem.value) for problem in report.problems],
-            "Reason": [safe.plain(problem.reason, longest=200) for problem in report.problems],
-            "What to do": [safe.plain(problem.fix, longest=200) for problem in report.problems],
-        },
-        hide_index=True,
-        alt="Rows that cannot be taken, with the reason and what to do",
-    )
-    if report.rejects_csv:
-        st.download_button(
-            "Rejected rows as CSV, to mend and upload again",
-            report.rejects_csv,
-            file_name="rejected-rows.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+    else:
+        import_report.show_report(report)
 
 
 def _step_apply(place: Place, report: ImportReport) -> None:

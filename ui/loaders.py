@@ -8,7 +8,7 @@ the workspace is an argument of every cached function.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -172,19 +172,25 @@ def fingerprint(content: bytes) -> str:
 
 
 def check_file(
-    slug: str, version: int, *, content: bytes, file_name: str, answers: Mapping[str, str]
-) -> ImportReport:
-    """What this file would change; nothing is written. Kept until the data or an answer change."""
-    return _check(slug, version, fingerprint(content), file_name, tuple(sorted(answers.items())), content)
-
-
-@st.cache_resource(show_spinner="Reading the file …", max_entries=4, ttl=1800)
-def _check(
     slug: str,
     version: int,
-    file_hash: str,
+    *,
+    content: bytes,
     file_name: str,
-    answers: tuple[tuple[str, str], ...],
-    _content: bytes,
+    answers: Mapping[str, str],
+    on_progress: Callable[[float], None] | None = None,
 ) -> ImportReport:
-    return twin_of(slug).check_csv(_content, dict(answers), file_name=file_name)
+    """What this file would change; nothing is written. Kept until the data or an answer change."""
+    kept = _checked(slug, version, fingerprint(content), file_name, tuple(sorted(answers.items())))
+    if not kept:
+        report = twin_of(slug).check_csv(content, answers, file_name=file_name, on_progress=on_progress)
+        kept.append(report)
+    return kept[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
+def _checked(
+    slug: str, version: int, file_hash: str, file_name: str, answers: tuple[tuple[str, str], ...]
+) -> list[ImportReport]:
+    """Where the report of a file is kept. It is filled outside, where progress may be drawn."""
+    return []

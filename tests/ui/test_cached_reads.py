@@ -42,7 +42,7 @@ def test_no_cached_read_takes_a_frame_or_an_array() -> None:
                 assert annotation in PLAIN | PLAIN_OBJECTS, f"{function.name}({argument.arg}: {annotation})"
 
 
-def test_what_is_left_out_of_the_key_is_named_by_its_hash() -> None:
-    for function in cached_functions():
-        names = [argument.arg for argument in function.args.args]
-        assert "_content" not in names or "file_hash" in names
+def test_the_report_of_a_file_is_kept_by_the_files_hash_and_the_answers() -> None:
+    (function,) = [function for function in cached_functions() if function.name == "_checked"]
+    names = {argument.arg for argument in function.args.args}
+    assert {"slug", "version", "file_hash", "answers"} <= names

@@ -1,0 +1,72 @@
+"""Third step of an import: what the file would change, and what of it cannot be taken."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.imports import DataStatistics, ImportReport
+from ui import formats, safe, show
+
+
+def show_report(report: ImportReport) -> None:
+    """Counts, the workspace before and after, what was noticed, and the rows that cannot be taken."""
+    show.figures(
+        [
+            show.Figure("Add · rows", f"{report.n_add:,}"),
+            show.Figure("Update · rows", f"{report.n_update:,}"),
+            show.Figure("Unchanged · rows", f"{report.n_unchanged:,}"),
+            show.Figure("Rejected · rows", f"{report.n_rejected:,}"),
+        ]
+    )
+    if report.before is not None and report.after is not None and report.n_add + report.n_update:
+        _show_before_and_after(report.before, report.after)
+    for note in report.notes:
+        st.markdown(f"- {safe.markdown(note, longest=300)}")
+    if report.problems:
+        _show_problems(report)
+
+
+def _show_before_and_after(before: DataStatistics, after: DataStatistics) -> None:
+    lines = (
+        ("Lanes", f"{before.n_lanes:,}", f"{after.n_lanes:,}"),
+        ("Records", f"{before.n_records:,}", f"{after.n_records:,}"),
+        ("Units in all", formats.exact(before.total_demand_units), formats.exact(after.total_demand_units)),
+        ("Units per record", formats.exact(before.mean_demand_units), formats.exact(after.mean_demand_units)),
+        ("First date", formats.day(before.first_date), formats.day(after.first_date)),
+        ("Last date", formats.day(before.last_date), formats.day(after.last_date)),
+    )
+    st.dataframe(
+        {
+            "This workspace": [name for name, _, _ in lines],
+            "Now": [now for _, now, _ in lines],
+            "With this file": [then for _, _, then in lines],
+        },
+        hide_index=True,
+        alt="Lanes, records, units and dates of the workspace now and with this file",
+    )
+
+
+def _show_problems(report: ImportReport) -> None:
+    shown = len(report.problems)
+    more = f", the first {shown} shown" if shown < report.n_rejected else ""
+    st.markdown(f"**{formats.count(report.n_rejected, 'row')} cannot be taken{more}**")
+    st.dataframe(
+        {
+            "Row": [problem.row for problem in report.problems],
+            "Column": [safe.plain(problem.column or "") for problem in report.problems],
+            "Value": [safe.plain(problem.value) for problem in report.problems],
+            "Reason": [safe.plain(problem.reason, longest=200) for problem in report.problems],
+            "What to do": [safe.plain(problem.fix, longest=200) for problem in report.problems],
+        },
+        hide_index=True,
+        alt="Rows that cannot be taken, with the reason and what to do",
+    )
+    if report.rejects_csv:
+        st.download_button(
+            "Rejected rows as CSV, to mend and upload again",
+            report.rejects_csv,
+            file_name="rejected-rows.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
