@@ -212,6 +212,10 @@ CHAPTERS = (
                 ("Best own capacity, normal demand", "C*", "optimal_own_capacity"),
             ),
             *_in(
+                "capacity_ahead",
+                ("Best own capacity for the coming weeks", "C*", "plan_capacity_ahead", "units per day"),
+            ),
+            *_in(
                 "own_capacity",
                 ("Best own capacity, any law or history", "C*", "best_own_capacity"),
                 ("Overflow and cost, any law", "C(C)", "price_own_capacity", "money per period"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.facts import capacity_for_coming_weeks
 from core.lane_plan import LanePlan
 from ui import formats, safe
 from ui.partners import Cooperation
@@ -24,7 +25,8 @@ def answer(plan: LanePlan, facts: Cooperation, *, currency: str) -> tuple[str, s
         per_day = best / plan.profile.open_days_per_period
         verb = "book" if per_day > today else "give back"
         saved = formats.signed_money(saving, money)
-        title = f"{name}: {verb} {formats.quantity(abs(per_day - today), unit)} a day, {saved} a week"
+        change = formats.quantity(abs(per_day - today), unit)
+        title = f"{name}: over the year, {verb} {change} a day, {saved} a week"
     return title, " ".join(_sentences(plan, facts, money))
 
 
@@ -109,6 +111,12 @@ def _sentences(plan: LanePlan, facts: Cooperation, money: str) -> list[str]:
             f"Even partners alone, with no own capacity at all, would cost {gain} a week less than today's "
             "booking."
         )
+    coming = capacity_for_coming_weeks(plan)
+    if coming is not None:
+        unit = safe.markdown(plan.lane.unit)
+        span = "month" if plan.history.cadence == "monthly" else "4 weeks"
+        best = formats.quantity(coming.best_units_per_day, unit)
+        found.append(f"For the next {span} alone, {best} a day would cost least.")
     if plan.overflow.own_peak_is_irrational:
         found.append("The surcharge is below the own cost of a unit: owning capacity for peaks never pays.")
     return found

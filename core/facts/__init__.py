@@ -7,7 +7,7 @@ from core.facts.commentary_text import (
     template_commentary,
     template_sentences,
 )
-from core.facts.decisions import Decision, paying_decisions
+from core.facts.decisions import Decision, capacity_for_coming_weeks, paying_decisions
 from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
 from core.facts.fact_text import fill_sentence, label_text, lane_text, value_text, versus_text
 from core.facts.lane_facts import empty_lane_facts, lane_facts
@@ -24,6 +24,7 @@ __all__ = [
     "Metric",
     "Outlook",
     "answer_sentence",
+    "capacity_for_coming_weeks",
     "empty_lane_facts",
     "every_lane_facts",
     "fact_sentence",

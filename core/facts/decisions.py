@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.buffer_cost import buffer_cost_per_cycle
+from core.capacity_ahead import CapacityAhead, plan_capacity_ahead
 from core.lane_plan import LanePlan
 from core.service_level import DAYS_PER_WEEK
 
@@ -16,7 +17,7 @@ LEAST_GAIN_PER_WEEK = 1.0
 class Decision:
     """One thing to do: move `kind` from today's value to the target, for a gain in money per week.
 
-    kind: "buffer" [units], "service level" [ratio] or "capacity" [units per open day].
+    kind: "buffer" [units], "service level" [ratio] or "capacity" [units per open day, for the coming weeks].
     """
 
     kind: str
@@ -61,10 +62,26 @@ def _move_service_level(plan: LanePlan) -> Decision | None:
     return Decision("service level", economics.service_level_ratio, best, gain)
 
 
-def _move_capacity(plan: LanePlan) -> Decision | None:
-    overflow, today = plan.overflow, plan.lane.parameters.own_capacity_units_per_day
-    best, cost = overflow.optimal_own_capacity_units_per_period, overflow.optimal_booked_cost_per_period
-    if best is None or cost is None or today is None:
+def capacity_for_coming_weeks(plan: LanePlan) -> CapacityAhead | None:
+    """Own capacity of a plan over the coming weeks; None where nobody entered it or no coming day is open."""
+    today, costs = plan.lane.parameters.own_capacity_units_per_day, plan.lane.costs
+    if today is None:
         return None
-    gain = (overflow.booked_cost_per_period - cost) * plan.periods_per_week
-    return Decision("capacity", today, best / float(plan.profile.open_days_per_period), gain)
+    return plan_capacity_ahead(
+        plan.forecast,
+        own_capacity_units_per_day=today,
+        own_capacity_cost_per_unit=costs.own_capacity_cost_per_unit,
+        partner_surcharge_per_unit=costs.partner_surcharge_per_unit,
+        return_ratio=plan.lane.parameters.return_ratio,
+        closed_weekdays=plan.history.closed_weekdays,
+    )
+
+
+def _move_capacity(plan: LanePlan) -> Decision | None:
+    """For the coming weeks: what the year asks for on average is no advice before a high season."""
+    today, ahead = plan.lane.parameters.own_capacity_units_per_day, capacity_for_coming_weeks(plan)
+    if today is None or ahead is None:
+        return None
+    open_days_per_week = plan.periods_per_week * float(plan.profile.open_days_per_period)
+    gain = (ahead.booked_cost_per_day - ahead.best_cost_per_day) * open_days_per_week
+    return Decision("capacity", today, ahead.best_units_per_day, gain)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.facts.decisions import buffer_cost_per_week
 from core.lane import CostParameters, LaneParameters
 from tests.ui.plans import ENTERED, lane_plan, with_forecast
 from ui import answers, answers_cooperation, answers_profit, answers_resilience
-from ui.actions import actions, buffer_cost_per_week
+from ui.actions import actions
 from ui.outage_scenarios import STRESSES, play, stress_named
 from ui.outlook import look_ahead
 from ui.partners import weigh_partners
