@@ -37,8 +37,9 @@ IMPLIED = {
     "cooperation_saving": "acting alone",
     "buffer_gap": "the buffer needed",
     "periods_over_capacity": "own capacity",
+    "lanes_above_plan": "the plan",
 }
-IMPLIED_DIRECTIONS = {"periods_over_capacity": "up"}
+IMPLIED_DIRECTIONS = {"periods_over_capacity": "up", "lanes_above_plan": "up"}
 OVER_TIME = frozenset({"the last 4 weeks", "the last month", "its own pattern", "today"})
 COMPARATOR = re.compile(
     r"\b(?:above|below|beneath|under|beyond|exceed(?:s|ing|ed)?|surpass(?:es|ing)?|than|against|versus|"

@@ -20,6 +20,8 @@ WANTED = {
     r"knapp",
     "periods_over_capacity": r"period",
     "cooperation_saving": r"partner|cooperat|alone|kooperat|allein",
+    "above_plan": r"plan",
+    "lanes_above_plan": r"plan",
     "status_reason": r"reason|because|since|grund|weil",
     "best_capacity": r"best|optim|ideal",
     "best_service_level": r"best|optim|ideal|most|meisten",
@@ -82,6 +84,7 @@ DIFFERENCES = frozenset(
     [
         "demand_change",
         "status_change",
+        "above_plan",
         "buffer_gap",
         "buffer_move",
         "capacity_move",

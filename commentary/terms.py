@@ -16,9 +16,9 @@ GROUPS = {
     "GAINS": "buffer_move_gain level_move_gain capacity_move_gain",
     "AT_RISK": "money_at_risk money_at_risk_alert money_at_risk_total",
     "SHARES": "demand_share lead_time_share",
-    "LANES": "lanes_total lanes_alert lanes_surge lanes_low lanes_stale lanes_short",
+    "LANES": "lanes_total lanes_alert lanes_surge lanes_low lanes_stale lanes_short lanes_above_plan",
     "STATUS": "status status_reason status_since status_change smallest_visible_change",
-    "DEMAND": "demand_next demand_recent demand_change demand_mean",
+    "DEMAND": "demand_next demand_recent demand_change demand_mean above_plan",
 }
 # Each row: phrase | metrics it names | metrics it may stand beside. Where two begin at one word, the earlier wins.
 FILES = {"en": "terms_english.txt", "de": "terms_german.txt"}

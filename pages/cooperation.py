@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_cooperation as words
-from ui import charts_cooperation, derivations, formats, frame, lane_view, safe, shared_lanes, show, why
+from ui import (
+    charts_cooperation,
+    commentary,
+    derivations,
+    formats,
+    frame,
+    lane_view,
+    safe,
+    shared_lanes,
+    show,
+    why,
+)
 from ui.lane_view import LaneView
 from ui.loaders import Place
 from ui.partners import Cooperation, weigh_partners
@@ -23,6 +34,7 @@ def cooperation(place: Place) -> None:
     capacity_card(view, facts)
     partner_card(view)
     shared_lanes.card(view)
+    commentary.of_lane(view, topic="capacity")
     lane_view.say_what_to_know(view)
     why.show(
         derivations.cooperation(view.plan, facts.break_even_surcharge_per_unit),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers, charts_buffer, charts_demand, derivations, formats, frame, lane_view, safe, show, why
+from ui import (
+    answers,
+    charts_buffer,
+    charts_demand,
+    commentary,
+    derivations,
+    formats,
+    frame,
+    lane_view,
+    safe,
+    show,
+    why,
+)
 from ui.actions import Action, actions
 from ui.lane_view import LaneView
 from ui.loaders import Place
@@ -25,6 +37,7 @@ def dashboard(place: Place) -> None:
         buffer_card(view)
     with right:
         this_week_card(view, paying, place.currency)
+    commentary.of_lane(view)
     lane_view.say_what_to_know(view)
     why.show(
         derivations.dashboard(view.plan),

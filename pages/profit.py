@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_profit as words
-from ui import charts_profit, derivations, formats, frame, lane_view, safe, show, why
+from ui import charts_profit, commentary, derivations, formats, frame, lane_view, safe, show, why
 from ui.lane_view import LaneView
 from ui.loaders import Place
 from ui.service_levels import Levels, weigh_levels
@@ -38,6 +38,7 @@ def profit(place: Place) -> None:
             surface_card(view, levels)
         with right:
             points_card(view, levels)
+    commentary.of_lane(view, topic="profit")
     lane_view.say_what_to_know(view)
     why.show(
         derivations.profit(view.plan),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, charts_resilience, derivations, frame, lane_view, show, why
+from ui import address, charts_resilience, commentary, derivations, frame, lane_view, show, why
 from ui import answers_resilience as words
 from ui.lane_view import LaneView
 from ui.loaders import Place
@@ -24,6 +24,7 @@ def resilience(place: Place) -> None:
         shock_card(stress, outcome)
     if view.plan.resilience.score is not None:
         index_cards(view)
+    commentary.of_lane(view, topic="resilience")
     lane_view.say_what_to_know(view)
     why.show(
         derivations.resilience(view.plan),

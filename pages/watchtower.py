@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.network_plan import NetworkPlan
-from ui import address, alerts, formats, frame, loaders, safe, show
+from ui import address, alerts, commentary, formats, frame, loaders, safe, show
 from ui import answers_watchtower as words
 from ui.alerts import SIGNS, Row
 from ui.loaders import Place
@@ -21,10 +21,11 @@ def watchtower(place: Place) -> None:
     found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None)
     if not found:
         st.info(words.NOTHING_HERE, icon=":material/check_circle:")
-        return
-    series = loaders.sparklines(place.slug, place.version, tuple(row.lane for row in found))
-    table(place, found, series)
-    st.caption(words.table_note(plan, found))
+    else:
+        series = loaders.sparklines(place.slug, place.version, tuple(row.lane for row in found))
+        table(place, found, series)
+        st.caption(words.table_note(plan, found))
+    commentary.of_network(place, plan)
 
 
 def choose_statuses(plan: NetworkPlan) -> tuple[str, ...]:

@@ -49,12 +49,13 @@ MAY_IMPORT = {
     "app": {"ui", "settings"},
     "asgi": {"ui", "settings"},
 }
-# Files with a door of their own: the screen reads and writes through two of them, and the twin is joined
-# with words and paper where it is opened.
+# Files with a door of their own: the screen reads, writes and speaks through three of them, and the twin is
+# joined with words and paper where it is opened.
 DOORS = {
     "ui/loaders.py": {"db"},
     "ui/commands.py": {"db"},
     "db/outlets.py": {"ai_brain", "report_pdf"},
+    "ui/commentary.py": {"ai_brain"},
 }
 HEAVY_AT_MODULE_LEVEL = {"scipy.stats", "scipy.optimize", "plotly.express", "fpdf", "google.genai"}
 

@@ -14,7 +14,9 @@ from ui.lane_fields import FIELD_NAMES
 CHOICES, WRITTEN = "address_choices", "address_written"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
-KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, *FIELD_NAMES})
+LANGUAGE = "language"
+OF_THE_VISITOR = (WORKSPACE, LANGUAGE)  # choices that outlast the lane in view
+KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, *FIELD_NAMES})
 
 
 def adopt() -> None:
@@ -26,7 +28,7 @@ def adopt() -> None:
     }
     if LANE in brought and brought[LANE] != choices.get(LANE):
         # What-if values belong to a lane: those of the lane before do not carry over.
-        kept = {name: choices[name] for name in (WORKSPACE,) if name in choices}
+        kept = {name: choices[name] for name in OF_THE_VISITOR if name in choices}
         choices.clear()
         choices.update(kept)
     choices.update(brought)
@@ -54,10 +56,9 @@ def choose(name: str, text: str | None) -> None:
 
 def choose_lane(lane: str) -> None:
     """Turn to another lane; the what-if values of the one before are dropped."""
-    workspace = read(WORKSPACE)
+    kept = {name: text for name in OF_THE_VISITOR if (text := read(name)) is not None}
     _choices().clear()
-    if workspace is not None:
-        _choices()[WORKSPACE] = workspace
+    _choices().update(kept)
     choose(LANE, lane)
 
 

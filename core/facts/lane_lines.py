@@ -132,14 +132,14 @@ RESILIENCE = Slot(
             "resilience index is {resilience_score}, held down by {weaker_part}.",
             "Bei einem Ausfall über {time_to_recover} reicht der Puffer {time_to_survive}, verloren gehen "
             "{lost_volume}; "
-            "der Resilienzindex ist {resilience_score}, gedrückt durch {weaker_part}.",
+            "der Resilienzindex beträgt {resilience_score}, gedrückt durch {weaker_part}.",
         ),
         Line(
             ("time_to_recover", "resilience_score", "weaker_part"),
             "The lane stands an outage of {time_to_recover} without loss; its resilience index is "
             "{resilience_score}, "
             "held down most by {weaker_part}.",
-            "Die Strecke übersteht einen Ausfall über {time_to_recover} ohne Verlust; ihr Resilienzindex ist "
+            "Die Strecke übersteht einen Ausfall über {time_to_recover} ohne Verlust; ihr Resilienzindex beträgt "
             "{resilience_score}, am stärksten gedrückt durch {weaker_part}.",
         ),
     ),
@@ -166,18 +166,16 @@ PROFIT = Slot(
             "A service level of {best_service_level} earns most: above the {service_level} of today, which "
             "leaves "
             "{profit_gap} on the table.",
-            "Am meisten verdient ein Servicegrad von {best_service_level}: über den heutigen "
-            "{service_level}, durch die "
-            "{profit_gap} liegen bleiben.",
+            "Am meisten verdient ein Servicegrad von {best_service_level}; der heutige von {service_level} liegt "
+            "darunter und lässt {profit_gap} liegen.",
         ),
         Line(
             ("best_service_level:down", "profit_gap", "service_level"),
             "A service level of {best_service_level} earns most: below the {service_level} of today, which "
             "leaves "
             "{profit_gap} on the table.",
-            "Am meisten verdient ein Servicegrad von {best_service_level}: unter den heutigen "
-            "{service_level}, durch "
-            "die {profit_gap} liegen bleiben.",
+            "Am meisten verdient ein Servicegrad von {best_service_level}; der heutige von {service_level} liegt "
+            "darüber und lässt {profit_gap} liegen.",
         ),
     ),
 )
@@ -186,36 +184,36 @@ MOVES = {
         Line(
             ("buffer_move:up", "buffer_move_gain"),
             "Add {buffer_move} to the buffer: worth {buffer_move_gain}.",
-            "Den Puffer um {buffer_move} erhöhen: {buffer_move_gain} wert.",
+            "Den Puffer um {buffer_move} erhöhen: Das bringt {buffer_move_gain}.",
         ),
         Line(
             ("buffer_move:down", "buffer_move_gain"),
             "Release {buffer_move} of the buffer: worth {buffer_move_gain}.",
-            "Den Puffer um {buffer_move} senken: {buffer_move_gain} wert.",
+            "Den Puffer um {buffer_move} senken: Das bringt {buffer_move_gain}.",
         ),
     ),
     "level_move": (
         Line(
             ("level_move:up", "level_move_gain"),
             "Raise the service level to {level_move}: worth {level_move_gain}.",
-            "Den Servicegrad auf {level_move} heben: {level_move_gain} wert.",
+            "Den Servicegrad auf {level_move} heben: Das bringt {level_move_gain}.",
         ),
         Line(
             ("level_move:down", "level_move_gain"),
             "Lower the service level to {level_move}: worth {level_move_gain}.",
-            "Den Servicegrad auf {level_move} senken: {level_move_gain} wert.",
+            "Den Servicegrad auf {level_move} senken: Das bringt {level_move_gain}.",
         ),
     ),
     "capacity_move": (
         Line(
             ("capacity_move:up", "capacity_move_gain"),
             "Book {capacity_move} more own capacity: worth {capacity_move_gain}.",
-            "Eigene Kapazität um {capacity_move} aufstocken: {capacity_move_gain} wert.",
+            "Eigene Kapazität um {capacity_move} aufstocken: Das bringt {capacity_move_gain}.",
         ),
         Line(
             ("capacity_move:down", "capacity_move_gain"),
             "Give back {capacity_move} of own capacity: worth {capacity_move_gain}.",
-            "Eigene Kapazität um {capacity_move} verringern: {capacity_move_gain} wert.",
+            "Eigene Kapazität um {capacity_move} verringern: Das bringt {capacity_move_gain}.",
         ),
     ),
 }

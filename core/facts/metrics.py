@@ -22,6 +22,8 @@ smallest_visible_change | ratio | smallest change that can be seen | kleinste si
 demand_next | volume | expected demand | erwartete Nachfrage | forecast mean of the coming weeks / days
 demand_recent | volume | recent demand | jüngste Nachfrage | demand of the last weeks / days
 demand_change | change | change of demand | Änderung der Nachfrage | expected demand / recent demand - 1
+above_plan | change | coming weeks against the plan | kommende Wochen gegen den Plan |
+    expected demand / planned demand - 1
 demand_mean | volume | mean demand | mittlere Nachfrage | total demand / days
 history_periods | count | periods of history | Perioden der Historie | known periods
 periods_missing | count | periods still missing | noch fehlende Perioden | periods needed - known periods
@@ -100,9 +102,10 @@ money_at_risk | money | money at risk | Geld im Risiko | expected SLA penalty + 
 [network]
 lanes_total | count | lanes | Strecken | lanes of the workspace
 lanes_alert | count | lanes that need a decision | Strecken mit Handlungsbedarf |
-    lanes in alert or with stale data
+    lanes in alert, with stale data, or above their plan
 lanes_surge | count | lanes in surge alert | Strecken mit Nachfragesprung | lanes with this status
 lanes_low | count | lanes in low velocity | Strecken mit Flaute | lanes with this status
+lanes_above_plan | count | lanes above their plan | Strecken über Plan | coming weeks above plan, at a cost that counts
 lanes_stale | count | lanes with stale data | Strecken mit veralteten Daten | lanes with this status
 lanes_short | count | lanes with too little data | Strecken mit zu wenig Daten | lanes with this status
 money_at_risk_alert | money | money at risk on lanes that need a decision | Risikobetrag bei Handlungsbedarf |

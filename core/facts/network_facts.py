@@ -6,8 +6,9 @@ import string
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.facts.fact import NETWORK, Fact, direction_of
+from core.facts.fact import NETWORK, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.lane_facts import STATUS_DIRECTIONS
 from core.lane import Lane
@@ -91,17 +92,23 @@ class _Makers:
 def _order(plan: NetworkPlan) -> tuple[list[int], list[int]]:
     """Numbers of the lanes that need somebody, and of the others; each by money at risk."""
     order = plan.by_money_at_risk()
-    needs = plan.watch.needs_somebody[order]
+    needs = _asks_for_a_decision(plan)[order]
     return order[needs].tolist(), order[~needs].tolist()
+
+
+def _asks_for_a_decision(plan: NetworkPlan) -> NDArray[np.bool_]:
+    """Lanes that changed their pattern, and those that keep it and pass their plan."""
+    return np.asarray(plan.watch.needs_somebody | plan.passes_plan)
 
 
 def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
     at_risk = np.nan_to_num(plan.money_at_risk_per_week)
-    needs, counts = plan.watch.needs_somebody, plan.watch.counts
+    needs, counts = _asks_for_a_decision(plan), plan.watch.counts
     yield make.fact("lanes_total", float(len(plan.lanes)))
     yield make.fact("lanes_alert", float(needs.sum()))
     for status, metric in STATUS_METRICS.items():
         yield make.fact(metric, float(counts[status]))
+    yield make.fact("lanes_above_plan", float(plan.passes_plan.sum()))
     yield make.fact("money_at_risk_alert", float(at_risk[needs].sum()), per="week")
     yield make.fact("money_at_risk_total", float(at_risk.sum()), per="week")
 
@@ -121,6 +128,14 @@ def _lane(plan: NetworkPlan, index: int, *, suffix: str, make: FactMaker) -> Ite
             direction=direction_of(status.change_ratio, 0.0),
             versus=versus,
             fact_id=f"status_change_{suffix}",
+        )
+    if plan.passes_plan[index]:
+        yield make.fact(
+            "above_plan",
+            float(plan.above_plan_ratio[index]),
+            direction=UP,
+            versus="the plan",
+            fact_id=f"above_plan_{suffix}",
         )
     columns = (
         ("money_at_risk", plan.money_at_risk_per_week, "week"),

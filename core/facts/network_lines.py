@@ -26,6 +26,13 @@ KINDS = Slot(
     rank=2,
     lines=(
         Line(
+            ("lanes_above_plan>0", "lanes_surge", "lanes_low", "lanes_stale"),
+            "By kind: surge alert {lanes_surge}, low velocity {lanes_low}, stale data {lanes_stale}, above plan in the "
+            "usual pattern {lanes_above_plan}.",
+            "Nach Art: Nachfragesprung {lanes_surge}, Flaute {lanes_low}, veraltete Daten {lanes_stale}, im üblichen "
+            "Muster über Plan {lanes_above_plan}.",
+        ),
+        Line(
             ("lanes_alert>0", "lanes_surge", "lanes_low", "lanes_stale"),
             "By kind: surge alert {lanes_surge}, low velocity {lanes_low}, stale data {lanes_stale}.",
             "Nach Art: Nachfragesprung {lanes_surge}, Flaute {lanes_low}, veraltete Daten {lanes_stale}.",
@@ -49,6 +56,13 @@ TOP = Slot(
             "at risk.",
             "Zuerst {money_at_risk_a:lane}: {status_change_a} unter dem eigenen Muster, {money_at_risk_a} im "
             "Risiko.",
+        ),
+        Line(
+            ("above_plan_a", "money_at_risk_a"),
+            "Start with {money_at_risk_a:lane}: the coming weeks are {above_plan_a} above its plan, {money_at_risk_a} "
+            "at risk.",
+            "Zuerst {money_at_risk_a:lane}: Die kommenden Wochen liegen {above_plan_a} über ihrem Plan, "
+            "{money_at_risk_a} im Risiko.",
         ),
         Line(
             ("status_a", "money_at_risk_a"),

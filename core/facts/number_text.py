@@ -27,6 +27,10 @@ MONTHS = {
         "Dezember",
     ),
 }
+SPANS = {
+    "en": {"day": ("day", "days"), "hour": ("hour", "hours")},
+    "de": {"day": ("Tag", "Tage"), "hour": ("Stunde", "Stunden")},
+}
 NO_LIMIT = {"en": "no limit", "de": "unbegrenzt"}
 UNKNOWN = {"en": "not known", "de": "unbekannt"}
 
@@ -64,12 +68,13 @@ def day(value: date, language: str = "en") -> str:
 
 
 def span_of_days(value: float, language: str = "en") -> str:
-    """A span of days; no limit where nothing runs out."""
+    """A span of days, below one day in hours; no limit where nothing runs out."""
     if math.isinf(value) and value > 0:
         return NO_LIMIT[language]
-    text = headline(value, language)
-    words = ("day", "days") if language == "en" else ("Tag", "Tage")
-    return f"{text}{NBSP}{words[0] if text == '1' else words[1]}"
+    is_short = 0 < value < 1
+    text = headline(24 * value if is_short else value, language)
+    one, many = SPANS[language]["hour" if is_short else "day"]
+    return f"{text}{NBSP}{one if text == '1' else many}"
 
 
 def _round_significant(value: float) -> float:

@@ -38,7 +38,7 @@ def test_a_lane_in_alert_comes_before_every_quiet_lane_and_each_group_by_money(n
     lanes, plan = network
     facts = every_lane_facts(plan, lanes=lanes, **STAMP)
     order = [fact.subject for fact in facts if fact.metric == "status"]
-    needs = dict(zip(plan.lanes, plan.watch.needs_somebody, strict=True))
+    needs = dict(zip(plan.lanes, plan.watch.needs_somebody | plan.passes_plan, strict=True))
     money = dict(zip(plan.lanes, np.nan_to_num(plan.money_at_risk_per_week, nan=-1.0), strict=True))
     assert order == sorted(order, key=lambda lane: (not needs[lane], -money[lane], lane))
 
@@ -46,7 +46,7 @@ def test_a_lane_in_alert_comes_before_every_quiet_lane_and_each_group_by_money(n
 def test_the_sums_are_those_of_the_plan(network):
     _, plan = network
     known = facts_by_id(every_lane_facts(plan, **STAMP))
-    needs = plan.watch.needs_somebody
+    needs = plan.watch.needs_somebody | plan.passes_plan
     assert known["lanes_total"].value == len(plan.lanes)
     assert known["lanes_alert"].value == needs.sum()
     assert known["money_at_risk_total"].value == pytest.approx(np.nansum(plan.money_at_risk_per_week))

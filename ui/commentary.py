@@ -1,0 +1,203 @@
+"""The page in words: what happens, why, what to do and what waiting costs, and a box for questions.
+
+The template text is there at once. Where a language model is connected, its checked text takes the template's
+place when it has come; the page never waits for it. What-if values are worded by the template alone, so that
+moving a slider does not call the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+import ai_brain
+from core.facts import (
+    METRICS,
+    Fact,
+    facts_about,
+    facts_digest,
+    label_text,
+    lane_facts,
+    network_facts,
+    value_text,
+)
+from core.network_plan import NetworkPlan
+from settings import load_settings
+from ui import address, background, safe
+from ui.lane_view import LaneView
+from ui.loaders import Place
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+TEXTS = {
+    "title": ("In words", "In Worten"),
+    "template": ("Template text, no language model", "Vorlagentext ohne Sprachmodell"),
+    "what_if": ("Template text for what-if values", "Vorlagentext für Was-wäre-wenn-Werte"),
+    "model": ("Worded by {}, figures by the twin", "Formuliert von {}, Zahlen vom Zwilling"),
+    "writing": ("Template text; {} is writing …", "Vorlagentext; {} schreibt …"),
+    "ask": ("Ask about these figures", "Frage zu diesen Zahlen"),
+    "example_lane": ("Why is this lane at risk?", "Warum ist diese Strecke gefährdet?"),
+    "example_network": ("What should I do first?", "Was soll ich zuerst tun?"),
+    "rests_on": ("Rests on", "Beruht auf"),
+}
+TO_ACT = ("decision", "waiting")
+POLL_SECONDS = 0.8
+LONGEST_SENTENCE = 700
+MOST_FACTS_NAMED = 4
+NBSP = "\u00a0"
+TOLD = "notices_told"
+
+
+def of_lane(view: LaneView, *, topic: str | None = None) -> None:
+    """The card of a page about one lane; with a topic, of what that page is about."""
+    facts = lane_facts(view.plan, currency=view.place.currency, data_version=view.place.version)
+    is_what_if = view.plan.lane != view.stored
+    _card(view.place, facts_about(facts, topic) if topic else facts, facts, is_what_if=is_what_if)
+
+
+def of_network(place: Place, plan: NetworkPlan) -> None:
+    """The card of a page about the whole network."""
+    facts = network_facts(plan, currency=place.currency, data_version=place.version)
+    _card(place, facts, facts, example="example_network")
+
+
+def _card(
+    place: Place,
+    facts: Sequence[Fact],
+    all_facts: Sequence[Fact],
+    *,
+    is_what_if: bool = False,
+    example: str = "example_lane",
+) -> None:
+    with st.container(border=True):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        ):
+            # The language is chosen first: the heading is in it.
+            heading = st.container(width="content")
+            language = _choose_language()
+            heading.subheader(_text("title", language), anchor=False)
+        client = None if is_what_if else _client(place)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _say(facts, client, language, is_what_if=is_what_if)
+        with right:
+            st.fragment(_answer)(all_facts, client, language, example)
+
+
+def _choose_language() -> str:
+    asked = address.read(address.LANGUAGE)
+    st.session_state["language"] = asked if asked in LANGUAGES else "en"
+    chosen: str = st.segmented_control(
+        "Language",
+        list(LANGUAGES),
+        key="language",
+        required=True,
+        format_func=LANGUAGES.__getitem__,
+        label_visibility="collapsed",
+        on_change=_language_chosen,
+        width="content",
+    )
+    return chosen
+
+
+def _language_chosen() -> None:
+    chosen = st.session_state["language"]
+    address.choose(address.LANGUAGE, None if chosen == "en" else chosen)
+
+
+def _say(
+    facts: Sequence[Fact], client: ai_brain.GeminiClient | None, language: str, *, is_what_if: bool
+) -> None:
+    """The text of the model where it is there, else the template, and a look now and then whether it has come."""
+    if client is None:
+        label = "what_if" if is_what_if else "template"
+        _show(ai_brain.commentary(facts, language=language), facts, language, label)
+        return
+    future = background.ask(
+        f"{facts_digest(facts)}{language}{client.model}",
+        lambda: ai_brain.commentary(facts, language=language, client=client),
+    )
+    if background.glance(future):
+        _show(future.result(), facts, language, "template")
+    else:
+        template = ai_brain.commentary(facts, language=language)
+        _show(template, facts, language, "writing", model=client.model)
+        st.fragment(_look_again, run_every=POLL_SECONDS)(future)
+
+
+def _look_again(future: background.Future[ai_brain.Commentary]) -> None:
+    if background.glance(future):
+        st.rerun()
+
+
+def _show(
+    said: ai_brain.Commentary, facts: Sequence[Fact], language: str, label: str, *, model: str = ""
+) -> None:
+    st.markdown(_paragraphs(said, facts))
+    if said.source == ai_brain.TEMPLATE:
+        st.caption(_text(label, language).format(safe.markdown(model)))
+    else:
+        source = _text("model", language).format(safe.markdown(said.source))
+        st.caption(f":material/auto_awesome: {source}")
+    _tell_once(said.notice)
+
+
+def _paragraphs(said: ai_brain.Commentary, facts: Sequence[Fact]) -> str:
+    """What happens and why; then, apart, what to do and what waiting costs."""
+    to_act = {fact.id for fact in facts if METRICS[fact.metric].topic in TO_ACT}
+    acts = [bool(to_act & set(ids)) for ids in said.fact_ids]
+    groups = [
+        [_safe(text) for text, act in zip(said.sentences, acts, strict=True) if act is wanted]
+        for wanted in (False, True)
+    ]
+    return "\n\n".join(" ".join(group) for group in groups if group)
+
+
+def _tell_once(notice: str | None) -> None:
+    """Why the template stands in: said once in a visit, not on every rerun."""
+    told: set[str] = st.session_state.setdefault(TOLD, set())
+    if notice and notice not in told:
+        told.add(notice)
+        st.caption(f":material/info: {safe.markdown(notice, longest=LONGEST_SENTENCE)}")
+
+
+def _answer(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, language: str, example: str) -> None:
+    """The question box; only it is drawn anew when a question comes."""
+    question = st.text_input(
+        _text("ask", language), placeholder=_text(example, language), key="question", max_chars=300
+    )
+    if not question or not question.strip():
+        return
+    given = ai_brain.answer_question(question, facts, client=client, language=language)
+    st.markdown("\n".join(f"- {_safe(sentence)}" for sentence in given.sentences))
+    if given.facts:
+        named = "; ".join(_name(fact, language) for fact in given.facts[:MOST_FACTS_NAMED])
+        st.caption(f"{_text('rests_on', language)}: {named}")
+    _tell_once(given.notice)
+
+
+def _name(fact: Fact, language: str) -> str:
+    """A fact with its value and how it comes about."""
+    value = value_text(fact, language, signed=True)
+    return f"{_safe(label_text(fact, language))} {_safe(value)} = {_safe(fact.formula)}"
+
+
+def _safe(sentence: str) -> str:
+    """Markdown that can do no harm; figures stay on one line with their units."""
+    return NBSP.join(safe.markdown(part, longest=LONGEST_SENTENCE) for part in sentence.split(NBSP))
+
+
+def _client(place: Place) -> ai_brain.GeminiClient | None:
+    settings = load_settings()
+    return ai_brain.connect(
+        api_key=settings.gemini_api_key,
+        model=settings.gemini_model,
+        base_url=settings.gemini_base_url,
+        daily_budget=settings.gemini_daily_budget,
+        workspace=place.slug,
+    )
+
+
+def _text(name: str, language: str) -> str:
+    return TEXTS[name][list(LANGUAGES).index(language)]
