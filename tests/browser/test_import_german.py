@@ -35,6 +35,7 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
     )
     # Umlauts outside UTF-8 and two-digit years are asked, each with one click; nothing else is.
     page.get_by_role("button", name=re.compile("Windows, Western European")).click()
+    expect(page.get_by_text("Under which encoding")).to_have_count(0)
     page.get_by_role("button", name=re.compile(r"dd\.mm\.yy.*2026-01-05")).click()
     expect(page.get_by_text("1 row cannot be taken")).to_be_visible()
     expect(page.get_by_text("not used: Bemerkung")).to_be_visible()

@@ -1,9 +1,14 @@
-"""Mutated demand files: `python -m tests.db.demand_file.fuzz 10000` fails on any surprise."""
+"""Mutated demand files: `make fuzz` fails on any surprise.
+
+Each file is read to the end with some answer to every question. One in ten is also checked and applied to a
+workspace in a real database, which afterwards holds what the report said, or exactly what it held before.
+"""
 
 from __future__ import annotations
 
 import gzip
 import io
+import math
 import sys
 import zipfile
 from collections import Counter
@@ -11,8 +16,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from core.errors import UnreadableDemandFile
+from bench.import_rate import new_store, own_database
+from core.errors import ImportRefused, UnreadableDemandFile
+from core.imports import DataStatistics
 from db.demand_file import DemandFileReading, read_demand_file
+from db.store import PostgresStore
 from tests.db.demand_file.corpus import random_style, well_formed_file
 
 SPLICES = (
@@ -93,6 +101,43 @@ def read_to_the_end(content: bytes) -> DemandFileReading | None:
     raise AssertionError(f"still asking: {reading.questions}")
 
 
+def write_to_the_end(store: PostgresStore, content: bytes) -> bool:
+    """Check and apply a file; True where it was written. The store holds what was said, or what it held."""
+    before, version = statistics_of(store), store.workspace().data_version
+    answers: dict[str, str] = {}
+    try:
+        report = store.check_csv(content, answers)
+        for _ in range(8):
+            if not report.questions:
+                break
+            answers |= {question.id: question.choices[-1].id for question in report.questions}
+            report = store.check_csv(content, answers)
+        assert statistics_of(store) == before, "a check has written"
+        store.apply(report, accept_rejects=True, made_by="fuzz")
+    except (UnreadableDemandFile, ImportRefused):
+        assert (statistics_of(store), store.workspace().data_version) == (before, version)
+        return False
+    after, said = statistics_of(store), report.after
+    assert report.before is not None and said is not None
+    assert (after.n_lanes, after.n_records) == (said.n_lanes, said.n_records)
+    assert (after.first_date, after.last_date) == (said.first_date, said.last_date)
+    assert math.isclose(after.total_demand_units, said.total_demand_units, rel_tol=1e-9, abs_tol=1e-6)
+    assert store.workspace().data_version == version + 1
+    return True
+
+
+def statistics_of(store: PostgresStore) -> DataStatistics:
+    """What the store holds, as its own lanes tell."""
+    lanes = store.lane_summaries()
+    return DataStatistics(
+        n_lanes=len(lanes),
+        n_records=sum(lane.n_records for lane in lanes),
+        total_demand_units=math.fsum(lane.total_demand_units for lane in lanes),
+        first_date=min((lane.first_date for lane in lanes if lane.first_date), default=None),
+        last_date=max((lane.last_date for lane in lanes if lane.last_date), default=None),
+    )
+
+
 def require_sound(reading: DemandFileReading) -> None:
     """What holds for every reading, whatever the file."""
     n_values = reading.demand_units.size
@@ -109,18 +154,20 @@ def require_sound(reading: DemandFileReading) -> None:
         text.encode("utf-8")
 
 
-def fuzz(n_files: int, seed: int) -> Counter[str]:
-    """Read `n_files` mutated files; an exception other than UnreadableDemandFile comes through."""
+def fuzz(n_files: int, seed: int, store: PostgresStore | None = None) -> Counter[str]:
+    """Read `n_files` mutated files, and write one in ten; an exception other than a refusal comes through."""
     rng = np.random.default_rng(seed)
     bases = base_files(rng)
     outcomes: Counter[str] = Counter()
-    for i in range(n_files):
-        is_workbook = i % 20 == 0
+    for number in range(n_files):
+        is_workbook = number % 20 == 0
         content = (
             mutate_workbook(bases[-1], rng) if is_workbook else mutate(bases[rng.integers(len(bases))], rng)
         )
         try:
             reading = read_to_the_end(content)
+            if store is not None and number % 10 == 0:
+                outcomes["written" if write_to_the_end(store, content) else "not written"] += 1
         except Exception:
             print(f"this content is not read safely: {content!r}", file=sys.stderr)
             raise
@@ -129,4 +176,5 @@ def fuzz(n_files: int, seed: int) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    print(dict(fuzz(int(sys.argv[1]), seed=int(sys.argv[2]) if len(sys.argv) > 2 else 1)))
+    with own_database() as database:
+        print(dict(fuzz(int(sys.argv[1]), seed=1, store=new_store(database, "fuzz"))))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.store import PostgresStore
 from tests.db.demand_file.fuzz import fuzz, read_to_the_end
 
-N_FILES = 400  # `python -m tests.db.demand_file.fuzz 10000` reads more
+N_FILES = 400  # `make fuzz` reads more
 
 
-def test_mutated_files_are_read_or_refused_but_never_fail():
-    outcomes = fuzz(N_FILES, seed=7)
-    assert sum(outcomes.values()) == N_FILES
+@pytest.mark.database
+def test_mutated_files_are_read_or_refused_but_never_fail_or_write_a_part(store: PostgresStore):
+    outcomes = fuzz(N_FILES, seed=7, store=store)
+    assert outcomes["read"] + outcomes["rejects"] + outcomes["refused"] == N_FILES
+    assert min(outcomes["written"], outcomes["not written"]) > 0
     assert min(outcomes["read"], outcomes["rejects"], outcomes["refused"]) > 0
 
 
