@@ -10,13 +10,15 @@ import csv
 import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
-EPOCH = date(1970, 1, 1)
-Key = tuple[str, int]
+from tests.db.demand_file.corpus_families import families
+from tests.db.demand_file.corpus_file import EPOCH, CorpusFile, Key, day_number
+
+__all__ = ["EPOCH", "CorpusFile", "Key", "corpus", "day_number"]
 
 HEADERS = {
     "canonical": ("date", "product_name", "demand"),
@@ -117,18 +119,6 @@ BAD_LANES = ("", "   ", "a\u202eb", "a\x07b", "a\u200bb", "x" * 201, "Total", "G
 
 
 @dataclass(frozen=True)
-class CorpusFile:
-    """A file, the values it truly holds, the lines that must be refused, and its author's answers."""
-
-    name: str
-    content: bytes
-    truth: Mapping[Key, float]
-    refused_lines: frozenset[int] = frozenset()
-    answers: Mapping[str, str] = field(default_factory=dict)
-    is_unreadable: bool = False
-
-
-@dataclass(frozen=True)
 class Style:
     """One way to write a table down."""
 
@@ -148,10 +138,6 @@ class Style:
         separator = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}[self.separator]
         parts = (self.header, self.lanes, self.encoding, separator, self.numbers, self.precision, self.dates)
         return "-".join((*parts, repr(self.line_end).strip("'"), "quoted" if self.quote_all else "bare"))
-
-
-def day_number(day: date) -> int:
-    return (day - EPOCH).days
 
 
 def table_rows(style: Style, rng: np.random.Generator) -> list[tuple[date, str, str]]:
@@ -302,7 +288,7 @@ def unreadable_files(style: Style, rng: np.random.Generator) -> Iterator[CorpusF
 
 
 def corpus(seed: int = 2026, n_styles: int = 600) -> Iterator[CorpusFile]:
-    """The whole corpus: well-formed files of random styles, then every defect and every bad cell."""
+    """The whole corpus: well-formed files of random styles, then every defect, bad cell and family."""
     rng = np.random.default_rng(seed)
     for _ in range(n_styles):
         yield well_formed_file(random_style(rng), rng)
@@ -318,6 +304,7 @@ def corpus(seed: int = 2026, n_styles: int = 600) -> Iterator[CorpusFile]:
             for bad in bads:
                 yield file_with_bad_cells(style, rng, place=place, bad=bad)
     yield from unreadable_files(Style(), rng)
+    yield from families()
 
 
 def random_style(rng: np.random.Generator) -> Style:
