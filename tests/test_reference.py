@@ -73,6 +73,42 @@ def test_every_further_family_that_the_file_names_has_a_function():
             },
             {"order_up_to": 8000, "expected_cost": 2737.0689655172414},
         ),
+        # root of P(D > C) = 10 / 40 and the tail integrated, gamma of shape 4 and scale 30
+        (
+            "capacity_outsourcing_gamma",
+            {"unit_capacity_cost_H": 10, "partner_surcharge_S": 30, "demand_mean": 120, "demand_cv": 0.5},
+            {
+                "capacity": 153.2828245537014,
+                "expected_overflow": 12.260119879397944,
+                "expected_cost": 2023.2330407129318,
+            },
+        ),
+        # root of 15 P(D > C) + 45 P(D > C + 20) = 10, and both tails integrated
+        (
+            "capacity_outsourcing_limited_partner",
+            {
+                "unit_capacity_cost_H": 10,
+                "partner_surcharge_S": 5,
+                "lost_unit_penalty": 60,
+                "partner_capacity": 20,
+                "demand_mean": 100,
+                "demand_sd": 25,
+            },
+            {"capacity": 110.61463526178, "expected_cost": 1249.4236336693034},
+        ),
+        # errors 10, -5, 0: MAE 15 / 3; RMSE sqrt(125 / 3); MAPE (10 + 10 + 0) / 3; WAPE 15 / 230
+        (
+            "forecast_metrics",
+            {"actual": [100, 50, 80], "forecast": [110, 45, 80]},
+            {
+                "mae": 5,
+                "rmse": (125 / 3) ** 0.5,
+                "mape_pct": 20 / 3,
+                "smape_pct": 100 / 3 * (20 / 210 + 10 / 95),
+                "wape_pct": 100 * 15 / 230,
+                "bias": 5 / 3,
+            },
+        ),
     ],
 )
 def test_families_without_a_public_case_give_these_values(family, inputs, expected):
