@@ -25,7 +25,7 @@ REPEATS = 7
 LANES_ONE_BY_ONE = 200
 IMPORT_TARGET = "target 0.40 s"
 IMPORTS = {
-    "core": "",
+    "core (the package alone)": IMPORT_TARGET,
     "core.twin (all of a lane's plan)": IMPORT_TARGET,
     "core.network_plan (a network's plan)": IMPORT_TARGET,
     "scipy.stats (for comparison)": "-",
