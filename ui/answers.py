@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 
 from core.lane_plan import LanePlan
+from core.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui import formats, safe
 from ui.actions import Action
 from ui.outlook import Outlook
@@ -27,6 +28,11 @@ def dashboard(
         title = f"{name}: {best.title[0].lower()}{best.title[1:]}, {gain} a week"
     elif plan.status.status != NORMAL:
         title = f"{name}: {plan.status.status.lower()}, {safe.markdown(plan.status.reason)}"
+    elif (above := _above_plan(plan, outlook)) >= LEAST_ABOVE_PLAN_RATIO:
+        at_risk = formats.money(plan.money_at_risk_per_week, money)
+        title = (
+            f"{name}: the coming weeks are {formats.percent(above)} above its plan; {at_risk} a week at risk"
+        )
     else:
         title = f"{name} stands where it should; nothing to do this week"
     sentences = [_demand_sentence(plan, outlook)]
@@ -34,6 +40,12 @@ def dashboard(
         sentences.insert(0, f"**{plan.status.status}**: {safe.markdown(plan.status.reason)}.")
     sentences.append(_penalty_sentence(plan, money))
     return title, " ".join(sentences)
+
+
+def _above_plan(plan: LanePlan, outlook: Outlook) -> float:
+    """How far the coming rate lies above the one that buffer and capacity are planned for, as a ratio."""
+    planned = plan.profile.mean_units_per_day
+    return outlook.next_units_per_day / planned - 1.0 if planned > 0 else 0.0
 
 
 def dashboard_figures(plan: LanePlan, outlook: Outlook, *, currency: str) -> list[Figure]:

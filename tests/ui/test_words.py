@@ -178,3 +178,12 @@ def test_a_hostile_lane_name_is_escaped_in_every_answer() -> None:
     ]
     assert not any("](" in text for text in said)
     assert not any("https://" in text for text in said)
+
+
+def test_a_lane_whose_coming_weeks_pass_its_plan_is_not_said_to_stand_well() -> None:
+    plan = lane_plan()
+    calm = with_forecast(plan, np.full(28, plan.profile.mean_units_per_day))
+    high = with_forecast(plan, np.full(28, 1.3 * plan.profile.mean_units_per_day))
+    assert "nothing to do" in answers.dashboard(calm, look_ahead(calm), (), currency="EUR")[0]
+    assert "30" in answers.dashboard(high, look_ahead(high), (), currency="EUR")[0]
+    assert "a week at risk" in answers.dashboard(high, look_ahead(high), (), currency="EUR")[0]
