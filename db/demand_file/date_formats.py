@@ -113,7 +113,11 @@ def _months_instead(label: str, members: Sequence[tuple[DateReadings, int]]) -> 
 
 def _is_thin(label: str, other: str, members: Sequence[tuple[DateReadings, int]]) -> bool:
     n_either = sum(count for reading, count in members if is_ambiguous(reading, label, other))
-    telling = [count for reading, count in members if other not in _valid_labels(reading)]
+    telling = [
+        count
+        for reading, count in members
+        if label in _valid_labels(reading) and other not in _valid_labels(reading)
+    ]
     if len(telling) == 1 and n_either > MANY_PER_LONE_VALUE * telling[0]:
         return True
     return sum(telling) < THIN_SHARE * n_either

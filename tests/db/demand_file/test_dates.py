@@ -105,6 +105,65 @@ def test_rows_that_contradict_each_other_are_asked():
     assert decide("13/04/2025", "04/13/2025").questions[0].id == "date_format"
 
 
+def test_a_lone_row_among_many_that_read_either_way_is_asked_about():
+    either_way = [f"{month:02d}/01/2024" for month in range(2, 13)]
+    asked = decide(*either_way, "13/05/2024", "31/02/2024")  # the last is no date at all and says nothing
+    assert {choice.id for choice in asked.questions[0].choices} == {"dd/mm/yyyy", "mm/dd/yyyy"}
+    assert decide(*either_way, "13/05/2024", "14/05/2024").format == "dd/mm/yyyy"
+
+
+def test_a_column_that_mixes_both_orders_refuses_what_reads_two_ways():
+    values = ["13/04/2025", "14/04/2025", "04/15/2025", "04/16/2025", "05/06/2025"]
+    column, readings = decide_dates(values, [1] * 5, {"date_format": "dd/mm/yyyy"})
+    days = [column.day(reading) for reading in readings]
+    assert [day is None for day in days] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "day"),
+    [
+        ("KW", "2024-14", "2024-04-01"),  # week 14 of 2024 begins on 1 April
+        ("Kalenderwoche", "14/2024", "2024-04-01"),
+        ("Month", "2024-05", "2024-05-01"),
+        ("Timestamp", "2024-05", "2024-05-01"),
+        ("Week", "2024-05", None),  # May or the fifth week: asked
+        ("date", "2024-14", None),
+    ],
+)
+def test_the_header_tells_weeks_from_months(column, text, day):
+    decided, readings = decide_dates([text], [1], {}, column=column)
+    found = decided.day(readings[0])
+    assert (None if found is None else iso(found)) == day
+    assert bool(decided.questions) == (day is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5. marraskuuta 2024", "2024-11-05"),  # begins like March
+        ("5 maart 2024", "2024-03-05"),
+        ("5 marble 2024", None),
+        ("Fri 01/05/2024", "2024-01-05"),
+        ("Fr., 05.01.2024", "2024-01-05"),
+        ("Mon 05.01.2024", None),  # it was a Friday
+        ("2024. 01. 05.", "2024-01-05"),
+        ("2024-Jan-05", "2024-01-05"),
+        ("2024年1月5日", "2024-01-05"),
+    ],
+)
+def test_whole_words_name_months_and_weekdays(text, day):
+    assert read_as(text) == day
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"), [("6 stycznia 2024", "2024-11-05"), ("6 siječnja 2024", "2024-10-05")]
+)
+def test_a_word_for_two_months_is_told_by_the_other_months_of_the_column(beside, day):
+    column, readings = decide_dates(["5 listopada 2024", beside], [1, 1], {})
+    assert iso(column.day(readings[0])) == day
+    assert decide("5 listopada 2024").questions[0].id == "date_format"
+
+
 def test_dates_that_read_alike_either_way_are_not_asked():
     assert decide("05/05/2025", "06/06/2025").questions == ()
 

@@ -91,6 +91,10 @@ def test_grouping_does_not_change_the_value(number, marks):
         (["1.234"], None),
         (["1.234", "2,345"], None),
         (["12.5", "12,5"], None),
+        (["1.234"] * 6 + ["12,5"], None),  # a slip of the pen may be all that speaks for the comma
+        (["1.234"] * 3 + ["1.234,5", "2.345,5"], COMMA),
+        (["1.234"] * 3 + ["12,5", "12,6"], None),  # groups, or a second hand?
+        (["1.234"] * 3 + ["0.125", "0.250"], POINT),
     ],
 )
 def test_the_whole_column_settles_the_decimal_mark_or_leaves_it_open(values, decimal):
