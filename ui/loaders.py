@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -26,6 +27,7 @@ from core.network_plan import NetworkPlan
 from core.shared_capacity import SharedCapacity
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
+from core.watchtower import LaneStatus, watch_lane
 from settings import load_settings
 from ui.charts_network import recent_series
 
@@ -60,7 +62,7 @@ class Place:
         """Lanes that hold at least one record."""
         return tuple(lane for lane in self.lanes if lane.n_records)
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         """Newest day with a record in any lane."""
         return max((lane.last_date for lane in self.lanes if lane.last_date), default=None)
@@ -122,6 +124,12 @@ def forecast_notes(slug: str, version: int, name: str) -> ForecastNotes:
     return twin_of(slug).forecast_notes(name)
 
 
+@st.cache_data(show_spinner=False, max_entries=256)
+def status(slug: str, version: int, name: str, as_of: date | None) -> LaneStatus:
+    """Status of a lane; it too depends on the data alone."""
+    return watch_lane(history(slug, version, name), as_of=as_of)
+
+
 @st.cache_data(show_spinner=False, max_entries=512)
 def plan(
     slug: str,
@@ -139,6 +147,7 @@ def plan(
         history(slug, version, name),
         as_of=as_of,
         forecast=forecast(slug, version, name),
+        status=status(slug, version, name, as_of),
         notes=forecast_notes(slug, version, name),
     )
 
