@@ -20,6 +20,10 @@ class TwinData:
 
     # Lanes
 
+    def all_lanes(self) -> tuple[Lane, ...]:
+        """Every lane with its unit, parameters and costs, in order of name."""
+        return self._store.all_lanes()
+
     def save_lane(self, lane: Lane, *, seen: Lane | None = None, made_by: str = ANALYST) -> Receipt:
         """Add a lane, or change the unit, parameters and costs of the lane of that name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -14,24 +15,25 @@ def import_history(connection: Connection) -> tuple[ImportEntry, ...]:
     """Every change, and whether it can be taken back as things stand."""
     rows = connection.execute(HISTORY).all()
     resets = [row.batch_id for row in rows if row.kind == "reset" and row.undone_at is None]
-    return tuple(
-        _entry(row, row.batch_id - next((reset for reset in resets if reset < row.batch_id), 0))
+    numbers = {
+        row.batch_id: row.batch_id - next((reset for reset in resets if reset < row.batch_id), 0)
         for row in rows
-    )
+    }
+    return tuple(_entry(row, numbers) for row in rows)
 
 
-def _entry(row: Any, number: int) -> ImportEntry:
+def _entry(row: Any, numbers: Mapping[int, int]) -> ImportEntry:
     if row.images_cleared_at is not None:
         why_not = f"What it replaced was kept for {KEPT_DAYS} days after a factory reset, and then cleared."
     elif row.undone_at is not None:
         why_not = "It has been taken back already."
     elif row.blocker is not None:
-        why_not = f"Change {row.blocker} stands on it; take that one back first."
+        why_not = f"Change {numbers[row.blocker]} stands on it; take that one back first."
     else:
         why_not = ""
     return ImportEntry(
         import_id=row.batch_id,
-        number=number,
+        number=numbers[row.batch_id],
         kind=row.kind,
         file_name=row.file_name,
         file_hash=row.file_hash,

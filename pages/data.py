@@ -7,11 +7,15 @@ import streamlit as st
 from ui import (
     address,
     change_history,
+    exports,
     frame,
     import_steps,
     lane_form,
     lane_settings,
+    lane_table,
+    lane_tools,
     record_table,
+    safe,
     show,
     workspace_tools,
 )
@@ -19,7 +23,7 @@ from ui import answers_data as words
 from ui.loaders import Place
 
 QUESTION = "Is my data right, and can I undo what I just did?"
-SECTIONS = ("Import", "Records", "Lane settings", "History", "Workspace")
+SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 
 
 def data(place: Place) -> None:
@@ -27,17 +31,36 @@ def data(place: Place) -> None:
     if place.workspace.read_only:
         workspace_tools.say_read_only(place)
     section = choose_section()
-    if section == "Import":
-        import_steps.show(place)
-    elif section == "History":
-        change_history.show(place)
-    elif section == "Workspace":
-        workspace(place)
-    elif not place.lanes:
-        st.info("There are no lanes yet. Import a file first.", icon=":material/info:")
+    if section == "Lanes":
+        lanes(place)
+    elif section == "Records" and not place.lanes:
+        st.info("There are no lanes yet. Import a file, or add a lane.", icon=":material/info:")
     else:
-        lane = lane_form.choose_lane(tuple(lane.name for lane in place.lanes))
-        {"Records": record_table.show, "Lane settings": lane_settings.show}[section](place, lane)
+        {
+            "Import": import_steps.show,
+            "Records": record_table.show,
+            "History": change_history.show,
+            "Export": exports.section,
+            "Workspace": workspace_tools.section,
+        }[section](place)
+
+
+def lanes(place: Place) -> None:
+    with show.card("All lanes"):
+        lane_tools.offer_new(place)
+        if place.lanes:
+            lane_table.show(place)
+    if not place.lanes:
+        return
+    with show.card("By file", "Export, change in a spreadsheet, bring back: shown before it is written."):
+        lane_tools.offer_file(place)
+    lane = lane_form.choose_lane(tuple(lane.name for lane in place.lanes))
+    with show.card(f"One lane: {safe.markdown(lane)}", "The sidebar chooses which."):
+        lane_tools.offer_rename(place, lane)
+        lane_tools.offer_merge(place, lane)
+        lane_tools.offer_delete(place, lane)
+        with st.expander("Every setting of this lane", icon=":material/tune:"):
+            lane_settings.show(place, lane)
 
 
 def choose_section() -> str:
@@ -52,14 +75,6 @@ def choose_section() -> str:
 def section_chosen() -> None:
     chosen = st.session_state["section"]
     address.choose(address.SECTION, None if chosen == SECTIONS[0] else chosen)
-
-
-def workspace(place: Place) -> None:
-    with show.card("Export"):
-        workspace_tools.offer_export(place)
-        workspace_tools.offer_demo(place)
-    with show.card("Danger zone"):
-        workspace_tools.offer_reset(place)
 
 
 frame.page(question=QUESTION, body=data, needs_data=False)

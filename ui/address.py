@@ -15,7 +15,7 @@ CHOICES, WRITTEN = "address_choices", "address_written"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
 LANGUAGE = "language"
-OF_THE_VISITOR = (WORKSPACE, LANGUAGE)  # choices that outlast the lane in view
+OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION)  # choices that outlast the lane in view
 KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, *FIELD_NAMES})
 
 

@@ -15,7 +15,10 @@ KINDS = {
     "import": ("Import", ":material/upload_file:"),
     "edit": ("Records edited", ":material/edit:"),
     "delete": ("Records deleted", ":material/delete:"),
-    "lane": ("Lane settings", ":material/tune:"),
+    "lane": ("Lanes changed", ":material/tune:"),
+    "merge": ("Lanes merged", ":material/merge:"),
+    "restore": ("Workspace restored", ":material/settings_backup_restore:"),
+    "settings": ("Settings of the workspace", ":material/settings:"),
     "reset": ("Factory reset", ":material/restart_alt:"),
     "undo": ("Undo", ":material/undo:"),
 }
@@ -38,8 +41,9 @@ def _row(place: Place, entry: ImportEntry) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f" of {safe.markdown(entry.file_name)}" if entry.file_name else ""
         st.markdown(
-            f"{icon} **{entry.import_id} · {kind}**{name}  \n"
-            f":gray[{formats.moment(when)} · {safe.markdown(entry.made_by)} · {_counts(entry)}]",
+            f"{icon} **{entry.number} · {kind}**{name}  \n"
+            f":gray[{formats.moment(when)} · {safe.markdown(entry.made_by)} · {_counts(entry)}{_hash(entry)}]"
+            f"{_reason(entry)}",
             width="stretch",
         )
         if entry.undone_at is not None:
@@ -68,7 +72,20 @@ def _counts(entry: ImportEntry) -> str:
         (entry.n_unchanged, "unchanged"),
         (entry.n_rejected, "rejected"),
     )
-    return ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no records touched"
+    said = [f"{number:,} {word}" for number, word in counts if number]
+    if entry.n_lanes:
+        said.append(formats.count(entry.n_lanes, "lane"))
+    return ", ".join(said) or "nothing changed"
+
+
+def _reason(entry: ImportEntry) -> str:
+    """Why a standing change cannot be taken back, as a line of its own."""
+    blocked = not entry.can_undo and entry.undone_at is None and entry.kind != "undo"
+    return f"  \n:gray[:material/lock: {safe.markdown(entry.why_not, longest=200)}]" if blocked else ""
+
+
+def _hash(entry: ImportEntry) -> str:
+    return f" · file {entry.file_hash[:8]}" if entry.file_hash else ""
 
 
 def _said(entry: ImportEntry, receipt: Receipt) -> str:

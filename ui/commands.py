@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from core.imports import ImportReport, Receipt
 from core.lane import Lane
+from core.parameter_table import ParametersReport
+from core.records import RecordEdit
+from core.store import WorkspaceSettings
 from ui.loaders import twin_of
 
 VISITOR = "visitor"
@@ -26,19 +28,54 @@ def undo(slug: str, import_id: int) -> Receipt:
     return twin_of(slug).undo(import_id, made_by=_who(slug))
 
 
-def save_lane(slug: str, lane: Lane) -> Receipt:
-    """Keep the unit, parameters and costs of a lane."""
-    return twin_of(slug).save_lane(lane, made_by=_who(slug))
+def save_lanes(slug: str, lanes: Sequence[Lane], *, seen: Sequence[Lane]) -> Receipt:
+    """Add or change lanes as one step, while they are as they were seen."""
+    return twin_of(slug).save_lanes(lanes, seen=seen, made_by=_who(slug))
 
 
-def save_records(slug: str, lane: str, records: Sequence[tuple[date, float]]) -> Receipt:
-    """Add or change single records."""
-    return twin_of(slug).save_records(lane, records, made_by=_who(slug))
+def rename_lane(slug: str, name: str, new_name: str) -> Receipt:
+    """Give a lane another name."""
+    return twin_of(slug).rename_lane(name, new_name, made_by=_who(slug))
 
 
-def delete_records(slug: str, lane: str, dates: Sequence[date]) -> Receipt:
-    """Take single records away."""
-    return twin_of(slug).delete_records(lane, dates, made_by=_who(slug))
+def delete_lane(slug: str, name: str) -> Receipt:
+    """Take a lane and its records away."""
+    return twin_of(slug).delete_lane(name, made_by=_who(slug))
+
+
+def merge_lanes(slug: str, source: str, target: str, *, on_same_date: str) -> Receipt:
+    """Move the records of one lane to another."""
+    return twin_of(slug).merge_lanes(source, target, on_same_date=on_same_date, made_by=_who(slug))
+
+
+def edit_records(slug: str, edits: Sequence[RecordEdit]) -> Receipt:
+    """Add, change and delete single records as one step, while they are as they were seen."""
+    return twin_of(slug).edit_records(edits, made_by=_who(slug))
+
+
+def apply_parameters(slug: str, report: ParametersReport) -> Receipt:
+    """Write a checked file of parameters; rows that cannot be taken are left out."""
+    return twin_of(slug).apply_parameters(report, accept_rejects=True, made_by=_who(slug))
+
+
+def save_settings(slug: str, settings: WorkspaceSettings) -> Receipt:
+    """Change title, currency and the defaults of new lanes."""
+    return twin_of(slug).save_settings(settings, made_by=_who(slug))
+
+
+def restore_workspace(slug: str, content: bytes, *, file_name: str) -> Receipt:
+    """Make the workspace hold what the file holds, and nothing else."""
+    return twin_of(slug).restore_workspace(content, file_name=file_name, made_by=_who(slug))
+
+
+def create_api_token(slug: str, label: str) -> str:
+    """A key for a program that reads; shown this once."""
+    return twin_of(slug).create_api_token(label, made_by=_who(slug))
+
+
+def revoke_api_token(slug: str, token_id: int) -> None:
+    """From now on this key opens nothing."""
+    twin_of(slug).revoke_api_token(token_id, made_by=_who(slug))
 
 
 def reset(slug: str, *, typed_title: str) -> Receipt:

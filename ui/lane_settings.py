@@ -96,6 +96,5 @@ def _save(
     parameters = replace(
         changed.parameters, missing_days=missing, partner_share_ratios=shares_from_text(shares)
     )
-    return commands.save_lane(
-        place.slug, replace(changed, unit=unit.strip() or stored.unit, parameters=parameters)
-    )
+    lane = replace(changed, unit=unit.strip() or stored.unit, parameters=parameters)
+    return commands.save_lanes(place.slug, [lane], seen=[stored])

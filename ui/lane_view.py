@@ -103,12 +103,12 @@ def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
             lane_form.forget_what_if()
             st.rerun()
         if not place.workspace.read_only and st.button("Keep these values"):
-            _keep(place, planned)
+            _keep(place, stored, planned)
 
 
-def _keep(place: Place, planned: Lane) -> None:
+def _keep(place: Place, stored: Lane, planned: Lane) -> None:
     def keep() -> Receipt:
-        receipt = commands.save_lane(place.slug, planned)
+        receipt = commands.save_lanes(place.slug, [planned], seen=[stored])
         lane_form.forget_what_if()
         return receipt
 

@@ -24,6 +24,7 @@ from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import NetworkPlan
+from core.records import RecordFilter, RecordPage
 from core.shared_capacity import SharedCapacity
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
@@ -85,6 +86,17 @@ def twin_of(slug: str) -> CapacityTwin:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
     return twin_of(slug).lanes()
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def all_lanes(slug: str, version: int) -> tuple[Lane, ...]:
+    """Unit, parameters and costs of every lane, in order of name."""
+    return twin_of(slug).all_lanes()
+
+
+def find_records(slug: str, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
+    """One page of records, filtered in the database."""
+    return twin_of(slug).find_records(wanted, offset=offset, limit=limit)
 
 
 @st.cache_data(show_spinner=False, max_entries=512)

@@ -1,114 +1,174 @@
-"""Single records of a lane: view, add, change, delete, with the difference shown before it is saved."""
+"""Single records: found, added, changed and deleted in one table, with the difference shown before it is saved."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.demand import DemandRecords
-from core.imports import Receipt
+from core.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
 from ui import commands, formats, frame, loaders, safe
 from ui.loaders import Place
+from ui.name_labels import name_by_label
 
-MOST_ROWS = 1_000
-DATE, DEMAND = "Date", "Demand"
+PAGE_ROWS = 500
+LANE, DATE, DEMAND, WRITTEN = "Lane", "Date", "Demand", "Written by"
+ALL_LANES = "All lanes"
+MOST_SHOWN = 50  # differences listed before saving
+ROUND = "records_round"  # moves when edits are thrown away, so that the table begins anew
 
 
 @dataclass(frozen=True)
 class Edits:
     """What an edited table would change; `problem` says why it cannot be saved as it stands."""
 
-    saved: tuple[tuple[date, float], ...]
-    deleted: tuple[date, ...]
+    edits: tuple[RecordEdit, ...]
     problem: str = ""
 
-    @property
-    def n_changes(self) -> int:
-        """How many records would be written or deleted."""
-        return len(self.saved) + len(self.deleted)
 
-
-def show(place: Place, lane: str) -> None:
-    """The lane's records from a chosen month on, editable unless the workspace is read-only."""
-    records = loaders.records(place.slug, place.version, lane)
-    shown = _choose_window(records)
-    unit = safe.plain(loaders.lane(place.slug, place.version, lane).unit)
-    edited = st.data_editor(
-        pd.DataFrame({DATE: shown.dates.astype("datetime64[ns]"), DEMAND: shown.demand_units}),
-        num_rows="dynamic",
-        hide_index=True,
-        disabled=place.workspace.read_only,
-        key=f"records_{lane}_{place.version}",
-        column_config={
-            DATE: st.column_config.DateColumn(required=True, format="D MMM YYYY", min_value=date(1990, 1, 1)),
-            DEMAND: st.column_config.NumberColumn(f"Demand · {unit}", required=True, min_value=0.0),
-        },
-        alt=f"Records of {safe.plain(lane)}",
-    )
+def show(place: Place) -> None:
+    """Filter, page, table, difference, save."""
+    wanted = _choose_filter(place)
+    page = _choose_page(place, wanted)
+    if not page.n_found:
+        st.info("No record meets these conditions.", icon=":material/search_off:")
+    labels = name_by_label(lane.name for lane in place.lanes)
+    edited = _table(place, page, labels, wanted)
     if place.workspace.read_only:
         return
-    edits = find_edits(shown, edited)
-    if edits.problem:
-        st.warning(edits.problem, icon=":material/warning:")
-    elif edits.n_changes:
-        _offer(place, lane, edits)
+    found = find_edits(page.records, edited, labels)
+    if found.problem:
+        st.warning(found.problem, icon=":material/warning:")
+    elif found.edits:
+        _offer(place, found.edits)
     else:
         st.caption("Click a cell to change it; add a row at the foot; tick rows to delete them.")
 
 
-def find_edits(shown: DemandRecords, edited: pd.DataFrame) -> Edits:
+def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mapping[str, str]) -> Edits:
     """The difference between the records shown and the table as it was left."""
-    complete = edited.dropna(subset=[DATE, DEMAND])
+    complete = edited.dropna(subset=[LANE, DATE, DEMAND])
     if len(complete) < len(edited):
-        return Edits((), (), problem="A row lacks its date or its demand. Fill it in, or delete the row.")
-    dates = [pd.Timestamp(value).date() for value in complete[DATE]]
-    if len(set(dates)) < len(dates):
-        twice = next(day for day in dates if dates.count(day) > 1)
-        return Edits((), (), problem=f"{formats.day(twice)} stands in two rows. Keep one of them.")
-    before = dict(zip(shown.dates.astype("datetime64[D]").tolist(), shown.demand_units.tolist(), strict=True))
-    after = dict(zip(dates, (float(value) for value in complete[DEMAND]), strict=True))
-    saved = tuple((day, value) for day, value in after.items() if before.get(day) != value)
-    return Edits(saved=saved, deleted=tuple(day for day in before if day not in after))
+        return Edits(
+            (), problem="A row lacks its lane, its date or its demand. Fill it in, or delete the row."
+        )
+    after: dict[tuple[str, date], float] = {}
+    for label, when, demand in zip(complete[LANE], complete[DATE], complete[DEMAND], strict=True):
+        key = labels[label], pd.Timestamp(when).date()
+        if key in after:
+            lane, day = safe.markdown(label), formats.day(key[1])
+            return Edits((), problem=f"{lane} on {day} stands in two rows. Keep one of them.")
+        after[key] = float(demand)
+    before = {(record.lane, record.day): record.demand_units for record in shown}
+    keys = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    return Edits(tuple(RecordEdit(*key, before.get(key), after.get(key)) for key in keys))
 
 
-def _choose_window(records: DemandRecords) -> DemandRecords:
-    if records.dates.size == 0:
-        return records
-    first, last = (records.dates[end].astype(date) for end in (0, -1))
-    chosen = st.date_input(
-        "From",
-        value=max(first, last - timedelta(days=90)),
-        min_value=first,
-        max_value=last,
-        format="DD/MM/YYYY",
-        help=f"At most {MOST_ROWS:,} records are shown at once.",
-        width=200,
+def _choose_filter(place: Place) -> RecordFilter:
+    names = name_by_label(lane.name for lane in place.lanes)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label = st.selectbox("Lane", [ALL_LANES, *names], key="records_lane", width=220)
+        part = st.text_input("Name contains", key="records_part", width=160, disabled=label != ALL_LANES)
+        first = st.date_input(
+            "From", value=None, key="records_from", format="DD/MM/YYYY", width=150, **_days()
+        )
+        last = st.date_input("To", value=None, key="records_to", format="DD/MM/YYYY", width=150, **_days())
+        least = st.number_input("Demand from", 0.0, value=None, key="records_least", width=150)
+        most = st.number_input("Demand to", 0.0, value=None, key="records_most", width=150)
+    return RecordFilter(
+        lane=None if label == ALL_LANES else names[label],
+        name_part=part if label == ALL_LANES else "",
+        first_date=first,
+        last_date=last,
+        least_demand_units=least,
+        most_demand_units=most,
     )
-    start = int(np.searchsorted(records.dates, np.datetime64(chosen)))
-    window = slice(start, start + MOST_ROWS)
-    return DemandRecords(dates=records.dates[window], demand_units=records.demand_units[window])
 
 
-def _offer(place: Place, lane: str, edits: Edits) -> None:
-    for day, value in edits.saved[:5]:
-        st.markdown(f"- {formats.day(day)} → **{formats.exact(value, decimals=6)}**")
-    for day in edits.deleted[:5]:
-        st.markdown(f"- {formats.day(day)} → **deleted**")
-    if edits.n_changes > 10:
-        st.caption("Only the first of each kind are listed.")
-    if st.button(f"Save {formats.count(edits.n_changes, 'change')}", type="primary"):
+def _days() -> dict[str, date]:
+    return {"min_value": date(1990, 1, 1), "max_value": date(2100, 12, 31)}
+
+
+def _choose_page(place: Place, wanted: RecordFilter) -> RecordPage:
+    """The page in view; the first where the filter leaves fewer pages than before."""
+    asked = st.session_state.get("records_page", 1)
+    page = loaders.find_records(place.slug, wanted, offset=(asked - 1) * PAGE_ROWS, limit=PAGE_ROWS)
+    n_pages = max(1, -(-page.n_found // PAGE_ROWS))
+    if asked > n_pages:
+        st.session_state["records_page"] = 1
+        page = loaders.find_records(place.slug, wanted, offset=0, limit=PAGE_ROWS)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        first, last = page.offset + 1, page.offset + len(page.records)
+        if page.n_found:
+            st.caption(f"{first:,} to {last:,} of {formats.count(page.n_found, 'record')}", width="stretch")
+        if n_pages > 1:
+            st.number_input(
+                f"Page of {n_pages:,}", 1, n_pages, key="records_page", width=150, label_visibility="visible"
+            )
+    return page
+
+
+def _table(place: Place, page: RecordPage, labels: Mapping[str, str], wanted: RecordFilter) -> pd.DataFrame:
+    label_of = {name: label for label, name in labels.items()}
+    rows = pd.DataFrame(
+        {
+            LANE: pd.Series([label_of[record.lane] for record in page.records], dtype="object"),
+            DATE: pd.to_datetime([record.day for record in page.records]),
+            DEMAND: pd.Series([record.demand_units for record in page.records], dtype="float64"),
+            WRITTEN: pd.Series([_written(record) for record in page.records], dtype="object"),
+        }
+    )
+    return st.data_editor(
+        rows,
+        num_rows="fixed" if place.workspace.read_only else "dynamic",
+        hide_index=True,
+        disabled=place.workspace.read_only or [WRITTEN],
+        height=min(520, 36 * (len(rows) + 2)),
+        key=f"records_{hash(wanted)}_{page.offset}_{place.version}_{st.session_state.get(ROUND, 0)}",
+        column_config={
+            LANE: st.column_config.SelectboxColumn(options=list(labels), required=True, width="medium"),
+            DATE: st.column_config.DateColumn(required=True, format="D MMM YYYY", **_days()),
+            DEMAND: st.column_config.NumberColumn(required=True, min_value=0.0, max_value=1e15),
+            WRITTEN: st.column_config.TextColumn(width="medium", help="The change that wrote the record."),
+        },
+        alt="Records that meet the conditions",
+    )
+
+
+def _written(record: FoundRecord) -> str:
+    file = f", {safe.plain(record.file_name)}" if record.file_name else ""
+    return f"{safe.plain(record.made_by)}, {formats.day(record.made_at.date())}{file}"
+
+
+def _offer(place: Place, edits: Sequence[RecordEdit]) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{formats.count(len(edits), 'record')} would change**")
+        st.dataframe(
+            {
+                "Lane": [safe.plain(edit.lane) for edit in edits[:MOST_SHOWN]],
+                "Date": [formats.day(edit.day) for edit in edits[:MOST_SHOWN]],
+                "Now": [_demand(edit.before_units) for edit in edits[:MOST_SHOWN]],
+                "After": [_demand(edit.after_units) for edit in edits[:MOST_SHOWN]],
+            },
+            hide_index=True,
+            alt="Records that would change, as they are and as they would be",
+        )
+        if len(edits) > MOST_SHOWN:
+            st.caption(f"The first {MOST_SHOWN} are listed.")
+        with st.container(horizontal=True):
+            saves = st.button(f"Save {formats.count(len(edits), 'change')}", type="primary")
+            if st.button("Throw away", type="tertiary"):
+                st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+                st.rerun()
+    if saves:
         frame.attempt(
-            lambda: _save(place, lane, edits),
+            lambda: commands.edit_records(place.slug, edits),
             done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
         )
 
 
-def _save(place: Place, lane: str, edits: Edits) -> Receipt:
-    if edits.deleted and not edits.saved:
-        return commands.delete_records(place.slug, lane, edits.deleted)
-    receipt = commands.save_records(place.slug, lane, edits.saved)
-    return commands.delete_records(place.slug, lane, edits.deleted) if edits.deleted else receipt
+def _demand(units: float | None) -> str:
+    return "no record" if units is None else formats.exact(units, decimals=6)

@@ -1,15 +1,19 @@
-"""What concerns the whole workspace: an own one for visitors, export, factory reset."""
+"""What concerns the whole workspace: an own one for visitors, settings, restore, factory reset."""
 
 from __future__ import annotations
 
-import csv
-import io
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
-from ui import address, commands, formats, frame, loaders, safe
+from core.store import WorkspaceSettings
+from ui import address, commands, formats, frame, loaders, safe, show
+from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
+from ui.lane_form import range_of, with_values
 from ui.loaders import DEMO, Place
+
+DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+KEPT_DAYS = 30
 
 
 def say_read_only(place: Place) -> None:
@@ -25,32 +29,73 @@ def say_read_only(place: Place) -> None:
             st.rerun()
 
 
-def offer_export(place: Place) -> None:
-    """All records as CSV, in the form that the import reads."""
-    n_records = sum(lane.n_records for lane in place.lanes)
-    st.download_button(
-        f"All {formats.count(n_records, 'record')} as CSV",
-        partial(demand_csv, place),
-        file_name=f"demand-{safe.file_name(place.slug)}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+def section(place: Place) -> None:
+    """The Workspace part of the Data page."""
+    with show.card("Settings"):
+        settings(place)
+        offer_demo(place)
+    with show.card("Restore", "Make this workspace hold what an exported file holds, and nothing else."):
+        offer_restore(place)
+    with show.card("Danger zone"):
+        offer_reset(place)
 
 
-def demand_csv(place: Place) -> bytes:
-    """date,product_name,demand of every lane, exact; text that a spreadsheet would run is quoted."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(["date", "product_name", "demand"])
-    twin = loaders.twin_of(place.slug)
-    for lane in place.lanes:
-        name, records = safe.spreadsheet_cell(lane.name), twin.records(lane.name)
-        table.writerows(
-            (str(day), name, repr(value))
-            for day, value in zip(records.dates, records.demand_units.tolist(), strict=True)
+def settings(place: Place) -> None:
+    """Title, currency and what new lanes begin with; lanes that exist stay as they are."""
+    stored, read_only = loaders.twin_of(place.slug).settings(), place.workspace.read_only
+    with st.form(f"settings_{place.version}", border=False):
+        with st.container(horizontal=True):
+            title = st.text_input("Title", stored.title, max_chars=80, disabled=read_only)
+            currency = st.text_input("Currency", stored.currency, max_chars=8, disabled=read_only, width=120)
+            unit = st.text_input("Unit", stored.new_lane.unit, max_chars=40, disabled=read_only, width=160)
+        with st.expander("What a new lane begins with"):
+            columns = st.columns(3)
+            shown = {}
+            for position, item in enumerate(DEFAULT_FIELDS):
+                value = item.stored(stored.new_lane)
+                low, high = range_of(item, value)
+                shown[item.name] = columns[position % 3].number_input(
+                    safe.markdown(item.label_for(stored.new_lane, stored.currency)),
+                    low,
+                    high,
+                    value=None if value is None else float(value),
+                    step=item.step,
+                    help=item.help,
+                    placeholder="not known",
+                    disabled=read_only,
+                )
+        saved = st.form_submit_button("Save settings", disabled=read_only)
+    if saved:
+        known = {
+            item.name: shown[item.name]
+            for item in DEFAULT_FIELDS
+            if shown[item.name] is not None or item.may_be_unknown
+        }
+        new_lane = replace(with_values(stored.new_lane, known), unit=unit.strip())
+        frame.attempt(
+            lambda: commands.save_settings(place.slug, WorkspaceSettings(title, currency, new_lane)),
+            done=lambda receipt: f"Settings saved as version {receipt.version}; undo stands in the history.",
         )
-    return text.getvalue().encode()
+
+
+def offer_restore(place: Place) -> None:
+    """A file of a whole workspace: what it would change, then one click; undo takes it back."""
+    uploaded = st.file_uploader("A workspace file (.zip)", type=("zip",), key=f"restore_{place.version}")
+    if uploaded is None:
+        return
+    content = uploaded.getvalue()
+    preview = loaders.twin_of(place.slug).preview_restore(content)
+    st.markdown(
+        f"**{safe.markdown(preview.title)}**: {formats.count(preview.n_records, 'record')} in "
+        f"{formats.count(preview.n_lanes, 'lane')}. Here it would add {preview.n_add:,}, change "
+        f"{preview.n_update:,} and delete {formats.count(preview.n_delete, 'record')}; lanes: "
+        f"{preview.n_lanes_add:,} new, {preview.n_lanes_update:,} changed, {preview.n_lanes_delete:,} taken out."
+    )
+    if st.button("Restore this file", type="primary", disabled=place.workspace.read_only):
+        frame.attempt(
+            lambda: commands.restore_workspace(place.slug, content, file_name=uploaded.name),
+            done=lambda receipt: f"Restored as version {receipt.version}; undo stands in the history.",
+        )
 
 
 def offer_reset(place: Place) -> None:
@@ -58,11 +103,17 @@ def offer_reset(place: Place) -> None:
     n_records = sum(lane.n_records for lane in place.lanes)
     what = f"{formats.count(n_records, 'record')} in {formats.count(len(place.lanes), 'lane')}"
     st.markdown(
-        f"A factory reset takes {what} out of this workspace, and nothing else. Undo brings them back."
+        f"A factory reset takes {what} out of this workspace, and nothing else; changes are counted anew. "
+        f"Undo brings them back for {KEPT_DAYS} days. Title, currency and defaults stay."
     )
+    if not place.workspace.may_reset and not place.workspace.read_only:
+        st.caption("On this server only the owner of a shared workspace may reset it.")
     title = place.workspace.title
-    typed = st.text_input(f"Type {safe.markdown(title)} to confirm", key="reset_title")
-    if st.button(f"Erase {what}", disabled=place.workspace.read_only or typed.strip() != title):
+    typed = st.text_input(
+        f"Type {safe.markdown(title)} to confirm", key="reset_title", disabled=not place.workspace.may_reset
+    )
+    may = place.workspace.may_reset and typed.strip() == title
+    if st.button(f"Erase {what}", icon=":material/delete_forever:", disabled=not may):
         frame.attempt(
             lambda: commands.reset(place.slug, typed_title=typed),
             done=lambda receipt: f"{receipt.n_delete:,} records erased; undo stands in the history.",

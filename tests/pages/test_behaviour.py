@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.lane import Lane, LaneParameters
 from core.twin import CapacityTwin
@@ -190,7 +192,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
 
 
 def test_the_settings_of_a_lane_are_saved_as_ratios(three_lanes: CapacityTwin, visit: Visit) -> None:
-    app = visit("data", section="Lane settings", lane="BER-MUC")
+    app = visit("data", section="Lanes", lane="BER-MUC")
     field = next(item for item in app.number_input if item.label.startswith("Service level"))
     field.set_value(97.0)
     next(button for button in app.button if button.label == "Save this lane").click().run()
@@ -229,7 +231,7 @@ def test_a_read_only_workspace_offers_an_own_one_and_no_writing(
     from db import open_twin
 
     monkeypatch.setattr("ui.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
-    app = visit("data", section="Lane settings", lane="BER-MUC")
+    app = visit("data", section="Lanes", lane="BER-MUC")
     assert any(button.label == "Open my own workspace" for button in app.button)
     assert next(button for button in app.button if button.label == "Save this lane").disabled
 
@@ -289,3 +291,113 @@ def test_a_lane_of_another_unit_is_not_offered_for_sharing(three_lanes: Capacity
     app = visit("cooperation", lane="BER-MUC")  # in pallets, the others in units
     assert not app.multiselect
     assert "No other lane has the same unit" in said(app)
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(item for item in app.button if item.label.startswith(label))
+
+
+def test_records_are_filtered_and_name_the_change_that_wrote_them(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("data", section="Records")
+    assert "1 to 410 of 410" in said(app)
+    app.selectbox(key="records_lane").set_value("HAM-ROT").run()
+    app.number_input(key="records_least").set_value(400.0).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert set(shown["Lane"]) == {"HAM-ROT"}
+    assert shown["Demand"].min() >= 400
+    assert all("three.csv" in text for text in shown["Written by"])
+    app.number_input(key="records_least").set_value(1e9).run()
+    assert "No record meets these conditions" in said(app)
+
+
+def test_a_lane_is_added_with_the_defaults_renamed_merged_and_deleted(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    three_lanes.save_settings(replace(three_lanes.settings(), new_lane=Lane("new lane", unit="pallets")))
+    app = visit("data", section="Lanes", lane="WAW-POZ")
+    next(item for item in app.text_input if item.label == "Name of a new lane").input("NEW")
+    button(app, "Add lane").click().run()
+    assert three_lanes.lane("NEW").unit == "pallets"
+    next(item for item in app.text_input if item.label == "New name").input("POZ-WAW")
+    button(app, "Rename").click().run()
+    assert "POZ-WAW" in [lane.name for lane in three_lanes.lanes()]
+    app = visit("data", section="Lanes", lane="POZ-WAW")
+    app.selectbox(key="merge_into_POZ-WAW").set_value("HAM-ROT").run()
+    assert "0\u00a0records would go over" in said(app)
+    app.selectbox(key="merge_same_POZ-WAW").set_value("sum").run()
+    button(app, "Merge the two lanes").click().run()
+    assert "POZ-WAW" not in [lane.name for lane in three_lanes.lanes()]
+    app.selectbox(key="lane_in_view").set_value("NEW").run()
+    assert app.query_params["section"] == "Lanes"
+    button(app, "Delete NEW").click().run()
+    assert [lane.name for lane in three_lanes.lanes()] == ["BER-MUC", "HAM-ROT"]
+
+
+def test_settings_of_the_workspace_are_saved(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="Workspace")
+    next(item for item in app.text_input if item.label == "Currency").input("CHF")
+    button(app, "Save settings").click().run()
+    assert three_lanes.workspace().currency == "CHF"
+
+
+def test_a_workspace_file_is_shown_restored_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
+    file, before = three_lanes.export_workspace(), three_lanes.content_hash()
+    three_lanes.delete_lane("BER-MUC")
+    app = visit("data", section="Workspace")
+    app.file_uploader[0].upload("friday.zip", file, "application/zip").run()
+    assert "1 new" in said(app)
+    button(app, "Restore this file").click().run()
+    assert three_lanes.content_hash() == before
+
+
+def test_an_altered_workspace_file_is_refused_with_its_reason(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("data", section="Workspace")
+    app.file_uploader[0].upload("friday.zip", three_lanes.export_workspace()[:-40], "application/zip").run()
+    assert "cannot be restored" in app.error[0].value
+
+
+def test_parameters_are_changed_by_file(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="Lanes")
+    app.file_uploader[0].upload(
+        "p.csv", b"product_name,lead_time_days\nBER-MUC,21\nHAM-ROT,x\n", "text/csv"
+    ).run()
+    assert "1\u00a0lane would change" in said(app)
+    button(app, "Write 1").click().run()
+    assert three_lanes.lane("BER-MUC").parameters.lead_time_days == 21
+
+
+def test_a_key_is_made_shown_once_and_revoked(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="Export")
+    assert len(app.get("download_button")) == 7
+    next(item for item in app.text_input if item.label == "Program").input("Power BI")
+    button(app, "Make a key").click().run()
+    token = app.code[0].value
+    assert three_lanes.is_api_token(token)
+    button(app, "Revoke").click().run()
+    assert not app.code
+    assert not three_lanes.is_api_token(token)
+
+
+def test_the_history_says_why_a_change_cannot_be_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="History")
+    assert "Change 2 stands on it" in said(app).replace("\\", "")
+    assert app.button(key="undo_1").disabled
+
+
+def test_every_part_of_the_data_page_works_empty_and_read_only(
+    slug: str, twin: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db import open_twin
+
+    for read_only in (False, True):
+        if read_only:
+            monkeypatch.setattr("ui.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
+        for part in ("Import", "Records", "Lanes", "History", "Export", "Workspace"):
+            app = visit("data", section=part)
+            assert not app.exception, part
+            assert not app.error, part

@@ -2,45 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-import numpy as np
 import pandas as pd
 
-from core.demand import DemandRecords
-from ui.record_table import DATE, DEMAND, find_edits
+from core.records import FoundRecord, RecordEdit
+from ui.name_labels import name_by_label
+from ui.record_table import DATE, DEMAND, LANE, find_edits
 
-SHOWN = DemandRecords(
-    dates=np.array(["2026-01-01", "2026-01-02", "2026-01-03"], dtype="datetime64[D]"),
-    demand_units=np.array([10.0, 20.0, 30.0]),
-)
+D1, D2, D3, D9 = (date(2026, 1, day) for day in (1, 2, 3, 9))
+LABELS = {"A": "A", "B": "B"}
 
 
-def table(*rows: tuple[str | None, float | None]) -> pd.DataFrame:
+def found(lane: str, day: date, demand: float) -> FoundRecord:
+    return FoundRecord(lane, day, demand, 1, datetime(2026, 1, 1, tzinfo=UTC), "ana", "file.csv")
+
+
+SHOWN = (found("A", D1, 10.0), found("A", D2, 20.0), found("B", D3, 30.0))
+
+
+def table(*rows: tuple[str | None, date | None, float | None]) -> pd.DataFrame:
     return pd.DataFrame(
-        {DATE: pd.to_datetime([day for day, _ in rows]), DEMAND: [value for _, value in rows]}
+        {
+            LANE: [lane for lane, _, _ in rows],
+            DATE: pd.to_datetime([day for _, day, _ in rows]),
+            DEMAND: [demand for _, _, demand in rows],
+        }
     )
 
 
 def test_an_untouched_table_changes_nothing() -> None:
-    edits = find_edits(SHOWN, table(("2026-01-01", 10), ("2026-01-02", 20), ("2026-01-03", 30)))
-    assert edits.n_changes == 0
-    assert edits.problem == ""
+    left = find_edits(SHOWN, table(("A", D1, 10), ("A", D2, 20), ("B", D3, 30)), LABELS)
+    assert (left.edits, left.problem) == ((), "")
 
 
-def test_a_changed_an_added_and_a_deleted_row_are_told_apart() -> None:
-    edits = find_edits(SHOWN, table(("2026-01-01", 11), ("2026-01-03", 30), ("2026-01-09", 5)))
-    assert edits.saved == ((date(2026, 1, 1), 11.0), (date(2026, 1, 9), 5.0))
-    assert edits.deleted == (date(2026, 1, 2),)
+def test_a_changed_an_added_and_a_deleted_row_are_told_apart_with_what_was_seen() -> None:
+    left = find_edits(SHOWN, table(("A", D1, 11), ("B", D3, 30), ("B", D9, 5)), LABELS)
+    assert left.edits == (
+        RecordEdit("A", D1, 10.0, 11.0),
+        RecordEdit("A", D2, 20.0, None),
+        RecordEdit("B", D9, None, 5.0),
+    )
 
 
-def test_a_row_without_a_date_is_asked_for_and_nothing_is_saved() -> None:
-    edits = find_edits(SHOWN, table(("2026-01-01", 10), (None, 5)))
-    assert "lacks its date or its demand" in edits.problem
-    assert edits.n_changes == 0
+def test_a_row_that_moves_to_another_lane_is_deleted_here_and_added_there() -> None:
+    left = find_edits(SHOWN, table(("B", D1, 10), ("A", D2, 20), ("B", D3, 30)), LABELS)
+    assert left.edits == (RecordEdit("A", D1, 10.0, None), RecordEdit("B", D1, None, 10.0))
 
 
-def test_a_date_in_two_rows_is_asked_for_and_nothing_is_saved() -> None:
-    edits = find_edits(SHOWN, table(("2026-01-01", 10), ("2026-01-01", 5)))
-    assert "1 Jan 2026 stands in two rows" in edits.problem
-    assert edits.n_changes == 0
+def test_a_row_without_a_date_or_lane_is_asked_for_and_nothing_is_saved() -> None:
+    for row in (("A", None, 5), (None, D9, 5), ("A", D9, None)):
+        left = find_edits(SHOWN, table(("A", D1, 10), row), LABELS)
+        assert "lacks its lane, its date or its demand" in left.problem
+        assert left.edits == ()
+
+
+def test_a_date_in_two_rows_of_a_lane_is_asked_for_and_nothing_is_saved() -> None:
+    left = find_edits(SHOWN, table(("A", D1, 10), ("A", D1, 5), ("B", D1, 5)), LABELS)
+    assert "A on 1 Jan 2026 stands in two rows" in left.problem
+    assert left.edits == ()
+
+
+def test_names_that_look_alike_are_told_apart() -> None:
+    labels = name_by_label(["A\u00a0B", "A B"])
+    assert labels == {"A B": "A\u00a0B", "A B (2)": "A B"}

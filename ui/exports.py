@@ -1,0 +1,118 @@
+"""Everything out as files: demand, parameters, plans, the whole workspace; and keys for programs that read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from ui import commands, formats, loaders, safe, show
+from ui.loaders import Place
+
+MOST_WORKBOOK_ROWS = 200_000  # beyond, writing a workbook takes minutes
+NEW_TOKEN = "new_api_token"
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+
+def tables(place: Place) -> None:
+    """Demand, parameters and plans as CSV and XLSX."""
+    twin = loaders.twin_of(place.slug)
+    n_records = sum(lane.n_records for lane in place.lanes)
+    rows: tuple[tuple[str, str, Callable[..., bytes]], ...] = (
+        (
+            "Demand",
+            f"{formats.count(n_records, 'record')}; importing it again changes nothing",
+            twin.export_demand,
+        ),
+        (
+            "Parameters",
+            "unit, parameters and costs of every lane, to change and bring back",
+            twin.export_parameters,
+        ),
+        ("Plans", "buffer, service, overflow and resilience of every lane", twin.export_plans),
+    )
+    for title, note, write in rows:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}**  \n:gray[{note}]", width="stretch")
+            _offer(place, title.lower(), "csv", partial(write, file_format="csv"))
+            _offer(
+                place,
+                title.lower(),
+                "xlsx",
+                partial(write, file_format="xlsx"),
+                disabled=title == "Demand" and n_records > MOST_WORKBOOK_ROWS,
+            )
+    if n_records > MOST_WORKBOOK_ROWS:
+        st.caption(f"Demand of more than {MOST_WORKBOOK_ROWS:,} records is exported as CSV.")
+
+
+def whole_workspace(place: Place) -> None:
+    """One file that another twin reads back equal."""
+    twin = loaders.twin_of(place.slug)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "Lanes, records, parameters, marked days and settings in one file. Another twin reads it back equal; "
+            "a file that was altered is refused. The history is not part of it.",
+            width="stretch",
+        )
+        _offer(place, "workspace", "zip", twin.export_workspace)
+
+
+def api_tokens(place: Place) -> None:
+    """Keys with which Excel, Power BI or a script read this workspace over HTTP."""
+    st.markdown(
+        "A program reads `/api/demand.csv`, `/api/parameters.csv` and `/api/plans.csv` (or `.json`) of this "
+        f"workspace, `?workspace={safe.markdown(place.slug)}`, with a key in the header "
+        "`Authorization: Bearer`. A key can only read."
+    )
+    with (
+        st.form("new_token", border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        label = st.text_input("Program", placeholder="Power BI, planning team", max_chars=80)
+        clicked = st.form_submit_button("Make a key", disabled=place.workspace.read_only)
+    if clicked and label.strip():
+        st.success("This key is shown once; keep it like a password.", icon=":material/key:")
+        st.code(commands.create_api_token(place.slug, label), language=None)
+    for token in loaders.twin_of(place.slug).api_tokens():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            made = f"{safe.markdown(token.made_by)}, {formats.moment(token.made_at)}"
+            st.markdown(
+                f"{safe.markdown(token.label)}  \n:gray[{made}]",
+                width="stretch",
+            )
+            if st.button("Revoke", key=f"revoke_{token.token_id}", disabled=place.workspace.read_only):
+                commands.revoke_api_token(place.slug, token.token_id)
+                st.rerun()
+
+
+def section(place: Place) -> None:
+    """The Export part of the Data page."""
+    with show.card(
+        "Tables", "Text that a spreadsheet would run as a formula is protected; numbers stay numbers."
+    ):
+        tables(place)
+    with show.card("The whole workspace"):
+        whole_workspace(place)
+    with show.card("Programs that read"):
+        api_tokens(place)
+
+
+def _offer(
+    place: Place, what: str, extension: str, write: Callable[[], bytes], *, disabled: bool = False
+) -> None:
+    st.download_button(
+        extension.upper(),
+        write,
+        file_name=f"{what}-{safe.file_name(place.slug)}.{extension}",
+        mime=MIME[extension],
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"export_{what}_{extension}",
+        disabled=disabled,
+    )

@@ -1,0 +1,142 @@
+"""Unit, parameters and costs of every lane in one table, with the difference shown before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core.lane import Lane
+from ui import commands, formats, frame, loaders, safe
+from ui.lane_fields import ALL_FIELDS, LaneField
+from ui.lane_form import range_of, to_text, with_values
+from ui.loaders import Place
+
+LANE, UNIT = "Lane", "Unit"
+MOST_LANES = 1_000
+MOST_SHOWN = 50
+ROUND = "lanes_round"
+Difference = tuple[str, str, str, str]  # lane, what, now, after
+
+
+def show(place: Place) -> None:
+    """Every lane as a row; what is changed is listed, then saved as one step."""
+    stored = loaders.all_lanes(place.slug, place.version)[:MOST_LANES]
+    edited = _table(place, stored)
+    if place.workspace.read_only:
+        return
+    lanes = edited_lanes(stored, edited)
+    if not lanes:
+        st.caption("Click a cell to change it. An empty cell says that a figure is not known.")
+        return
+    seen = [lane for lane in stored if lane.name in {changed.name for changed in lanes}]
+    _offer(place, seen, lanes)
+
+
+def edited_lanes(stored: Sequence[Lane], edited: pd.DataFrame) -> tuple[Lane, ...]:
+    """The lanes that the table as it was left makes others; rows are in the order of `stored`.
+
+    Raises
+    ------
+    InvalidParameter
+        where the figures of a lane do not go together.
+    """
+    found = []
+    for lane, row in zip(stored, edited.to_dict("records"), strict=True):
+        shown = {item.name: _number(row[item.name]) for item in ALL_FIELDS}
+        known = {
+            item.name: shown[item.name]
+            for item in ALL_FIELDS
+            if shown[item.name] is not None or item.may_be_unknown
+        }
+        unit = lane.unit if pd.isna(row[UNIT]) or row[UNIT] == safe.plain(lane.unit) else str(row[UNIT])
+        changed = replace(with_values(lane, known), unit=unit.strip() or lane.unit)
+        if changed != lane:
+            found.append(changed)
+    return tuple(found)
+
+
+def differences(before: Sequence[Lane], after: Sequence[Lane]) -> list[Difference]:
+    """What would change, one line each: lane, what, now, after."""
+    lines = []
+    for old, new in zip(before, after, strict=True):
+        if old.unit != new.unit:
+            lines.append((old.name, UNIT, old.unit, new.unit))
+        for item in ALL_FIELDS:
+            was, now = item.stored(old), item.stored(new)
+            if was != now:
+                label = item.label_for(new, "money")
+                lines.append((old.name, label, to_text(was) or "not known", to_text(now) or "not known"))
+    return lines
+
+
+def show_differences(lines: Sequence[Difference]) -> None:
+    """Lines of lane, what, now, after, at most MOST_SHOWN."""
+    shown = [tuple(safe.plain(cell) for cell in line) for line in lines[:MOST_SHOWN]]
+    st.dataframe(
+        pd.DataFrame(shown, columns=["Lane", "What", "Now", "After"]),
+        hide_index=True,
+        alt="What would change, as it is and as it would be",
+    )
+    if len(lines) > MOST_SHOWN:
+        st.caption(f"The first {MOST_SHOWN} of {len(lines):,} are listed.")
+
+
+def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            LANE: [safe.plain(lane.name) for lane in stored],
+            UNIT: [safe.plain(lane.unit) for lane in stored],
+            **{
+                item.name: pd.Series([item.stored(lane) for lane in stored], dtype="float64")
+                for item in ALL_FIELDS
+            },
+        }
+    )
+    return st.data_editor(
+        rows,
+        hide_index=True,
+        disabled=place.workspace.read_only or [LANE],
+        height=min(600, 36 * (len(rows) + 1) + 4),
+        key=f"lanes_{place.version}_{st.session_state.get(ROUND, 0)}",
+        column_config={
+            LANE: st.column_config.TextColumn(pinned=True),
+            UNIT: st.column_config.TextColumn(max_chars=40, required=True),
+            **{item.name: _column(item, stored, place) for item in ALL_FIELDS},
+        },
+        alt="Unit, parameters and costs of every lane",
+    )
+
+
+def _column(item: LaneField, stored: Sequence[Lane], place: Place) -> object:
+    ranges = [range_of(item, item.stored(lane)) for lane in stored]
+    return st.column_config.NumberColumn(
+        item.label.format(unit="unit", currency=safe.plain(place.currency)),
+        help=item.help,
+        min_value=min(low for low, _ in ranges),
+        max_value=max(high for _, high in ranges),
+        required=not item.may_be_unknown,
+    )
+
+
+def _number(cell: object) -> float | None:
+    return None if pd.isna(cell) else float(cell)
+
+
+def _offer(place: Place, seen: Sequence[Lane], lanes: Sequence[Lane]) -> None:
+    lines = differences(seen, lanes)
+    with st.container(border=True):
+        st.markdown(f"**{formats.count(len(lines), 'figure')} would change**")
+        show_differences(lines)
+        with st.container(horizontal=True):
+            saves = st.button(f"Save {formats.count(len(lanes), 'lane')}", type="primary")
+            if st.button("Throw away", type="tertiary"):
+                st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+                st.rerun()
+    if saves:
+        frame.attempt(
+            lambda: commands.save_lanes(place.slug, lanes, seen=seen),
+            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
+        )

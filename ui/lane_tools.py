@@ -1,0 +1,147 @@
+"""One lane made, renamed, merged into another or deleted; parameters of many lanes by file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from core.parameter_table import ParametersReport
+from ui import commands, formats, frame, loaders, safe
+from ui.lane_table import show_differences
+from ui.loaders import Place
+from ui.name_labels import name_by_label
+
+SAME_DATES = {
+    "sum": "sum the two",
+    "keep": "keep the record of the lane that stays",
+    "refuse": "do not merge",
+}
+
+
+def offer_new(place: Place) -> None:
+    """A lane without records, with the defaults of the workspace."""
+    with (
+        st.form("new_lane", border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        name = st.text_input("Name of a new lane", max_chars=200, disabled=place.workspace.read_only)
+        made = st.form_submit_button("Add lane", disabled=place.workspace.read_only)
+    if made:
+        new = replace(loaders.twin_of(place.slug).settings().new_lane, name=name.strip())
+        frame.attempt(
+            lambda: commands.save_lanes(place.slug, [new], seen=[]),
+            done=lambda receipt: f"{safe.markdown(new.name)} added as version {receipt.version}.",
+        )
+
+
+def offer_rename(place: Place, lane: str) -> None:
+    """Another name; records and parameters stay."""
+    with st.form(f"rename_{lane}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("New name", lane, max_chars=200, disabled=place.workspace.read_only)
+        clicked = st.form_submit_button("Rename", disabled=place.workspace.read_only)
+    if clicked:
+        frame.attempt(
+            lambda: commands.rename_lane(place.slug, lane, name.strip()),
+            done=lambda receipt: f"Renamed as version {receipt.version}.",
+        )
+
+
+def offer_merge(place: Place, lane: str) -> None:
+    """The records of this lane go over to another; what meets on a date is counted and asked."""
+    unit = next(summary.unit for summary in place.lanes if summary.name == lane)
+    others = name_by_label(other.name for other in place.lanes if other.name != lane and other.unit == unit)
+    if not others:
+        st.caption(f"There is no other lane in {safe.markdown(unit)} to merge into.")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        target = others[st.selectbox("Merge into", list(others), key=f"merge_into_{lane}", width=260)]
+        preview = loaders.twin_of(place.slug).preview_merge(lane, target)
+        choice = "refuse"
+        if preview.n_same_date:
+            choice = st.selectbox(
+                f"Both have a record on {formats.count(preview.n_same_date, 'date')}",
+                list(SAME_DATES),
+                format_func=SAME_DATES.__getitem__,
+                key=f"merge_same_{lane}",
+                width=320,
+            )
+    st.caption(
+        f"{formats.count(preview.n_moved, 'record')} would go over to {safe.markdown(target)}, "
+        f"{formats.count(preview.n_same_date, 'record')} meet one there; {safe.markdown(lane)} is taken out. "
+        "Undo brings both lanes back."
+    )
+    if st.button("Merge the two lanes", disabled=place.workspace.read_only, key=f"merge_{lane}"):
+        frame.attempt(
+            lambda: commands.merge_lanes(place.slug, lane, target, on_same_date=choice),
+            done=lambda receipt: f"Merged as version {receipt.version}; undo stands in the history.",
+        )
+
+
+def offer_delete(place: Place, lane: str) -> None:
+    """Take a lane out; the click names how many records go with it."""
+    n_records = next(summary.n_records for summary in place.lanes if summary.name == lane)
+    label = f"Delete {safe.markdown(lane)} and {formats.count(n_records, 'record')}"
+    if st.button(label, disabled=place.workspace.read_only, icon=":material/delete:", key=f"delete_{lane}"):
+        frame.attempt(
+            lambda: commands.delete_lane(place.slug, lane),
+            done=lambda receipt: f"{receipt.n_delete:,} records deleted; undo stands in the history.",
+        )
+
+
+def offer_file(place: Place) -> None:
+    """Parameters out as a file, changed elsewhere, and in again: checked, shown, written as one step."""
+    twin, name = loaders.twin_of(place.slug), safe.file_name(place.slug)
+    with st.container(horizontal=True):
+        for file_format in ("csv", "xlsx"):
+            st.download_button(
+                f"Parameters as {file_format.upper()}",
+                partial(twin.export_parameters, file_format=file_format),
+                file_name=f"parameters-{name}.{file_format}",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"lanes_parameters_{file_format}",
+            )
+    uploaded = st.file_uploader(
+        "A changed file of parameters", type=("csv", "txt", "xlsx"), key=f"parameters_{place.version}"
+    )
+    if uploaded is None:
+        return
+    report = twin.check_parameters(uploaded.getvalue(), file_name=uploaded.name)
+    _show_report(place, report)
+
+
+def _show_report(place: Place, report: ParametersReport) -> None:
+    st.markdown(
+        f"**{formats.count(report.n_update, 'lane')} would change, {report.n_add:,} would be new, "
+        f"{report.n_unchanged:,} stay, {formats.count(report.n_rejected, 'row')} cannot be taken**"
+    )
+    if report.changes:
+        show_differences(
+            [_line(change.lane, change.column, change.before, change.after) for change in report.changes]
+        )
+    if report.problems:
+        st.dataframe(
+            {
+                "Row": [problem.row for problem in report.problems],
+                "Column": [safe.plain(problem.column or "") for problem in report.problems],
+                "Value": [safe.plain(problem.value) for problem in report.problems],
+                "Reason": [safe.plain(problem.reason, longest=200) for problem in report.problems],
+            },
+            hide_index=True,
+            alt="Rows that cannot be taken, with the reason",
+        )
+    n_lanes = len(report.lanes)
+    without = " without the rejected rows" if report.n_rejected else ""
+    if n_lanes and st.button(
+        f"Write {formats.count(n_lanes, 'lane')}{without}", type="primary", disabled=place.workspace.read_only
+    ):
+        frame.attempt(
+            lambda: commands.apply_parameters(place.slug, report),
+            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
+        )
+
+
+def _line(lane: str, column: str, before: object, after: object) -> tuple[str, str, str, str]:
+    return lane, column, *("not known" if value is None else str(value) for value in (before, after))
