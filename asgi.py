@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ui.security_headers import SecurityHeaders
@@ -40,6 +40,13 @@ async def ready(request: Request) -> JSONResponse:
     )
 
 
+async def table(request: Request) -> Response:
+    """A table of a workspace for a program with a key; see `ui.api`."""
+    from ui import api
+
+    return await api.table(request)
+
+
 @asynccontextmanager
 async def warmed_up(app: st.App) -> AsyncIterator[None]:
     """Ask the database once beside the start: the first visitor finds it migrated and awake.
@@ -55,7 +62,10 @@ async def warmed_up(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "app.py",
     lifespan=warmed_up,
-    routes=[Route("/api/ready", ready, methods=["GET"])],
+    routes=[
+        Route("/api/ready", ready, methods=["GET"]),
+        Route("/api/{table:str}.{format:str}", table, methods=["GET"]),
+    ],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=5),

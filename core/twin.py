@@ -30,7 +30,7 @@ from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, p
 from core.outlets import Commentary, Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import FilePath, LaneSummary, TwinStore, Workspace
-from core.tables import plans_table
+from core.tables import Table, plans_table
 from core.twin_data import ANALYST, TwinData
 from core.twin_files import TwinFiles
 from core.twin_forecasts import TwinForecasts, network_history
@@ -120,9 +120,17 @@ class CapacityTwin(TwinData, TwinFiles):
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
 
-    def export_plans(self, *, file_format: str = "csv") -> bytes:
-        """The figures of every lane's plan as CSV or XLSX."""
-        return self._store.table_file(plans_table(self.plan_network()), file_format=file_format)
+    def table(self, name: str) -> Table:
+        """The table "demand", "parameters" or "plans" as exported, to be written by `csv_pieces` or otherwise.
+
+        Raises
+        ------
+        InvalidParameter
+            where the name is another.
+        """
+        if name == "plans":
+            return plans_table(self.plan_network())
+        return self._stored_table(name)
 
     # What the analyst says about a forecast
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from core.errors import InvalidParameter
 from core.imports import ApiToken, Receipt, RestorePreview
 from core.parameter_table import ParametersReport
 from core.store import FilePath, TwinStore
-from core.tables import demand_table, parameters_table
+from core.tables import Table, demand_table, parameters_table
 from core.twin_data import ANALYST
 
 
@@ -20,13 +23,25 @@ class TwinFiles:
 
     # Files
 
+    def table(self, name: str) -> Table:
+        """One of the tables that are exported; the twin knows those that it computes."""
+        return self._stored_table(name)
+
+    def csv_pieces(self, table: Table) -> Iterator[bytes]:
+        """A table as CSV, some thousand lines at a time."""
+        return self._store.csv_pieces(table)
+
     def export_demand(self, *, file_format: str = "csv") -> bytes:
         """date, product_name, demand of every record as CSV or XLSX; importing it again changes nothing."""
-        return self._store.table_file(demand_table(self._store.network_records()), file_format=file_format)
+        return self._store.table_file(self.table("demand"), file_format=file_format)
 
     def export_parameters(self, *, file_format: str = "csv") -> bytes:
         """Unit, parameters and costs of every lane as CSV or XLSX, to be changed and checked again."""
-        return self._store.table_file(parameters_table(self._store.all_lanes()), file_format=file_format)
+        return self._store.table_file(self.table("parameters"), file_format=file_format)
+
+    def export_plans(self, *, file_format: str = "csv") -> bytes:
+        """The figures of every lane's plan as CSV or XLSX."""
+        return self._store.table_file(self.table("plans"), file_format=file_format)
 
     def check_parameters(
         self, source: bytes | str | FilePath, *, file_name: str | None = None
@@ -74,3 +89,10 @@ class TwinFiles:
     def is_api_token(self, token: str) -> bool:
         """Whether this key may read this workspace."""
         return self._store.is_api_token(token)
+
+    def _stored_table(self, name: str) -> Table:
+        if name == "demand":
+            return demand_table(self._store.network_records())
+        if name == "parameters":
+            return parameters_table(self._store.all_lanes())
+        raise InvalidParameter("table", repr(name), "'demand', 'parameters' or 'plans'")

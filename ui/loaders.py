@@ -83,6 +83,14 @@ def twin_of(slug: str) -> CapacityTwin:
     return open_twin(slug, read_only=slug == DEMO and load_settings().demo_read_only)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def twin_for_reading(slug: str) -> CapacityTwin:
+    """The twin of a workspace that exists already, for a program that reads."""
+    from db import open_twin
+
+    return open_twin(slug, read_only=True, create=False)
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
     return twin_of(slug).lanes()
