@@ -77,6 +77,13 @@ HISTORY = text(
         FROM lane_change AS mine JOIN lane_change AS later USING (lane_id)
         JOIN standing ON standing.batch_id = later.batch_id
         WHERE later.batch_id > mine.batch_id AND later.before IS NOT NULL
+    ), lane_used AS (
+        SELECT made.batch_id, max(kept.batch_id) AS blocker
+        FROM lane_change AS made JOIN import_batch USING (workspace_id, batch_id)
+        JOIN demand_record AS kept USING (workspace_id, lane_id)
+        WHERE made.before IS NULL AND import_batch.kind IN ('lane', 'restore')
+            AND kept.batch_id > made.batch_id
+        GROUP BY made.batch_id
     ), settings_changed AS (
         SELECT mine.batch_id, later.batch_id AS blocker
         FROM workspace_change AS mine JOIN workspace_change AS later ON later.batch_id > mine.batch_id
@@ -84,7 +91,7 @@ HISTORY = text(
     ), stands_on AS (
         SELECT batch_id, max(blocker) AS blocker FROM (
             TABLE overwritten UNION TABLE written_again UNION TABLE taken_out_again
-            UNION TABLE lane_changed UNION TABLE settings_changed
+            UNION TABLE lane_changed UNION TABLE lane_used UNION TABLE settings_changed
         ) AS blockers GROUP BY batch_id
     ), lanes_touched AS (
         SELECT batch_id, count(*) AS n_lanes FROM lane_change GROUP BY batch_id

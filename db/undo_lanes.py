@@ -77,7 +77,7 @@ def take_out_lanes(connection: Connection, change: Change, target: Any) -> None:
     connection.execute(TAKE_OUT_MADE, keys)
     connection.execute(TAKE_OUT_ORPHANED, keys)
     # An import makes lanes only for its records: where others need the lane, it stays.
-    if connection.execute(FIND_FIRST_KIND, keys).scalar_one() in ("lane", "delete", "reset"):
+    if connection.execute(FIND_FIRST_KIND, keys).scalar_one() != "import":
         left = connection.execute(FIND_LEFT_OVER, keys).first()
         if left is not None:
             raise UndoRefused(

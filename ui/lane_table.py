@@ -99,7 +99,7 @@ def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
         rows,
         hide_index=True,
         disabled=place.workspace.read_only or [LANE],
-        height=min(600, 36 * (len(rows) + 1) + 4),
+        height=min(600, 35 * (len(rows) + 1) + 3),
         key=f"lanes_{place.version}_{st.session_state.get(ROUND, 0)}",
         column_config={
             LANE: st.column_config.TextColumn(pinned=True),

@@ -70,14 +70,14 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
 def _choose_filter(place: Place) -> RecordFilter:
     names = name_by_label(lane.name for lane in place.lanes)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox("Lane", [ALL_LANES, *names], key="records_lane", width=220)
-        part = st.text_input("Name contains", key="records_part", width=160, disabled=label != ALL_LANES)
+        label = st.selectbox("Lane", [ALL_LANES, *names], key="records_lane", width=200)
+        part = st.text_input("Name contains", key="records_part", width=130, disabled=label != ALL_LANES)
         first = st.date_input(
-            "From", value=None, key="records_from", format="DD/MM/YYYY", width=150, **_days()
+            "From", value=None, key="records_from", format="DD/MM/YYYY", width=135, **_days()
         )
-        last = st.date_input("To", value=None, key="records_to", format="DD/MM/YYYY", width=150, **_days())
-        least = st.number_input("Demand from", 0.0, value=None, key="records_least", width=150)
-        most = st.number_input("Demand to", 0.0, value=None, key="records_most", width=150)
+        last = st.date_input("To", value=None, key="records_to", format="DD/MM/YYYY", width=135, **_days())
+        least = st.number_input("Demand from", 0.0, value=None, key="records_least", width=120)
+        most = st.number_input("Demand to", 0.0, value=None, key="records_most", width=120)
     return RecordFilter(
         lane=None if label == ALL_LANES else names[label],
         name_part=part if label == ALL_LANES else "",

@@ -125,3 +125,23 @@ def test_a_name_that_an_exported_file_would_not_bring_back_is_refused(twin, name
 def test_a_unit_that_cannot_be_shown_is_refused(twin, unit):
     with pytest.raises(InvalidParameter, match="unit"):
         twin.save_lane(Lane("A", unit=unit))
+
+
+def test_the_history_does_not_offer_to_take_back_a_lane_that_later_records_need(store):
+    twin = twin_on(store)
+    made = twin.save_lane(Lane("NEW"))
+    used = import_records(store, {("NEW", D1): 1.0})
+    entry = twin.imports()[1]
+    assert (entry.import_id, entry.can_undo) == (made.import_id, False)
+    assert entry.why_not.startswith(f"Change {used.import_id} ")
+    with pytest.raises(UndoRefused, match="put records on the lane 'NEW'"):
+        twin.undo(made.import_id)
+
+
+def test_a_merge_is_not_made_again_over_records_that_came_after_its_undo(twin, store):
+    undo = twin.undo(twin.merge_lanes("A", "B", on_same_date="sum").import_id)
+    twin.save_records("A", [(date(2026, 1, 1), 5.0)])
+    before = contents(store)
+    with pytest.raises(UndoRefused, match="Take that one back first"):
+        twin.undo(undo.import_id)
+    assert contents(store) == before
