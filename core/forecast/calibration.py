@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
-from core.forecast.conformal import covered_share, error_quantiles, quantiles_around
+from core.forecast.conformal import error_quantiles
+from core.forecast.evidence import Evidence, check_newest_origin
 from core.forecast.methods import candidate_methods, forecast_by_methods
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
@@ -22,7 +23,6 @@ IntArray = NDArray[np.int64]
 
 REGULAR, INTERMITTENT = 0, 1
 KIND_NAMES = ("regular", "intermittent")
-COVERAGES = (0.5, 0.8, 0.9, 0.95)
 MIN_ROWS_OF_KIND = 100  # fewer backtest rows of a kind of lane are judged together with the other kind
 DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a backtest
 
@@ -51,8 +51,13 @@ class KindCalibration:
     members: tuple[str, ...]
     period_quantiles: FloatArray
     total_quantiles: FloatArray
-    measured_coverage: tuple[tuple[float, float], ...]
+    evidence: Evidence | None
     scores: tuple[MethodScore, ...]
+
+    @property
+    def measured_coverage(self) -> tuple[tuple[float, float], ...]:
+        """((nominal, measured), ...); empty where it could not be measured."""
+        return () if self.evidence is None else self.evidence.measured_coverage
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,9 @@ def _calibrate_kind(
     intermittent = kind == INTERMITTENT
     if rows.lane.size == 0:
         no_errors = error_quantiles(np.empty((0, forecasts.shape[2])), n_independent=0.0)
-        return KindCalibration(intermittent, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, (), ())
+        return KindCalibration(
+            intermittent, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
+        )
     noise = spread.of_period_units[:, 0]
     best = best_methods(
         errors_units=rows.actual_units - forecasts,
@@ -130,7 +137,15 @@ def _calibrate_kind(
         members=tuple(candidates[number] for number in best),
         period_quantiles=error_quantiles(in_period, n_independent=n_independent),
         total_quantiles=error_quantiles(in_total, n_independent=n_independent),
-        measured_coverage=_coverage_of_newest_origin(rows, forecast, spread, empty, n_independent),
+        evidence=check_newest_origin(
+            rows,
+            methods=candidates,
+            forecasts=forecasts,
+            spread=spread,
+            zero_chance_ratio=empty,
+            n_independent=n_independent,
+            is_intermittent=intermittent,
+        ),
         scores=_score_all(
             (*candidates, name), np.concatenate([forecasts, forecast[None]]), rows, noise, best
         ),
@@ -156,28 +171,6 @@ def _score_all(
         )
         for number, name in enumerate(names)
     )
-
-
-def _coverage_of_newest_origin(
-    rows: BacktestRows,
-    forecast: FloatArray,
-    spread: RowSpread,
-    zero_chance: FloatArray,
-    n_independent: float,
-) -> tuple[tuple[float, float], ...]:
-    """Bands measured on all older origins, checked on the newest one; empty with a single origin."""
-    newest = rows.is_newest_origin
-    if newest.all():
-        return ()
-    actual = np.where(rows.is_open, rows.actual_units, np.nan)
-    scaled = _scale(actual - forecast, spread.of_period_units)
-    bands = quantiles_around(
-        forecast[newest],
-        spread_units=spread.of_period_units[newest],
-        quantiles=error_quantiles(scaled[~newest], n_independent=n_independent),
-        zero_chance_ratio=zero_chance[newest],
-    )
-    return covered_share(actual_units=actual[newest], quantile_units=bands, coverages=COVERAGES)
 
 
 def _windows(rows: BacktestRows) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from core.forecast_band import QUANTILE_LEVELS
@@ -100,19 +101,17 @@ def quantiles_around(
     return np.where(LEVELS[:, None, None] < zero_chance_ratio, 0.0, around)
 
 
-def covered_share(
+def covered(
     *, actual_units: FloatArray, quantile_units: FloatArray, coverages: tuple[float, ...]
-) -> tuple[tuple[float, float], ...]:
-    """Share of known demand inside each central band: ((nominal, measured), ...).
+) -> NDArray[np.bool_]:
+    """Whether known demand lies inside each central band: (len(coverages), n_rows, horizon).
 
     actual_units : (n_rows, horizon), NaN where unknown; quantile_units : (n_levels, n_rows, horizon)
     """
-    known = np.isfinite(actual_units)
-    shares = []
+    inside = []
     for coverage in coverages:
         tail = round((1.0 - coverage) / 2, 6)
         low = quantile_units[QUANTILE_LEVELS.index(tail)]
         high = quantile_units[QUANTILE_LEVELS.index(round(1.0 - tail, 6))]
-        inside = known & (actual_units >= low) & (actual_units <= high)
-        shares.append((coverage, float(inside.sum() / max(int(known.sum()), 1))))
-    return tuple(shares)
+        inside.append((actual_units >= low) & (actual_units <= high))
+    return np.asarray(inside)

@@ -14,7 +14,7 @@ from core.forecast.conformal import (
     DRIFT_ALLOWANCE,
     LEVELS,
     PRIOR_ERRORS,
-    covered_share,
+    covered,
     error_quantiles,
     quantiles_around,
 )
@@ -80,11 +80,11 @@ def test_a_lane_that_is_often_empty_has_zero_for_its_low_quantiles() -> None:
     assert quantiles[LEVELS > 0.3] == pytest.approx(10 + ndtri(LEVELS[LEVELS > 0.3]))
 
 
-def test_covered_share_counts_known_periods_inside() -> None:
+def test_known_demand_lies_inside_a_band_or_not() -> None:
     quantiles = np.repeat(np.arange(10.0)[:, None], 4, axis=1)[:, None]  # level k is k units
     actual = np.array([[0.5, 8.5, 7.0, np.nan]])  # 95 %: 0 to 8; 50 %: 3 to 5
-    shares = covered_share(actual_units=actual, quantile_units=quantiles, coverages=(0.5, 0.95))
-    assert shares == ((0.5, 0.0), (0.95, pytest.approx(2 / 3)))
+    inside = covered(actual_units=actual, quantile_units=quantiles, coverages=(0.5, 0.95))
+    assert inside[:, 0].tolist() == [[False] * 4, [True, False, True, False]]
 
 
 @given(st.floats(0.0005, 0.9995), st.floats(0.5, 40))

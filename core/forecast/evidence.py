@@ -1,0 +1,106 @@
+"""How good the forecast would have been: everything learned from older origins, checked at the newest one.
+
+Neither the methods nor the bands have seen what they are checked against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.forecast.backtest import BacktestRows
+from core.forecast.conformal import covered, error_quantiles, quantiles_around
+from core.forecast.selection import best_methods, combine_best
+from core.forecast.spread import RowSpread
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+COVERAGES = (0.5, 0.8, 0.9, 0.95)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Lanes of one kind at the newest origin, step by step of the horizon.
+
+    n_values: (horizon,) known values checked; covered_ratio: (len(COVERAGES), horizon) share of them inside
+    each band; wape_ratio, naive_wape_ratio, seasonal_naive_wape_ratio: (horizon,) total absolute error over
+    total demand, NaN without any. n_lanes: lanes checked; low_lanes_ratio: share of them of whose values less
+    than 80 % lay inside the 95 % band.
+    """
+
+    n_lanes: int
+    n_values: IntArray
+    covered_ratio: FloatArray
+    low_lanes_ratio: float
+    wape_ratio: FloatArray
+    naive_wape_ratio: FloatArray
+    seasonal_naive_wape_ratio: FloatArray
+
+    @property
+    def measured_coverage(self) -> tuple[tuple[float, float], ...]:
+        """((nominal, measured), ...) over the whole horizon."""
+        total = max(int(self.n_values.sum()), 1)
+        shares = np.where(self.n_values > 0, self.covered_ratio, 0.0) @ self.n_values / total
+        return tuple(zip(COVERAGES, shares.tolist(), strict=True))
+
+
+def check_newest_origin(
+    rows: BacktestRows,
+    *,
+    methods: tuple[str, ...],
+    forecasts: FloatArray,
+    spread: RowSpread,
+    zero_chance_ratio: FloatArray,
+    n_independent: float,
+    is_intermittent: bool,
+) -> Evidence | None:
+    """Choose and calibrate on all older origins, check on the newest; None with a single origin.
+
+    Parameters
+    ----------
+    forecasts : (n_methods, n_rows, horizon), 0 on closed days; zero_chance_ratio : (n_rows, 1)
+    """
+    newest = rows.is_newest_origin
+    if rows.lane.size == 0 or newest.all():
+        return None
+    actual = np.where(rows.is_open, rows.actual_units, np.nan)
+    # Windows of origins overlap: what also lies in the newest one must not be learned from.
+    before_newest = np.arange(actual.shape[1]) < (rows.offset_periods - rows.offset_periods.min())[:, None]
+    earlier = np.where(before_newest, actual, np.nan)
+    best = best_methods(
+        errors_units=(earlier - forecasts)[:, ~newest],
+        actual_units=earlier[~newest],
+        spread_units=spread.of_period_units[~newest, 0],
+        is_intermittent=is_intermittent,
+    )
+    forecast = combine_best(forecasts[best], is_intermittent=is_intermittent)
+    scale = np.where(spread.of_period_units > 0, spread.of_period_units, np.nan)
+    bands = quantiles_around(
+        forecast[newest],
+        spread_units=spread.of_period_units[newest],
+        quantiles=error_quantiles(((earlier - forecast) / scale)[~newest], n_independent=n_independent),
+        zero_chance_ratio=zero_chance_ratio[newest],
+    )
+    came = actual[newest]
+    known = np.isfinite(came)
+    n_values = known.sum(axis=0)
+    inside = covered(actual_units=came, quantile_units=bands, coverages=COVERAGES)
+    of_lane = inside[-1].sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+
+    def wape(values: FloatArray) -> FloatArray:
+        error = np.where(known, np.abs(values - np.where(known, came, 0.0)), 0.0).sum(axis=0)
+        volume = np.where(known, came, 0.0).sum(axis=0)
+        return np.where(volume > 0, error / np.where(volume > 0, volume, 1.0), np.nan)
+
+    return Evidence(
+        n_lanes=int(known.any(axis=1).sum()),
+        n_values=n_values,
+        covered_ratio=np.where(n_values > 0, inside.sum(axis=1) / np.maximum(n_values, 1), np.nan),
+        low_lanes_ratio=float((of_lane[known.any(axis=1)] < 0.8).mean()) if known.any() else np.nan,
+        wape_ratio=wape(forecast[newest]),
+        naive_wape_ratio=wape(forecasts[methods.index("naive")][newest]),
+        seasonal_naive_wape_ratio=wape(forecasts[methods.index("seasonal naive")][newest]),
+    )
