@@ -6,10 +6,13 @@ import streamlit as st
 
 from ui import (
     answers,
+    answers_forecast,
     charts_buffer,
+    charts_capacity,
     charts_demand,
     commentary,
     derivations,
+    forecast_notes,
     formats,
     frame,
     lane_view,
@@ -37,6 +40,7 @@ def dashboard(place: Place) -> None:
         buffer_card(view)
     with right:
         this_week_card(view, paying, place.currency)
+    capacity_card(view)
     commentary.of_lane(view)
     lane_view.say_what_to_know(view)
     why.show(
@@ -55,7 +59,17 @@ def demand_card(view: LaneView) -> None:
         n_periods = lane_view.choose_span(plan.history.cadence)
         figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
         show.chart(figure, key="demand", alt=answers.demand_alt(plan))
-        st.caption(answers.band_note(plan))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(answers.band_note(plan), width="stretch")
+            forecast_notes.show(view)
+
+
+def capacity_card(view: LaneView) -> None:
+    with show.card("Capacity need ahead"):
+        figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
+        sentence = answers_forecast.capacity_need_sentence(view.plan)
+        show.chart(figure, key="capacity", alt=sentence)
+        st.caption(sentence)
 
 
 def buffer_card(view: LaneView) -> None:
@@ -71,6 +85,7 @@ def buffer_card(view: LaneView) -> None:
         )
         show.chart(figure, key="buffer", alt=answers.buffer_sentence(plan))
         st.caption(answers.buffer_sentence(plan))
+        st.caption(answers_forecast.other_buffer_sentence(plan))
 
 
 def this_week_card(view: LaneView, paying: tuple[Action, ...], currency: str) -> None:

@@ -10,11 +10,13 @@ from core.lane_plan import LanePlan
 from core.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui import formats, safe
 from ui.actions import Action
+from ui.chart_notes import notes_alt
 from ui.outlook import Outlook
 from ui.show import Figure
 
 NORMAL = "Normal"
 HEALTHY_USE_RATIO = 0.95
+LONGEST_REASON = 300
 
 
 def dashboard(
@@ -77,9 +79,8 @@ def band_note(plan: LanePlan) -> str:
         )
     else:
         measured = "The band has not been measured against withheld periods yet."
-    return (
-        f"Forecast by {safe.markdown(band.method)}. {measured} Drag to look closer, double-click to go back."
-    )
+    reason = safe.markdown(band.reason or band.method, longest=LONGEST_REASON)
+    return f"{reason} {measured} Drag to look closer, double-click to go back."
 
 
 def buffer_sentence(plan: LanePlan) -> str:
@@ -107,7 +108,7 @@ def demand_alt(plan: LanePlan) -> str:
         f"Demand of {safe.plain(plan.lane.name)} to {formats.day(plan.as_of)}, its forecast by "
         f"{plan.forecast.method} "
         f"with bands, and own capacity of {formats.headline(plan.own_capacity_units_per_day)} "
-        f"{safe.plain(plan.lane.unit)} a day."
+        f"{safe.plain(plan.lane.unit)} a day.{notes_alt(plan.notes)}"
     )
 
 

@@ -33,6 +33,7 @@ class ChartStyle:
     demand: str
     ours_rgb: str
     problem_text: str
+    override: str
 
 
 LIGHT = ChartStyle(
@@ -46,6 +47,7 @@ LIGHT = ChartStyle(
     demand="#3C434C",
     ours_rgb="0, 114, 178",
     problem_text="#A84A00",
+    override="#009E73",
 )
 DARK = ChartStyle(
     text="#E6E9ED",
@@ -58,6 +60,7 @@ DARK = ChartStyle(
     demand="#C9CFD6",
     ours_rgb="79, 168, 220",
     problem_text="#F4A06D",
+    override="#2DC197",
 )
 
 

@@ -9,9 +9,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.cadence import weekdays
+from core.demand import DemandHistory
 from core.forecast_band import ForecastBand
 from core.lane_plan import LanePlan
 from core.quantities import FloatArray
+from ui.chart_notes import draw_notes
 from ui.chart_style import ChartStyle, new_figure, thin_out
 from ui.formats import headline
 from ui.outlook import PERIOD_NOUNS
@@ -63,7 +65,10 @@ def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | 
     )
     capacity = _draw_capacity(figure, plan, shown, style)
     _mark_forecast_start(figure, band, style)
-    low, high = _y_range([demand, band.quantile(0.025)[runs], band.quantile(0.975)[runs], capacity])
+    overrides = draw_notes(figure, plan, first_day=_first_day_shown(history, shown), style=style)
+    low, high = _y_range(
+        [demand, overrides, band.quantile(0.025)[runs], band.quantile(0.975)[runs], capacity]
+    )
     figure.update_yaxes(
         title_text=f"{plotly(unit)} per {noun}",
         title_standoff=6,
@@ -73,6 +78,11 @@ def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | 
     )
     figure.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
     return figure
+
+
+def _first_day_shown(history: DemandHistory, shown: slice) -> np.datetime64:
+    first: np.datetime64 = history.period_starts[shown][0].astype("datetime64[D]")
+    return first
 
 
 def _draw_band(figure: go.Figure, band: ForecastBand, runs: NDArray[np.bool_], style: ChartStyle) -> None:

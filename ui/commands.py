@@ -78,6 +78,26 @@ def revoke_api_token(slug: str, token_id: int) -> None:
     twin_of(slug).revoke_api_token(token_id, made_by=_who(slug))
 
 
+def override(slug: str, lane: str, period_start: date, units: float, *, reason: str) -> Receipt:
+    """Keep a figure of one's own beside the forecast of a coming period."""
+    return twin_of(slug).override(lane, period_start, units, reason=reason, made_by=_who(slug))
+
+
+def remove_override(slug: str, lane: str, period_start: date) -> Receipt:
+    """Take an override away."""
+    return twin_of(slug).remove_override(lane, period_start, made_by=_who(slug))
+
+
+def mark_event(slug: str, lane: str, first_day: date, last_day: date, *, kind: str, reason: str) -> Receipt:
+    """Mark days that the forecast is not to learn from."""
+    return twin_of(slug).mark_event(lane, first_day, last_day, kind=kind, reason=reason, made_by=_who(slug))
+
+
+def remove_event(slug: str, lane: str, first_day: date, last_day: date) -> Receipt:
+    """Take a mark away."""
+    return twin_of(slug).remove_event(lane, first_day, last_day, made_by=_who(slug))
+
+
 def reset(slug: str, *, typed_title: str) -> Receipt:
     """Empty the workspace; its title must have been typed."""
     return twin_of(slug).reset(typed_title=typed_title, made_by=_who(slug))

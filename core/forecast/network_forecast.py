@@ -99,7 +99,7 @@ class NetworkForecast:
         members = ", ".join(score.method for score in scores if score.is_selected and score is not own[0])
         gain = 1.0 - own[0].scaled_error
         return (
-            f"{self.method[index].capitalize()} ({members}): {abs(gain):.0%} "
+            f"{self.method[index].capitalize()} ({members}): {100 * abs(gain):.0f} % "
             f"{'better' if gain >= 0 else 'worse'} than seasonal naive over {own[0].n_origins} origins "
             f"of the {kind} {cadence} lanes."
         )

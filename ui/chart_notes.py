@@ -1,0 +1,111 @@
+"""What an analyst said about a forecast, drawn into the demand chart: overrides, events and outliers."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.forecast_notes import EVENT, ForecastNotes, Mark
+from core.lane_plan import LanePlan
+from ui.chart_style import ChartStyle
+from ui.formats import headline
+from ui.safe import plotly
+
+LONGEST_REASON = 60
+
+
+def draw_notes(
+    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Draw the notes of a plan from `first_day` on; returns the overrides' heights, for the axis."""
+    for mark in plan.notes.marks:
+        if np.datetime64(mark.last_day) >= first_day:
+            _shade(figure, mark, first_day=first_day, style=style)
+    _draw_marked_demand(figure, plan, first_day=first_day, style=style)
+    return _draw_overrides(figure, plan, first_day=first_day, style=style)
+
+
+def _shade(figure: go.Figure, mark: Mark, *, first_day: np.datetime64, style: ChartStyle) -> None:
+    """A shaded stretch from the morning of the first to the evening of the last day."""
+    begin = max(np.datetime64(mark.first_day), first_day)
+    figure.add_shape(
+        type="rect",
+        x0=begin - np.timedelta64(12, "h"),
+        x1=np.datetime64(mark.last_day) + np.timedelta64(12, "h"),
+        y0=0,
+        y1=1,
+        yref="paper",
+        layer="below",
+        line={"width": 0},
+        fillcolor=style.context,
+        opacity=0.22,
+    )
+
+
+def _draw_marked_demand(
+    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+) -> None:
+    """A hollow ring on each period that the forecast does not learn from, with the reason on hover."""
+    history, growth = plan.history, 1.0 + plan.lane.parameters.return_ratio
+    begin = history.period_starts.astype("datetime64[D]")
+    end = begin + history.days_in_period - 1
+    reasons = np.full(begin.size, "", dtype=object)
+    for mark in plan.notes.marks:
+        touched = (begin <= np.datetime64(mark.last_day)) & (end >= np.datetime64(mark.first_day))
+        kind = "Event" if mark.kind == EVENT else "Outlier"
+        reasons[touched] = f"{kind}: {plotly(mark.reason, longest=LONGEST_REASON)}"
+    shown = (reasons != "") & (begin >= first_day) & np.isfinite(history.demand_units)
+    if shown.any():
+        figure.add_scatter(
+            x=history.period_starts[shown],
+            y=growth * history.demand_units[shown],
+            mode="markers",
+            name="Marked, not learned from",
+            marker={
+                "symbol": "circle-open",
+                "size": 9,
+                "color": style.context,
+                "line": {"width": 2, "color": style.context},
+            },
+            text=reasons[shown].tolist(),
+            hovertemplate="%{text}<extra></extra>",
+        )
+
+
+def _draw_overrides(
+    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    growth = 1.0 + plan.lane.parameters.return_ratio
+    shown = [item for item in plan.notes.overrides if np.datetime64(item.period_start) >= first_day]
+    heights = np.array([growth * item.units for item in shown], dtype=np.float64)
+    if shown:
+        unit = plotly(plan.lane.unit)
+        figure.add_scatter(
+            x=[item.period_start for item in shown],
+            y=heights,
+            mode="markers",
+            name="Override",
+            marker={
+                "symbol": "diamond",
+                "size": 11,
+                "color": style.override,
+                "line": {"width": 1.5, "color": style.background},
+            },
+            text=[
+                f"Override {headline(height)} {unit}, the forecast said "
+                f"{headline(growth * item.forecast_units)}<br>{plotly(item.reason, longest=LONGEST_REASON)}"
+                for height, item in zip(heights.tolist(), shown, strict=True)
+            ],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    return heights
+
+
+def notes_alt(notes: ForecastNotes) -> str:
+    """The notes in words, for the chart's description; empty where there are none."""
+    parts = []
+    if notes.overrides:
+        parts.append(f"{len(notes.overrides)} override{'' if len(notes.overrides) == 1 else 's'}")
+    if notes.marks:
+        parts.append(f"{len(notes.marks)} marked stretch{'' if len(notes.marks) == 1 else 'es'} of days")
+    return f" It also shows {' and '.join(parts)}." if parts else ""

@@ -1,0 +1,94 @@
+"""What a lane will ask of its capacity, period by period, and how likely each period overflows."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.cadence import weekdays
+from core.lane_plan import LanePlan
+from ui.chart_style import ChartStyle, new_figure
+from ui.outlook import PERIOD_NOUNS
+from ui.safe import plotly
+
+LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes
+
+
+def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> go.Figure:
+    """Forecast, returns and buffer stacked against own capacity; below, the probability of overflow."""
+    need, unit = plan.capacity_need, plotly(plan.lane.unit)
+    runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
+    dates = need.period_starts[runs]
+    figure = new_figure(style, height=400)
+    for name, values, opacity in (
+        ("Forecast", need.forecast_units, 1.0),
+        ("Returns", need.returns_units, 0.6),
+        ("Buffer", need.buffer_units, 0.28),
+    ):
+        if values.any():
+            figure.add_bar(
+                x=dates,
+                y=values[runs],
+                name=name,
+                marker={"color": f"rgba({style.ours_rgb}, {opacity})", "line": {"width": 0}},
+                hovertemplate=f"%{{x|%a %d %b %Y}}: {name.lower()} %{{y:,.4~g}} {unit}<extra></extra>",
+            )
+    figure.add_scatter(
+        x=dates,
+        y=need.own_capacity_units[runs],
+        mode="lines" if dates.size > 1 else "markers",
+        name="Own capacity",
+        line={"color": style.problem, "width": 1.8, "dash": "dash", "shape": "hvh"},
+        hovertemplate=f"Own capacity %{{y:,.4~g}} {unit}<extra></extra>",
+    )
+    figure.update_yaxes(
+        title_text=f"{unit} per {PERIOD_NOUNS[plan.history.cadence]}",
+        title_standoff=6,
+        fixedrange=True,
+        nticks=6,
+        rangemode="tozero",
+    )
+    figure.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
+    figure.update_layout(barmode="stack", bargap=0.25, legend={"traceorder": "normal"})
+    if need.overflow_probability_ratio is not None:
+        _draw_probability(figure, dates, need.overflow_probability_ratio[runs], style)
+    return figure
+
+
+def _draw_probability(figure: go.Figure, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle) -> None:
+    """Bars from 0 to 100 % in a strip of their own under the volumes."""
+    figure.add_bar(
+        x=dates,
+        y=ratio,
+        yaxis="y2",
+        name="Chance of overflow",
+        showlegend=False,
+        marker={"color": style.problem, "line": {"width": 0}},
+        hovertemplate="%{x|%a %d %b %Y}: overflows with probability %{y:.1%}<extra></extra>",
+    )
+    figure.update_layout(
+        xaxis={"anchor": "y2"},
+        yaxis={"domain": [LOWER_SHARE + GAP, 1.0]},
+        yaxis2={
+            "domain": [0.0, LOWER_SHARE],
+            "range": [0, 1],
+            "tickvals": [0, 0.5, 1],
+            "tickformat": ".0%",
+            "gridcolor": style.grid,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"size": 13, "color": style.quiet_text},
+        },
+    )
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=LOWER_SHARE,
+        yref="paper",
+        yanchor="bottom",
+        yshift=2,
+        text="Chance that the period overflows",
+        showarrow=False,
+        font={"size": 13, "color": style.problem_text},
+    )

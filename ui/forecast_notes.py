@@ -1,0 +1,107 @@
+"""Add and remove overrides and marked days of a lane, below its chart."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.forecast_notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
+from core.imports import Receipt
+from ui import answers_forecast as words
+from ui import commands, formats, frame, safe
+from ui.lane_view import LaneView
+
+KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
+
+
+def show(view: LaneView) -> None:
+    """A popover with what there is, and two short forms unless the workspace is read-only."""
+    notes = view.plan.notes
+    n_notes = len(notes.overrides) + len(notes.marks)
+    label = "Override or mark days" + (f" · {n_notes}" if n_notes else "")
+    with st.popover(label, icon=":material/edit_note:", type="tertiary"):
+        _list_notes(view)
+        if view.place.workspace.read_only:
+            st.caption("This workspace is open for reading only: open one of your own on the Data page.")
+            return
+        with st.form("override", border=False):
+            _override_form(view)
+        with st.form("mark", border=False):
+            _mark_form(view)
+
+
+def _list_notes(view: LaneView) -> None:
+    plan, may_write = view.plan, not view.place.workspace.read_only
+    for override in plan.notes.overrides:
+        remove = partial(commands.remove_override, view.place.slug, plan.lane.name, override.period_start)
+        _line(words.override_line(override, plan), f"override_{override.period_start}", remove, may_write)
+    for mark in plan.notes.marks:
+        remove = partial(
+            commands.remove_event, view.place.slug, plan.lane.name, mark.first_day, mark.last_day
+        )
+        _line(words.mark_line(mark), f"mark_{mark.first_day}_{mark.last_day}", remove, may_write)
+    score = words.score_sentence(score_overrides(plan.notes.overrides, plan.history), plan)
+    if score:
+        st.caption(score)
+
+
+def _line(text: str, key: str, remove: partial[Receipt], may_write: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text, width="stretch")
+        if may_write and st.button("Remove", key=f"remove_{key}", type="tertiary"):
+            frame.attempt(remove, done=lambda receipt: f"Removed as version {receipt.data_version}")
+
+
+def _override_form(view: LaneView) -> None:
+    plan = view.plan
+    unit = safe.markdown(plan.lane.unit)
+    st.markdown("**Override the forecast**", help="The forecast stays beside it; later demand scores both.")
+    starts = plan.forecast.period_starts
+    said = dict(zip(starts.tolist(), plan.forecast.mean_units.tolist(), strict=True))
+    period = st.selectbox(
+        "Period",
+        list(said),
+        format_func=lambda start: (
+            f"{formats.day(np.datetime64(start))} · forecast {formats.headline(said[start])}"
+        ),
+    )
+    units = st.number_input(f"Your figure · {unit}", min_value=0.0, value=None, placeholder="units")
+    reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="override_reason")
+    if st.form_submit_button("Keep override"):
+        if units is None:
+            st.warning("Type a figure first.", icon=":material/warning:")
+            return
+        keep = partial(
+            commands.override, view.place.slug, plan.lane.name, period, float(units), reason=reason
+        )
+        frame.attempt(keep, done=lambda receipt: f"Override kept as version {receipt.data_version}")
+
+
+def _mark_form(view: LaneView) -> None:
+    plan = view.plan
+    st.markdown("**Mark days**", help="The forecast does not learn from marked days until the mark is gone.")
+    kind = st.segmented_control("Kind", list(KINDS), default="Known event", required=True)
+    last_day = plan.history.period_starts[-1].astype("datetime64[D]").astype(date)
+    days = st.date_input(
+        "First and last day",
+        value=(last_day, last_day),
+        min_value=date(1990, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="YYYY-MM-DD",
+    )
+    reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="mark_reason")
+    if st.form_submit_button("Mark these days"):
+        chosen = days if isinstance(days, tuple) else (days,)
+        mark = partial(
+            commands.mark_event,
+            view.place.slug,
+            plan.lane.name,
+            chosen[0],
+            chosen[-1],
+            kind=KINDS[kind],
+            reason=reason,
+        )
+        frame.attempt(mark, done=lambda receipt: f"Days marked as version {receipt.data_version}")
