@@ -60,8 +60,9 @@ rivals:  ## a separate environment with the programs that `make bench` is measur
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
 	@$(BIN)/python -m bench.forecast --folder $(DATA)
 
-docs: setup-dev  ## docs/methods.md anew from the docstrings of core
+docs: setup-dev  ## docs/methods.md anew from the docstrings of core, and the count of reference cases passed
 	@$(BIN)/python -m tools.write_methods
+	@$(BIN)/python -m tools.write_reference_results
 
 screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
 	@$(BIN)/python -m tools.find_browser

@@ -19,6 +19,7 @@ st.navigation(
             st.Page("pages/cooperation.py", title="Cooperation", icon=":material/handshake:"),
             st.Page("pages/profit.py", title="Profit", icon=":material/payments:"),
         ],
+        "Trust": [st.Page("pages/evidence.py", title="Evidence", icon=":material/verified:")],
         "Manage": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
     }
 ).run()

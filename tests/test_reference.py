@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import reference
+from tools.write_reference_results import RESULTS, results
 
 PUBLIC_FILE = Path(__file__).parent / "golden" / "reference_cases.json"
 CASES = json.loads(PUBLIC_FILE.read_text(encoding="utf-8"))["cases"]
@@ -184,3 +185,7 @@ def test_the_last_line_counts_and_the_exit_code_tells(tmp_path, capsys):
     assert lines[-1] == "reference cases: 1 passed, 1 failed, 1 not covered"
     assert lines[0] == "not covered: x made up"
     assert reference.main([]) == 2
+
+
+def test_the_counts_that_the_app_shows_are_those_of_today():
+    assert json.loads(RESULTS.read_text(encoding="utf-8")) == results()

@@ -14,9 +14,9 @@ from ui.lane_fields import FIELD_NAMES
 CHOICES, WRITTEN = "address_choices", "address_written"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
-LANGUAGE = "language"
+LANGUAGE, SORT = "language", "sort"
 OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION)  # choices that outlast the lane in view
-KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, *FIELD_NAMES})
+KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, SORT, *FIELD_NAMES})
 
 
 def adopt() -> None:

@@ -18,6 +18,7 @@ import streamlit as st
 
 from core.demand import DemandHistory, DemandRecords
 from core.forecast import Learning
+from core.forecast.calibration import KindCalibration
 from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport
@@ -136,6 +137,16 @@ def forecast(slug: str, version: int, name: str) -> ForecastBand:
 def learned(slug: str, version: int) -> dict[str, Learning]:
     """What the workspace's backtest taught, by cadence; a resource, because its arrays are only read."""
     return twin_of(slug).learned()
+
+
+def learned_groups(slug: str, version: int) -> dict[tuple[str, str], KindCalibration]:
+    """The same by cadence and kind of lane, the sort with most lanes first."""
+    groups = {
+        group: of_kind
+        for learning in learned(slug, version).values()
+        for group, of_kind in learning.groups().items()
+    }
+    return dict(sorted(groups.items(), key=lambda item: -item[1].n_lanes))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -41,12 +41,13 @@ def empty_chance(demand_units: FloatArray, *, is_intermittent: bool) -> FloatArr
 class KindCalibration:
     """Of the regular or of the intermittent lanes of one cadence.
 
-    members are the methods whose combination, called `method`, forecasts these lanes; scores are empty where
-    no lane was long enough for a backtest.
+    n_lanes: lanes of this kind that were learned from. members are the methods whose combination, called
+    `method`, forecasts these lanes; scores are empty where no lane was long enough for a backtest.
     period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors.
     """
 
     is_intermittent: bool
+    n_lanes: int
     method: str
     members: tuple[str, ...]
     period_quantiles: FloatArray
@@ -101,7 +102,12 @@ def calibrate(
         if chosen.sum() < MIN_ROWS_OF_KIND:
             chosen = np.ones(chosen.size, dtype=np.bool_)
         return _calibrate_kind(
-            kind, candidates, _rows_where(rows, chosen), forecasts[:, chosen], _spread_where(spread, chosen)
+            kind,
+            candidates,
+            _rows_where(rows, chosen),
+            forecasts[:, chosen],
+            _spread_where(spread, chosen),
+            n_lanes=int((is_intermittent[lanes] == bool(kind)).sum()),
         )
 
     kinds = (kind for kind in (REGULAR, INTERMITTENT) if (is_intermittent[lanes] == bool(kind)).any())
@@ -109,13 +115,19 @@ def calibrate(
 
 
 def _calibrate_kind(
-    kind: int, candidates: tuple[str, ...], rows: BacktestRows, forecasts: FloatArray, spread: RowSpread
+    kind: int,
+    candidates: tuple[str, ...],
+    rows: BacktestRows,
+    forecasts: FloatArray,
+    spread: RowSpread,
+    *,
+    n_lanes: int,
 ) -> KindCalibration:
     intermittent = kind == INTERMITTENT
     if rows.lane.size == 0:
         no_errors = error_quantiles(np.empty((0, forecasts.shape[2])), n_independent=0.0)
         return KindCalibration(
-            intermittent, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
+            intermittent, n_lanes, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
         )
     noise = spread.of_period_units[:, 0]
     best = best_methods(
@@ -133,6 +145,7 @@ def _calibrate_kind(
     name = f"{'mean' if intermittent else 'median'} of the {N_BEST} best methods"
     return KindCalibration(
         is_intermittent=intermittent,
+        n_lanes=n_lanes,
         method=name,
         members=tuple(candidates[number] for number in best),
         period_quantiles=error_quantiles(in_period, n_independent=n_independent),

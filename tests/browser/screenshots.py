@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.browser.launch import CHROMIUM_ARGUMENTS, ROOT, chromium_path, running_app
 
-PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "data")
+PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
 WIDTHS = {1360: 1060, 390: 844}
 TALLEST = 5_000
 DEAD_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing?connect_timeout=2"}

@@ -401,3 +401,32 @@ def test_every_part_of_the_data_page_works_empty_and_read_only(
             app = visit("data", section=part)
             assert not app.exception, part
             assert not app.error, part
+
+
+def test_the_dashboard_shows_overrides_and_marked_days_and_lets_them_be_removed(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    coming = three_lanes.plan("BER-MUC").forecast.period_starts[0].item()
+    last = three_lanes.history("BER-MUC").period_starts[-1].item()
+    three_lanes.override("BER-MUC", coming, 150.0, reason="Fair in town")
+    three_lanes.mark_event("BER-MUC", last, reason="Counted twice", kind="outlier")
+    app = visit("dashboard")
+    assert not app.exception
+    text = said(app)
+    assert "Fair in town" in text
+    assert "Counted twice" in text
+    assert "1 marked day is left out of what the forecast learns from" in text.replace("\\", "")
+    assert {button.key for button in app.button} >= {
+        f"remove_override_{coming}",
+        f"remove_mark_{last}_{last}",
+    }
+
+
+def test_the_evidence_page_says_how_good_the_forecast_was(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("evidence")
+    assert not app.exception
+    labels = [metric.label for metric in app.metric]
+    assert labels[0] == "Forecast error"
+    assert labels[-1] == "Reference cases passed"
+    assert "seasonal naive" in app.title[0].value
+    assert "@software" in app.code[0].value

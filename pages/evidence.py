@@ -1,0 +1,91 @@
+"""Why should I trust these numbers?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.forecast.calibration import KindCalibration
+from core.forecast.evidence import Evidence
+from ui import address, charts_evidence, citation, extra_methods, frame, loaders, show
+from ui import answers_evidence as words
+from ui.answers_evidence import Group
+from ui.loaders import Place
+from ui.outlook import PERIOD_NOUNS
+
+QUESTION = "Why should I trust these numbers?"
+
+
+def evidence(place: Place) -> None:
+    learned = loaders.learned_groups(place.slug, place.version)
+    group = asked_group(learned)
+    of_group = learned[group]
+    show.answer(*words.answer(group, of_group))
+    show.figures(words.figures(of_group.evidence))
+    if len(learned) > 1:
+        choose_group(learned, group)
+    if of_group.evidence is not None:
+        measured_cards(of_group.evidence, PERIOD_NOUNS[group[0]])
+    methods_card(of_group)
+    proof_card()
+
+
+def asked_group(learned: dict[Group, KindCalibration]) -> Group:
+    """The sort of lanes in the address, else the first."""
+    asked = address.read(address.SORT)
+    return next((group for group in learned if "-".join(group) == asked), next(iter(learned)))
+
+
+def choose_group(learned: dict[Group, KindCalibration], group: Group) -> None:
+    st.session_state["sort"] = "-".join(group)
+    names = {"-".join(item): words.group_name(item, learned[item].n_lanes) for item in learned}
+    st.segmented_control(
+        "Lanes",
+        list(names),
+        key="sort",
+        format_func=lambda key: names[key],
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: address.choose(address.SORT, st.session_state["sort"]),
+    )
+
+
+def measured_cards(checked: Evidence, noun: str) -> None:
+    left, right = st.columns(2)
+    with left, show.card("Error, by how far ahead"):
+        figure = charts_evidence.error_chart(checked, noun=noun, style=show.style())
+        show.chart(figure, key="error", alt=words.error_note(checked, noun))
+        st.caption(words.error_note(checked, noun))
+    with right, show.card("What the bands held"):
+        figure = charts_evidence.coverage_chart(checked, noun=noun, style=show.style())
+        show.chart(figure, key="coverage", alt=words.coverage_note(checked))
+        st.caption(words.coverage_note(checked))
+
+
+def methods_card(learned: KindCalibration) -> None:
+    with show.card("Methods and how they did"):
+        st.markdown(words.method_name(learned))
+        if learned.scores:
+            st.dataframe(
+                words.method_rows(learned.scores), hide_index=True, alt="Every method with its error"
+            )
+            st.caption(words.methods_note(learned.scores))
+        st.caption(extra_methods.sentence())
+
+
+def proof_card() -> None:
+    with show.card("Formulas, proofs and citation"):
+        st.markdown(words.PROOF)
+        methods = citation.methods()
+        if methods is not None:
+            st.download_button(
+                "Methods with sources",
+                methods,
+                file_name="methods.md",
+                mime="text/markdown",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.code(citation.bibtex(), language=None)
+
+
+frame.page(question=QUESTION, body=evidence)

@@ -1,0 +1,161 @@
+"""Forecast cards: what an analyst noted, the need of capacity, and the evidence are drawn and said as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from core.forecast.evidence import COVERAGES, Evidence
+from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
+from core.lane_plan import LanePlan
+from tests.ui.plans import ENTERED, lane_plan
+from tests.ui.test_charts import trace
+from ui import answers_evidence, answers_forecast, citation, safe
+from ui.chart_style import LIGHT
+from ui.charts_capacity import capacity_need_chart
+from ui.charts_demand import demand_chart
+from ui.charts_evidence import coverage_chart, error_chart
+
+HOSTILE = "<img src=x onerror=alert(1)> [a](http://evil.example)"
+
+
+def noted(**changes: object) -> LanePlan:
+    plan = lane_plan(parameters=replace(ENTERED, return_ratio=0.1))
+    coming, past = plan.forecast.period_starts, plan.history.period_starts
+    notes = ForecastNotes(
+        overrides=(Override(coming[3].item(), 150.0, 101.0, HOSTILE, made_by="ann"),),
+        marks=(Mark(past[-10].item(), past[-9].item(), "outlier", HOSTILE),),
+    )
+    return replace(plan, notes=notes)
+
+
+def evidence(*, ours: float = 0.08, kept: float = 0.95) -> Evidence:
+    steps = np.ones(4)
+    return Evidence(
+        n_lanes=20,
+        n_values=np.full(4, 20),
+        covered_ratio=np.array([[0.5], [0.8], [0.9], [kept]]) * steps,
+        low_lanes_ratio=0.05,
+        wape_ratio=ours * steps,
+        naive_wape_ratio=0.2 * steps,
+        seasonal_naive_wape_ratio=0.1 * steps,
+    )
+
+
+def test_an_override_is_drawn_as_workload_beside_the_forecast() -> None:
+    plan = noted()
+    figure = demand_chart(plan, style=LIGHT)
+    drawn = trace(figure, "Override")
+    assert list(drawn.y) == pytest.approx([165.0])
+    np.testing.assert_allclose(trace(figure, "Forecast").y, 1.1 * plan.forecast.mean_units)
+
+
+def test_marked_days_are_ringed_and_shaded_and_others_are_not() -> None:
+    figure = demand_chart(noted(), style=LIGHT)
+    rings = trace(figure, "Marked, not learned from")
+    assert len(rings.y) == 2
+    assert sum(shape.type == "rect" for shape in figure.layout.shapes) == 1
+    plain = demand_chart(lane_plan(), style=LIGHT)
+    assert not [item for item in plain.data if item.name in ("Override", "Marked, not learned from")]
+
+
+def test_marks_before_the_span_in_view_are_not_drawn() -> None:
+    figure = demand_chart(noted(), style=LIGHT, n_history_periods=5)
+    assert not [item for item in figure.data if item.name == "Marked, not learned from"]
+
+
+def test_reasons_can_do_no_harm() -> None:
+    plan = noted()
+    drawn = demand_chart(plan, style=LIGHT)
+    hover = " ".join(str(item.text) for item in drawn.data)
+    assert "<img" not in hover
+    harmless = safe.markdown(HOSTILE, longest=200)
+    assert harmless in answers_forecast.override_line(plan.notes.overrides[0], plan)
+    assert harmless in answers_forecast.mark_line(plan.notes.marks[0])
+
+
+def test_the_need_of_capacity_is_stacked_to_what_the_plan_says() -> None:
+    plan = noted()
+    figure = capacity_need_chart(plan, style=LIGHT)
+    parts = [np.array(trace(figure, name).y) for name in ("Forecast", "Returns", "Buffer")]
+    np.testing.assert_allclose(np.sum(parts, axis=0), plan.capacity_need.need_units)
+    np.testing.assert_allclose(
+        trace(figure, "Chance of overflow").y, plan.capacity_need.overflow_probability_ratio
+    )
+
+
+def test_without_a_band_no_chance_of_overflow_is_drawn_or_said() -> None:
+    plan = lane_plan(n_days=6)
+    figure = capacity_need_chart(plan, style=LIGHT)
+    assert not [item for item in figure.data if item.name == "Chance of overflow"]
+    assert answers_forecast.capacity_need_sentence(plan).startswith("Without a band")
+    assert "without a band" in answers_forecast.other_buffer_sentence(plan)
+
+
+def test_the_sentence_names_how_often_capacity_is_short() -> None:
+    short = lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1.0))
+    assert "short on 28\u00a0days of 28 ahead" in answers_forecast.capacity_need_sentence(short)
+    ample = lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1e6))
+    assert "is enough for 95\u00a0%" in answers_forecast.capacity_need_sentence(ample)
+
+
+def test_the_sentence_says_which_buffer_the_plan_uses_and_shows_the_other() -> None:
+    said = answers_forecast.other_buffer_sentence(lane_plan())
+    assert "by the classical formula" in said
+    assert "measured errors" in said
+
+
+def test_overrides_whose_time_is_over_are_summed_up() -> None:
+    def scored(units: float) -> ScoredOverride:
+        return ScoredOverride(Override(date(2026, 1, 1), units, 100.0, "Fair"), 140.0)
+
+    said = answers_forecast.score_sentence((scored(130.0), scored(60.0)), lane_plan())
+    # saved 40 - 10 = 30 and 40 - 80 = -40
+    assert said.startswith("Of 2\u00a0overrides whose time is over, 1 came closer")
+    assert "10\u00a0pallets more error" in said
+    assert answers_forecast.score_sentence((), lane_plan()) == ""
+
+
+def test_the_gain_over_seasonal_naive_is_over_all_steps() -> None:
+    assert answers_evidence.gain_ratio(evidence()) == pytest.approx(0.2)
+    assert answers_evidence.gain_ratio(evidence(ours=0.11)) == pytest.approx(-0.1)
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [(0.95, "keeps its promise"), (0.99, "wider than it promises"), (0.80, "narrower than it promises")],
+)
+def test_a_band_is_judged_by_what_it_held(kept: float, said: str) -> None:
+    from core.demand import NetworkRecords, build_network_history
+    from core.forecast import learn_forecast
+
+    months = (np.datetime64("2020-01") + np.arange(40)).astype("datetime64[D]").astype(np.int64)
+    demand = np.random.default_rng(1).normal(100, 5, (6, 40))
+    history = build_network_history(
+        NetworkRecords(tuple("ABCDEF"), np.arange(7) * 40, np.tile(months, 6), demand.ravel())
+    )
+    group, learned = next(iter(learn_forecast(history, horizon_periods=6).groups().items()))
+    title, detail = answers_evidence.answer(group, replace(learned, evidence=evidence(kept=kept)))
+    assert "errs 20\u00a0% less than seasonal naive" in title
+    assert said in detail
+    nothing, _ = answers_evidence.answer(group, replace(learned, evidence=None))
+    assert "too short" in nothing
+
+
+def test_evidence_charts_draw_the_measured_figures() -> None:
+    measured = evidence()
+    error = error_chart(measured, noun="day", style=LIGHT)
+    np.testing.assert_allclose(trace(error, "The twin's forecast").y, measured.wape_ratio)
+    np.testing.assert_allclose(trace(error, "Seasonal naive").y, measured.seasonal_naive_wape_ratio)
+    kept = coverage_chart(measured, noun="day", style=LIGHT)
+    np.testing.assert_allclose(trace(kept, "95 % band").y, measured.covered_ratio[COVERAGES.index(0.95)])
+
+
+def test_the_citation_names_the_program_as_its_own_file_does() -> None:
+    own = (citation.HERE.parent / "CITATION.cff").read_text(encoding="utf-8")
+    for word in (citation.TITLE, citation.AUTHOR, str(citation.YEAR)):
+        assert word in own
+        assert word in citation.bibtex()

@@ -1,0 +1,162 @@
+"""Words of the Evidence page: how good, how sure, on what. Markdown-safe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.forecast.calibration import KindCalibration
+from core.forecast.evidence import Evidence
+from core.forecast_band import MethodScore
+from core.quantities import FloatArray
+from ui import formats, safe
+from ui.citation import reference_results
+from ui.show import Figure
+
+Group = tuple[str, str]
+BAND = 0.95
+PROOF = (
+    "Each formula is held against published cases, against properties that must hold for any input, and against "
+    "the twin's own simulation. `docs/methods.md` of the project names for every formula its unit, its source and "
+    "the tests that prove it."
+)
+KEPT_POINTS = 0.03  # a band that kept its promise within three points did so as far as such counts can tell
+
+
+def group_name(group: Group, n_lanes: int) -> str:
+    """A sort of lanes with its count, as an option to choose."""
+    cadence, kind = group
+    return f"{cadence} {kind} · {formats.count(n_lanes, 'lane')}"
+
+
+def answer(group: Group, learned: KindCalibration) -> tuple[str, str]:
+    """Title and paragraph: did the forecast beat the naive one, and did the band keep its promise?"""
+    cadence, kind = group
+    evidence = learned.evidence
+    if evidence is None:
+        return (
+            "Your lanes are too short to check a forecast on",
+            f"The {cadence} {kind} lanes leave no room for two past origins, one to learn from and one to check. "
+            "Until then the forecast is the default method and its band rests on each lane's own scatter.",
+        )
+    gain, kept = gain_ratio(evidence), dict(evidence.measured_coverage)[BAND]
+    beats = (
+        f"errs {formats.percent(abs(gain))} {'less' if gain >= 0 else 'more'} than seasonal naive"
+        if np.isfinite(gain)
+        else "has nothing to be compared with"
+    )
+    return (
+        f"On your {cadence} {kind} lanes the forecast {beats}; its 95{formats.NBSP}% band held "
+        f"{formats.percent(kept, decimals=1)} of what came",
+        f"Checked on {formats.count(evidence.n_lanes, 'lane')} and "
+        f"{formats.count(int(evidence.n_values.sum()), 'value')} of the newest window, "
+        "which neither the choice of methods nor the bands had seen. "
+        + _verdict(kept)
+        + f" On {formats.percent(evidence.low_lanes_ratio)} of lanes less than 80{formats.NBSP}% of values fell "
+        f"inside the 95{formats.NBSP}% band.",
+    )
+
+
+def figures(evidence: Evidence | None) -> list[Figure]:
+    """At most four: error, both bands, reference cases."""
+    passed = reference_results()
+    shown = [] if evidence is None else _measured(evidence)
+    return [
+        *shown,
+        Figure(
+            label="Reference cases passed",
+            value=f"{passed.n_passed:,} of {passed.n_cases:,}",
+            change=f"{formats.count(passed.n_families, 'family', 'families')}, model {passed.model_version}",
+            is_bad=True if passed.n_passed < passed.n_cases else None,
+        ),
+    ]
+
+
+def gain_ratio(evidence: Evidence) -> float:
+    """How much smaller the error is than seasonal naive's, over all steps; NaN without demand to compare."""
+    ours, naive = np.nansum(evidence.wape_ratio), np.nansum(evidence.seasonal_naive_wape_ratio)
+    return float(1.0 - ours / naive) if naive > 0 else np.nan
+
+
+def method_rows(scores: tuple[MethodScore, ...]) -> dict[str, list[str]]:
+    """The table of methods, the best first."""
+    ordered = sorted(scores, key=lambda score: score.scaled_error)
+    return {
+        "Method": [score.method for score in ordered],
+        "Error against seasonal naive": [
+            formats.signed_percent(score.scaled_error - 1.0, decimals=1) for score in ordered
+        ],
+        "Error, share of demand": [formats.percent(score.wape_ratio, decimals=1) for score in ordered],
+        "Used": ["yes" if score.is_selected else "" for score in ordered],
+    }
+
+
+def error_note(evidence: Evidence, noun: str) -> str:
+    """The error chart in words."""
+    known = np.isfinite(evidence.wape_ratio)
+    if not known.any():
+        return "There was no demand in the window that could be checked."
+    last = int(np.flatnonzero(known)[-1])
+
+    def at(values: FloatArray) -> str:
+        near, far = (formats.percent(float(values[step]), decimals=1) for step in (0, last))
+        return near if last == 0 else f"{near} one {noun} ahead, {far} after {last + 1}"
+
+    return (
+        f"Total error over total demand: {at(evidence.wape_ratio)}; "
+        f"seasonal naive {at(evidence.seasonal_naive_wape_ratio)}."
+    )
+
+
+def coverage_note(evidence: Evidence) -> str:
+    """The coverage chart in words."""
+    parts = [
+        f"{formats.percent(nominal)} band: {formats.percent(measured, decimals=1)}"
+        for nominal, measured in evidence.measured_coverage
+    ]
+    return f"Measured over all steps: {', '.join(parts)}."
+
+
+def methods_note(scores: tuple[MethodScore, ...]) -> str:
+    """How the methods were chosen."""
+    if not scores:
+        return ""
+    return (
+        f"Every method was tried from {formats.count(scores[0].n_origins, 'past origin')} of these lanes; the three "
+        "best are combined, because the median of three loses less than the best one when the future differs."
+    )
+
+
+def method_name(learned: KindCalibration) -> str:
+    """The combination in use with its members."""
+    return safe.markdown(f"{learned.method}: {', '.join(learned.members)}", longest=300)
+
+
+def _verdict(kept: float) -> str:
+    if abs(kept - BAND) <= KEPT_POINTS:
+        return "The band keeps its promise."
+    if kept > BAND:
+        return "The band is wider than it promises: buffers built on it are on the safe side."
+    return "The band is narrower than it promises: the newest window was rougher than those before."
+
+
+def _measured(evidence: Evidence) -> list[Figure]:
+    coverage = dict(evidence.measured_coverage)
+    gain = gain_ratio(evidence)
+    bands = [
+        Figure(
+            label=f"Inside the {100 * nominal:.0f}{formats.NBSP}% band",
+            value=formats.percent(coverage[nominal], decimals=1),
+            change=f"{formats.signed(100 * (coverage[nominal] - nominal))} points vs promised",
+            is_bad=True if coverage[nominal] < nominal - KEPT_POINTS else None,
+        )
+        for nominal in (0.8, BAND)
+    ]
+    return [
+        Figure(
+            label="Forecast error",
+            value=formats.percent(float(np.nanmean(evidence.wape_ratio)), decimals=1),
+            change=f"{formats.signed_percent(-gain)} vs seasonal naive",
+            is_bad=None if not np.isfinite(gain) else gain < 0,
+        ),
+        *bands,
+    ]

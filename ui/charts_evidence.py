@@ -1,0 +1,83 @@
+"""How the forecast did where nothing of it had seen the demand: error and coverage, step by step."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.forecast.evidence import COVERAGES, Evidence
+from core.quantities import FloatArray
+from ui.chart_style import ChartStyle, new_figure
+
+SHOWN_COVERAGES = (0.8, 0.95)
+
+
+def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
+    """Error of the forecast beside both naive forecasts, by how far ahead."""
+    figure = new_figure(style, height=300)
+    lines = (
+        ("Naive", evidence.naive_wape_ratio, style.context, 1.6, "dot"),
+        ("Seasonal naive", evidence.seasonal_naive_wape_ratio, style.context, 2.0, "solid"),
+        ("The twin's forecast", evidence.wape_ratio, style.ours, 2.6, "solid"),
+    )
+    for name, values, color, width, dash in lines:
+        _step_line(figure, values, name=name, line={"color": color, "width": width, "dash": dash})
+    figure.update_yaxes(
+        title_text="error, share of demand",
+        title_standoff=6,
+        tickformat=".0%",
+        rangemode="tozero",
+        fixedrange=True,
+        nticks=6,
+    )
+    return _ahead_axis(figure, noun)
+
+
+def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
+    """Share of demand that fell inside the 80 and the 95 % band, against what they promise."""
+    figure = new_figure(style, height=300, right_margin=92)
+    for coverage, color in zip(SHOWN_COVERAGES, (style.context, style.ours), strict=True):
+        values = evidence.covered_ratio[COVERAGES.index(coverage)]
+        _step_line(
+            figure,
+            values,
+            name=f"{coverage:.0%} band".replace("%", " %"),
+            line={"color": color, "width": 2.4},
+        )
+        figure.add_hline(y=coverage, line={"color": color, "width": 1, "dash": "dash"})
+        figure.add_annotation(
+            x=1.0,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=coverage,
+            text=f"promised {100 * coverage:.0f} %",
+            showarrow=False,
+            font={"size": 13, "color": style.quiet_text},
+        )
+    lowest = float(np.nanmin(evidence.covered_ratio[[COVERAGES.index(c) for c in SHOWN_COVERAGES]]))
+    figure.update_yaxes(
+        title_text="inside the band",
+        title_standoff=6,
+        tickformat=".0%",
+        range=[min(0.6, lowest - 0.05), 1.02],
+        fixedrange=True,
+        nticks=6,
+    )
+    return _ahead_axis(figure, noun)
+
+
+def _step_line(figure: go.Figure, values: FloatArray, *, name: str, line: dict[str, object]) -> None:
+    figure.add_scatter(
+        x=np.arange(1, values.size + 1),
+        y=values,
+        mode="lines" if values.size > 1 else "markers",
+        name=name,
+        line=line,
+        hovertemplate=f"{name}, step %{{x}}: %{{y:.1%}}<extra></extra>",
+    )
+
+
+def _ahead_axis(figure: go.Figure, noun: str) -> go.Figure:
+    figure.update_xaxes(title_text=f"{noun}s ahead", title_standoff=6, nticks=8)
+    return figure
