@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from core.imports import ImportReport, Receipt
 from core.lane import Lane
