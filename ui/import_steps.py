@@ -139,7 +139,7 @@ def _write(place: Place, report: ImportReport, on_progress: object) -> Receipt:
 
 def _said(receipt: Receipt) -> str:
     return (
-        f"{receipt.n_add:,} rows added, {receipt.n_update:,} updated. "
+        f"{formats.count(receipt.n_add, 'row')} added, {receipt.n_update:,} updated. "
         f"Undo stands in the history as change {receipt.import_id}."
     )
 

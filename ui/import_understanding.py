@@ -16,6 +16,7 @@ ROLES = {
 }
 OPTIONAL = ("lead_time_days", "own_capacity_units_per_day")
 IGNORED = "ignored"
+DATE_PIXELS = 100  # a date whole, also where the screen is narrow and the column first held "?"
 IGNORE = "ignore"  # the answer that leaves an optional column out
 
 
@@ -63,6 +64,7 @@ def _show_examples(reading: FileReading) -> None:
             "In the file": [safe.plain(row[0]) for row in rows],
         },
         hide_index=True,
+        column_config={"Date": st.column_config.Column(width=DATE_PIXELS)},
         alt="Five rows of the file and how they are read",
     )
 

@@ -78,7 +78,7 @@ def test_columns_chosen_by_hand_are_remembered_for_the_next_file(
     )
     page.get_by_role("button", name=re.compile("leg.*NEW-ONE")).click()
     page.get_by_role("button", name=re.compile("Write 1 row")).click()
-    expect(page.get_by_text("1 rows added")).to_be_visible()
+    expect(page.get_by_text("1 row added")).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         {"name": "second.csv", "mimeType": "text/csv", "buffer": file.replace(b"5\n", b"6\n")}
     )
