@@ -18,6 +18,7 @@ from commentary.questions import matching_facts
 from commentary.verdicts import Checked, Dropped
 from core.errors import CommentaryUnavailable
 from core.facts import (
+    NETWORK,
     Fact,
     fact_sentence,
     facts_by_id,
@@ -210,8 +211,9 @@ def _matched(
 ) -> Answer:
     """The facts that the question's words name, each as a plain sentence."""
     found = matching_facts(question, facts)
+    are_many = len({fact.subject for fact in facts} - {NETWORK}) > 1
     return Answer(
-        sentences=tuple(fact_sentence(fact, language) for fact in found) or (NO_ANSWER[language],),
+        sentences=tuple(fact_sentence(fact, language, with_lane=are_many) for fact in found) or (NO_ANSWER[language],),
         source=TEMPLATE,
         facts=found,
         answered=bool(found),

@@ -78,7 +78,7 @@ def _card(
             language = _choose_language()
             heading.subheader(_text("title", language), anchor=False)
         client = None if is_what_if else _client(place)
-        left, right = st.columns([3, 2], gap="large")
+        left, right = st.columns([3, 2], gap="medium")
         with left:
             _say(facts, client, language, is_what_if=is_what_if)
         with right:
@@ -145,7 +145,11 @@ def _show(
 
 def _paragraphs(said: ai_brain.Commentary, facts: Sequence[Fact]) -> str:
     """What happens and why; then, apart, what to do and what waiting costs."""
-    to_act = {fact.id for fact in facts if METRICS[fact.metric].topic in TO_ACT}
+    to_act = {
+        fact.id
+        for fact in facts
+        if METRICS[fact.metric].topic in TO_ACT or fact.metric == "money_at_risk_total"
+    }
     acts = [bool(to_act & set(ids)) for ids in said.fact_ids]
     groups = [
         [_safe(text) for text, act in zip(said.sentences, acts, strict=True) if act is wanted]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.facts import answer_lines, lane_lines, network_lines
-from core.facts.fact import Fact, facts_by_id
-from core.facts.fact_text import PLACEHOLDER, fill_sentence, label_text, value_text
+from core.facts.fact import NETWORK, Fact, facts_by_id
+from core.facts.fact_text import PLACEHOLDER, fill_sentence, label_text, lane_text, value_text
 from core.facts.lines import Line, Slot, first_that_fits, fits, is_met
 from core.facts.metrics import METRICS, require_language
 
@@ -60,10 +60,12 @@ def template_commentary(
     return tuple((fill_sentence(text, known, language), _ids_in(text)) for text in texts)
 
 
-def fact_sentence(fact: Fact, language: str = "en") -> str:
-    """One fact as a plain sentence: its label and its value."""
-    label = label_text(fact, language)
-    return f"{label[:1].upper()}{label[1:]}: {value_text(fact, language, signed=True)}."
+def fact_sentence(fact: Fact, language: str = "en", *, with_lane: bool = False) -> str:
+    """One fact as a plain sentence: its label and its value; `with_lane` puts the lane in front."""
+    label, value = label_text(fact, language), value_text(fact, language, signed=True)
+    if with_lane and fact.subject != NETWORK:
+        return f"{lane_text(fact.subject, language)}: {label} {value}."
+    return f"{label[:1].upper()}{label[1:]}: {value}."
 
 
 def answer_sentence(facts: Sequence[Fact], language: str = "en") -> str:

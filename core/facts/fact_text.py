@@ -10,7 +10,7 @@ from datetime import date
 from core.errors import InvalidParameter
 from core.facts.fact import NETWORK, Fact
 from core.facts.metrics import METRICS, metric_label, require_language
-from core.facts.number_text import MINUS, NBSP, day, headline, percent, span_of_days
+from core.facts.number_text import MINUS, NBSP, day, headline, percent, small_amount, span_of_days
 
 PERIODS = ("day", "week", "month", "year", "period", "unit")
 PER_PERIOD = {
@@ -60,7 +60,7 @@ MARKUP_OF_TEXTS = re.compile(
     r"[<>\[\]{}!`*_$|~^\\\"@#&]+|:(?=/)|/(?=/)|(?i:(?<=http):|(?<=https):|(?<=data):|(?<=mailto):)"
 )
 LONGEST_TEXT = 160
-TAME_NAME = re.compile(r"[^\W\d_]+(?:[ –-][^\W\d_]+){0,4}")
+TAME_NAME = re.compile(r"[^\W\d_]+(?:(?: [–-] |[ –-])[^\W\d_]+){0,4}")
 
 
 def value_text(fact: Fact, language: str = "en", *, signed: bool = False) -> str:
@@ -155,7 +155,7 @@ def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> st
     base, per = split_unit(fact.unit)
     number = headline(value, language)
     if metric is not None and metric.kind == "money":
-        amount = _money(number, base, language)
+        amount = _money(small_amount(value, language) or number, base, language)
     elif base in ("count", "", "text"):
         amount = number
     elif base == "points":

@@ -162,7 +162,7 @@ PROFIT = Slot(
     rank=9,
     lines=(
         Line(
-            ("best_service_level:up", "profit_gap", "service_level"),
+            ("best_service_level:up", "profit_gap>0", "service_level"),
             "A service level of {best_service_level} earns most: above the {service_level} of today, which "
             "leaves "
             "{profit_gap} on the table.",
@@ -170,12 +170,19 @@ PROFIT = Slot(
             "darunter und lässt {profit_gap} liegen.",
         ),
         Line(
-            ("best_service_level:down", "profit_gap", "service_level"),
+            ("best_service_level:down", "profit_gap>0", "service_level"),
             "A service level of {best_service_level} earns most: below the {service_level} of today, which "
             "leaves "
             "{profit_gap} on the table.",
             "Am meisten verdient ein Servicegrad von {best_service_level}; der heutige von {service_level} liegt "
             "darüber und lässt {profit_gap} liegen.",
+        ),
+        Line(
+            ("best_service_level", "service_level", "expected_profit"),
+            "The service level of {service_level} earns as much as the best one, {best_service_level}: an expected "
+            "profit of {expected_profit}.",
+            "Der Servicegrad von {service_level} verdient so viel wie der beste, {best_service_level}: ein erwarteter "
+            "Gewinn von {expected_profit}.",
         ),
     ),
 )

@@ -46,6 +46,14 @@ def headline(value: float, language: str = "en") -> str:
     return _significant(value, language)
 
 
+def small_amount(value: float, language: str = "en") -> str:
+    """An amount of money below one, to the cent; empty where three significant digits serve better."""
+    if not 0 < abs(value) < 1:
+        return ""
+    text = _fixed(abs(value), 2, language)
+    return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+
 def percent(ratio: float, language: str = "en", *, decimals: int = 0) -> str:
     """A ratio as per cent: 0.945 with one decimal is "94.5 %"; never 0 or 100 when it is neither."""
     if not math.isfinite(ratio):

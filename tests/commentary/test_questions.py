@@ -1,0 +1,94 @@
+"""Questions answered from facts, without a model and with one; what facts do not answer is said."""
+
+from __future__ import annotations
+
+import pytest
+
+import ai_brain
+from commentary.gemini import GeminiClient
+from commentary.number_words import has_number_words
+from commentary.questions import matching_facts
+from commentary.vocabulary import KNOWN
+from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
+from tests.commentary.printed_figures import unsupported_in
+from tests.commentary_server import CANARY_KEY, fake_gemini
+
+FACTS = busy_facts()
+
+
+@pytest.mark.parametrize(
+    ("question", "metric"),
+    [
+        ("Why is this lane at risk?", "money_at_risk"),
+        ("Warum ist diese Strecke gefährdet?", "money_at_risk"),
+        ("What should I do this week?", "buffer_move"),
+        ("Was soll ich tun?", "buffer_move"),
+        ("What if I wait?", "money_at_risk"),
+        ("How large should my safety stock be?", "buffer_held"),
+        ("Wie hoch ist der Puffer?", "buffer_held"),
+        ("What is the lead time?", "lead_time"),
+        ("How much demand is coming?", "demand_next"),
+        ("Ist die Kapazität ausgelastet?", "capacity_use"),
+        ("Who carries the overflow?", "partner_dependency"),
+        ("What is our fill rate?", "service_level"),
+        ("How long do we survive an outage?", "resilience_score"),
+        ("Was kostet uns das?", "holding_cost"),
+        ("How reliable is the forecast?", "demand_next"),
+    ],
+)
+def test_a_question_finds_the_facts_that_it_asks_for(question: str, metric: str) -> None:
+    assert matching_facts(question, FACTS)[0].metric == metric
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the match?", "Wie ist das Wetter in Rom?", "???", "", " ", "🙂", "x" * 5000]
+)
+def test_what_facts_do_not_answer_is_said(question: str) -> None:
+    for language, sentence in ai_brain.NO_ANSWER.items():
+        given = ai_brain.answer_question(question, FACTS, language=language)
+        assert given.sentences == (sentence,)
+        assert not given.answered
+        assert given.facts == ()
+
+
+def test_an_answer_without_a_model_is_made_of_facts_alone() -> None:
+    for language in ("en", "de"):
+        given = ai_brain.answer_question("Why is this lane at risk?", FACTS, language=language)
+        assert given.answered
+        assert given.source == ai_brain.TEMPLATE
+        assert len(given.facts) == len(given.sentences)
+        assert all(not unsupported_in(sentence, FACTS, language) for sentence in given.sentences)
+
+
+def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_asked_for() -> None:
+    facts = facts_of_lanes("BER-MUC", "HAM-ROT")
+    given = ai_brain.answer_question("What should I do first?", facts)
+    assert given.sentences[0].startswith("BER-MUC: change of the buffer")
+    asked = ai_brain.answer_question("Why is ham-rot at risk?", facts)
+    assert {fact.subject for fact in asked.facts} == {"HAM-ROT"}
+    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT: money at risk EUR 4,810 a week."
+
+
+def test_a_model_words_the_answer_and_the_facts_behind_it_are_named() -> None:
+    sentences = ("Lead time is the main reason: it causes {lead_time_share} of the spread.",)
+    with fake_gemini(sentences=sentences) as server:
+        client = GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url)
+        given = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
+        again = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
+    assert given.source == "fake-model"
+    assert [fact.id for fact in given.facts] == ["lead_time_share"]
+    assert again == given
+    assert len(server.requests) == 1
+
+
+def test_a_model_that_cannot_answer_says_so() -> None:
+    with fake_gemini(sentences=(), answered=False) as server:
+        client = GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url)
+        given = ai_brain.answer_question("What is the price of oil?", FACTS, client=client)
+    assert not given.answered
+    assert given.sentences == (ai_brain.NO_ANSWER["en"],)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_vocabulary_holds_no_number_word(language: str) -> None:
+    assert [word for word in KNOWN[language] if has_number_words([word])] == []

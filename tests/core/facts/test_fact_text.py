@@ -1,0 +1,139 @@
+"""Facts to text: value, unit, label, lane and comparison, in both languages and whatever somebody typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.errors import InvalidParameter
+from core.facts import (
+    Fact,
+    fact_sentence,
+    facts_by_id,
+    facts_digest,
+    fill_sentence,
+    lane_text,
+    value_text,
+    versus_text,
+)
+
+RISK = Fact("money_at_risk", "BER-MUC", "money_at_risk", 1237.6, "EUR/week")
+CHANGE = Fact("demand_change", "BER-MUC", "demand_change", 0.142, "ratio", "up", "the last 4 weeks")
+BUFFER = Fact("buffer_gap", "BER-MUC", "buffer_gap", 62.04, "pallets", "down", "the buffer needed")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("fact", "english", "german"),
+    [
+        (RISK, "EUR 1,240 a week", "1.240 EUR je Woche"),
+        (replace(RISK, value=-310.0), "−EUR 310 a week", "−310 EUR je Woche"),
+        (replace(RISK, value=0.0376), "EUR 0.04 a week", "0,04 EUR je Woche"),
+        (CHANGE, "14 %", "14 %"),
+        (BUFFER, "62 pallets", "62 Paletten"),
+        (Fact("d", "A", "demand_next", 62.04, "pallets/day"), "62 pallets a day", "62 Paletten je Tag"),
+        (Fact("l", "A", "lead_time", 0.5, "days"), "12 hours", "12 Stunden"),
+        (Fact("r", "A", "resilience_score", 61.2, "points"), "61.2 points", "61,2 Punkte"),
+        (Fact("n", "A", "lanes_total", 412.0, "count"), "412", "412"),
+        (Fact("s", "A", "status", "Surge alert", "text"), "Surge alert", "Nachfragesprung"),
+        (Fact("t", "A", "status_since", date(2026, 11, 19), "date"), "19 Nov 2026", "19. November 2026"),
+    ],
+)
+def test_values_are_written_with_their_units(fact: Fact, english: str, german: str) -> None:
+    assert plain(value_text(fact, "en")) == english
+    assert plain(value_text(fact, "de")) == german
+
+
+def test_a_change_keeps_its_sign_only_where_no_word_says_it() -> None:
+    assert plain(value_text(CHANGE, signed=True)) == "+14 %"
+    assert plain(value_text(replace(CHANGE, value=-0.142))) == "14 %"
+    assert plain(value_text(replace(CHANGE, value=-0.142), signed=True)) == "−14 %"
+
+
+def test_a_sentence_is_filled_with_value_lane_and_comparison() -> None:
+    known = facts_by_id([CHANGE, RISK])
+    text = "{demand_change:lane}: {demand_change:signed} against {demand_change:versus}, {money_at_risk} at risk."
+    assert (
+        plain(fill_sentence(text, known))
+        == "BER-MUC: +14 % against the last 4 weeks, EUR 1,240 a week at risk."
+    )
+    assert (
+        plain(fill_sentence("at {money_at_risk}", known, with_lane=True)) == "At EUR 1,240 a week (BER-MUC)"
+    )
+
+
+def test_a_sentence_about_an_unknown_fact_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="profit"):
+        fill_sentence("{profit}", facts_by_id([RISK]))
+
+
+def test_two_facts_with_one_id_are_refused() -> None:
+    with pytest.raises(InvalidParameter, match="used once"):
+        facts_by_id([RISK, RISK])
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(InvalidParameter, match="'en' or 'de'"):
+        value_text(RISK, "fr")
+
+
+def test_comparisons_are_told_in_the_language() -> None:
+    assert versus_text(BUFFER, "de") == "der nötige Puffer"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("BER-MUC", "BER-MUC"),
+        ("Łódź – Kraków", "Łódź – Kraków"),
+        ("北京-上海", "北京-上海"),
+        ("lane 7", "“lane 7”"),
+        ("![x](http://evil.example)", "“x http evil·example”"),
+        ("a\u202eb\nc", "ab c"),
+        ("xn--evil.example", "“xn–evil·example”"),
+    ],
+)
+def test_lane_names_are_one_harmless_line(name: str, shown: str) -> None:
+    assert lane_text(name) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["![x](https://evil.example/p)", "<b>x</b>", "see http://evil.example", "data:text/html,x", "a\nb"],
+)
+def test_texts_among_the_values_hold_no_markup_and_no_address(text: str) -> None:
+    shown = value_text(replace(RISK, metric="status_reason", unit="text", value=text))
+    assert not any(part in shown for part in ("<", "[", "](", "http:", "data:", "//", ".example", "\n"))
+
+
+def test_texts_of_our_own_are_shown_as_they_are() -> None:
+    own = "28 % above its pattern since 16 Nov 2026, 1.6 times the spread"
+    assert value_text(replace(RISK, metric="status_reason", unit="text", value=own)) == own
+
+
+def test_a_hostile_currency_is_no_address() -> None:
+    assert "evil.com" not in value_text(replace(RISK, unit="evil.com/week"))
+
+
+def test_a_plain_sentence_names_and_values_the_fact() -> None:
+    assert plain(fact_sentence(RISK)) == "Money at risk: EUR 1,240 a week."
+    assert plain(fact_sentence(RISK, "de")) == "Geld im Risiko: 1.240 EUR je Woche."
+
+
+def test_the_digest_moves_with_every_part_of_a_fact() -> None:
+    digests = {
+        facts_digest([fact])
+        for fact in (
+            RISK,
+            replace(RISK, value=1.0),
+            replace(RISK, data_version=1),
+            replace(RISK, subject="X"),
+        )
+    }
+    assert len(digests) == 4
+    assert facts_digest([RISK]) == facts_digest([replace(RISK)])
