@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand import NetworkHistory
+from core.forecast.guard import guarded
 from core.forecast.lane_grid import right_aligned_demand
 from core.forecast.methods import forecast_by_methods
 from core.forecast.preparation import prepare_demand
@@ -51,7 +52,7 @@ def straight_line(history: NetworkHistory, *, horizon_periods: int) -> Forecast:
 
 
 def statsforecast_median(history: NetworkHistory, *, horizon_periods: int, season_periods: int) -> Forecast:
-    """Median of AutoETS, DynamicOptimizedTheta and AutoCES, means only.
+    """Median of AutoETS, DynamicOptimizedTheta and AutoCES, means only; seasonal naive where that explodes.
 
     Raises
     ------
@@ -67,8 +68,11 @@ def statsforecast_median(history: NetworkHistory, *, horizon_periods: int, seaso
         season = season_periods if known.size >= 2 * season_periods else 1
         models = [make(season_length=season) for make in (AutoETS, DynamicOptimizedTheta, AutoCES)]
         means = [model.forecast(y=known, h=horizon_periods)["mean"] for model in models]
-        mean[row] = np.maximum(np.median(means, axis=0), 0)
-    return _spread_out(history, lanes, mean, np.nan, np.nan, np.nan)
+        mean[row] = np.median(means, axis=0)
+    prepared = prepare_demand(demand, season_periods=season_periods)
+    own = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=("seasonal naive",))[0]
+    sane = guarded(mean, history_units=demand, own_units=own)
+    return _spread_out(history, lanes, sane, np.nan, np.nan, np.nan)
 
 
 def _all_demand(history: NetworkHistory) -> tuple[FloatArray, np.ndarray]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 
 MISSING = (
-    "The optional library statsforecast is not installed, so its AutoETS, DynamicOptimizedTheta and AutoCES are "
-    "not among the methods compared: `pip install -r requirements-forecast.txt` adds them."
+    "The optional library statsforecast is not installed, so `make bench-forecast` does not measure its AutoETS, "
+    "DynamicOptimizedTheta and AutoCES beside these methods: `pip install -r requirements-forecast.txt` adds them."
 )
 
 

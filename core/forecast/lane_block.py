@@ -18,6 +18,8 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
+BAND_RANGES, BAND_SPREADS = 3.0, 10.0  # above the highest value seen, in ranges seen and in expected errors
+
 
 @dataclass(frozen=True)
 class LaneBlock:
@@ -99,6 +101,9 @@ def forecast_block(
         quantiles=learned.total_quantiles,
         zero_chance_ratio=empty ** np.cumsum(is_open_ahead, axis=1),
     )
+    bound = _most_that_a_band_may_reach(demand, spread.of_period_units)
+    by_period = np.minimum(by_period, np.maximum(bound, mean))
+    by_total = np.minimum(by_total, np.maximum(np.cumsum(bound, axis=1), total))
     has_band = spread.of_period_units[:, 0] > 0
     return LaneBlock(
         mean_units=mean,
@@ -123,6 +128,14 @@ def carry_forward(demand_units: FloatArray, *, is_open_ahead: NDArray[np.bool_])
     block.quantile_units[:] = block.mean_units[:, None]
     block.total_quantile_units[:] = np.cumsum(block.mean_units, axis=1)[:, None]
     return block
+
+
+def _most_that_a_band_may_reach(demand_units: FloatArray, spread_units: FloatArray) -> FloatArray:
+    """(n_lanes, horizon) a bound that no ordinary band comes near: a single wild value scales no band up."""
+    known = np.isfinite(demand_units)
+    high = np.where(known, demand_units, -np.inf).max(axis=1)
+    low = np.where(known, demand_units, np.inf).min(axis=1)
+    return np.asarray((high + BAND_RANGES * (high - low))[:, None] + BAND_SPREADS * spread_units)
 
 
 def _most_that_history_allows(demand_units: FloatArray) -> FloatArray:
