@@ -126,6 +126,20 @@ def first_paints(address: str) -> tuple[float, float]:
     return statistics.median(to_title[1:]), statistics.median(to_chart[1:])
 
 
+def visit_every_page(address: str) -> None:
+    """One visitor who looks at all pages, so that everything that a session can need is in memory."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(CHROMIUM_FLAGS))
+        page = browser.new_page()
+        for path in sorted((ROOT / "pages").glob("*.py")):
+            page.goto(f"{address}/{'' if path.stem == 'dashboard' else path.stem}?workspace={WORKSPACE}")
+            page.locator("h1").first.wait_for(timeout=60_000)
+            page.wait_for_timeout(1_000)
+        browser.close()
+
+
 def slider_moves() -> list[float]:
     """Seconds of server time for a move of the service level, measured without a browser."""
     from streamlit.testing.v1 import AppTest
@@ -186,9 +200,11 @@ def measure(*, n_lanes: int, n_days: int) -> None:
         idle = server.memory_info().rss
         answer, chart = first_paints(address)
         print(f"first paint of the Dashboard, warm: answer {answer:.2f} s (target 2 s), chart {chart:.2f} s")
+        on_dashboard = server.memory_info().rss
+        visit_every_page(address)
         print(
-            f"server memory: {server.memory_info().rss / 1e6:.0f} MB resident after {REPEATS + 1} sessions, "
-            f"{idle / 1e6:.0f} MB idle (target 300 MB)"
+            f"server memory: {idle / 1e6:.0f} MB idle, {on_dashboard / 1e6:.0f} MB after {REPEATS + 1} sessions on "
+            f"the Dashboard, {server.memory_info().rss / 1e6:.0f} MB after every page (target 300 MB)"
         )
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "bare.py")
