@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from core.facts import Fact
+from core.lane_plan import LanePlan
+from core.network_plan import NetworkPlan
 
 
 class Commentary(Protocol):
@@ -23,4 +26,28 @@ class Outlets(Protocol):
 
     def commentary(self, facts: Sequence[Fact], *, language: str, client: Any) -> Commentary:
         """What happens, why, what to do and what waiting costs; without a client by template."""
+        ...
+
+    def lane_report(
+        self,
+        plan: LanePlan | None,
+        facts: Sequence[Fact],
+        *,
+        language: str,
+        workspace: str,
+        made_on: date | None,
+    ) -> bytes:
+        """The brief of a lane as a PDF; without a plan it says what is missing."""
+        ...
+
+    def network_report(
+        self,
+        plan: NetworkPlan,
+        facts: Sequence[Fact],
+        *,
+        language: str,
+        workspace: str,
+        made_on: date | None,
+    ) -> bytes:
+        """The brief of the network as a PDF."""
         ...

@@ -227,6 +227,26 @@ class CapacityTwin(TwinData, TwinFiles):
         """
         return self._outlets.commentary(self.facts(lane), language=language, client=client)
 
+    def report(self, lane: str, *, language: str = "en", made_on: date | None = None) -> bytes:
+        """The brief of a lane as a PDF of one page; of one with too little data, what is missing.
+
+        `made_on` is the day of the report; without it the file is dated by its data, and the same data give
+        the same bytes.
+        """
+        plan, facts = self._facts(lane)
+        workspace = self._store.workspace().title
+        return self._outlets.lane_report(plan, facts, language=language, workspace=workspace, made_on=made_on)
+
+    def network_report(self, *, language: str = "en", made_on: date | None = None) -> bytes:
+        """The brief of the whole network as a PDF, with every lane in a ranked table."""
+        return self._outlets.network_report(
+            self.plan_network(),
+            self.network_facts(),
+            language=language,
+            workspace=self._store.workspace().title,
+            made_on=made_on,
+        )
+
     # Data in
 
     def check_csv(
@@ -271,15 +291,19 @@ class CapacityTwin(TwinData, TwinFiles):
         return self._store.imports()
 
     def _facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
-        """The plan of a lane with its facts; no plan where data are too few."""
+        """The plan of a lane with its facts, on the newest day of any lane; no plan where data are too few."""
         workspace = self._store.workspace()
         currency, version = workspace.currency, workspace.data_version
         try:
-            plan = self.plan(lane)
+            plan = self.plan(lane, as_of=self._last_day())
         except NotEnoughHistory as missing:
             stored = self._store.lane(lane)
             return None, empty_lane_facts(stored, missing, currency=currency, data_version=version)
         return plan, lane_facts(plan, currency=currency, data_version=version)
+
+    def _last_day(self) -> date | None:
+        days = [lane.last_date for lane in self._store.lane_summaries() if lane.last_date is not None]
+        return max(days, default=None)
 
     def _history(self, lane: Lane) -> DemandHistory:
         records = self._store.records(lane.name)

@@ -6,10 +6,13 @@ Both are imported at their first use, because most of what a twin is opened for 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.facts import Fact
+    from core.lane_plan import LanePlan
+    from core.network_plan import NetworkPlan
     from core.outlets import Commentary
 
 
@@ -20,3 +23,29 @@ class WordsAndPaper:
         from ai_brain import commentary
 
         return commentary(facts, language=language, client=client)
+
+    def lane_report(
+        self,
+        plan: LanePlan | None,
+        facts: Sequence[Fact],
+        *,
+        language: str,
+        workspace: str,
+        made_on: date | None,
+    ) -> bytes:
+        from report_pdf import lane_report
+
+        return lane_report(plan, facts, language=language, workspace=workspace, made_on=made_on)
+
+    def network_report(
+        self,
+        plan: NetworkPlan,
+        facts: Sequence[Fact],
+        *,
+        language: str,
+        workspace: str,
+        made_on: date | None,
+    ) -> bytes:
+        from report_pdf import network_report
+
+        return network_report(plan, facts, language=language, workspace=workspace, made_on=made_on)

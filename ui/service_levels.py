@@ -15,6 +15,7 @@ from core.cost_curve import (
     trace_cost_curve,
     trace_profit_surface,
 )
+from core.lane_cost_curve import lane_cost_curve
 from core.lane_plan import LanePlan
 from ui.charts_profit import surface_axis
 
@@ -35,8 +36,8 @@ class Levels:
 
 def weigh_levels(plan: LanePlan) -> Levels | None:
     """The grids of a lane; None where no service level is best (a unit short or idle costs nothing)."""
-    economics, parameters = plan.economics, plan.lane.parameters
-    if economics.optimal_service_level_ratio is None:
+    economics, parameters, lane = plan.economics, plan.lane.parameters, lane_cost_curve(plan)
+    if lane is None:
         return None
     prices = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
@@ -44,12 +45,8 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
         "order_cycle_days": parameters.order_cycle_days,
     }
     spread = plan.safety_stock.sd_lead_time_demand_units
-    five_off = max(economics.optimal_service_level_ratio - 0.05, 0.01)
-    beside = trace_cost_curve(
-        sd_lead_time_demand_units=spread,
-        **prices,
-        service_level_ratios=[economics.service_level_ratio, five_off],
-    )
+    five_off = max(lane.curve.optimal_service_level_ratio - 0.05, 0.01)
+    beside = trace_cost_curve(sd_lead_time_demand_units=spread, **prices, service_level_ratios=[five_off])
     surface = trace_profit_surface(
         mean_units_per_day=plan.profile.mean_units_per_day,
         mean_workload_units_per_day=plan.workload.mean_units_per_day,
@@ -60,15 +57,15 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
         **prices,
     )
     return Levels(
-        curve=trace_cost_curve(sd_lead_time_demand_units=spread, **prices),
+        curve=lane.curve,
         surface=surface,
         points_near=price_service_points(
             sd_lead_time_demand_units=spread,
             **prices,
             service_level_ratios=_levels_near(economics.service_level_ratio),
         ),
-        cost_today_per_week=float(beside.total_cost_per_week[0]),
-        cost_five_points_off_per_week=float(beside.total_cost_per_week[1]),
+        cost_today_per_week=lane.cost_today_per_week,
+        cost_five_points_off_per_week=float(beside.total_cost_per_week[0]),
     )
 
 

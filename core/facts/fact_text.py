@@ -161,7 +161,7 @@ def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> st
     elif base == "points":
         amount = f"{number}{NBSP}{'points' if language == 'en' else 'Punkte'}"
     else:
-        amount = f"{number}{NBSP}{_unit_word(base, language)}"
+        amount = f"{number}{NBSP}{unit_word(base, language)}"
     return f"{amount} {PER_PERIOD[language][per]}" if per else amount
 
 
@@ -188,7 +188,7 @@ def _money(number: str, currency: str, language: str) -> str:
     return f"{sign}{symbol}{NBSP}{number.removeprefix(MINUS)}"
 
 
-def _unit_word(unit: str, language: str) -> str:
+def unit_word(unit: str, language: str) -> str:
     """A unit that a user chose, made as harmless as a lane's name."""
     if language == "de" and unit in UNITS_DE:
         return UNITS_DE[unit]

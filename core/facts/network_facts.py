@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,21 @@ from numpy.typing import NDArray
 from core.facts.fact import NETWORK, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.lane_facts import STATUS_DIRECTIONS
-from core.lane import Lane
 from core.network_plan import NetworkPlan
 
 LANES_SPOKEN_OF = 10
+
+
+class UnitOfLane(Protocol):
+    """What is asked of a lane here; `Lane` and `LaneSummary` both have it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+
 STATUS_METRICS = {
     "Surge alert": "lanes_surge",
     "Low velocity": "lanes_low",
@@ -28,7 +40,7 @@ def network_facts(
     *,
     currency: str,
     data_version: int,
-    lanes: Sequence[Lane] = (),
+    lanes: Sequence[UnitOfLane] = (),
     n_lanes: int = LANES_SPOKEN_OF,
 ) -> tuple[Fact, ...]:
     """Counts and sums of the network, then the lanes that need somebody, the most money at risk first.
@@ -51,7 +63,7 @@ def network_facts(
 
 
 def every_lane_facts(
-    plan: NetworkPlan, *, currency: str, data_version: int, lanes: Sequence[Lane] = ()
+    plan: NetworkPlan, *, currency: str, data_version: int, lanes: Sequence[UnitOfLane] = ()
 ) -> tuple[Fact, ...]:
     """`network_facts` of every lane: after those that need somebody the quiet ones, by money at risk too.
 
@@ -76,7 +88,7 @@ def every_lane_facts(
 class _Makers:
     """A maker of facts for each lane, in the unit of that lane."""
 
-    def __init__(self, lanes: Sequence[Lane], *, currency: str, data_version: int) -> None:
+    def __init__(self, lanes: Sequence[UnitOfLane], *, currency: str, data_version: int) -> None:
         self._units = {lane.name: lane.unit for lane in lanes}
         self._currency, self._data_version = currency, data_version
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.facts import facts_by_id
+from core.facts import facts_by_id, facts_digest
 from core.twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records
+from tests.paper_pages import words_of
 
 pytestmark = pytest.mark.database
 
@@ -45,3 +46,29 @@ def test_commentary_without_a_model_is_the_template(twin):
     said = twin.commentary("BER-MUC", language="de")
     assert said.source == "template"
     assert len(said.sentences) >= 3
+
+
+def test_the_report_of_a_lane_carries_its_facts(twin):
+    report = twin.report("BER-MUC", made_on=date(2026, 11, 28))
+    words = words_of(report)
+    assert f"facts {facts_digest(twin.facts('BER-MUC'))}" in words
+    assert twin.workspace().title in words
+    assert twin.report("BER-MUC", made_on=date(2026, 11, 28)) == report
+
+
+def test_the_report_of_a_lane_with_too_little_data_says_what_is_missing(twin):
+    assert "periods still missing: 2" in words_of(twin.report("HAM-ROT"))
+
+
+def test_the_report_of_the_network_lists_every_lane(twin):
+    words = words_of(twin.network_report(language="de"))
+    assert "BER-MUC" in words
+    assert "HAM-ROT" in words
+    assert f"Fakten {facts_digest(twin.network_facts())}" in words
+
+
+def test_stale_data_are_told_in_the_facts_of_the_lane_too(store):
+    late = {("NEW", FIRST_DAY + timedelta(days=200 + day)): 5.0 for day in range(10)}
+    import_records(store, {**DEMAND, **late})
+    facts = facts_by_id(CapacityTwin(store, WordsAndPaper()).facts("BER-MUC"))
+    assert facts["status"].value == "Stale data"

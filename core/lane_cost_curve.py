@@ -1,0 +1,37 @@
+"""The cost curve of a planned lane, and where the lane stands on it today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.cost_curve import CostCurve, trace_cost_curve
+from core.lane_plan import LanePlan
+
+
+@dataclass(frozen=True)
+class LaneCostCurve:
+    """The curve, and total cost per week at today's service level."""
+
+    curve: CostCurve
+    service_level_ratio: float
+    cost_today_per_week: float
+
+
+def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
+    """The curve of a lane; None where no service level is best (a unit short or idle costs nothing)."""
+    economics = plan.economics
+    if economics.optimal_service_level_ratio is None:
+        return None
+    costs = {
+        "sd_lead_time_demand_units": plan.safety_stock.sd_lead_time_demand_units,
+        "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
+        "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
+        "order_cycle_days": plan.lane.parameters.order_cycle_days,
+    }
+    today = economics.service_level_ratio
+    here = trace_cost_curve(**costs, service_level_ratios=[today])
+    return LaneCostCurve(
+        curve=trace_cost_curve(**costs),
+        service_level_ratio=today,
+        cost_today_per_week=float(here.total_cost_per_week[0]),
+    )

@@ -1,0 +1,96 @@
+"""The three pictures of a lane brief, in the room that is left for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.facts import Fact, value_text
+from core.facts.fact_text import unit_word
+from core.lane_cost_curve import lane_cost_curve
+from core.lane_plan import LanePlan
+from paper import look
+from paper.cost_plot import draw_cost
+from paper.demand_plot import draw_demand
+from paper.resilience_plot import draw_resilience
+from paper.sheet import Sheet
+from paper.words import UNITS_OF_TIME, missing_text, sentence, word
+
+DEMAND_SHARE, GAP, HEADING_ROOM = 0.53, 3.6, 6.2
+NOTE_WIDTH = 82.0
+
+
+def draw_lane_charts(
+    sheet: Sheet, plan: LanePlan, known: Mapping[str, Fact], *, y: float, room: float, language: str
+) -> float:
+    """Demand over the whole width, cost and resilience below; returns where to go on."""
+    upper, lower = room * DEMAND_SHARE, room * (1 - DEMAND_SHARE)
+    unit = f"{unit_word(plan.lane.unit, language)} / {UNITS_OF_TIME[plan.history.cadence][language]}"
+    heading = f"{word('demand_and_forecast', language)}, {unit}"
+    start = sheet.heading(heading, x=look.MARGIN, y=y, width=look.WIDTH)
+    with sheet.tagged("P"):
+        sheet.put(
+            _forecast_note(known, language),
+            x=look.MARGIN + look.WIDTH - NOTE_WIDTH,
+            y=y + 0.6,
+            width=NOTE_WIDTH,
+            size=look.TINY,
+            color=look.QUIET_TEXT,
+            align="R",
+            shrink=True,
+        )
+    with sheet.tagged("Figure", alt=_demand_alt(known, language)):
+        draw_demand(sheet, plan, y=start, height=upper - HEADING_ROOM - GAP, language=language)
+    y += upper
+    start = sheet.heading(
+        f"{word('cost_curve', language)}, {_currency(known)}", x=look.MARGIN, y=y, width=look.HALF
+    )
+    _cost(sheet, plan, y=start, height=lower - HEADING_ROOM - GAP, language=language)
+    _resilience(sheet, plan, known, y=y, height=lower - GAP, language=language)
+    return y + lower
+
+
+def _cost(sheet: Sheet, plan: LanePlan, *, y: float, height: float, language: str) -> None:
+    curve = lane_cost_curve(plan)
+    if curve is None:
+        with sheet.tagged("P"):
+            sheet.paragraph(sentence("no_optimum", language), x=look.MARGIN, y=y, width=look.HALF)
+        return
+    with sheet.tagged("Figure", alt=word("cost_curve", language)):
+        draw_cost(sheet, curve, y=y, height=height, language=language)
+
+
+def _resilience(
+    sheet: Sheet, plan: LanePlan, known: Mapping[str, Fact], *, y: float, height: float, language: str
+) -> None:
+    score = known.get("resilience_score")
+    title = word("resilience", language)
+    if score is not None:
+        title = f"{title}: {value_text(score, language)}"
+    y = sheet.heading(title, x=look.RIGHT_HALF, y=y, width=look.HALF)
+    if score is None:
+        needs = " ".join(missing_text(sentence, language) for sentence in plan.resilience.missing)
+        with sheet.tagged("P"):
+            sheet.paragraph(
+                needs, x=look.RIGHT_HALF, y=y, width=look.HALF, color=look.QUIET_TEXT, most_lines=5
+            )
+        return
+    with sheet.tagged("Figure", alt=title):
+        draw_resilience(sheet, plan.resilience, y=y, height=height - HEADING_ROOM, language=language)
+
+
+def _demand_alt(known: Mapping[str, Fact], language: str) -> str:
+    demand = known["demand_next"]
+    return f"{word('demand_and_forecast', language)}: {value_text(demand, language)}"
+
+
+def _forecast_note(known: Mapping[str, Fact], language: str) -> str:
+    """The method, and how many withheld periods its 80 % band held."""
+    parts = [value_text(known["forecast_method"], language)]
+    coverage = known.get("band_coverage")
+    if coverage is not None:
+        parts.append(f"{word('band_held', language)} {value_text(coverage, language)}")
+    return " · ".join(parts)
+
+
+def _currency(known: Mapping[str, Fact]) -> str:
+    return known["money_at_risk"].unit.removesuffix("/week")

@@ -1,0 +1,43 @@
+"""How the figures of a report come about, in one line each, with the source of the method."""
+
+from __future__ import annotations
+
+METHODS = {
+    "forecast": (
+        "Forecast: the method that did best in a backtest of the lane itself; bands from its own errors "
+        "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
+        "Prognose: das Verfahren, das im Rücktest der Strecke am besten war; Bänder aus den eigenen Fehlern "
+        "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
+    ),
+    "buffer": (
+        "Buffer: z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
+        "Puffer: z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
+    ),
+    "service": (
+        "Best service level: Cu / (Cu + Co), newsvendor (Snyder & Shen, section 4.3).",
+        "Bester Servicegrad: Cu / (Cu + Co), Newsvendor (Snyder & Shen, Abschnitt 4.3).",
+    ),
+    "capacity": (
+        "Own capacity and partners: C·H + E[overflow]·(H + S), best C = F⁻¹(S / (H + S)).",
+        "Eigene Kapazität und Partner: C·H + E[Überlauf]·(H + S), bestes C = F⁻¹(S / (H + S)).",
+    ),
+    "resilience": (
+        "Resilience: 100·(w·coverage + (1 − w)·(1 − fragility)); time to recover after Simchi-Levi et al. (2015).",
+        "Resilienz: 100·(w·Deckung + (1 − w)·(1 − Fragilität)); Erholungszeit nach Simchi-Levi et al. (2015).",
+    ),
+    "risk": (
+        "Money at risk: expected SLA penalty plus overflow cost above plan, per week.",
+        "Geld im Risiko: erwartete SLA-Strafe plus Überlaufkosten über Plan, je Woche.",
+    ),
+    "watch": (
+        "Status: each lane against its own pattern: spike, CUSUM (Page 1954) and silence tests.",
+        "Status: jede Strecke gegen ihr eigenes Muster: Ausreißer-, CUSUM- (Page 1954) und Stilletest.",
+    ),
+}
+OF_A_LANE = ("forecast", "buffer", "service", "capacity", "resilience", "risk")
+OF_A_NETWORK = ("watch", "risk", "forecast")
+
+
+def method_lines(names: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """The lines of these methods."""
+    return tuple(METHODS[name][language == "de"] for name in names)
