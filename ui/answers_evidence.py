@@ -15,9 +15,9 @@ from ui.show import Figure
 Group = tuple[str, str]
 BAND = 0.95
 PROOF = (
-    "Each formula is held against published cases, against properties that must hold for any input, and against "
-    "the twin's own simulation. `docs/methods.md` of the project names for every formula its unit, its source and "
-    "the tests that prove it."
+    "Each formula is held against published or independently computed cases, and against properties that must "
+    "hold for any input. `docs/methods.md` of the project names for every formula its unit, its source and the "
+    "tests that prove it."
 )
 KEPT_POINTS = 0.03  # a band that kept its promise within three points did so as far as such counts can tell
 
