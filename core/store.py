@@ -22,6 +22,9 @@ class FilePath(Protocol):
     def __fspath__(self) -> str: ...
 
 
+KEPT_DAYS = 30  # what a factory reset takes out can be brought back for so long
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Whose data this is; `data_version` moves with every write and never repeats.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.demand import NetworkRecords
 from core.lane import Lane
@@ -12,16 +12,31 @@ from core.store import WorkspaceSettings
 from db.lane_rows import lane_columns
 
 
-def content_hash(settings: WorkspaceSettings, lanes: Sequence[Lane], records: NetworkRecords) -> str:
-    """SHA-256 (hex) over currency, defaults, lanes in order of name, and their records in order of date.
+def content_hash(
+    settings: WorkspaceSettings,
+    lanes: Sequence[Lane],
+    records: NetworkRecords,
+    notes: Mapping[str, object] | None = None,
+) -> str:
+    """SHA-256 (hex) over currency, defaults, lanes in order of name, their notes, and their records by date.
 
-    The title, the numbers of changes and the history are not part of it.
+    `notes` are those of `db.forecast_notes.all_plain_notes`. The title, the numbers of changes and the history
+    are not part of it.
     """
     digest = hashlib.sha256()
     digest.update(canonical_json([settings.currency, lane_columns(settings.new_lane)]))
     for position, lane in enumerate(lanes):
         chosen = slice(records.offsets[position], records.offsets[position + 1])
-        digest.update(canonical_json([lane.name, lane_columns(lane), int(chosen.stop - chosen.start)]))
+        digest.update(
+            canonical_json(
+                [
+                    lane.name,
+                    lane_columns(lane),
+                    (notes or {}).get(lane.name, {}),
+                    int(chosen.stop - chosen.start),
+                ]
+            )
+        )
         digest.update(records.days[chosen].astype("<i4").tobytes())
         digest.update(records.demand_units[chosen].astype("<f8").tobytes())
     return digest.hexdigest()

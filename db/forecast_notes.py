@@ -6,7 +6,7 @@ Who made a note and when is that change's, so it is written once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from core.forecast_notes import ForecastNotes, Mark, Override
 from core.imports import Receipt
-from db.change_log import Counts, Origin, begin_change, finish_change
+from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes, require_lane_row, require_text
 
 
@@ -55,6 +55,44 @@ def change_notes(
     )
     note_lane_changes(connection, change)
     return finish_change(connection, change, Counts())
+
+
+def all_plain_notes(connection: Connection) -> dict[str, dict[str, Any]]:
+    """The notes of every lane that has any, without the changes that made them, as they leave the workspace."""
+    rows = connection.execute(ALL_LANES)
+    notes = {row.name: plain_notes(row.forecast_notes) for row in rows}
+    return {name: plain for name, plain in notes.items() if plain}
+
+
+def plain_notes(stored: dict[str, Any]) -> dict[str, Any]:
+    """Stored notes without their changes; empty where there are none."""
+    plain = {
+        sort: [{name: value for name, value in item.items() if name != "change"} for item in stored[sort]]
+        for sort in ("overrides", "marks")
+        if stored.get(sort)
+    }
+    for override in plain.get("overrides", []):
+        Override(**{**override, "period_start": date.fromisoformat(override["period_start"])})
+    for mark in plain.get("marks", []):
+        days = {name: date.fromisoformat(mark[name]) for name in ("first_day", "last_day")}
+        Mark(**{**mark, **days})
+    return plain
+
+
+def write_plain_notes(connection: Connection, change: Change, notes: Mapping[str, dict[str, Any]]) -> None:
+    """Give lanes these notes, as made by this change; lanes by name."""
+    values = [
+        {
+            "name": name,
+            "notes": {
+                sort: [{**item, "change": change.batch_id} for item in plain.get(sort, [])]
+                for sort in ("overrides", "marks")
+            },
+        }
+        for name, plain in notes.items()
+    ]
+    if values:
+        connection.execute(WRITE_MANY, {"notes": json.dumps(values)})
 
 
 def _encode(notes: ForecastNotes, *, number: int) -> dict[str, Any]:
@@ -122,6 +160,14 @@ def _decode(connection: Connection, stored: dict[str, Any]) -> ForecastNotes:
     )
 
 
+ALL_LANES = text("SELECT name, forecast_notes FROM lane WHERE forecast_notes <> '{}'")
+WRITE_MANY = text(
+    """
+    UPDATE lane SET forecast_notes = changed.notes
+    FROM jsonb_to_recordset(CAST(:notes AS jsonb)) AS changed (name text, notes jsonb)
+    WHERE lane.name = changed.name
+    """
+)
 ONE_LANE = text("SELECT forecast_notes FROM lane WHERE name = :name")
 LANES_WITH_MARKS = text(
     """

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.imports import ImportEntry
-from db.reset import KEPT_DAYS
+from core.store import KEPT_DAYS
 
 
 def import_history(connection: Connection) -> tuple[ImportEntry, ...]:

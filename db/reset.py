@@ -8,11 +8,10 @@ from sqlalchemy import Connection, text
 
 from core.errors import NotAllowed
 from core.imports import Receipt
+from core.store import KEPT_DAYS
 from db import lane_rows, record_rows
 from db.change_log import Counts, begin_change, finish_change
 from db.workspace_rows import require_workspace
-
-KEPT_DAYS = 30
 
 
 def reset_workspace(connection: Connection, *, slug: str, typed_title: str, made_by: str) -> Receipt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from core.lane import Lane
 from db import lane_rows, record_rows
 from db.binary_copy import RecordRows
 from db.change_log import Counts, Origin, begin_change, finish_change
+from db.forecast_notes import all_plain_notes, write_plain_notes
 from db.record_rows import row_keys
 from db.workspace_file import WorkspaceContent
 from db.workspace_settings import read_settings, write_settings
@@ -31,6 +33,7 @@ class Differences:
     new_lanes: tuple[Lane, ...]
     changed_lanes: dict[int, Lane]
     lost_lanes: tuple[int, ...]
+    notes: dict[str, dict[str, Any]]  # of the lanes whose notes change, as they become
     lane_ids: NDArray[np.int64]  # of the file's lanes; NEW_LANE_ID where there is none yet
 
 
@@ -45,7 +48,10 @@ def preview_restore(connection: Connection, content: WorkspaceContent) -> Restor
         n_update=int(differs.updated.sum()),
         n_delete=differs.gone.size,
         n_lanes_add=len(differs.new_lanes),
-        n_lanes_update=len(differs.changed_lanes),
+        n_lanes_update=len(
+            {lane.name for lane in differs.changed_lanes.values()}
+            | differs.notes.keys() - {lane.name for lane in differs.new_lanes}
+        ),
         n_lanes_delete=len(differs.lost_lanes),
     )
 
@@ -63,6 +69,7 @@ def restore_workspace(
     lane_rows.delete_lanes(connection, change, list(differs.lost_lanes))
     lane_rows.update_lanes(connection, differs.changed_lanes)
     made = lane_rows.insert_lanes(connection, change, differs.new_lanes)
+    write_plain_notes(connection, change, differs.notes)
     rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
     added, updated = rows.take(differs.added), rows.take(differs.updated)
     record_rows.write_rows(connection, change, added=added, updated=updated)
@@ -75,6 +82,7 @@ def restore_workspace(
 def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
     stored_lanes = {row.lane.name: row for row in lane_rows.all_lane_rows(connection)}
     wanted = {lane.name: lane for lane in content.lanes}
+    notes = all_plain_notes(connection)
     lane_ids = np.array(
         [stored_lanes[name].lane_id if name in stored_lanes else NEW_LANE_ID for name in wanted],
         dtype=np.int64,
@@ -98,6 +106,9 @@ def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
             if name in wanted and wanted[name] != row.lane
         },
         lost_lanes=tuple(row.lane_id for name, row in stored_lanes.items() if name not in wanted),
+        notes={
+            name: content.notes.get(name, {}) for name in wanted if content.notes.get(name) != notes.get(name)
+        },
         lane_ids=lane_ids,
     )
 

@@ -13,6 +13,7 @@ from core.parameter_table import ParametersReport
 from core.tables import Table
 from db import api_tokens, lane_rows, parameters_file, record_rows, restore, table_files, workspace_file
 from db.change_log import Origin
+from db.forecast_notes import all_plain_notes
 from db.store_transactions import StoreTransactions
 from db.workspace_file import WorkspaceContent
 from db.workspace_rows import require_workspace
@@ -92,4 +93,5 @@ def _content(connection: Connection) -> WorkspaceContent:
         settings=read_settings(connection),
         lanes=tuple(row.lane for row in lane_rows.all_lane_rows(connection)),
         records=record_rows.read_network_records(connection, lane_rows.lane_ids_by_name(connection)),
+        notes=all_plain_notes(connection),
     )

@@ -19,10 +19,10 @@ from sqlalchemy import Connection, text
 
 from core.errors import UndoRefused
 from core.imports import Receipt
+from core.store import KEPT_DAYS
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes
 from db.record_rows import MORE_MEMORY, require_room
-from db.reset import KEPT_DAYS
 from db.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 from db.workspace_settings import restore_settings
 

@@ -210,7 +210,10 @@ TAKE_OUT_ORPHANED = text(
     USING import_batch AS maker
     WHERE maker.workspace_id = lane.workspace_id AND maker.batch_id = lane.created_batch_id
         AND maker.undone_at IS NOT NULL
-        AND lane.lane_id IN (SELECT lane_id FROM image_after)
+        AND lane.lane_id IN (
+            SELECT lane_id FROM image_after
+            UNION SELECT lane_id FROM lane_change WHERE batch_id = :target
+        )
         AND NOT EXISTS (
             SELECT 1 FROM demand_record
             WHERE demand_record.workspace_id = :workspace_id AND demand_record.lane_id = lane.lane_id

@@ -14,7 +14,7 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from core.spreadsheet_text import spreadsheet_cell
 from core.store import WorkspaceSettings
 from core.tables import demand_table
 from db.content_hash import content_hash
+from db.forecast_notes import plain_notes
 from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
 from db.record_edits import FIRST_DATE, LAST_DATE
 from db.table_files import csv_pieces
@@ -53,11 +54,12 @@ class WorkspaceContent:
     settings: WorkspaceSettings
     lanes: tuple[Lane, ...]
     records: NetworkRecords
+    notes: Mapping[str, dict[str, Any]]
 
     @property
     def hash(self) -> str:
         """Equal content, equal hash."""
-        return content_hash(self.settings, self.lanes, self.records)
+        return content_hash(self.settings, self.lanes, self.records, self.notes)
 
 
 def write_workspace_file(content: WorkspaceContent) -> bytes:
@@ -71,7 +73,7 @@ def write_workspace_file(content: WorkspaceContent) -> bytes:
                 "new_lane": lane_columns(settings.new_lane),
             }
         ),
-        LANES: _json([{"name": lane.name, **lane_columns(lane)} for lane in content.lanes]),
+        LANES: _json([_lane(lane, content.notes) for lane in content.lanes]),
         DEMAND: b"".join(csv_pieces(demand_table(content.records))),
     }
     manifest = {
@@ -102,11 +104,20 @@ def read_workspace_file(source: bytes) -> WorkspaceContent:
     try:
         content = WorkspaceContent(
             settings=_settings(_parse(SETTINGS, parts[SETTINGS])),
-            lanes=(lanes := _lanes(_parse(LANES, parts[LANES]))),
+            lanes=(lanes := _lanes(stored := _parse(LANES, parts[LANES]))),
             records=_records(lanes, parts[DEMAND]),
+            notes=_notes(stored),
         )
         whole = content.hash == manifest["content_hash"]
-    except (KeyError, TypeError, ValueError, OverflowError, CapacityTwinError, csv.Error) as problem:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        CapacityTwinError,
+        csv.Error,
+    ) as problem:
         raise UnreadableWorkspaceFile(f"its parts do not fit together ({problem}).") from None
     if not whole:
         raise UnreadableWorkspaceFile("what it holds is not what its manifest promises.")
@@ -155,6 +166,15 @@ def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
         currency=stored["currency"],
         new_lane=lane_of_columns("new lane", stored["new_lane"]),
     )
+
+
+def _lane(lane: Lane, notes: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    return {"name": lane.name, **lane_columns(lane), "forecast_notes": notes.get(lane.name, {})}
+
+
+def _notes(stored: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    notes = {columns["name"]: plain_notes(columns["forecast_notes"]) for columns in stored}
+    return {name: plain for name, plain in notes.items() if plain}
 
 
 def _lanes(stored: list[dict[str, Any]]) -> tuple[Lane, ...]:

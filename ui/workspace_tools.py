@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.store import WorkspaceSettings
+from core.store import KEPT_DAYS, WorkspaceSettings
 from ui import address, commands, formats, frame, loaders, safe, show
 from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
 from ui.lane_form import range_of, with_values
 from ui.loaders import DEMO, Place
 
 DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
-KEPT_DAYS = 30
 
 
 def say_read_only(place: Place) -> None:

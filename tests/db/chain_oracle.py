@@ -151,7 +151,8 @@ class Oracle:
         made = [lane for lane, (was, _) in told.lanes.items() if was is None]
         for lane in made:
             self._drop_if_unneeded(lane, since=target)
-        for lane in {lane for (lane, _), (_, after) in told.records.items() if after is not None}:
+        written = {lane for (lane, _), (_, after) in told.records.items() if after is not None}
+        for lane in sorted(written | told.lanes.keys()):
             if lane in self.lanes and not self._stands(self.lanes[lane].maker):
                 self._drop_if_unneeded(lane, since=self.lanes[lane].maker)
         self.changes[number] = ToldChange("undo", images, self._lane_images(before), undoes=target)

@@ -90,7 +90,7 @@ class Chain:
         for target in reversed(standing):
             self.oracle.undo(self.twin.undo(target).import_id, target)
             self.compare()
-        assert self.twin.lanes() == ()
+        assert self.twin.lanes() == (), self.story()
 
     def some_rows(self) -> dict[tuple[str, date], float]:
         keys = self.chance.sample(

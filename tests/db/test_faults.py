@@ -9,14 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import psycopg2
 import pytest
 from sqlalchemy import event, text
 
+from core.demand import NetworkRecords
 from core.errors import EditConflict, StorageUnavailable
 from core.lane import Lane, LaneParameters
 from core.records import RecordEdit
 from core.store import WorkspaceSettings
+from db.workspace_file import WorkspaceContent, write_workspace_file
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
@@ -82,10 +85,20 @@ def everything(store):
     )
 
 
+def other_workspace_file(store):
+    """A file that adds, changes and deletes records and lanes of the workspace."""
+    records = store.network_records()
+    lanes = (Lane("B", unit="t"), Lane("D"))
+    demand = NetworkRecords(("B", "D"), np.array([0, 1, 2]), records.days[[0, 0]], np.array([7.0, 8.0]))
+    return write_workspace_file(WorkspaceContent(SETTINGS, lanes, demand, {}))
+
+
 def prepared(store):
     import_records(store, FIRST)
     twin_on(store).save_lane(Lane("A", parameters=LaneParameters(lead_time_days=3)), made_by="t")
     report = check_records(store, SECOND)
+    parameters = store.check_parameters(b"product_name,order_cost\nB,5\nC,6\n")
+    file = other_workspace_file(store)
     return {
         "apply": lambda: store.apply(report, accept_rejects=False, made_by="t"),
         "undo": lambda: store.undo(2, made_by="t"),
@@ -94,6 +107,8 @@ def prepared(store):
         "merge_lanes": lambda: store.merge_lanes("B", "A", on_same_date="sum", made_by="t"),
         "edit_records": lambda: store.edit_records(EDITS, made_by="t", check_seen=True),
         "save_lanes": lambda: store.save_lanes([Lane("B", unit="t"), Lane("C")], made_by="t"),
+        "restore": lambda: store.restore_workspace(file, file_name="w.zip", made_by="t"),
+        "apply_parameters": lambda: store.apply_parameters(parameters, accept_rejects=False, made_by="t"),
         "save_settings": lambda: store.save_settings(SETTINGS, made_by="t"),
     }
 
@@ -106,6 +121,8 @@ WRITES = (
     "merge_lanes",
     "edit_records",
     "save_lanes",
+    "restore",
+    "apply_parameters",
     "save_settings",
 )
 

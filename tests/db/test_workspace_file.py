@@ -34,6 +34,7 @@ def twin(store):
     twin.save_lanes([Lane("EMPTY", unit="t"), Lane("日本", parameters=parameters)])
     new_lane = Lane("new lane", unit="pallets", costs=CostParameters(order_cost=1 / 7))
     twin.save_settings(replace(twin.settings(), currency="CHF", new_lane=new_lane))
+    twin.mark_event("HAM, ROT", D1, reason="=strike")
     return twin
 
 
@@ -53,6 +54,8 @@ def test_another_twin_reads_a_workspace_back_equal(twin, other):
         twin.lane(lane.name) for lane in twin.lanes()
     ]
     assert other.settings() == replace(twin.settings(), title=title)
+    (mark,) = other.events("HAM, ROT")
+    assert (mark.first_day, mark.reason, mark.change) == (D1, "=strike", other.imports()[0].import_id)
 
 
 def test_a_restore_says_what_it_does_and_is_taken_back(twin, other):
@@ -62,7 +65,7 @@ def test_a_restore_says_what_it_does_and_is_taken_back(twin, other):
     assert (preview.n_records, preview.n_lanes) == (4, 4)
     # HAM, ROT: one record changes, one goes; OLD goes with its record; three records are new
     assert (preview.n_add, preview.n_update, preview.n_delete) == (3, 1, 2)
-    assert (preview.n_lanes_add, preview.n_lanes_update, preview.n_lanes_delete) == (3, 0, 1)
+    assert (preview.n_lanes_add, preview.n_lanes_update, preview.n_lanes_delete) == (3, 1, 1)  # the mark
     assert other.content_hash() == before
     receipt = other.restore_workspace(file, file_name="friday.zip")
     assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (3, 1, 2)
@@ -140,6 +143,11 @@ FORGERIES = {
     ),
     "a parameter out of its domain": (
         lambda file: changed(file, LANES, lambda part: part.replace(b"0.95", b"1.5"), mend_hash=True)
+    ),
+    "a mark that ends before it begins": (
+        lambda file: changed(
+            file, LANES, lambda part: part.replace(b'"last_day": "1990', b'"last_day": "1989'), mend_hash=True
+        )
     ),
     "lanes that are a number": (lambda file: changed(file, LANES, lambda _: b"7", mend_hash=True)),
     "a manifest that is a list": (lambda file: changed(file, MANIFEST, lambda _: b"[]")),
