@@ -86,11 +86,26 @@ class Chain:
             assert verdict != "no" or not entry.can_undo, f"{entry}\n{self.story()}"
 
     def undo_everything(self) -> None:
-        standing = [n for n, told in self.oracle.changes.items() if told.stands and told.undoes is None]
-        for target in reversed(standing):
-            self.oracle.undo(self.twin.undo(target).import_id, target)
+        """Some standing change can always be taken back, as a rule the newest, until nothing is left.
+
+        A change that was made again by taking back its undo may stand on one with a higher number.
+        """
+        while standing := [
+            n for n, told in self.oracle.changes.items() if told.stands and told.undoes is None
+        ]:
+            assert any(self.takes_back(target) for target in reversed(standing)), self.story()
             self.compare()
         assert self.twin.lanes() == (), self.story()
+
+    def takes_back(self, target: int) -> bool:
+        """Whether the change could be taken back; what the oracle is sure of is not refused."""
+        try:
+            receipt = self.twin.undo(target)
+        except UndoRefused as refusal:
+            assert self.oracle.verdict(target) != "yes", f"{refusal}\n{self.story()}"
+            return False
+        self.oracle.undo(receipt.import_id, target)
+        return True
 
     def some_rows(self) -> dict[tuple[str, date], float]:
         keys = self.chance.sample(
