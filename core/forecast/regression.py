@@ -187,14 +187,18 @@ def _fit_block(demand: FloatArray, times: FloatArray, in_season: FloatArray) -> 
     slope = np.where(varies, cross, 0.0) / np.where(varies, squares_time, 1.0)
 
     level = mean_demand - slope[:, None] * mean_time
-    residual = filled - level @ in_season.T - slope[:, None] * centred
-    total = filled - (filled.sum(axis=1) / np.maximum(weight.sum(axis=1), 1.0))[:, None]
+    line = np.concatenate([level, slope[:, None]], axis=1) @ np.concatenate([in_season.T, centred[None]])
+    residual = np.subtract(filled, line, out=line)
     if not complete:
         residual *= weight
-        total *= weight
+    residual_squares = np.einsum("ij,ij->i", residual, residual)
+    # What lies between seasons, along the slope and in the residuals adds up: no sums that cancel.
+    grand_mean = (count * mean_demand).sum(axis=1) / np.maximum(weight.sum(axis=1), 1.0)
+    between = (count * (mean_demand - grand_mean[:, None]) ** 2).sum(axis=1)
+    total_squares = between + slope**2 * squares_time + residual_squares
     degrees = weight.sum(axis=1) - (count > 0).sum(axis=1) - varies
     with np.errstate(invalid="ignore", divide="ignore"):
-        variance = np.einsum("ij,ij->i", residual, residual) / np.where(degrees > 0, degrees, np.nan)
+        variance = residual_squares / np.where(degrees > 0, degrees, np.nan)
     lanes = np.ones(demand.shape[0])
     return TrendFit(
         slope_units_per_period=slope,
@@ -204,5 +208,5 @@ def _fit_block(demand: FloatArray, times: FloatArray, in_season: FloatArray) -> 
         sum_squares_time=squares_time * lanes,
         residual_sd_units=np.sqrt(variance),
         degrees_of_freedom=degrees * lanes,
-        total_squares_units=np.einsum("ij,ij->i", total, total),
+        total_squares_units=total_squares,
     )
