@@ -213,7 +213,8 @@ def _matched(
     found = matching_facts(question, facts)
     are_many = len({fact.subject for fact in facts} - {NETWORK}) > 1
     return Answer(
-        sentences=tuple(fact_sentence(fact, language, with_lane=are_many) for fact in found) or (NO_ANSWER[language],),
+        sentences=tuple(fact_sentence(fact, language, with_lane=are_many) for fact in found)
+        or (NO_ANSWER[language],),
         source=TEMPLATE,
         facts=found,
         answered=bool(found),

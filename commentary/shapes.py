@@ -10,6 +10,8 @@ from core.facts import METRICS, Fact
 
 # What a sentence must say, or must not, for a figure that shares its phrase with others.
 WANTED = {
+    "money_at_risk": r"risk|stake|wait|exposure|risiko|spiel|wart",
+    "time_to_survive": r"buffer|stock|outage|surviv|partner|puffer|bestand|ausfall|überleb",
     "demand_next": r"expect|coming|next|forecast|ahead|will|outlook|project|now|erwart|kommend|nächst|"
     r"prognos|wird|künftig|vorhersage",
     "demand_recent": r"recent|last|past|previous|was|were|zuletzt|jüngst|letzt|bisher|lag|betrug|vergangen",
@@ -62,10 +64,10 @@ BARRED = {
     "buffer_held": r"\b(?:needed|required|should|must)\b|nötig|benötig|erforder|soll|"
     r"\b(?:lasts?|surviv\w+|reicht|hält)\s*\ue000",
     "buffer_gap": r"(?:buffers?|puffers?) (?:of|von)\s*\ue000",
-    "buffer_move": r"\b(?:be|is|are|sein|ist|beträgt)\s*\ue000",
-    "capacity_move": r"\b(?:be|is|are|sein|ist|beträgt)\s*\ue000",
+    "buffer_move": r"\b(?:be|is|are|to|hold|keep|sein|ist|beträgt|auf|halten)\s*\ue000",
+    "capacity_move": r"\b(?:be|is|are|to|hold|keep|sein|ist|beträgt|auf|halten)\s*\ue000",
     "own_capacity": r"best|optim|ideal|load|\buses?\b|utili|\blast\b|auslast",
-    "service_level": r"best|optim|ideal|\bset to\b",
+    "service_level": r"best|optim|ideal|\b(?:be|to|auf|sein)\s*\ue000",
     "capacity_use": r"\b(?:best|optimal)\b|beste|periods|perioden",
     "penalty_planned": r"\bheld\b|today|current|gehalten|heut|aktuell|derzeit",
     "fill_rate": r"\bheld\b|today|current|gehalten|heut|aktuell|derzeit",

@@ -109,6 +109,7 @@ NEGATIONS = read_words("negations")
 BARRED_PHRASES = re.compile(
     r"\bup to\b|\bbis zu\b|\bor so\b|\bas (?:much|high|low|many) as\b|\bsafety\b(?! stock)|"
     r"\b(?:over|above|below|under|up|down)$|"
+    r"\b(?:usual|part of|parts of|teil von)\s*\ue000|"
     r"\bplus\b|\bminus\b|\bbehind (?!it\b|this\b|that\b)",
     re.IGNORECASE,
 )

@@ -20,11 +20,12 @@ from tests.commentary import (
     more_attacks,
     more_attacks_on_claims,
     more_attacks_on_form,
+    short_attacks,
 )
-from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
+from tests.commentary.lane_in_words import facts_of_lanes, pinned_facts
 from tests.commentary.printed_figures import unsupported_in
 
-FACTS = busy_facts()
+FACTS = pinned_facts()
 GOOD = [(text, "en") for text in (*good_sentences.GOOD_ENGLISH, *attack_sentences.GOOD_ENGLISH)] + [
     (text, "de") for text in (*good_sentences.GOOD_GERMAN, *attack_sentences.GOOD_GERMAN)
 ]
@@ -43,7 +44,13 @@ ATTACKS = [
     pytest.param(
         attacks, "de" if "GERMAN" in name else "en", id=f"{module.__name__.rpartition('.')[2]}-{name}"
     )
-    for module in (attack_sentences, more_attacks, more_attacks_on_claims, more_attacks_on_form)
+    for module in (
+        attack_sentences,
+        more_attacks,
+        more_attacks_on_claims,
+        more_attacks_on_form,
+        short_attacks,
+    )
     for name, attacks in sets_of(module)
 ]
 

@@ -11,11 +11,11 @@ import ai_brain
 from commentary.gemini import GeminiClient
 from core.facts import template_sentences
 from tests.commentary.hostile_replies import replies
-from tests.commentary.lane_in_words import busy_facts
+from tests.commentary.lane_in_words import pinned_facts
 from tests.commentary.printed_figures import unsupported_in
 from tests.commentary_server import CANARY_KEY, FakeGemini, fake_gemini
 
-FACTS = busy_facts()
+FACTS = pinned_facts()
 REPLIES = replies()
 
 
