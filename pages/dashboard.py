@@ -16,6 +16,7 @@ from ui import (
     formats,
     frame,
     lane_view,
+    reports,
     safe,
     show,
     why,
@@ -91,14 +92,7 @@ def buffer_card(view: LaneView) -> None:
 def this_week_card(view: LaneView, paying: tuple[Action, ...], currency: str) -> None:
     with show.card("This week"):
         st.markdown(answers.action_list(paying, currency=currency))
-        st.download_button(
-            "Forecast as CSV",
-            lane_view.forecast_csv(view.plan),
-            file_name=f"forecast-{safe.file_name(view.plan.lane.name)}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        reports.of_lane(view)
         st.caption("The address of this page is a link to exactly this lane and these values.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.network_plan import NetworkPlan
-from ui import address, alerts, commentary, formats, frame, loaders, safe, show
+from ui import address, alerts, commentary, formats, frame, loaders, reports, safe, show
 from ui import answers_watchtower as words
 from ui.alerts import SIGNS, Row
 from ui.loaders import Place
@@ -25,6 +25,7 @@ def watchtower(place: Place) -> None:
         series = loaders.sparklines(place.slug, place.version, tuple(row.lane for row in found))
         table(place, found, series)
         st.caption(words.table_note(plan, found))
+    reports.of_network(place, plan)
     commentary.of_network(place, plan)
 
 

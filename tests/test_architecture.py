@@ -58,6 +58,7 @@ MAY_IMPORT = {
 DOORS = {
     "ui/loaders.py": {"db"},
     "ui/commands.py": {"db"},
+    "ui/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf"},
     "ui/commentary.py": {"ai_brain"},
 }

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.facts import facts_digest
 from core.lane import Lane, LaneParameters
 from core.twin import CapacityTwin
 from tests.pages.conftest import Visit, said
-from ui import frame
+from tests.paper_pages import words_of
+from ui import frame, loaders, reports
 
 HOSTILE = "[x](https://example.org) <b>y</b>"
 
@@ -430,3 +432,29 @@ def test_the_evidence_page_says_how_good_the_forecast_was(three_lanes: CapacityT
     assert labels[-1] == "Reference cases passed"
     assert "seasonal naive" in app.title[0].value
     assert "@software" in app.code[0].value
+
+
+def test_reports_are_offered_and_made_only_when_asked_for(three_lanes, visit) -> None:
+    for page in ("dashboard", "watchtower"):
+        app = visit(page)
+        assert not app.exception
+        labels = [button.proto.label for button in app.get("download_button")]
+        assert labels[0] == "Report as PDF"
+        assert {"Bericht als PDF (Deutsch)", "Figures as CSV", "Figures as XLSX", "Figures as JSON"} <= set(
+            labels
+        )
+
+
+def test_the_files_of_a_page_carry_one_hash(three_lanes, slug, monkeypatch) -> None:
+    made = []
+    monkeypatch.setattr(reports, "_button", lambda file, icon: made.append(file))
+    monkeypatch.setattr(loaders, "twin_of", lambda _: three_lanes)
+    place = loaders.open_place(slug)
+    reports.of_network(place, three_lanes.plan_network())
+    files = {file.name: file.make() for file in made}
+    digest = facts_digest(three_lanes.network_facts())
+    assert f"facts {digest}" in words_of(files["network-brief.pdf"])
+    assert f"Fakten {digest}" in words_of(files["network-brief-de.pdf"])
+    assert digest.encode() in files["network-figures.csv"]
+    assert digest.encode() in files["network-figures.json"]
+    assert len(files["network-figures.xlsx"]) > 1000

@@ -1,0 +1,94 @@
+"""Files of a page: the report as a button, the same facts as data in a menu beside it.
+
+A file is made when its button is clicked, never while the page is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+import report_pdf
+from core.facts import Fact, every_lane_facts, lane_facts
+from core.network_plan import NetworkPlan
+from facts_export import facts_csv, facts_json, facts_xlsx
+from ui import lane_view, safe
+from ui.lane_view import LaneView
+from ui.loaders import Place
+
+PDF, CSV, JSON = "application/pdf", "text/csv", "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Facts = tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """One file to take away: what the button says, what the file is called, and how it is made."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def of_lane(view: LaneView) -> None:
+    """The lane brief, its facts and the forecast, of the values that are in view."""
+    plan, place = view.plan, view.place
+    name = safe.file_name(plan.lane.name)
+
+    def facts() -> Facts:
+        return lane_facts(plan, currency=place.currency, data_version=place.version)
+
+    def report(language: str) -> bytes:
+        return report_pdf.lane_report(
+            plan,
+            facts(),
+            language=language,
+            workspace=place.workspace.title,
+            made_on=date.today(),
+            is_what_if=plan.lane != view.stored,
+        )
+
+    forecast = File("Forecast as CSV", f"forecast-{name}.csv", CSV, lambda: lane_view.forecast_csv(plan))
+    _offer(report, f"brief-{name}", (forecast, *_data_files(facts, f"figures-{name}")))
+
+
+def of_network(place: Place, plan: NetworkPlan) -> None:
+    """The network brief and its facts, every lane among them."""
+
+    def facts() -> Facts:
+        return every_lane_facts(plan, currency=place.currency, data_version=place.version, lanes=place.lanes)
+
+    def report(language: str) -> bytes:
+        return report_pdf.network_report(
+            plan, facts(), language=language, workspace=place.workspace.title, made_on=date.today()
+        )
+
+    _offer(report, "network-brief", _data_files(facts, "network-figures"))
+
+
+def _data_files(facts: Callable[[], Facts], name: str) -> tuple[File, ...]:
+    return (
+        File("Figures as CSV", f"{name}.csv", CSV, lambda: facts_csv(facts())),
+        File("Figures as XLSX", f"{name}.xlsx", XLSX, lambda: facts_xlsx(facts())),
+        File("Figures as JSON", f"{name}.json", JSON, lambda: facts_json(facts())),
+    )
+
+
+def _offer(report: Callable[[str], bytes], name: str, others: Sequence[File]) -> None:
+    """The report in sight, the other files in a menu."""
+    german = File("Bericht als PDF (Deutsch)", f"{name}-de.pdf", PDF, lambda: report("de"))
+    with st.container(horizontal=True, gap="small"):
+        _button(File("Report as PDF", f"{name}.pdf", PDF, lambda: report("en")), ":material/picture_as_pdf:")
+        with st.popover("Other files", icon=":material/download:"):
+            for other in (german, *others):
+                _button(other, ":material/download:")
+
+
+def _button(file: File, icon: str) -> None:
+    st.download_button(
+        file.label, file.make, file_name=file.name, mime=file.mime, icon=icon, on_click="ignore"
+    )
