@@ -70,7 +70,9 @@ def plan_capacity_ahead(
     if not near.any():
         return None
     levels = (np.arange(N_LEVELS) + 0.5) / N_LEVELS
-    outcomes = np.stack([quantile_at(band.quantile_units[:, near], level) for level in levels])
+    quantiles = band.quantile_units[:, None, near]
+    shape = (quantiles.shape[0], N_LEVELS, quantiles.shape[2])
+    outcomes = quantile_at(np.broadcast_to(quantiles, shape), levels[:, None])
     workload = outcomes * workload_per_unit / days[near]
     best = float(np.quantile(workload, surcharge / (own_cost + surcharge), method="inverted_cdf"))
 
