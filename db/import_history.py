@@ -82,7 +82,7 @@ HISTORY = text(
         FROM lane_change AS made JOIN import_batch USING (workspace_id, batch_id)
         JOIN demand_record AS kept USING (workspace_id, lane_id)
         WHERE made.before IS NULL AND import_batch.kind IN ('lane', 'restore')
-            AND kept.batch_id > made.batch_id
+            AND kept.batch_id <> made.batch_id
         GROUP BY made.batch_id
     ), settings_changed AS (
         SELECT mine.batch_id, later.batch_id AS blocker

@@ -135,6 +135,9 @@ class Oracle:
             return "maybe"
         if any(self.lanes.get(lane) != after for lane, (_, after) in told.lanes.items()):
             return "maybe"
+        made = {lane for lane, (before, _) in told.lanes.items() if before is None}
+        if any(lane in made and (lane, day) not in told.records for lane, day in self.records):
+            return "maybe"  # records of a change that was made again stand on the lane
         wanted = {before.name: lane for lane, (before, _) in told.lanes.items() if before is not None}
         taken = any(wanted.get(lane.name, number) != number for number, lane in self.lanes.items())
         return "maybe" if taken else "yes"
