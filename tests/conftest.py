@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from db.embedded import leave_servers
 from db.engine import Database, connect_database
@@ -23,6 +24,12 @@ from settings import load_settings
 
 TEST_SETTINGS = {"TWIN_HOSTED": "", "TWIN_DEMO_READ_ONLY": "", "GEMINI_API_KEY": "", "GOOGLE_API_KEY": ""}
 _numbers = itertools.count(1)
+
+# Properties are judged by what they say, not by how long one example took on a busy machine; and every run
+# looks at the same examples. `pytest --hypothesis-profile=search` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=1_000)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
