@@ -25,6 +25,7 @@ import numpy as np
 import psutil
 
 from tools.find_browser import find_browser
+from tools.run_app import SERVER_ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKSPACE = "bench"
@@ -83,7 +84,9 @@ def served_app(script: str = "asgi.py") -> Iterator[tuple[str, psutil.Process]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**SERVER_ENVIRONMENT, **os.environ}
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_healthy(address)

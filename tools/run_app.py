@@ -14,6 +14,10 @@ from core.errors import CapacityTwinError
 from settings import load_settings
 
 
+# Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
+SERVER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
+
+
 def main() -> int:
     """Serve on HOST and PORT (loopback and 8501 unless set)."""
     settings = load_settings()
@@ -27,7 +31,8 @@ def main() -> int:
         prepare_demo()
     except CapacityTwinError as error:
         print(f"{error} The app starts all the same and tries again.", flush=True)
-    return os.execv(sys.executable, [sys.executable, *streamlit_arguments(settings.host, settings.port)])
+    command = [sys.executable, *streamlit_arguments(settings.host, settings.port)]
+    return os.execve(sys.executable, command, {**SERVER_ENVIRONMENT, **os.environ})
 
 
 def port_is_free(host: str, port: int) -> bool:
