@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from core.errors import CapacityTwinError
 from settings import load_settings
 
-
 # Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
 SERVER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
 
