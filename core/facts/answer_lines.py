@@ -20,12 +20,16 @@ ANSWERS = {
         "{level_move:lane}: den Servicegrad auf {level_move} senken, {level_move_gain} wert.",
     ),
     "capacity_move:up": (
-        "Book {capacity_move} more own capacity for {capacity_move:lane}: worth {capacity_move_gain}.",
-        "{capacity_move:lane}: eigene Kapazität um {capacity_move} aufstocken, {capacity_move_gain} wert.",
+        "Book {capacity_move} more own capacity for {capacity_move:lane} in the coming "
+        "weeks: worth {capacity_move_gain}.",
+        "{capacity_move:lane}: in den kommenden Wochen die eigene Kapazität um "
+        "{capacity_move} aufstocken, {capacity_move_gain} wert.",
     ),
     "capacity_move:down": (
-        "Give back {capacity_move} of own capacity on {capacity_move:lane}: worth {capacity_move_gain}.",
-        "{capacity_move:lane}: eigene Kapazität um {capacity_move} verringern, {capacity_move_gain} wert.",
+        "Give back {capacity_move} of own capacity on {capacity_move:lane} in the coming "
+        "weeks: worth {capacity_move_gain}.",
+        "{capacity_move:lane}: in den kommenden Wochen die eigene Kapazität um "
+        "{capacity_move} verringern, {capacity_move_gain} wert.",
     ),
     "periods_missing": (
         "{periods_missing:lane} cannot be planned yet: periods still missing: {periods_missing}.",

@@ -214,13 +214,15 @@ MOVES = {
     "capacity_move": (
         Line(
             ("capacity_move:up", "capacity_move_gain"),
-            "Book {capacity_move} more own capacity: worth {capacity_move_gain}.",
-            "Eigene Kapazität um {capacity_move} aufstocken: Das bringt {capacity_move_gain}.",
+            "Book {capacity_move} more own capacity in the coming weeks: worth {capacity_move_gain}.",
+            "In den kommenden Wochen die eigene Kapazität um {capacity_move} aufstocken: Das "
+            "bringt {capacity_move_gain}.",
         ),
         Line(
             ("capacity_move:down", "capacity_move_gain"),
-            "Give back {capacity_move} of own capacity: worth {capacity_move_gain}.",
-            "Eigene Kapazität um {capacity_move} verringern: Das bringt {capacity_move_gain}.",
+            "Give back {capacity_move} of own capacity in the coming weeks: worth {capacity_move_gain}.",
+            "In den kommenden Wochen die eigene Kapazität um {capacity_move} verringern: Das "
+            "bringt {capacity_move_gain}.",
         ),
     ),
 }
