@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 DAILY, WEEKLY, MONTHLY = 0, 1, 2
 CADENCE_NAMES = ("daily", "weekly", "monthly")
+PERIOD_NOUNS = {"daily": "day", "weekly": "week", "monthly": "month"}
 MEAN_DAYS_PER_PERIOD = (1.0, 7.0, 365.2425 / 12)
 SEASON_PERIODS = (7, 52, 12)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.facts import lane_outlook
 from ui import (
     answers,
     answers_forecast,
@@ -24,7 +25,6 @@ from ui import (
 from ui.actions import Action, actions
 from ui.lane_view import LaneView
 from ui.loaders import Place
-from ui.outlook import look_ahead
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
 INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")
@@ -32,7 +32,7 @@ INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer"
 
 def dashboard(place: Place) -> None:
     view = lane_view.open_lane(place)
-    outlook, paying = look_ahead(view.plan), actions(view.plan, currency=place.currency)
+    outlook, paying = lane_outlook(view.plan), actions(view.plan, currency=place.currency)
     show.answer(*answers.dashboard(view.plan, outlook, paying, currency=place.currency))
     show.figures(answers.dashboard_figures(view.plan, outlook, currency=place.currency))
     demand_card(view)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.cadence import PERIOD_NOUNS
 from core.forecast.calibration import KindCalibration
 from core.forecast.evidence import Evidence
 from ui import address, charts_evidence, citation, extra_methods, frame, loaders, show
 from ui import answers_evidence as words
 from ui.answers_evidence import Group
 from ui.loaders import Place
-from ui.outlook import PERIOD_NOUNS
 
 QUESTION = "Why should I trust these numbers?"
 

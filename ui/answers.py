@@ -6,12 +6,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from core.facts import Outlook
 from core.lane_plan import LanePlan
 from core.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui import formats, safe
 from ui.actions import Action
 from ui.chart_notes import notes_alt
-from ui.outlook import Outlook
 from ui.show import Figure
 
 NORMAL = "Normal"
@@ -155,13 +155,13 @@ def _penalty_sentence(plan: LanePlan, money: str) -> str:
 def _use_figure(plan: LanePlan, outlook: Outlook, unit: str) -> Figure:
     capacity = formats.headline(plan.own_capacity_units_per_day)
     change = None
-    if outlook.next_use_ratio is not None and outlook.last_use_ratio is not None:
-        points = 100 * (outlook.next_use_ratio - outlook.last_use_ratio)
+    if outlook.use_ratio is not None and outlook.recent_use_ratio is not None:
+        points = 100 * (outlook.use_ratio - outlook.recent_use_ratio)
         change = f"{formats.signed(points)} points vs last {outlook.span}"
-    too_full = outlook.next_use_ratio is not None and outlook.next_use_ratio > HEALTHY_USE_RATIO
+    too_full = outlook.use_ratio is not None and outlook.use_ratio > HEALTHY_USE_RATIO
     return Figure(
         label=f"Capacity use · of {capacity}/day",
-        value=formats.percent(outlook.next_use_ratio),
+        value=formats.percent(outlook.use_ratio),
         change=change,
         is_bad=True if too_full else None,
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.cadence import weekdays
+from core.cadence import PERIOD_NOUNS, weekdays
 from core.forecast_notes import EVENT, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
 from ui import formats, safe
-from ui.outlook import PERIOD_NOUNS
 
 LIKELY_RATIO = 0.5
 LONGEST_REASON = 200

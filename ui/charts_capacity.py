@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.cadence import weekdays
+from core.cadence import PERIOD_NOUNS, weekdays
 from core.lane_plan import LanePlan
 from ui.chart_style import ChartStyle, new_figure
-from ui.outlook import PERIOD_NOUNS
 from ui.safe import plotly
 
 LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from core.cadence import PERIOD_NOUNS
 from core.demand_lines import DemandLines, demand_lines, demand_range
 from core.lane_plan import LanePlan
 from ui.chart_notes import draw_notes
 from ui.chart_style import ChartStyle, new_figure, thin_out
 from ui.formats import headline
-from ui.outlook import PERIOD_NOUNS
 from ui.safe import plotly
 
 OPACITIES = {0.95: 0.16, 0.8: 0.20, 0.5: 0.26}  # of each coverage: the areas lie on one another

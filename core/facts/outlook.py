@@ -21,7 +21,7 @@ class Outlook:
     """Four weeks ahead against four weeks back (one month each way on a monthly lane).
 
     Rates are demand per calendar day, without returns; use is workload (with returns) over own capacity on
-    open days. change_ratio and use_ratio are None where there is nothing to divide by. n_over: coming open
+    open days. change_ratio and the use ratios are None where there is nothing to divide by. n_over: coming open
     periods whose expected workload passes own capacity, of n_ahead.
     """
 
@@ -30,8 +30,14 @@ class Outlook:
     recent_units_per_day: float | None
     change_ratio: float | None
     use_ratio: float | None
+    recent_use_ratio: float | None
     n_over: int
     n_ahead: int
+
+    @property
+    def span(self) -> str:
+        """How far it looks each way: "4 weeks" or "month"."""
+        return "month" if self.is_monthly else "4 weeks"
 
 
 def lane_outlook(plan: LanePlan) -> Outlook:
@@ -40,17 +46,18 @@ def lane_outlook(plan: LanePlan) -> Outlook:
     ahead = _first_days(band.days_in_period)
     back = _first_days(history.days_in_period[::-1])[::-1] & ~np.isnan(history.demand_units)
     runs = ahead & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
+    was_open = back & history.is_open
     workload = _workload(plan, band.mean_units)
     capacity = plan.own_capacity_units_per_day * band.days_in_period
     next_rate = _rate(band.mean_units[ahead], band.days_in_period[ahead])
     recent_rate = _rate(history.demand_units[back], history.days_in_period[back]) if back.any() else None
-    capacity_ahead = float(capacity[runs].sum())
     return Outlook(
         is_monthly=history.cadence == "monthly",
         next_units_per_day=next_rate,
         recent_units_per_day=recent_rate,
         change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,
-        use_ratio=float(workload[runs].sum()) / capacity_ahead if capacity_ahead > 0 else None,
+        use_ratio=_use(plan, band.mean_units[runs], band.days_in_period[runs]),
+        recent_use_ratio=_use(plan, history.demand_units[was_open], history.days_in_period[was_open]),
         n_over=int((runs & (workload > capacity)).sum()),
         n_ahead=int(runs.sum()),
     )
@@ -67,3 +74,9 @@ def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:
 
 def _rate(demand: FloatArray, days: IntArray) -> float:
     return float(demand.sum() / days.sum())
+
+
+def _use(plan: LanePlan, demand: FloatArray, days: IntArray) -> float | None:
+    """Workload of these periods over their own capacity."""
+    capacity = plan.own_capacity_units_per_day * float(days.sum())
+    return float(_workload(plan, demand).sum()) / capacity if capacity > 0 else None

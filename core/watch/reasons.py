@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.cadence import PERIOD_NOUNS
 from core.watch import verdict as v
 
-PERIOD_NOUNS = {"daily": "day", "weekly": "week", "monthly": "month"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.facts import lane_outlook
 from core.facts.decisions import buffer_cost_per_week
 from core.lane import CostParameters, LaneParameters
 from tests.ui.plans import ENTERED, lane_plan, with_forecast
 from ui import answers, answers_cooperation, answers_profit, answers_resilience
 from ui.actions import actions
 from ui.outage_scenarios import STRESSES, play, stress_named
-from ui.outlook import look_ahead
 from ui.partners import weigh_partners
 from ui.service_levels import weigh_levels
 
@@ -22,28 +22,28 @@ def test_the_outlook_compares_four_weeks_ahead_with_four_weeks_back() -> None:
     plan = lane_plan(parameters=replace(ENTERED, return_ratio=0.0))
     last = float(plan.history.demand_units[-28:].mean())
     ahead = np.full(28, 1.2 * last)
-    outlook = look_ahead(with_forecast(plan, ahead))
+    outlook = lane_outlook(with_forecast(plan, ahead))
     assert outlook.change_ratio == pytest.approx(0.2)
-    assert outlook.next_use_ratio == pytest.approx(1.2 * last / 120.0)
-    assert outlook.last_use_ratio == pytest.approx(last / 120.0)
+    assert outlook.use_ratio == pytest.approx(1.2 * last / 120.0)
+    assert outlook.recent_use_ratio == pytest.approx(last / 120.0)
     assert (outlook.n_over, outlook.n_ahead) == ((28, 28) if 1.2 * last > 120 else (0, 28))
 
 
 def test_returns_count_against_capacity_but_not_as_demand() -> None:
     plan = with_forecast(lane_plan(parameters=replace(ENTERED, return_ratio=0.5)), np.full(28, 100.0))
-    outlook = look_ahead(plan)
+    outlook = lane_outlook(plan)
     assert outlook.next_units_per_day == pytest.approx(100.0)
     # 100 * 1.5 = 150 of 120
-    assert outlook.next_use_ratio == pytest.approx(1.25)
+    assert outlook.use_ratio == pytest.approx(1.25)
     assert outlook.n_over == 28
 
 
 def test_closed_weekdays_neither_fill_nor_use_capacity() -> None:
     plan = lane_plan(weekends_closed=True, parameters=replace(ENTERED, return_ratio=0.0))
-    outlook = look_ahead(plan)
+    outlook = lane_outlook(plan)
     assert outlook.n_ahead == 20
     open_demand = plan.history.demand_units[-28:][plan.history.is_open[-28:]]
-    assert outlook.last_use_ratio == pytest.approx(float(open_demand.mean()) / 120.0)
+    assert outlook.recent_use_ratio == pytest.approx(float(open_demand.mean()) / 120.0)
 
 
 def test_the_best_action_comes_first_and_small_gains_are_left_out() -> None:
@@ -72,13 +72,13 @@ def test_a_lane_that_stands_where_it_should_is_left_alone() -> None:
     parameters = replace(plan.lane.parameters, service_level_ratio=best, own_capacity_units_per_day=capacity)
     tuned = lane_plan(parameters=replace(parameters, buffer_held_units=plan.economics.optimal_buffer_units))
     assert actions(tuned, currency="EUR") == ()
-    assert "nothing to do" in answers.dashboard(tuned, look_ahead(tuned), (), currency="EUR")[0]
+    assert "nothing to do" in answers.dashboard(tuned, lane_outlook(tuned), (), currency="EUR")[0]
     assert "Nothing that would pay" in answers.action_list((), currency="EUR")
 
 
 def test_every_figure_of_the_dashboard_has_a_unit_and_a_named_comparison() -> None:
     plan = lane_plan()
-    figures = answers.dashboard_figures(plan, look_ahead(plan), currency="EUR")
+    figures = answers.dashboard_figures(plan, lane_outlook(plan), currency="EUR")
     assert len(figures) == 4
     assert all(figure.change for figure in figures)
     assert all("·" in figure.label for figure in figures)
@@ -87,7 +87,7 @@ def test_every_figure_of_the_dashboard_has_a_unit_and_a_named_comparison() -> No
 
 def test_a_buffer_that_is_not_known_is_asked_for_and_not_taken_as_zero() -> None:
     plan = lane_plan(parameters=LaneParameters())
-    figure = answers.dashboard_figures(plan, look_ahead(plan), currency="EUR")[2]
+    figure = answers.dashboard_figures(plan, lane_outlook(plan), currency="EUR")[2]
     assert figure.change == "held: not known"
     assert not [action for action in actions(plan, currency="EUR") if action.kind == "buffer"]
 
@@ -171,7 +171,7 @@ def test_a_hostile_lane_name_is_escaped_in_every_answer() -> None:
     plan = lane_plan(name="[x](https://example.org)")
     facts = weigh_partners(plan)
     said = [
-        *answers.dashboard(plan, look_ahead(plan), actions(plan, currency="EUR"), currency="EUR"),
+        *answers.dashboard(plan, lane_outlook(plan), actions(plan, currency="EUR"), currency="EUR"),
         *answers_cooperation.answer(plan, facts, currency="EUR"),
         *answers_profit.answer(plan, weigh_levels(plan), currency="EUR"),
         *answers_resilience.answer(plan, STRESSES[0], play(plan, STRESSES[0])),
@@ -184,6 +184,6 @@ def test_a_lane_whose_coming_weeks_pass_its_plan_is_not_said_to_stand_well() -> 
     plan = lane_plan()
     calm = with_forecast(plan, np.full(28, plan.profile.mean_units_per_day))
     high = with_forecast(plan, np.full(28, 1.3 * plan.profile.mean_units_per_day))
-    assert "nothing to do" in answers.dashboard(calm, look_ahead(calm), (), currency="EUR")[0]
-    assert "30" in answers.dashboard(high, look_ahead(high), (), currency="EUR")[0]
-    assert "a week at risk" in answers.dashboard(high, look_ahead(high), (), currency="EUR")[0]
+    assert "nothing to do" in answers.dashboard(calm, lane_outlook(calm), (), currency="EUR")[0]
+    assert "30" in answers.dashboard(high, lane_outlook(high), (), currency="EUR")[0]
+    assert "a week at risk" in answers.dashboard(high, lane_outlook(high), (), currency="EUR")[0]
