@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.twin import CapacityTwin
+from tests.browser.steps import press
 
 pytestmark = pytest.mark.browser
 LINES = (
@@ -34,15 +35,15 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
         {"name": "Mengen.csv", "mimeType": "text/csv", "buffer": FILE}
     )
     # Umlauts outside UTF-8 and two-digit years are asked, each with one click; nothing else is.
-    page.get_by_role("button", name=re.compile("Windows, Western European")).click()
+    press(page, page.get_by_role("button", name=re.compile("Windows, Western European")))
     expect(page.get_by_text("Under which encoding")).to_have_count(0)
-    page.get_by_role("button", name=re.compile(r"dd\.mm\.yy.*2026-01-05")).click()
-    expect(page.get_by_text("1 row cannot be taken")).to_be_visible()
-    expect(page.get_by_text("not used: Bemerkung")).to_be_visible()
+    press(page, page.get_by_role("button", name=re.compile(r"dd\.mm\.yy.*2026-01-05")))
+    expect(page.get_by_text("1 row cannot be taken").first).to_be_visible()
+    expect(page.get_by_text("not used: Bemerkung").first).to_be_visible()
 
     # The rejects come as a file that says why.
     with page.expect_download() as started:
-        page.get_by_role("button", name=re.compile("Rejected rows as CSV")).click()
+        press(page, page.get_by_role("button", name=re.compile("Rejected rows as CSV")))
     rejects = tmp_path / started.value.suggested_filename
     started.value.save_as(rejects)
     assert "07.01.26;Köln–Süd;-3;Retoure;" in rejects.read_text(encoding="utf-8-sig")
@@ -51,17 +52,17 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
     # The button names its count, and waits until the rejects are left out on purpose.
     write = page.get_by_role("button", name="Write 3 rows: add 3, update 0")
     expect(write).to_be_disabled()
-    page.get_by_text("Leave out the 1 rejected row").click()
+    press(page, page.get_by_text("Leave out the 1 rejected row"))
     expect(write).to_be_enabled()
-    write.click()
-    expect(page.get_by_text("3 rows added")).to_be_visible()
+    press(page, write)
+    expect(page.get_by_text("3 rows added").first).to_be_visible()
     records = three_lanes.records("Köln–Süd")
     assert records.dates.tolist() == [date(2026, 1, 5), date(2026, 1, 6)]
     assert records.demand_units.tolist() == [1234.5, 12.25]
 
-    page.get_by_text("History", exact=True).click()
-    page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_text("was taken back")).to_be_visible()
+    press(page, page.get_by_text("History", exact=True))
+    press(page, page.get_by_role("button", name="Undo"))
+    expect(page.get_by_text("was taken back").first).to_be_visible()
     assert three_lanes.lanes() == before
 
 
@@ -76,11 +77,11 @@ def test_columns_chosen_by_hand_are_remembered_for_the_next_file(
     page.locator("input[type=file]").set_input_files(
         {"name": "first.csv", "mimeType": "text/csv", "buffer": file}
     )
-    page.get_by_role("button", name=re.compile("leg.*NEW-ONE")).click()
-    page.get_by_role("button", name=re.compile("Write 1 row")).click()
-    expect(page.get_by_text("1 row added")).to_be_visible()
+    press(page, page.get_by_role("button", name=re.compile("leg.*NEW-ONE")))
+    press(page, page.get_by_role("button", name=re.compile("Write 1 row")))
+    expect(page.get_by_text("1 row added").first).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         {"name": "second.csv", "mimeType": "text/csv", "buffer": file.replace(b"5\n", b"6\n")}
     )
-    expect(page.get_by_text("remembered for this header")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("Write 1 row: add 0, update 1"))).to_be_visible()
+    expect(page.get_by_text("remembered for this header").first).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Write 1 row: add 0, update 1")).first).to_be_visible()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.twin import CapacityTwin
+from tests.browser.steps import press
 
 pytestmark = pytest.mark.browser
 FILE = b"date,product_name,demand\n2026-11-01,BER-MUC,111\n2026-11-02,BER-MUC,112\n2026-11-01,NEW-ONE,5\n"
@@ -30,33 +31,33 @@ def test_an_analyst_reads_moves_switches_imports_and_undoes(
     page.get_by_role("slider", name=re.compile("Service level")).focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("What if")).to_be_visible()
+    expect(page.get_by_text("What if").first).to_be_visible()
     page.wait_for_url(re.compile("service=95.5"))
 
     # A reload shows the same.
     page.reload()
-    expect(page.get_by_text("What if")).to_be_visible()
+    expect(page.get_by_text("What if").first).to_be_visible()
 
     # Another lane: the what-if stays behind.
-    page.get_by_role("combobox", name=re.compile("Lane")).click()
-    page.get_by_role("option", name="HAM-ROT").click()
+    press(page, page.get_by_role("combobox", name=re.compile("Lane")))
+    press(page, page.get_by_role("option", name="HAM-ROT"))
     expect(heading(page)).to_contain_text("HAM-ROT")
     expect(page.get_by_text("What if")).to_have_count(0)
 
     # Import a small file, see what it would change, write it.
-    page.get_by_role("link", name="Data").click()
+    press(page, page.get_by_role("link", name="Data"))
     expect(heading(page)).to_contain_text("records")
     page.locator("input[type=file]").set_input_files(
         {"name": "more.csv", "mimeType": "text/csv", "buffer": FILE}
     )
-    page.get_by_role("button", name=re.compile("Write 3")).click()
-    expect(page.get_by_text("3 rows added")).to_be_visible()
+    press(page, page.get_by_role("button", name=re.compile("Write 3")))
+    expect(page.get_by_text("3 rows added").first).to_be_visible()
     assert "NEW-ONE" in [lane.name for lane in three_lanes.lanes()]
 
     # Take it back.
-    page.get_by_text("History", exact=True).click()
-    page.get_by_role("button", name="Undo").first.click()
-    expect(page.get_by_text("was taken back")).to_be_visible()
+    press(page, page.get_by_text("History", exact=True))
+    press(page, page.get_by_role("button", name="Undo"))
+    expect(page.get_by_text("was taken back").first).to_be_visible()
     assert "NEW-ONE" not in [lane.name for lane in three_lanes.lanes()]
 
 
