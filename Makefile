@@ -47,7 +47,7 @@ CHAINS ?= 1000
 chains: setup-dev  ## random chains of changes and undos against a dictionary: make chains CHAINS=1000
 	@$(BIN)/python -m tests.db.chains $(CHAINS)
 
-fuzz: setup-dev  ## 10,000 damaged demand files: read or refused, never a surprise, never half written
+fuzz: setup-dev  ## 10,000 damaged demand files: read, then written whole or not at all
 	@$(BIN)/python -m tests.db.demand_file.fuzz 10000
 
 bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run

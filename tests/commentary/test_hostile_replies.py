@@ -26,7 +26,13 @@ def server() -> Iterator[FakeGemini]:
 
 
 def client_of(server: FakeGemini) -> GeminiClient:
-    return GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, daily_budget=10_000)
+    return GeminiClient(
+        api_key=CANARY_KEY,
+        model="fake-model",
+        base_url=server.base_url,
+        daily_budget=10_000,
+        deadline_seconds=60,
+    )
 
 
 def test_there_are_two_hundred_replies() -> None:

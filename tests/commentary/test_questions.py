@@ -72,7 +72,9 @@ def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_ask
 def test_a_model_words_the_answer_and_the_facts_behind_it_are_named() -> None:
     sentences = ("Lead time is the main reason: it causes {lead_time_share} of the spread.",)
     with fake_gemini(sentences=sentences) as server:
-        client = GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url)
+        client = GeminiClient(
+            api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, deadline_seconds=60
+        )
         given = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
         again = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
     assert given.source == "fake-model"
@@ -83,7 +85,9 @@ def test_a_model_words_the_answer_and_the_facts_behind_it_are_named() -> None:
 
 def test_a_model_that_cannot_answer_says_so() -> None:
     with fake_gemini(sentences=(), answered=False) as server:
-        client = GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url)
+        client = GeminiClient(
+            api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, deadline_seconds=60
+        )
         given = ai_brain.answer_question("What is the price of oil?", FACTS, client=client)
     assert not given.answered
     assert given.sentences == (ai_brain.NO_ANSWER["en"],)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import text
 
 from ai_brain import connect
@@ -23,6 +25,10 @@ def test_the_key_is_in_no_row_of_any_table(
     twin.apply(twin.check_csv(f"date,product_name,demand\n{ROWS}\n".encode(), file_name="a.csv"))
     with fake_gemini() as server:
         client = connect(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, workspace=slug)
+        assert client is not None
+        client = replace(
+            client, deadline_seconds=60
+        )  # the call must reach the model, however busy the machine
         assert twin.commentary("A-B", client=client).sentences
         assert server.requests
     with database.login_transaction(slug) as connection:

@@ -154,8 +154,13 @@ def require_sound(reading: DemandFileReading) -> None:
         text.encode("utf-8")
 
 
-def fuzz(n_files: int, seed: int, store: PostgresStore | None = None) -> Counter[str]:
-    """Read `n_files` mutated files, and write one in ten; an exception other than a refusal comes through."""
+def fuzz(
+    n_files: int, seed: int, store: PostgresStore | None = None, *, write_every: int = 10
+) -> Counter[str]:
+    """Read `n_files` mutated files, and write one in `write_every`.
+
+    An exception other than a refusal comes through.
+    """
     rng = np.random.default_rng(seed)
     bases = base_files(rng)
     outcomes: Counter[str] = Counter()
@@ -166,7 +171,7 @@ def fuzz(n_files: int, seed: int, store: PostgresStore | None = None) -> Counter
         )
         try:
             reading = read_to_the_end(content)
-            if store is not None and number % 10 == 0:
+            if store is not None and number % write_every == 0:
                 outcomes["written" if write_to_the_end(store, content) else "not written"] += 1
         except Exception:
             print(f"this content is not read safely: {content!r}", file=sys.stderr)
@@ -177,4 +182,4 @@ def fuzz(n_files: int, seed: int, store: PostgresStore | None = None) -> Counter
 
 if __name__ == "__main__":
     with own_database() as database:
-        print(dict(fuzz(int(sys.argv[1]), seed=1, store=new_store(database, "fuzz"))))
+        print(dict(fuzz(int(sys.argv[1]), seed=1, store=new_store(database, "fuzz"), write_every=1)))
