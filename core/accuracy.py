@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
+from core.special_functions import ndtr
 
 
 def mean_absolute_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:

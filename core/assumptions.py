@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.special import ndtri
-
 from core.demand import DemandProfile
 from core.lane import CostParameters, Lane, LaneParameters
 from core.quantities import FloatArray
+from core.special_functions import ndtri
 
 ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.economics import expected_profit_per_week
@@ -18,6 +17,7 @@ from core.newsvendor import critical_ratio
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.safety_stock import safety_stock, sd_lead_time_demand
 from core.service_level import DAYS_PER_WEEK
+from core.special_functions import ndtr, ndtri
 
 FLAT_ZONE_RATIO = 0.01  # the flat zone holds the levels that cost at most 1 % more than the best one
 SERVICE_LEVEL_GRID = tuple(float(level) for level in ndtr(np.linspace(0.0, 3.0, 61)))  # even steps of buffer

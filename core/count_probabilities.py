@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaincc, gammainc, gammaincc, gammaln
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray
+from core.special_functions import betainc, betaincc, gammainc, gammaincc, gammaln
 
 _LARGEST_COUNT = 2.0**52  # above it neighbouring counts are no longer distinct floats
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.lane import CostParameters
@@ -22,6 +21,7 @@ from core.quantities import (
     require_positive,
 )
 from core.service_level import DAYS_PER_WEEK
+from core.special_functions import ndtri
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincc, ndtr
 
 from core.count_probabilities import (
     negative_binomial_at_least,
@@ -18,6 +17,7 @@ from core.count_probabilities import (
 )
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
+from core.special_functions import gammainc, gammaincc, ndtr
 
 
 def poisson_loss(*, quantity_units: ArrayLike, mean_units: ArrayLike) -> FloatArray:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from core.overflow import expected_overflow_units
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 from core.service_level import expected_shortage_per_cycle
+from core.special_functions import ndtri
 
 RISK_HORIZON_DAYS = 28
 

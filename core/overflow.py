@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from core.normal_loss import normal_loss
 from core.quantities import FloatArray, require_non_negative, require_positive
+from core.special_functions import ndtr, ndtri
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
 
 from core.errors import InvalidParameter
 from core.normal_loss import normal_loss, standard_normal_loss
 from core.quantities import FloatArray, require_non_negative, require_ratio
+from core.special_functions import ndtri
 
 WORST_DAYS_RATIO = 0.05  # "worst days" are the 5 % of days with the highest demand
 

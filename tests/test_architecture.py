@@ -62,7 +62,15 @@ DOORS = {
     "db/outlets.py": {"ai_brain", "report_pdf"},
     "ui/commentary.py": {"ai_brain"},
 }
-HEAVY_AT_MODULE_LEVEL = {"scipy.stats", "scipy.optimize", "plotly.express", "fpdf", "google.genai"}
+HEAVY_AT_MODULE_LEVEL = {
+    "scipy.special",  # core/special_functions.py has what formulas need of it
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.sparse",
+    "plotly.express",
+    "fpdf",
+    "google.genai",
+}
 LOADED_WHEN_USED = {"paper"}  # a room that is itself imported inside functions only
 
 

@@ -5,15 +5,24 @@ Quantiles are joined by straight lines over the normal score of their level, so 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
 
 from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray, require_finite, require_open_ratio
+from core.special_functions import ndtr, ndtri
 
-SCORES = ndtri(np.array(QUANTILE_LEVELS))
 MEDIAN = QUANTILE_LEVELS.index(0.50)
+
+
+@cache  # not a constant of the module, which would load scipy.special whenever this is imported
+def level_scores() -> FloatArray:
+    """(n_levels,) standard normal score of each quantile level."""
+    scores = ndtri(np.array(QUANTILE_LEVELS))
+    scores.setflags(write=False)
+    return scores
 
 
 def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
@@ -29,13 +38,14 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     -------
     (...) array [units], never negative
     """
+    scores = level_scores()
     score = np.broadcast_to(ndtri(require_open_ratio("level", level)), quantile_units.shape[1:])
-    above = np.clip(np.searchsorted(SCORES, score), 1, SCORES.size - 1)
-    below = np.where(score > SCORES[-1], MEDIAN, above - 1)
-    above = np.where(score < SCORES[0], MEDIAN, above)
-    below = np.where(score < SCORES[0], 0, below)
+    above = np.clip(np.searchsorted(scores, score), 1, scores.size - 1)
+    below = np.where(score > scores[-1], MEDIAN, above - 1)
+    above = np.where(score < scores[0], MEDIAN, above)
+    below = np.where(score < scores[0], 0, below)
     low, high = _pick(quantile_units, below), _pick(quantile_units, above)
-    share = (score - SCORES[below]) / (SCORES[above] - SCORES[below])
+    share = (score - scores[below]) / (scores[above] - scores[below])
     return np.asarray(np.maximum(low + share * (high - low), 0.0))
 
 
@@ -52,13 +62,14 @@ def probability_above(quantile_units: FloatArray, threshold_units: ArrayLike) ->
     """
     threshold = np.broadcast_to(require_finite("threshold_units", threshold_units), quantile_units.shape[1:])
     n_reached = (quantile_units <= threshold).sum(axis=0)
-    last = SCORES.size - 1
+    scores = level_scores()
+    last = scores.size - 1
     below = np.where(n_reached == 0, 0, np.where(n_reached > last, MEDIAN, n_reached - 1))
     above = np.where(n_reached == 0, MEDIAN, np.minimum(n_reached, last))
     low, high = _pick(quantile_units, below), _pick(quantile_units, above)
     rises = high > low
     share = (threshold - low) / np.where(rises, high - low, 1.0)
-    score = SCORES[below] + share * (SCORES[above] - SCORES[below])
+    score = scores[below] + share * (scores[above] - scores[below])
     flat = np.where(threshold >= high, np.inf, -np.inf)
     return np.asarray(ndtr(-np.where(rises, score, flat)))
 

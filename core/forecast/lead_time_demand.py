@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.forecast.distribution import SCORES, quantile_at
+from core.forecast.distribution import level_scores, quantile_at
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.quantities import FloatArray, require_non_negative, require_ratio
@@ -144,7 +144,8 @@ def _lead_time_demand(
     mean, square = mean * beyond, square * beyond
     rate = mean / np.where(lead > 0, lead, 1.0)
     rate = np.where(lead > 0, rate, mean_units[:, 0] / days_in_period[:, 0])
-    timing = np.sign(SCORES) * SCORES**2
+    scores = level_scores()
+    timing = np.sign(scores) * scores**2
     square = square + timing[:, None] * (rate * sd_lead) ** 2
     quantile = np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
     return LeadTimeDemand(mean_units=mean, quantile_units=np.maximum.accumulate(quantile, axis=0))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_open_ratio
+from core.special_functions import stdtrit
 
 IntArray = NDArray[np.int64]
 

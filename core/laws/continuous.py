@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammainc, gammaincinv, ndtri
 
 from core.laws.law import Parameter, store
 from core.loss import (
@@ -25,6 +24,7 @@ from core.quantities import (
     require_positive,
     require_ratio,
 )
+from core.special_functions import gammainc, gammaincinv, ndtri
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from core.tail_risk import value_at_risk
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
 
 # What is no formula on numbers: text, stores, calendars, whole plans; the forecast has its own tests of refusal.
+# Counting and special functions take numbers that their callers checked.
 NOT_FORMULAS = (
     "core.assumptions",
     "core.cadence",
@@ -47,6 +48,7 @@ NOT_FORMULAS = (
     "core.outlets",
     "core.quantities",
     "core.shared_capacity",
+    "core.special_functions",
     "core.store",
     "core.synthetic",
     "core.twin",
