@@ -14,6 +14,7 @@ from core.demand import (
 from core.errors import InvalidParameter, NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
 from core.forecast import Learning
+from core.forecast.extra_methods import ExtraMethods
 from core.forecast_band import ForecastBand
 from core.forecast_notes import (
     EVENT,
@@ -39,10 +40,10 @@ from core.twin_forecasts import TwinForecasts, network_history
 class CapacityTwin(TwinData, TwinFiles):
     """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
 
-    def __init__(self, store: TwinStore, outlets: Outlets) -> None:
+    def __init__(self, store: TwinStore, outlets: Outlets, extra_methods: ExtraMethods | None = None) -> None:
         self._store, self._outlets = store, outlets
         self._network_plan: tuple[int, NetworkPlan] | None = None
-        self._forecasts = TwinForecasts(store)
+        self._forecasts = TwinForecasts(store, extra_methods)
 
     # What is there
 

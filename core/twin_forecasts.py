@@ -9,6 +9,7 @@ import numpy as np
 from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import Learning, forecast_lane
 from core.forecast.by_cadence import forecast_rate, lanes_to_learn_from, learn_by_cadence
+from core.forecast.extra_methods import ExtraMethods
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast_band import ForecastBand
 from core.forecast_notes import Mark, network_without_marked_days, without_marked_days
@@ -21,10 +22,14 @@ MAX_KEPT_HORIZONS = 4
 
 
 class TwinForecasts:
-    """Learns from the lanes of a store, once for each data version and horizon."""
+    """Learns from the lanes of a store, once for each data version and horizon.
 
-    def __init__(self, store: TwinStore) -> None:
-        self._store = store
+    A workspace so large that a sample of its lanes teaches the rest is left without extra methods: they would
+    still have to forecast every lane.
+    """
+
+    def __init__(self, store: TwinStore, extra: ExtraMethods | None = None) -> None:
+        self._store, self._extra = store, extra
         self._learned: dict[tuple[int, int | None], dict[str, Learning]] = {}
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
@@ -60,6 +65,8 @@ class TwinForecasts:
         n_records = {lane.name: lane.n_records for lane in self._store.lane_summaries()}
         lanes = [lane for lane in self._store.all_lanes() if lane.name in n_records]
         sample = [lanes[number] for number in lanes_to_learn_from([n_records[lane.name] for lane in lanes])]
+        n_filled = sum(n > 0 for n in n_records.values())
+        extra = self._extra if len(sample) == n_filled else None
         records = self._store.records_of([lane.name for lane in sample])
         stored = {lane.name: lane for lane in sample}
         history = network_history([stored[name] for name in records.lanes], records)
@@ -67,7 +74,7 @@ class TwinForecasts:
         horizons = PLAN_HORIZON_PERIODS
         if horizon_periods is not None:
             horizons = dict.fromkeys(PLAN_HORIZON_PERIODS, horizon_periods)
-        return learn_by_cadence(seen, horizon_periods=horizons)
+        return learn_by_cadence(seen, horizon_periods=horizons, extra=extra)
 
 
 def network_history(lanes: Sequence[Lane], records: NetworkRecords) -> NetworkHistory:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import NetworkHistory
+from core.forecast.extra_methods import ExtraMethods
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
 from core.forecast.learning import Learning, learn_forecast
@@ -35,14 +36,18 @@ def lanes_to_learn_from(n_records_of_lane: Sequence[int]) -> IntArray:
     return np.asarray(filled[np.linspace(0, filled.size - 1, n_wanted).round().astype(np.int64)])
 
 
-def learn_by_cadence(history: NetworkHistory, *, horizon_periods: Mapping[str, int]) -> dict[str, Learning]:
+def learn_by_cadence(
+    history: NetworkHistory, *, horizon_periods: Mapping[str, int], extra: ExtraMethods | None = None
+) -> dict[str, Learning]:
     """What the lanes of each cadence teach; horizon_periods gives a horizon for each cadence by name."""
     newest = newest_end_day(history)
     learned = {}
     for code, name in enumerate(cal.CADENCE_NAMES):
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size:
-            learning = learn_forecast(take_lanes(history, lanes), horizon_periods=horizon_periods[name])
+            learning = learn_forecast(
+                take_lanes(history, lanes), horizon_periods=horizon_periods[name], extra=extra
+            )
             learned[name] = replace(learning, newest_end_day=newest)
     return learned
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from core.demand import NetworkHistory
 from core.forecast.backtest import BacktestRows, backtest_rows
 from core.forecast.conformal import error_quantiles
 from core.forecast.evidence import Evidence, check_newest_origin
-from core.forecast.methods import candidate_methods, forecast_by_methods
+from core.forecast.extra_methods import ExtraMethods, forecast_by_all_methods, sample_rows, why_left_out
+from core.forecast.methods import candidate_methods
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
 from core.forecast.spread import RowSpread, SpreadLaw, expected_spread, fit_spread_law
@@ -43,7 +44,8 @@ class KindCalibration:
 
     n_lanes: lanes of this kind that were learned from. members are the methods whose combination, called
     `method`, forecasts these lanes; scores are empty where no lane was long enough for a backtest.
-    period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors.
+    period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors. extra: methods from
+    outside that were tried too, of which some may be among the members; extra_note: why they were not.
     """
 
     is_intermittent: bool
@@ -54,6 +56,8 @@ class KindCalibration:
     total_quantiles: FloatArray
     evidence: Evidence | None
     scores: tuple[MethodScore, ...]
+    extra: ExtraMethods | None = None
+    extra_note: str = ""
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -77,6 +81,7 @@ def calibrate(
     is_intermittent: NDArray[np.bool_],
     horizon_periods: int,
     n_periods: int,
+    extra: ExtraMethods | None = None,
 ) -> Calibration:
     """Backtest every method on the lanes of one cadence; choose for each kind, and measure the errors.
 
@@ -85,23 +90,35 @@ def calibrate(
     learned : the history without what no method should learn from
     lanes : lane numbers; is_intermittent : (n_lanes of the network,)
     n_periods : how much of each history is looked at
+    extra : further candidates, tried where that is affordable
     """
     cadence = int(history.cadence[lanes[0]])
     rows = backtest_rows(
         history, learned=learned, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods
     )
+    candidates = candidate_methods(season_periods=cal.SEASON_PERIODS[cadence], n_periods=n_periods)
+    n_to_forecast = int(np.minimum(np.diff(history.offsets)[lanes], n_periods).sum())
+    extra_note = why_left_out(
+        extra, rows, n_periods_to_forecast=n_to_forecast, cadence=cal.CADENCE_NAMES[cadence]
+    )
+    if extra is not None and not extra_note:
+        rows = sample_rows(rows)
+        candidates += extra.names
+    else:
+        extra = None
     prepared = prepare_demand(rows.demand_units, season_periods=cal.SEASON_PERIODS[cadence])
     law = fit_spread_law(prepared, n_lanes=lanes.size)
     spread = expected_spread(prepared, horizon_periods=horizon_periods, law=law)
-    candidates = candidate_methods(season_periods=prepared.season_periods, n_periods=n_periods)
-    forecasts = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=candidates)
+    forecasts = forecast_by_all_methods(
+        prepared, horizon_periods=horizon_periods, methods=candidates, extra=extra
+    )
     forecasts = np.where(rows.is_open, forecasts, 0.0)
 
     def of_kind(kind: int) -> KindCalibration:
         chosen = is_intermittent[rows.lane] == bool(kind)
         if chosen.sum() < MIN_ROWS_OF_KIND:
             chosen = np.ones(chosen.size, dtype=np.bool_)
-        return _calibrate_kind(
+        of_rows = _calibrate_kind(
             kind,
             candidates,
             _rows_where(rows, chosen),
@@ -109,6 +126,7 @@ def calibrate(
             _spread_where(spread, chosen),
             n_lanes=int((is_intermittent[lanes] == bool(kind)).sum()),
         )
+        return replace(of_rows, extra=extra, extra_note=extra_note)
 
     kinds = (kind for kind in (REGULAR, INTERMITTENT) if (is_intermittent[lanes] == bool(kind)).any())
     return Calibration(kinds={kind: of_kind(kind) for kind in kinds}, law=law)

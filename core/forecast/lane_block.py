@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from core.forecast.calibration import KindCalibration, empty_chance
 from core.forecast.conformal import LEVELS, quantiles_around
+from core.forecast.extra_methods import forecast_by_all_methods
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
-from core.forecast.methods import forecast_by_methods
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import combine_best
 from core.forecast.spread import SpreadLaw, expected_spread
@@ -82,7 +82,9 @@ def forecast_block(
     demand = from_begin(demand_units)
     known = np.where(is_open, demand, np.nan)
     prepared = prepare_demand(demand, season_periods=season_periods)
-    forecasts = forecast_by_methods(prepared, horizon_periods=horizon, methods=learned.members)
+    forecasts = forecast_by_all_methods(
+        prepared, horizon_periods=horizon, methods=learned.members, extra=learned.extra
+    )
     raw = combine_best(forecasts, is_intermittent=learned.is_intermittent)
     bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
     mean = np.where(is_open_ahead, bounded, 0.0)

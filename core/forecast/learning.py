@@ -15,6 +15,7 @@ from core import cadence as cal
 from core.demand import NetworkHistory
 from core.errors import InvalidParameter
 from core.forecast.calibration import KIND_NAMES, Calibration, KindCalibration, calibrate
+from core.forecast.extra_methods import ExtraMethods
 from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
 from core.forecast.network_forecast import Group
 from core.forecast.shared_days import shared_unusual_days, without_days
@@ -55,13 +56,17 @@ class Learning:
         }
 
 
-def learn_forecast(history: NetworkHistory, *, horizon_periods: int) -> Learning:
+def learn_forecast(
+    history: NetworkHistory, *, horizon_periods: int, extra: ExtraMethods | None = None
+) -> Learning:
     """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
+
+    `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.extra_methods).
 
     Raises
     ------
     InvalidParameter
-        where the horizon is not a whole number of 1 or more.
+        where the horizon is not a whole number of 1 or more, or the extra methods answer in another shape.
     """
     if horizon_periods != int(horizon_periods) or horizon_periods < 1:
         raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
@@ -78,6 +83,7 @@ def learn_forecast(history: NetworkHistory, *, horizon_periods: int) -> Learning
             is_intermittent=intermittent,
             horizon_periods=horizon_periods,
             n_periods=periods_looked_at(history, lanes),
+            extra=extra,
         )
     return Learning(
         horizon_periods=int(horizon_periods),

@@ -1,0 +1,230 @@
+"""Methods from outside compete by the same score, on rows of bounded number, and nothing wild comes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from core import cadence as cal
+from core.demand import NetworkHistory, NetworkRecords, build_network_history
+from core.errors import InvalidParameter
+from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
+from core.forecast.backtest import MIN_ROWS
+from core.forecast.calibration import KindCalibration
+from core.forecast.extra_methods import MAX_PERIODS_TO_FORECAST, MAX_PERIODS_TO_LEARN
+
+HORIZON = 6
+PATTERN = np.array(
+    [60.0, 140.0, 90.0, 200.0, 110.0]
+)  # comes again every five months, which is no season of ours
+Answer = Callable[[np.ndarray, int], np.ndarray]
+
+
+class FakeMethods:
+    """Three methods that all answer the same, and a memory of what they were asked."""
+
+    names = ("first fake", "second fake", "third fake")
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.seen: list[np.ndarray] = []
+
+    def forecast(
+        self, demand_units: np.ndarray, *, methods: Sequence[str], season_periods: int, horizon_periods: int
+    ) -> np.ndarray:
+        self.seen.append(demand_units)
+        return np.stack([self.answer(demand_units, horizon_periods)] * len(methods))
+
+
+def every_fifth(demand: np.ndarray, horizon: int) -> np.ndarray:
+    return demand[:, -5:][:, np.arange(horizon) % 5]
+
+
+def row_mean(demand: np.ndarray, horizon: int) -> np.ndarray:
+    return np.repeat(np.nanmean(demand, axis=1, keepdims=True), horizon, axis=1)
+
+
+def monthly(demand: np.ndarray) -> NetworkHistory:
+    months = (np.datetime64("2015-01") + np.arange(demand.shape[1])).astype("datetime64[D]").astype(np.int64)
+    return build_network_history(
+        NetworkRecords(
+            lanes=tuple(f"L{number:04d}" for number in range(len(demand))),
+            offsets=np.arange(len(demand) + 1) * demand.shape[1],
+            days=np.tile(months, len(demand)),
+            demand_units=demand.ravel(),
+        )
+    )
+
+
+def five_month_lanes(*, n_lanes: int = 40, n_months: int = 50) -> np.ndarray:
+    level = np.linspace(1, 4, n_lanes)[:, None]
+    noise = np.random.default_rng(4).normal(1, 0.02, (n_lanes, n_months))
+    return level * np.resize(PATTERN, n_months) * noise
+
+
+def noisy_lanes(*, n_lanes: int, n_months: int) -> np.ndarray:
+    return np.random.default_rng(9).normal(100, 10, (n_lanes, n_months))
+
+
+def regular_months(history: NetworkHistory, extra: FakeMethods | None) -> KindCalibration:
+    return learn_forecast(history, horizon_periods=HORIZON, extra=extra).groups()["monthly", "regular"]
+
+
+def test_an_excellent_method_is_chosen_and_its_forecast_shows_through() -> None:
+    demand, extra = five_month_lanes(), FakeMethods(every_fifth)
+    history = monthly(demand)
+    learning = learn_forecast(history, horizon_periods=HORIZON, extra=extra)
+    learned = learning.groups()["monthly", "regular"]
+    assert set(learned.members) == set(extra.names)
+    assert learned.extra_note == ""
+    assert [score.is_selected for score in learned.scores if score.method in extra.names] == [True] * 3
+    forecast = forecast_with(learning, history)
+    assert forecast.mean_units == pytest.approx(every_fifth(demand, HORIZON))
+    assert "first fake" in forecast.lane(0).reason
+    alone = forecast_lane(history.lane_history(7), horizon_periods=HORIZON, learning=learning)
+    assert alone.mean_units == pytest.approx(forecast.lane(7).mean_units)
+    assert alone.quantile_units == pytest.approx(forecast.lane(7).quantile_units)
+
+
+@pytest.mark.parametrize("wild", [1e12, -1e12, np.inf, np.nan])
+def test_a_method_that_goes_wild_on_a_lane_gives_way_to_seasonal_naive_there_alone(wild: float) -> None:
+    demand = five_month_lanes()
+
+    def wild_on_the_whole_history_of_small_lanes(rows: np.ndarray, horizon: int) -> np.ndarray:
+        answer = every_fifth(rows, horizon)
+        is_wild = np.isfinite(rows).all(axis=1) & (rows[:, -1] < 200) & (rows.shape[0] == len(demand))
+        answer[is_wild, horizon // 2] = wild
+        return answer
+
+    history = monthly(demand)
+    forecast = forecast_with(
+        learn_forecast(
+            history,
+            horizon_periods=HORIZON,
+            extra=FakeMethods(wild_on_the_whole_history_of_small_lanes),
+        ),
+        history,
+    )
+    is_small = demand[:, -1] < 200
+    assert 0 < is_small.sum() < len(demand)
+    assert forecast.mean_units[is_small] == pytest.approx(demand[is_small, -12 : -12 + HORIZON])
+    assert forecast.mean_units[~is_small] == pytest.approx(every_fifth(demand, HORIZON)[~is_small])
+    assert np.isfinite(forecast.quantile_units).all()
+
+
+@pytest.mark.parametrize("wild", [1e12, np.nan])
+def test_a_method_that_is_always_wild_scores_as_seasonal_naive(wild: float) -> None:
+    learned = regular_months(
+        monthly(five_month_lanes()), FakeMethods(lambda rows, horizon: np.full((len(rows), horizon), wild))
+    )
+    scores = {score.method: score.scaled_error for score in learned.scores}
+    assert scores["first fake"] == pytest.approx(scores["seasonal naive"]) == 1.0
+
+
+def test_methods_that_answer_in_another_shape_are_refused() -> None:
+    extra = FakeMethods(lambda rows, horizon: np.ones((len(rows), horizon + 1)))
+    with pytest.raises(InvalidParameter, match=r"shape of the extra methods' forecasts is \(3, 200, 7\)"):
+        learn_forecast(monthly(five_month_lanes()), horizon_periods=HORIZON, extra=extra)
+
+
+def test_a_name_of_the_twins_own_is_refused() -> None:
+    extra = FakeMethods(row_mean)
+    extra.names = ("Theta", "second fake", "third fake")
+    with pytest.raises(InvalidParameter, match=r"name of an extra method is Theta, but it must be none of"):
+        learn_forecast(monthly(five_month_lanes()), horizon_periods=HORIZON, extra=extra)
+
+
+def test_a_method_that_is_not_chosen_changes_no_number() -> None:
+    history, zeros = (
+        monthly(five_month_lanes()),
+        FakeMethods(lambda rows, horizon: np.zeros((len(rows), horizon))),
+    )
+    without = forecast_network(history, horizon_periods=HORIZON)
+    beside = forecast_with(learn_forecast(history, horizon_periods=HORIZON, extra=zeros), history)
+    assert zeros.seen
+    assert (beside.mean_units == without.mean_units).all()
+    assert (beside.quantile_units == without.quantile_units).all()
+
+
+def test_history_comes_to_the_methods_without_gaps() -> None:
+    demand = five_month_lanes(n_lanes=20)
+    demand[3, 20] = np.nan
+    demand[5, :15] = np.nan
+    known = np.isfinite(demand)
+    months = (np.datetime64("2015-01") + np.arange(demand.shape[1])).astype("datetime64[D]").astype(np.int64)
+    history = build_network_history(
+        NetworkRecords(
+            lanes=tuple(f"L{number:02d}" for number in range(len(demand))),
+            offsets=np.concatenate([[0], np.cumsum(known.sum(axis=1))]),
+            days=np.tile(months, len(demand))[known.ravel()],
+            demand_units=demand[known],
+        )
+    )
+    extra = FakeMethods(every_fifth)
+    learn_forecast(history, horizon_periods=HORIZON, extra=extra)
+    begun = np.isfinite(extra.seen[0])
+    assert (~begun).any()
+    assert (np.diff(begun.astype(int), axis=1) >= 0).all()
+
+
+def test_learning_puts_an_even_sample_of_bounded_size_to_the_methods() -> None:
+    extra = FakeMethods(row_mean)
+    learned = regular_months(monthly(noisy_lanes(n_lanes=900, n_months=60)), extra)
+    (rows,) = extra.seen
+    assert learned.extra is extra
+    assert learned.scores[0].n_origins == 3
+    assert MIN_ROWS < len(rows) < 900
+    assert np.isfinite(rows).sum() <= MAX_PERIODS_TO_LEARN
+
+
+def test_a_network_too_large_for_slow_methods_is_forecast_as_if_there_were_none() -> None:
+    history = monthly(noisy_lanes(n_lanes=MAX_PERIODS_TO_FORECAST // 40 + 1, n_months=40))
+    extra = FakeMethods(row_mean)
+    learning = learn_forecast(history, horizon_periods=HORIZON, extra=extra)
+    learned = learning.groups()["monthly", "regular"]
+    assert extra.seen == []
+    assert learned.extra is None
+    assert "first fake, second fake, third fake are not tried" in learned.extra_note
+    assert "hold 200,040 periods" in learned.extra_note
+    plain = learn_forecast(history, horizon_periods=HORIZON).groups()["monthly", "regular"]
+    assert learned.members == plain.members
+    assert (learned.period_quantiles == plain.period_quantiles).all()
+
+
+def test_long_daily_histories_are_left_to_the_twins_own_methods() -> None:
+    n_lanes, n_days = 40, 500
+    first = np.datetime64("2024-01-01").astype(np.int64)
+    history = build_network_history(
+        NetworkRecords(
+            lanes=tuple(f"D{number}" for number in range(n_lanes)),
+            offsets=np.arange(n_lanes + 1) * n_days,
+            days=np.tile(first + np.arange(n_days), n_lanes),
+            demand_units=np.random.default_rng(2).normal(100, 10, n_lanes * n_days),
+        )
+    )
+    extra = FakeMethods(row_mean)
+    learned = learn_forecast(history, horizon_periods=28, extra=extra).groups()["daily", "regular"]
+    assert int(history.cadence[0]) == cal.DAILY
+    assert extra.seen == []
+    assert "these daily lanes hold 20,000 periods" in learned.extra_note
+
+
+def test_lanes_too_short_for_a_backtest_try_no_method() -> None:
+    extra = FakeMethods(row_mean)
+    learned = regular_months(monthly(noisy_lanes(n_lanes=5, n_months=9)), extra)
+    assert extra.seen == []
+    assert learned.extra_note.endswith("no monthly lane is long enough for a backtest.")
+
+
+def test_the_bands_around_chosen_extra_methods_keep_their_promise() -> None:
+    demand = noisy_lanes(n_lanes=900, n_months=66)
+    history, extra = monthly(demand[:, :-HORIZON]), FakeMethods(row_mean)
+    learning = learn_forecast(history, horizon_periods=HORIZON, extra=extra)
+    assert set(learning.groups()["monthly", "regular"].members) & set(extra.names)
+    forecast = forecast_with(learning, history)
+    came = demand[:, -HORIZON:]
+    inside = (came >= forecast.quantile_units[0]) & (came <= forecast.quantile_units[8])  # 2.5 % and 97.5 %
+    assert 0.94 <= inside.mean() <= 0.98
+    assert 0.94 <= (came <= forecast.quantile_units[7]).mean() <= 0.97
