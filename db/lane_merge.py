@@ -9,8 +9,7 @@ from core.imports import Receipt
 from core.records import MergePreview, require_same_date_choice
 from db import lane_rows, record_rows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
-
-LARGEST = 1.7976931348623157e308
+from db.demand_file.numbers import MAX_UNITS
 
 
 def preview_merge(connection: Connection, source: str, target: str) -> MergePreview:
@@ -31,7 +30,7 @@ def merge_lanes(
     Raises
     ------
     MergeRefused
-        where the units differ, or dates meet and `on_same_date` is "refuse".
+        where the units differ, dates meet and `on_same_date` is "refuse", or a sum is above 1e15 units.
     LaneNotFound, InvalidParameter
         where a lane does not exist, both are the same, or the choice is none.
     """
@@ -40,7 +39,7 @@ def merge_lanes(
     change = begin_change(connection, slug=slug, kind="merge", made_by=made_by, origin=origin)
     lane_rows.remember_lanes(connection)
     source_id, target_id = _require_two_lanes(connection, source, target)
-    keys = {**change.key, "source": source_id, "target": target_id, "largest": LARGEST}
+    keys = {**change.key, "source": source_id, "target": target_id, "most": MAX_UNITS}
     same = connection.execute(COUNT_SAME_DATE, keys).one()
     if same.n_same and on_same_date == "refuse":
         raise MergeRefused(
@@ -67,8 +66,12 @@ def _require_two_lanes(connection: Connection, source: str, target: str) -> tupl
 
 
 def _sum_same_dates(connection: Connection, keys: dict[str, object]) -> int:
-    if connection.execute(FIND_TOO_LARGE, keys).first() is not None:
-        raise MergeRefused("The sum of two records on one date would be too large to store.")
+    first = connection.execute(FIND_TOO_LARGE, keys).first()
+    if first is not None:
+        raise MergeRefused(
+            f"The records of {first.day} would add up to {first.units:,}, but a record holds at most "
+            f"{MAX_UNITS:,.0f} units."
+        )
     connection.execute(KEEP_TARGET_BEFORE, keys)
     return connection.execute(SUM_SAME_DATE, keys).rowcount
 
@@ -86,11 +89,13 @@ COUNT_SAME_DATE = text(
     WHERE moved.lane_id = :source
     """
 )
+# What a file may bring and an analyst may type; a larger sum could not be imported again from its own export.
 FIND_TOO_LARGE = text(
     """
-    SELECT 1 FROM demand_record AS kept JOIN demand_record AS moved USING (workspace_id, day)
-    WHERE kept.lane_id = :target AND moved.lane_id = :source AND kept.demand > :largest - moved.demand
-    LIMIT 1
+    SELECT day, kept.demand + moved.demand AS units
+    FROM demand_record AS kept JOIN demand_record AS moved USING (workspace_id, day)
+    WHERE kept.lane_id = :target AND moved.lane_id = :source AND kept.demand + moved.demand > :most
+    ORDER BY day LIMIT 1
     """
 )
 # A sum that is what the target had already changes nothing.

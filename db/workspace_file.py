@@ -29,6 +29,7 @@ from core.spreadsheet_text import spreadsheet_cell
 from core.store import WorkspaceSettings
 from core.tables import demand_table
 from db.content_hash import content_hash
+from db.demand_file.numbers import MAX_UNITS
 from db.forecast_notes import plain_notes
 from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
 from db.record_edits import FIRST_DATE, LAST_DATE
@@ -210,6 +211,6 @@ def _records(lanes: Sequence[Lane], part: bytes) -> NetworkRecords:
 def _require_records(lane: np.ndarray, days: np.ndarray, units: np.ndarray) -> None:
     keys = (lane << 20) | days
     low, high = (FIRST_DATE - EPOCH).days, (LAST_DATE - EPOCH).days
-    in_range = np.all((days >= low) & (days <= high)) and np.all(np.isfinite(units) & (units >= 0))
+    in_range = np.all((days >= low) & (days <= high)) and np.all((units >= 0) & (units <= MAX_UNITS))
     if not in_range or np.any(keys[1:] <= keys[:-1]):
         raise UnreadableWorkspaceFile("demand.csv holds records that no workspace can hold.")

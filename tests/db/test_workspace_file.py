@@ -174,6 +174,12 @@ def test_a_file_that_was_altered_or_is_another_is_refused(twin, other, name):
     assert other.workspace().data_version == 1
 
 
+def test_a_demand_larger_than_any_import_takes_is_refused(store, other):
+    import_records(store, {("A", D1): 1.1e15})
+    with pytest.raises(UnreadableWorkspaceFile, match="records that no workspace can hold"):
+        other.preview_restore(twin_on(store).export_workspace())
+
+
 def test_every_flipped_byte_is_refused_or_changes_nothing_that_counts(twin, other):
     file = twin.export_workspace()
     for place in range(0, len(file), 7):
