@@ -36,7 +36,7 @@ def asked_group(learned: dict[Group, KindCalibration]) -> Group:
 
 
 def choose_group(learned: dict[Group, KindCalibration], group: Group) -> None:
-    st.session_state["sort"] = "-".join(group)
+    address.show_in("sort", "-".join(group))
     names = {"-".join(item): words.group_name(item, learned[item].n_lanes) for item in learned}
     st.segmented_control(
         "Lanes",

@@ -38,7 +38,7 @@ def resilience(place: Place) -> None:
 
 def shock_card(stress: Stress, outcome: StressOutcome) -> None:
     with show.card("Service through the shock"):
-        st.session_state["stress"] = stress.name
+        address.show_in("stress", stress.name)
         st.pills(
             "Stress",
             [item.name for item in STRESSES],

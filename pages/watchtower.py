@@ -33,7 +33,7 @@ def choose_statuses(plan: NetworkPlan) -> tuple[str, ...]:
     """Chips with counts; the choice stands in the address."""
     options, asked = alerts.statuses(plan), address.read(address.STATUS)
     wanted = alerts.default_statuses(plan) if asked is None else tuple(asked.split(SEPARATOR))
-    st.session_state["statuses"] = [label for label in options if label in wanted]
+    address.show_in("statuses", [label for label in options if label in wanted])
     counts = plan.watch.counts
     chosen = st.pills(
         "Status",

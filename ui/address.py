@@ -12,6 +12,7 @@ import streamlit as st
 from ui.lane_fields import FIELD_NAMES
 
 CHOICES, WRITTEN = "address_choices", "address_written"
+PAGE, DRAWN_ON = "address_page", "address_drawn_on"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
 LANGUAGE, SORT = "language", "sort"
@@ -19,8 +20,9 @@ OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION)  # choices that outlast the lane
 KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, SORT, *FIELD_NAMES})
 
 
-def adopt() -> None:
-    """Take over what the browser's address says anew; called once at the start of each run."""
+def adopt(page: str) -> None:
+    """Take over what the browser's address says anew; called once at the start of each run of a page."""
+    st.session_state[PAGE] = page
     written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
     choices = _choices()
     brought = {
@@ -73,6 +75,20 @@ def drop(names: tuple[str, ...]) -> None:
     for name in names:
         _choices().pop(name, None)
     publish()
+
+
+def show_in(key: str, value: object) -> None:
+    """Let the widget of this key, which is drawn next, show `value`; one that shows it already is left alone.
+
+    What is written here goes back to the browser, where it undoes what the visitor has done since: on a slow
+    machine five quick presses of an arrow key would count as two.
+    """
+    # A widget of the same key on another page is another widget, which begins without a value.
+    drawn_on: dict[str, str] = st.session_state.setdefault(DRAWN_ON, {})
+    page = st.session_state.get(PAGE, "")
+    if key not in st.session_state or drawn_on.get(key) != page or st.session_state[key] != value:
+        st.session_state[key] = value
+    drawn_on[key] = page
 
 
 def publish() -> None:

@@ -87,7 +87,7 @@ def _card(
 
 def _choose_language() -> str:
     asked = address.read(address.LANGUAGE)
-    st.session_state["language"] = asked if asked in LANGUAGES else "en"
+    address.show_in("language", asked if asked in LANGUAGES else "en")
     chosen: str = st.segmented_control(
         "Language",
         list(LANGUAGES),

@@ -26,7 +26,7 @@ SINCE, SAID = "unreachable_since", "said_after_rerun"
 def page(*, question: str, body: Callable[[Place], None], needs_data: bool = True) -> None:
     """Show one page: question, freshness, then `body`; without data the way to some instead."""
     _leave_pages_folder_mode()
-    address.adopt()
+    address.adopt(question)
     try:
         place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
         st.session_state.pop(SINCE, None)

@@ -28,7 +28,7 @@ def choose_lane(names: tuple[str, ...]) -> str:
     if asked is not None and asked != lane:
         st.warning(f"There is no lane {safe.markdown(asked)} here. This is {safe.markdown(lane)} instead.")
         address.choose_lane(lane)
-    st.session_state[LANE_KEY] = lane
+    address.show_in(LANE_KEY, lane)
     st.sidebar.selectbox("Lane", names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
     return lane
 
@@ -140,8 +140,12 @@ def _number(item: LaneField, stored: Lane, currency: str) -> float | None:
 
 def _set_from_address(item: LaneField, stored: Lane) -> str:
     key = f"what_if_{item.name}"
-    value = from_text(address.read(item.name), item, item.stored(stored))
-    st.session_state[key] = None if value is None else float(value)
+    asked = from_text(address.read(item.name), item, item.stored(stored))
+    value = None if asked is None else float(asked)
+    shown = st.session_state.get(key)
+    # The browser may hold 95.19999999999999 where the address says 95.2: that is no other value.
+    is_same = shown is not None and to_text(shown) == to_text(value)
+    address.show_in(key, shown if is_same else value)
     return key
 
 

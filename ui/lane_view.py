@@ -53,7 +53,7 @@ def open_lane(place: Place) -> LaneView:
 def choose_span(cadence: str) -> int | None:
     """How much history the chart shows, in periods; None for all of it. Kept in the address."""
     asked = address.read(address.SPAN)
-    st.session_state["span"] = asked if asked in SPANS else next(iter(SPANS))
+    address.show_in("span", asked if asked in SPANS else next(iter(SPANS)))
     chosen = st.segmented_control(
         "History in the chart",
         SPANS,

@@ -68,7 +68,7 @@ def choose(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     """The lanes that join, from the address or the first few; kept in the address."""
     asked = _asked()
     wanted = suggested(view, others) if asked is None else asked
-    st.session_state[CHOSEN] = [name for name in wanted if name in others]
+    address.show_in(CHOSEN, [name for name in wanted if name in others])
     return tuple(
         st.multiselect(
             f"Shares with {safe.plain(view.stored.name)}",

@@ -36,6 +36,16 @@ def test_a_moved_slider_changes_the_plan_and_the_address_but_not_the_data(
     assert three_lanes.lane("BER-MUC").parameters.service_level_ratio == 0.95
 
 
+def test_the_answer_to_a_moved_slider_does_not_move_it_back(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="BER-MUC")
+    assert app.slider(key="what_if_service").proto.set_value
+    app.slider(key="what_if_service").set_value(97.5).run()
+    assert app.slider(key="what_if_service").value == 97.5
+    # A value from the server would undo what a visitor with a slow line has moved since.
+    assert not app.slider(key="what_if_service").proto.set_value
+    assert not app.selectbox(key="lane_in_view").proto.set_value
+
+
 def test_a_shared_link_shows_the_same_what_if(three_lanes: CapacityTwin, visit: Visit) -> None:
     moved = visit("dashboard", lane="BER-MUC")
     moved.slider(key="what_if_returns").set_value(20.0).run()
