@@ -29,6 +29,25 @@ class MethodScore:
 
 
 @dataclass(frozen=True)
+class ComingHoliday:
+    """A holiday of the chosen calendar in the horizon, or a day next to one.
+
+    day: day number since 1970-01-01; role: "the day itself", "the day before" or "the day after"; ratio: what the
+    forecast was multiplied with, 1 where the calendar is not followed.
+    """
+
+    day: int
+    name: str
+    role: str
+    ratio: float
+
+    @property
+    def label(self) -> str:
+        """Its name, with the role where it is a day next to the holiday."""
+        return self.name if self.role == "the day itself" else f"{self.role} {self.name}"
+
+
+@dataclass(frozen=True)
 class ForecastBand:
     """Forecast of one lane.
 
@@ -38,7 +57,7 @@ class ForecastBand:
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
     repeat the mean and `warnings` says how many periods are missing. total_quantile_units: as quantile_units,
     of the total up to and with each period. reason: why this method, in a sentence; scores: how each method
-    did in the backtest, empty without one.
+    did in the backtest, empty without one. holidays: those of the chosen calendar in the horizon of a daily lane.
     """
 
     lane: str
@@ -55,6 +74,7 @@ class ForecastBand:
     total_quantile_units: FloatArray | None = None
     reason: str = ""
     scores: tuple[MethodScore, ...] = ()
+    holidays: tuple[ComingHoliday, ...] = ()
 
     def quantile(self, level: float) -> FloatArray:
         """(horizon,) quantile at one of QUANTILE_LEVELS."""

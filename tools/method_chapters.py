@@ -363,6 +363,11 @@ CHAPTERS = (
             *_in("forecast.conformal", ("Conformal bands", "", "error_quantiles", "expected spreads")),
             *_in("forecast.selection", ("Choice of method", "", "best_methods", "none")),
             *_in(
+                "forecast.holiday_effects",
+                ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),
+                ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),
+            ),
+            *_in(
                 "accuracy",
                 ("Mean absolute error", "MAE", "mean_absolute_error"),
                 ("Root mean squared error", "RMSE", "root_mean_squared_error"),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.forecast.extra_methods import ExtraMethods
+from core.forecast.holidays import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
 from core.forecast.learning import Learning, learn_forecast
@@ -37,7 +38,11 @@ def lanes_to_learn_from(n_records_of_lane: Sequence[int]) -> IntArray:
 
 
 def learn_by_cadence(
-    history: NetworkHistory, *, horizon_periods: Mapping[str, int], extra: ExtraMethods | None = None
+    history: NetworkHistory,
+    *,
+    horizon_periods: Mapping[str, int],
+    extra: ExtraMethods | None = None,
+    calendar: HolidayCalendar | None = None,
 ) -> dict[str, Learning]:
     """What the lanes of each cadence teach; horizon_periods gives a horizon for each cadence by name."""
     newest = newest_end_day(history)
@@ -46,7 +51,10 @@ def learn_by_cadence(
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size:
             learning = learn_forecast(
-                take_lanes(history, lanes), horizon_periods=horizon_periods[name], extra=extra
+                take_lanes(history, lanes),
+                horizon_periods=horizon_periods[name],
+                extra=extra,
+                calendar=calendar,
             )
             learned[name] = replace(learning, newest_end_day=newest)
     return learned

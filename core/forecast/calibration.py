@@ -13,6 +13,7 @@ from core.forecast.backtest import BacktestRows, backtest_rows
 from core.forecast.conformal import error_quantiles
 from core.forecast.evidence import Evidence, check_newest_origin
 from core.forecast.extra_methods import ExtraMethods, forecast_by_all_methods, sample_rows, why_left_out
+from core.forecast.learned_holidays import HolidaysAhead, LearnedHolidays
 from core.forecast.methods import candidate_methods
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
@@ -82,6 +83,7 @@ def calibrate(
     horizon_periods: int,
     n_periods: int,
     extra: ExtraMethods | None = None,
+    holidays: LearnedHolidays | None = None,
 ) -> Calibration:
     """Backtest every method on the lanes of one cadence; choose for each kind, and measure the errors.
 
@@ -91,6 +93,7 @@ def calibrate(
     lanes : lane numbers; is_intermittent : (n_lanes of the network,)
     n_periods : how much of each history is looked at
     extra : further candidates, tried where that is affordable
+    holidays : what a calendar taught about daily lanes, followed on the regular ones
     """
     cadence = int(history.cadence[lanes[0]])
     rows = backtest_rows(
@@ -112,6 +115,9 @@ def calibrate(
     forecasts = forecast_by_all_methods(
         prepared, horizon_periods=horizon_periods, methods=candidates, extra=extra
     )
+    if holidays is not None and holidays.is_used:
+        ahead = _holidays_after_origins(holidays, history, rows, ~is_intermittent)
+        forecasts, spread = forecasts * ahead.ratio, ahead.widen(spread)
     forecasts = np.where(rows.is_open, forecasts, 0.0)
 
     def of_kind(kind: int) -> KindCalibration:
@@ -130,6 +136,19 @@ def calibrate(
 
     kinds = (kind for kind in (REGULAR, INTERMITTENT) if (is_intermittent[lanes] == bool(kind)).any())
     return Calibration(kinds={kind: of_kind(kind) for kind in kinds}, law=law)
+
+
+def _holidays_after_origins(
+    holidays: LearnedHolidays, history: NetworkHistory, rows: BacktestRows, is_regular: NDArray[np.bool_]
+) -> HolidaysAhead:
+    end_days = (history.first_position + np.diff(history.offsets))[rows.lane]
+    return holidays.ahead(
+        history,
+        lanes=rows.lane,
+        first_days=end_days - rows.offset_periods,
+        horizon_periods=rows.actual_units.shape[1],
+        followed_by=is_regular,
+    )
 
 
 def _calibrate_kind(

@@ -11,6 +11,7 @@ from core.forecast.calibration import KindCalibration, empty_chance
 from core.forecast.conformal import LEVELS, quantiles_around
 from core.forecast.extra_methods import forecast_by_all_methods
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
+from core.forecast.learned_holidays import HolidaysAhead
 from core.forecast.preparation import prepare_demand
 from core.forecast.selection import combine_best
 from core.forecast.spread import SpreadLaw, expected_spread
@@ -25,13 +26,14 @@ BAND_RANGES, BAND_SPREADS = 3.0, 10.0  # above the highest value seen, in ranges
 class LaneBlock:
     """Forecast of some lanes, lanes along the first axis.
 
-    mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_lanes, n_levels, horizon);
-    the rest (n_lanes,), see LaneNotes.
+    mean_units, holiday_ratio: (n_lanes, horizon); quantile_units, total_quantile_units: (n_lanes, n_levels,
+    horizon); the rest (n_lanes,), see LaneNotes.
     """
 
     mean_units: FloatArray
     quantile_units: FloatArray
     total_quantile_units: FloatArray
+    holiday_ratio: FloatArray
     has_band: NDArray[np.bool_]
     is_backtested: NDArray[np.bool_]
     n_empty_at_end: IntArray
@@ -53,6 +55,7 @@ def no_forecast(n_lanes: int, *, horizon_periods: int) -> LaneBlock:
         mean_units=np.full((n_lanes, horizon_periods), np.nan),
         quantile_units=np.full(of_levels, np.nan),
         total_quantile_units=np.full(of_levels, np.nan),
+        holiday_ratio=np.ones((n_lanes, horizon_periods)),
         has_band=np.zeros(n_lanes, dtype=np.bool_),
         is_backtested=np.zeros(n_lanes, dtype=np.bool_),
         n_empty_at_end=np.zeros(n_lanes, dtype=np.int64),
@@ -71,12 +74,14 @@ def forecast_block(
     season_periods: int,
     learned: KindCalibration,
     law: SpreadLaw | None,
+    holidays: HolidaysAhead | None = None,
 ) -> LaneBlock:
     """Forecast right-aligned histories with the methods and error quantiles that were learned.
 
     Parameters
     ----------
     demand_units, is_open : (n_lanes, n_periods), NaN where unknown; is_open_ahead : (n_lanes, horizon)
+    holidays : what the calendar does to the coming periods, None where none is followed
     """
     horizon = is_open_ahead.shape[1]
     demand = from_begin(demand_units)
@@ -86,10 +91,14 @@ def forecast_block(
         prepared, horizon_periods=horizon, methods=learned.members, extra=learned.extra
     )
     raw = combine_best(forecasts, is_intermittent=learned.is_intermittent)
+    if holidays is not None:
+        raw = raw * holidays.ratio
     bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
     mean = np.where(is_open_ahead, bounded, 0.0)
     total = np.cumsum(mean, axis=1)
     spread = expected_spread(prepared, horizon_periods=horizon, law=law)
+    if holidays is not None:
+        spread = holidays.widen(spread)
     empty = empty_chance(known, is_intermittent=learned.is_intermittent)[:, None]
     by_period = quantiles_around(
         mean,
@@ -111,6 +120,7 @@ def forecast_block(
         mean_units=mean,
         quantile_units=np.moveaxis(np.where(has_band[:, None], by_period, mean), 0, 1),
         total_quantile_units=np.moveaxis(np.where(has_band[:, None], by_total, total), 0, 1),
+        holiday_ratio=np.ones_like(mean) if holidays is None else holidays.ratio,
         has_band=has_band,
         is_backtested=np.full(has_band.size, bool(learned.scores)),
         n_empty_at_end=unusual_silence(known),

@@ -16,7 +16,9 @@ from core.demand import NetworkHistory
 from core.errors import InvalidParameter
 from core.forecast.calibration import KIND_NAMES, Calibration, KindCalibration, calibrate
 from core.forecast.extra_methods import ExtraMethods
+from core.forecast.holidays import HolidayCalendar
 from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
+from core.forecast.learned_holidays import LearnedHolidays, learn_holidays
 from core.forecast.network_forecast import Group
 from core.forecast.shared_days import shared_unusual_days, without_days
 from core.forecast.spread import SpreadLaw
@@ -31,7 +33,8 @@ class Learning:
     """Methods and error quantiles of each cadence and kind of lane, for one horizon.
 
     shared_days: day numbers on which the whole network left its rhythm; newest_end_day: day number after the
-    last period of the newest lane; n_lanes: how many lanes were learned from.
+    last period of the newest lane; n_lanes: how many lanes were learned from; holidays: what a calendar taught,
+    None without one.
     """
 
     horizon_periods: int
@@ -39,6 +42,18 @@ class Learning:
     shared_days: IntArray
     newest_end_day: int
     n_lanes: int
+    holidays: LearnedHolidays | None = None
+
+    def seen(self, history: NetworkHistory) -> NetworkHistory:
+        """The history as the methods see it: without the days that say nothing about other days."""
+        return _without_odd_days(history, self.shared_days, self.holidays)
+
+    @property
+    def unexplained_days(self) -> IntArray:
+        """Shared unusual days that no holiday explains."""
+        if self.holidays is None or not self.holidays.is_used:
+            return self.shared_days
+        return np.setdiff1d(self.shared_days, self.holidays.followed_days())
 
     def find(self, cadence: int, kind: int) -> tuple[KindCalibration, SpreadLaw | None] | None:
         """What was learned about lanes of this sort; None where there were none."""
@@ -57,11 +72,16 @@ class Learning:
 
 
 def learn_forecast(
-    history: NetworkHistory, *, horizon_periods: int, extra: ExtraMethods | None = None
+    history: NetworkHistory,
+    *,
+    horizon_periods: int,
+    extra: ExtraMethods | None = None,
+    calendar: HolidayCalendar | None = None,
 ) -> Learning:
     """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
 
     `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.extra_methods).
+    With a calendar, daily and regular lanes follow its holidays where that would have paid before.
 
     Raises
     ------
@@ -72,7 +92,8 @@ def learn_forecast(
         raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
     intermittent, n_known = is_intermittent(history), n_known_periods(history)
     shared_days = shared_unusual_days(history)
-    learned = replace(history, demand_units=without_days(history, shared_days))
+    holidays = None if calendar is None else learn_holidays(history, calendar, shared_days=shared_days)
+    learned = _without_odd_days(history, shared_days, holidays)
     calibrations = {}
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
@@ -84,6 +105,7 @@ def learn_forecast(
             horizon_periods=horizon_periods,
             n_periods=periods_looked_at(history, lanes),
             extra=extra,
+            holidays=holidays if cadence == cal.DAILY else None,
         )
     return Learning(
         horizon_periods=int(horizon_periods),
@@ -91,6 +113,7 @@ def learn_forecast(
         shared_days=shared_days,
         newest_end_day=newest_end_day(history),
         n_lanes=int((n_known > 0).sum()),
+        holidays=holidays,
     )
 
 
@@ -98,3 +121,14 @@ def periods_looked_at(history: NetworkHistory, lanes: IntArray) -> int:
     """How much of these lanes' histories, all of one cadence, is looked at."""
     longest = int(np.diff(history.offsets)[lanes].max())
     return min(longest, MAX_PERIODS[int(history.cadence[lanes[0]])])
+
+
+def _without_odd_days(
+    history: NetworkHistory, shared_days: IntArray, holidays: LearnedHolidays | None
+) -> NetworkHistory:
+    demand = without_days(history, shared_days)
+    if holidays is not None and holidays.is_used:
+        regular = np.repeat(~is_intermittent(history), np.diff(history.offsets))
+        left_out = np.union1d(shared_days, holidays.followed_days())
+        demand = np.where(regular, without_days(history, left_out), demand)
+    return replace(history, demand_units=demand)

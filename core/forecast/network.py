@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,17 +11,20 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
 from core.forecast.calibration import KindCalibration
+from core.forecast.holidays import HolidayCalendar
 from core.forecast.lane_block import LaneBlock, carry_forward, forecast_block, no_forecast
 from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
 from core.forecast.lane_grid import (
+    ComingPeriods,
     coming_periods,
     network_of_one,
     right_aligned_demand,
     right_aligned_is_open,
 )
+from core.forecast.learned_holidays import HolidaysAhead
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
-from core.forecast.shared_days import n_days_at_end, without_days
+from core.forecast.shared_days import n_days_at_end
 from core.forecast.spread import SpreadLaw
 from core.forecast_band import ForecastBand
 
@@ -40,20 +44,24 @@ def forecast_lane(
     return forecast_with(learning, network).lane(0)
 
 
-def forecast_network(history: NetworkHistory, *, horizon_periods: int) -> NetworkForecast:
+def forecast_network(
+    history: NetworkHistory, *, horizon_periods: int, calendar: HolidayCalendar | None = None
+) -> NetworkForecast:
     """Forecast all lanes, each from its own last period.
 
     For the lanes of each cadence, regular and intermittent ones apart, every method is tried from several
     past origins and the three best are combined. Their errors there, scaled by each lane's own noise and
     pooled over lanes, give the quantiles of each step ahead and of the total up to it. Days on which the
-    whole network left its weekly rhythm are not learned from.
+    whole network left its weekly rhythm are not learned from. With a calendar, daily and regular lanes follow
+    its holidays where that would have paid before.
 
     Raises
     ------
     InvalidParameter
         where the horizon is not a whole number of 1 or more.
     """
-    return forecast_with(learn_forecast(history, horizon_periods=horizon_periods), history)
+    learning = learn_forecast(history, horizon_periods=horizon_periods, calendar=calendar)
+    return forecast_with(learning, history)
 
 
 def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecast:
@@ -68,7 +76,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
     method = np.full(len(history.lanes), "naive", dtype=object)
     groups = dict(learning.groups())
-    seen = replace(history, demand_units=without_days(history, learning.shared_days))
+    seen = learning.seen(history)
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
         for kind in np.unique(intermittent[lanes]).astype(np.int64).tolist():
@@ -81,7 +89,8 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
             if found is not None:
                 members = of_kind[n_missing[of_kind] == 0]
                 method[members] = found[0].method
-                _forecast_members(whole, seen, members, calendar.is_open, *found)
+                ahead = partial(_holidays_ahead, learning, history, calendar, ~intermittent)
+                _forecast_members(whole, seen, members, calendar.is_open, *found, holidays_of=ahead)
         _carry_members_forward(whole, history, lanes[n_missing[lanes] > 0], calendar.is_open)
     return NetworkForecast(
         lanes=history.lanes,
@@ -101,8 +110,10 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
             whole,
             n_missing=n_missing,
             n_days_behind=days_behind(history, newest_end_day=learning.newest_end_day),
-            n_shared_days_left_out=n_days_at_end(history, learning.shared_days, within_days=RECENT_DAYS),
+            n_shared_days_left_out=n_days_at_end(history, learning.unexplained_days, within_days=RECENT_DAYS),
         ),
+        holiday_ratio=whole.holiday_ratio,
+        holidays=learning.holidays,
     )
 
 
@@ -113,6 +124,8 @@ def _forecast_members(
     is_open_ahead: NDArray[np.bool_],
     learned: KindCalibration,
     law: SpreadLaw | None,
+    *,
+    holidays_of: Callable[[IntArray], HolidaysAhead | None],
 ) -> None:
     """Write the forecasts of lanes of one cadence and kind into `whole`, block by block."""
     if members.size == 0:
@@ -127,8 +140,29 @@ def _forecast_members(
             season_periods=cal.SEASON_PERIODS[int(history.cadence[lanes[0]])],
             learned=learned,
             law=law,
+            holidays=holidays_of(lanes),
         )
         whole.put(lanes, block)
+
+
+def _holidays_ahead(
+    learning: Learning,
+    history: NetworkHistory,
+    calendar: ComingPeriods,
+    is_regular: NDArray[np.bool_],
+    lanes: IntArray,
+) -> HolidaysAhead | None:
+    """What holidays do to the coming periods of these lanes, all of one cadence and kind; None where nothing."""
+    follows = (history.cadence[lanes] == cal.DAILY) & is_regular[lanes]
+    if learning.holidays is None or not learning.holidays.is_used or not follows.all():
+        return None
+    return learning.holidays.ahead(
+        history,
+        lanes=lanes,
+        first_days=calendar.first_days[lanes, 0],
+        horizon_periods=learning.horizon_periods,
+        followed_by=is_regular,
+    )
 
 
 def _carry_members_forward(

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.errors import NotEnoughHistory
-from core.forecast_band import ForecastBand, MethodScore
+from core.forecast.learned_holidays import LearnedHolidays
+from core.forecast_band import ComingHoliday, ForecastBand, MethodScore
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -43,7 +44,8 @@ class NetworkForecast:
     as in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers
     since 1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
     (n_lanes,). A lane without any record has NaN. measured_coverage and scores are by cadence and kind of
-    lane, for instance ("daily", "intermittent").
+    lane, for instance ("daily", "intermittent"). holiday_ratio: (n_lanes, horizon) what holidays multiplied the
+    forecast with, 1 without; holidays: what a calendar taught, None without one.
     """
 
     lanes: tuple[str, ...]
@@ -60,6 +62,8 @@ class NetworkForecast:
     measured_coverage: dict[Group, tuple[tuple[float, float], ...]]
     scores: dict[Group, tuple[MethodScore, ...]]
     notes: LaneNotes
+    holiday_ratio: FloatArray
+    holidays: LearnedHolidays | None
 
     def lane(self, index: int) -> ForecastBand:
         """The forecast of lane number `index`.
@@ -87,6 +91,7 @@ class NetworkForecast:
             total_quantile_units=self.total_quantile_units[:, index],
             reason=self.reason_for_method(index),
             scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
+            holidays=self._coming_holidays(index),
         )
 
     def reason_for_method(self, index: int) -> str:
@@ -103,6 +108,11 @@ class NetworkForecast:
             f"{'better' if gain >= 0 else 'worse'} than seasonal naive over {own[0].n_origins} origins "
             f"of the {kind} {cadence} lanes."
         )
+
+    def _coming_holidays(self, index: int) -> tuple[ComingHoliday, ...]:
+        if self.holidays is None or self.cadence[index] != cal.DAILY:
+            return ()
+        return self.holidays.coming(self.first_days[index], self.holiday_ratio[index])
 
     def _cadence_name(self, index: int) -> str:
         return cal.CADENCE_NAMES[int(self.cadence[index])]
