@@ -9,29 +9,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from core.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
-from core.demand import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile, profile_lane
-from core.economics import LaneEconomics, plan_economics
+from core.demand import DemandHistory, DemandProfile, profile_lane
+from core.economics import LaneEconomics
 from core.forecast import forecast_lane
-from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
+from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.forecast.lead_time_demand import ForecastBuffer, plan_forecast_buffer
+from core.forecast.lead_time_demand import ForecastBuffer
 from core.forecast_band import ForecastBand
-from core.forecast_notes import ForecastNotes, n_marked_periods, without_marked_days
+from core.forecast_notes import ForecastNotes, without_marked_days
 from core.lane import Lane
-from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
-from core.newsvendor import critical_ratio
-from core.order_quantity import OrderQuantityPlan, plan_order_quantity
-from core.overflow import OverflowCost, price_overflow
-from core.resilience import ResilienceScore, score_resilience
-from core.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
-from core.safety_stock import SafetyStockPlan, plan_safety_stock
-from core.service_level import ServiceOutcome, price_service
+from core.lane_plan_steps import (
+    lane_critical_ratio,
+    lane_money_at_risk,
+    plan_lane_buffer,
+    plan_lane_capacity,
+    plan_lane_economics,
+    plan_lane_forecast_buffer,
+    plan_lane_order,
+    plan_lane_workload,
+    price_lane_overflow,
+    price_lane_service,
+    price_service_as_held,
+    score_lane_resilience,
+)
+from core.lane_plan_warnings import lane_warnings
+from core.order_quantity import OrderQuantityPlan
+from core.overflow import OverflowCost
+from core.resilience import ResilienceScore
+from core.returns import ReturnsWorkload
+from core.safety_stock import SafetyStockPlan
+from core.service_level import ServiceOutcome
 from core.watchtower import LaneStatus, watch_lane
 
-DAYS_PER_YEAR = 365.2425
 NO_NOTES = ForecastNotes()
 
 
@@ -101,30 +111,11 @@ def plan_lane(
     NotEnoughHistory
         with fewer than 3 periods of known demand.
     """
-    parameters, costs = lane.parameters, lane.costs
     profile = profile_lane(history)
-    workload = plan_returns(
-        mean_units_per_day=profile.mean_units_per_day,
-        sd_units_per_day=profile.sd_units_per_day,
-        return_ratio=parameters.return_ratio,
-    )
-    buffer = plan_safety_stock(
-        mean_units_per_day=workload.mean_units_per_day,
-        sd_units_per_day=workload.sd_units_per_day,
-        lead_time_days=parameters.lead_time_days,
-        sd_lead_time_days=parameters.sd_lead_time_days,
-        service_level_ratio=parameters.service_level_ratio,
-    )
-    band = forecast or forecast_lane(
-        without_marked_days(history, notes.marks), horizon_periods=forecast_horizon(history.cadence)
-    )
+    workload = plan_lane_workload(lane, profile)
+    buffer = plan_lane_buffer(lane, workload)
+    band = forecast or _own_forecast(history, notes)
     capacity = own_capacity_per_day(lane, profile)
-    ratio = float(
-        critical_ratio(
-            underage_cost_per_unit=costs.underage_cost_per_unit,
-            overage_cost_per_unit=costs.overage_cost_per_unit(parameters.order_cycle_days),
-        )
-    )
     return LanePlan(
         lane=lane,
         as_of=_last_day(history),
@@ -132,38 +123,22 @@ def plan_lane(
         profile=profile,
         workload=workload,
         forecast=band,
-        critical_ratio=ratio,
+        critical_ratio=lane_critical_ratio(lane),
         safety_stock=buffer,
-        forecast_buffer=plan_forecast_buffer(
-            band,
-            lead_time_days=parameters.lead_time_days,
-            sd_lead_time_days=parameters.sd_lead_time_days,
-            service_level_ratio=parameters.service_level_ratio,
-            critical_ratio=ratio,
-            return_ratio=parameters.return_ratio,
-        ),
-        capacity_need=plan_capacity_need(
-            band,
-            own_capacity_units_per_day=capacity,
-            service_level_ratio=parameters.service_level_ratio,
-            return_ratio=parameters.return_ratio,
-        ),
-        service=_service(lane, workload, buffer, buffer.safety_stock_units),
-        service_as_held=(
-            None
-            if parameters.buffer_held_units is None
-            else _service(lane, workload, buffer, parameters.buffer_held_units)
-        ),
-        order=_order(lane, workload),
-        overflow=_overflow(lane, profile, capacity),
-        resilience=_resilience(lane, profile, capacity),
-        economics=_economics(lane, profile, buffer),
+        forecast_buffer=plan_lane_forecast_buffer(lane, band),
+        capacity_need=plan_lane_capacity(lane, band, capacity),
+        service=price_lane_service(lane, workload, buffer, buffer_units=buffer.safety_stock_units),
+        service_as_held=price_service_as_held(lane, workload, buffer),
+        order=plan_lane_order(lane, workload),
+        overflow=price_lane_overflow(lane, profile, capacity),
+        resilience=score_lane_resilience(lane, profile, capacity),
+        economics=plan_lane_economics(lane, profile, buffer),
         status=status or watch_lane(history, as_of=as_of),
         own_capacity_units_per_day=capacity,
-        money_at_risk_per_week=_money_at_risk(lane, profile, band, capacity),
+        money_at_risk_per_week=lane_money_at_risk(lane, profile, band, capacity),
         assumed=assumed_inputs(lane, profile),
         notes=notes,
-        warnings=(*_warnings(history, profile), *_warnings_of_marks(history, notes), *band.warnings),
+        warnings=(*lane_warnings(history, profile, notes), *band.warnings),
     )
 
 
@@ -172,130 +147,12 @@ def forecast_horizon(cadence: str) -> int:
     return PLAN_HORIZON_PERIODS[cadence]
 
 
-def workload_per_period(lane: Lane, profile: DemandProfile) -> tuple[float, float]:
-    """Mean and spread of the workload of one period."""
-    ratio = lane.parameters.return_ratio
-    mean = mean_workload(mean_units=profile.mean_units_per_period, return_ratio=ratio)
-    sd = sd_workload(
-        mean_units=profile.mean_units_per_period, sd_units=profile.sd_units_per_period, return_ratio=ratio
-    )
-    return float(mean), float(sd)
-
-
-def _service(
-    lane: Lane, workload: ReturnsWorkload, plan: SafetyStockPlan, buffer_units: float
-) -> ServiceOutcome:
-    return price_service(
-        buffer_units=buffer_units,
-        sd_lead_time_demand_units=plan.sd_lead_time_demand_units,
-        mean_units_per_day=workload.mean_units_per_day,
-        order_cycle_days=lane.parameters.order_cycle_days,
-        penalty_per_unit=lane.costs.sla_penalty_per_unit,
-    )
-
-
-def _order(lane: Lane, workload: ReturnsWorkload) -> OrderQuantityPlan | None:
-    if lane.costs.holding_cost_per_unit_per_day == 0 or workload.mean_units_per_day == 0:
-        return None
-    return plan_order_quantity(
-        demand_units_per_year=workload.mean_units_per_day * DAYS_PER_YEAR,
-        order_cost=lane.costs.order_cost,
-        holding_cost_per_unit_per_year=lane.costs.holding_cost_per_unit_per_day * DAYS_PER_YEAR,
-    )
-
-
-def _overflow(lane: Lane, profile: DemandProfile, capacity_per_day: float) -> OverflowCost:
-    mean, sd = workload_per_period(lane, profile)
-    return price_overflow(
-        mean_units=mean,
-        sd_units=sd,
-        own_capacity_units=capacity_per_day * float(profile.open_days_per_period),
-        own_capacity_cost_per_unit=lane.costs.own_capacity_cost_per_unit,
-        partner_surcharge_per_unit=lane.costs.partner_surcharge_per_unit,
-        underage_cost_per_unit=lane.costs.underage_cost_per_unit,
-    )
-
-
-def _resilience(lane: Lane, profile: DemandProfile, capacity_per_day: float) -> ResilienceScore:
-    """Score at the grain of the observations, spread evenly over calendar days (the index has no scale)."""
-    mean, sd = workload_per_period(lane, profile)
-    per_day = float(profile.periods_per_day)
-    return score_resilience(
-        mean_units_per_day=mean * per_day,
-        sd_units_per_day=sd * per_day,
-        own_capacity_units_per_day=capacity_per_day * float(profile.open_days_per_period) * per_day,
-        buffer_units=lane.parameters.buffer_held_units,
-        alternative_units_per_day=lane.parameters.alternative_units_per_day,
-        time_to_recover_days=lane.parameters.time_to_recover_days,
-        partner_share_ratios=lane.parameters.partner_share_ratios,
-        weight_ratio=lane.parameters.resilience_weight_ratio,
-    )
-
-
-def _economics(lane: Lane, profile: DemandProfile, plan: SafetyStockPlan) -> LaneEconomics:
-    return plan_economics(
-        mean_units_per_day=float(profile.mean_units_per_day),
-        sd_lead_time_demand_units=plan.sd_lead_time_demand_units,
-        service_level_ratio=lane.parameters.service_level_ratio,
-        order_cycle_days=lane.parameters.order_cycle_days,
-        costs=lane.costs,
-    )
-
-
-def _money_at_risk(lane: Lane, profile: DemandProfile, band: ForecastBand, capacity: float) -> float:
-    near = np.cumsum(band.days_in_period) <= max(RISK_HORIZON_DAYS, int(band.days_in_period[0]))
-    ahead = float(band.mean_units[near].sum() / band.days_in_period[near].sum())
-    parameters, costs = lane.parameters, lane.costs
-    return float(
-        money_at_risk_per_week(
-            expected_units_per_day=ahead,
-            mean_units_per_day=profile.mean_units_per_day,
-            sd_units_per_day=profile.sd_units_per_day,
-            periods_per_day=profile.periods_per_day,
-            sd_units_per_period=profile.sd_units_per_period,
-            return_ratio=parameters.return_ratio,
-            lead_time_days=parameters.lead_time_days,
-            sd_lead_time_days=parameters.sd_lead_time_days,
-            service_level_ratio=parameters.service_level_ratio,
-            buffer_held_units=np.nan
-            if parameters.buffer_held_units is None
-            else parameters.buffer_held_units,
-            order_cycle_days=parameters.order_cycle_days,
-            own_capacity_units_per_period=capacity * profile.open_days_per_period,
-            sla_penalty_per_unit=costs.sla_penalty_per_unit,
-            partner_cost_per_unit=costs.own_capacity_cost_per_unit + costs.partner_surcharge_per_unit,
-        )
-    )
-
-
-def _warnings_of_marks(history: DemandHistory, notes: ForecastNotes) -> tuple[str, ...]:
-    n_marked = n_marked_periods(history, notes.marks)
-    if n_marked == 0:
-        return ()
-    noun = {"daily": "day", "weekly": "week", "monthly": "month"}[history.cadence]
-    marked, are = (f"{noun} is", "it") if n_marked == 1 else (f"{noun}s are", "them")
-    return (
-        f"{n_marked} marked {marked} left out of what the forecast learns from; averages and the buffer "
-        f"still count {are}.",
+def _own_forecast(history: DemandHistory, notes: ForecastNotes) -> ForecastBand:
+    return forecast_lane(
+        without_marked_days(history, notes.marks), horizon_periods=forecast_horizon(history.cadence)
     )
 
 
 def _last_day(history: DemandHistory) -> date:
     day: date = history.period_starts[-1].astype(object)
     return day
-
-
-def _warnings(history: DemandHistory, profile: DemandProfile) -> tuple[str, ...]:
-    said = []
-    if profile.n_periods < SHORT_HISTORY_PERIODS:
-        said.append(
-            f"Only {int(profile.n_periods)} periods of history: the spread is uncertain until there are "
-            f"{SHORT_HISTORY_PERIODS}."
-        )
-    if history.n_filled_zero:
-        said.append(f"{history.n_filled_zero} days without a record count as zero volume.")
-    if history.n_unknown:
-        said.append(f"{history.n_unknown} periods without a record count as unknown.")
-    if profile.mean_units_per_day == 0:
-        said.append("There has been no volume at all, so every plan is zero.")
-    return tuple(said)

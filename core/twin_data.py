@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from core.demand import DemandRecords
 from core.imports import Receipt
 from core.lane import Lane
 from core.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
-from core.store import TwinStore, WorkspaceSettings
+from core.store import LaneSummary, TwinStore, Workspace, WorkspaceSettings
 
 ANALYST = "analyst"
 
@@ -17,6 +18,24 @@ class TwinData:
     """Every write is one step that undo takes back."""
 
     _store: TwinStore
+
+    # What is there
+
+    def workspace(self) -> Workspace:
+        """Whose data this is, in which currency, and at which version."""
+        return self._store.workspace()
+
+    def lanes(self) -> tuple[LaneSummary, ...]:
+        """Names, counts and dates of every lane, in order of name."""
+        return self._store.lane_summaries()
+
+    def lane(self, name: str) -> Lane:
+        """Unit, parameters and costs of one lane."""
+        return self._store.lane(name)
+
+    def records(self, lane: str) -> DemandRecords:
+        """(date, demand) of one lane as stored."""
+        return self._store.records(lane)
 
     # Lanes
 

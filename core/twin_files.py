@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from core.errors import InvalidParameter
 from core.imports import ApiToken, Receipt, RestorePreview
 from core.parameter_table import ParametersReport
-from core.store import FilePath, TwinStore
-from core.tables import Table, demand_table, parameters_table
+from core.store import FilePath
+from core.tables import Table, demand_table, parameters_table, plans_table
 from core.twin_data import ANALYST
+from core.twin_plans import TwinPlans
 
 
-class TwinFiles:
+class TwinFiles(TwinPlans):
     """What leaves the twin as a file, and what comes back as one."""
-
-    _store: TwinStore
 
     def content_hash(self) -> str:
         """SHA-256 over lanes, records, currency and defaults: two twins that hold the same have the same."""
@@ -24,8 +23,20 @@ class TwinFiles:
     # Files
 
     def table(self, name: str) -> Table:
-        """One of the tables that are exported; the twin knows those that it computes."""
-        return self._stored_table(name)
+        """The table "demand", "parameters" or "plans" as exported, to be written by `csv_pieces` or otherwise.
+
+        Raises
+        ------
+        InvalidParameter
+            where the name is another.
+        """
+        if name == "demand":
+            return demand_table(self._store.network_records())
+        if name == "parameters":
+            return parameters_table(self._store.all_lanes())
+        if name == "plans":
+            return plans_table(self.plan_network())
+        raise InvalidParameter("table", repr(name), "'demand', 'parameters' or 'plans'")
 
     def csv_pieces(self, table: Table) -> Iterator[bytes]:
         """A table as CSV, some thousand lines at a time."""
@@ -89,10 +100,3 @@ class TwinFiles:
     def is_api_token(self, token: str) -> bool:
         """Whether this key may read this workspace."""
         return self._store.is_api_token(token)
-
-    def _stored_table(self, name: str) -> Table:
-        if name == "demand":
-            return demand_table(self._store.network_records())
-        if name == "parameters":
-            return parameters_table(self._store.all_lanes())
-        raise InvalidParameter("table", repr(name), "'demand', 'parameters' or 'plans'")

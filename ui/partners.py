@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.lane_plan import LanePlan, workload_per_period
+from core.lane_plan import LanePlan
+from core.lane_plan_steps import workload_per_period
 from core.overflow import dependency_ratio, expected_overflow_units
 
 
