@@ -14,8 +14,8 @@ POOLING_ROWS = 30.0  # below about this many errors of a step, the errors of all
 # Its scale starts from the expected one, as if 5 errors had confirmed it.
 FULL_TRUST_ERRORS, PRIOR_ERRORS = 20.0, 5.0
 # What comes next differs more from the past than pieces of the past from each other: on real data, bands
-# calibrated on older origins cover about one point less at the newest one.
-DRIFT_ALLOWANCE = 1.03
+# calibrated on older origins cover about one point less at the newest one, and lanes differ in that.
+DRIFT_ALLOWANCE = 1.06
 LEVELS = np.array(QUANTILE_LEVELS)
 
 

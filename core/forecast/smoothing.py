@@ -21,6 +21,7 @@ DAMPED_GRID = np.array(
         for a, b, p in product((0.05, 0.1, 0.2, 0.4, 0.6, 0.9), (0.02, 0.1, 0.3), (0.8, 0.9, 0.98))
     ]
 )
+ROWS_AT_ONCE = 300  # so many rows with every combination of the grid stay in the processor's cache
 # (level factor, season factor)
 SEASONAL_GRID = np.array(list(product((0.02, 0.1, 0.2, 0.4, 0.7), (0.01, 0.05, 0.15, 0.3, 0.5))))
 
@@ -78,23 +79,38 @@ def damped_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     ------
     Gardner & McKenzie (1985), Forecasting trends in time series.
     """
-    series, first_period = prepared.adjusted_units, prepared.first_period
+    n_parts = max(1, len(prepared.adjusted_units) // ROWS_AT_ONCE)
+    parts = zip(
+        np.array_split(prepared.adjusted_units, n_parts),
+        np.array_split(prepared.first_period, n_parts),
+        strict=True,
+    )
+    line = np.concatenate([_damped_line(*part, horizon_periods) for part in parts])
+    return np.asarray(np.maximum(line, 0.0) * prepared.season_ahead(horizon_periods))
+
+
+def _damped_line(series: FloatArray, first_period: IntArray, horizon_periods: int) -> FloatArray:
     alpha, beta, damping = (DAMPED_GRID[:, column, None] for column in range(3))
-    level, trend = (np.repeat(x[None], len(DAMPED_GRID), axis=0) for x in _first_line(series, first_period))
-    squares = np.zeros_like(level)
-    for period, value in enumerate(np.ascontiguousarray(series.T)):
-        begun = first_period <= period
-        trend_ahead = damping * trend
-        ahead = level + trend_ahead
-        error = np.where(begun, value - ahead, 0.0)
-        squares += error * error
-        level = np.where(begun, ahead + alpha * error, level)
-        trend = np.where(begun, trend_ahead + beta * error, trend)
+    first_level_units, first_trend_units = _first_line(series, first_period)
+    begun = np.arange(series.shape[1])[:, None] >= first_period
+    by_period = np.where(begun, series.T, first_level_units)  # no error before a row begins
+    level = np.repeat(first_level_units[None], len(DAMPED_GRID), axis=0)
+    trend, squares = np.zeros_like(level), np.zeros_like(level)
+    error, change = np.empty_like(level), np.empty_like(level)
+    for period, value in enumerate(by_period):
+        begins = first_period == period
+        if begins.any():
+            trend[:, begins] = first_trend_units[begins]
+        trend *= damping
+        level += trend
+        np.subtract(value, level, out=error)
+        level += np.multiply(alpha, error, out=change)
+        trend += np.multiply(beta, error, out=change)
+        squares += np.multiply(error, error, out=error)
     best = squares.argmin(axis=0)
     row = np.arange(best.size)
     fading = np.cumsum(DAMPED_GRID[best, 2][:, None] ** np.arange(1, horizon_periods + 1), axis=1)
-    line = level[best, row][:, None] + fading * trend[best, row][:, None]
-    return np.asarray(np.maximum(line, 0.0) * prepared.season_ahead(horizon_periods))
+    return np.asarray(level[best, row][:, None] + fading * trend[best, row][:, None])
 
 
 def seasonal_smoothing(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
