@@ -3,10 +3,11 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
+FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast rivals docs seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast rivals setup-forecast test-forecast docs seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -58,7 +59,15 @@ rivals:  ## a separate environment with the programs that `make bench` is measur
 	@$(PYTHON) tools/make_venv.py .venv-rivals requirements-rivals.txt
 
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
-	@$(BIN)/python -m bench.forecast --folder $(DATA)
+	@$(or $(wildcard $(FORECAST_VENV)/bin/python),$(BIN)/python) -m bench.forecast --folder $(DATA)
+
+setup-forecast:  ## a separate environment in which statsforecast competes (pandas 2.3)
+	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-forecast.lock
+	@echo "The app with it: TWIN_FORECAST_EXTRA=statsforecast $(FORECAST_VENV)/bin/python -m tools.run_app"
+
+test-forecast: setup-forecast  ## all tests in that environment
+	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-dev.txt
+	@$(FORECAST_VENV)/bin/python -m pytest -n 2 --dist loadfile
 
 docs: setup-dev  ## docs/methods.md anew from the docstrings of core, and the count of reference cases passed
 	@$(BIN)/python -m tools.write_methods
@@ -71,6 +80,7 @@ screenshots: setup-dev  ## every page, light and dark, wide and narrow, into bui
 lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements.txt -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+	grep -v '^pandas==' requirements.lock | uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c /dev/stdin requirements-forecast.txt -o requirements-forecast.lock
 
 clean:  ## remove the virtual environment and caches; the data in .data stays
-	rm -rf $(VENV) .venv-rivals .pytest_cache .mypy_cache .ruff_cache .hypothesis build
+	rm -rf $(VENV) .venv-rivals $(FORECAST_VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build

@@ -14,6 +14,7 @@ from pathlib import Path
 PROJECT_FOLDER = Path(__file__).resolve().parent
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+FORECAST_EXTRAS = ("statsforecast",)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Settings:
     visitor_row_limit: int = 200_000
     # TWIN_VISITOR_DAYS: days until a visitor's throw-away workspace expires
     visitor_days: int = 7
+    # TWIN_FORECAST_EXTRA: "statsforecast" lets its methods compete with the twin's own (requirements-forecast.txt)
+    forecast_extra: str | None = None
     # GEMINI_API_KEY or GOOGLE_API_KEY: without one the commentary is the template text
     gemini_api_key: str | None = field(default=None, repr=False)
     # GEMINI_MODEL: the language model that words the commentary
@@ -69,6 +72,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
         visitor_days=_count(environment, "TWIN_VISITOR_DAYS", Settings.visitor_days),
+        forecast_extra=_choice(environment, "TWIN_FORECAST_EXTRA", FORECAST_EXTRAS),
         gemini_api_key=text("GEMINI_API_KEY") or text("GOOGLE_API_KEY"),
         gemini_model=text("GEMINI_MODEL") or Settings.gemini_model,
         gemini_base_url=text("GEMINI_BASE_URL"),
@@ -95,6 +99,13 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
     if value not in YES | NO:
         raise ValueError(f"{name} is {value!r}, but it must be yes or no.")
     return value in YES
+
+
+def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str | None:
+    value = environment.get(name, "").strip().lower()
+    if value and value not in choices:
+        raise ValueError(f"{name} is {value!r}, but it must be {' or '.join(choices)}, or empty.")
+    return value or None
 
 
 def _count(environment: Mapping[str, str], name: str, default: int) -> int:

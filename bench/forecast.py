@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import importlib.util
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -44,6 +43,7 @@ from core.forecast import NetworkForecast, forecast_network
 from core.forecast.lane_grid import right_aligned_demand
 from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray
+from forecast_extra import is_installed
 
 HORIZONS = {cal.DAILY: 28, cal.WEEKLY: 13, cal.MONTHLY: 12}  # where none is given
 ROLLING_ORIGINS = 3
@@ -117,7 +117,7 @@ def bench_folder(folder: Path, *, horizon_periods: int | None) -> None:
         else:
             tests = _rolling_origins(history, horizon)
         _print_file(path.stem, table.season_periods, list(tests))
-    if not _has_statsforecast():
+    if not is_installed():
         print(STATSFORECAST_MISSING)
 
 
@@ -184,15 +184,11 @@ def _competitors(
         "seasonal naive": partial(simple, method="seasonal naive"),
         "straight line": partial(straight_line, history, horizon_periods=horizon),
     }
-    if _has_statsforecast():
+    if is_installed():
         competitors["statsforecast"] = partial(
             statsforecast_median, history, horizon_periods=horizon, season_periods=season_periods
         )
     return competitors
-
-
-def _has_statsforecast() -> bool:
-    return importlib.util.find_spec("statsforecast") is not None
 
 
 def _with_bounds(forecast: NetworkForecast) -> Forecast:

@@ -13,9 +13,10 @@ from core.forecast.methods import forecast_by_methods
 from core.forecast.preparation import prepare_demand
 from core.forecast.regression import fit_trend, predict_trend
 from core.quantities import FloatArray
+from forecast_extra import MEDIAN, StatsforecastMethods
 
 STATSFORECAST_MISSING = (
-    "statsforecast is not installed, so it is not compared: pip install -r requirements-forecast.txt"
+    "statsforecast is not installed, so it is not compared: `make setup-forecast` makes an environment for it"
 )
 
 
@@ -59,17 +60,15 @@ def statsforecast_median(history: NetworkHistory, *, horizon_periods: int, seaso
     ImportError
         where statsforecast is not installed.
     """
-    from statsforecast.models import AutoCES, AutoETS, DynamicOptimizedTheta
-
     demand, lanes = _all_demand(history)
-    mean = np.empty((lanes.size, horizon_periods))
-    for row, series in enumerate(demand):
-        known = series[np.isfinite(series)]
-        season = season_periods if known.size >= 2 * season_periods else 1
-        models = [make(season_length=season) for make in (AutoETS, DynamicOptimizedTheta, AutoCES)]
-        means = [model.forecast(y=known, h=horizon_periods)["mean"] for model in models]
-        mean[row] = np.median(means, axis=0)
     prepared = prepare_demand(demand, season_periods=season_periods)
+    begun = np.arange(demand.shape[1]) >= prepared.first_period[:, None]
+    (mean,) = StatsforecastMethods().forecast(
+        np.where(begun, prepared.demand_units, np.nan),
+        methods=(MEDIAN,),
+        season_periods=season_periods,
+        horizon_periods=horizon_periods,
+    )
     own = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=("seasonal naive",))[0]
     sane = guarded(mean, history_units=demand, own_units=own)
     return _spread_out(history, lanes, sane, np.nan, np.nan, np.nan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.forecast.extra_methods import ExtraMethods
     from core.twin import CapacityTwin
 
 
@@ -15,6 +16,7 @@ def open_twin(
     read_only: bool = False,
     create: bool | None = None,
     as_owner: bool = False,
+    extra_methods: ExtraMethods | None = None,
 ) -> CapacityTwin:
     """The twin of one workspace.
 
@@ -25,6 +27,8 @@ def open_twin(
     read_only : refuse every write, here and in the database
     create : open the workspace if it does not exist; by default yes, except for strangers on a hosted app
     as_owner : may write into a workspace that visitors may only read (seeding the demo)
+    extra_methods : forecast methods that compete with the twin's own; by default those that TWIN_FORECAST_EXTRA
+        names, where they are installed
 
     Raises
     ------
@@ -36,22 +40,23 @@ def open_twin(
         where the database does not answer.
     """
     from core.twin import CapacityTwin
-    from db.opening import open_store
+    from db.opening import chosen_extra_methods, open_store
     from db.outlets import WordsAndPaper
 
     store = open_store(
         workspace, database_url=database_url, read_only=read_only, create=create, as_owner=as_owner
     )
-    return CapacityTwin(store, WordsAndPaper())
+    return CapacityTwin(store, WordsAndPaper(), extra_methods or chosen_extra_methods())
 
 
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     """The twin of a new throw-away workspace: limited in records, gone after some days."""
     from core.twin import CapacityTwin
-    from db.opening import open_visitor_store
+    from db.opening import chosen_extra_methods, open_visitor_store
     from db.outlets import WordsAndPaper
 
-    return CapacityTwin(open_visitor_store(database_url=database_url), WordsAndPaper())
+    store = open_visitor_store(database_url=database_url)
+    return CapacityTwin(store, WordsAndPaper(), chosen_extra_methods())
 
 
 __all__ = ["open_twin", "open_visitor_twin"]

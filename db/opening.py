@@ -1,10 +1,11 @@
-"""Opening a store: find the workspace, or make it."""
+"""Opening a store: find the workspace, or make it; and the forecast methods that the deployment adds."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from core.forecast.extra_methods import ExtraMethods
 from db.engine import Database, Scope, connect_database
 from db.store import PostgresStore
 from db.workspace_rows import (
@@ -16,6 +17,7 @@ from db.workspace_rows import (
     require_workspace,
     set_read_only,
 )
+from forecast_extra import StatsforecastMethods, is_installed
 from settings import Settings, load_settings
 
 DEMO = "demo"
@@ -34,6 +36,12 @@ def open_store(
     store = PostgresStore(database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted)
     store.clear_old_images(now=datetime.now(UTC))
     return store
+
+
+def chosen_extra_methods() -> ExtraMethods | None:
+    """The methods that TWIN_FORECAST_EXTRA names, where they are installed."""
+    is_chosen = load_settings().forecast_extra is not None
+    return StatsforecastMethods() if is_chosen and is_installed() else None
 
 
 def open_visitor_store(*, database_url: str | None) -> PostgresStore:

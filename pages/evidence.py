@@ -69,7 +69,7 @@ def methods_card(learned: KindCalibration) -> None:
                 words.method_rows(learned.scores), hide_index=True, alt="Every method with its error"
             )
             st.caption(words.methods_note(learned.scores))
-        st.caption(extra_methods.sentence())
+        st.caption(extra_methods.sentence(learned))
 
 
 def proof_card() -> None:

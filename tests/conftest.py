@@ -22,7 +22,13 @@ from db.opening import open_store
 from db.store import PostgresStore
 from settings import load_settings
 
-TEST_SETTINGS = {"TWIN_HOSTED": "", "TWIN_DEMO_READ_ONLY": "", "GEMINI_API_KEY": "", "GOOGLE_API_KEY": ""}
+TEST_SETTINGS = {
+    "TWIN_HOSTED": "",
+    "TWIN_DEMO_READ_ONLY": "",
+    "TWIN_FORECAST_EXTRA": "",
+    "GEMINI_API_KEY": "",
+    "GOOGLE_API_KEY": "",
+}
 _numbers = itertools.count(1)
 
 # Properties are judged by what they say, not by how long one example took on a busy machine; and every run

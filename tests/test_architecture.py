@@ -23,6 +23,7 @@ OURS = {
     "report_pdf",
     "paper",
     "facts_export",
+    "forecast_extra",
     "tools",
     "bench",
 }
@@ -50,18 +51,21 @@ MAY_IMPORT = {
     "report_pdf": {"core", "paper"},
     "paper": {"core", "paper"},
     "facts_export": {"core"},
+    "forecast_extra": {"core"},
     "settings": set(),
     "seed_data": {"core", "db", "settings"},
     "app": {"ui", "settings"},
     "asgi": {"ui", "settings"},
 }
 # Files with a door of their own: the screen reads, writes and speaks through three of them, and the twin is
-# joined with words and paper where it is opened.
+# joined with words, paper and extra forecast methods where it is opened.
 DOORS = {
     "ui/loaders.py": {"db"},
     "ui/commands.py": {"db"},
     "ui/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf"},
+    "db/opening.py": {"forecast_extra"},
+    "ui/extra_methods.py": {"forecast_extra"},
     "ui/commentary.py": {"ai_brain"},
 }
 HEAVY_AT_MODULE_LEVEL = {
@@ -72,6 +76,7 @@ HEAVY_AT_MODULE_LEVEL = {
     "plotly.express",
     "fpdf",
     "google.genai",
+    "statsforecast",
 }
 LOADED_WHEN_USED = {"paper"}  # a room that is itself imported inside functions only
 

@@ -25,6 +25,7 @@ def test_each_setting_is_read():
             "TWIN_CURRENCY": "CHF",
             "TWIN_VISITOR_ROW_LIMIT": "10",
             "TWIN_VISITOR_DAYS": "2",
+            "TWIN_FORECAST_EXTRA": "Statsforecast",
             "GOOGLE_API_KEY": "g",
             "GEMINI_MODEL": "m",
             "GEMINI_BASE_URL": "http://127.0.0.1:1",
@@ -39,6 +40,7 @@ def test_each_setting_is_read():
         currency="CHF",
         visitor_row_limit=10,
         visitor_days=2,
+        forecast_extra="statsforecast",
         gemini_api_key="g",
         gemini_model="m",
         gemini_base_url="http://127.0.0.1:1",
@@ -60,6 +62,13 @@ def test_a_switch_that_is_neither_yes_nor_no_is_refused(name):
 def test_a_count_that_is_none_is_refused(value):
     with pytest.raises(ValueError, match=r"TWIN_VISITOR_DAYS is .*whole number of 1 or more"):
         read_settings({"TWIN_VISITOR_DAYS": value})
+
+
+def test_forecast_methods_that_nobody_knows_are_refused():
+    with pytest.raises(
+        ValueError, match="TWIN_FORECAST_EXTRA is 'prophet', but it must be statsforecast, or"
+    ):
+        read_settings({"TWIN_FORECAST_EXTRA": "prophet"})
 
 
 def test_env_example_names_every_variable_that_is_read():

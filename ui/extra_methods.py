@@ -1,17 +1,30 @@
-"""Whether the optional forecast library is there."""
+"""Whether further forecast methods compete with the twin's own, and why not where they do not."""
 
 from __future__ import annotations
 
-import importlib.util
+import forecast_extra
+from core.forecast.calibration import KindCalibration
+from settings import load_settings
 
-MISSING = (
-    "The optional library statsforecast is not installed, so `make bench-forecast` does not measure its AutoETS, "
-    "DynamicOptimizedTheta and AutoCES beside these methods: `pip install -r requirements-forecast.txt` adds them."
-)
+METHODS = f"statsforecast ({', '.join(forecast_extra.MODELS)})"
+INSTALL = "`make setup-forecast` makes an environment with them (`requirements-forecast.txt`)"
+SWITCH = f"`TWIN_FORECAST_EXTRA={forecast_extra.LIBRARY}`"
 
 
-def sentence() -> str:
-    """What to know about further methods, in a sentence."""
-    if importlib.util.find_spec("statsforecast") is None:
-        return MISSING
-    return "statsforecast is installed: its methods are compared in `make bench-forecast`."
+def sentence(learned: KindCalibration) -> str:
+    """What to know about the methods of statsforecast on these lanes."""
+    is_on, is_installed = load_settings().forecast_extra is not None, forecast_extra.is_installed()
+    if not is_installed:
+        asked = f"{SWITCH} asks for them, but the library is not installed: " if is_on else "not installed; "
+        return f"The optional methods of {METHODS} do not compete here: {asked}{INSTALL}."
+    if not is_on:
+        return f"The optional methods of {METHODS} are installed but do not compete: {SWITCH} lets them."
+    if learned.extra is None:
+        return learned.extra_note or (
+            f"The optional methods of {METHODS} are not tried: this workspace is so large that a sample of its "
+            "lanes teaches the rest, and slow methods would have to forecast every lane."
+        )
+    return (
+        f"The optional methods of {METHODS} compete on a sample of past origins, judged by the same score; where "
+        "one goes beyond what a lane's history allows, the seasonal naive forecast stands in its place."
+    )

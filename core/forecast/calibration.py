@@ -100,10 +100,8 @@ def calibrate(
         history, learned=learned, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods
     )
     candidates = candidate_methods(season_periods=cal.SEASON_PERIODS[cadence], n_periods=n_periods)
-    n_to_forecast = int(np.minimum(np.diff(history.offsets)[lanes], n_periods).sum())
-    extra_note = why_left_out(
-        extra, rows, n_periods_to_forecast=n_to_forecast, cadence=cal.CADENCE_NAMES[cadence]
-    )
+    n_of_lane = np.diff(history.offsets)[lanes]
+    extra_note = why_left_out(extra, rows, n_periods_of_lane=n_of_lane, cadence=cal.CADENCE_NAMES[cadence])
     if extra is not None and not extra_note:
         rows = sample_rows(rows)
         candidates += extra.names

@@ -1,8 +1,9 @@
 """Forecast methods from outside as further candidates beside the twin's own.
 
-They are slow, one lane after the other, so they are tried on an even sample of the backtest, on which the
-twin's own methods are then judged too, and only where forecasting every lane stays affordable. What they say
-passes the guard, and they are chosen by the same score as every other method or not at all.
+They are slow, one lane after the other, so they see the newest periods of each history, are tried on an even
+sample of the backtest, on which the twin's own methods are then judged too, and only where forecasting every
+lane stays affordable. What they say passes the guard, and they are chosen by the same score as every other
+method or not at all.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.forecast.backtest import MIN_ROWS, BacktestRows
@@ -19,9 +21,12 @@ from core.forecast.methods import METHOD_NAMES, forecast_by_methods
 from core.forecast.preparation import PreparedDemand
 from core.quantities import FloatArray
 
-# Periods of history that are put to the methods: to learn, and to forecast every lane once. Of the three
-# methods of statsforecast together a period takes about a millisecond of one processor: 40 and 200 seconds.
-MAX_PERIODS_TO_LEARN, MAX_PERIODS_TO_FORECAST = 40_000, 200_000
+IntArray = NDArray[np.int64]
+
+NEWEST_PERIODS = 200  # what the methods see of a history: 16 years, almost four, or 28 weeks of days
+# Periods that are put to the methods: to learn, and to forecast every lane once. The three methods of
+# statsforecast together take about a millisecond of one processor for each: 40 and 200 seconds.
+MAX_PERIODS_TO_LEARN, MAX_PERIODS_TO_FORECAST = MIN_ROWS * NEWEST_PERIODS, 200_000
 
 
 class ExtraMethods(Protocol):
@@ -49,7 +54,7 @@ class ExtraMethods(Protocol):
 
 
 def why_left_out(
-    extra: ExtraMethods | None, rows: BacktestRows, *, n_periods_to_forecast: int, cadence: str
+    extra: ExtraMethods | None, rows: BacktestRows, *, n_periods_of_lane: IntArray, cadence: str
 ) -> str:
     """Why the methods are not tried on these lanes, in a sentence; empty where they are, or where there are none.
 
@@ -66,17 +71,19 @@ def why_left_out(
     names = ", ".join(extra.names)
     if rows.lane.size == 0:
         return f"{names} are not tried: no {cadence} lane is long enough for a backtest."
-    if n_periods_to_forecast > MAX_PERIODS_TO_FORECAST or _n_affordable(rows) < min(MIN_ROWS, rows.lane.size):
+    n_periods = int(np.minimum(n_periods_of_lane, NEWEST_PERIODS).sum())
+    if n_periods > MAX_PERIODS_TO_FORECAST:
         return (
-            f"{names} are not tried: these {cadence} lanes hold {n_periods_to_forecast:,} periods, which would "
-            "take such methods minutes."
+            f"{names} are not tried: such methods would take minutes for the {n_periods:,} periods of these "
+            f"{cadence} lanes; up to {MAX_PERIODS_TO_FORECAST:,} they compete."
         )
     return ""
 
 
 def sample_rows(rows: BacktestRows) -> BacktestRows:
     """An even sample of all origins and lanes, as many rows as are affordable."""
-    n_sampled = _n_affordable(rows)
+    n_periods = np.minimum(np.isfinite(rows.demand_units).sum(axis=1), NEWEST_PERIODS).sum()
+    n_sampled = int(MAX_PERIODS_TO_LEARN * rows.lane.size / max(n_periods, 1))
     if n_sampled >= rows.lane.size:
         return rows
     chosen = np.linspace(0, rows.lane.size - 1, n_sampled).round().astype(np.int64)
@@ -112,7 +119,7 @@ def _guarded_forecasts(
     seen = np.where(begun, demand, np.nan)
     candidates = np.asarray(
         extra.forecast(
-            seen,
+            seen[:, -NEWEST_PERIODS:],
             methods=methods,
             season_periods=prepared.season_periods,
             horizon_periods=horizon_periods,
@@ -124,9 +131,3 @@ def _guarded_forecasts(
         raise InvalidParameter("the shape of the extra methods' forecasts", candidates.shape, f"{expected}")
     instead = forecast_by_methods(prepared, horizon_periods=horizon_periods, methods=("seasonal naive",))[0]
     return [guarded(candidate, history_units=seen, own_units=instead) for candidate in candidates]
-
-
-def _n_affordable(rows: BacktestRows) -> int:
-    """How many of these rows may be put to the methods."""
-    n_periods = int(np.isfinite(rows.demand_units).sum())
-    return int(MAX_PERIODS_TO_LEARN * rows.lane.size / max(n_periods, 1))

@@ -11,8 +11,10 @@ from core.errors import InvalidParameter, LaneNotFound
 from core.forecast import forecast_network
 from core.twin import CapacityTwin
 from core.twin_forecasts import network_history
+from db import open_twin
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records
+from tests.fake_methods import FakeMethods, row_mean
 
 pytestmark = pytest.mark.database
 
@@ -120,3 +122,27 @@ def test_what_was_learned_is_kept_until_the_data_change(twin):
     assert twin.learned() is learned
     twin.save_records("lane 0", [(FIRST, 1.0)])
     assert twin.learned() is not learned
+
+
+def test_methods_from_outside_compete_in_the_twin_that_is_handed_them(twin):
+    extra = FakeMethods(row_mean)
+    with_extra = CapacityTwin(twin._store, WordsAndPaper(), extra)
+    scored = {score.method for score in with_extra.forecast("lane 1").scores}
+    assert set(extra.names) <= scored
+    assert not set(extra.names) & {score.method for score in twin.forecast("lane 1").scores}
+
+
+def test_open_twin_hands_methods_from_outside_to_the_twin(slug, twin):
+    extra = FakeMethods(row_mean)
+    assert open_twin(slug, extra_methods=extra).learned()["daily"].groups()["daily", "regular"].extra is extra
+    assert open_twin(slug).learned()["daily"].groups()["daily", "regular"].extra is None
+
+
+def test_a_workspace_learned_from_a_sample_is_left_without_methods_from_outside(twin, monkeypatch):
+    monkeypatch.setattr("core.forecast.by_cadence.MAX_RECORDS", 2 * N_DAYS)
+    monkeypatch.setattr("core.forecast.by_cadence.MIN_LANES", 1)
+    extra = FakeMethods(row_mean)
+    with_extra = CapacityTwin(twin._store, WordsAndPaper(), extra)
+    assert with_extra.learned()["daily"].n_lanes == 2
+    assert with_extra.forecast("lane 1").mean_units.size == 28
+    assert extra.seen == []

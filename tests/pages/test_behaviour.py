@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 from core.facts import facts_digest
 from core.lane import Lane, LaneParameters
 from core.twin import CapacityTwin
+from db.outlets import WordsAndPaper
+from settings import Settings, load_settings
+from tests.fake_methods import FakeMethods, row_mean
 from tests.pages.conftest import Visit, said
 from tests.paper_pages import words_of
-from ui import frame, loaders, reports
+from ui import extra_methods, frame, loaders, reports
 
 HOSTILE = "[x](https://example.org) <b>y</b>"
 
@@ -468,3 +471,30 @@ def test_the_files_of_a_page_carry_one_hash(three_lanes, slug, monkeypatch) -> N
     assert digest.encode() in files["network-figures.csv"]
     assert digest.encode() in files["network-figures.json"]
     assert len(files["network-figures.xlsx"]) > 1000
+
+
+def test_the_evidence_page_lists_methods_from_outside_with_their_scores(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = CapacityTwin(three_lanes._store, WordsAndPaper(), FakeMethods(row_mean))
+    monkeypatch.setattr("ui.loaders.twin_of", lambda _: twin)
+    monkeypatch.setattr("forecast_extra.is_installed", lambda: True)
+    monkeypatch.setattr(extra_methods, "load_settings", lambda: Settings(forecast_extra="statsforecast"))
+    app = visit("evidence")
+    assert not app.exception
+    assert {"first fake", "second fake", "third fake", "seasonal naive"} <= set(
+        app.dataframe[0].value["Method"]
+    )
+    assert "compete on a sample of past origins" in said(app)
+
+
+def test_the_evidence_page_says_that_methods_asked_for_are_not_installed(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forecast_extra.is_installed", lambda: False)
+    monkeypatch.setattr("db.opening.is_installed", lambda: False)
+    for place in ("db.opening.load_settings", "ui.extra_methods.load_settings"):
+        monkeypatch.setattr(place, lambda: replace(load_settings(), forecast_extra="statsforecast"))
+    app = visit("evidence")
+    assert not app.exception
+    assert "asks for them, but the library is not installed" in said(app)

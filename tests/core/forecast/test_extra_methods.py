@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 import pytest
 
@@ -13,37 +11,17 @@ from core.errors import InvalidParameter
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.backtest import MIN_ROWS
 from core.forecast.calibration import KindCalibration
-from core.forecast.extra_methods import MAX_PERIODS_TO_FORECAST, MAX_PERIODS_TO_LEARN
+from core.forecast.extra_methods import (
+    MAX_PERIODS_TO_FORECAST,
+    MAX_PERIODS_TO_LEARN,
+    NEWEST_PERIODS,
+)
+from tests.fake_methods import FakeMethods, every_fifth, row_mean
 
 HORIZON = 6
 PATTERN = np.array(
     [60.0, 140.0, 90.0, 200.0, 110.0]
 )  # comes again every five months, which is no season of ours
-Answer = Callable[[np.ndarray, int], np.ndarray]
-
-
-class FakeMethods:
-    """Three methods that all answer the same, and a memory of what they were asked."""
-
-    names = ("first fake", "second fake", "third fake")
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.seen: list[np.ndarray] = []
-
-    def forecast(
-        self, demand_units: np.ndarray, *, methods: Sequence[str], season_periods: int, horizon_periods: int
-    ) -> np.ndarray:
-        self.seen.append(demand_units)
-        return np.stack([self.answer(demand_units, horizon_periods)] * len(methods))
-
-
-def every_fifth(demand: np.ndarray, horizon: int) -> np.ndarray:
-    return demand[:, -5:][:, np.arange(horizon) % 5]
-
-
-def row_mean(demand: np.ndarray, horizon: int) -> np.ndarray:
-    return np.repeat(np.nanmean(demand, axis=1, keepdims=True), horizon, axis=1)
 
 
 def monthly(demand: np.ndarray) -> NetworkHistory:
@@ -187,13 +165,13 @@ def test_a_network_too_large_for_slow_methods_is_forecast_as_if_there_were_none(
     assert extra.seen == []
     assert learned.extra is None
     assert "first fake, second fake, third fake are not tried" in learned.extra_note
-    assert "hold 200,040 periods" in learned.extra_note
+    assert "the 200,040 periods of these monthly lanes; up to 200,000 they compete" in learned.extra_note
     plain = learn_forecast(history, horizon_periods=HORIZON).groups()["monthly", "regular"]
     assert learned.members == plain.members
     assert (learned.period_quantiles == plain.period_quantiles).all()
 
 
-def test_long_daily_histories_are_left_to_the_twins_own_methods() -> None:
+def test_of_long_daily_histories_the_methods_see_the_newest_periods() -> None:
     n_lanes, n_days = 40, 500
     first = np.datetime64("2024-01-01").astype(np.int64)
     history = build_network_history(
@@ -207,8 +185,9 @@ def test_long_daily_histories_are_left_to_the_twins_own_methods() -> None:
     extra = FakeMethods(row_mean)
     learned = learn_forecast(history, horizon_periods=28, extra=extra).groups()["daily", "regular"]
     assert int(history.cadence[0]) == cal.DAILY
-    assert extra.seen == []
-    assert "these daily lanes hold 20,000 periods" in learned.extra_note
+    assert learned.extra is extra
+    assert extra.seen[0].shape == (MIN_ROWS, NEWEST_PERIODS)
+    assert learned.scores[0].n_origins == 12
 
 
 def test_lanes_too_short_for_a_backtest_try_no_method() -> None:
