@@ -27,6 +27,7 @@ def is_installed() -> bool:
 class StatsforecastMethods:
     """The three methods and their median, as `core.forecast.extra_methods.ExtraMethods`."""
 
+    source = LIBRARY
     names = (*MODELS, MEDIAN)
 
     def forecast(

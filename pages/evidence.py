@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.cadence import PERIOD_NOUNS
-from core.forecast.calibration import KindCalibration
 from core.forecast.evidence import Evidence
+from core.forecast.kind_calibration import KindCalibration
 from ui import address, charts_evidence, citation, extra_methods, frame, loaders, show
 from ui import answers_evidence as words
 from ui.answers_evidence import Group

@@ -12,6 +12,7 @@ Answer = Callable[[np.ndarray, int], np.ndarray]
 class FakeMethods:
     """Three methods that all answer the same, and a memory of what they were asked."""
 
+    source = "fakes"
     names = ("first fake", "second fake", "third fake")
 
     def __init__(self, answer: Answer) -> None:

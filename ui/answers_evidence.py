@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.forecast.calibration import KindCalibration
 from core.forecast.evidence import Evidence
+from core.forecast.kind_calibration import KindCalibration
 from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 from ui import formats, safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import forecast_extra
-from core.forecast.calibration import KindCalibration
+from core.forecast.kind_calibration import KindCalibration
 from settings import load_settings
 
 METHODS = f"statsforecast ({', '.join(forecast_extra.MODELS)})"
@@ -19,12 +19,7 @@ def sentence(learned: KindCalibration) -> str:
         return f"The optional methods of {METHODS} do not compete here: {asked}{INSTALL}."
     if not is_on:
         return f"The optional methods of {METHODS} are installed but do not compete: {SWITCH} lets them."
-    if learned.extra is None:
-        return learned.extra_note or (
-            f"The optional methods of {METHODS} are not tried: this workspace is so large that a sample of its "
-            "lanes teaches the rest, and slow methods would have to forecast every lane."
-        )
-    return (
-        f"The optional methods of {METHODS} compete on a sample of past origins, judged by the same score; where "
-        "one goes beyond what a lane's history allows, the seasonal naive forecast stands in its place."
+    return learned.extra_note or (
+        f"The optional methods of {METHODS} are not tried: this workspace is so large that a sample of its lanes "
+        "teaches the rest, and slow methods would have to forecast every lane."
     )

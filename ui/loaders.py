@@ -18,7 +18,7 @@ import streamlit as st
 
 from core.demand import DemandHistory, DemandRecords
 from core.forecast import Learning
-from core.forecast.calibration import KindCalibration
+from core.forecast.kind_calibration import KindCalibration
 from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport

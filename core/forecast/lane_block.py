@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.calibration import KindCalibration, empty_chance
 from core.forecast.conformal import LEVELS, quantiles_around
 from core.forecast.extra_methods import forecast_by_all_methods
+from core.forecast.kind_calibration import KindCalibration, empty_chance
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
 from core.forecast.learned_holidays import HolidaysAhead
 from core.forecast.preparation import prepare_demand

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.errors import InvalidParameter
-from core.forecast.calibration import KIND_NAMES, Calibration, KindCalibration, calibrate
+from core.forecast.calibration import Calibration, calibrate
 from core.forecast.extra_methods import ExtraMethods
 from core.forecast.holidays import HolidayCalendar
+from core.forecast.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
 from core.forecast.learned_holidays import LearnedHolidays, learn_holidays
 from core.forecast.network_forecast import Group

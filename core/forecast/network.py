@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
-from core.forecast.calibration import KindCalibration
 from core.forecast.holidays import HolidayCalendar
+from core.forecast.kind_calibration import KindCalibration
 from core.forecast.lane_block import LaneBlock, carry_forward, forecast_block, no_forecast
 from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
 from core.forecast.lane_grid import (

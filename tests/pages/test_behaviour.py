@@ -485,7 +485,7 @@ def test_the_evidence_page_lists_methods_from_outside_with_their_scores(
     assert {"first fake", "second fake", "third fake", "seasonal naive"} <= set(
         app.dataframe[0].value["Method"]
     )
-    assert "compete on a sample of past origins" in said(app)
+    assert "The methods of fakes were tried on" in said(app)
 
 
 def test_the_evidence_page_says_that_methods_asked_for_are_not_installed(

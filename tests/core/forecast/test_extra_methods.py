@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -10,12 +12,12 @@ from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.errors import InvalidParameter
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.backtest import MIN_ROWS
-from core.forecast.calibration import KindCalibration
-from core.forecast.extra_methods import (
+from core.forecast.extra_methods import NEWEST_PERIODS
+from core.forecast.extra_trial import (
     MAX_PERIODS_TO_FORECAST,
     MAX_PERIODS_TO_LEARN,
-    NEWEST_PERIODS,
 )
+from core.forecast.kind_calibration import KindCalibration
 from tests.fake_methods import FakeMethods, every_fifth, row_mean
 
 HORIZON = 6
@@ -56,7 +58,10 @@ def test_an_excellent_method_is_chosen_and_its_forecast_shows_through() -> None:
     learning = learn_forecast(history, horizon_periods=HORIZON, extra=extra)
     learned = learning.groups()["monthly", "regular"]
     assert set(learned.members) == set(extra.names)
-    assert learned.extra_note == ""
+    assert learned.extra_note.startswith(
+        "The methods of fakes were tried on 200 histories cut off earlier; with"
+    )
+    assert learned.extra_note.endswith("less, so they are used.")
     assert [score.is_selected for score in learned.scores if score.method in extra.names] == [True] * 3
     forecast = forecast_with(learning, history)
     assert forecast.mean_units == pytest.approx(every_fifth(demand, HORIZON))
@@ -114,16 +119,37 @@ def test_a_name_of_the_twins_own_is_refused() -> None:
         learn_forecast(monthly(five_month_lanes()), horizon_periods=HORIZON, extra=extra)
 
 
-def test_a_method_that_is_not_chosen_changes_no_number() -> None:
-    history, zeros = (
-        monthly(five_month_lanes()),
-        FakeMethods(lambda rows, horizon: np.zeros((len(rows), horizon))),
-    )
+@pytest.mark.parametrize("n_lanes", [40, 900])
+def test_methods_that_are_not_chosen_are_listed_and_change_no_number(n_lanes: int) -> None:
+    history = monthly(noisy_lanes(n_lanes=n_lanes, n_months=60))
+    zeros = FakeMethods(lambda rows, horizon: np.zeros((len(rows), horizon)))
     without = forecast_network(history, horizon_periods=HORIZON)
-    beside = forecast_with(learn_forecast(history, horizon_periods=HORIZON, extra=zeros), history)
+    learning = learn_forecast(history, horizon_periods=HORIZON, extra=zeros)
+    beside = forecast_with(learning, history)
+    learned = learning.groups()["monthly", "regular"]
     assert zeros.seen
     assert (beside.mean_units == without.mean_units).all()
     assert (beside.quantile_units == without.quantile_units).all()
+    assert learned.extra_note.endswith("none of them is among the 3 best there.")
+    listed = {score.method: score for score in learned.scores}
+    assert not listed["first fake"].is_selected
+    assert listed["first fake"].scaled_error > listed["seasonal naive"].scaled_error
+    assert listed["first fake"].wape_ratio == pytest.approx(1.0, rel=0.02)  # all of the demand is missed
+    assert learned.scores[-1].method == learned.method
+
+
+def test_a_gain_that_the_newest_window_no_longer_shows_is_not_believed() -> None:
+    demand = five_month_lanes(n_lanes=80)
+    usual = demand[:, :-HORIZON].mean(axis=1, keepdims=True)
+    demand[:, -HORIZON:] = 0.3 * demand[:, -HORIZON:] + 0.7 * usual  # the pattern fades
+    history = monthly(demand)
+    learning = learn_forecast(history, horizon_periods=HORIZON, extra=FakeMethods(every_fifth))
+    learned = learning.groups()["monthly", "regular"]
+    assert re.search(
+        r"errs [1-9].* less, on the newest of these .* more: not enough to use", learned.extra_note
+    )
+    without = forecast_network(history, horizon_periods=HORIZON)
+    assert (forecast_with(learning, history).mean_units == without.mean_units).all()
 
 
 def test_history_comes_to_the_methods_without_gaps() -> None:
@@ -164,7 +190,7 @@ def test_a_network_too_large_for_slow_methods_is_forecast_as_if_there_were_none(
     learned = learning.groups()["monthly", "regular"]
     assert extra.seen == []
     assert learned.extra is None
-    assert "first fake, second fake, third fake are not tried" in learned.extra_note
+    assert learned.extra_note.startswith("The methods of fakes are not tried: they would take minutes")
     assert "the 200,040 periods of these monthly lanes; up to 200,000 they compete" in learned.extra_note
     plain = learn_forecast(history, horizon_periods=HORIZON).groups()["monthly", "regular"]
     assert learned.members == plain.members
@@ -198,10 +224,12 @@ def test_lanes_too_short_for_a_backtest_try_no_method() -> None:
 
 
 def test_the_bands_around_chosen_extra_methods_keep_their_promise() -> None:
-    demand = noisy_lanes(n_lanes=900, n_months=66)
-    history, extra = monthly(demand[:, :-HORIZON]), FakeMethods(row_mean)
+    n_months = 66
+    noise = np.random.default_rng(9).normal(1, 0.1, (900, n_months))
+    demand = np.resize(PATTERN, n_months) * noise
+    history, extra = monthly(demand[:, :-HORIZON]), FakeMethods(every_fifth)
     learning = learn_forecast(history, horizon_periods=HORIZON, extra=extra)
-    assert set(learning.groups()["monthly", "regular"].members) & set(extra.names)
+    assert set(learning.groups()["monthly", "regular"].members) == set(extra.names)
     forecast = forecast_with(learning, history)
     came = demand[:, -HORIZON:]
     inside = (came >= forecast.quantile_units[0]) & (came <= forecast.quantile_units[8])  # 2.5 % and 97.5 %

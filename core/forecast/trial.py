@@ -1,0 +1,87 @@
+"""Every candidate tried on the rows of a backtest, and how much one combination of them errs less than another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.forecast.backtest import BacktestRows
+from core.forecast.extra_methods import ExtraMethods, forecast_by_all_methods
+from core.forecast.learned_holidays import HolidaysAhead
+from core.forecast.preparation import PreparedDemand
+from core.forecast.selection import combine_best, method_scores, squared_scores
+from core.forecast.spread import RowSpread, SpreadLaw, expected_spread
+from core.quantities import FloatArray
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Rows, what each candidate forecast for them, and how much they were expected to err.
+
+    forecasts : (n_candidates, n_rows, horizon), 0 on closed days
+    """
+
+    rows: BacktestRows
+    candidates: tuple[str, ...]
+    forecasts: FloatArray
+    spread: RowSpread
+
+    @property
+    def noise_units(self) -> FloatArray:
+        """(n_rows,) each row's own noise."""
+        return np.asarray(self.spread.of_period_units[:, 0])
+
+    def where(self, chosen: NDArray[np.bool_]) -> Trial:
+        """The same of some rows."""
+        rows = {name: values[chosen] for name, values in vars(self.rows).items()}
+        spread = RowSpread(self.spread.of_period_units[chosen], self.spread.of_total_units[chosen])
+        return Trial(BacktestRows(**rows), self.candidates, self.forecasts[:, chosen], spread)
+
+    def gain_ratio(self, members: Sequence[str], *, against: Sequence[str], is_intermittent: bool) -> float:
+        """By how much the combination of `members` errs less than that of others; negative where it errs more.
+
+        Judged as methods are when they are chosen: by both absolute errors, intermittent lanes by the squared one.
+        """
+        two = np.stack(
+            [
+                combine_best(
+                    self.forecasts[[self.candidates.index(name) for name in names]],
+                    is_intermittent=is_intermittent,
+                )
+                for names in (members, against)
+            ]
+        )
+        errors = self.rows.actual_units - two
+        if is_intermittent:
+            scores = [squared_scores(errors_units=errors, spread_units=self.noise_units)]
+        else:
+            scores = list(
+                method_scores(
+                    errors_units=errors,
+                    actual_units=self.rows.actual_units,
+                    spread_units=self.noise_units,
+                )
+            )
+        gains = [1.0 - new / old if old > 0 else 0.0 for new, old in scores]
+        return float(np.mean(gains))
+
+
+def try_methods(
+    rows: BacktestRows,
+    prepared: PreparedDemand,
+    *,
+    candidates: tuple[str, ...],
+    law: SpreadLaw | None,
+    holidays: HolidaysAhead | None,
+    extra: ExtraMethods | None = None,
+) -> Trial:
+    """Forecast every row by every candidate, some of which may be extra methods."""
+    horizon = rows.actual_units.shape[1]
+    forecasts = forecast_by_all_methods(prepared, horizon_periods=horizon, methods=candidates, extra=extra)
+    spread = expected_spread(prepared, horizon_periods=horizon, law=law)
+    if holidays is not None:
+        forecasts, spread = forecasts * holidays.ratio, holidays.widen(spread)
+    return Trial(rows, candidates, np.where(rows.is_open, forecasts, 0.0), spread)
