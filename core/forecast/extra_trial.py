@@ -78,11 +78,11 @@ def what_became_of(
     tried = f"The methods of {extra.source} were tried on {n_rows:,} histories cut off earlier"
     if not is_among_best:
         return f"{tried}; none of them is among the {N_BEST} best there."
-    on_all, on_newest = (f"{abs(gain):.1%} {'less' if gain > 0 else 'more'}" for gain in gain_ratios)
+    on_all, on_newest = (f"{100 * abs(gain):.1f} % {'less' if gain > 0 else 'more'}" for gain in gain_ratios)
     found = f"{tried}; with them the forecast errs {on_all}, on the newest of these {on_newest}"
     if is_used:
         return f"{found}, so they are used."
-    return f"{found}: not enough to use them, {MIN_GAIN_RATIO:.0%} less on both is asked."
+    return f"{found}: not enough to use them, {100 * MIN_GAIN_RATIO:.0f} % less on both is asked."
 
 
 def scores_beside(
