@@ -11,7 +11,7 @@ from core.forecast import forecast_with, learn_forecast
 from core.forecast.methods import METHOD_NAMES
 from db.opening import chosen_extra_methods
 from forecast_extra import MEDIAN, MODELS, StatsforecastMethods
-from settings import Settings
+from settings import PROJECT_FOLDER, Settings
 
 needs_statsforecast = pytest.mark.skipif(
     not forecast_extra.is_installed(),
@@ -34,6 +34,16 @@ def forecast(demand: np.ndarray, *methods: str) -> np.ndarray:
 def test_no_method_has_the_name_of_one_of_the_twins_own() -> None:
     assert set(StatsforecastMethods.names) == {*MODELS, MEDIAN}
     assert not set(StatsforecastMethods.names) & set(METHOD_NAMES)
+
+
+def test_its_environment_differs_from_the_apps_in_pandas_and_what_it_adds() -> None:
+    app, forecast = (
+        {line for line in (PROJECT_FOLDER / name).read_text(encoding="utf-8").splitlines() if line}
+        for name in ("requirements.lock", "requirements-forecast.lock")
+    )
+    assert {line.split("==")[0] for line in app - forecast} == {"pandas"}, "`make lock` writes both anew"
+    assert any(line.startswith("pandas==2.3") for line in forecast)
+    assert any(line.startswith("statsforecast==2.") for line in forecast)
 
 
 @pytest.mark.parametrize(

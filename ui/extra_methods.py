@@ -7,7 +7,7 @@ from core.forecast.kind_calibration import KindCalibration
 from settings import load_settings
 
 METHODS = f"statsforecast ({', '.join(forecast_extra.MODELS)})"
-INSTALL = "`make setup-forecast` makes an environment with them (`requirements-forecast.txt`)"
+INSTALL = "With `make setup-forecast` there is an environment that has it (`requirements-forecast.txt`)"
 SWITCH = f"`TWIN_FORECAST_EXTRA={forecast_extra.LIBRARY}`"
 
 
@@ -15,8 +15,8 @@ def sentence(learned: KindCalibration) -> str:
     """What to know about the methods of statsforecast on these lanes."""
     is_on, is_installed = load_settings().forecast_extra is not None, forecast_extra.is_installed()
     if not is_installed:
-        asked = f"{SWITCH} asks for them, but the library is not installed: " if is_on else "not installed; "
-        return f"The optional methods of {METHODS} do not compete here: {asked}{INSTALL}."
+        asked = f"{SWITCH} asks for them, but " if is_on else ""
+        return f"The optional methods of {METHODS} do not compete here: {asked}the library is not installed. {INSTALL}."
     if not is_on:
         return f"The optional methods of {METHODS} are installed but do not compete: {SWITCH} lets them."
     return learned.extra_note or (

@@ -41,7 +41,7 @@ def say(monkeypatch: pytest.MonkeyPatch):
 
 def test_not_installed_and_not_asked_for(say) -> None:
     said = say(learned(), is_installed=False, is_on=False)
-    assert "do not compete here: not installed" in said
+    assert "do not compete here: the library is not installed" in said
     assert "requirements-forecast.txt" in said
     assert "TWIN_FORECAST_EXTRA" not in said
 
