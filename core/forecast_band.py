@@ -57,7 +57,8 @@ class ForecastBand:
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
     repeat the mean and `warnings` says how many periods are missing. total_quantile_units: as quantile_units,
     of the total up to and with each period. reason: why this method, in a sentence; scores: how each method
-    did in the backtest, empty without one. holidays: those of the chosen calendar in the horizon of a daily lane.
+    did in the backtest, empty without one. holidays: those of the chosen calendar in the horizon of a
+    daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
     """
 
     lane: str
@@ -75,6 +76,7 @@ class ForecastBand:
     reason: str = ""
     scores: tuple[MethodScore, ...] = ()
     holidays: tuple[ComingHoliday, ...] = ()
+    holiday_note: str = ""
 
     def quantile(self, level: float) -> FloatArray:
         """(horizon,) quantile at one of QUANTILE_LEVELS."""

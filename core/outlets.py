@@ -1,4 +1,4 @@
-"""What facts can become outside core. The twin is handed it when it is opened; core never imports it."""
+"""What the twin is handed when it is opened, and core never imports: words, paper, calendars of holidays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from core.facts import Fact
+from core.forecast import HolidayCalendar
 from core.lane_plan import LanePlan
 from core.network_plan import NetworkPlan
 
@@ -22,7 +23,7 @@ class Commentary(Protocol):
 
 
 class Outlets(Protocol):
-    """Words and paper made of facts. `db.outlets.WordsAndPaper` is the one that exists."""
+    """Words and paper made of facts, and calendars. `db.outlets.WordsAndPaper` is the one that exists."""
 
     def commentary(self, facts: Sequence[Fact], *, language: str, client: Any) -> Commentary:
         """What happens, why, what to do and what waiting costs; without a client by template."""
@@ -50,4 +51,8 @@ class Outlets(Protocol):
         made_on: date | None,
     ) -> bytes:
         """The brief of the network as a PDF."""
+        ...
+
+    def holiday_calendar(self, place: str, *, first_day: date, last_day: date) -> HolidayCalendar:
+        """Holidays of a place such as "US" or "DE-BE" in the years of these days."""
         ...

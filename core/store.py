@@ -49,11 +49,15 @@ class Workspace:
 
 @dataclass(frozen=True)
 class WorkspaceSettings:
-    """What a workspace is called, what it counts money in, and what a new lane begins with."""
+    """What a workspace is called, what it counts money in, and what a new lane begins with.
+
+    holidays_of: the place whose holidays forecasts know of, such as "US" or "DE-BE"; empty for none.
+    """
 
     title: str
     currency: str
     new_lane: Lane
+    holidays_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,5 +26,4 @@ class CapacityTwin(TwinData, TwinImports, TwinNotes, TwinBriefs, TwinFiles):
     """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
 
     def __init__(self, store: TwinStore, outlets: Outlets, extra_methods: ExtraMethods | None = None) -> None:
-        super().__init__(store, extra_methods)
-        self._outlets = outlets
+        super().__init__(store, outlets, extra_methods)

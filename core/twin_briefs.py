@@ -8,14 +8,12 @@ from typing import Any
 from core.errors import NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
 from core.lane_plan import LanePlan
-from core.outlets import Commentary, Outlets
+from core.outlets import Commentary
 from core.twin_plans import TwinPlans
 
 
 class TwinBriefs(TwinPlans):
     """Words are made of facts, paper of facts and the plan's charts; what makes them is handed in."""
-
-    _outlets: Outlets
 
     def facts(self, lane: str) -> tuple[Fact, ...]:
         """Every figure that may be told of a lane; of one with too little data, what is still missing."""

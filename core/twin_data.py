@@ -122,11 +122,11 @@ class TwinData:
     # The workspace
 
     def settings(self) -> WorkspaceSettings:
-        """Title, currency, and the unit, parameters and costs that a new lane begins with."""
+        """Title, currency, whose holidays, and the unit, parameters and costs that a new lane begins with."""
         return self._store.settings()
 
     def save_settings(self, settings: WorkspaceSettings, *, made_by: str = ANALYST) -> Receipt:
-        """Change title, currency and defaults; lanes that exist already stay as they are."""
+        """Change title, currency, holidays and defaults; lanes that exist already stay as they are."""
         return self._store.save_settings(settings, made_by=made_by)
 
     def reset(self, *, typed_title: str, made_by: str = ANALYST) -> Receipt:

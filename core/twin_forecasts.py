@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
 from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
-from core.forecast import Learning, forecast_lane
+from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.by_cadence import forecast_rate, lanes_to_learn_from, learn_by_cadence
 from core.forecast.extra_methods import ExtraMethods
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
@@ -15,8 +16,9 @@ from core.forecast_band import ForecastBand
 from core.forecast_notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
 from core.money_at_risk import RISK_HORIZON_DAYS
+from core.outlets import Outlets
 from core.quantities import FloatArray
-from core.store import TwinStore
+from core.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
 
@@ -28,8 +30,8 @@ class TwinForecasts:
     still have to forecast every lane.
     """
 
-    def __init__(self, store: TwinStore, extra: ExtraMethods | None = None) -> None:
-        self._store, self._extra = store, extra
+    def __init__(self, store: TwinStore, outlets: Outlets, extra: ExtraMethods | None = None) -> None:
+        self._store, self._outlets, self._extra = store, outlets, extra
         self._learned: dict[tuple[int, int | None], dict[str, Learning]] = {}
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
@@ -62,7 +64,8 @@ class TwinForecasts:
         return forecast_rate(seen, self.learned(), within_days=RISK_HORIZON_DAYS)
 
     def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:
-        n_records = {lane.name: lane.n_records for lane in self._store.lane_summaries()}
+        summaries = self._store.lane_summaries()
+        n_records = {lane.name: lane.n_records for lane in summaries}
         lanes = [lane for lane in self._store.all_lanes() if lane.name in n_records]
         sample = [lanes[number] for number in lanes_to_learn_from([n_records[lane.name] for lane in lanes])]
         n_filled = sum(n > 0 for n in n_records.values())
@@ -74,7 +77,18 @@ class TwinForecasts:
         horizons = PLAN_HORIZON_PERIODS
         if horizon_periods is not None:
             horizons = dict.fromkeys(PLAN_HORIZON_PERIODS, horizon_periods)
-        return learn_by_cadence(seen, horizon_periods=horizons, extra=extra)
+        calendar = self._calendar(summaries, n_days_ahead=horizons["daily"])
+        return learn_by_cadence(seen, horizon_periods=horizons, extra=extra, calendar=calendar)
+
+    def _calendar(self, summaries: Sequence[LaneSummary], *, n_days_ahead: int) -> HolidayCalendar | None:
+        """Holidays from the first record of any lane to beyond the horizon of the last; None where none is chosen."""
+        place = self._store.settings().holidays_of
+        first_days = [lane.first_date for lane in summaries if lane.first_date]
+        last_days = [lane.last_date for lane in summaries if lane.last_date]
+        if not place or not first_days:
+            return None
+        last_day = max(last_days) + timedelta(days=n_days_ahead + 1)
+        return self._outlets.holiday_calendar(place, first_day=min(first_days), last_day=last_day)
 
 
 def network_history(lanes: Sequence[Lane], records: NetworkRecords) -> NetworkHistory:

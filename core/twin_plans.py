@@ -12,6 +12,7 @@ from core.forecast_band import ForecastBand
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.outlets import Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import TwinStore
 from core.twin_forecasts import TwinForecasts, network_history
@@ -20,10 +21,10 @@ from core.twin_forecasts import TwinForecasts, network_history
 class TwinPlans:
     """Plans are computed from what is stored; nothing computed is stored."""
 
-    def __init__(self, store: TwinStore, extra_methods: ExtraMethods | None = None) -> None:
-        self._store = store
+    def __init__(self, store: TwinStore, outlets: Outlets, extra_methods: ExtraMethods | None = None) -> None:
+        self._store, self._outlets = store, outlets
         self._network_plan: tuple[int, NetworkPlan] | None = None
-        self._forecasts = TwinForecasts(store, extra_methods)
+        self._forecasts = TwinForecasts(store, outlets, extra_methods)
 
     def history(self, lane: str) -> DemandHistory:
         """Demand of one lane on a gap-free calendar, as the mathematics sees it."""

@@ -124,7 +124,7 @@ GRANTS = tuple(
         "GRANT capacity_twin_app TO CURRENT_USER",
         "GRANT USAGE ON SCHEMA public TO capacity_twin_app",
         "GRANT SELECT, INSERT ON workspace TO capacity_twin_app",
-        "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults) ON workspace "
+        "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace "
         "TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO capacity_twin_app",
         "GRANT SELECT, INSERT, UPDATE ON import_batch TO capacity_twin_app",

@@ -18,13 +18,16 @@ def content_hash(
     records: NetworkRecords,
     notes: Mapping[str, object] | None = None,
 ) -> str:
-    """SHA-256 (hex) over currency, defaults, lanes in order of name, their notes, and their records by date.
+    """SHA-256 (hex) over currency, holidays, defaults, lanes in order of name, their notes, and their records by date.
 
     `notes` are those of `db.forecast_notes.all_plain_notes`. The title, the numbers of changes and the history
     are not part of it.
     """
     digest = hashlib.sha256()
-    digest.update(canonical_json([settings.currency, lane_columns(settings.new_lane)]))
+    chosen_place = (
+        [settings.holidays_of] if settings.holidays_of else []
+    )  # none: the hash of before there was one
+    digest.update(canonical_json([settings.currency, lane_columns(settings.new_lane), *chosen_place]))
     for position, lane in enumerate(lanes):
         chosen = slice(records.offsets[position], records.offsets[position + 1])
         digest.update(

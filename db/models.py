@@ -37,7 +37,7 @@ metadata = MetaData(
     }
 )
 
-NEWEST_REVISION = "0004"
+NEWEST_REVISION = "0005"
 
 workspace = Table(
     "workspace",
@@ -55,6 +55,8 @@ workspace = Table(
     Column("row_limit", Integer),
     # What new lanes begin with: unit, parameters, costs. NULL: what `core.lane` says.
     Column("lane_defaults", JSONB),
+    # The place whose holidays forecasts know of, such as DE-BE; empty for none.
+    Column("holidays_of", Text, nullable=False, server_default=text("''")),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("expires_at", DateTime(timezone=True)),
     CheckConstraint("slug ~ '^[a-z0-9][a-z0-9_-]{0,62}$'", name="slug"),
@@ -171,7 +173,7 @@ workspace_change = Table(
     metadata,
     Column("workspace_id", Integer, primary_key=True),
     Column("batch_id", Integer, primary_key=True, autoincrement=False),
-    # Title, currency and lane_defaults before and after the change.
+    # Title, currency, lane_defaults and holidays_of before and after the change.
     Column("before", JSONB, nullable=False),
     Column("after", JSONB, nullable=False),
     ForeignKeyConstraint(

@@ -1,6 +1,6 @@
-"""Words and paper for the twin that `open_twin` opens: the one place that joins it with them.
+"""Words, paper and calendars for the twin that `open_twin` opens: the one place that joins it with them.
 
-Both are imported at their first use, because most of what a twin is opened for needs neither.
+Each is imported at their first use, because most of what a twin is opened for needs none.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.facts import Fact
+    from core.forecast import HolidayCalendar
     from core.lane_plan import LanePlan
     from core.network_plan import NetworkPlan
     from core.outlets import Commentary
 
 
 class WordsAndPaper:
-    """The outlets of `core.outlets`, from `ai_brain` and `report_pdf`."""
+    """The outlets of `core.outlets`, from `ai_brain`, `report_pdf` and `holiday_calendar`."""
 
     def commentary(self, facts: Sequence[Fact], *, language: str, client: Any) -> Commentary:
         from ai_brain import commentary
@@ -49,3 +50,8 @@ class WordsAndPaper:
         from report_pdf import network_report
 
         return network_report(plan, facts, language=language, workspace=workspace, made_on=made_on)
+
+    def holiday_calendar(self, place: str, *, first_day: date, last_day: date) -> HolidayCalendar:
+        from holiday_calendar import calendar_of
+
+        return calendar_of(place, first_day=first_day, last_day=last_day)

@@ -72,6 +72,7 @@ def write_workspace_file(content: WorkspaceContent) -> bytes:
                 "title": settings.title,
                 "currency": settings.currency,
                 "new_lane": lane_columns(settings.new_lane),
+                **({"holidays_of": settings.holidays_of} if settings.holidays_of else {}),
             }
         ),
         LANES: _json([_lane(lane, content.notes) for lane in content.lanes]),
@@ -166,7 +167,14 @@ def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
         title=stored["title"],
         currency=stored["currency"],
         new_lane=lane_of_columns("new lane", stored["new_lane"]),
+        holidays_of=_place(stored.get("holidays_of", "")),  # files of before there was one have none
     )
+
+
+def _place(stored: object) -> str:
+    if not isinstance(stored, str):
+        raise UnreadableWorkspaceFile("the place of its holidays is no text.")
+    return stored
 
 
 def _lane(lane: Lane, notes: Mapping[str, dict[str, Any]]) -> dict[str, Any]:

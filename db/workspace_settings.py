@@ -1,4 +1,4 @@
-"""A workspace's title, currency and what new lanes begin with; changed as one undoable step."""
+"""A workspace's title, currency, holidays and what new lanes begin with; changed as one undoable step."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from db.lane_rows import lane_columns, lane_of_columns, require_text, require_un
 
 LONGEST_TITLE = 80
 LONGEST_CURRENCY = 8
+NEW_SINCE = {"holidays_of": ""}  # what changes made before it existed did not note
 NEW_LANE = "new lane"  # the name of the lane that carries the defaults; never stored
 
 
@@ -26,17 +27,17 @@ def lane_defaults(connection: Connection) -> Lane:
 
 
 def read_settings(connection: Connection) -> WorkspaceSettings:
-    """Title, currency and the lane that new ones are made after."""
+    """Title, currency, whose holidays, and the lane that new ones are made after."""
     return _settings_of(connection.execute(READ_SETTINGS).scalar_one())
 
 
 def save_settings(connection: Connection, settings: WorkspaceSettings, *, slug: str, made_by: str) -> Receipt:
-    """Change title, currency and defaults as one change.
+    """Change title, currency, holidays and defaults as one change.
 
     Raises
     ------
     InvalidParameter
-        where a text is empty, too long or cannot be kept.
+        where a text is empty, too long or cannot be kept, or nothing is known of the place of the holidays.
     """
     _require_words("title", settings.title, LONGEST_TITLE)
     _require_words("currency", settings.currency, LONGEST_CURRENCY)
@@ -47,7 +48,7 @@ def save_settings(connection: Connection, settings: WorkspaceSettings, *, slug: 
 
 
 def write_settings(connection: Connection, change: Change, settings: WorkspaceSettings) -> None:
-    """Change title, currency and defaults as part of a change under way."""
+    """Change title, currency, holidays and defaults as part of a change under way."""
     _write(
         connection,
         change,
@@ -55,6 +56,7 @@ def write_settings(connection: Connection, change: Change, settings: WorkspaceSe
             "title": settings.title.strip(),
             "currency": settings.currency.strip(),
             "lane_defaults": lane_columns(settings.new_lane),
+            "holidays_of": _known_place(settings.holidays_of),
         },
     )
 
@@ -72,7 +74,7 @@ def restore_settings(connection: Connection, change: Change, target: int) -> Non
     if images is None:
         return
     later = connection.execute(FIND_LATER, keys).scalar()
-    if later is not None or images.after != connection.execute(READ_SETTINGS).scalar_one():
+    if later is not None or {**NEW_SINCE, **images.after} != connection.execute(READ_SETTINGS).scalar_one():
         blocker = f"change {later}" if later is not None else "a later change"
         raise UndoRefused(
             f"Change {target} cannot be taken back on its own: {blocker} changed the settings of the "
@@ -83,7 +85,7 @@ def restore_settings(connection: Connection, change: Change, target: int) -> Non
 
 def _write(connection: Connection, change: Change, after: dict[str, Any]) -> None:
     before = connection.execute(READ_SETTINGS).scalar_one()
-    values = {**after, "lane_defaults": json.dumps(after["lane_defaults"], default=float)}
+    values = {**NEW_SINCE, **after, "lane_defaults": json.dumps(after["lane_defaults"], default=float)}
     connection.execute(UPDATE_SETTINGS, {**change.key, **values})
     now = connection.execute(READ_SETTINGS).scalar_one()
     if now != before:
@@ -93,8 +95,19 @@ def _write(connection: Connection, change: Change, after: dict[str, Any]) -> Non
 
 def _settings_of(stored: dict[str, Any]) -> WorkspaceSettings:
     return WorkspaceSettings(
-        title=stored["title"], currency=stored["currency"], new_lane=_lane_of(stored["lane_defaults"])
+        title=stored["title"],
+        currency=stored["currency"],
+        new_lane=_lane_of(stored["lane_defaults"]),
+        holidays_of=stored["holidays_of"],
     )
+
+
+def _known_place(typed: str) -> str:
+    if not typed.strip():
+        return ""
+    from holiday_calendar import read_place
+
+    return read_place(typed)
 
 
 def _lane_of(stored: dict[str, Any] | None) -> Lane:
@@ -110,14 +123,15 @@ def _require_words(what: str, value: str, longest: int) -> None:
 # The policies show the own workspace, and those that have expired.
 READ_SETTINGS = text(
     """
-    SELECT jsonb_build_object('title', title, 'currency', currency, 'lane_defaults', lane_defaults)
+    SELECT jsonb_build_object('title', title, 'currency', currency, 'lane_defaults', lane_defaults,
+        'holidays_of', holidays_of)
     FROM workspace WHERE id = (SELECT this_workspace_id())
     """
 )
 UPDATE_SETTINGS = text(
     """
     UPDATE workspace SET title = :title, currency = :currency,
-        lane_defaults = NULLIF(CAST(:lane_defaults AS jsonb), 'null'::jsonb)
+        lane_defaults = NULLIF(CAST(:lane_defaults AS jsonb), 'null'::jsonb), holidays_of = :holidays_of
     WHERE id = :workspace_id
     """
 )

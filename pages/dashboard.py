@@ -60,6 +60,8 @@ def demand_card(view: LaneView) -> None:
         n_periods = lane_view.choose_span(plan.history.cadence)
         figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
         show.chart(figure, key="demand", alt=answers.demand_alt(plan))
+        if plan.forecast.holiday_note:
+            st.caption(answers_forecast.holiday_note(plan))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(answers.band_note(plan), width="stretch")
             forecast_notes.show(view)

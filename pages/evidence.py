@@ -25,6 +25,7 @@ def evidence(place: Place) -> None:
         choose_group(learned, group)
     if of_group.evidence is not None:
         measured_cards(of_group.evidence, PERIOD_NOUNS[group[0]])
+    holiday_card(place, group)
     methods_card(of_group)
     proof_card()
 
@@ -59,6 +60,16 @@ def measured_cards(checked: Evidence, noun: str) -> None:
         figure = charts_evidence.coverage_chart(checked, noun=noun, style=show.style())
         show.chart(figure, key="coverage", alt=words.coverage_note(checked))
         st.caption(words.coverage_note(checked))
+
+
+def holiday_card(place: Place, group: Group) -> None:
+    holidays = loaders.learned(place.slug, place.version)[group[0]].holidays
+    if holidays is not None and group[1] == "regular":
+        with show.card(f"Holidays of {holidays.calendar.place}"):
+            st.markdown(words.holiday_sentence(holidays))
+            if holidays.learned_so_far():
+                rows = words.holiday_rows(holidays)
+                st.dataframe(rows, hide_index=True, alt="Every holiday seen, with what it did to demand")
 
 
 def methods_card(learned: KindCalibration) -> None:

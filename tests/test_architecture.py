@@ -24,6 +24,7 @@ OURS = {
     "paper",
     "facts_export",
     "forecast_extra",
+    "holiday_calendar",
     "tools",
     "bench",
 }
@@ -52,19 +53,22 @@ MAY_IMPORT = {
     "paper": {"core", "paper"},
     "facts_export": {"core"},
     "forecast_extra": {"core"},
+    "holiday_calendar": {"core"},
     "settings": set(),
     "seed_data": {"core", "db", "settings"},
     "app": {"ui", "settings"},
     "asgi": {"ui", "settings"},
 }
 # Files with a door of their own: the screen reads, writes and speaks through three of them, and the twin is
-# joined with words, paper and extra forecast methods where it is opened.
+# joined with words, paper, calendars and extra forecast methods where it is opened; a place of holidays is checked
+# where settings are written.
 DOORS = {
     "ui/loaders.py": {"db"},
     "ui/commands.py": {"db"},
     "ui/reports.py": {"report_pdf", "facts_export"},
-    "db/outlets.py": {"ai_brain", "report_pdf"},
+    "db/outlets.py": {"ai_brain", "report_pdf", "holiday_calendar"},
     "db/opening.py": {"forecast_extra"},
+    "db/workspace_settings.py": {"holiday_calendar"},
     "ui/extra_methods.py": {"forecast_extra"},
     "ui/commentary.py": {"ai_brain"},
 }
@@ -72,6 +76,7 @@ HEAVY_AT_MODULE_LEVEL = {
     "scipy.special",  # core/special_functions.py has what formulas need of it
     "scipy.stats",
     "scipy.optimize",
+    "holidays",
     "scipy.sparse",
     "plotly.express",
     "fpdf",

@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import mathematics, network_mathematics
+from bench import holidays, mathematics, network_mathematics
+from core.demand import NetworkRecords, build_network_history
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
+from holiday_calendar import calendar_of
+from tests.db.holiday_lanes import holiday_records
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,3 +65,21 @@ def test_the_rivals_answers_stand_beside_ours(tmp_path, capsys):
     assert "2000.00 ms" in chain
     assert "cost differs by 1.2e-03" in chain
     assert "cost differs by 0.0e+00" in same_tree
+
+
+def test_the_holiday_bench_prints_what_a_calendar_saves(capsys):
+    records = holiday_records(n_lanes=2)
+    days = sorted({day for _, day in records})
+    history = build_network_history(
+        NetworkRecords(
+            lanes=("lane 0", "lane 1"),
+            offsets=np.array([0, len(days), 2 * len(days)]),
+            days=np.tile(np.array(days, dtype="datetime64[D]").astype(np.int64), 2),
+            demand_units=np.array([records[f"lane {lane}", day] for lane in range(2) for day in days]),
+        )
+    )
+    calendar = calendar_of("DE", first_day=days[0], last_day=days[-1])
+    holidays.print_table(history, calendar, horizon=28, origins=[70])
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    error = {(days, used): wape for days, used, _, wape, *_ in [line for line in lines if len(line) == 7]}
+    assert float(error["holidays", "with"]) < 0.5 * float(error["holidays", "without"])

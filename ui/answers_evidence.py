@@ -6,6 +6,7 @@ import numpy as np
 
 from core.forecast.evidence import Evidence
 from core.forecast.kind_calibration import KindCalibration
+from core.forecast.learned_holidays import LearnedHolidays
 from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 from ui import formats, safe
@@ -19,6 +20,7 @@ PROOF = (
     "hold for any input. `docs/methods.md` of the project names for every formula its unit, its source and the "
     "tests that prove it."
 )
+LONGEST_NAME, LONGEST_SENTENCE = 80, 400
 KEPT_POINTS = 0.03  # a band that kept its promise within three points did so as far as such counts can tell
 
 
@@ -123,6 +125,24 @@ def methods_note(scores: tuple[MethodScore, ...]) -> str:
     return (
         f"Every method was tried from {formats.count(scores[0].n_origins, 'past origin')} of these lanes; the three "
         "best are combined, because the median of three loses less than the best one when the future differs."
+    )
+
+
+def holiday_rows(holidays: LearnedHolidays) -> dict[str, list[str]]:
+    """What each holiday did to the network so far; the one that changes most comes first."""
+    ordered = sorted(holidays.learned_so_far(), key=lambda row: -abs(row[2] - 1.0))
+    return {
+        "Holiday": [safe.plain(name, longest=LONGEST_NAME) for name, _, _ in ordered],
+        "Seen": [formats.count(n_seen, "time") for _, n_seen, _ in ordered],
+        "Demand against an ordinary day": [formats.signed_percent(ratio - 1.0) for _, _, ratio in ordered],
+    }
+
+
+def holiday_sentence(holidays: LearnedHolidays) -> str:
+    """Whether the calendar helps, and how that was found out."""
+    return (
+        f"{safe.markdown(holidays.sentence(), longest=LONGEST_SENTENCE)} Each past holiday was foretold from what "
+        "lay before it: the same weekday of the four weeks before, and what holidays had done until then."
     )
 
 

@@ -11,6 +11,7 @@ from ui import formats, safe
 
 LIKELY_RATIO = 0.5
 LONGEST_REASON = 200
+LONGEST_NAME, LONGEST_SENTENCE, MOST_HOLIDAYS = 60, 400, 4
 
 
 def capacity_need_sentence(plan: LanePlan) -> str:
@@ -53,6 +54,21 @@ def other_buffer_sentence(plan: LanePlan) -> str:
         f"{formats.quantity(other.mean_lead_time_demand_units, unit)}; the newsvendor's stock at the critical "
         f"ratio is {formats.quantity(other.newsvendor_stock_units, unit)}."
     )
+
+
+def holiday_note(plan: LanePlan) -> str:
+    """Which holidays come in the horizon, what they do to the forecast, and why it does or does not follow them."""
+    band = plan.forecast
+    if not band.holiday_note:
+        return ""
+    coming = [
+        f"{safe.markdown(holiday.label, longest=LONGEST_NAME)} on {formats.day(np.datetime64(holiday.day, 'D'))}"
+        + (f" ({formats.signed_percent(holiday.ratio - 1.0)})" if holiday.ratio != 1.0 else "")
+        for holiday in band.holidays[:MOST_HOLIDAYS]
+    ]
+    more = len(band.holidays) - len(coming)
+    listed = ", ".join(coming) + (f" and {more} more" if more > 0 else "")
+    return f"Ahead: {listed or 'no holiday'}. {safe.markdown(band.holiday_note, longest=LONGEST_SENTENCE)}"
 
 
 def override_line(override: Override, plan: LanePlan) -> str:

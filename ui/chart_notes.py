@@ -1,14 +1,17 @@
-"""What an analyst said about a forecast, drawn into the demand chart: overrides, events and outliers."""
+"""What is known beside the numbers, drawn into the demand chart: overrides, events, outliers, coming holidays."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.forecast_band import ComingHoliday
 from core.forecast_notes import EVENT, ForecastNotes, Mark
 from core.lane_plan import LanePlan
 from ui.chart_style import ChartStyle
-from ui.formats import headline
+from ui.formats import headline, signed_percent
 from ui.safe import plotly
 
 LONGEST_REASON = 60
@@ -23,6 +26,34 @@ def draw_notes(
             _shade(figure, mark, first_day=first_day, style=style)
     _draw_marked_demand(figure, plan, first_day=first_day, style=style)
     return _draw_overrides(figure, plan, first_day=first_day, style=style)
+
+
+def draw_holidays(figure: go.Figure, holidays: Sequence[ComingHoliday], *, style: ChartStyle) -> None:
+    """A mark on the axis for each coming holiday, with its name and what it does to the forecast on hover."""
+    if holidays:
+        figure.add_scatter(
+            x=[np.datetime64(holiday.day, "D") for holiday in holidays],
+            y=np.zeros(len(holidays)),
+            mode="markers",
+            name="Holiday",
+            cliponaxis=False,
+            marker={
+                "symbol": "triangle-up",
+                "size": 12,
+                "color": style.override,
+                "line": {"width": 1.5, "color": style.background},
+            },
+            text=[
+                f"{plotly(holiday.label, longest=LONGEST_REASON)}: "
+                + (
+                    f"forecast {signed_percent(holiday.ratio - 1.0)}"
+                    if holiday.ratio != 1.0
+                    else "not followed"
+                )
+                for holiday in holidays
+            ],
+            hovertemplate="%{x|%a %d %b %Y}<br>%{text}<extra></extra>",
+        )
 
 
 def _shade(figure: go.Figure, mark: Mark, *, first_day: np.datetime64, style: ChartStyle) -> None:

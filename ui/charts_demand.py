@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.cadence import PERIOD_NOUNS
 from core.demand_lines import DemandLines, demand_lines, demand_range
 from core.lane_plan import LanePlan
-from ui.chart_notes import draw_notes
+from ui.chart_notes import draw_holidays, draw_notes
 from ui.chart_style import ChartStyle, new_figure, thin_out
 from ui.formats import headline
 from ui.safe import plotly
@@ -44,6 +44,7 @@ def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | 
     _draw_capacity(figure, lines, style, volume=f"{plotly(unit)} per {noun}")
     _mark_forecast_start(figure, lines, style)
     first_day = lines.capacity_dates[0].astype("datetime64[D]")
+    draw_holidays(figure, plan.forecast.holidays, style=style)
     overrides = draw_notes(figure, plan, first_day=first_day, style=style)
     figure.update_yaxes(
         title_text=f"{plotly(unit)} per {noun}",

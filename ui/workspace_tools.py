@@ -12,6 +12,10 @@ from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
 from ui.lane_form import range_of, with_values
 from ui.loaders import DEMO, Place
 
+HOLIDAYS_HELP = (
+    "A country by its ISO code, with or without a region: US, DE, DE-BE. Forecasts of daily lanes then know which "
+    "holidays are coming, and follow them where that would have paid before. Empty: no calendar."
+)
 DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
@@ -40,13 +44,22 @@ def section(place: Place) -> None:
 
 
 def settings(place: Place) -> None:
-    """Title, currency and what new lanes begin with; lanes that exist stay as they are."""
+    """Title, currency, whose holidays, and what new lanes begin with; lanes that exist stay as they are."""
     stored, read_only = loaders.twin_of(place.slug).settings(), place.workspace.read_only
     with st.form(f"settings_{place.version}", border=False):
         with st.container(horizontal=True):
             title = st.text_input("Title", stored.title, max_chars=80, disabled=read_only)
             currency = st.text_input("Currency", stored.currency, max_chars=8, disabled=read_only, width=120)
             unit = st.text_input("Unit", stored.new_lane.unit, max_chars=40, disabled=read_only, width=160)
+            holidays_of = st.text_input(
+                "Holidays of",
+                stored.holidays_of,
+                max_chars=12,
+                placeholder="none",
+                help=HOLIDAYS_HELP,
+                disabled=read_only,
+                width=140,
+            )
         with st.expander("What a new lane begins with"):
             columns = st.columns(3)
             shown = {}
@@ -72,7 +85,9 @@ def settings(place: Place) -> None:
         }
         new_lane = replace(with_values(stored.new_lane, known), unit=unit.strip())
         frame.attempt(
-            lambda: commands.save_settings(place.slug, WorkspaceSettings(title, currency, new_lane)),
+            lambda: commands.save_settings(
+                place.slug, WorkspaceSettings(title, currency, new_lane, holidays_of)
+            ),
             done=lambda receipt: f"Settings saved as version {receipt.version}; undo stands in the history.",
         )
 
@@ -103,7 +118,7 @@ def offer_reset(place: Place) -> None:
     what = f"{formats.count(n_records, 'record')} in {formats.count(len(place.lanes), 'lane')}"
     st.markdown(
         f"A factory reset takes {what} out of this workspace, and nothing else; changes are counted anew. "
-        f"Undo brings them back for {KEPT_DAYS} days. Title, currency and defaults stay."
+        f"Undo brings them back for {KEPT_DAYS} days. Title, currency, holidays and defaults stay."
     )
     if not place.workspace.may_reset and not place.workspace.read_only:
         st.caption("On this server only the owner of a shared workspace may reset it.")

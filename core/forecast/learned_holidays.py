@@ -86,6 +86,13 @@ class LearnedHolidays:
                     found.append(ComingHoliday(day, name, ROLES[role], factor))
         return tuple(found)
 
+    def learned_so_far(self) -> tuple[tuple[str, int, float], ...]:
+        """(name, times seen, ratio of demand to an ordinary day) of each holiday that was seen, in order of name."""
+        ratio, count = self.ratio_after[-1], self.n_seen_after[-1]
+        names = sorted(set(self.calendar.names))
+        found = ((name, int(count[kind]), float(ratio[kind])) for kind, name in enumerate(names))
+        return tuple(row for row in found if row[1] > 0)
+
     def sentence(self) -> str:
         """Whether the calendar is followed, and what speaks for it or against it."""
         return sentence_on(self.calendar.place, self.scores)

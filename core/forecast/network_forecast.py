@@ -92,6 +92,7 @@ class NetworkForecast:
             reason=self.reason_for_method(index),
             scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
             holidays=self._coming_holidays(index),
+            holiday_note=self._holiday_note(index),
         )
 
     def reason_for_method(self, index: int) -> str:
@@ -113,6 +114,13 @@ class NetworkForecast:
         if self.holidays is None or self.cadence[index] != cal.DAILY:
             return ()
         return self.holidays.coming(self.first_days[index], self.holiday_ratio[index])
+
+    def _holiday_note(self, index: int) -> str:
+        if self.holidays is None or self.cadence[index] != cal.DAILY:
+            return ""
+        if self.is_intermittent[index]:
+            return "Holidays are not followed on a lane with rare volume."
+        return self.holidays.sentence()
 
     def _cadence_name(self, index: int) -> str:
         return cal.CADENCE_NAMES[int(self.cadence[index])]

@@ -12,7 +12,10 @@ from core.facts import facts_digest
 from core.lane import Lane, LaneParameters
 from core.twin import CapacityTwin
 from db.outlets import WordsAndPaper
+from db.store import PostgresStore
 from settings import Settings, load_settings
+from tests.db.demand_csv import import_records
+from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
 from tests.pages.conftest import Visit, said
 from tests.paper_pages import words_of
@@ -312,6 +315,10 @@ def button(app: AppTest, label: str) -> Any:
     return next(item for item in app.button if item.label.startswith(label))
 
 
+def text_input(app: AppTest, label: str) -> Any:
+    return next(item for item in app.text_input if item.label == label)
+
+
 def test_records_are_filtered_and_name_the_change_that_wrote_them(
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:
@@ -353,9 +360,29 @@ def test_a_lane_is_added_with_the_defaults_renamed_merged_and_deleted(
 
 def test_settings_of_the_workspace_are_saved(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("data", section="Workspace")
-    next(item for item in app.text_input if item.label == "Currency").input("CHF")
+    text_input(app, "Currency").input("CHF")
     button(app, "Save settings").click().run()
     assert three_lanes.workspace().currency == "CHF"
+
+
+def test_holidays_are_chosen_seen_on_the_dashboard_and_checked_on_the_evidence_page(
+    twin: CapacityTwin, store: PostgresStore, visit: Visit
+) -> None:
+    import_records(store, holiday_records(n_lanes=2))
+    app = visit("data", section="Workspace")
+    text_input(app, "Holidays of").input("Atlantis")
+    button(app, "Save settings").click().run()
+    assert "place of holidays is 'Atlantis', but it must be empty or one of" in said(app).replace("\\", "")
+    text_input(app, "Holidays of").input("de")
+    button(app, "Save settings").click().run()
+    assert twin.settings().holidays_of == "DE"
+    assert text_input(app, "Holidays of").value == "DE"
+    dashboard = said(visit("dashboard"))
+    assert "Ahead: Good Friday on" in dashboard and "Holidays of DE are followed" in dashboard
+    evidence = visit("evidence")
+    assert "Each past holiday was foretold from what lay before it" in said(evidence)
+    shown = next(table.value for table in evidence.dataframe if "Holiday" in table.value.columns)
+    assert "Easter Monday" in list(shown["Holiday"])
 
 
 def test_a_workspace_file_is_shown_restored_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.forecast.evidence import COVERAGES, Evidence
+from core.forecast_band import ComingHoliday
 from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
@@ -159,3 +160,37 @@ def test_the_citation_names_the_program_as_its_own_file_does() -> None:
     for word in (citation.TITLE, citation.AUTHOR, str(citation.YEAR)):
         assert word in own
         assert word in citation.bibtex()
+
+
+def with_holidays(*, ratio: float = 0.6, note: str = "Holidays of DE are followed") -> LanePlan:
+    plan = lane_plan()
+    day = int(plan.forecast.period_starts[4].astype(np.int64))
+    coming = (
+        ComingHoliday(day - 1, "Good Friday", "the day before", 1.2),
+        ComingHoliday(day, f"Good Friday {HOSTILE}", "the day itself", ratio),
+    )
+    return replace(plan, forecast=replace(plan.forecast, holidays=coming, holiday_note=note))
+
+
+def test_coming_holidays_stand_on_the_axis_with_name_and_effect() -> None:
+    plan = with_holidays()
+    drawn = trace(demand_chart(plan, style=LIGHT), "Holiday")
+    assert [str(day) for day in drawn.x] == [str(day) for day in plan.forecast.period_starts[3:5]]
+    assert list(drawn.y) == [0.0, 0.0]
+    assert drawn.text[0] == "the day before Good Friday: forecast +20\u00a0%"
+    assert drawn.text[1].endswith("forecast \u221240\u00a0%") and "<img" not in drawn.text[1]
+
+
+def test_without_a_calendar_no_holiday_is_drawn_or_told() -> None:
+    plan = lane_plan()
+    assert "Holiday" not in [item.name for item in demand_chart(plan, style=LIGHT).data]
+    assert answers_forecast.holiday_note(plan) == ""
+
+
+def test_coming_holidays_are_told_with_why_they_are_followed_or_not() -> None:
+    told = answers_forecast.holiday_note(with_holidays())
+    assert told.startswith("Ahead: the day before Good Friday on ")
+    assert "(\u221240\u00a0%)" in told and told.endswith("Holidays of DE are followed")
+    assert r"\<img" in told and " <img" not in told
+    not_followed = answers_forecast.holiday_note(with_holidays(ratio=1.0, note="Holidays are not followed"))
+    assert "\u2212" not in not_followed and not_followed.endswith("Holidays are not followed")
