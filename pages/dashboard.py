@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
 from ui import (
     answers,
+    answers_evidence,
     answers_forecast,
     charts_buffer,
     charts_capacity,
@@ -17,6 +19,7 @@ from ui import (
     formats,
     frame,
     lane_view,
+    loaders,
     reports,
     safe,
     show,
@@ -89,6 +92,17 @@ def buffer_card(view: LaneView) -> None:
         show.chart(figure, key="buffer", alt=answers.buffer_sentence(plan))
         st.caption(answers.buffer_sentence(plan))
         st.caption(answers_forecast.other_buffer_sentence(plan))
+        st.caption(stock_sentence(view))
+
+
+def stock_sentence(view: LaneView) -> str:
+    """On how many lanes like this one a stock for the lead time would have lasted."""
+    history, parameters = view.plan.history, view.plan.lane.parameters
+    stock = loaders.stock_evidence(view.place.slug, view.place.version, history)
+    if stock is None:
+        return ""
+    n_periods = parameters.lead_time_days / float(history.days_in_period.mean())
+    return answers_evidence.stock_sentence(stock, PERIOD_NOUNS[history.cadence], n_periods)
 
 
 def this_week_card(view: LaneView, paying: tuple[Action, ...], currency: str) -> None:

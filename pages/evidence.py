@@ -7,6 +7,7 @@ import streamlit as st
 from core.cadence import PERIOD_NOUNS
 from core.forecast.evidence import Evidence
 from core.forecast.kind_calibration import KindCalibration
+from core.forecast.stock_evidence import StockEvidence
 from ui import address, charts_evidence, citation, extra_methods, frame, loaders, show
 from ui import answers_evidence as words
 from ui.answers_evidence import Group
@@ -25,6 +26,7 @@ def evidence(place: Place) -> None:
         choose_group(learned, group)
     if of_group.evidence is not None:
         measured_cards(of_group.evidence, PERIOD_NOUNS[group[0]])
+        stock_card(of_group.evidence.stock, PERIOD_NOUNS[group[0]])
     holiday_card(place, group)
     methods_card(of_group)
     proof_card()
@@ -70,6 +72,15 @@ def holiday_card(place: Place, group: Group) -> None:
             if holidays.learned_so_far():
                 rows = words.holiday_rows(holidays)
                 st.dataframe(rows, hide_index=True, alt="Every holiday seen, with what it did to demand")
+
+
+def stock_card(stock: StockEvidence, noun: str) -> None:
+    sentence = words.stock_sentence(stock, noun)
+    if sentence:
+        with show.card("Would a stock planned at 95 % have lasted?"):
+            figure = charts_evidence.stock_chart(stock, noun=noun, style=show.style())
+            show.chart(figure, key="stock", alt=sentence)
+            st.caption(f"{sentence} {words.STOCK_NOTE}")
 
 
 def methods_card(learned: KindCalibration) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from core.forecast.evidence import Evidence
 from core.forecast.kind_calibration import KindCalibration
 from core.forecast.learned_holidays import LearnedHolidays
+from core.forecast.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 from ui import formats, safe
@@ -21,6 +22,10 @@ PROOF = (
     "tests that prove it."
 )
 LONGEST_NAME, LONGEST_SENTENCE = 80, 400
+STOCK_NOTE = (
+    "The classical buffer rests on the spread of the whole history, and takes each period as independent of the last. "
+    "All three are for a lead time that does not vary."
+)
 KEPT_POINTS = 0.03  # a band that kept its promise within three points did so as far as such counts can tell
 
 
@@ -116,6 +121,27 @@ def coverage_note(evidence: Evidence) -> str:
         for nominal, measured in evidence.measured_coverage
     ]
     return f"Measured over all steps: {', '.join(parts)}."
+
+
+def stock_sentence(stock: StockEvidence, noun: str, n_periods: float | None = None) -> str:
+    """On how many lanes a stock for so many periods would have lasted; for the longest time without one.
+
+    Empty where nothing was checked.
+    """
+    step = stock.step_of(n_periods)
+    if step is None:
+        return ""
+    n_lanes = int(stock.n_lanes[step])
+
+    def lanes(ratio: FloatArray) -> str:
+        return f"{round(float(ratio[step]) * n_lanes):,} of {n_lanes:,}"
+
+    return (
+        f"Planned to last {formats.count(step + 1, noun)} with {formats.percent(STOCK_LEVEL)}, a stock by the "
+        f"forecast's totals would have lasted on {lanes(stock.lasted_ratio)} lanes of the newest window, the forecast "
+        f"plus the classical buffer on {lanes(stock.buffered_lasted_ratio)}, the history's mean plus that buffer on "
+        f"{lanes(stock.classical_lasted_ratio)}."
+    )
 
 
 def methods_note(scores: tuple[MethodScore, ...]) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.forecast.evidence import COVERAGES, Evidence
+from core.forecast.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.quantities import FloatArray
 from ui.chart_style import ChartStyle, new_figure
 
@@ -33,6 +34,29 @@ def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figur
     return _ahead_axis(figure, noun)
 
 
+def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Figure:
+    """Share of lanes on which a stock for the coming periods would have lasted, by how many periods."""
+    figure = new_figure(style, height=300, right_margin=92)
+    for name, values, color, dash in (
+        ("History's mean + classical buffer", stock.classical_lasted_ratio, style.context, "solid"),
+        ("Forecast + classical buffer", stock.buffered_lasted_ratio, style.ours, "dot"),
+        ("The forecast's totals", stock.lasted_ratio, style.ours, "solid"),
+    ):
+        _step_line(figure, values, name=name, line={"color": color, "width": 2.4, "dash": dash})
+    _promise(figure, STOCK_LEVEL, style)
+    lowest = float(np.nanmin([stock.lasted_ratio, stock.classical_lasted_ratio]))
+    figure.update_yaxes(
+        title_text="lanes on which it lasted",
+        title_standoff=6,
+        tickformat=".0%",
+        range=[min(0.6, lowest - 0.05), 1.02],
+        fixedrange=True,
+        nticks=6,
+    )
+    figure.update_xaxes(title_text=f"{noun}s to cover", title_standoff=6, nticks=8)
+    return figure
+
+
 def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
     """Share of demand that fell inside the 80 and the 95 % band, against what they promise."""
     figure = new_figure(style, height=300, right_margin=92)
@@ -44,17 +68,7 @@ def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Fi
             name=f"{coverage:.0%} band".replace("%", " %"),
             line={"color": color, "width": 2.4},
         )
-        figure.add_hline(y=coverage, line={"color": color, "width": 1, "dash": "dash"})
-        figure.add_annotation(
-            x=1.0,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            y=coverage,
-            text=f"promised {100 * coverage:.0f} %",
-            showarrow=False,
-            font={"size": 13, "color": style.quiet_text},
-        )
+        _promise(figure, coverage, style, color=color)
     lowest = float(np.nanmin(evidence.covered_ratio[[COVERAGES.index(c) for c in SHOWN_COVERAGES]]))
     figure.update_yaxes(
         title_text="inside the band",
@@ -65,6 +79,20 @@ def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Fi
         nticks=6,
     )
     return _ahead_axis(figure, noun)
+
+
+def _promise(figure: go.Figure, ratio: float, style: ChartStyle, *, color: str | None = None) -> None:
+    figure.add_hline(y=ratio, line={"color": color or style.context, "width": 1, "dash": "dash"})
+    figure.add_annotation(
+        x=1.0,
+        xref="paper",
+        xanchor="left",
+        xshift=6,
+        y=ratio,
+        text=f"promised {100 * ratio:.0f} %",
+        showarrow=False,
+        font={"size": 13, "color": style.quiet_text},
+    )
 
 
 def _step_line(figure: go.Figure, values: FloatArray, *, name: str, line: dict[str, object]) -> None:

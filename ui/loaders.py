@@ -18,7 +18,10 @@ import streamlit as st
 
 from core.demand import DemandHistory, DemandRecords
 from core.forecast import Learning
-from core.forecast.kind_calibration import KindCalibration
+from core.forecast.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.lane_facts import is_intermittent
+from core.forecast.lane_grid import network_of_one
+from core.forecast.stock_evidence import StockEvidence
 from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport
@@ -147,6 +150,13 @@ def learned_groups(slug: str, version: int) -> dict[tuple[str, str], KindCalibra
         for group, of_kind in learning.groups().items()
     }
     return dict(sorted(groups.items(), key=lambda item: -item[1].n_lanes))
+
+
+def stock_evidence(slug: str, version: int, lane_history: DemandHistory) -> StockEvidence | None:
+    """Whether stocks of lanes like this one would have lasted; None where that could not be checked."""
+    kind = KIND_NAMES[int(is_intermittent(network_of_one(lane_history))[0])]
+    of_kind = learned_groups(slug, version).get((lane_history.cadence, kind))
+    return None if of_kind is None or of_kind.evidence is None else of_kind.evidence.stock
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

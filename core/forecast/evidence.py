@@ -14,6 +14,7 @@ from core.forecast.backtest import BacktestRows
 from core.forecast.conformal import covered, error_quantiles, quantiles_around
 from core.forecast.selection import best_methods, combine_best
 from core.forecast.spread import RowSpread
+from core.forecast.stock_evidence import StockEvidence, check_stock
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -28,7 +29,7 @@ class Evidence:
     n_values: (horizon,) known values checked; covered_ratio: (len(COVERAGES), horizon) share of them inside
     each band; wape_ratio, naive_wape_ratio, seasonal_naive_wape_ratio: (horizon,) total absolute error over
     total demand, NaN without any. n_lanes: lanes checked; low_lanes_ratio: share of them of whose values less
-    than 80 % lay inside the 95 % band.
+    than 80 % lay inside the 95 % band. stock: whether a stock for the coming periods would have lasted.
     """
 
     n_lanes: int
@@ -38,6 +39,7 @@ class Evidence:
     wape_ratio: FloatArray
     naive_wape_ratio: FloatArray
     seasonal_naive_wape_ratio: FloatArray
+    stock: StockEvidence
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -84,6 +86,15 @@ def check_newest_origin(
         quantiles=error_quantiles(((earlier - forecast) / scale)[~newest], n_independent=n_independent),
         zero_chance_ratio=zero_chance_ratio[newest],
     )
+    earlier_total = np.cumsum(np.where(rows.is_open, earlier - forecast, 0.0), axis=1)
+    total_scale = np.where(spread.of_total_units > 0, spread.of_total_units, np.nan)
+    n_open = np.cumsum(rows.is_open, axis=1, dtype=np.int64)
+    totals = quantiles_around(
+        np.cumsum(forecast, axis=1)[newest],
+        spread_units=spread.of_total_units[newest],
+        quantiles=error_quantiles((earlier_total / total_scale)[~newest], n_independent=n_independent),
+        zero_chance_ratio=(zero_chance_ratio**n_open)[newest],
+    )
     came = actual[newest]
     known = np.isfinite(came)
     n_values = known.sum(axis=0)
@@ -103,4 +114,11 @@ def check_newest_origin(
         wape_ratio=wape(forecast[newest]),
         naive_wape_ratio=wape(forecasts[methods.index("naive")][newest]),
         seasonal_naive_wape_ratio=wape(forecasts[methods.index("seasonal naive")][newest]),
+        stock=check_stock(
+            came_units=np.where(rows.is_open, rows.actual_units, 0.0)[newest],
+            forecast_units=forecast[newest],
+            total_quantile_units=totals,
+            history_units=rows.demand_units[newest],
+            n_open_periods=n_open[newest],
+        ),
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.forecast.evidence import COVERAGES, Evidence
+from core.forecast.stock_evidence import StockEvidence
 from core.forecast_band import ComingHoliday
 from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
@@ -18,7 +19,7 @@ from ui import answers_evidence, answers_forecast, citation, safe
 from ui.chart_style import LIGHT
 from ui.charts_capacity import capacity_need_chart
 from ui.charts_demand import demand_chart
-from ui.charts_evidence import coverage_chart, error_chart
+from ui.charts_evidence import coverage_chart, error_chart, stock_chart
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://evil.example)"
 
@@ -43,6 +44,7 @@ def evidence(*, ours: float = 0.08, kept: float = 0.95) -> Evidence:
         wape_ratio=ours * steps,
         naive_wape_ratio=0.2 * steps,
         seasonal_naive_wape_ratio=0.1 * steps,
+        stock=StockEvidence(np.full(4, 20.0), 0.95 * steps, steps, np.array([0.9, 0.8, 0.7, 0.6])),
     )
 
 
@@ -194,3 +196,26 @@ def test_coming_holidays_are_told_with_why_they_are_followed_or_not() -> None:
     assert r"\<img" in told and " <img" not in told
     not_followed = answers_forecast.holiday_note(with_holidays(ratio=1.0, note="Holidays are not followed"))
     assert "\u2212" not in not_followed and not_followed.endswith("Holidays are not followed")
+
+
+def test_a_stock_is_told_by_counts_of_lanes_at_the_step_of_the_lead_time() -> None:
+    stock = evidence().stock
+    assert answers_evidence.stock_sentence(stock, "week", 2.2) == (
+        "Planned to last 2\N{NO-BREAK SPACE}weeks with 95\N{NO-BREAK SPACE}%, a stock by the forecast's totals "
+        "would have lasted on 19 of 20 lanes of the newest window, the forecast plus the classical buffer on 20 of 20, "
+        "the history's mean plus that buffer on 16 of 20."
+    )
+    assert "4\N{NO-BREAK SPACE}weeks" in answers_evidence.stock_sentence(stock, "week")
+    assert "12 of 20" in answers_evidence.stock_sentence(stock, "week")
+
+
+def test_a_stock_that_was_never_checked_is_not_spoken_of() -> None:
+    nothing = StockEvidence(np.zeros(2), *(np.full(2, np.nan) for _ in range(3)))
+    assert answers_evidence.stock_sentence(nothing, "day") == ""
+
+
+def test_the_stock_chart_names_both_stocks_and_what_they_promise() -> None:
+    figure = stock_chart(evidence().stock, noun="day", style=LIGHT)
+    assert list(trace(figure, "History's mean + classical buffer").y) == [0.9, 0.8, 0.7, 0.6]
+    assert list(trace(figure, "The forecast's totals").y) == [0.95] * 4
+    assert any("promised 95" in (note.text or "") for note in figure.layout.annotations)
