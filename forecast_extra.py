@@ -25,7 +25,7 @@ def is_installed() -> bool:
 
 
 class StatsforecastMethods:
-    """The three methods and their median, as `core.forecast.extra_methods.ExtraMethods`."""
+    """The three methods and their median, as `core.forecast.methods.extra.ExtraMethods`."""
 
     source = LIBRARY
     names = (*MODELS, MEDIAN)

@@ -12,7 +12,7 @@ import numpy as np
 from bench.mathematics import cpu_seconds
 from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import forecast_network
-from core.forecast.regression import fit_trend, predict_trend
+from core.forecast.methods.regression import fit_trend, predict_trend
 from core.quantities import FloatArray
 
 N_LANES, N_MONTHS, HORIZON_MONTHS = 1_000, 60, 12

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand import NetworkHistory
-from core.forecast.guard import guarded
 from core.forecast.lane_grid import right_aligned_demand
-from core.forecast.methods import forecast_by_methods
-from core.forecast.preparation import prepare_demand
-from core.forecast.regression import fit_trend, predict_trend
+from core.forecast.methods.catalogue import forecast_by_methods
+from core.forecast.methods.guard import guarded
+from core.forecast.methods.preparation import prepare_demand
+from core.forecast.methods.regression import fit_trend, predict_trend
 from core.quantities import FloatArray
 from forecast_extra import MEDIAN, StatsforecastMethods
 

@@ -12,7 +12,7 @@ twin_files      exports, parameters by file, the whole workspace, keys of progra
 
 from __future__ import annotations
 
-from core.forecast.extra_methods import ExtraMethods
+from core.forecast.methods.extra import ExtraMethods
 from core.outlets import Outlets
 from core.store import TwinStore
 from core.twin_briefs import TwinBriefs

@@ -10,8 +10,8 @@ import numpy as np
 from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.by_cadence import forecast_rate, lanes_to_learn_from, learn_by_cadence
-from core.forecast.extra_methods import ExtraMethods
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import ForecastBand
 from core.forecast_notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane

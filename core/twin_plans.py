@@ -7,7 +7,7 @@ from datetime import date
 
 from core.demand import DemandHistory, build_history
 from core.forecast import Learning
-from core.forecast.extra_methods import ExtraMethods
+from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import ForecastBand
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.forecast.extra_methods import ExtraMethods
+    from core.forecast.methods.extra import ExtraMethods
     from core.twin import CapacityTwin
 
 

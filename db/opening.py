@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from core.forecast.extra_methods import ExtraMethods
+from core.forecast.methods.extra import ExtraMethods
 from db.engine import Database, Scope, connect_database
 from db.store import PostgresStore
 from db.workspace_rows import (

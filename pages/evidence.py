@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.cadence import PERIOD_NOUNS
-from core.forecast.evidence import Evidence
-from core.forecast.kind_calibration import KindCalibration
-from core.forecast.stock_evidence import StockEvidence
+from core.forecast.backtest.evidence import Evidence
+from core.forecast.backtest.kind_calibration import KindCalibration
+from core.forecast.backtest.stock_evidence import StockEvidence
 from ui import address, charts_evidence, citation, extra_methods, frame, loaders, show
 from ui import answers_evidence as words
 from ui.answers_evidence import Group

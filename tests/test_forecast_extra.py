@@ -8,7 +8,7 @@ import pytest
 import forecast_extra
 from core.demand import NetworkRecords, build_network_history
 from core.forecast import forecast_with, learn_forecast
-from core.forecast.methods import METHOD_NAMES
+from core.forecast.methods.catalogue import METHOD_NAMES
 from db.opening import chosen_extra_methods
 from forecast_extra import MEDIAN, MODELS, StatsforecastMethods
 from settings import PROJECT_FOLDER, Settings

@@ -353,17 +353,19 @@ CHAPTERS = (
         "What will come, within which band, and how good were such forecasts before?",
         (
             *_in(
-                "forecast.regression",
+                "forecast.methods.regression",
                 ("Regression trend, with or without season", "a + b t", "fit_trend", "units"),
                 ("Prediction interval of the trend", "", "predict_trend", "units"),
             ),
-            *_in("forecast.naive", ("Seasonal naive", "", "seasonal_naive", "units")),
-            *_in("forecast.theta", ("Theta", "", "theta", "units")),
-            *_in("forecast.intermittent", ("TSB, for rare volume", "", "tsb", "units")),
-            *_in("forecast.conformal", ("Conformal bands", "", "error_quantiles", "expected spreads")),
-            *_in("forecast.selection", ("Choice of method", "", "best_methods", "none")),
+            *_in("forecast.methods.naive", ("Seasonal naive", "", "seasonal_naive", "units")),
+            *_in("forecast.methods.theta", ("Theta", "", "theta", "units")),
+            *_in("forecast.methods.intermittent", ("TSB, for rare volume", "", "tsb", "units")),
             *_in(
-                "forecast.holiday_effects",
+                "forecast.backtest.conformal", ("Conformal bands", "", "error_quantiles", "expected spreads")
+            ),
+            *_in("forecast.backtest.selection", ("Choice of method", "", "best_methods", "none")),
+            *_in(
+                "forecast.holidays.effects",
                 ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),
                 ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),
             ),

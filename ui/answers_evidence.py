@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.forecast.evidence import Evidence
-from core.forecast.kind_calibration import KindCalibration
-from core.forecast.learned_holidays import LearnedHolidays
-from core.forecast.stock_evidence import STOCK_LEVEL, StockEvidence
+from core.forecast.backtest.evidence import Evidence
+from core.forecast.backtest.kind_calibration import KindCalibration
+from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
+from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 from ui import formats, safe

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.forecast.evidence import COVERAGES, Evidence
-from core.forecast.stock_evidence import STOCK_LEVEL, StockEvidence
+from core.forecast.backtest.evidence import COVERAGES, Evidence
+from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.quantities import FloatArray
 from ui.chart_style import ChartStyle, new_figure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import forecast_extra
-from core.forecast.kind_calibration import KindCalibration
+from core.forecast.backtest.kind_calibration import KindCalibration
 from settings import load_settings
 
 METHODS = f"statsforecast ({', '.join(forecast_extra.MODELS)})"

@@ -18,10 +18,10 @@ import streamlit as st
 
 from core.demand import DemandHistory, DemandRecords
 from core.forecast import Learning
-from core.forecast.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lane_grid import network_of_one
-from core.forecast.stock_evidence import StockEvidence
 from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport

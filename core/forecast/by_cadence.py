@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import NetworkHistory
-from core.forecast.extra_methods import ExtraMethods
-from core.forecast.holidays import HolidayCalendar
+from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
 from core.forecast.learning import Learning, learn_forecast
+from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with
 from core.quantities import FloatArray
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.conformal import LEVELS, quantiles_around
-from core.forecast.extra_methods import forecast_by_all_methods
-from core.forecast.kind_calibration import KindCalibration, empty_chance
+from core.forecast.backtest.conformal import LEVELS, quantiles_around
+from core.forecast.backtest.kind_calibration import KindCalibration, empty_chance
+from core.forecast.backtest.selection import combine_best
+from core.forecast.backtest.spread import SpreadLaw, expected_spread
+from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
-from core.forecast.learned_holidays import HolidaysAhead
-from core.forecast.preparation import prepare_demand
-from core.forecast.selection import combine_best
-from core.forecast.spread import SpreadLaw, expected_spread
+from core.forecast.methods.extra import forecast_by_all_methods
+from core.forecast.methods.preparation import prepare_demand
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

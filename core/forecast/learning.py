@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from core import cadence as cal
 from core.demand import NetworkHistory
 from core.errors import InvalidParameter
-from core.forecast.calibration import Calibration, calibrate
-from core.forecast.extra_methods import ExtraMethods
-from core.forecast.holidays import HolidayCalendar
-from core.forecast.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.backtest.calibration import Calibration, calibrate
+from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.backtest.spread import SpreadLaw
+from core.forecast.holidays.calendar import HolidayCalendar
+from core.forecast.holidays.learned import LearnedHolidays, learn_holidays
+from core.forecast.holidays.shared_days import shared_unusual_days, without_days
 from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
-from core.forecast.learned_holidays import LearnedHolidays, learn_holidays
+from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group
-from core.forecast.shared_days import shared_unusual_days, without_days
-from core.forecast.spread import SpreadLaw
 
 IntArray = NDArray[np.int64]
 
@@ -81,7 +81,7 @@ def learn_forecast(
 ) -> Learning:
     """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
 
-    `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.extra_methods).
+    `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.methods.extra).
     With a calendar, daily and regular lanes follow its holidays where that would have paid before.
 
     Raises

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
-from core.forecast.holidays import HolidayCalendar
-from core.forecast.kind_calibration import KindCalibration
+from core.forecast.backtest.kind_calibration import KindCalibration
+from core.forecast.backtest.spread import SpreadLaw
+from core.forecast.holidays.calendar import HolidayCalendar
+from core.forecast.holidays.learned import HolidaysAhead
+from core.forecast.holidays.shared_days import n_days_at_end
 from core.forecast.lane_block import LaneBlock, carry_forward, forecast_block, no_forecast
 from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
 from core.forecast.lane_grid import (
@@ -21,11 +24,8 @@ from core.forecast.lane_grid import (
     right_aligned_demand,
     right_aligned_is_open,
 )
-from core.forecast.learned_holidays import HolidaysAhead
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
-from core.forecast.shared_days import n_days_at_end
-from core.forecast.spread import SpreadLaw
 from core.forecast_band import ForecastBand
 
 IntArray = NDArray[np.int64]

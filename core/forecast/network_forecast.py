@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.errors import NotEnoughHistory
-from core.forecast.learned_holidays import LearnedHolidays
+from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast_band import ComingHoliday, ForecastBand, MethodScore
 from core.quantities import FloatArray
 

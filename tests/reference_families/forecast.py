@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core import accuracy
-from core.forecast.regression import TrendFit, TrendPrediction, fit_trend, predict_trend
+from core.forecast.methods.regression import TrendFit, TrendPrediction, fit_trend, predict_trend
 
 Case = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.forecast.kind_calibration import KindCalibration
+from core.forecast.backtest.kind_calibration import KindCalibration
 from settings import Settings
 from tests.fake_methods import FakeMethods, row_mean
 from ui import extra_methods

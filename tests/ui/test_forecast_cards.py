@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from core.forecast.evidence import COVERAGES, Evidence
-from core.forecast.stock_evidence import StockEvidence
+from core.forecast.backtest.evidence import COVERAGES, Evidence
+from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast_band import ComingHoliday
 from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan

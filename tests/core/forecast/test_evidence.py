@@ -7,7 +7,7 @@ import pytest
 
 from core.demand import NetworkRecords, build_network_history
 from core.forecast import learn_forecast
-from core.forecast.evidence import Evidence
+from core.forecast.backtest.evidence import Evidence
 
 HORIZON = 6
 

@@ -11,13 +11,13 @@ from core import cadence as cal
 from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.errors import InvalidParameter
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
-from core.forecast.backtest import MIN_ROWS
-from core.forecast.extra_methods import NEWEST_PERIODS
-from core.forecast.extra_trial import (
+from core.forecast.backtest.extra_trial import (
     MAX_PERIODS_TO_FORECAST,
     MAX_PERIODS_TO_LEARN,
 )
-from core.forecast.kind_calibration import KindCalibration
+from core.forecast.backtest.kind_calibration import KindCalibration
+from core.forecast.backtest.origins import MIN_ROWS
+from core.forecast.methods.extra import NEWEST_PERIODS
 from tests.fake_methods import FakeMethods, every_fifth, row_mean
 
 HORIZON = 6

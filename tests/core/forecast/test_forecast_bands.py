@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtr, ndtri, stdtrit
 
 from core.errors import InvalidParameter
-from core.forecast.capacity_need import plan_capacity_need
-from core.forecast.conformal import (
+from core.forecast.backtest.conformal import (
     DRIFT_ALLOWANCE,
     LEVELS,
     PRIOR_ERRORS,
@@ -18,6 +17,7 @@ from core.forecast.conformal import (
     error_quantiles,
     quantiles_around,
 )
+from core.forecast.capacity_need import plan_capacity_need
 from core.forecast.distribution import probability_above, quantile_at
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 

@@ -8,13 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from core.forecast.intermittent import croston_sba, tsb
-from core.forecast.methods import METHOD_NAMES, METHODS_WITH_YEAR, candidate_methods, forecast_by_methods
-from core.forecast.naive import naive, seasonal_median, seasonal_naive
-from core.forecast.preparation import PreparedDemand, bridge_gaps, prepare_demand, with_year
-from core.forecast.season import season_indices, year_indices
-from core.forecast.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing, smooth_level
-from core.forecast.theta import theta
+from core.forecast.methods.catalogue import (
+    METHOD_NAMES,
+    METHODS_WITH_YEAR,
+    candidate_methods,
+    forecast_by_methods,
+)
+from core.forecast.methods.intermittent import croston_sba, tsb
+from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
+from core.forecast.methods.preparation import PreparedDemand, bridge_gaps, prepare_demand, with_year
+from core.forecast.methods.season import season_indices, year_indices
+from core.forecast.methods.smoothing import (
+    damped_trend,
+    exponential_smoothing,
+    seasonal_smoothing,
+    smooth_level,
+)
+from core.forecast.methods.theta import theta
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from core.errors import InvalidParameter
-from core.forecast.regression import TrendPrediction, fit_trend, predict_trend
+from core.forecast.methods.regression import TrendPrediction, fit_trend, predict_trend
 
 CARS_SPEED = (
     "4 4 7 7 8 9 10 10 10 11 11 12 12 12 12 13 13 13 13 14 14 14 14 15 15 15 16 16 17 17 17 18 18 18 18 "
@@ -86,7 +86,7 @@ def test_unknown_periods_are_left_out() -> None:
 
 
 def test_many_lanes_at_once_are_the_lanes_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.forecast.regression.BLOCK_CELLS", 60)  # several blocks, of unequal size
+    monkeypatch.setattr("core.forecast.methods.regression.BLOCK_CELLS", 60)  # several blocks, of unequal size
     rng = np.random.default_rng(8)
     demand = rng.gamma(2, 50, size=(11, 30))
     demand[3, :10] = np.nan

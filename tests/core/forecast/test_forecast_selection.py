@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.forecast.selection import N_BEST, best_methods, combine_best
+from core.forecast.backtest.selection import N_BEST, best_methods, combine_best
 
 
 def backtest(n_methods=5, n_rows=40, horizon=6, seed=3):

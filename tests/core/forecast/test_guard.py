@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidParameter
-from core.forecast.guard import guarded
+from core.forecast.methods.guard import guarded
 
 HISTORY = np.array([[10.0, 12.0, 14.0], [10.0, 12.0, 14.0], [10.0, 12.0, 14.0], [10.0, np.nan, 14.0]])
 OWN = np.full((4, 2), 12.0)

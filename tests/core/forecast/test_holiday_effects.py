@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.demand import NetworkRecords, build_network_history
-from core.forecast.holiday_effects import look_up_occasions, ratios_of_kinds, ratios_of_lanes
-from core.forecast.holiday_ratios import DaysOfLanes, look_up_days
-from core.forecast.holidays import Occasions
+from core.forecast.holidays.calendar import Occasions
+from core.forecast.holidays.effects import look_up_occasions, ratios_of_kinds, ratios_of_lanes
+from core.forecast.holidays.ratios import DaysOfLanes, look_up_days
 
 NO_DAYS = np.empty(0, dtype=np.int64)
 

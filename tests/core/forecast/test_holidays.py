@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.errors import InvalidParameter
 from core.forecast import HolidayCalendar, NetworkForecast, forecast_network
-from core.forecast.holidays import DAY_AFTER, DAY_BEFORE, THE_DAY, occasions_of
-from core.forecast.learned_holidays import learn_holidays
+from core.forecast.holidays.calendar import DAY_AFTER, DAY_BEFORE, THE_DAY, occasions_of
+from core.forecast.holidays.learned import learn_holidays
 
 EPOCH = date(1970, 1, 1)
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])

@@ -7,8 +7,8 @@ import pytest
 
 from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import forecast_network
-from core.forecast.preparation import prepare_demand
-from core.forecast.shared_days import n_days_at_end, shared_unusual_days, without_days
+from core.forecast.holidays.shared_days import n_days_at_end, shared_unusual_days, without_days
+from core.forecast.methods.preparation import prepare_demand
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
 FIRST_DAY = int(np.datetime64("2025-01-06").astype(np.int64))  # a Monday

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.forecast.conformal import LEVELS
-from core.forecast.stock_evidence import STOCK_LEVEL, check_stock
+from core.forecast.backtest.conformal import LEVELS
+from core.forecast.backtest.stock_evidence import STOCK_LEVEL, check_stock
 from tests.core.forecast.test_evidence import evidence_of, steady_lanes
 
 Z = 1.6448536269514722

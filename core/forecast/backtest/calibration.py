@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import NetworkHistory
-from core.forecast.backtest import BacktestRows, backtest_rows
-from core.forecast.extra_methods import ExtraMethods
-from core.forecast.extra_trial import (
+from core.forecast.backtest.extra_trial import (
     MIN_GAIN_RATIO,
     sample_rows,
     scores_beside,
     what_became_of,
     why_left_out,
 )
-from core.forecast.kind_calibration import INTERMITTENT, REGULAR, KindCalibration, calibrate_kind
-from core.forecast.learned_holidays import HolidaysAhead, LearnedHolidays
-from core.forecast.methods import candidate_methods
-from core.forecast.preparation import prepare_demand
-from core.forecast.spread import SpreadLaw, fit_spread_law
-from core.forecast.trial import Trial, try_methods
+from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR, KindCalibration, calibrate_kind
+from core.forecast.backtest.origins import BacktestRows, backtest_rows
+from core.forecast.backtest.spread import SpreadLaw, fit_spread_law
+from core.forecast.backtest.trial import Trial, try_methods
+from core.forecast.holidays.learned import HolidaysAhead, LearnedHolidays
+from core.forecast.methods.catalogue import candidate_methods
+from core.forecast.methods.extra import ExtraMethods
+from core.forecast.methods.preparation import prepare_demand
 
 IntArray = NDArray[np.int64]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.holiday_effects import OccasionHistory, ratios_of_lanes
-from core.forecast.holiday_ratios import DaysOfLanes
-from core.forecast.holidays import ROLES, THE_DAY
+from core.forecast.holidays.calendar import ROLES, THE_DAY
+from core.forecast.holidays.effects import OccasionHistory, ratios_of_lanes
+from core.forecast.holidays.ratios import DaysOfLanes
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.preparation import PERIODS_FOR_FIRST_LEVEL, PreparedDemand, first_level
+from core.forecast.methods.preparation import PERIODS_FOR_FIRST_LEVEL, PreparedDemand, first_level
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

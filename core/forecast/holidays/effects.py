@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import NetworkHistory
-from core.forecast.holiday_ratios import DaysOfLanes, look_up_days
-from core.forecast.holidays import ROLES, Occasions
+from core.forecast.holidays.calendar import ROLES, Occasions
+from core.forecast.holidays.ratios import DaysOfLanes, look_up_days
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

@@ -1,7 +1,7 @@
 """Forecast methods from outside as further candidates beside the twin's own.
 
 They are slow, one lane after the other, so they see only the newest periods of each history
-(core.forecast.extra_trial says where they are tried at all); and what they say passes the guard.
+(core.forecast.backtest.extra_trial says where they are tried at all); and what they say passes the guard.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from core.errors import InvalidParameter
-from core.forecast.guard import guarded
-from core.forecast.methods import forecast_by_methods
-from core.forecast.preparation import PreparedDemand
+from core.forecast.methods.catalogue import forecast_by_methods
+from core.forecast.methods.guard import guarded
+from core.forecast.methods.preparation import PreparedDemand
 from core.quantities import FloatArray
 
 NEWEST_PERIODS = 200  # what the methods see of a history: 16 years, almost four, or 28 weeks of days

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import cadence as cal
-from core.forecast.intermittent import croston_sba, tsb
-from core.forecast.naive import naive, seasonal_median, seasonal_naive
-from core.forecast.preparation import PreparedDemand, with_year
-from core.forecast.regression import fit_trend, predict_trend
-from core.forecast.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
-from core.forecast.theta import theta
+from core.forecast.methods.intermittent import croston_sba, tsb
+from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
+from core.forecast.methods.preparation import PreparedDemand, with_year
+from core.forecast.methods.regression import fit_trend, predict_trend
+from core.forecast.methods.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
+from core.forecast.methods.theta import theta
 from core.quantities import FloatArray
 
 MIN_SEASONS_FOR_DUMMIES = 2

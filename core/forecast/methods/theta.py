@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.preparation import PreparedDemand
-from core.forecast.smoothing import smooth_level
+from core.forecast.methods.preparation import PreparedDemand
+from core.forecast.methods.smoothing import smooth_level
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.forecast.preparation import PreparedDemand
+from core.forecast.methods.preparation import PreparedDemand
 from core.quantities import FloatArray
 
 

@@ -9,17 +9,24 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import NetworkHistory
-from core.forecast.holiday_effects import (
+from core.forecast.backtest.spread import RowSpread
+from core.forecast.holidays.calendar import (
+    ROLES,
+    SHIFT_DAYS,
+    THE_DAY,
+    HolidayCalendar,
+    Occasions,
+    occasions_of,
+)
+from core.forecast.holidays.effects import (
     OccasionHistory,
     look_up_occasions,
     ratio_of_network,
     ratios_of_kinds,
     ratios_of_lanes,
 )
-from core.forecast.holiday_scores import HolidayScore, score_occasions, sentence_on
-from core.forecast.holidays import ROLES, SHIFT_DAYS, THE_DAY, HolidayCalendar, Occasions, occasions_of
+from core.forecast.holidays.scores import HolidayScore, score_occasions, sentence_on
 from core.forecast.lane_facts import is_intermittent
-from core.forecast.spread import RowSpread
 from core.forecast_band import ComingHoliday
 from core.quantities import FloatArray
 

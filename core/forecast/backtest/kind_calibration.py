@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.backtest import BacktestRows
-from core.forecast.conformal import error_quantiles
-from core.forecast.evidence import Evidence, check_newest_origin
-from core.forecast.extra_methods import ExtraMethods
-from core.forecast.selection import N_BEST, best_methods, combine_best, method_scores
-from core.forecast.trial import Trial
+from core.forecast.backtest.conformal import error_quantiles
+from core.forecast.backtest.evidence import Evidence, check_newest_origin
+from core.forecast.backtest.origins import BacktestRows
+from core.forecast.backtest.selection import N_BEST, best_methods, combine_best, method_scores
+from core.forecast.backtest.trial import Trial
+from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.backtest import BacktestRows
-from core.forecast.extra_methods import ExtraMethods, forecast_by_all_methods
-from core.forecast.learned_holidays import HolidaysAhead
-from core.forecast.preparation import PreparedDemand
-from core.forecast.selection import combine_best, method_scores, squared_scores
-from core.forecast.spread import RowSpread, SpreadLaw, expected_spread
+from core.forecast.backtest.origins import BacktestRows
+from core.forecast.backtest.selection import combine_best, method_scores, squared_scores
+from core.forecast.backtest.spread import RowSpread, SpreadLaw, expected_spread
+from core.forecast.holidays.learned import HolidaysAhead
+from core.forecast.methods.extra import ExtraMethods, forecast_by_all_methods
+from core.forecast.methods.preparation import PreparedDemand
 from core.quantities import FloatArray
 
 

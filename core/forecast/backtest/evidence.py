@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.backtest import BacktestRows
-from core.forecast.conformal import covered, error_quantiles, quantiles_around
-from core.forecast.selection import best_methods, combine_best
-from core.forecast.spread import RowSpread
-from core.forecast.stock_evidence import StockEvidence, check_stock
+from core.forecast.backtest.conformal import covered, error_quantiles, quantiles_around
+from core.forecast.backtest.origins import BacktestRows
+from core.forecast.backtest.selection import best_methods, combine_best
+from core.forecast.backtest.spread import RowSpread
+from core.forecast.backtest.stock_evidence import StockEvidence, check_stock
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.conformal import LEVELS
+from core.forecast.backtest.conformal import LEVELS
 from core.quantities import FloatArray
 from core.special_functions import ndtri
 

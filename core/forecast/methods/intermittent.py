@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from core.forecast.preparation import PreparedDemand
+from core.forecast.methods.preparation import PreparedDemand
 from core.quantities import FloatArray
 
 # (size factor, probability factor): slow, since volume that comes rarely tells little each time

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import cadence as cal
-from core.forecast.season import BLOCKS_PER_YEAR, season_indices, year_indices
+from core.forecast.methods.season import BLOCKS_PER_YEAR, season_indices, year_indices
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

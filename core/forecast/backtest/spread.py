@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.forecast.preparation import PreparedDemand
-from core.forecast.smoothing import smooth_level
+from core.forecast.methods.preparation import PreparedDemand
+from core.forecast.methods.smoothing import smooth_level
 from core.quantities import FloatArray
 
 MIN_LANES_FOR_LAW = 10

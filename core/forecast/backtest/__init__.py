@@ -1,0 +1,1 @@
+"""What past origins teach: which methods to combine, how wide bands must be, what can be proved of both."""

@@ -1,0 +1,1 @@
+"""Single ways to forecast: each from prepared histories of many rows to the coming periods."""
