@@ -95,12 +95,16 @@ class LaneAlert:
 
 
 def plan_network(
-    lanes: Sequence[Lane], history: NetworkHistory, *, forecast_units_per_day: FloatArray | None = None
+    lanes: Sequence[Lane],
+    history: NetworkHistory,
+    *,
+    forecast_units_per_day: FloatArray | None = None,
+    unwatched_days: NDArray[np.int64] | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
     forecast_units_per_day, (n_lanes,), is the forecast of the coming four weeks where it is known already;
-    it depends on the data alone.
+    it depends on the data alone. On unwatched_days, day numbers such as holidays, no daily lane is judged.
     """
     columns = lane_columns(lanes)
     profile = profile_network(history)
@@ -121,7 +125,7 @@ def plan_network(
     return NetworkPlan(
         lanes=history.lanes,
         as_of=last_day,
-        watch=watch_network(history, as_of=last_day),
+        watch=watch_network(history, as_of=last_day, unwatched_days=unwatched_days),
         mean_units_per_day=profile.mean_units_per_day,
         expected_units_per_day=expected,
         **spread,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import HolidayCalendar, Learning, forecast_lane
@@ -62,6 +63,11 @@ class TwinForecasts:
         """(n_lanes,) forecast demand per calendar day of the coming four weeks, one month for monthly lanes."""
         seen = network_without_marked_days(history, self._store.forecast_marks())
         return forecast_rate(seen, self.learned(), within_days=RISK_HORIZON_DAYS)
+
+    def holidays(self) -> NDArray[np.int64] | None:
+        """Day numbers of the workspace's holidays; None where no place is chosen or no lane reports by the day."""
+        daily = self.learned().get("daily")
+        return None if daily is None or daily.holidays is None else daily.holidays.calendar.days
 
     def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:
         summaries = self._store.lane_summaries()

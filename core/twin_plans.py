@@ -16,6 +16,7 @@ from core.outlets import Outlets
 from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import TwinStore
 from core.twin_forecasts import TwinForecasts, network_history
+from core.watchtower import LaneStatus, watch_lane
 
 
 class TwinPlans:
@@ -64,7 +65,12 @@ class TwinPlans:
         )
         history, notes = self._history(chosen), self._store.forecast_notes(lane)
         forecast = self._forecasts.forecast(history, marks=notes.marks)
-        return plan_lane(chosen, history, as_of=as_of, forecast=forecast, notes=notes)
+        status = watch_lane(history, as_of=as_of, unwatched_days=self._forecasts.holidays())
+        return plan_lane(chosen, history, as_of=as_of, forecast=forecast, status=status, notes=notes)
+
+    def status(self, lane: str, *, as_of: date | None = None) -> LaneStatus:
+        """Normal, or what is not: the same as in the lane's plan. Holidays of the workspace are not judged."""
+        return watch_lane(self.history(lane), as_of=as_of, unwatched_days=self._forecasts.holidays())
 
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
@@ -89,4 +95,9 @@ class TwinPlans:
     def _plan_network(self) -> NetworkPlan:
         lanes = self._store.all_lanes()
         history = network_history(lanes, self._store.network_records())
-        return plan_network(lanes, history, forecast_units_per_day=self._forecasts.rate(history))
+        return plan_network(
+            lanes,
+            history,
+            forecast_units_per_day=self._forecasts.rate(history),
+            unwatched_days=self._forecasts.holidays(),
+        )

@@ -8,7 +8,7 @@ in core/watch; bench/watchtower.py measures false alarms and how soon a change i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core import cadence as cal
 from core.demand import DemandHistory, NetworkHistory
+from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.monitor import update_state
@@ -118,7 +119,9 @@ class NetworkWatch:
         )
 
 
-def watch_network(history: NetworkHistory, *, as_of: date | None = None) -> NetworkWatch:
+def watch_network(
+    history: NetworkHistory, *, as_of: date | None = None, unwatched_days: IntArray | None = None
+) -> NetworkWatch:
     """Status of every lane on the day `as_of`.
 
     Parameters
@@ -127,7 +130,10 @@ def watch_network(history: NetworkHistory, *, as_of: date | None = None) -> Netw
     as_of : the day of the question; periods that begin later are not looked at, and a week or month that
         still runs counts only once it is above what was expected of all of it. Without it, everything counts,
         and data are stale against the lane that was reported last.
+    unwatched_days : day numbers on which daily lanes are not judged, such as holidays
     """
+    if unwatched_days is not None:
+        history = replace(history, demand_units=without_days(history, unwatched_days))
     as_of_day = None if as_of is None else (as_of - EPOCH).days
     n_cells = cells_until(history, as_of_day)
     state = state_after(history, as_of_day)
@@ -157,9 +163,12 @@ def watch_network(history: NetworkHistory, *, as_of: date | None = None) -> Netw
     )
 
 
-def watch_lane(history: DemandHistory, *, as_of: date | None = None) -> LaneStatus:
+def watch_lane(
+    history: DemandHistory, *, as_of: date | None = None, unwatched_days: IntArray | None = None
+) -> LaneStatus:
     """Status of one lane on the day `as_of`, as `watch_network` tells it."""
-    return watch_network(_network_of_one(history), as_of=as_of).lane_status(0)
+    network = _network_of_one(history)
+    return watch_network(network, as_of=as_of, unwatched_days=unwatched_days).lane_status(0)
 
 
 def expected_false_alarms_per_week(history: NetworkHistory) -> float:

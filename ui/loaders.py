@@ -32,7 +32,7 @@ from core.records import RecordFilter, RecordPage
 from core.shared_capacity import SharedCapacity
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
-from core.watchtower import LaneStatus, watch_lane
+from core.watchtower import LaneStatus
 from settings import load_settings
 from ui.charts_network import recent_series
 
@@ -168,7 +168,8 @@ def forecast_notes(slug: str, version: int, name: str) -> ForecastNotes:
 @st.cache_data(show_spinner=False, max_entries=256)
 def status(slug: str, version: int, name: str, as_of: date | None) -> LaneStatus:
     """Status of a lane; it too depends on the data alone."""
-    return watch_lane(history(slug, version, name), as_of=as_of)
+    learned(slug, version)
+    return twin_of(slug).status(name, as_of=as_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=512)

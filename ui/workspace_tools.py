@@ -14,7 +14,8 @@ from ui.loaders import DEMO, Place
 
 HOLIDAYS_HELP = (
     "A country by its ISO code, with or without a region: US, DE, DE-BE. Forecasts of daily lanes then know which "
-    "holidays are coming, and follow them where that would have paid before. Empty: no calendar."
+    "holidays are coming, and follow them where that would have paid before; the Watchtower does not judge a lane by "
+    "what it did on a holiday. Empty: no calendar."
 )
 DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
 

@@ -56,6 +56,23 @@ def test_a_single_high_day_is_a_surge_against_its_own_weekday():
     assert status.since == START + timedelta(days=N_DAYS - 1)
 
 
+def test_a_day_that_is_not_watched_says_nothing_and_the_day_after_does():
+    demand = patterned()
+    demand[-2:] = 0.0
+    last_days = (np.datetime64(START) + np.array([N_DAYS - 2, N_DAYS - 1])).astype(np.int64)
+    assert watch_lane(history(demand)).status == "Low velocity"
+    assert watch_lane(history(demand), unwatched_days=last_days).status == "Normal"
+    only_first = watch_lane(history(demand), unwatched_days=last_days[:1])
+    assert (only_first.status, only_first.since) == ("Low velocity", START + timedelta(days=N_DAYS - 1))
+
+
+def test_days_that_are_not_watched_are_days_a_weekly_lane_is_judged_as_ever():
+    weeks = history(np.r_[np.full(60, 100.0) + np.arange(60) % 5, 5.0], step_days=7)
+    newest = weeks.period_starts[-1:].astype("datetime64[D]").astype(np.int64)
+    assert watch_lane(weeks, unwatched_days=newest) == watch_lane(weeks)
+    assert watch_lane(weeks).status == "Low velocity"
+
+
 def test_a_single_day_without_volume_on_a_regular_lane_is_low_velocity():
     demand = patterned()
     demand[-1] = 0.0

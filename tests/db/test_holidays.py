@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from sqlalchemy import text
 
@@ -131,3 +132,27 @@ def test_a_forecast_follows_the_holidays_of_its_workspace(store):
     assert expected == pytest.approx(after.mean_units.mean())
     choose(twin, "")
     assert twin.forecast("lane 1").mean_units == pytest.approx(before.mean_units, rel=0, abs=0)
+
+
+def test_a_quiet_holiday_is_no_alert_once_the_calendar_is_chosen(store):
+    rng = np.random.default_rng(8)
+    days = [date(2025, 6, 1) + timedelta(days=number) for number in range(209)]  # to 26 December
+    quiet = {date(2025, 12, 25), date(2025, 12, 26)}
+    import_records(
+        store,
+        {
+            (lane, day): round(float(rng.normal(5 if day in quiet else 100, 4 if day not in quiet else 1)), 1)
+            for lane in ("BER-MUC", "HAM-ROT")
+            for day in days
+        },
+    )
+    twin = twin_on(store)
+    assert {alert.status.status for alert in twin.watch()} == {"Low velocity"}
+    choose(twin, "DE")
+    assert twin.watch() == ()
+    for number, lane in enumerate(("BER-MUC", "HAM-ROT")):
+        status = twin.status(lane)
+        assert status.status == "Normal"
+        assert twin.plan(lane).status == status == twin.plan_network().watch.lane_status(number)
+    choose(twin, "")
+    assert len(twin.watch()) == 2
