@@ -30,6 +30,13 @@ def database_answers() -> bool:
     return ask()
 
 
+def leave_database() -> None:
+    """Stop the embedded database where nobody else uses it."""
+    from ui.loaders import leave_database as leave
+
+    leave()
+
+
 async def ready(request: Request) -> JSONResponse:
     """200 while the database answers, else 503; the app itself stays up and says so on its pages."""
     answers = await asyncio.to_thread(database_answers)
@@ -52,11 +59,13 @@ async def warmed_up(app: st.App) -> AsyncIterator[None]:
     """Ask the database once beside the start: the first visitor finds it migrated and awake.
 
     It also makes this process one of the embedded server's users, so that the server stops with the app even
-    where nobody ever opened a page.
+    where nobody ever opened a page. It is left here and not at the end of the process: that end does not come
+    where the web server passes the signal that stopped it on.
     """
     asked = asyncio.create_task(asyncio.to_thread(database_answers))
     yield
     await asyncio.wait([asked])
+    await asyncio.to_thread(leave_database)
 
 
 app = st.App(

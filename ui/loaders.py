@@ -142,6 +142,13 @@ def learned(slug: str, version: int) -> dict[str, Learning]:
     return twin_of(slug).learned()
 
 
+def leave_database() -> None:
+    """Let go of the embedded database, which stops where nobody else uses it; a hosted one is not ours to stop."""
+    from db.embedded import leave_servers
+
+    leave_servers()
+
+
 def learned_groups(slug: str, version: int) -> dict[tuple[str, str], KindCalibration]:
     """The same by cadence and kind of lane, the sort with most lanes first."""
     groups = {

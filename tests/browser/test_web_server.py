@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import os
+import shutil
+import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.browser.launch import running_app
 
 UPGRADE = {
     "Connection": "Upgrade",
@@ -42,3 +48,31 @@ def test_the_server_is_ready_while_its_database_answers(app_address: str) -> Non
     ready = answer(app_address, "/api/ready", {})
     assert ready.status == 200
     assert ready.read() == b'{"status":"ready","database":true}'
+
+
+@pytest.mark.database
+@pytest.mark.skipif(not Path("/proc").exists(), reason="asks /proc whether a process is alive")
+def test_the_embedded_database_stops_when_the_app_is_told_to_end() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="twin-web-"))
+    folder.chmod(0o755)  # so that the server's user may enter where tests run as root
+    try:
+        with running_app({"TWIN_DATA_FOLDER": str(folder), "DATABASE_URL": ""}) as address:
+            assert answer(address, "/api/ready", {}).status == 200
+            assert servers_in(folder)
+        assert not servers_in(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def servers_in(folder: Path) -> list[str]:
+    """Numbers of the processes that were started on a data folder in here."""
+    found = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdecimal():
+            try:
+                command = (process / "cmdline").read_bytes()
+            except OSError:
+                continue  # it has just ended
+            if os.fsencode(folder) in command:
+                found.append(process.name)
+    return found
