@@ -65,7 +65,7 @@ class TwinForecasts:
         return forecast_rate(seen, self.learned(), within_days=RISK_HORIZON_DAYS)
 
     def holidays(self) -> NDArray[np.int64] | None:
-        """Day numbers of the workspace's holidays; None where no place is chosen or no lane reports by the day."""
+        """Day numbers of the workspace's holidays; None where no place is chosen or no daily lane has seen one."""
         daily = self.learned().get("daily")
         return None if daily is None or daily.holidays is None else daily.holidays.calendar.days
 

@@ -7,6 +7,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from core.forecast.backtest import extra_trial
+from core.forecast.methods import extra
+
+PERIODS_PER_SECOND = 1_000  # "a period of history costs about a millisecond"
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -29,6 +33,17 @@ def test_every_file_that_is_linked_exists() -> None:
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_bounds_of_extra_methods_are_those_of_the_code() -> None:
+    told = " ".join(README.partition("## Optional: statsforecast")[2].split())
+    seconds = [
+        periods / PERIODS_PER_SECOND
+        for periods in (extra_trial.MAX_PERIODS_TO_LEARN, extra_trial.MAX_PERIODS_TO_FORECAST)
+    ]
+    assert f"see the newest {extra.NEWEST_PERIODS} periods" in told
+    assert f"errs at least {100 * extra_trial.MIN_GAIN_RATIO:.0f} % less" in told
+    assert f"up to {seconds[0]:.0f} seconds" in told and f"up to {seconds[1]:.0f} for a forecast" in told
 
 
 def test_one_version_everywhere() -> None:

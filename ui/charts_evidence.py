@@ -44,15 +44,8 @@ def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Fig
     ):
         _step_line(figure, values, name=name, line={"color": color, "width": 2.4, "dash": dash})
     _promise(figure, STOCK_LEVEL, style)
-    lowest = float(np.nanmin([stock.lasted_ratio, stock.classical_lasted_ratio]))
-    figure.update_yaxes(
-        title_text="lanes on which it lasted",
-        title_standoff=6,
-        tickformat=".0%",
-        range=[min(0.6, lowest - 0.05), 1.02],
-        fixedrange=True,
-        nticks=6,
-    )
+    shown = [stock.lasted_ratio, stock.buffered_lasted_ratio, stock.classical_lasted_ratio]
+    _kept_axis(figure, "lanes on which it lasted", lowest=float(np.nanmin(shown)))
     figure.update_xaxes(title_text=f"{noun}s to cover", title_standoff=6, nticks=8)
     return figure
 
@@ -70,15 +63,20 @@ def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Fi
         )
         _promise(figure, coverage, style, color=color)
     lowest = float(np.nanmin(evidence.covered_ratio[[COVERAGES.index(c) for c in SHOWN_COVERAGES]]))
+    _kept_axis(figure, "inside the band", lowest=lowest)
+    return _ahead_axis(figure, noun)
+
+
+def _kept_axis(figure: go.Figure, title: str, *, lowest: float) -> None:
+    """Shares up to 100 %, from 60 % or below the lowest one shown."""
     figure.update_yaxes(
-        title_text="inside the band",
+        title_text=title,
         title_standoff=6,
         tickformat=".0%",
         range=[min(0.6, lowest - 0.05), 1.02],
         fixedrange=True,
         nticks=6,
     )
-    return _ahead_axis(figure, noun)
 
 
 def _promise(figure: go.Figure, ratio: float, style: ChartStyle, *, color: str | None = None) -> None:

@@ -79,21 +79,30 @@ def check_newest_origin(
         is_intermittent=is_intermittent,
     )
     forecast = combine_best(forecasts[best], is_intermittent=is_intermittent)
-    scale = np.where(spread.of_period_units > 0, spread.of_period_units, np.nan)
-    bands = quantiles_around(
-        forecast[newest],
-        spread_units=spread.of_period_units[newest],
-        quantiles=error_quantiles(((earlier - forecast) / scale)[~newest], n_independent=n_independent),
-        zero_chance_ratio=zero_chance_ratio[newest],
-    )
-    earlier_total = np.cumsum(np.where(rows.is_open, earlier - forecast, 0.0), axis=1)
-    total_scale = np.where(spread.of_total_units > 0, spread.of_total_units, np.nan)
     n_open = np.cumsum(rows.is_open, axis=1, dtype=np.int64)
-    totals = quantiles_around(
-        np.cumsum(forecast, axis=1)[newest],
-        spread_units=spread.of_total_units[newest],
-        quantiles=error_quantiles((earlier_total / total_scale)[~newest], n_independent=n_independent),
-        zero_chance_ratio=(zero_chance_ratio**n_open)[newest],
+
+    def quantiles_at_newest(
+        mean: FloatArray, *, errors: FloatArray, spread_units: FloatArray, zero_chance: FloatArray
+    ) -> FloatArray:
+        scaled = errors / np.where(spread_units > 0, spread_units, np.nan)
+        return quantiles_around(
+            mean[newest],
+            spread_units=spread_units[newest],
+            quantiles=error_quantiles(scaled[~newest], n_independent=n_independent),
+            zero_chance_ratio=zero_chance[newest],
+        )
+
+    bands = quantiles_at_newest(
+        forecast,
+        errors=earlier - forecast,
+        spread_units=spread.of_period_units,
+        zero_chance=zero_chance_ratio,
+    )
+    totals = quantiles_at_newest(
+        np.cumsum(forecast, axis=1),
+        errors=np.cumsum(np.where(rows.is_open, earlier - forecast, 0.0), axis=1),
+        spread_units=spread.of_total_units,
+        zero_chance=zero_chance_ratio**n_open,
     )
     came = actual[newest]
     known = np.isfinite(came)
