@@ -92,7 +92,8 @@ def buffer_card(view: LaneView) -> None:
         show.chart(figure, key="buffer", alt=answers.buffer_sentence(plan))
         st.caption(answers.buffer_sentence(plan))
         st.caption(answers_forecast.other_buffer_sentence(plan))
-        st.caption(stock_sentence(view))
+        if sentence := stock_sentence(view):
+            st.caption(sentence)
 
 
 def stock_sentence(view: LaneView) -> str:
