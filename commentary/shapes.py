@@ -18,6 +18,7 @@ WANTED = {
     "demand_mean": r"mean|average|history|mittlere|durchschnitt|mittel|historie",
     "buffer_needed": r"need|require|should|must|ask|call|reach|nötig|benötig|erforder|soll|muss|müss|verlang|"
     r"brauch|bedarf",
+    "classical_buffer": r"classic|formula|klassisch|formel",
     "buffer_gap": r"gap|short|below|under|missing|lack|above|over|surplus|more|less|lücke|fehl|unter|über|"
     r"knapp",
     "periods_over_capacity": r"period",
@@ -60,7 +61,8 @@ BARRED = {
     "demand_change": r"\b(?:mean|average)\b|mittlere|over (?:the )?(?:recent|last|past)|\b(?:at|bei|auf|bring|"
     r"brings|was|were|to|demand of|nachfrage von)\s*\ue000|"
     r"nachfrage beträgt\s*\ue000|demand is\s*\ue000(?!\s*(?:more|less|above|below|higher|lower))",
-    "buffer_needed": r"\bgap\b|lücke|\b(?:the|its|your) buffer of\s*\ue000|\bder puffer von\s*\ue000",
+    "buffer_needed": r"classic|formula|klassisch|formel|\bgap\b|lücke|\b(?:the|its|your) buffer of\s*\ue000|"
+    r"\bder puffer von\s*\ue000",
     "buffer_held": r"\b(?:needed|required|should|must)\b|nötig|benötig|erforder|soll|"
     r"\b(?:lasts?|surviv\w+|reicht|hält)\s*\ue000",
     "buffer_gap": r"(?:buffers?|puffers?) (?:of|von)\s*\ue000",

@@ -1,28 +1,32 @@
-"""What a buffer costs per order cycle: units idle at the overage cost, units short at the underage cost."""
+"""What a stock costs per order cycle: units idle at the overage cost, units short at the underage cost.
+
+A stock is the mean of the lead time's demand and the buffer above it; the law is of that demand.
+"""
 
 from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
+from core.laws.law import DemandLaw
 from core.quantities import FloatArray, require_finite, require_non_negative
-from core.service_level import expected_shortage_per_cycle
 
 
 def holding_cost_per_cycle(
-    *, buffer_units: ArrayLike, sd_lead_time_demand_units: ArrayLike, overage_cost_per_unit: ArrayLike
+    lead_time_law: DemandLaw, *, stock_units: ArrayLike, overage_cost_per_unit: ArrayLike
 ) -> FloatArray:
-    """Expected cost of the units left idle in an order cycle.
+    """Expected cost of the units left idle in an order cycle, elementwise.
 
     Parameters
     ----------
-    buffer_units : float or (n_lanes,) array, finite
-        Stock above mean lead-time demand.
-    sd_lead_time_demand_units, overage_cost_per_unit : float or (n_lanes,) array, >= 0
+    lead_time_law : law of the demand that arrives within the lead time
+    stock_units : float or (n_lanes,) array, finite
+        Mean of that demand plus buffer.
+    overage_cost_per_unit : float or (n_lanes,) array, >= 0
 
     Returns
     -------
     float or (n_lanes,) array [money per order cycle]
-        Co * (b + sd * L(b / sd)), with L the standard normal loss.
+        Co E[(S - D)+]; for normal demand Co (b + sd L(b / sd)) with b the buffer.
 
     Raises
     ------
@@ -33,22 +37,19 @@ def holding_cost_per_cycle(
     ------
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
-    buffer = require_finite("buffer_units", buffer_units)
+    stock = require_finite("stock_units", stock_units)
     cost = require_non_negative("overage_cost_per_unit", overage_cost_per_unit)
-    short = expected_shortage_per_cycle(
-        buffer_units=buffer, sd_lead_time_demand_units=sd_lead_time_demand_units
-    )
-    return cost * (buffer + short)
+    return cost * lead_time_law.complementary_loss(stock)
 
 
 def shortage_cost_per_cycle(
-    *, buffer_units: ArrayLike, sd_lead_time_demand_units: ArrayLike, underage_cost_per_unit: ArrayLike
+    lead_time_law: DemandLaw, *, stock_units: ArrayLike, underage_cost_per_unit: ArrayLike
 ) -> FloatArray:
-    """Expected cost of the units short in an order cycle: Cu * sd * L(b / sd), elementwise.
+    """Expected cost of the units short in an order cycle, elementwise.
 
     Formula
     -------
-    Cu sd L(b / sd)
+    Cu E[(D - S)+]; for normal demand Cu sd L(b / sd) with b the buffer
 
     Raises
     ------
@@ -59,26 +60,25 @@ def shortage_cost_per_cycle(
     ------
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
+    stock = require_finite("stock_units", stock_units)
     cost = require_non_negative("underage_cost_per_unit", underage_cost_per_unit)
-    return cost * expected_shortage_per_cycle(
-        buffer_units=buffer_units, sd_lead_time_demand_units=sd_lead_time_demand_units
-    )
+    return cost * lead_time_law.loss(stock)
 
 
 def buffer_cost_per_cycle(
+    lead_time_law: DemandLaw,
     *,
-    buffer_units: ArrayLike,
-    sd_lead_time_demand_units: ArrayLike,
+    stock_units: ArrayLike,
     underage_cost_per_unit: ArrayLike,
     overage_cost_per_unit: ArrayLike,
 ) -> FloatArray:
-    """Expected holding plus shortage cost of a buffer in an order cycle, elementwise.
+    """Expected holding plus shortage cost of a stock in an order cycle, elementwise.
 
-    Convex in the buffer; least where P(no shortage) is the critical ratio Cu / (Cu + Co).
+    Convex in the stock; least where P(no shortage) is the critical ratio Cu / (Cu + Co).
 
     Formula
     -------
-    C(b) = Co (b + sd L(b / sd)) + Cu sd L(b / sd)
+    C(S) = Co E[(S - D)+] + Cu E[(D - S)+]
 
     Raises
     ------
@@ -89,7 +89,8 @@ def buffer_cost_per_cycle(
     ------
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
-    state = {"buffer_units": buffer_units, "sd_lead_time_demand_units": sd_lead_time_demand_units}
     return holding_cost_per_cycle(
-        **state, overage_cost_per_unit=overage_cost_per_unit
-    ) + shortage_cost_per_cycle(**state, underage_cost_per_unit=underage_cost_per_unit)
+        lead_time_law, stock_units=stock_units, overage_cost_per_unit=overage_cost_per_unit
+    ) + shortage_cost_per_cycle(
+        lead_time_law, stock_units=stock_units, underage_cost_per_unit=underage_cost_per_unit
+    )

@@ -13,16 +13,16 @@ from numpy.typing import ArrayLike
 from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.economics import expected_profit_per_week
 from core.errors import InvalidParameter
+from core.laws import DemandLaw, NormalLaw
 from core.newsvendor import critical_ratio
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.safety_stock import safety_stock, sd_lead_time_demand
 from core.service_level import DAYS_PER_WEEK
-from core.special_functions import ndtr, ndtri
+from core.special_functions import ndtr
 
 FLAT_ZONE_RATIO = 0.01  # the flat zone holds the levels that cost at most 1 % more than the best one
 SERVICE_LEVEL_GRID = tuple(float(level) for level in ndtr(np.linspace(0.0, 3.0, 61)))  # even steps of buffer
 SERVICE_POINTS = tuple(point / 100.0 for point in range(50, 100))
-_FAR_Z = 40.0  # beyond any z that a double service level can ask for
+SMALLEST_COST_RATIO = 1e-12  # of the stock; a smaller cost is rounding, of demand that is known
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class ServicePoints:
 
 
 def trace_cost_curve(
+    lead_time_law: DemandLaw,
     *,
-    sd_lead_time_demand_units: float,
     underage_cost_per_unit: float,
     overage_cost_per_unit: float,
     order_cycle_days: float,
@@ -78,14 +78,14 @@ def trace_cost_curve(
 
     Parameters
     ----------
-    sd_lead_time_demand_units : float, >= 0
+    lead_time_law : law of the workload that arrives within the lead time
     underage_cost_per_unit, overage_cost_per_unit, order_cycle_days : float, > 0
     service_level_ratios : (n_levels,) array, above 0 and below 1
 
     Formula
     -------
-    C(SL) = (7 / cycle days) (Co (b + sd L(z)) + Cu sd L(z)) with b = z sd, z the quantile of SL; least at SL
-    = Cu / (Cu + Co)
+    C(SL) = (7 / cycle days) (Co E[(S - D)+] + Cu E[(D - S)+]) with S the quantile of SL; least at SL = Cu /
+    (Cu + Co). For normal demand with b = z sd: Co (b + sd L(z)) + Cu sd L(z)
 
     Raises
     ------
@@ -94,46 +94,41 @@ def trace_cost_curve(
 
     Source
     ------
-    Newsvendor cost with the spread of lead-time demand; its minimum is the critical ratio.
+    Newsvendor cost under the law of lead-time demand; its minimum is the critical ratio.
     """
     levels = require_open_ratio("service_level_ratios", service_level_ratios)
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
     cycles = DAYS_PER_WEEK / float(require_positive("order_cycle_days", order_cycle_days))
-    sd = float(require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units))
     best = float(critical_ratio(**costs))
-
-    def total_at(buffer: float) -> float:
-        return cycles * float(
-            buffer_cost_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd, **costs)
-        )
-
-    buffer = safety_stock(service_level_ratio=levels, sd_lead_time_demand_units=sd)
+    stock = lead_time_law.quantile(levels)
     holding = cycles * holding_cost_per_cycle(
-        buffer_units=buffer, sd_lead_time_demand_units=sd, overage_cost_per_unit=overage_cost_per_unit
+        lead_time_law, stock_units=stock, overage_cost_per_unit=overage_cost_per_unit
     )
     shortage = cycles * shortage_cost_per_cycle(
-        buffer_units=buffer, sd_lead_time_demand_units=sd, underage_cost_per_unit=underage_cost_per_unit
+        lead_time_law, stock_units=stock, underage_cost_per_unit=underage_cost_per_unit
     )
+    least = buffer_cost_per_cycle(lead_time_law, stock_units=lead_time_law.quantile(best), **costs)
     return CostCurve(
         service_level_ratios=levels,
-        buffer_units=buffer,
+        buffer_units=stock - lead_time_law.mean,
         holding_cost_per_week=holding,
         shortage_cost_per_week=shortage,
         total_cost_per_week=holding + shortage,
         optimal_service_level_ratio=best,
-        optimal_total_cost_per_week=total_at(float(ndtri(best)) * sd),
-        flat_zone_ratios=flat_zone(
-            underage_cost_per_unit=underage_cost_per_unit, overage_cost_per_unit=overage_cost_per_unit
-        ),
+        optimal_total_cost_per_week=cycles * float(least),
+        flat_zone_ratios=flat_zone(lead_time_law, **costs),
     )
 
 
-def flat_zone(*, underage_cost_per_unit: float, overage_cost_per_unit: float) -> tuple[float, float]:
-    """Lowest and highest service level whose cost is within 1 % of the least; the same for every spread.
+def flat_zone(
+    lead_time_law: DemandLaw, *, underage_cost_per_unit: float, overage_cost_per_unit: float
+) -> tuple[float, float]:
+    """Lowest and highest service level whose cost is within 1 % of the least.
 
     Formula
     -------
-    the SL with C(SL) <= 1.01 C(CR); z alone decides, so the zone is the same for every sd
+    the SL with C(SL) <= 1.01 C(CR); the same for every spread of a normal law, and that zone where demand is
+    known
 
     Raises
     ------
@@ -149,21 +144,27 @@ def flat_zone(*, underage_cost_per_unit: float, overage_cost_per_unit: float) ->
 
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
 
-    def cost(z: float) -> float:
-        return float(buffer_cost_per_cycle(buffer_units=z, sd_lead_time_demand_units=1.0, **costs))
+    def cost(stock: float) -> float:
+        return float(buffer_cost_per_cycle(lead_time_law, stock_units=stock, **costs))
 
-    best_z = float(ndtri(critical_ratio(**costs)))
-    ceiling = cost(best_z) * (1.0 + FLAT_ZONE_RATIO)
-    low, high = (brentq(lambda z: cost(z) - ceiling, *sorted((best_z, end))) for end in (-_FAR_Z, _FAR_Z))
-    return float(ndtr(low)), float(ndtr(high))
+    best = float(lead_time_law.quantile(critical_ratio(**costs)))
+    ceiling = cost(best) * (1.0 + FLAT_ZONE_RATIO)
+    if ceiling <= SMALLEST_COST_RATIO * abs(best):
+        return flat_zone(NormalLaw(mean_units=0.0, sd_units=1.0), **costs)
+    ends = []
+    for direction in (-1.0, 1.0):
+        step = ceiling / min(costs.values())  # far enough to cost more, or nearly
+        while cost(best + direction * step) <= ceiling:
+            step *= 2.0
+        ends.append(brentq(lambda stock: cost(stock) - ceiling, *sorted((best, best + direction * step))))
+    low, high = (float(lead_time_law.at_most(stock)) for stock in ends)
+    return low, high
 
 
 def trace_profit_surface(
+    lead_time_laws: DemandLaw,
     *,
     mean_units_per_day: float,
-    mean_workload_units_per_day: float,
-    sd_workload_units_per_day: float,
-    lead_time_days: float,
     order_cycle_days: float,
     margin_per_unit: float,
     underage_cost_per_unit: float,
@@ -175,18 +176,18 @@ def trace_profit_surface(
 
     Parameters
     ----------
+    lead_time_laws : law of the workload that arrives within the lead time, shaped (n_spreads, 1)
+        Demand plus returns, which is what the buffer stands against, for each of `sd_lead_time_days`.
     mean_units_per_day : float, >= 0
         Demand that pays.
-    mean_workload_units_per_day, sd_workload_units_per_day : float, >= 0
-        Demand plus returns, which is what the buffer stands against.
     sd_lead_time_days : (n_spreads,) array, >= 0
     service_level_ratios : (n_levels,) array, above 0 and below 1
     others : as in `core.economics.expected_profit_per_week`
 
     Formula
     -------
-    Pi(SL, sd_L) = 7 (D margin - C(b) / cycle days) with b = z sd_LT and sd_LT = sqrt(L sd_D**2 + D**2
-    sd_L**2) of each row's own sd_L
+    Pi(SL, sd_L) = 7 (D margin - C(S) / cycle days) with S the quantile of SL under each row's own sd_L; for
+    normal demand S = D L + z sqrt(L sd_D**2 + D**2 sd_L**2)
 
     Raises
     ------
@@ -200,18 +201,12 @@ def trace_profit_surface(
     levels = np.atleast_1d(require_open_ratio("service_level_ratios", service_level_ratios))
     spreads = np.atleast_1d(require_non_negative("sd_lead_time_days", sd_lead_time_days))
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
-    sd = sd_lead_time_demand(
-        mean_units_per_day=mean_workload_units_per_day,
-        sd_units_per_day=sd_workload_units_per_day,
-        lead_time_days=lead_time_days,
-        sd_lead_time_days=spreads[:, np.newaxis],
-    )
     best = float(critical_ratio(**costs))
 
     def profit(level: ArrayLike) -> FloatArray:
         return expected_profit_per_week(
+            lead_time_laws,
             mean_units_per_day=mean_units_per_day,
-            sd_lead_time_demand_units=sd,
             service_level_ratio=level,
             order_cycle_days=order_cycle_days,
             margin_per_unit=margin_per_unit,
@@ -221,7 +216,7 @@ def trace_profit_surface(
     return ProfitSurface(
         sd_lead_time_days=spreads,
         service_level_ratios=levels,
-        buffer_units=safety_stock(service_level_ratio=levels, sd_lead_time_demand_units=sd),
+        buffer_units=lead_time_laws.quantile(levels) - lead_time_laws.mean,
         expected_profit_per_week=profit(levels),
         optimal_service_level_ratio=best,
         optimal_profit_per_week=profit(best)[:, 0],
@@ -229,8 +224,8 @@ def trace_profit_surface(
 
 
 def price_service_points(
+    lead_time_law: DemandLaw,
     *,
-    sd_lead_time_demand_units: float,
     underage_cost_per_unit: float,
     overage_cost_per_unit: float,
     order_cycle_days: float,
@@ -253,7 +248,7 @@ def price_service_points(
     section 4.3).
     """
     curve = trace_cost_curve(
-        sd_lead_time_demand_units=sd_lead_time_demand_units,
+        lead_time_law,
         underage_cost_per_unit=underage_cost_per_unit,
         overage_cost_per_unit=overage_cost_per_unit,
         order_cycle_days=order_cycle_days,

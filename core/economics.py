@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.lane import CostParameters
+from core.laws.law import DemandLaw
 from core.newsvendor import critical_ratio
 from core.quantities import (
     FloatArray,
@@ -21,7 +22,6 @@ from core.quantities import (
     require_positive,
 )
 from core.service_level import DAYS_PER_WEEK
-from core.special_functions import ndtri
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class LaneEconomics:
 
 
 def expected_profit_per_week(
+    lead_time_law: DemandLaw,
     *,
     mean_units_per_day: ArrayLike,
-    sd_lead_time_demand_units: ArrayLike,
     service_level_ratio: ArrayLike,
     order_cycle_days: ArrayLike,
     margin_per_unit: ArrayLike,
@@ -75,9 +75,9 @@ def expected_profit_per_week(
 
     Parameters
     ----------
+    lead_time_law : law of the workload that arrives within the lead time
     mean_units_per_day : float or (n_lanes,) array, >= 0
         Demand that pays, without returns.
-    sd_lead_time_demand_units : float or (n_lanes,) array, >= 0
     service_level_ratio : float or (n_lanes,) array, above 0 and below 1
     order_cycle_days : float or (n_lanes,) array, > 0
     margin_per_unit : float or (n_lanes,) array, finite
@@ -100,13 +100,12 @@ def expected_profit_per_week(
     Demand, ch. 12).
     """
     mean = require_non_negative("mean_units_per_day", mean_units_per_day)
-    sd = require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units)
     level = require_open_ratio("service_level_ratio", service_level_ratio)
     days = require_positive("order_cycle_days", order_cycle_days)
     margin = require_finite("margin_per_unit", margin_per_unit)
     mismatch = buffer_cost_per_cycle(
-        buffer_units=ndtri(level) * sd,
-        sd_lead_time_demand_units=sd,
+        lead_time_law,
+        stock_units=lead_time_law.quantile(level),
         underage_cost_per_unit=underage_cost_per_unit,
         overage_cost_per_unit=overage_cost_per_unit,
     )
@@ -146,9 +145,9 @@ def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomi
 
 
 def plan_economics(
+    lead_time_law: DemandLaw,
     *,
     mean_units_per_day: float,
-    sd_lead_time_demand_units: float,
     service_level_ratio: float,
     order_cycle_days: float,
     costs: CostParameters,
@@ -162,20 +161,19 @@ def plan_economics(
     """
     unit = price_unit(costs, order_cycle_days=order_cycle_days)
     mean = float(require_non_negative("mean_units_per_day", mean_units_per_day))
-    sd = float(require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units))
-    buffer = float(ndtri(require_open_ratio("service_level_ratio", service_level_ratio))) * sd
+    stock = lead_time_law.quantile(require_open_ratio("service_level_ratio", service_level_ratio))
     holding = holding_cost_per_cycle(
-        buffer_units=buffer, sd_lead_time_demand_units=sd, overage_cost_per_unit=unit.overage_cost_per_unit
+        lead_time_law, stock_units=stock, overage_cost_per_unit=unit.overage_cost_per_unit
     )
     shortage = shortage_cost_per_cycle(
-        buffer_units=buffer, sd_lead_time_demand_units=sd, underage_cost_per_unit=unit.underage_cost_per_unit
+        lead_time_law, stock_units=stock, underage_cost_per_unit=unit.underage_cost_per_unit
     )
 
     def profit_at(level: float) -> float:
         return float(
             expected_profit_per_week(
+                lead_time_law,
                 mean_units_per_day=mean,
-                sd_lead_time_demand_units=sd,
                 service_level_ratio=level,
                 order_cycle_days=order_cycle_days,
                 margin_per_unit=unit.margin_per_unit,
@@ -197,7 +195,9 @@ def plan_economics(
         shortage_cost_per_week=float(shortage) * cycles_per_week,
         expected_profit_per_week=profit,
         optimal_service_level_ratio=best,
-        optimal_buffer_units=None if best is None else float(ndtri(best)) * sd,
+        optimal_buffer_units=None
+        if best is None
+        else float(lead_time_law.quantile(best) - lead_time_law.mean),
         optimal_expected_profit_per_week=best_profit,
         profit_gap_per_week=None if best_profit is None else best_profit - profit,
     )

@@ -34,8 +34,8 @@ class LaneColumns:
     underage_cost_per_unit: FloatArray
     overage_cost_per_unit: FloatArray
 
-    def take(self, rows: NDArray[np.bool_] | slice) -> LaneColumns:
-        """The lanes where `rows` is True, or those of a slice."""
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> LaneColumns:
+        """The lanes where `rows` is True, those numbered, or those of a slice."""
         return LaneColumns(**{name: column[rows] for name, column in vars(self).items()})
 
 

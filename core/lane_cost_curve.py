@@ -23,15 +23,14 @@ def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
     if economics.optimal_service_level_ratio is None:
         return None
     costs = {
-        "sd_lead_time_demand_units": plan.safety_stock.sd_lead_time_demand_units,
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
         "order_cycle_days": plan.lane.parameters.order_cycle_days,
     }
-    today = economics.service_level_ratio
-    here = trace_cost_curve(**costs, service_level_ratios=[today])
+    law, today = plan.buffer.lead_time_law, economics.service_level_ratio
+    here = trace_cost_curve(law, **costs, service_level_ratios=[today])
     return LaneCostCurve(
-        curve=trace_cost_curve(**costs),
+        curve=trace_cost_curve(law, **costs),
         service_level_ratio=today,
         cost_today_per_week=float(here.total_cost_per_week[0]),
     )

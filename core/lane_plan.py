@@ -15,18 +15,18 @@ from core.economics import LaneEconomics
 from core.forecast import forecast_lane
 from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.forecast.lead_time_demand import ForecastBuffer
 from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes, without_marked_days
 from core.lane import Lane
+from core.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.lane_plan_steps import (
+    coming_units_per_day,
     lane_critical_ratio,
     lane_money_at_risk,
-    plan_lane_buffer,
     plan_lane_capacity,
     plan_lane_economics,
-    plan_lane_forecast_buffer,
     plan_lane_order,
+    plan_lane_safety_stock,
     plan_lane_workload,
     price_lane_overflow,
     price_lane_service,
@@ -52,8 +52,8 @@ class LanePlan:
     as_of: day on which the newest period of the lane begins. workload: per calendar day. safety_stock and
     service: at the chosen service level; service_as_held: with the buffer that is really held, None where
     unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
-    size is best. safety_stock is the buffer that every other figure uses, by the classical formula;
-    forecast_buffer is the one by the forecast's measured errors, to hold beside it, None without a band.
+    size is best. buffer is what every other figure uses, by the forecast's measured errors where it has a
+    band; safety_stock is the classical formula of the history's mean and spread, to hold beside it.
     notes: what the analyst says about the forecast. assumed: inputs that nobody entered.
     """
 
@@ -64,8 +64,8 @@ class LanePlan:
     workload: ReturnsWorkload
     forecast: ForecastBand
     critical_ratio: float
+    buffer: LaneBuffer
     safety_stock: SafetyStockPlan
-    forecast_buffer: ForecastBuffer | None
     capacity_need: CapacityNeed
     service: ServiceOutcome
     service_as_held: ServiceOutcome | None
@@ -113,8 +113,9 @@ def plan_lane(
     """
     profile = profile_lane(history)
     workload = plan_lane_workload(lane, profile)
-    buffer = plan_lane_buffer(lane, workload)
     band = forecast or _own_forecast(history, notes)
+    coming, ratio = coming_units_per_day(band), lane_critical_ratio(lane)
+    buffer = plan_lane_buffer(lane, workload, band, critical_ratio=ratio, coming_units_per_day=coming)
     capacity = own_capacity_per_day(lane, profile)
     return LanePlan(
         lane=lane,
@@ -123,19 +124,21 @@ def plan_lane(
         profile=profile,
         workload=workload,
         forecast=band,
-        critical_ratio=lane_critical_ratio(lane),
-        safety_stock=buffer,
-        forecast_buffer=plan_lane_forecast_buffer(lane, band),
+        critical_ratio=ratio,
+        buffer=buffer,
+        safety_stock=plan_lane_safety_stock(lane, workload),
         capacity_need=plan_lane_capacity(lane, band, capacity),
-        service=price_lane_service(lane, workload, buffer, buffer_units=buffer.safety_stock_units),
-        service_as_held=price_service_as_held(lane, workload, buffer),
+        service=price_lane_service(lane, buffer, buffer_units=buffer.buffer_units),
+        service_as_held=price_service_as_held(lane, buffer),
         order=plan_lane_order(lane, workload),
         overflow=price_lane_overflow(lane, profile, capacity),
         resilience=score_lane_resilience(lane, profile, capacity),
         economics=plan_lane_economics(lane, profile, buffer),
         status=status or watch_lane(history, as_of=as_of),
         own_capacity_units_per_day=capacity,
-        money_at_risk_per_week=lane_money_at_risk(lane, profile, band, capacity),
+        money_at_risk_per_week=lane_money_at_risk(
+            lane, profile, buffer, coming_units_per_day=coming, capacity_per_day=capacity
+        ),
         assumed=assumed_inputs(lane, profile),
         notes=notes,
         warnings=(*lane_warnings(history, profile, notes), *band.warnings),

@@ -7,9 +7,9 @@ import numpy as np
 from core.demand import DemandProfile
 from core.economics import LaneEconomics, plan_economics
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
-from core.forecast.lead_time_demand import ForecastBuffer, plan_forecast_buffer
 from core.forecast_band import ForecastBand
 from core.lane import Lane
+from core.lane_buffer import LaneBuffer
 from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
@@ -17,7 +17,7 @@ from core.overflow import OverflowCost, price_overflow
 from core.resilience import ResilienceScore, score_resilience
 from core.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
 from core.safety_stock import SafetyStockPlan, plan_safety_stock
-from core.service_level import ServiceOutcome, price_service
+from core.service_level import ServiceOutcome, price_stock
 
 
 def plan_lane_workload(lane: Lane, profile: DemandProfile) -> ReturnsWorkload:
@@ -39,8 +39,8 @@ def workload_per_period(lane: Lane, profile: DemandProfile) -> tuple[float, floa
     return float(mean), float(sd)
 
 
-def plan_lane_buffer(lane: Lane, workload: ReturnsWorkload) -> SafetyStockPlan:
-    """The buffer at the chosen service level, by the classical formula."""
+def plan_lane_safety_stock(lane: Lane, workload: ReturnsWorkload) -> SafetyStockPlan:
+    """The safety stock at the chosen service level, by the classical formula."""
     return plan_safety_stock(
         mean_units_per_day=workload.mean_units_per_day,
         sd_units_per_day=workload.sd_units_per_day,
@@ -60,16 +60,10 @@ def lane_critical_ratio(lane: Lane) -> float:
     )
 
 
-def plan_lane_forecast_buffer(lane: Lane, band: ForecastBand) -> ForecastBuffer | None:
-    """The buffer by the forecast's measured errors; None without a band."""
-    return plan_forecast_buffer(
-        band,
-        lead_time_days=lane.parameters.lead_time_days,
-        sd_lead_time_days=lane.parameters.sd_lead_time_days,
-        service_level_ratio=lane.parameters.service_level_ratio,
-        critical_ratio=lane_critical_ratio(lane),
-        return_ratio=lane.parameters.return_ratio,
-    )
+def coming_units_per_day(band: ForecastBand) -> float:
+    """Forecast demand per calendar day over the coming RISK_HORIZON_DAYS, one month of a monthly lane."""
+    near = np.cumsum(band.days_in_period) <= max(RISK_HORIZON_DAYS, int(band.days_in_period[0]))
+    return float(band.mean_units[near].sum() / band.days_in_period[near].sum())
 
 
 def plan_lane_capacity(lane: Lane, band: ForecastBand, capacity_per_day: float) -> CapacityNeed:
@@ -82,25 +76,21 @@ def plan_lane_capacity(lane: Lane, band: ForecastBand, capacity_per_day: float) 
     )
 
 
-def price_lane_service(
-    lane: Lane, workload: ReturnsWorkload, buffer: SafetyStockPlan, *, buffer_units: float
-) -> ServiceOutcome:
+def price_lane_service(lane: Lane, buffer: LaneBuffer, *, buffer_units: float) -> ServiceOutcome:
     """What a buffer of so many units serves, and what the rest costs."""
-    return price_service(
-        buffer_units=buffer_units,
-        sd_lead_time_demand_units=buffer.sd_lead_time_demand_units,
-        mean_units_per_day=workload.mean_units_per_day,
+    return price_stock(
+        buffer.lead_time_law,
+        stock_units=buffer.stock_units(buffer_units),
+        mean_units_per_day=buffer.workload_units_per_day,
         order_cycle_days=lane.parameters.order_cycle_days,
         penalty_per_unit=lane.costs.sla_penalty_per_unit,
     )
 
 
-def price_service_as_held(
-    lane: Lane, workload: ReturnsWorkload, buffer: SafetyStockPlan
-) -> ServiceOutcome | None:
+def price_service_as_held(lane: Lane, buffer: LaneBuffer) -> ServiceOutcome | None:
     """The same for the buffer that is really held; None where nobody entered it."""
     held = lane.parameters.buffer_held_units
-    return None if held is None else price_lane_service(lane, workload, buffer, buffer_units=held)
+    return None if held is None else price_lane_service(lane, buffer, buffer_units=held)
 
 
 def plan_lane_order(lane: Lane, workload: ReturnsWorkload) -> OrderQuantityPlan | None:
@@ -143,11 +133,11 @@ def score_lane_resilience(lane: Lane, profile: DemandProfile, capacity_per_day: 
     )
 
 
-def plan_lane_economics(lane: Lane, profile: DemandProfile, buffer: SafetyStockPlan) -> LaneEconomics:
+def plan_lane_economics(lane: Lane, profile: DemandProfile, buffer: LaneBuffer) -> LaneEconomics:
     """What the chosen service level earns, and which would earn most."""
     return plan_economics(
+        buffer.lead_time_law,
         mean_units_per_day=float(profile.mean_units_per_day),
-        sd_lead_time_demand_units=buffer.sd_lead_time_demand_units,
         service_level_ratio=lane.parameters.service_level_ratio,
         order_cycle_days=lane.parameters.order_cycle_days,
         costs=lane.costs,
@@ -155,16 +145,19 @@ def plan_lane_economics(lane: Lane, profile: DemandProfile, buffer: SafetyStockP
 
 
 def lane_money_at_risk(
-    lane: Lane, profile: DemandProfile, band: ForecastBand, capacity_per_day: float
+    lane: Lane,
+    profile: DemandProfile,
+    buffer: LaneBuffer,
+    *,
+    coming_units_per_day: float,
+    capacity_per_day: float,
 ) -> float:
     """Money at risk in a week at the rate that is forecast for the coming weeks."""
-    near = np.cumsum(band.days_in_period) <= max(RISK_HORIZON_DAYS, int(band.days_in_period[0]))
-    ahead = float(band.mean_units[near].sum() / band.days_in_period[near].sum())
     parameters, costs = lane.parameters, lane.costs
     held = parameters.buffer_held_units
     return float(
         money_at_risk_per_week(
-            expected_units_per_day=ahead,
+            expected_units_per_day=coming_units_per_day,
             mean_units_per_day=profile.mean_units_per_day,
             sd_units_per_day=profile.sd_units_per_day,
             periods_per_day=profile.periods_per_day,
@@ -178,5 +171,6 @@ def lane_money_at_risk(
             own_capacity_units_per_period=capacity_per_day * profile.open_days_per_period,
             sla_penalty_per_unit=costs.sla_penalty_per_unit,
             partner_cost_per_unit=costs.own_capacity_cost_per_unit + costs.partner_surcharge_per_unit,
+            coming_lead_time_law=buffer.lead_time_law if buffer.by_forecast else None,
         )
     )

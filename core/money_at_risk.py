@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.laws import DemandLaw, NormalLaw
 from core.overflow import expected_overflow_units
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
-from core.service_level import expected_shortage_per_cycle
 from core.special_functions import ndtri
 
 RISK_HORIZON_DAYS = 28
@@ -31,6 +31,7 @@ def money_at_risk_per_week(
     own_capacity_units_per_period: ArrayLike,
     sla_penalty_per_unit: ArrayLike,
     partner_cost_per_unit: ArrayLike,
+    coming_lead_time_law: DemandLaw | None = None,
 ) -> FloatArray:
     """Expected SLA penalty plus overflow cost above plan, per week, if nothing is done.
 
@@ -46,6 +47,8 @@ def money_at_risk_per_week(
     buffer_held_units : NaN where unknown; then the planned safety stock stands in
     own_capacity_units_per_period : capacity of one period
     partner_cost_per_unit : H + S
+    coming_lead_time_law : law of the workload of the coming lead time; without one it is normal, with the mean
+        of the forecast's rate and the spread of the history
     others : as in LaneParameters and CostParameters
 
     Returns
@@ -59,8 +62,8 @@ def money_at_risk_per_week(
 
     Formula
     -------
-    MaR = 7 / cycle days * penalty * sd_LT L((b - drift) / sd_LT) + 7 * periods per day * (H + S) * (E[(W' -
-    C)+] - E[(W - C)+])+, with b the buffer held, drift = (forecast workload - planned workload) per day * L,
+    MaR = 7 / cycle days * penalty * E[(D' - r)+] + 7 * periods per day * (H + S) * (E[(W' - C)+] - E[(W -
+    C)+])+, with r = planned workload per day * L + the buffer held, D' the workload of the coming lead time,
     and W, W' the workload of a period as planned and as forecast
 
     Source
@@ -86,9 +89,12 @@ def money_at_risk_per_week(
     is_known = ~np.isnan(held)
     require_non_negative("buffer_held_units", np.where(is_known, held, 0.0))
     buffer = np.where(is_known, held, ndtri(level) * sd_cycle)
-    drift = mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days)
-    drift = drift - mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days)
-    shortage = expected_shortage_per_cycle(buffer_units=buffer - drift, sd_lead_time_demand_units=sd_cycle)
+    point = mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days) + buffer
+    coming_law = coming_lead_time_law or NormalLaw(
+        mean_units=mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days),
+        sd_units=sd_cycle,
+    )
+    shortage = coming_law.loss(point)
     penalty = shortage * penalty_per_unit * 7.0 / cycle_days
 
     sd_period = sd_workload(

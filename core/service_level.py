@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
+from core.laws.continuous import NormalLaw
+from core.laws.law import DemandLaw
 from core.normal_loss import normal_at_most, normal_loss
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
 
@@ -167,25 +169,60 @@ def price_service(
     order_cycle_days: float,
     penalty_per_unit: float,
 ) -> ServiceOutcome:
-    """Service and penalty of one lane.
+    """Service and penalty of one lane whose lead-time demand is normal.
 
     Raises
     ------
     InvalidParameter
         where the order cycle is not above 0, and as the functions above do.
     """
+    buffer = float(require_finite("buffer_units", buffer_units))
+    sd = float(require_non_negative("sd_lead_time_demand_units", sd_lead_time_demand_units))
+    return price_stock(
+        NormalLaw(
+            mean_units=0.0, sd_units=sd
+        ),  # of what the mean leaves over, so that the stock is the buffer
+        stock_units=buffer,
+        mean_units_per_day=mean_units_per_day,
+        order_cycle_days=order_cycle_days,
+        penalty_per_unit=penalty_per_unit,
+    )
+
+
+def price_stock(
+    lead_time_law: DemandLaw,
+    *,
+    stock_units: float,
+    mean_units_per_day: float,
+    order_cycle_days: float,
+    penalty_per_unit: float,
+) -> ServiceOutcome:
+    """Service and penalty of one lane under any law of its lead-time demand.
+
+    Formula
+    -------
+    shortage = E[(D - S)+]; fill rate = 1 - shortage / (D T), exactly 1 - (E[(D - S)+] - E[(D - S - D T)+]) / (D
+    T), with S the mean of the lead time's demand plus the buffer and T the order cycle
+
+    Raises
+    ------
+    InvalidParameter
+        where the order cycle is not above 0, and as the functions above do.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6.
+    """
     cycle_days = float(require_positive("order_cycle_days", order_cycle_days))
     demand = float(require_non_negative("mean_units_per_day", mean_units_per_day)) * cycle_days
-    sd = sd_lead_time_demand_units
-    shortage = expected_shortage_per_cycle(buffer_units=buffer_units, sd_lead_time_demand_units=sd)
+    stock = float(require_finite("stock_units", stock_units))
+    shortage = float(lead_time_law.loss(stock))
     # What was short already when the cycle began is still short at its end, and must not be counted again.
-    carried = expected_shortage_per_cycle(buffer_units=buffer_units + demand, sd_lead_time_demand_units=sd)
+    carried = float(lead_time_law.loss(stock + demand))
     penalty = float(sla_penalty_cost(expected_shortage_units=shortage, penalty_per_unit=penalty_per_unit))
     return ServiceOutcome(
-        cycle_service_level_ratio=float(
-            cycle_service_level(buffer_units=buffer_units, sd_lead_time_demand_units=sd)
-        ),
-        expected_shortage_units_per_cycle=float(shortage),
+        cycle_service_level_ratio=float(lead_time_law.at_most(stock)),
+        expected_shortage_units_per_cycle=shortage,
         fill_rate_ratio=float(
             fill_rate(expected_shortage_units_per_cycle=shortage, mean_units_per_cycle=demand)
         ),

@@ -21,6 +21,8 @@ PLAN_COLUMNS = (
     "mean_workload_units_per_day",
     "sd_workload_units_per_day",
     "critical_ratio",
+    "buffer_units",
+    "buffer_reorder_point_units",
     "sd_lead_time_demand_units",
     "safety_stock_units",
     "reorder_point_units",

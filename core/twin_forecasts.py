@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from core.demand import DemandHistory, NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import HolidayCalendar, Learning, forecast_lane
-from core.forecast.by_cadence import forecast_rate, lanes_to_learn_from, learn_by_cadence
+from core.forecast.by_cadence import NetworkAhead, lanes_to_learn_from, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import ForecastBand
 from core.forecast_notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
-from core.money_at_risk import RISK_HORIZON_DAYS
+from core.lane_columns import lane_columns
+from core.network_plan import look_ahead
 from core.outlets import Outlets
-from core.quantities import FloatArray
 from core.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
@@ -59,10 +59,10 @@ class TwinForecasts:
         seen = without_marked_days(history, marks)
         return forecast_lane(seen, horizon_periods=horizon, learning=learning)
 
-    def rate(self, history: NetworkHistory) -> FloatArray:
-        """(n_lanes,) forecast demand per calendar day of the coming four weeks, one month for monthly lanes."""
+    def ahead(self, lanes: Sequence[Lane], history: NetworkHistory) -> NetworkAhead:
+        """What is coming on every lane; lanes and history are in the same order."""
         seen = network_without_marked_days(history, self._store.forecast_marks())
-        return forecast_rate(seen, self.learned(), within_days=RISK_HORIZON_DAYS)
+        return look_ahead(lane_columns(lanes), seen, self.learned())
 
     def holidays(self) -> NDArray[np.int64] | None:
         """Day numbers of the workspace's holidays; None where no place is chosen or no daily lane has seen one."""

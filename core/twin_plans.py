@@ -98,6 +98,6 @@ class TwinPlans:
         return plan_network(
             lanes,
             history,
-            forecast_units_per_day=self._forecasts.rate(history),
+            ahead=self._forecasts.ahead(lanes, history),
             unwatched_days=self._forecasts.holidays(),
         )

@@ -23,6 +23,7 @@ from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand
 from core.gain_sharing.coalition_costs import history_costs
 from core.gain_sharing.division import share_costs
+from core.laws import NormalLaw
 from core.lead_time_demand import plan_from_history
 from core.newsvendor import critical_ratio
 from core.own_capacity import plan_own_capacity, price_own_capacity, workload_law
@@ -127,8 +128,8 @@ service = price_service(
     penalty_per_unit=SLA_PENALTY,
 )
 profit = expected_profit_per_week(
+    NormalLaw(buffer.mean_lead_time_demand_units, buffer.sd_lead_time_demand_units),
     mean_units_per_day=profile.mean_units_per_day[0],
-    sd_lead_time_demand_units=buffer.sd_lead_time_demand_units,
     service_level_ratio=service_level,
     order_cycle_days=ORDER_CYCLE_DAYS,
     margin_per_unit=MARGIN,

@@ -81,10 +81,10 @@ def capacity_card(view: LaneView) -> None:
 def buffer_card(view: LaneView) -> None:
     plan = view.plan
     unit = safe.markdown(plan.lane.unit)
-    needed = formats.quantity(plan.safety_stock.safety_stock_units, unit)
+    needed = formats.quantity(plan.buffer.buffer_units, unit)
     with show.card(f"Where the buffer of {needed} comes from"):
         figure = charts_buffer.buffer_chart(
-            plan.safety_stock,
+            plan.buffer,
             style=show.style(),
             unit=plan.lane.unit,
             buffer_held_units=plan.lane.parameters.buffer_held_units,

@@ -20,6 +20,7 @@ FIGURES = (
     "fill_rate_held",
     "buffer_needed",
     "buffer_held",
+    "classical_buffer",
     "reorder_point",
     "lead_time",
     "own_capacity",

@@ -10,8 +10,10 @@ METHODS = {
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
     ),
     "buffer": (
-        "Buffer: z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
-        "Puffer: z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
+        "Buffer: quantile of the lead time's demand by the forecast's backtested errors, less its mean. Classical: "
+        "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
+        "Puffer: Quantil der Nachfrage in der Laufzeit nach den Fehlern im Rücktest, ohne ihr Mittel. Klassisch: "
+        "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
     ),
     "service": (
         "Best service level: Cu / (Cu + Co), newsvendor (Snyder & Shen, section 4.3).",

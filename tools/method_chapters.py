@@ -94,6 +94,7 @@ CHAPTERS = (
                 ("Expected shortage per cycle", "ES", "expected_shortage_per_cycle"),
                 ("Cycle service level (type 1)", "CSL", "cycle_service_level"),
                 ("Fill rate (type 2)", "beta", "fill_rate"),
+                ("Service under any law", "", "price_stock", "ratio; units; money"),
                 ("SLA penalty", "", "sla_penalty_cost"),
             ),
             *_in(
@@ -128,6 +129,11 @@ CHAPTERS = (
                 "lead_time_demand",
                 ("Exact quantile of compound demand", "r_exact", "plan_lead_time_demand", "units"),
                 ("Quantile of a lane's own history", "r_own", "plan_from_history", "units"),
+            ),
+            *_in("lane_buffer", ("Buffer of a lane's plan", "b", "plan_lane_buffer", "units")),
+            *_in(
+                "forecast.distribution",
+                ("Expected demand above a stock, by the forecast", "E[(D - t)+]", "expected_above"),
             ),
             *_in("pooling", ("Pooled spread", "sd_pool", "pooled_sd")),
             *_in(

@@ -3,7 +3,6 @@ Markdown-safe."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from core.facts import Outlook
@@ -85,20 +84,18 @@ def band_note(plan: LanePlan) -> str:
 
 def buffer_sentence(plan: LanePlan) -> str:
     """How the two causes make the buffer, as a sentence that is also the chart's text."""
-    stock = plan.safety_stock
-    total = stock.demand_variance_units2 + stock.lead_time_variance_units2
+    buffer = plan.buffer
+    demand, lead_time = buffer.demand_part_units, buffer.lead_time_part_units
+    total = demand**2 + lead_time**2
     if total == 0:
         return "Demand and lead time do not vary, so no buffer is needed."
-    demand, lead_time = (
-        abs(stock.z) * math.sqrt(part)
-        for part in (stock.demand_variance_units2, stock.lead_time_variance_units2)
-    )
     return (
         f"The causes stand at right angles: √({formats.headline(demand)}² + {formats.headline(lead_time)}²) "
         "= "
-        f"{formats.headline(abs(stock.safety_stock_units))}. "
-        f"Swings of demand make {formats.percent(stock.demand_variance_units2 / total)} of the variance, "
-        f"an unsteady lead time {formats.percent(stock.lead_time_variance_units2 / total)}."
+        f"{formats.headline(abs(buffer.buffer_units))}. "
+        f"{'What the forecast misses makes' if buffer.by_forecast else 'Swings of demand make'} "
+        f"{formats.percent(demand**2 / total)} of its square, an unsteady lead time "
+        f"{formats.percent(lead_time**2 / total)}."
     )
 
 
@@ -168,7 +165,7 @@ def _use_figure(plan: LanePlan, outlook: Outlook, unit: str) -> Figure:
 
 
 def _buffer_figure(plan: LanePlan, unit: str) -> Figure:
-    held, needed = plan.lane.parameters.buffer_held_units, plan.safety_stock.safety_stock_units
+    held, needed = plan.lane.parameters.buffer_held_units, plan.buffer.buffer_units
     if held is None:
         return Figure(
             label=f"Buffer needed · {unit}",

@@ -41,18 +41,21 @@ def capacity_need_sentence(plan: LanePlan) -> str:
 
 
 def other_buffer_sentence(plan: LanePlan) -> str:
-    """The buffer by measured forecast errors beside the classical one, and which one the plan uses."""
-    unit = safe.markdown(plan.lane.unit)
-    used = formats.quantity(plan.safety_stock.safety_stock_units, unit)
-    other = plan.forecast_buffer
-    if other is None:
-        return f"The plan uses {used}, by the classical formula; without a band there is no other to compare."
+    """Which buffer the plan uses, and the classical formula's beside it."""
+    unit, buffer = safe.markdown(plan.lane.unit), plan.buffer
+    classical = formats.quantity(plan.safety_stock.safety_stock_units, unit)
+    if not buffer.by_forecast:
+        return (
+            f"The {classical} are the classical formula's, from the history's mean and spread: the history is "
+            "too short for a forecast with a band."
+        )
+    mean = formats.quantity(buffer.mean_lead_time_demand_units, unit)
+    before = formats.quantity(plan.safety_stock.mean_lead_time_demand_units, unit)
     return (
-        f"The plan uses {used}, by the classical formula, which takes days as independent. The forecast's "
-        f"measured errors over the lead time ask for "
-        f"**{formats.quantity(other.safety_stock_units, unit)}** above a forecast of "
-        f"{formats.quantity(other.mean_lead_time_demand_units, unit)}; the newsvendor's stock at the critical "
-        f"ratio is {formats.quantity(other.newsvendor_stock_units, unit)}."
+        f"It stands above a forecast of {mean} for the lead time and rests on what the forecast missed before. "
+        f"The classical formula, which takes the history's mean and days as independent, would hold "
+        f"**{classical}** above {before}. The newsvendor's stock at the critical ratio is "
+        f"{formats.quantity(buffer.newsvendor_stock_units, unit)}."
     )
 
 

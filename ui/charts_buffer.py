@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from core.safety_stock import SafetyStockPlan
+from core.lane_buffer import LaneBuffer
 from ui.chart_style import ChartStyle, new_figure
 from ui.formats import headline
 from ui.safe import plotly
@@ -33,13 +33,10 @@ class Triangle:
         return math.hypot(self.along, self.up)
 
 
-def triangle_of(plan: SafetyStockPlan) -> Triangle:
-    """The buffer's two causes, each z times its spread."""
+def triangle_of(buffer: LaneBuffer) -> Triangle:
+    """The buffer's two causes, each what it would ask for alone."""
     parts = sorted(
-        (
-            (abs(plan.z) * math.sqrt(plan.demand_variance_units2), "demand"),
-            (abs(plan.z) * math.sqrt(plan.lead_time_variance_units2), "lead time"),
-        ),
+        ((buffer.demand_part_units, "demand"), (buffer.lead_time_part_units, "lead time")),
         key=lambda part: part[0],
         reverse=True,
     )
@@ -48,14 +45,14 @@ def triangle_of(plan: SafetyStockPlan) -> Triangle:
 
 
 def buffer_chart(
-    plan: SafetyStockPlan, *, style: ChartStyle, unit: str, buffer_held_units: float | None
+    buffer: LaneBuffer, *, style: ChartStyle, unit: str, buffer_held_units: float | None
 ) -> go.Figure:
     """The buffer as the long side of a right triangle whose short sides are its two causes.
 
     Lengths are drawn to one scale on both axes, so the picture is the formula: needed**2 = demand**2 +
     lead time**2. What is held is a mark along the same long side.
     """
-    sides = triangle_of(plan)
+    sides = triangle_of(buffer)
     reach = max(sides.along, 1e-9)
     steepness = sides.up / reach
     figure = new_figure(style, height=round(LOWEST + (HIGHEST - LOWEST) * steepness), top_margin=8)

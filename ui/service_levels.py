@@ -15,6 +15,7 @@ from core.cost_curve import (
     trace_cost_curve,
     trace_profit_surface,
 )
+from core.lane_buffer import lead_time_laws
 from core.lane_cost_curve import lane_cost_curve
 from core.lane_plan import LanePlan
 from ui.charts_profit import surface_axis
@@ -44,23 +45,22 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
         "order_cycle_days": parameters.order_cycle_days,
     }
-    spread = plan.safety_stock.sd_lead_time_demand_units
+    law = plan.buffer.lead_time_law
     five_off = max(lane.curve.optimal_service_level_ratio - 0.05, 0.01)
-    beside = trace_cost_curve(sd_lead_time_demand_units=spread, **prices, service_level_ratios=[five_off])
+    beside = trace_cost_curve(law, **prices, service_level_ratios=[five_off])
+    spreads = surface_axis(parameters.sd_lead_time_days, parameters.lead_time_days)
     surface = trace_profit_surface(
+        lead_time_laws(plan.lane, plan.workload, plan.forecast, sd_lead_time_days=spreads),
         mean_units_per_day=plan.profile.mean_units_per_day,
-        mean_workload_units_per_day=plan.workload.mean_units_per_day,
-        sd_workload_units_per_day=plan.workload.sd_units_per_day,
-        lead_time_days=parameters.lead_time_days,
         margin_per_unit=economics.unit.margin_per_unit,
-        sd_lead_time_days=surface_axis(parameters.sd_lead_time_days, parameters.lead_time_days),
+        sd_lead_time_days=spreads,
         **prices,
     )
     return Levels(
         curve=lane.curve,
         surface=surface,
         points_near=price_service_points(
-            sd_lead_time_demand_units=spread,
+            law,
             **prices,
             service_level_ratios=_levels_near(economics.service_level_ratio),
         ),

@@ -38,8 +38,8 @@ def buffer_cost_per_week(plan: LanePlan, buffer_units: float) -> float:
     """Expected holding and shortage cost of holding this buffer on the lane [money per week]."""
     unit = plan.economics.unit
     cost = buffer_cost_per_cycle(
-        buffer_units=buffer_units,
-        sd_lead_time_demand_units=plan.safety_stock.sd_lead_time_demand_units,
+        plan.buffer.lead_time_law,
+        stock_units=plan.buffer.stock_units(buffer_units),
         underage_cost_per_unit=unit.underage_cost_per_unit,
         overage_cost_per_unit=unit.overage_cost_per_unit,
     )
@@ -47,7 +47,7 @@ def buffer_cost_per_week(plan: LanePlan, buffer_units: float) -> float:
 
 
 def _move_buffer(plan: LanePlan) -> Decision | None:
-    held, needed = plan.lane.parameters.buffer_held_units, plan.safety_stock.safety_stock_units
+    held, needed = plan.lane.parameters.buffer_held_units, plan.buffer.buffer_units
     if held is None or held == needed:
         return None
     gain = buffer_cost_per_week(plan, held) - buffer_cost_per_week(plan, needed)

@@ -139,18 +139,20 @@ def _capacity(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fac
 
 
 def _buffer(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
-    stock, held = plan.safety_stock, plan.lane.parameters.buffer_held_units
-    needed = stock.safety_stock_units
+    stock, held = plan.buffer, plan.lane.parameters.buffer_held_units
+    needed = stock.buffer_units
     yield make.fact("buffer_needed", needed)
     if held is not None:
         direction = direction_of(held, needed)
         yield make.fact("buffer_held", held, direction=direction, versus="the buffer needed")
         yield make.fact("buffer_gap", abs(held - needed), direction=direction, versus="the buffer needed")
     yield make.fact("reorder_point", stock.reorder_point_units)
-    variance = stock.demand_variance_units2 + stock.lead_time_variance_units2
-    if variance > 0:
-        yield make.fact("demand_share", stock.demand_variance_units2 / variance)
-        yield make.fact("lead_time_share", stock.lead_time_variance_units2 / variance)
+    if stock.by_forecast:
+        yield make.fact("classical_buffer", plan.safety_stock.safety_stock_units)
+    square = stock.demand_part_units**2 + stock.lead_time_part_units**2
+    if square > 0:
+        yield make.fact("demand_share", stock.demand_part_units**2 / square)
+        yield make.fact("lead_time_share", stock.lead_time_part_units**2 / square)
     yield make.fact("lead_time", plan.lane.parameters.lead_time_days)
 
 

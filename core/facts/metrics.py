@@ -47,14 +47,17 @@ cooperation_saving | money | saving by cooperation | Ersparnis durch Kooperation
     cost alone - cost with partners
 best_capacity | volume | best own capacity | beste eigene Kapazität | F^-1(S / (H + S))
 [buffer]
-buffer_needed | volume | buffer needed | nötiger Puffer | z * sd of lead-time demand
+buffer_needed | volume | buffer needed | nötiger Puffer |
+    quantile of the lead time's workload - its mean; z * sd without a band
 buffer_held | volume | buffer held | gehaltener Puffer | as entered
 buffer_gap | volume | buffer gap | Pufferlücke | abs(buffer held - buffer needed)
-reorder_point | volume | reorder point | Bestellpunkt | D * L + buffer needed
+classical_buffer | volume | safety stock by the classical formula | Sicherheitsbestand nach klassischer Formel |
+    z * sqrt(L * sd_D^2 + D^2 * sd_L^2)
+reorder_point | volume | reorder point | Bestellpunkt | mean of the lead time's workload + buffer needed
 demand_share | ratio | part of the spread from demand | Anteil der Nachfrage an der Streuung |
-    L * sd_D^2 / sd^2
+    1 - part of the spread from lead time
 lead_time_share | ratio | part of the spread from lead time | Anteil der Laufzeit an der Streuung |
-    D^2 * sd_L^2 / sd^2
+    (z * D * sd_L)^2 / buffer^2
 lead_time | days | lead time | Laufzeit | as entered
 service_level | ratio | service level | Servicegrad | as entered (cycle service)
 fill_rate | ratio | fill rate as planned | Lieferquote nach Plan | 1 - expected shortage / demand of a cycle

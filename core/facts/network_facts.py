@@ -151,7 +151,7 @@ def _lane(plan: NetworkPlan, index: int, *, suffix: str, make: FactMaker) -> Ite
         )
     columns = (
         ("money_at_risk", plan.money_at_risk_per_week, "week"),
-        ("buffer_needed", plan.safety_stock_units, ""),
+        ("buffer_needed", plan.buffer_units, ""),
     )
     for metric, column, per in columns:
         if np.isfinite(column[index]):

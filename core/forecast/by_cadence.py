@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from core.demand import NetworkHistory
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
+from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with
@@ -60,11 +61,30 @@ def learn_by_cadence(
     return learned
 
 
-def forecast_rate(
-    history: NetworkHistory, learned: Mapping[str, Learning], *, within_days: int
-) -> FloatArray:
-    """(n_lanes,) forecast demand per calendar day over the periods that end within these days, at least one."""
-    rate = np.full(len(history.lanes), np.nan)
+@dataclass(frozen=True)
+class NetworkAhead:
+    """What is coming on every lane: forecast demand per calendar day, (n_lanes,), and the lead time's workload."""
+
+    units_per_day: FloatArray
+    lead_time: LeadTimeDemand
+
+
+def forecast_ahead(
+    history: NetworkHistory,
+    learned: Mapping[str, Learning],
+    *,
+    within_days: int,
+    lead_time_days: FloatArray,
+    sd_lead_time_days: FloatArray,
+    return_ratio: FloatArray,
+) -> NetworkAhead:
+    """Rate over the periods that end within these days, at least one, and workload of each lane's lead time.
+
+    lead_time_days, sd_lead_time_days, return_ratio : (n_lanes,)
+    """
+    n_lanes = len(history.lanes)
+    rate = np.full(n_lanes, np.nan)
+    lead_time = LeadTimeDemand.unknown(n_lanes)
     for code, name in enumerate(cal.CADENCE_NAMES):
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size:
@@ -74,7 +94,16 @@ def forecast_rate(
             days = forecast.days_in_period
             near = np.cumsum(days, axis=1) <= np.maximum(within_days, days[:, :1])
             rate[lanes] = (forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1)
-    return rate
+            lead_time.put(
+                lanes,
+                lead_time_demand(
+                    forecast,
+                    lead_time_days=lead_time_days[lanes],
+                    sd_lead_time_days=sd_lead_time_days[lanes],
+                    return_ratio=return_ratio[lanes],
+                ),
+            )
+    return NetworkAhead(units_per_day=rate, lead_time=lead_time)
 
 
 def take_lanes(history: NetworkHistory, lanes: IntArray) -> NetworkHistory:

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.forecast_band import QUANTILE_LEVELS
-from core.quantities import FloatArray, require_finite, require_open_ratio
+from core.normal_loss import normal_loss
+from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
 from core.special_functions import ndtr, ndtri
 
 MEDIAN = QUANTILE_LEVELS.index(0.50)
+_FAR_SCORE = 1e6  # where the loss of a standard normal is its distance on the left and nothing on the right
 
 
 @cache  # not a constant of the module, which would load scipy.special whenever this is imported
@@ -61,17 +63,89 @@ def probability_above(quantile_units: FloatArray, threshold_units: ArrayLike) ->
     (...) array, 0 to 1; where all quantiles are one value, 1 below it and 0 from it on
     """
     threshold = np.broadcast_to(require_finite("threshold_units", threshold_units), quantile_units.shape[1:])
+    return np.asarray(ndtr(-score_reached(quantile_units, threshold)))
+
+
+def expected_above(quantile_units: FloatArray, threshold_units: ArrayLike) -> FloatArray:
+    """Expected demand above a threshold, E[(D - t)+].
+
+    Parameters
+    ----------
+    quantile_units : (n_levels, ...), non-decreasing in the level
+    threshold_units : (...) array, >= 0
+
+    Returns
+    -------
+    (...) array [units]
+
+    Formula
+    -------
+    the integral of P(D > x) from t on = the sum over the lines above t of slope * (L(from) - L(to)), with L the
+    standard normal loss of the scores at which a line begins and ends
+
+    Raises
+    ------
+    InvalidParameter
+        where a threshold is negative or not finite.
+
+    Source
+    ------
+    Integration by parts along the quantile function; exact for a normal forecast.
+    """
+    threshold = np.broadcast_to(
+        require_non_negative("threshold_units", threshold_units), quantile_units.shape[1:]
+    )
+    scores = level_scores()
+    lost = _standard_loss(scores)
+    first, slopes, last = _slopes(quantile_units)
+    of_line = np.concatenate([slopes, last[None]]) * _column(
+        lost - np.append(lost[1:], 0.0), quantile_units.ndim
+    )
+    from_line = np.pad(np.cumsum(of_line[::-1], axis=0)[::-1], ((0, 1), *((0, 0),) * threshold.ndim))
+
     n_reached = (quantile_units <= threshold).sum(axis=0)
+    score = np.clip(score_reached(quantile_units, threshold), -_FAR_SCORE, _FAR_SCORE)
+    slope_here = _pick(np.concatenate([first[None], slopes, last[None]]), n_reached)
+    part = slope_here * (_standard_loss(score) - np.append(lost, 0.0)[n_reached])
+    is_before_all = (n_reached == 0) & (first == 0)
+    part = np.where(is_before_all, quantile_units[0] - threshold, part)
+    return np.asarray(part + _pick(from_line, n_reached))
+
+
+def score_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> FloatArray:
+    """Normal score of the level whose quantile is this threshold; infinite where the quantiles never cross it.
+
+    quantile_units : (n_levels, ...), non-decreasing in the level; threshold_units : (...) array, finite
+    """
+    n_reached = (quantile_units <= threshold_units).sum(axis=0)
     scores = level_scores()
     last = scores.size - 1
     below = np.where(n_reached == 0, 0, np.where(n_reached > last, MEDIAN, n_reached - 1))
     above = np.where(n_reached == 0, MEDIAN, np.minimum(n_reached, last))
     low, high = _pick(quantile_units, below), _pick(quantile_units, above)
     rises = high > low
-    share = (threshold - low) / np.where(rises, high - low, 1.0)
+    share = (threshold_units - low) / np.where(rises, high - low, 1.0)
     score = scores[below] + share * (scores[above] - scores[below])
-    flat = np.where(threshold >= high, np.inf, -np.inf)
-    return np.asarray(ndtr(-np.where(rises, score, flat)))
+    flat = np.where(threshold_units >= high, np.inf, -np.inf)
+    return np.asarray(np.where(rises, score, flat))
+
+
+def _standard_loss(scores: FloatArray) -> FloatArray:
+    return normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0)
+
+
+def _slopes(quantile_units: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Units per score: before the first level, between levels (n_levels - 1, ...), beyond the last level."""
+    scores = level_scores()
+    first = (quantile_units[MEDIAN] - quantile_units[0]) / -scores[0]
+    last = (quantile_units[-1] - quantile_units[MEDIAN]) / scores[-1]
+    between = np.diff(quantile_units, axis=0) / _column(np.diff(scores), quantile_units.ndim)
+    return np.asarray(first), between, np.asarray(last)
+
+
+def _column(values: FloatArray, ndim: int) -> FloatArray:
+    column: FloatArray = values.reshape(-1, *(1,) * (ndim - 1))
+    return column
 
 
 def _pick(quantile_units: FloatArray, number: NDArray[np.int64]) -> FloatArray:

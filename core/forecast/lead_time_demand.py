@@ -7,145 +7,171 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.forecast.distribution import level_scores, quantile_at
+from core.forecast.distribution import level_scores
 from core.forecast.network_forecast import NetworkForecast
+from core.forecast.quantile_law import QuantileLaw
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
 
 @dataclass(frozen=True)
 class LeadTimeDemand:
-    """Demand of each lane until the replenishment is there; levels as in QUANTILE_LEVELS.
+    """Workload of each lane until the replenishment is there; levels as in QUANTILE_LEVELS.
 
     mean_units: (n_lanes,); quantile_units: (n_levels, n_lanes); both NaN for a lane without any record.
+    rate_units_per_day: (n_lanes,) mean workload of a day of the lead time. has_band: (n_lanes,); where it is
+    False the quantiles say nothing.
     """
 
     mean_units: FloatArray
     quantile_units: FloatArray
+    rate_units_per_day: FloatArray
+    has_band: NDArray[np.bool_]
+
+    @property
+    def law(self) -> QuantileLaw:
+        """The law of this workload, elementwise over lanes."""
+        return QuantileLaw(quantile_units=self.quantile_units, mean_units=self.mean_units)
+
+    @classmethod
+    def unknown(cls, n_lanes: int) -> LeadTimeDemand:
+        """Nothing known of any lane."""
+        return cls(
+            mean_units=np.full(n_lanes, np.nan),
+            quantile_units=np.full((len(QUANTILE_LEVELS), n_lanes), np.nan),
+            rate_units_per_day=np.full(n_lanes, np.nan),
+            has_band=np.zeros(n_lanes, dtype=np.bool_),
+        )
+
+    def put(self, rows: NDArray[np.int64], some: LeadTimeDemand) -> None:
+        """Write the workload of some lanes into this one."""
+        self.mean_units[rows] = some.mean_units
+        self.quantile_units[:, rows] = some.quantile_units
+        self.rate_units_per_day[rows] = some.rate_units_per_day
+        self.has_band[rows] = some.has_band
+
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> LeadTimeDemand:
+        """The same of some lanes."""
+        return LeadTimeDemand(
+            mean_units=self.mean_units[rows],
+            quantile_units=self.quantile_units[:, rows],
+            rate_units_per_day=self.rate_units_per_day[rows],
+            has_band=self.has_band[rows],
+        )
 
     def at_service_level(self, service_level_ratio: ArrayLike) -> FloatArray:
         """(n_lanes,) stock that covers the lead time with this probability (cycle service level)."""
-        return quantile_at(self.quantile_units, service_level_ratio)
+        return self.law.quantile(service_level_ratio)
 
     def safety_stock_units(self, service_level_ratio: ArrayLike) -> FloatArray:
-        """(n_lanes,) what that stock holds above the mean."""
+        """(n_lanes,) what that stock holds above the mean; negative where the stock is below it."""
         return np.asarray(self.at_service_level(service_level_ratio) - self.mean_units)
 
 
-@dataclass(frozen=True)
-class ForecastBuffer:
-    """One lane's buffer by the forecast and its measured errors, to hold beside the classical formula's.
-
-    All in units of workload. newsvendor_stock_units is the stock for the lead time at the critical ratio.
-    """
-
-    mean_lead_time_demand_units: float
-    safety_stock_units: float
-    reorder_point_units: float
-    newsvendor_stock_units: float
-
-
-def plan_forecast_buffer(
-    band: ForecastBand,
-    *,
-    lead_time_days: float,
-    sd_lead_time_days: float,
-    service_level_ratio: float,
-    critical_ratio: float,
-    return_ratio: float,
-) -> ForecastBuffer | None:
-    """Buffer of one lane from its forecast; None where the forecast has no band.
-
-    Parameters
-    ----------
-    service_level_ratio, critical_ratio : above 0 and below 1; a critical ratio of 0 or 1 is taken as the
-        lowest or highest level that the quantiles reach
-    return_ratio : 0 to 1; returned units pass through the same capacity
-
-    Assumes
-    -------
-    Returns come with their demand.
-    """
-    if not band.has_band or band.total_quantile_units is None:
-        return None
-    demand = _lead_time_demand(
-        mean_units=band.mean_units[None],
-        total_quantile_units=band.total_quantile_units[:, None],
-        days_in_period=band.days_in_period[None],
-        lead_time_days=lead_time_days,
-        sd_lead_time_days=sd_lead_time_days,
-    )
-    workload = 1.0 + float(require_ratio("return_ratio", return_ratio))
-    mean = workload * float(demand.mean_units[0])
-    reorder_point = max(mean, workload * float(demand.at_service_level(service_level_ratio)[0]))
-    ratio = min(max(critical_ratio, QUANTILE_LEVELS[0]), QUANTILE_LEVELS[-1])
-    return ForecastBuffer(
-        mean_lead_time_demand_units=mean,
-        safety_stock_units=reorder_point - mean,
-        reorder_point_units=reorder_point,
-        newsvendor_stock_units=workload * float(demand.at_service_level(ratio)[0]),
-    )
-
-
 def lead_time_demand(
-    forecast: NetworkForecast, *, lead_time_days: ArrayLike, sd_lead_time_days: ArrayLike = 0.0
+    forecast: NetworkForecast,
+    *,
+    lead_time_days: ArrayLike,
+    sd_lead_time_days: ArrayLike = 0.0,
+    return_ratio: ArrayLike = 0.0,
 ) -> LeadTimeDemand:
-    """Mean and quantiles of the demand that arrives within the lead time.
+    """Mean and quantiles of the workload (demand and returns) that arrives within the lead time.
 
     Parameters
     ----------
     lead_time_days, sd_lead_time_days : float or (n_lanes,), >= 0; for periodic review add the review period
+    return_ratio : float or (n_lanes,), 0 to 1
 
     Returns
     -------
     LeadTimeDemand
         Quantiles of the totals of whole periods are calibrated on backtests. Inside a period their squared
         distance from the mean grows evenly, beyond the horizon in proportion to time. A lead time that varies
-        adds (score of the level * mean rate * sd of the lead time)**2, as in the root sum of squares.
+        adds (score of the level * mean rate * sd of the lead time)**2, as in the root sum of squares, and
+        returns add score**2 * mean * r * (1 - r).
 
     Assumes
     -------
-    The lead time does not depend on demand.
+    The lead time does not depend on demand. Each unit comes back independently of the others, with the same
+    probability, within the lead time.
     """
-    return _lead_time_demand(
+    return lead_time_workload(
         mean_units=forecast.mean_units,
         total_quantile_units=forecast.total_quantile_units,
         days_in_period=forecast.days_in_period,
+        has_band=forecast.has_band,
         lead_time_days=lead_time_days,
         sd_lead_time_days=sd_lead_time_days,
+        return_ratio=return_ratio,
     )
 
 
-def _lead_time_demand(
+def lane_lead_time_demand(
+    band: ForecastBand, *, lead_time_days: float, sd_lead_time_days: ArrayLike, return_ratio: float
+) -> LeadTimeDemand | None:
+    """The same of one lane, an element for each spread of the lead time; None where its forecast has no band."""
+    if not band.has_band or band.total_quantile_units is None:
+        return None
+    spreads = np.ravel(require_non_negative("sd_lead_time_days", sd_lead_time_days))
+    n, horizon = spreads.size, band.mean_units.size
+    totals = band.total_quantile_units
+    return lead_time_workload(
+        mean_units=np.broadcast_to(band.mean_units, (n, horizon)),
+        total_quantile_units=np.broadcast_to(totals[:, None], (len(totals), n, horizon)),
+        days_in_period=np.broadcast_to(band.days_in_period, (n, horizon)),
+        has_band=np.ones(n, dtype=np.bool_),
+        lead_time_days=lead_time_days,
+        sd_lead_time_days=spreads,
+        return_ratio=return_ratio,
+    )
+
+
+def lead_time_workload(
     *,
     mean_units: FloatArray,
     total_quantile_units: FloatArray,
     days_in_period: NDArray[np.int64],
+    has_band: NDArray[np.bool_],
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike,
+    return_ratio: ArrayLike,
 ) -> LeadTimeDemand:
+    """`lead_time_demand` of arrays of a forecast, shaped as in NetworkForecast."""
     n_lanes, horizon = mean_units.shape
     lead = np.broadcast_to(require_non_negative("lead_time_days", lead_time_days), (n_lanes,))
     sd_lead = np.broadcast_to(require_non_negative("sd_lead_time_days", sd_lead_time_days), (n_lanes,))
+    ratio = np.broadcast_to(require_ratio("return_ratio", return_ratio), (n_lanes,))
     lane = np.arange(n_lanes)
     end_day = np.pad(np.cumsum(days_in_period, axis=1), ((0, 0), (1, 0))).astype(np.float64)
     total_mean = np.pad(np.cumsum(mean_units, axis=1), ((0, 0), (1, 0)))
-    distance = np.pad(total_quantile_units - total_mean[None, :, 1:], ((0, 0), (0, 0), (1, 0)))
 
     known_days = np.minimum(lead, end_day[:, -1])
     period = np.clip((end_day <= known_days[:, None]).sum(axis=1) - 1, 0, horizon - 1)
     share = (known_days - end_day[lane, period]) / (end_day[lane, period + 1] - end_day[lane, period])
-    mean = total_mean[lane, period] + share * (total_mean[lane, period + 1] - total_mean[lane, period])
-    signed_square = np.sign(distance) * distance**2
-    begin, end = signed_square[:, lane, period], signed_square[:, lane, period + 1]
+    begin_mean, end_mean = total_mean[lane, period], total_mean[lane, period + 1]
+    mean = begin_mean + share * (end_mean - begin_mean)
+    begin = _signed_square(total_quantile_units[:, lane, np.maximum(period - 1, 0)] - begin_mean) * (
+        period > 0
+    )
+    end = _signed_square(total_quantile_units[:, lane, period] - end_mean)
     square = begin + share * (end - begin)
 
     beyond = np.where(lead > 0, lead / np.where(known_days > 0, known_days, 1.0), 1.0)
     mean, square = mean * beyond, square * beyond
     rate = mean / np.where(lead > 0, lead, 1.0)
     rate = np.where(lead > 0, rate, mean_units[:, 0] / days_in_period[:, 0])
+    returned = mean * ratio * (1.0 - ratio)
+    mean, rate, square = mean * (1.0 + ratio), rate * (1.0 + ratio), square * (1.0 + ratio) ** 2
     scores = level_scores()
-    timing = np.sign(scores) * scores**2
-    square = square + timing[:, None] * (rate * sd_lead) ** 2
+    square = square + _signed_square(scores)[:, None] * ((rate * sd_lead) ** 2 + returned)
     quantile = np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
-    return LeadTimeDemand(mean_units=mean, quantile_units=np.maximum.accumulate(quantile, axis=0))
+    return LeadTimeDemand(
+        mean_units=mean,
+        quantile_units=np.maximum.accumulate(quantile, axis=0),
+        rate_units_per_day=rate,
+        has_band=has_band,
+    )
+
+
+def _signed_square(values: FloatArray) -> FloatArray:
+    return np.asarray(np.sign(values) * values**2)

@@ -57,7 +57,7 @@ def test_a_good_answer_is_shown_under_the_models_name(server: FakeGemini) -> Non
     assert written.source == "fake-model"
     assert written.sentences == (
         "Demand rises by 3.9\u00a0% against the recent weeks.",
-        "Waiting puts EUR\u00a04,810 a week at stake.",
+        "Waiting puts EUR\u00a04,880 a week at stake.",
     )
     assert written.fact_ids == (("demand_change",), ("money_at_risk",))
     assert written.notice is None

@@ -10,6 +10,7 @@ from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shor
 from core.economics import expected_profit_per_week, plan_economics, price_unit
 from core.errors import InvalidParameter
 from core.lane import CostParameters
+from core.laws import NormalLaw
 
 COSTS = CostParameters()
 spreads = st.floats(0.1, 5000)
@@ -18,8 +19,8 @@ money = st.floats(0.1, 500)
 
 def _plan(level: float = 0.95, sd: float = 200.0, costs: CostParameters = COSTS):
     return plan_economics(
+        NormalLaw(mean_units=840, sd_units=sd),
         mean_units_per_day=120,
-        sd_lead_time_demand_units=sd,
         service_level_ratio=level,
         order_cycle_days=7,
         costs=costs,
@@ -38,14 +39,16 @@ def test_unit_economics_worked_by_hand():
 def test_buffer_cost_without_a_buffer_worked_by_hand():
     # at b = 0 the loss is phi(0) = 0.39894: 100 * 0.39894 units are idle and as many short
     half = 100 / np.sqrt(2 * np.pi)
-    state = {"buffer_units": 0, "sd_lead_time_demand_units": 100}
-    assert holding_cost_per_cycle(**state, overage_cost_per_unit=2) == pytest.approx(2 * half)
-    assert shortage_cost_per_cycle(**state, underage_cost_per_unit=9) == pytest.approx(9 * half)
+    law = NormalLaw(mean_units=700, sd_units=100)
+    assert holding_cost_per_cycle(law, stock_units=700, overage_cost_per_unit=2) == pytest.approx(2 * half)
+    assert shortage_cost_per_cycle(law, stock_units=700, underage_cost_per_unit=9) == pytest.approx(9 * half)
 
 
 def test_known_demand_costs_only_the_buffer_held():
-    state = {"buffer_units": np.array([30.0, 0.0, -10.0]), "sd_lead_time_demand_units": 0.0}
-    cost = buffer_cost_per_cycle(**state, underage_cost_per_unit=9, overage_cost_per_unit=2)
+    law = NormalLaw(mean_units=70, sd_units=0)
+    cost = buffer_cost_per_cycle(
+        law, stock_units=np.array([100.0, 70.0, 60.0]), underage_cost_per_unit=9, overage_cost_per_unit=2
+    )
     assert cost == pytest.approx([60, 0, 90])
 
 
@@ -53,10 +56,8 @@ def test_known_demand_costs_only_the_buffer_held():
 def test_no_buffer_is_cheaper_than_the_critical_ratios(sd, underage, overage, away):
     costs = {"underage_cost_per_unit": underage, "overage_cost_per_unit": overage}
     best = ndtri(underage / (underage + overage)) * sd
-    at_best, other = (
-        buffer_cost_per_cycle(buffer_units=b, sd_lead_time_demand_units=sd, **costs)
-        for b in (best, best + away * sd)
-    )
+    law = NormalLaw(mean_units=0.0, sd_units=sd)
+    at_best, other = (buffer_cost_per_cycle(law, stock_units=b, **costs) for b in (best, best + away * sd))
     assert at_best <= other * (1 + 1e-12)
 
 
@@ -82,8 +83,8 @@ def test_no_service_level_earns_more_than_the_optimal_one(level, sd):
 def test_network_and_lane_agree():
     levels, sds = np.array([0.8, 0.9, 0.99]), np.array([0.0, 50.0, 400.0])
     column = expected_profit_per_week(
+        NormalLaw(mean_units=840, sd_units=sds),
         mean_units_per_day=120,
-        sd_lead_time_demand_units=sds,
         service_level_ratio=levels,
         order_cycle_days=7,
         margin_per_unit=12,
@@ -99,8 +100,8 @@ def test_profit_per_week_does_not_depend_on_how_long_a_cycle_is_called():
     def profit(days: float) -> float:
         return float(
             expected_profit_per_week(
+                NormalLaw(mean_units=0, sd_units=100),
                 mean_units_per_day=0,
-                sd_lead_time_demand_units=100,
                 service_level_ratio=0.9,
                 order_cycle_days=days,
                 margin_per_unit=12,

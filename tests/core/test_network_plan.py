@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import network_plan
+from core import plan_columns
 from core.demand import NetworkRecords, build_history, build_network_history
 from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
@@ -54,6 +54,9 @@ def test_every_figure_of_the_network_is_that_of_the_lane(
             "sd_lead_time_demand_units": plan.safety_stock.sd_lead_time_demand_units,
             "safety_stock_units": plan.safety_stock.safety_stock_units,
             "reorder_point_units": plan.safety_stock.reorder_point_units,
+            "buffer_units": plan.buffer.buffer_units,
+            "buffer_reorder_point_units": plan.buffer.reorder_point_units,
+            "uses_forecast": plan.buffer.by_forecast,
             "expected_shortage_units_per_cycle": plan.service.expected_shortage_units_per_cycle,
             "fill_rate_ratio": plan.service.fill_rate_ratio,
             "own_capacity_units_per_day": plan.own_capacity_units_per_day,
@@ -116,9 +119,15 @@ def test_the_plan_looks_four_weeks_or_twelve_periods_ahead() -> None:
 def test_the_figures_do_not_depend_on_how_many_lanes_are_planned_at_a_time(
     network: NetworkPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(network_plan, "LANES_AT_A_TIME", 2)
+    monkeypatch.setattr(plan_columns, "LANES_AT_A_TIME", 2)
     in_twos = plan_network(LANES, build_network_history(network_of(LANES, RECORDS)))
-    for name in ("safety_stock_units", "dependency_ratio", "resilience_score", "money_at_risk_per_week"):
+    for name in (
+        "safety_stock_units",
+        "buffer_units",
+        "dependency_ratio",
+        "resilience_score",
+        "money_at_risk_per_week",
+    ):
         np.testing.assert_array_equal(getattr(in_twos, name), getattr(network, name), err_msg=name)
 
 

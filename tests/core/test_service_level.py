@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
+from core.laws import GammaLaw
 from core.service_level import (
     cycle_service_level,
     expected_shortage_per_cycle,
     fill_rate,
     price_service,
+    price_stock,
     sla_penalty_cost,
 )
 
@@ -133,3 +135,19 @@ def test_simulated_cycles_agree_with_shortage_and_fill_rate():  # prop-11
     error = short.std() / np.sqrt(n_cycles)
     assert abs(short.mean() - outcome.expected_shortage_units_per_cycle) < 4 * error
     assert abs(1 - short.mean() / (mean * cycle) - outcome.fill_rate_ratio) < 4 * error / (mean * cycle)
+
+
+def test_a_skewed_law_serves_what_simulation_serves():
+    # gamma demand of the lead time, mean 100, cv 0.8; 160 in stock, 70 a cycle
+    law = GammaLaw.from_mean_and_cv(mean_units=100.0, cv_ratio=0.8)
+    outcome = price_stock(
+        law, stock_units=160.0, mean_units_per_day=10, order_cycle_days=7, penalty_per_unit=15
+    )
+    demand = np.random.default_rng(5).gamma(1 / 0.64, 64.0, 1_000_000)
+    short = np.maximum(demand - 160.0, 0.0)
+    assert outcome.expected_shortage_units_per_cycle == pytest.approx(short.mean(), rel=0.01)
+    assert outcome.cycle_service_level_ratio == pytest.approx((demand <= 160.0).mean(), abs=0.002)
+    assert outcome.fill_rate_ratio == pytest.approx(1 - short.mean() / 70, abs=0.002)
+    new = short - np.maximum(demand - 230.0, 0.0)
+    assert outcome.fill_rate_exact_ratio == pytest.approx(1 - new.mean() / 70, abs=0.002)
+    assert outcome.penalty_cost_per_week == pytest.approx(15 * outcome.expected_shortage_units_per_cycle)

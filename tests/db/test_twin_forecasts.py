@@ -105,13 +105,13 @@ def test_marking_is_undone_like_any_write(twin):
     assert twin.events("lane 0") == ()
 
 
-def test_the_plan_shows_the_classical_buffer_and_the_one_by_measured_errors(twin):
+def test_the_plan_uses_the_buffer_by_measured_errors_and_shows_the_classical_one(twin):
     plan = twin.plan("lane 0")
-    assert plan.forecast_buffer is not None
-    assert plan.forecast_buffer.safety_stock_units > 0
-    assert plan.forecast_buffer.mean_lead_time_demand_units == pytest.approx(
-        1.05 * plan.forecast.mean_units[:7].sum()
-    )
+    assert plan.buffer.basis == "forecast"
+    assert plan.buffer.buffer_units > 0
+    assert plan.safety_stock.safety_stock_units > 0
+    assert plan.buffer.mean_lead_time_demand_units == pytest.approx(1.05 * plan.forecast.mean_units[:7].sum())
+    assert plan.service.cycle_service_level_ratio == pytest.approx(plan.lane.parameters.service_level_ratio)
     need = plan.capacity_need
     assert need.overflow_probability_ratio is not None
     assert need.need_units == pytest.approx(need.forecast_units + need.returns_units + need.buffer_units)

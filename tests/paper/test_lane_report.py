@@ -80,8 +80,8 @@ def test_every_fact_that_is_printed_is_printed_as_the_facts_say(plan, language):
 def test_the_figures_are_the_numbers_of_the_plan(plan, report):
     words = words_of(report)
     for label, expected in (
-        ("Buffer needed", plan.safety_stock.safety_stock_units),
-        ("Reorder point", plan.safety_stock.reorder_point_units),
+        ("Buffer needed", plan.buffer.buffer_units),
+        ("Reorder point", plan.buffer.reorder_point_units),
         ("Best service level", 100 * plan.economics.optimal_service_level_ratio),
         ("Expected profit EUR", plan.economics.expected_profit_per_week),
         ("Own capacity", plan.own_capacity_units_per_day),

@@ -12,6 +12,7 @@ from core.cost_curve import trace_cost_curve
 from core.gain_sharing.division import share_costs
 from core.gain_sharing.game import build_game
 from core.lane import LaneParameters
+from core.laws import NormalLaw
 from core.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
 from ui.chart_style import LIGHT
@@ -70,32 +71,26 @@ def test_a_capacity_that_nobody_entered_is_called_assumed() -> None:
 
 
 def test_the_buffer_is_the_long_side_of_a_right_triangle() -> None:
-    plan = lane_plan().safety_stock
-    sides = triangle_of(plan)
-    assert sides.needed == pytest.approx(plan.safety_stock_units)
+    buffer = lane_plan().buffer
+    sides = triangle_of(buffer)
+    assert sides.needed == pytest.approx(buffer.buffer_units)
     assert sides.along >= sides.up
-    figure = buffer_chart(plan, style=LIGHT, unit="pallets", buffer_held_units=60.0)
+    figure = buffer_chart(buffer, style=LIGHT, unit="pallets", buffer_held_units=60.0)
     long_side = figure.data[2]
     length = np.hypot(np.diff(long_side.x), np.diff(long_side.y))
-    assert float(length[0]) == pytest.approx(plan.safety_stock_units)
+    assert float(length[0]) == pytest.approx(buffer.buffer_units)
     assert figure.layout.yaxis.scaleanchor == "x"
 
 
 def test_the_buffer_held_stands_at_its_share_of_the_long_side() -> None:
-    plan = lane_plan().safety_stock
-    figure = buffer_chart(plan, style=LIGHT, unit="pallets", buffer_held_units=plan.safety_stock_units / 2)
+    buffer = lane_plan().buffer
+    figure = buffer_chart(buffer, style=LIGHT, unit="pallets", buffer_held_units=buffer.buffer_units / 2)
     mark = figure.data[3]
-    assert np.hypot(mark.x[0], mark.y[0]) == pytest.approx(plan.safety_stock_units / 2)
+    assert np.hypot(mark.x[0], mark.y[0]) == pytest.approx(buffer.buffer_units / 2)
 
 
 def test_a_lane_that_never_varies_has_a_buffer_chart_all_the_same() -> None:
-    still = replace(
-        lane_plan().safety_stock,
-        demand_variance_units2=0.0,
-        lead_time_variance_units2=0.0,
-        sd_lead_time_demand_units=0.0,
-        safety_stock_units=0.0,
-    )
+    still = replace(lane_plan().buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
     assert buffer_chart(still, style=LIGHT, unit="pallets", buffer_held_units=10.0).data
 
 
@@ -130,7 +125,7 @@ def test_the_best_own_capacity_is_marked_where_the_curve_is_lowest() -> None:
 
 def test_the_optimum_of_the_cost_curve_is_the_critical_ratio() -> None:
     curve = trace_cost_curve(
-        sd_lead_time_demand_units=100.0,
+        NormalLaw(mean_units=500.0, sd_units=100.0),
         underage_cost_per_unit=27.0,
         overage_cost_per_unit=3.0,
         order_cycle_days=7.0,
@@ -201,7 +196,7 @@ def test_a_hostile_unit_stays_text_in_every_chart() -> None:
     assert levels is not None
     figures = [
         demand_chart(plan, style=LIGHT),
-        buffer_chart(plan.safety_stock, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0),
+        buffer_chart(plan.buffer, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0),
         cost_over_volume_chart(plan, facts, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
         cost_over_capacity_chart(plan, facts, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
         cost_curve_chart(

@@ -15,7 +15,7 @@ from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
-from ui import answers_evidence, answers_forecast, citation, safe
+from ui import answers_evidence, answers_forecast, citation, formats, safe
 from ui.chart_style import LIGHT
 from ui.charts_capacity import capacity_need_chart
 from ui.charts_demand import demand_chart
@@ -95,7 +95,7 @@ def test_without_a_band_no_chance_of_overflow_is_drawn_or_said() -> None:
     figure = capacity_need_chart(plan, style=LIGHT)
     assert not [item for item in figure.data if item.name == "Chance of overflow"]
     assert answers_forecast.capacity_need_sentence(plan).startswith("Without a band")
-    assert "without a band" in answers_forecast.other_buffer_sentence(plan)
+    assert "too short for a forecast with a band" in answers_forecast.other_buffer_sentence(plan)
 
 
 def test_the_sentence_names_how_often_capacity_is_short() -> None:
@@ -106,9 +106,14 @@ def test_the_sentence_names_how_often_capacity_is_short() -> None:
 
 
 def test_the_sentence_says_which_buffer_the_plan_uses_and_shows_the_other() -> None:
-    said = answers_forecast.other_buffer_sentence(lane_plan())
-    assert "by the classical formula" in said
-    assert "measured errors" in said
+    plan = lane_plan()
+    said = answers_forecast.other_buffer_sentence(plan)
+    assert "rests on what the forecast missed before" in said
+    classical = formats.quantity(plan.safety_stock.safety_stock_units, plan.lane.unit)
+    assert (
+        f"The classical formula, which takes the history's mean and days as independent, would hold **{classical}**"
+        in said
+    )
 
 
 def test_overrides_whose_time_is_over_are_summed_up() -> None:

@@ -56,7 +56,7 @@ def test_the_best_action_comes_first_and_small_gains_are_left_out() -> None:
 def test_adding_the_buffer_that_is_missing_is_worth_what_it_saves() -> None:
     plan = lane_plan()
     action = next(action for action in actions(plan, currency="EUR") if action.kind == "buffer")
-    needed = plan.safety_stock.safety_stock_units
+    needed = plan.buffer.buffer_units
     assert action.gain_per_week == pytest.approx(
         buffer_cost_per_week(plan, 60.0) - buffer_cost_per_week(plan, needed)
     )

@@ -29,11 +29,12 @@ KNOWN = facts_by_id(FACTS)
 
 def test_values_are_those_of_the_plan() -> None:
     plan = busy_plan()
-    assert KNOWN["buffer_needed"].value == plan.safety_stock.safety_stock_units
+    assert KNOWN["buffer_needed"].value == plan.buffer.buffer_units
+    assert KNOWN["classical_buffer"].value == plan.safety_stock.safety_stock_units
     assert KNOWN["money_at_risk"].value == plan.money_at_risk_per_week
     assert KNOWN["fill_rate"].value == plan.service.fill_rate_ratio
     assert KNOWN["resilience_score"].value == plan.resilience.score
-    assert KNOWN["buffer_gap"].value == pytest.approx(plan.safety_stock.safety_stock_units - 60.0)
+    assert KNOWN["buffer_gap"].value == pytest.approx(plan.buffer.buffer_units - 60.0)
 
 
 def test_directions_are_those_of_the_values() -> None:
@@ -71,7 +72,7 @@ def test_the_template_says_what_why_what_to_do_and_what_waiting_costs(language: 
 def test_german_sentences_write_numbers_in_the_german_way() -> None:
     said = " ".join(template_sentences(FACTS, "de")).replace("\u00a0", " ")
     assert "118,9 %" in said
-    assert "4.810 EUR je Woche" in said
+    assert "4.880 EUR je Woche" in said
     assert not re.search(r"\d\.\d{1,2}\b(?!\d)", said)
 
 

@@ -9,12 +9,14 @@ from core.demand import NetworkHistory, NetworkRecords, build_network_history
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.by_cadence import (
     MIN_LANES,
-    forecast_rate,
     lanes_to_learn_from,
     learn_by_cadence,
     take_lanes,
 )
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.lane import Lane
+from core.lane_columns import lane_columns
+from core.network_plan import look_ahead
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
 
@@ -77,7 +79,7 @@ def test_lanes_of_a_sort_that_was_never_seen_teach_themselves() -> None:
 def test_the_rate_ahead_is_per_day_and_at_least_over_one_period() -> None:
     history = daily_and_monthly()
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    rate = forecast_rate(history, learned, within_days=28)
+    rate = look_ahead(lane_columns([Lane(name) for name in history.lanes]), history, learned).units_per_day
     daily = forecast_network(take_lanes(history, np.array([2])), horizon_periods=28)
     assert history.lanes[2] == "D01"
     assert rate[2] == pytest.approx(100, rel=0.05)  # the week of 700

@@ -1,0 +1,220 @@
+"""The closed-form figures of many lanes at once: the formulas of each file on arrays, no loop over lanes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.assumptions import assumed_capacity_per_day
+from core.demand import DemandProfile
+from core.forecast.lead_time_demand import LeadTimeDemand
+from core.forecast.quantile_law import QuantileLaw
+from core.lane_columns import LaneColumns
+from core.money_at_risk import money_at_risk_per_week
+from core.newsvendor import critical_ratio
+from core.overflow import dependency_ratio, expected_overflow_units
+from core.quantities import FloatArray
+from core.resilience import (
+    overflow_share_in_worst_days,
+    partner_fragility,
+    resilience_index,
+    stress_coverage,
+)
+from core.returns import mean_workload, sd_workload
+from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
+from core.service_level import expected_shortage_per_cycle, fill_rate
+
+LANES_AT_A_TIME = 16384  # so that the columns of a block stay in the processor's cache
+
+Rows = NDArray[np.bool_] | NDArray[np.int64] | slice
+
+
+def plan_columns(
+    lane: LaneColumns,
+    profile: DemandProfile,
+    *,
+    expected_units_per_day: FloatArray,
+    lead_time: LeadTimeDemand | None = None,
+) -> dict[str, FloatArray]:
+    """The closed-form figures of `NetworkPlan`, one (n_lanes,) array each.
+
+    Parameters
+    ----------
+    lane, profile : columns of the same lanes, each with a profile that is known
+    expected_units_per_day : (n_lanes,) array, >= 0
+        Forecast demand per calendar day over the coming four weeks.
+    lead_time : workload of each lane's coming lead time; where it has no band, and without it, the buffer is
+        the classical formula's
+
+    Raises
+    ------
+    InvalidParameter
+        where a column holds a number outside the domain of a formula.
+    """
+    n_lanes = expected_units_per_day.size
+    figures: dict[str, FloatArray] = {}
+    for rows in _rows_at_a_time(n_lanes, lead_time):
+        has_band = lead_time is not None and bool(lead_time.has_band[rows][:1].all())
+        block = _plan_block(
+            lane.take(rows),
+            take_profile(profile, rows),
+            expected_units_per_day=expected_units_per_day[rows],
+            lead_time_law=lead_time.take(rows).law if lead_time is not None and has_band else None,
+        )
+        for name, values in block.items():
+            figures.setdefault(name, np.empty(n_lanes))[rows] = values
+    return figures
+
+
+def take_profile(profile: DemandProfile, rows: Rows) -> DemandProfile:
+    """The profiles of some lanes."""
+    return DemandProfile(**{name: column[rows] for name, column in vars(profile).items()})
+
+
+def _rows_at_a_time(n_lanes: int, lead_time: LeadTimeDemand | None) -> list[slice | NDArray[np.int64]]:
+    """Blocks of lanes; in each all have a band, or none has."""
+    blocks = [slice(start, start + LANES_AT_A_TIME) for start in range(0, max(n_lanes, 1), LANES_AT_A_TIME)]
+    if lead_time is None:
+        return [*blocks]
+    found: list[slice | NDArray[np.int64]] = []
+    for rows in blocks:
+        has_band = lead_time.has_band[rows]
+        if has_band.all() or not has_band.any():
+            found.append(rows)
+        else:
+            found += [rows.start + np.flatnonzero(has_band), rows.start + np.flatnonzero(~has_band)]
+    return found
+
+
+def _plan_block(
+    lane: LaneColumns,
+    profile: DemandProfile,
+    *,
+    expected_units_per_day: FloatArray,
+    lead_time_law: QuantileLaw | None,
+) -> dict[str, FloatArray]:
+    ratio = {"return_ratio": lane.return_ratio}
+    mean_day = mean_workload(mean_units=profile.mean_units_per_day, **ratio)
+    sd_day = sd_workload(mean_units=profile.mean_units_per_day, sd_units=profile.sd_units_per_day, **ratio)
+    mean_period = mean_workload(mean_units=profile.mean_units_per_period, **ratio)
+    sd_period = sd_workload(
+        mean_units=profile.mean_units_per_period, sd_units=profile.sd_units_per_period, **ratio
+    )
+    sd_cycle = sd_lead_time_demand(
+        mean_units_per_day=mean_day,
+        sd_units_per_day=sd_day,
+        lead_time_days=lane.lead_time_days,
+        sd_lead_time_days=lane.sd_lead_time_days,
+    )
+    formula = safety_stock(service_level_ratio=lane.service_level_ratio, sd_lead_time_demand_units=sd_cycle)
+    point = formula + mean_lead_time_demand(mean_units_per_day=mean_day, lead_time_days=lane.lead_time_days)
+    if lead_time_law is None:
+        buffer, buffer_point, cycle_day = formula, point, mean_day
+        shortage = expected_shortage_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd_cycle)
+    else:
+        buffer_point = lead_time_law.quantile(lane.service_level_ratio)
+        buffer, cycle_day = (
+            buffer_point - lead_time_law.mean,
+            mean_workload(mean_units=expected_units_per_day, **ratio),
+        )
+        shortage = lead_time_law.loss(buffer_point)
+    assumed = assumed_capacity_per_day(
+        mean_units_per_period=profile.mean_units_per_period,
+        sd_units_per_period=profile.sd_units_per_period,
+        days_per_period=profile.open_days_per_period,
+    )
+    capacity = np.where(np.isnan(lane.own_capacity_units_per_day), assumed, lane.own_capacity_units_per_day)
+    capacity_period = capacity * profile.open_days_per_period
+    overflow = expected_overflow_units(
+        own_capacity_units=capacity_period, mean_units=mean_period, sd_units=sd_period
+    )
+    return {
+        "mean_workload_units_per_day": mean_day,
+        "sd_workload_units_per_day": sd_day,
+        "critical_ratio": critical_ratio(
+            underage_cost_per_unit=lane.underage_cost_per_unit,
+            overage_cost_per_unit=lane.overage_cost_per_unit,
+        ),
+        "sd_lead_time_demand_units": sd_cycle,
+        "safety_stock_units": formula,
+        "reorder_point_units": point,
+        "buffer_units": buffer,
+        "buffer_reorder_point_units": buffer_point,
+        "expected_shortage_units_per_cycle": shortage,
+        "fill_rate_ratio": fill_rate(
+            expected_shortage_units_per_cycle=shortage, mean_units_per_cycle=cycle_day * lane.order_cycle_days
+        ),
+        "own_capacity_units_per_day": capacity,
+        "expected_overflow_units_per_period": overflow,
+        "dependency_ratio": dependency_ratio(
+            expected_overflow_units=overflow, mean_required_units=mean_period
+        ),
+        "resilience_score": _resilience(lane, mean_day, mean_period, sd_period, capacity_period),
+        "money_at_risk_per_week": _money_at_risk(
+            lane,
+            profile,
+            expected_units_per_day=expected_units_per_day,
+            capacity_period=capacity_period,
+            lead_time_law=lead_time_law,
+        ),
+    }
+
+
+def _money_at_risk(
+    lane: LaneColumns,
+    profile: DemandProfile,
+    *,
+    expected_units_per_day: FloatArray,
+    capacity_period: FloatArray,
+    lead_time_law: QuantileLaw | None,
+) -> FloatArray:
+    return money_at_risk_per_week(
+        expected_units_per_day=expected_units_per_day,
+        mean_units_per_day=profile.mean_units_per_day,
+        sd_units_per_day=profile.sd_units_per_day,
+        periods_per_day=profile.periods_per_day,
+        sd_units_per_period=profile.sd_units_per_period,
+        return_ratio=lane.return_ratio,
+        lead_time_days=lane.lead_time_days,
+        sd_lead_time_days=lane.sd_lead_time_days,
+        service_level_ratio=lane.service_level_ratio,
+        buffer_held_units=lane.buffer_held_units,
+        order_cycle_days=lane.order_cycle_days,
+        own_capacity_units_per_period=capacity_period,
+        sla_penalty_per_unit=lane.sla_penalty_per_unit,
+        partner_cost_per_unit=lane.own_capacity_cost_per_unit + lane.partner_surcharge_per_unit,
+        coming_lead_time_law=lead_time_law,
+    )
+
+
+def _resilience(
+    lane: LaneColumns,
+    mean_day: FloatArray,
+    mean_period: FloatArray,
+    sd_period: FloatArray,
+    capacity_period: FloatArray,
+) -> FloatArray:
+    """Score of each lane; NaN where the buffer held or the time to recover is unknown."""
+    known = ~(np.isnan(lane.buffer_held_units) | np.isnan(lane.time_to_recover_days))
+    score = np.full(known.size, np.nan)
+    coverage = stress_coverage(
+        buffer_units=lane.buffer_held_units[known],
+        alternative_units_per_day=lane.alternative_units_per_day[known],
+        mean_units_per_day=mean_day[known],
+        time_to_recover_days=lane.time_to_recover_days[known],
+    )
+    share = overflow_share_in_worst_days(
+        own_capacity_units_per_day=capacity_period[known],
+        mean_units_per_day=mean_period[known],
+        sd_units_per_day=sd_period[known],
+    )
+    fragility = partner_fragility(
+        overflow_share_in_worst_days_ratio=share,
+        partner_concentration_ratio=lane.partner_concentration_ratio[known],
+    )
+    score[known] = resilience_index(
+        stress_coverage_ratio=coverage,
+        partner_fragility_ratio=fragility,
+        weight_ratio=lane.resilience_weight_ratio[known],
+    )
+    return score
