@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast rivals setup-forecast test-forecast docs seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast bench-stock rivals setup-forecast test-forecast docs seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -60,6 +60,9 @@ rivals:  ## a separate environment with the programs that `make bench` is measur
 
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
 	@$(or $(wildcard $(FORECAST_VENV)/bin/python),$(BIN)/python) -m bench.forecast --folder $(DATA)
+
+bench-stock: setup-dev  ## does a stock last as often as its plan says, on a folder of CSV files: make bench-stock DATA=path
+	@$(BIN)/python -m bench.stock --folder $(DATA)
 
 setup-forecast:  ## a separate environment in which statsforecast competes (pandas 2.3)
 	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-forecast.lock

@@ -16,6 +16,7 @@ from core.forecast.quantile_law import QuantileLaw
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.lane import Lane
 from core.laws import DemandLaw, NormalLaw
+from core.quantities import FloatArray
 from core.returns import ReturnsWorkload, mean_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 
@@ -29,8 +30,8 @@ class LaneBuffer:
     basis: "forecast" or "history". lead_time_law: of the workload that arrives within the lead time.
     buffer_units is the reorder point less the mean. demand_part_units and lead_time_part_units are what the
     swings of demand and of the lead time would ask for alone; their squares add up to the buffer's.
-    newsvendor_stock_units: stock for the lead time at the critical ratio. workload_units_per_day: of the days
-    that the buffer stands for, the coming ones or the history's.
+    newsvendor_stock_units: stock for the lead time at the critical ratio. workload_units_per_day: of an order
+    cycle, the coming one or the history's.
     """
 
     basis: str
@@ -89,15 +90,24 @@ def plan_lane_buffer(
     )
     law: DemandLaw
     if demand is None:
-        law, rate = _law_of_history(lane, workload, parameters.sd_lead_time_days), workload.mean_units_per_day
+        law = _law_of_history(lane, workload, parameters.sd_lead_time_days)
+        rate = of_cycle = workload.mean_units_per_day
     else:
         law = QuantileLaw(demand.quantile_units[:, 0], float(demand.mean_units[0]))
         rate = float(demand.rate_units_per_day[0])
+        coming = mean_workload(mean_units=coming_units_per_day, return_ratio=parameters.return_ratio)
+        of_cycle = float(
+            workload_of_cycle(
+                law,
+                coming_units_per_day=coming,
+                lead_time_days=parameters.lead_time_days,
+                order_cycle_days=parameters.order_cycle_days,
+            )
+        )
     z = float(service_factor(parameters.service_level_ratio))
     mean, point = float(law.mean), float(law.quantile(parameters.service_level_ratio))
     demand_part, lead_time_part = _parts(point - mean, abs(z) * rate * parameters.sd_lead_time_days)
     ratio = min(max(critical_ratio, QUANTILE_LEVELS[0]), QUANTILE_LEVELS[-1])
-    coming = float(mean_workload(mean_units=coming_units_per_day, return_ratio=parameters.return_ratio))
     return LaneBuffer(
         basis=BY_HISTORY if demand is None else BY_FORECAST,
         lead_time_law=law,
@@ -108,7 +118,7 @@ def plan_lane_buffer(
         demand_part_units=demand_part,
         lead_time_part_units=lead_time_part,
         newsvendor_stock_units=float(law.quantile(ratio)),
-        workload_units_per_day=workload.mean_units_per_day if demand is None else coming,
+        workload_units_per_day=of_cycle,
     )
 
 
@@ -126,6 +136,21 @@ def lead_time_laws(
     if demand is None:
         return _law_of_history(lane, workload, spreads[:, None])
     return QuantileLaw(demand.quantile_units[:, :, None], demand.mean_units[:, None])
+
+
+def workload_of_cycle(
+    law: QuantileLaw,
+    *,
+    coming_units_per_day: ArrayLike,
+    lead_time_days: ArrayLike,
+    order_cycle_days: ArrayLike,
+) -> FloatArray:
+    """Workload per day of the coming order cycle, at least what the law expects of the lead time inside it.
+
+    A lane that is forecast at nothing and might have something would otherwise be short of a share of nothing.
+    """
+    inside = law.loss(0.0) / np.maximum(lead_time_days, order_cycle_days)
+    return np.asarray(np.maximum(coming_units_per_day, inside))
 
 
 def _law_of_history(lane: Lane, workload: ReturnsWorkload, sd_lead_time_days: ArrayLike) -> NormalLaw:

@@ -9,6 +9,7 @@ from core.assumptions import assumed_capacity_per_day
 from core.demand import DemandProfile
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
+from core.lane_buffer import workload_of_cycle
 from core.lane_columns import LaneColumns
 from core.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
@@ -113,9 +114,12 @@ def _plan_block(
         shortage = expected_shortage_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd_cycle)
     else:
         buffer_point = lead_time_law.quantile(lane.service_level_ratio)
-        buffer, cycle_day = (
-            buffer_point - lead_time_law.mean,
-            mean_workload(mean_units=expected_units_per_day, **ratio),
+        buffer = buffer_point - lead_time_law.mean
+        cycle_day = workload_of_cycle(
+            lead_time_law,
+            coming_units_per_day=mean_workload(mean_units=expected_units_per_day, **ratio),
+            lead_time_days=lane.lead_time_days,
+            order_cycle_days=lane.order_cycle_days,
         )
         shortage = lead_time_law.loss(buffer_point)
     assumed = assumed_capacity_per_day(

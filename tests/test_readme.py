@@ -7,6 +7,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from bench import stock
+from bench.demand_table import build_table_history, read_table
 from core.forecast.backtest import extra_trial
 from core.forecast.methods import extra
 
@@ -50,3 +52,19 @@ def test_one_version_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"version = {{{project}}}" in README
     assert f"version: {project}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_what_is_said_of_stocks_that_last_is_measured() -> None:
+    table = read_table(ROOT / "examples" / "data" / "nyc_flights_2013_daily.csv.gz")
+    history = build_table_history(table)
+    at = list(stock.hold_at_origins(history, table.cadence, n_periods=7, service_level=0.95))
+    ours, classical = [one.by_forecast for one in at], [one.classical for one in at]
+    told = " ".join(README.partition("## Does a stock last")[2].partition("## From Python")[0].split())
+    lasted = stock.lasted_range(ours)
+    assert f"({at[0].n_lanes} airport pairs" in told
+    assert f"lasted on {lasted.replace(' % (', ' % of the lanes (')}" in told
+    assert f"classical formula on {stock.lasted_range(classical).split(' (')[0]}" in told
+    sizes = [stock.stock_over_demand(at, held) for held in (ours, classical)]
+    assert f"{sizes[0]:.2f} and {sizes[1]:.2f} times the demand" in told
+    assert f"expected short {stock.short_over_promised(ours):.2f} were" in told
+    assert f"expected {stock.short_over_promised(classical):.0f}." in told

@@ -94,7 +94,7 @@ def buffer_sentence(plan: LanePlan) -> str:
         "= "
         f"{formats.headline(abs(buffer.buffer_units))}. "
         f"{'What the forecast misses makes' if buffer.by_forecast else 'Swings of demand make'} "
-        f"{formats.percent(demand**2 / total)} of its square, an unsteady lead time "
+        f"{formats.percent(demand**2 / total)} of the variance, an unsteady lead time "
         f"{formats.percent(lead_time**2 / total)}."
     )
 
