@@ -88,7 +88,10 @@ def methods_card(learned: KindCalibration) -> None:
         st.markdown(words.method_name(learned))
         if learned.scores:
             st.dataframe(
-                words.method_rows(learned.scores), hide_index=True, alt="Every method with its error"
+                words.method_rows(learned.scores),
+                hide_index=True,
+                column_config={"Method": st.column_config.TextColumn(width="large")},
+                alt="Every method with its error",
             )
             st.caption(words.methods_note(learned.scores))
         st.caption(extra_methods.sentence(learned))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 METHODS = {
     "forecast": (
-        "Forecast: the method that did best in a backtest of the lane itself; bands from its own errors "
+        "Forecast: the method that did best in a backtest of the workspace's lanes; bands from its errors there "
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
-        "Prognose: das Verfahren, das im Rücktest der Strecke am besten war; Bänder aus den eigenen Fehlern "
+        "Prognose: das Verfahren, das im Rücktest der Strecken am besten war; Bänder aus seinen Fehlern dort "
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
     ),
     "buffer": (

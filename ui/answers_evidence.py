@@ -23,8 +23,9 @@ PROOF = (
 )
 LONGEST_NAME, LONGEST_SENTENCE = 80, 400
 STOCK_NOTE = (
-    "The classical buffer rests on the spread of the whole history, and takes each period as independent of the last. "
-    "All three are for a lead time that does not vary."
+    "The plan's stock is the forecast's total with its measured error. The classical formula holds the history's mean "
+    "and a buffer from its spread, taking each period as independent of the last; the dotted line puts that buffer "
+    "above the forecast. All are for a lead time that does not vary."
 )
 KEPT_POINTS = 0.03  # a band that kept its promise within three points did so as far as such counts can tell
 
@@ -137,9 +138,8 @@ def stock_sentence(stock: StockEvidence, noun: str, n_periods: float | None = No
         return f"{round(float(ratio[step]) * n_lanes):,} of {n_lanes:,}"
 
     return (
-        f"Planned to last {formats.count(step + 1, noun)} with {formats.percent(STOCK_LEVEL)}, a stock by the "
-        f"forecast's totals would have lasted on {lanes(stock.lasted_ratio)} lanes of the newest window, the forecast "
-        f"plus the classical buffer on {lanes(stock.buffered_lasted_ratio)}, the history's mean plus that buffer on "
+        f"Planned to last {formats.count(step + 1, noun)} with {formats.percent(STOCK_LEVEL)}, the plan's stock would "
+        f"have lasted on {lanes(stock.lasted_ratio)} lanes of the newest window, the classical formula's on "
         f"{lanes(stock.classical_lasted_ratio)}."
     )
 

@@ -38,9 +38,9 @@ def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Fig
     """Share of lanes on which a stock for the coming periods would have lasted, by how many periods."""
     figure = new_figure(style, height=300, right_margin=92)
     for name, values, color, dash in (
-        ("History's mean + classical buffer", stock.classical_lasted_ratio, style.context, "solid"),
+        ("Classical formula", stock.classical_lasted_ratio, style.context, "solid"),
         ("Forecast + classical buffer", stock.buffered_lasted_ratio, style.ours, "dot"),
-        ("The forecast's totals", stock.lasted_ratio, style.ours, "solid"),
+        ("The plan", stock.lasted_ratio, style.ours, "solid"),
     ):
         _step_line(figure, values, name=name, line={"color": color, "width": 2.4, "dash": dash})
     _promise(figure, STOCK_LEVEL, style)

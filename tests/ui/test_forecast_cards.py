@@ -206,9 +206,8 @@ def test_coming_holidays_are_told_with_why_they_are_followed_or_not() -> None:
 def test_a_stock_is_told_by_counts_of_lanes_at_the_step_of_the_lead_time() -> None:
     stock = evidence().stock
     assert answers_evidence.stock_sentence(stock, "week", 2.2) == (
-        "Planned to last 2\N{NO-BREAK SPACE}weeks with 95\N{NO-BREAK SPACE}%, a stock by the forecast's totals "
-        "would have lasted on 19 of 20 lanes of the newest window, the forecast plus the classical buffer on 20 of 20, "
-        "the history's mean plus that buffer on 16 of 20."
+        "Planned to last 2\N{NO-BREAK SPACE}weeks with 95\N{NO-BREAK SPACE}%, the plan's stock would have "
+        "lasted on 19 of 20 lanes of the newest window, the classical formula's on 16 of 20."
     )
     assert "4\N{NO-BREAK SPACE}weeks" in answers_evidence.stock_sentence(stock, "week")
     assert "12 of 20" in answers_evidence.stock_sentence(stock, "week")
@@ -221,6 +220,6 @@ def test_a_stock_that_was_never_checked_is_not_spoken_of() -> None:
 
 def test_the_stock_chart_names_both_stocks_and_what_they_promise() -> None:
     figure = stock_chart(evidence().stock, noun="day", style=LIGHT)
-    assert list(trace(figure, "History's mean + classical buffer").y) == [0.9, 0.8, 0.7, 0.6]
-    assert list(trace(figure, "The forecast's totals").y) == [0.95] * 4
+    assert list(trace(figure, "Classical formula").y) == [0.9, 0.8, 0.7, 0.6]
+    assert list(trace(figure, "The plan").y) == [0.95] * 4
     assert any("promised 95" in (note.text or "") for note in figure.layout.annotations)
