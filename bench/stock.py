@@ -19,9 +19,9 @@ import numpy as np
 from bench.demand_table import COLUMNS, build_table_history, cut_off, last_periods, read_table
 from core import cadence as cal
 from core.demand import NetworkHistory
-from core.forecast import forecast_with
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.lane_grid import coming_periods
 from core.lane import Lane, LaneParameters
 from core.lane_columns import lane_columns
 from core.network_plan import NetworkPlan, look_ahead, plan_network
@@ -94,7 +94,7 @@ def hold_at_origins(
 ) -> Iterator[Origin]:
     """What stocks for so many periods did at each origin."""
     for before, came in _origins(history, max(LEAD_TIMES[cadence])):
-        yield _hold(before, came, cadence, n_periods=n_periods, service_level=service_level)
+        yield _hold(before, came, n_periods=n_periods, service_level=service_level)
 
 
 def lasted_range(held: Sequence[Held]) -> str:
@@ -120,12 +120,10 @@ def _origins(history: NetworkHistory, horizon: int) -> Iterator[tuple[NetworkHis
         yield cut_off(history, horizon + before_end), came
 
 
-def _hold(
-    history: NetworkHistory, came: FloatArray, cadence: int, *, n_periods: int, service_level: float
-) -> Origin:
+def _hold(history: NetworkHistory, came: FloatArray, *, n_periods: int, service_level: float) -> Origin:
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    days = forecast_with(learned[cal.CADENCE_NAMES[cadence]], history).days_in_period
-    lead_time_days = np.maximum(days[:, :n_periods].sum(axis=1), 1)
+    days = coming_periods(history, horizon_periods=n_periods).days_in_period
+    lead_time_days = np.maximum(days.sum(axis=1), 1)
     lanes = [
         Lane(name, parameters=_parameters(float(lead_time), service_level))
         for name, lead_time in zip(history.lanes, lead_time_days, strict=True)

@@ -86,7 +86,7 @@ def lead_time_demand(
     -------
     LeadTimeDemand
         Quantiles of the totals of whole periods are calibrated on backtests. Inside a period their squared
-        distance from the mean grows evenly, beyond the horizon in proportion to time. A lead time that varies
+        distance from the mean grows evenly, beyond the horizon as over its second half. A lead time that varies
         adds (score of the level * mean rate * sd of the lead time)**2, as in the root sum of squares, and
         returns add score**2 * mean * r * (1 - r).
 
@@ -157,7 +157,10 @@ def lead_time_workload(
     square = begin + share * (end - begin)
 
     beyond = np.where(lead > 0, lead / np.where(known_days > 0, known_days, 1.0), 1.0)
-    mean, square = mean * beyond, square * beyond
+    ends = [(horizon - 1) // 2, horizon - 1]
+    distance = total_quantile_units[:, :, ends] - total_mean[:, 1:][:, ends]
+    power = _growth_beyond(np.abs(distance), end_day[:, 1:][:, ends])
+    mean, square = mean * beyond, square * beyond ** (2.0 * power)
     rate = mean / np.where(lead > 0, lead, 1.0)
     rate = np.where(lead > 0, rate, mean_units[:, 0] / days_in_period[:, 0])
     returned = mean * ratio * (1.0 - ratio)
@@ -171,6 +174,19 @@ def lead_time_workload(
         rate_units_per_day=rate,
         has_band=has_band,
     )
+
+
+def _growth_beyond(distance: FloatArray, end_day: FloatArray) -> FloatArray:
+    """(n_levels, n_lanes) power of time with which a total's distance from its mean grows beyond the horizon.
+
+    As it grew over the second half of the horizon: 1/2 where errors of periods are independent, 1 where they last.
+    distance (n_levels, n_lanes, 2), end_day (n_lanes, 2): in the middle and at the end of the horizon.
+    """
+    begin, end = distance[:, :, 0], distance[:, :, 1]
+    grows = (begin > 0) & (end > begin) & (end_day[:, 0] < end_day[:, 1])
+    times = np.where(grows, end_day[:, 1] / end_day[:, 0], np.e)
+    ratio = np.where(grows, end / np.where(begin > 0, begin, 1.0), 1.0)
+    return np.clip(np.log(ratio) / np.log(times), 0.5, 1.0)
 
 
 def _signed_square(values: FloatArray) -> FloatArray:

@@ -90,6 +90,12 @@ def test_a_lead_time_inside_a_period_or_beyond_the_horizon_scales_with_the_root_
     )
 
 
+def test_beyond_the_horizon_errors_that_last_go_on_lasting() -> None:
+    step = np.arange(1, 11)
+    lasting = replace(independent_days(), total_quantile_units=100.0 * step + 10.0 * step * SCORES)
+    assert buffer_of(lasting, lead_time_days=40.0).buffer_units == pytest.approx(1.644854 * 10 * 40, rel=1e-5)
+
+
 def test_no_lead_time_needs_a_buffer_for_its_spread_alone() -> None:
     none = buffer_of(independent_days(), lead_time_days=0.0)
     assert (none.mean_lead_time_demand_units, none.buffer_units, none.reorder_point_units) == (0, 0, 0)
