@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,12 +58,12 @@ def plan_columns(
     figures: dict[str, FloatArray] = {}
     for rows in _rows_at_a_time(n_lanes, lead_time):
         has_band = lead_time is not None and bool(lead_time.has_band[rows][:1].all())
-        block = _plan_block(
+        block = _Block.of(
             lane.take(rows),
             take_profile(profile, rows),
             expected_units_per_day=expected_units_per_day[rows],
             lead_time_law=lead_time.take(rows).law if lead_time is not None and has_band else None,
-        )
+        ).figures()
         for name, values in block.items():
             figures.setdefault(name, np.empty(n_lanes))[rows] = values
     return figures
@@ -87,108 +89,135 @@ def _rows_at_a_time(n_lanes: int, lead_time: LeadTimeDemand | None) -> list[slic
     return found
 
 
-def _plan_block(
-    lane: LaneColumns,
-    profile: DemandProfile,
-    *,
-    expected_units_per_day: FloatArray,
-    lead_time_law: QuantileLaw | None,
-) -> dict[str, FloatArray]:
-    ratio = {"return_ratio": lane.return_ratio}
-    mean_day = mean_workload(mean_units=profile.mean_units_per_day, **ratio)
-    sd_day = sd_workload(mean_units=profile.mean_units_per_day, sd_units=profile.sd_units_per_day, **ratio)
-    mean_period = mean_workload(mean_units=profile.mean_units_per_period, **ratio)
-    sd_period = sd_workload(
-        mean_units=profile.mean_units_per_period, sd_units=profile.sd_units_per_period, **ratio
-    )
-    sd_cycle = sd_lead_time_demand(
-        mean_units_per_day=mean_day,
-        sd_units_per_day=sd_day,
-        lead_time_days=lane.lead_time_days,
-        sd_lead_time_days=lane.sd_lead_time_days,
-    )
-    formula = safety_stock(service_level_ratio=lane.service_level_ratio, sd_lead_time_demand_units=sd_cycle)
-    point = formula + mean_lead_time_demand(mean_units_per_day=mean_day, lead_time_days=lane.lead_time_days)
-    if lead_time_law is None:
-        buffer, buffer_point, cycle_day = formula, point, mean_day
-        shortage = expected_shortage_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd_cycle)
-    else:
-        buffer_point = lead_time_law.quantile(lane.service_level_ratio)
-        buffer = buffer_point - lead_time_law.mean
-        cycle_day = workload_of_cycle(
-            lead_time_law,
-            coming_units_per_day=mean_workload(mean_units=expected_units_per_day, **ratio),
-            lead_time_days=lane.lead_time_days,
-            order_cycle_days=lane.order_cycle_days,
-        )
-        shortage = lead_time_law.loss(buffer_point)
-    assumed = assumed_capacity_per_day(
-        mean_units_per_period=profile.mean_units_per_period,
-        sd_units_per_period=profile.sd_units_per_period,
-        days_per_period=profile.open_days_per_period,
-    )
-    capacity = np.where(np.isnan(lane.own_capacity_units_per_day), assumed, lane.own_capacity_units_per_day)
-    capacity_period = capacity * profile.open_days_per_period
-    overflow = expected_overflow_units(
-        own_capacity_units=capacity_period, mean_units=mean_period, sd_units=sd_period
-    )
-    return {
-        "mean_workload_units_per_day": mean_day,
-        "sd_workload_units_per_day": sd_day,
-        "critical_ratio": critical_ratio(
-            underage_cost_per_unit=lane.underage_cost_per_unit,
-            overage_cost_per_unit=lane.overage_cost_per_unit,
-        ),
-        "sd_lead_time_demand_units": sd_cycle,
-        "safety_stock_units": formula,
-        "reorder_point_units": point,
-        "buffer_units": buffer,
-        "buffer_reorder_point_units": buffer_point,
-        "expected_shortage_units_per_cycle": shortage,
-        "fill_rate_ratio": fill_rate(
-            expected_shortage_units_per_cycle=shortage, mean_units_per_cycle=cycle_day * lane.order_cycle_days
-        ),
-        "own_capacity_units_per_day": capacity,
-        "expected_overflow_units_per_period": overflow,
-        "dependency_ratio": dependency_ratio(
-            expected_overflow_units=overflow, mean_required_units=mean_period
-        ),
-        "resilience_score": _resilience(lane, mean_day, mean_period, sd_period, capacity_period),
-        "money_at_risk_per_week": _money_at_risk(
-            lane,
-            profile,
+@dataclass(frozen=True)
+class _Block:
+    """Some lanes, all of them with a band or none, and their workload; (n_lanes,) arrays."""
+
+    lane: LaneColumns
+    profile: DemandProfile
+    expected_units_per_day: FloatArray
+    lead_time_law: QuantileLaw | None
+    mean_day: FloatArray
+    sd_day: FloatArray
+    mean_period: FloatArray
+    sd_period: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        lane: LaneColumns,
+        profile: DemandProfile,
+        *,
+        expected_units_per_day: FloatArray,
+        lead_time_law: QuantileLaw | None,
+    ) -> _Block:
+        ratio, day, period = lane.return_ratio, profile.mean_units_per_day, profile.mean_units_per_period
+        return cls(
+            lane=lane,
+            profile=profile,
             expected_units_per_day=expected_units_per_day,
-            capacity_period=capacity_period,
             lead_time_law=lead_time_law,
-        ),
-    }
+            mean_day=mean_workload(mean_units=day, return_ratio=ratio),
+            sd_day=sd_workload(mean_units=day, sd_units=profile.sd_units_per_day, return_ratio=ratio),
+            mean_period=mean_workload(mean_units=period, return_ratio=ratio),
+            sd_period=sd_workload(
+                mean_units=period, sd_units=profile.sd_units_per_period, return_ratio=ratio
+            ),
+        )
 
+    def figures(self) -> dict[str, FloatArray]:
+        """Every figure of these lanes."""
+        capacity = self._own_capacity_per_day()
+        per_period = capacity * self.profile.open_days_per_period
+        return {
+            "mean_workload_units_per_day": self.mean_day,
+            "sd_workload_units_per_day": self.sd_day,
+            "critical_ratio": critical_ratio(
+                underage_cost_per_unit=self.lane.underage_cost_per_unit,
+                overage_cost_per_unit=self.lane.overage_cost_per_unit,
+            ),
+            **self._buffer_and_service(),
+            "own_capacity_units_per_day": capacity,
+            **self._overflow(per_period),
+            "resilience_score": _resilience(
+                self.lane, self.mean_day, self.mean_period, self.sd_period, per_period
+            ),
+            "money_at_risk_per_week": self._money_at_risk(per_period),
+        }
 
-def _money_at_risk(
-    lane: LaneColumns,
-    profile: DemandProfile,
-    *,
-    expected_units_per_day: FloatArray,
-    capacity_period: FloatArray,
-    lead_time_law: QuantileLaw | None,
-) -> FloatArray:
-    return money_at_risk_per_week(
-        expected_units_per_day=expected_units_per_day,
-        mean_units_per_day=profile.mean_units_per_day,
-        sd_units_per_day=profile.sd_units_per_day,
-        periods_per_day=profile.periods_per_day,
-        sd_units_per_period=profile.sd_units_per_period,
-        return_ratio=lane.return_ratio,
-        lead_time_days=lane.lead_time_days,
-        sd_lead_time_days=lane.sd_lead_time_days,
-        service_level_ratio=lane.service_level_ratio,
-        buffer_held_units=lane.buffer_held_units,
-        order_cycle_days=lane.order_cycle_days,
-        own_capacity_units_per_period=capacity_period,
-        sla_penalty_per_unit=lane.sla_penalty_per_unit,
-        partner_cost_per_unit=lane.own_capacity_cost_per_unit + lane.partner_surcharge_per_unit,
-        coming_lead_time_law=lead_time_law,
-    )
+    def _buffer_and_service(self) -> dict[str, FloatArray]:
+        lane, law = self.lane, self.lead_time_law
+        lead_time = {"lead_time_days": lane.lead_time_days}
+        sd = sd_lead_time_demand(
+            mean_units_per_day=self.mean_day,
+            sd_units_per_day=self.sd_day,
+            sd_lead_time_days=lane.sd_lead_time_days,
+            **lead_time,
+        )
+        formula = safety_stock(service_level_ratio=lane.service_level_ratio, sd_lead_time_demand_units=sd)
+        point = formula + mean_lead_time_demand(mean_units_per_day=self.mean_day, **lead_time)
+        if law is None:
+            buffer, buffer_point, cycle_day = formula, point, self.mean_day
+            shortage = expected_shortage_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd)
+        else:
+            buffer_point = law.quantile(lane.service_level_ratio)
+            buffer, shortage = buffer_point - law.mean, law.loss(buffer_point)
+            coming = mean_workload(mean_units=self.expected_units_per_day, return_ratio=lane.return_ratio)
+            cycle_day = workload_of_cycle(
+                law, coming_units_per_day=coming, order_cycle_days=lane.order_cycle_days, **lead_time
+            )
+        return {
+            "sd_lead_time_demand_units": sd,
+            "safety_stock_units": formula,
+            "reorder_point_units": point,
+            "buffer_units": buffer,
+            "buffer_reorder_point_units": buffer_point,
+            "expected_shortage_units_per_cycle": shortage,
+            "fill_rate_ratio": fill_rate(
+                expected_shortage_units_per_cycle=shortage,
+                mean_units_per_cycle=cycle_day * lane.order_cycle_days,
+            ),
+        }
+
+    def _own_capacity_per_day(self) -> FloatArray:
+        assumed = assumed_capacity_per_day(
+            mean_units_per_period=self.profile.mean_units_per_period,
+            sd_units_per_period=self.profile.sd_units_per_period,
+            days_per_period=self.profile.open_days_per_period,
+        )
+        entered = self.lane.own_capacity_units_per_day
+        return np.where(np.isnan(entered), assumed, entered)
+
+    def _overflow(self, capacity_period: FloatArray) -> dict[str, FloatArray]:
+        overflow = expected_overflow_units(
+            own_capacity_units=capacity_period, mean_units=self.mean_period, sd_units=self.sd_period
+        )
+        return {
+            "expected_overflow_units_per_period": overflow,
+            "dependency_ratio": dependency_ratio(
+                expected_overflow_units=overflow, mean_required_units=self.mean_period
+            ),
+        }
+
+    def _money_at_risk(self, capacity_period: FloatArray) -> FloatArray:
+        lane, profile = self.lane, self.profile
+        return money_at_risk_per_week(
+            expected_units_per_day=self.expected_units_per_day,
+            mean_units_per_day=profile.mean_units_per_day,
+            sd_units_per_day=profile.sd_units_per_day,
+            periods_per_day=profile.periods_per_day,
+            sd_units_per_period=profile.sd_units_per_period,
+            return_ratio=lane.return_ratio,
+            lead_time_days=lane.lead_time_days,
+            sd_lead_time_days=lane.sd_lead_time_days,
+            service_level_ratio=lane.service_level_ratio,
+            buffer_held_units=lane.buffer_held_units,
+            order_cycle_days=lane.order_cycle_days,
+            own_capacity_units_per_period=capacity_period,
+            sla_penalty_per_unit=lane.sla_penalty_per_unit,
+            partner_cost_per_unit=lane.own_capacity_cost_per_unit + lane.partner_surcharge_per_unit,
+            coming_lead_time_law=self.lead_time_law,
+        )
 
 
 def _resilience(

@@ -95,21 +95,16 @@ def expected_above(quantile_units: FloatArray, threshold_units: ArrayLike) -> Fl
     threshold = np.broadcast_to(
         require_non_negative("threshold_units", threshold_units), quantile_units.shape[1:]
     )
-    scores = level_scores()
-    lost = _standard_loss(scores)
-    first, slopes, last = _slopes(quantile_units)
-    of_line = np.concatenate([slopes, last[None]]) * _column(
-        lost - np.append(lost[1:], 0.0), quantile_units.ndim
-    )
-    from_line = np.pad(np.cumsum(of_line[::-1], axis=0)[::-1], ((0, 1), *((0, 0),) * threshold.ndim))
-
+    shares_beyond, loss_at_end = _lines_beyond()
     n_reached = (quantile_units <= threshold).sum(axis=0)
-    score = np.clip(score_reached(quantile_units, threshold), -_FAR_SCORE, _FAR_SCORE)
-    slope_here = _pick(np.concatenate([first[None], slopes, last[None]]), n_reached)
-    part = slope_here * (_standard_loss(score) - np.append(lost, 0.0)[n_reached])
-    is_before_all = (n_reached == 0) & (first == 0)
+    beyond = np.einsum("j...,j...->...", shares_beyond[:, n_reached], quantile_units)
+    score, slope = _point_on_line(quantile_units, threshold, n_reached)
+    score = np.clip(score, -_FAR_SCORE, _FAR_SCORE)
+    lost = normal_loss(quantity_units=score, mean_units=0.0, sd_units=1.0)
+    part = slope * (lost - loss_at_end[n_reached])
+    is_before_all = (n_reached == 0) & (slope == 0)
     part = np.where(is_before_all, quantile_units[0] - threshold, part)
-    return np.asarray(part + _pick(from_line, n_reached))
+    return np.asarray(np.maximum(part + beyond, 0.0))
 
 
 def score_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> FloatArray:
@@ -118,34 +113,45 @@ def score_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> Fl
     quantile_units : (n_levels, ...), non-decreasing in the level; threshold_units : (...) array, finite
     """
     n_reached = (quantile_units <= threshold_units).sum(axis=0)
+    return _point_on_line(quantile_units, threshold_units, n_reached)[0]
+
+
+def _point_on_line(
+    quantile_units: FloatArray, threshold_units: FloatArray, n_reached: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray]:
+    """Score at which the quantiles reach the threshold, and units per score of the line on which it lies."""
     scores = level_scores()
     last = scores.size - 1
     below = np.where(n_reached == 0, 0, np.where(n_reached > last, MEDIAN, n_reached - 1))
     above = np.where(n_reached == 0, MEDIAN, np.minimum(n_reached, last))
     low, high = _pick(quantile_units, below), _pick(quantile_units, above)
     rises = high > low
-    share = (threshold_units - low) / np.where(rises, high - low, 1.0)
-    score = scores[below] + share * (scores[above] - scores[below])
+    slope = (high - low) / (scores[above] - scores[below])
+    score = scores[below] + (threshold_units - low) / np.where(rises, slope, 1.0)
     flat = np.where(threshold_units >= high, np.inf, -np.inf)
-    return np.asarray(np.where(rises, score, flat))
+    return np.asarray(np.where(rises, score, flat)), np.asarray(slope)
 
 
-def _standard_loss(scores: FloatArray) -> FloatArray:
-    return normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0)
+@cache
+def _lines_beyond() -> tuple[FloatArray, FloatArray]:
+    """What the quantiles give to the expected demand on all lines after one, and the loss at each line's end.
 
-
-def _slopes(quantile_units: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Units per score: before the first level, between levels (n_levels - 1, ...), beyond the last level."""
+    There are n_levels + 1 lines: before, between and beyond the levels. (n_levels, n_levels + 1) shares, whose
+    product with the quantiles is that demand, and the standard loss (n_levels + 1,).
+    """
     scores = level_scores()
-    first = (quantile_units[MEDIAN] - quantile_units[0]) / -scores[0]
-    last = (quantile_units[-1] - quantile_units[MEDIAN]) / scores[-1]
-    between = np.diff(quantile_units, axis=0) / _column(np.diff(scores), quantile_units.ndim)
-    return np.asarray(first), between, np.asarray(last)
-
-
-def _column(values: FloatArray, ndim: int) -> FloatArray:
-    column: FloatArray = values.reshape(-1, *(1,) * (ndim - 1))
-    return column
+    n_levels, line = scores.size, np.arange(1, scores.size)
+    slopes = np.zeros((n_levels + 1, n_levels))  # of each line, as shares of the quantiles
+    slopes[0, [0, MEDIAN]] = np.array([-1.0, 1.0]) / -scores[0]
+    slopes[n_levels, [MEDIAN, n_levels - 1]] = np.array([-1.0, 1.0]) / scores[-1]
+    slopes[line, line - 1], slopes[line, line] = -1.0 / np.diff(scores), 1.0 / np.diff(scores)
+    at_end = np.append(normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0), 0.0)
+    on_line = slopes[1:] * (at_end[:-1] - at_end[1:])[:, None]
+    beyond = np.vstack([np.cumsum(on_line[::-1], axis=0)[::-1], np.zeros(n_levels)])
+    shares = np.ascontiguousarray(beyond.T)
+    for constant in (shares, at_end):
+        constant.setflags(write=False)
+    return shares, at_end
 
 
 def _pick(quantile_units: FloatArray, number: NDArray[np.int64]) -> FloatArray:
