@@ -15,10 +15,9 @@ from core import cadence as cal
 from core.errors import NotEnoughHistory
 from core.quantities import FloatArray
 
+CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: bounded memory
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
 SHORT_HISTORY_PERIODS = 14
-CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
-REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
 
 DateArray = NDArray[np.datetime64]
 IntArray = NDArray[np.int64]
@@ -138,84 +137,6 @@ class DemandProfile:
     zero_share_ratio: FloatOrColumn
 
 
-def build_network_history(
-    records: NetworkRecords, *, missing_is_unknown: NDArray[np.bool_] | None = None
-) -> NetworkHistory:
-    """Put the records of many lanes on gap-free calendars.
-
-    A day without a record between a daily lane's first and last date is zero volume (or unknown where
-    `missing_is_unknown`, shape (n_lanes,)), except weekdays on which the lane never runs; a missing week or
-    month is unknown. A lane without records gets no cells.
-    """
-    n_lanes = len(records.lanes)
-    counts = np.diff(records.offsets)
-    has_records = counts > 0
-    cadence = cal.find_cadences(days=records.days, offsets=records.offsets)
-    lane_of_record = np.repeat(np.arange(n_lanes), counts)
-    anchor_day = np.zeros(n_lanes, dtype=np.int64)
-    anchor_day[has_records] = records.days[records.offsets[:-1][has_records]]
-    positions = cal.period_positions(
-        days=records.days, cadence=cadence[lane_of_record], anchor_day=anchor_day[lane_of_record]
-    )
-    first_position = np.zeros(n_lanes, dtype=np.int64)
-    first_position[has_records] = positions[records.offsets[:-1][has_records]]
-    n_cells = np.zeros(n_lanes, dtype=np.int64)
-    n_cells[has_records] = positions[records.offsets[1:][has_records] - 1] - first_position[has_records] + 1
-    offsets = np.concatenate([[0], np.cumsum(n_cells)])
-
-    demand = np.full(int(offsets[-1]), np.nan)
-    cells_of_records = offsets[lane_of_record] + positions - first_position[lane_of_record]
-    demand[cells_of_records] = records.demand_units
-
-    lane_of_cell = np.repeat(np.arange(n_lanes), n_cells)
-    cell_positions = np.arange(demand.size) - offsets[lane_of_cell] + first_position[lane_of_cell]
-    is_daily = cadence[lane_of_cell] == cal.DAILY
-    weekday_of_cell = cal.weekdays(cell_positions)
-    closed = _closed_weekdays(
-        demand, lane_of_cell=lane_of_cell, weekday=weekday_of_cell, is_daily=is_daily, n_lanes=n_lanes
-    )
-    is_open = ~(is_daily & closed[lane_of_cell, weekday_of_cell])
-    fills_zero = np.isnan(demand) & is_daily
-    if missing_is_unknown is not None:
-        fills_zero &= ~missing_is_unknown[lane_of_cell] | ~is_open
-    demand[fills_zero] = 0.0
-    return NetworkHistory(
-        lanes=records.lanes,
-        offsets=offsets,
-        cadence=cadence,
-        anchor_day=anchor_day,
-        first_position=first_position,
-        days_in_period=cal.period_lengths(positions=cell_positions, cadence=cadence[lane_of_cell]),
-        demand_units=demand,
-        is_open=is_open,
-        closed_weekdays=closed,
-        n_filled_zero=np.bincount(lane_of_cell[fills_zero & is_open], minlength=n_lanes),
-    )
-
-
-def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zero") -> DemandHistory:
-    """Put the records of one lane on a gap-free calendar; rows may come in any order.
-
-    Raises
-    ------
-    NotEnoughHistory
-        where there is no record at all.
-    """
-    if records.dates.size == 0:
-        raise NotEnoughHistory(lane, 0, MIN_PERIODS)
-    days, record_of = np.unique(records.dates.astype("datetime64[D]").astype(np.int64), return_inverse=True)
-    network = NetworkRecords(
-        lanes=(lane,),
-        offsets=np.array([0, days.size]),
-        days=days,
-        demand_units=np.bincount(record_of, weights=records.demand_units, minlength=days.size).astype(
-            np.float64
-        ),
-    )
-    unknown = np.array([missing_days == "unknown"])
-    return build_network_history(network, missing_is_unknown=unknown).lane_history(0)
-
-
 def profile_network(history: NetworkHistory) -> DemandProfile:
     """Demand profile of each lane, from all its known, open periods; NaN where there are too few.
 
@@ -233,19 +154,10 @@ def profile_network(history: NetworkHistory) -> DemandProfile:
     Weighted least squares for a rate: the variance of a sum of d independent days grows as d (Draper &
     Smith, Applied Regression Analysis).
     """
-    n_lanes = len(history.lanes)
-    lane_of_cell = np.repeat(np.arange(n_lanes), np.diff(history.offsets))
-    used = history.is_open & ~np.isnan(history.demand_units)
-    lane, demand, days = lane_of_cell[used], history.demand_units[used], history.days_in_period[used]
-
-    def total(values: FloatArray) -> FloatArray:
-        return np.bincount(lane, weights=values, minlength=n_lanes).astype(np.float64)
-
-    n_periods, n_days = total(np.ones(lane.size)), total(days.astype(np.float64))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rate = total(demand) / n_days
-        variance_per_open_day = total((demand - rate[lane] * days) ** 2 / days) / (n_periods - 1)
-        zero_share = total(demand == 0) / n_periods
+    n_periods, rate, variance_per_open_day, zero_share = np.full((4, len(history.lanes)), np.nan)
+    for lanes in lane_blocks(history.offsets):
+        block = _block_profile(history, lanes)
+        n_periods[lanes], rate[lanes], variance_per_open_day[lanes], zero_share[lanes] = block
     too_few = n_periods < MIN_PERIODS
     rate, variance_per_open_day = (np.where(too_few, np.nan, x) for x in (rate, variance_per_open_day))
     open_share = 1.0 - history.closed_weekdays.mean(axis=1)
@@ -260,6 +172,36 @@ def profile_network(history: NetworkHistory) -> DemandProfile:
         periods_per_day=open_share / days_per_period,
         zero_share_ratio=zero_share,
     )
+
+
+def lane_blocks(offsets: IntArray) -> list[slice]:
+    """Lanes in blocks of about CELLS_AT_A_TIME periods, at least one lane each."""
+    ends = (
+        np.searchsorted(
+            offsets[1:], np.arange(CELLS_AT_A_TIME, offsets[-1] + CELLS_AT_A_TIME, CELLS_AT_A_TIME)
+        )
+        + 1
+    )
+    bounds = np.unique(np.minimum([0, *ends.tolist(), offsets.size - 1], offsets.size - 1))
+    return [slice(begin, end) for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
+
+
+def _block_profile(history: NetworkHistory, lanes: slice) -> FloatArray:
+    """(4, n_lanes) number of known open periods, rate, variance per open day and share of zeros."""
+    offsets = history.offsets[lanes.start : lanes.stop + 1]
+    cells, n_lanes = slice(int(offsets[0]), int(offsets[-1])), lanes.stop - lanes.start
+    used = history.is_open[cells] & ~np.isnan(history.demand_units[cells])
+    lane = np.repeat(np.arange(n_lanes), np.diff(offsets))[used]
+    demand, days = history.demand_units[cells][used], history.days_in_period[cells][used]
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.bincount(lane, weights=values, minlength=n_lanes).astype(np.float64)
+
+    n_periods, n_days = total(np.ones(lane.size)), total(days.astype(np.float64))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = total(demand) / n_days
+        variance_per_open_day = total((demand - rate[lane] * days) ** 2 / days) / (n_periods - 1)
+        return np.stack([n_periods, rate, variance_per_open_day, total(demand == 0) / n_periods])
 
 
 def profile_lane(history: DemandHistory) -> DemandProfile:
@@ -287,22 +229,3 @@ def profile_lane(history: DemandHistory) -> DemandProfile:
     if profile.n_periods[0] < MIN_PERIODS:
         raise NotEnoughHistory(history.lane, int(profile.n_periods[0]), MIN_PERIODS)
     return DemandProfile(**{name: float(column[0]) for name, column in vars(profile).items()})
-
-
-def _closed_weekdays(
-    demand: FloatArray,
-    *,
-    lane_of_cell: IntArray,
-    weekday: IntArray,
-    is_daily: NDArray[np.bool_],
-    n_lanes: int,
-) -> NDArray[np.bool_]:
-    """(n_lanes, 7): weekdays on which a regularly running daily lane never had volume."""
-    key = (lane_of_cell * 7 + weekday)[is_daily]
-    runs = (demand > 0)[is_daily]  # NaN > 0 is False: no record, no volume
-    due = np.bincount(key, minlength=7 * n_lanes).reshape(n_lanes, 7)
-    ran = np.bincount(key, weights=runs, minlength=7 * n_lanes).reshape(n_lanes, 7)
-    silent = (ran == 0) & (due >= CLOSED_DAY_MIN_WEEKS)
-    due_elsewhere = np.where(silent, 0, due).sum(axis=1)
-    regular = ran.sum(axis=1) >= REGULAR_LANE_MIN_SHARE * np.maximum(due_elsewhere, 1)
-    return np.asarray(silent & regular[:, None])

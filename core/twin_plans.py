@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.demand import DemandHistory, build_history
+from core.demand import DemandHistory
+from core.demand_history import build_history
 from core.forecast import Learning
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import ForecastBand

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.demand import DemandRecords, NetworkRecords, build_network_history, profile_network
+from core.demand import DemandRecords, NetworkRecords, profile_network
+from core.demand_history import build_network_history
 from core.economics import expected_profit_per_week
 from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand

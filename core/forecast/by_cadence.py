@@ -24,6 +24,7 @@ IntArray = NDArray[np.int64]
 # Lanes to learn from: as many as hold this many records, at least some. On M3, freight and flight data the
 # error no longer falls beyond that, while time and memory go on growing.
 MAX_RECORDS, MIN_LANES = 400_000, 50
+LANES_AT_A_TIME = 2_048  # whose quantiles of every period ahead are held at once: bounded memory
 
 
 def lanes_to_learn_from(n_records_of_lane: Sequence[int]) -> IntArray:
@@ -86,11 +87,15 @@ def forecast_ahead(
     rate = np.full(n_lanes, np.nan)
     lead_time = LeadTimeDemand.unknown(n_lanes)
     for code, name in enumerate(cal.CADENCE_NAMES):
-        lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
-        if lanes.size:
-            some = take_lanes(history, lanes)
-            learning = learned.get(name) or learn_forecast(some, horizon_periods=PLAN_HORIZON_PERIODS[name])
-            forecast = forecast_with(learning, some)
+        of_cadence = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
+        if of_cadence.size == 0:
+            continue
+        learning = learned.get(name)
+        if learning is None:
+            some = take_lanes(history, of_cadence)
+            learning = learn_forecast(some, horizon_periods=PLAN_HORIZON_PERIODS[name])
+        for lanes in np.array_split(of_cadence, -(-of_cadence.size // LANES_AT_A_TIME)):
+            forecast = forecast_with(learning, take_lanes(history, lanes))
             days = forecast.days_in_period
             near = np.cumsum(days, axis=1) <= np.maximum(within_days, days[:, :1])
             rate[lanes] = (forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1)

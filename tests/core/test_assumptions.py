@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.assumptions import assumed_inputs
-from core.demand import build_history, profile_lane
+from core.demand import profile_lane
+from core.demand_history import build_history
 from core.lane import CostParameters, Lane, LaneParameters
 from tests.core.lanes import example_lanes
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.demand import (
-    DemandRecords,
-    NetworkRecords,
-    build_history,
-    build_network_history,
-    profile_lane,
-    profile_network,
-)
+from core import demand
+from core.demand import DemandRecords, NetworkRecords, profile_lane, profile_network
+from core.demand_history import build_history, build_network_history
 from core.errors import NotEnoughHistory
 
 
@@ -126,9 +122,12 @@ def test_row_order_does_not_matter_and_duplicates_are_summed(order: list[int]) -
         st.lists(st.tuples(st.integers(0, 400), st.floats(0, 1e6)), max_size=30, unique_by=lambda r: r[0]),
         min_size=1,
         max_size=5,
-    )
+    ),
+    st.sampled_from([1, 20, 10_000]),
 )
-def test_the_network_and_the_single_lane_agree(lanes: list[list[tuple[int, float]]]) -> None:
+def test_the_network_and_the_single_lane_agree_however_many_are_worked_on_at_once(
+    lanes: list[list[tuple[int, float]]], cells_at_a_time: int
+) -> None:
     rows = [sorted(lane) for lane in lanes]
     network = NetworkRecords(
         lanes=tuple(f"L{i}" for i in range(len(rows))),
@@ -136,8 +135,9 @@ def test_the_network_and_the_single_lane_agree(lanes: list[list[tuple[int, float
         days=np.array([day for lane in rows for day, _ in lane], dtype=np.int64),
         demand_units=np.array([units for lane in rows for _, units in lane], dtype=np.float64),
     )
-    history = build_network_history(network)
-    profile = profile_network(history)
+    with mock.patch.object(demand, "CELLS_AT_A_TIME", cells_at_a_time):
+        history = build_network_history(network)
+        profile = profile_network(history)
     for index, lane in enumerate(rows):
         if not lane:
             assert history.offsets[index] == history.offsets[index + 1]

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from core.demand import DemandRecords, build_history
+from core.demand import DemandRecords
+from core.demand_history import build_history
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
 from core.shared_capacity import share_capacity

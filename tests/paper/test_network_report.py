@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from core.demand import NetworkRecords, build_network_history
+from core.demand import NetworkRecords
+from core.demand_history import build_network_history
 from core.errors import InvalidParameter
 from core.facts import answer_sentence, every_lane_facts, facts_digest, network_facts, value_text
 from core.lane import Lane

@@ -1,0 +1,149 @@
+"""Records put on gap-free calendars: the histories that every formula and forecast reads."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import cadence as cal
+from core.demand import MIN_PERIODS, DemandHistory, DemandRecords, NetworkHistory, NetworkRecords, lane_blocks
+from core.errors import NotEnoughHistory
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
+REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
+
+
+def build_network_history(
+    records: NetworkRecords, *, missing_is_unknown: NDArray[np.bool_] | None = None
+) -> NetworkHistory:
+    """Put the records of many lanes on gap-free calendars.
+
+    A day without a record between a daily lane's first and last date is zero volume (or unknown where
+    `missing_is_unknown`, shape (n_lanes,)), except weekdays on which the lane never runs; a missing week or
+    month is unknown. A lane without records gets no cells.
+    """
+    n_lanes, blocks = len(records.lanes), lane_blocks(records.offsets)
+    cadence, anchor_day, first_position, n_cells, n_filled_zero = np.zeros((5, n_lanes), dtype=np.int64)
+    for lanes in blocks:
+        cadence[lanes] = cal.find_cadences(**_days_of(records, lanes))
+    has_records = np.diff(records.offsets) > 0
+    if has_records.any():
+        first, last = records.offsets[:-1][has_records], records.offsets[1:][has_records] - 1
+        anchor_day[has_records] = records.days[first]
+        grid = {"cadence": cadence[has_records], "anchor_day": anchor_day[has_records]}
+        first_position[has_records] = cal.period_positions(days=records.days[first], **grid)
+        last_position = cal.period_positions(days=records.days[last], **grid)
+        n_cells[has_records] = last_position - first_position[has_records] + 1
+    offsets = np.concatenate([[0], np.cumsum(n_cells)])
+    history = NetworkHistory(
+        lanes=records.lanes,
+        offsets=offsets,
+        cadence=cadence,
+        anchor_day=anchor_day,
+        first_position=first_position,
+        days_in_period=np.zeros(int(offsets[-1]), dtype=np.int64),
+        demand_units=np.full(int(offsets[-1]), np.nan),
+        is_open=np.ones(int(offsets[-1]), dtype=np.bool_),
+        closed_weekdays=np.zeros((n_lanes, 7), dtype=np.bool_),
+        n_filled_zero=n_filled_zero,
+    )
+    for lanes in blocks:
+        _fill_block(history, records, lanes, missing_is_unknown=missing_is_unknown)
+    return history
+
+
+def _days_of(records: NetworkRecords, lanes: slice) -> dict[str, IntArray]:
+    offsets = records.offsets[lanes.start : lanes.stop + 1]
+    return {"days": records.days[offsets[0] : offsets[-1]], "offsets": offsets - offsets[0]}
+
+
+def _fill_block(
+    history: NetworkHistory,
+    records: NetworkRecords,
+    lanes: slice,
+    *,
+    missing_is_unknown: NDArray[np.bool_] | None,
+) -> None:
+    """Write the periods of some lanes into `history`, whose columns by lane are known already."""
+    n_lanes = lanes.stop - lanes.start
+    of_block = _days_of(records, lanes)
+    cadence, first_position = history.cadence[lanes], history.first_position[lanes]
+    offsets = history.offsets[lanes.start : lanes.stop + 1]
+    cells = slice(int(offsets[0]), int(offsets[-1]))
+    offsets = offsets - offsets[0]
+
+    lane_of_record = np.repeat(np.arange(n_lanes), np.diff(of_block["offsets"]))
+    positions = cal.period_positions(
+        days=of_block["days"],
+        cadence=cadence[lane_of_record],
+        anchor_day=history.anchor_day[lanes][lane_of_record],
+    )
+    demand = history.demand_units[cells]
+    first_record = records.offsets[lanes.start]
+    demand[(offsets[:-1] - first_position)[lane_of_record] + positions] = records.demand_units[
+        first_record : first_record + positions.size
+    ]
+
+    lane_of_cell = np.repeat(np.arange(n_lanes), np.diff(offsets))
+    cell_positions = np.arange(demand.size) - (offsets[:-1] - first_position)[lane_of_cell]
+    is_daily = cadence[lane_of_cell] == cal.DAILY
+    weekday_of_cell = cal.weekdays(cell_positions)
+    closed = _closed_weekdays(
+        demand, lane_of_cell=lane_of_cell, weekday=weekday_of_cell, is_daily=is_daily, n_lanes=n_lanes
+    )
+    is_open = ~(is_daily & closed[lane_of_cell, weekday_of_cell])
+    fills_zero = np.isnan(demand) & is_daily
+    if missing_is_unknown is not None:
+        fills_zero &= ~missing_is_unknown[lanes][lane_of_cell] | ~is_open
+    demand[fills_zero] = 0.0
+    history.days_in_period[cells] = cal.period_lengths(
+        positions=cell_positions, cadence=cadence[lane_of_cell]
+    )
+    history.is_open[cells] = is_open
+    history.closed_weekdays[lanes] = closed
+    history.n_filled_zero[lanes] = np.bincount(lane_of_cell[fills_zero & is_open], minlength=n_lanes)
+
+
+def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zero") -> DemandHistory:
+    """Put the records of one lane on a gap-free calendar; rows may come in any order.
+
+    Raises
+    ------
+    NotEnoughHistory
+        where there is no record at all.
+    """
+    if records.dates.size == 0:
+        raise NotEnoughHistory(lane, 0, MIN_PERIODS)
+    days, record_of = np.unique(records.dates.astype("datetime64[D]").astype(np.int64), return_inverse=True)
+    network = NetworkRecords(
+        lanes=(lane,),
+        offsets=np.array([0, days.size]),
+        days=days,
+        demand_units=np.bincount(record_of, weights=records.demand_units, minlength=days.size).astype(
+            np.float64
+        ),
+    )
+    unknown = np.array([missing_days == "unknown"])
+    return build_network_history(network, missing_is_unknown=unknown).lane_history(0)
+
+
+def _closed_weekdays(
+    demand: FloatArray,
+    *,
+    lane_of_cell: IntArray,
+    weekday: IntArray,
+    is_daily: NDArray[np.bool_],
+    n_lanes: int,
+) -> NDArray[np.bool_]:
+    """(n_lanes, 7): weekdays on which a regularly running daily lane never had volume."""
+    key = (lane_of_cell * 7 + weekday)[is_daily]
+    runs = (demand > 0)[is_daily]  # NaN > 0 is False: no record, no volume
+    due = np.bincount(key, minlength=7 * n_lanes).reshape(n_lanes, 7)
+    ran = np.bincount(key, weights=runs, minlength=7 * n_lanes).reshape(n_lanes, 7)
+    silent = (ran == 0) & (due >= CLOSED_DAY_MIN_WEEKS)
+    due_elsewhere = np.where(silent, 0, due).sum(axis=1)
+    regular = ran.sum(axis=1) >= REGULAR_LANE_MIN_SHARE * np.maximum(due_elsewhere, 1)
+    return np.asarray(silent & regular[:, None])
