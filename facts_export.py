@@ -54,7 +54,8 @@ def facts_json(facts: Sequence[Fact], *, language: str = "en") -> bytes:
         "facts_hash": facts_digest(facts),
         "model_version": MODEL_VERSION,
         "facts": [
-            {**asdict(fact), "value": _plain(fact), "label": label_text(fact, language)} for fact in facts
+            {**_without_translation(fact), "value": _plain(fact), "label": label_text(fact, language)}
+            for fact in facts
         ],
     }
     return json.dumps(content, ensure_ascii=True, allow_nan=False, indent=1).encode()
@@ -109,6 +110,10 @@ def _rows(facts: Sequence[Fact], language: str) -> list[tuple[Cell, ...]]:
         )
         for fact in facts
     ]
+
+
+def _without_translation(fact: Fact) -> dict[str, object]:
+    return {name: value for name, value in asdict(fact).items() if name != "value_de"}
 
 
 def _plain(fact: Fact) -> Cell:

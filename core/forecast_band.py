@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray
+from core.remarks import Remark, remark_texts
 
 QUANTILE_LEVELS = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975, 0.99)
 
@@ -55,7 +56,7 @@ class ForecastBand:
     (len(QUANTILE_LEVELS), horizon), non-decreasing in the level, never negative; all per period.
     measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
-    repeat the mean and `warnings` says how many periods are missing. total_quantile_units: as quantile_units,
+    repeat the mean and a remark says how many periods are missing. total_quantile_units: as quantile_units,
     of the total up to and with each period. reason: why this method, in a sentence; scores: how each method
     did in the backtest, empty without one. holidays: those of the chosen calendar in the horizon of a
     daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
@@ -71,12 +72,17 @@ class ForecastBand:
     n_periods_used: int
     has_band: bool = True
     measured_coverage: tuple[tuple[float, float], ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     total_quantile_units: FloatArray | None = None
     reason: str = ""
     scores: tuple[MethodScore, ...] = ()
     holidays: tuple[ComingHoliday, ...] = ()
     holiday_note: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks as English sentences."""
+        return remark_texts(self.remarks)
 
     def quantile(self, level: float) -> FloatArray:
         """(horizon,) quantile at one of QUANTILE_LEVELS."""

@@ -19,6 +19,7 @@ from core.forecast_band import ForecastBand
 from core.forecast_notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.lane_buffer import LaneBuffer, plan_lane_buffer
+from core.lane_plan_remarks import lane_remarks
 from core.lane_plan_steps import (
     coming_units_per_day,
     lane_critical_ratio,
@@ -33,9 +34,9 @@ from core.lane_plan_steps import (
     price_service_as_held,
     score_lane_resilience,
 )
-from core.lane_plan_warnings import lane_warnings
 from core.order_quantity import OrderQuantityPlan
 from core.overflow import OverflowCost
+from core.remarks import Remark, remark_texts
 from core.resilience import ResilienceScore
 from core.returns import ReturnsWorkload
 from core.safety_stock import SafetyStockPlan
@@ -54,7 +55,8 @@ class LanePlan:
     unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
     size is best. buffer is what every other figure uses, by the forecast's measured errors where it has a
     band; safety_stock is the classical formula of the history's mean and spread, to hold beside it.
-    notes: what the analyst says about the forecast. assumed: inputs that nobody entered.
+    notes: what the analyst says about the forecast. assumed: inputs that nobody entered. remarks: what must be
+    known about data and forecast.
     """
 
     lane: Lane
@@ -78,7 +80,12 @@ class LanePlan:
     money_at_risk_per_week: float
     assumed: tuple[AssumedInput, ...]
     notes: ForecastNotes
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks as English sentences."""
+        return remark_texts(self.remarks)
 
     @property
     def periods_per_week(self) -> float:
@@ -141,7 +148,7 @@ def plan_lane(
         ),
         assumed=assumed_inputs(lane, profile),
         notes=notes,
-        warnings=(*lane_warnings(history, profile, notes), *band.warnings),
+        remarks=(*lane_remarks(history, profile, notes), *band.remarks),
     )
 
 

@@ -20,7 +20,8 @@ from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.monitor import update_state
-from core.watch.reasons import reason_text
+from core.watch.reasons import ReasonFacts, reason_text
+from core.watch.reasons_de import reason_text_de
 from core.watch.replay import cells_until, last_days, observe_history, state_after
 from core.watch.state import BoolArray, IntArray, MonitorState, initial_state, is_warm
 from core.watch.thresholds import PERIODS_TO_FIND_IT, is_intermittent
@@ -44,7 +45,7 @@ NO_DAY = np.iinfo(np.int64).min
 
 @dataclass(frozen=True)
 class LaneStatus:
-    """Status of one lane, its reason in at most eight words, and the figures behind it.
+    """Status of one lane, its reason in at most eight words (in German in reason_de), and the figures behind it.
 
     since: first day of what the reason tells, None where it tells of nothing. change_ratio: change against
     the usual, None without one. smallest_visible_change_ratio: the rise that noise does not hide, None while
@@ -55,6 +56,7 @@ class LaneStatus:
     lane: str
     status: str
     reason: str
+    reason_de: str
     reason_name: str
     since: date | None
     change_ratio: float | None
@@ -99,17 +101,19 @@ class NetworkWatch:
         day = int(self.since_day[index])
         since = None if day == NO_DAY else EPOCH + timedelta(days=day)
         reason, change = int(self.reason[index]), float(self.change_ratio[index])
+        told: ReasonFacts = {
+            "reason": reason,
+            "cadence": cal.CADENCE_NAMES[int(self.cadence[index])],
+            "since": since,
+            "change_ratio": change,
+            "count": int(self.count[index]),
+            "is_intermittent": bool(self.is_intermittent[index]),
+        }
         return LaneStatus(
             lane=self.lanes[index],
             status=STATUS_LABELS[int(self.status[index])],
-            reason=reason_text(
-                reason=reason,
-                cadence=cal.CADENCE_NAMES[int(self.cadence[index])],
-                since=since,
-                change_ratio=change,
-                count=int(self.count[index]),
-                is_intermittent=bool(self.is_intermittent[index]),
-            ),
+            reason=reason_text(**told),
+            reason_de=reason_text_de(**told),
             reason_name=v.REASON_NAMES[reason],
             since=since,
             change_ratio=_number(change),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.facts import Fact, answer_sentence, facts_by_id, template_sentences
 from core.lane_plan import LanePlan
+from core.remarks import remark_texts
 from paper import blocks, look
 from paper.lane_charts import GAP, HEADING_ROOM, draw_lane_charts
 from paper.lane_tiles import lane_tiles, status_line
@@ -110,4 +111,6 @@ def _notes(plan: LanePlan, language: str, *, is_what_if: bool) -> tuple[str, ...
         ASSUMED_DE.get(item.name, item.sentence) if language == "de" else item.sentence
         for item in plan.assumed
     ]
-    return (*what_if, *assumed, *plan.warnings) or (sentence("no_assumptions", language),)
+    return (*what_if, *assumed, *remark_texts(plan.remarks, language)) or (
+        sentence("no_assumptions", language),
+    )

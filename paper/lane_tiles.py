@@ -13,11 +13,11 @@ AGAINST = {"the last 4 weeks": "against_4_weeks", "the last month": "against_mon
 
 
 def status_line(known: Mapping[str, Fact], language: str) -> str:
-    """Sign and name of the status; in English with its reason, which is worded in English only."""
+    """Sign and name of the status, with its reason."""
     status = known["status"]
     text = f"{look.STATUS_SIGNS.get(str(status.value), '')} {value_text(status, language)}"
     reason = known.get("status_reason")
-    return f"{text} · {value_text(reason, language)}" if reason is not None and language == "en" else text
+    return text if reason is None else f"{text} · {value_text(reason, language)}"
 
 
 def lane_tiles(known: Mapping[str, Fact], language: str, *, capacity_is_assumed: bool) -> list[Tile]:

@@ -49,15 +49,12 @@ def status_text(row: Row, language: str) -> str:
 
 
 def reason_text(row: Row, language: str) -> str:
-    """The reason in a few words; in German the change in figures, because reasons are worded in English."""
+    """The reason in a few words."""
     above = row.facts.get("above_plan")
     if above is not None:
         said = value_text(above, language)
         return f"{word('coming_weeks', language)} {said} {word('above_its_plan', language)}"
-    if language == "en":
-        return cell(row, "status_reason", language)
-    change = cell(row, "status_change", language)
-    return f"{change} {word('its_pattern', language)}" if change else ""
+    return cell(row, "status_reason", language)
 
 
 def cell(row: Row, metric: str, language: str) -> str:

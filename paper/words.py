@@ -65,7 +65,6 @@ status | Status | Status
 why | Why | Warum
 coming_weeks | Coming weeks | Kommende Wochen
 above_its_plan | above its plan | über dem Plan
-its_pattern | against its own pattern | gegen das eigene Muster
 money_at_risk | Money at risk | Risikobetrag
 demand_next | Expected demand | Erwartete Nachfrage
 more | more | weitere

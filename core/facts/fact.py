@@ -23,7 +23,8 @@ class Fact:
 
     id: letters and underscores, what a sentence refers to. subject: lane name, or NETWORK. metric: a name of
     core.facts.metrics. value: ratios are 0 to 1. unit: "ratio", "days", "pallets/day", "EUR/week" ...
-    direction: of the value against `versus` ("up": above it, or rising). formula: how it is computed.
+    direction: of the value against `versus` ("up": above it, or rising). formula: how it is computed. value_de:
+    a text in German, empty where it is the same.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Fact:
     versus: str = ""
     formula: str = ""
     data_version: int = 0
+    value_de: str = ""
 
 
 def direction_of(value: float, reference: float, *, tolerance: float = 0.0) -> str:

@@ -22,6 +22,7 @@ class FactMaker:
         direction: str = NO_DIRECTION,
         versus: str = "",
         fact_id: str | None = None,
+        value_de: str = "",
     ) -> Fact:
         """One fact; `per` is "day", "week", "period" or "unit" for a rate, else empty."""
         entry = METRICS[metric]
@@ -36,4 +37,5 @@ class FactMaker:
             versus=versus,
             formula=entry.formula,
             data_version=self.data_version,
+            value_de=value_de,
         )

@@ -71,7 +71,7 @@ def value_text(fact: Fact, language: str = "en", *, signed: bool = False) -> str
     require_language(language)
     value = fact.value
     if isinstance(value, str):
-        return _tame(TEXTS_DE.get(value, value) if language == "de" else value)
+        return _tame((fact.value_de or TEXTS_DE.get(value, value)) if language == "de" else value)
     if isinstance(value, date):
         return day(value, language)
     return _number_text(fact, float(value), language, signed=signed)

@@ -10,6 +10,7 @@ from core.facts.decisions import Decision, paying_decisions
 from core.facts.fact import DOWN, NO_DIRECTION, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.outlook import Outlook, lane_outlook
+from core.forecast.methods.names_de import method_name_de
 from core.lane import Lane
 from core.lane_plan import LanePlan
 from core.outage import survive_outage
@@ -53,7 +54,13 @@ def _status(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     status = plan.status
     direction = STATUS_DIRECTIONS.get(status.status, NO_DIRECTION)
     yield make.fact("status", status.status, direction=direction, versus="its own pattern")
-    yield make.fact("status_reason", status.reason, direction=direction, versus="its own pattern")
+    yield make.fact(
+        "status_reason",
+        status.reason,
+        direction=direction,
+        versus="its own pattern",
+        value_de=status.reason_de,
+    )
     if status.since is not None:
         yield make.fact("status_since", status.since)
     if direction and status.change_ratio is not None:
@@ -84,7 +91,8 @@ def _demand(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fact]
         yield make.fact("demand_change", change, direction=direction, versus=versus)
     yield make.fact("demand_mean", float(plan.profile.mean_units_per_day), per="day")
     yield make.fact("history_periods", float(plan.profile.n_periods))
-    yield make.fact("forecast_method", plan.forecast.method)
+    method = plan.forecast.method
+    yield make.fact("forecast_method", method, value_de=method_name_de(method))
     coverage = dict(plan.forecast.measured_coverage).get(BAND_COVERAGE)
     if coverage is not None:
         yield make.fact(

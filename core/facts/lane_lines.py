@@ -11,7 +11,7 @@ STATUS = Slot(
         Line(
             ("status=Stale data", "status_reason"),
             "The data are stale ({status_reason}), so every figure describes the lane as it was.",
-            "Die Daten sind veraltet, alle Zahlen beschreiben die Strecke, wie sie war.",
+            "Die Daten sind veraltet ({status_reason}), alle Zahlen beschreiben die Strecke, wie sie war.",
         ),
         Line(
             ("status:up", "status_change", "status_since"),
@@ -28,7 +28,7 @@ STATUS = Slot(
         Line(
             ("status:down", "status_reason"),
             "The watch reports low velocity ({status_reason}).",
-            "Die Überwachung meldet eine Flaute: Es kommt kein Volumen mehr.",
+            "Die Überwachung meldet eine Flaute ({status_reason}).",
         ),
     ),
 )

@@ -131,7 +131,12 @@ def _lane(plan: NetworkPlan, index: int, *, suffix: str, make: FactMaker) -> Ite
     versus = "its own pattern" if direction else ""
     yield make.fact("status", status.status, direction=direction, versus=versus, fact_id=f"status_{suffix}")
     yield make.fact(
-        "status_reason", status.reason, direction=direction, versus=versus, fact_id=f"status_reason_{suffix}"
+        "status_reason",
+        status.reason,
+        direction=direction,
+        versus=versus,
+        fact_id=f"status_reason_{suffix}",
+        value_de=status.reason_de,
     )
     if direction and status.change_ratio is not None:
         yield make.fact(

@@ -12,6 +12,7 @@ from core.errors import NotEnoughHistory
 from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast_band import ComingHoliday, ForecastBand, MethodScore
 from core.quantities import FloatArray
+from core.remarks import Remark, Span, remark
 
 IntArray = NDArray[np.int64]
 
@@ -87,7 +88,7 @@ class NetworkForecast:
             n_periods_used=int(self.n_periods_used[index]),
             has_band=has_band,
             measured_coverage=self.measured_coverage.get(self._group(index), ()) if has_band else (),
-            warnings=self._warnings(index),
+            remarks=self._remarks(index),
             total_quantile_units=self.total_quantile_units[:, index],
             reason=self.reason_for_method(index),
             scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
@@ -128,38 +129,25 @@ class NetworkForecast:
     def _group(self, index: int) -> Group:
         return self._cadence_name(index), "intermittent" if self.is_intermittent[index] else "regular"
 
-    def _warnings(self, index: int) -> tuple[str, ...]:
+    def _remarks(self, index: int) -> tuple[Remark, ...]:
         notes, n_known, has_band = self.notes, int(self.n_periods_used[index]), bool(self.has_band[index])
-        period = {"daily": "day", "weekly": "week", "monthly": "month"}[self._cadence_name(index)]
 
-        def count(number: int) -> str:
-            return f"{number} {period}{'' if number == 1 else 's'}"
+        def span(number: int) -> Span:
+            return Span(number, self._cadence_name(index))
 
         n_missing, n_empty = int(notes.n_missing_for_band[index]), int(notes.n_empty_at_end[index])
         n_before, n_behind = int(notes.n_before_begin[index]), int(notes.n_days_behind_newest[index])
         n_shared = int(notes.n_shared_days_left_out[index])
         peak = float(notes.peak_share_ratio[index])
-        sentences = {
-            f"Only {count(n_known)} of known demand: {count(n_missing)} more needed for a band; until then "
-            "the last value is carried forward.": n_missing > 0,
-            "Too short for a backtest: the band rests on the lane's own scatter alone.": (
-                has_band and not notes.is_backtested[index]
-            ),
-            "Demand never changed in this history, so it says nothing about how it might.": (
-                bool(notes.never_changed[index])
-            ),
-            f"One period holds {peak:.0%} of all volume: a mistake, or will it come again?": (
-                peak > REMARKABLE_PEAK and n_missing == 0
-            ),
-            f"No volume in the last {count(n_empty)}: has this lane stopped?": n_empty > 0,
-            f"Its first {count(n_before)} without volume are left out: it had not begun.": n_before > 0,
-            f"Its records end {n_behind} days before the newest lane's; the forecast begins there.": (
-                n_behind > 0
-            ),
-            f"{count(n_shared)} of the last {RECENT_DAYS} on which the whole network left its weekly rhythm (a "
-            "holiday?) are not taken as typical.": n_shared > 0,
-            "The forecast was held within the range that this lane's history allows.": (
-                bool(notes.was_bounded[index])
-            ),
-        }
-        return tuple(sentence for sentence, holds in sentences.items() if holds)
+        remarks = (
+            (n_missing > 0, remark("short_for_band", n_known=span(n_known), n_missing=span(n_missing))),
+            (has_band and not notes.is_backtested[index], remark("not_backtested")),
+            (notes.never_changed[index], remark("never_changed")),
+            (peak > REMARKABLE_PEAK and n_missing == 0, remark("one_peak", share=peak)),
+            (n_empty > 0, remark("stopped", n_empty=span(n_empty))),
+            (n_before > 0, remark("had_not_begun", n_before=span(n_before))),
+            (n_behind > 0, remark("behind_newest", n_behind=Span(n_behind, "daily"))),
+            (n_shared > 0, remark("shared_days", n_shared=span(n_shared), n_recent=RECENT_DAYS)),
+            (notes.was_bounded[index], remark("bounded")),
+        )
+        return tuple(said for holds, said in remarks if holds)

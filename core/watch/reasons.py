@@ -1,8 +1,9 @@
-"""The reason of a status in at most eight words; the only place where its figures become text."""
+"""The reason of a status in at most eight words, in English; `core.watch.reasons_de` says it in German."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TypedDict
 
 from core.cadence import PERIOD_NOUNS
 from core.watch import verdict as v
@@ -22,6 +23,17 @@ MONTHS = (
     "November",
     "December",
 )
+
+
+class ReasonFacts(TypedDict):
+    """What a reason is worded from; `since` is the day since which it holds, `count` as in LaneStatus."""
+
+    reason: int
+    cadence: str
+    since: date | None
+    change_ratio: float
+    count: int
+    is_intermittent: bool
 
 
 def reason_text(

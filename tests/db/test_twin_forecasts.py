@@ -91,7 +91,7 @@ def test_a_marked_outlier_changes_what_the_forecast_learns_and_unmarking_brings_
     assert plan.forecast.mean_units.sum() < disturbed.sum()
     assert twin.plan_network().expected_units_per_day[0] < rate_before
     assert any(
-        sentence.startswith("1 marked day is left out of what the forecast learns from")
+        sentence.startswith("The forecast does not learn from 1 day that somebody marked")
         for sentence in plan.warnings
     )
     twin.remove_event("lane 0", last)

@@ -457,7 +457,7 @@ def test_the_dashboard_shows_overrides_and_marked_days_and_lets_them_be_removed(
     text = said(app)
     assert "Fair in town" in text
     assert "Counted twice" in text
-    assert "1 marked day is left out of what the forecast learns from" in text.replace("\\", "")
+    assert "The forecast does not learn from 1 day that somebody marked" in text.replace("\\", "")
     assert {button.key for button in app.button} >= {
         f"remove_override_{coming}",
         f"remove_mark_{last}_{last}",

@@ -23,8 +23,10 @@ from core.facts import (
     template_sentences,
     value_text,
 )
+from core.forecast.methods.names_de import method_name_de
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import plan_lane
+from core.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
 from report_pdf import lane_report
@@ -160,7 +162,7 @@ def test_what_nobody_entered_is_said(plan):
     assert "Die Erholungszeit ist nicht eingetragen." in german
     assert "Der heute gehaltene Puffer ist nicht bekannt." in german
     assert "Preise und Kosten sind die Vorgaben des Zwillings" in german
-    assert "None: every input was entered." in words_of(report_of(replace(plan, assumed=(), warnings=())))
+    assert "None: every input was entered." in words_of(report_of(replace(plan, assumed=(), remarks=())))
 
 
 def test_values_that_are_not_the_stored_ones_are_said_to_be_so(plan):
@@ -169,8 +171,21 @@ def test_values_that_are_not_the_stored_ones_are_said_to_be_so(plan):
     assert said not in words_of(report_of(plan))
 
 
+def test_a_german_report_says_remarks_method_and_reason_in_german(plan):
+    said = (remark("short_history", n_periods=5, n_needed=14), remark("stopped", n_empty=Span(9, "daily")))
+    words = words_of(report_of(replace(plan, remarks=said), language="de"))
+    for item in said:
+        assert item.text("de") in words
+        assert item.text("en") not in words
+    assert method_name_de(plan.forecast.method) in words
+    assert plan.forecast.method not in words
+    assert plan.status.reason_de in words
+    assert plan.status.reason not in words
+
+
 def test_more_warnings_than_have_room_are_counted_on_the_one_page(plan):
-    warned = replace(plan, warnings=tuple(f"Warning {place} of many, in a sentence." for place in range(60)))
+    said = tuple(remark("short_history", n_periods=place, n_needed=14) for place in range(60))
+    warned = replace(plan, remarks=said)
     report = report_of(warned)
     assert len(read(report).pages) == 1
     assert re.search(r"\+ \d+ more", words_of(report))

@@ -1,0 +1,33 @@
+"""The names of forecasting methods in German, for paper and words; the English names are those of the catalogue."""
+
+from __future__ import annotations
+
+SINGLE = {
+    "naive": "naiv",
+    "seasonal naive": "saisonal naiv",
+    "seasonal median": "saisonaler Median",
+    "regression trend": "Regressionstrend",
+    "exponential smoothing": "exponentielle Glättung",
+    "Theta": "Theta",
+    "Theta with year": "Theta mit Jahresgang",
+    "exponential smoothing with year": "exponentielle Glättung mit Jahresgang",
+    "damped trend": "gedämpfter Trend",
+    "seasonal smoothing": "saisonale Glättung",
+    "TSB": "TSB",
+    "Croston-SBA": "Croston-SBA",
+}
+AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}
+BEST = {"the 3 best methods": "den 3 besten Verfahren"}
+
+
+def method_name_de(method: str) -> str:
+    """A method's name in German; names that are not the twin's own stay as they are."""
+    for english, german in AVERAGES.items():
+        if method.startswith(english):
+            members = method.removeprefix(english)
+            return german + (BEST.get(members) or ", ".join(map(_single, members.split(", "))))
+    return _single(method)
+
+
+def _single(method: str) -> str:
+    return SINGLE.get(method, method)

@@ -1,0 +1,27 @@
+"""What the reader of a lane's plan must know about its data."""
+
+from __future__ import annotations
+
+from core.demand import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile
+from core.forecast_notes import ForecastNotes, n_marked_periods
+from core.remarks import Remark, Span, remark
+
+
+def lane_remarks(history: DemandHistory, profile: DemandProfile, notes: ForecastNotes) -> tuple[Remark, ...]:
+    """Remarks on the data, then on the days that the analyst marked."""
+    n_periods, n_marked = int(profile.n_periods), n_marked_periods(history, notes.marks)
+
+    def span(number: int) -> Span:
+        return Span(number, history.cadence)
+
+    remarks = (
+        (
+            n_periods < SHORT_HISTORY_PERIODS,
+            remark("short_history", n_periods=n_periods, n_needed=SHORT_HISTORY_PERIODS),
+        ),
+        (history.n_filled_zero > 0, remark("filled_zero", n_filled=span(history.n_filled_zero))),
+        (history.n_unknown > 0, remark("unknown", n_unknown=span(history.n_unknown))),
+        (profile.mean_units_per_day == 0, remark("no_volume")),
+        (n_marked > 0, remark("marked", n_marked=span(n_marked))),
+    )
+    return tuple(said for holds, said in remarks if holds)
