@@ -51,7 +51,7 @@ buffer_needed | volume | buffer needed | nötiger Puffer |
     quantile of the lead time's workload - its mean; z * sd without a band
 buffer_held | volume | buffer held | gehaltener Puffer | as entered
 buffer_gap | volume | buffer gap | Pufferlücke | abs(buffer held - buffer needed)
-classical_buffer | volume | classical safety stock | klassischer Sicherheitsbestand |
+classical_buffer | volume | classical safety stock | klass. Sicherheitsbestand |
     z * sqrt(L * sd_D^2 + D^2 * sd_L^2)
 reorder_point | volume | reorder point | Bestellpunkt | mean of the lead time's workload + buffer needed
 demand_share | ratio | part of the spread from demand | Anteil der Nachfrage an der Streuung |

@@ -21,6 +21,7 @@ MONTHS = (
     "November",
     "Dezember",
 )
+SHORT_MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez.")
 # For one period, for several, and behind "seit".
 PERIODS = {
     "daily": ("weiterer Tag", "weitere Tage", "Tag", "Tagen"),
@@ -67,4 +68,4 @@ def _usual_period(cadence: str, since: date | None) -> str:
 
 
 def _day(since: date | None) -> str:
-    return f"{since.day}. {MONTHS[since.month - 1]}" if since else "dem Beginn"
+    return f"{since.day}. {SHORT_MONTHS[since.month - 1]}" if since else "dem Beginn"

@@ -86,7 +86,7 @@ def test_reasons_in_german_worked_by_hand() -> None:
     thursday = date(2026, 11, 19)
     assert reason_text_de(reason=v.SPIKE_UP, since=thursday, **told) == "42 % über dem üblichen Donnerstag"
     assert reason_text_de(reason=v.SHIFT_UP, since=thursday, **told) == (
-        "42 % über dem eigenen Muster seit 19. November"
+        "42 % über dem eigenen Muster seit 19. Nov."
     )
     assert reason_text_de(reason=v.SILENT, since=None, **told) == "Kein Volumen seit 3 Tagen"
     assert reason_text_de(reason=v.TOO_FEW_PERIODS, since=None, **told) == "3 weitere Tage Daten nötig"
