@@ -11,6 +11,7 @@ from core.facts.number_text import headline
 from core.lane_plan import LanePlan
 from core.quantities import FloatArray
 from paper import look
+from paper.lane_notes import overrides_ahead
 from paper.plot import ROOM_FOR_TICKS, Plot, as_steps, legend
 from paper.sheet import Sheet
 from paper.words import short_day, short_month, word
@@ -25,6 +26,8 @@ def draw_demand(sheet: Sheet, plan: LanePlan, *, y: float, height: float, langua
     """The chart over the full width of the page, with its legend above."""
     lines = demand_lines(plan, n_history_periods=HISTORY_SHOWN[plan.history.cadence])
     days = _numbers(lines.capacity_dates)
+    noted = overrides_ahead(plan)
+    heights = np.array([(1.0 + plan.lane.parameters.return_ratio) * item.units for item in noted])
     plot = Plot(
         sheet,
         x=look.MARGIN + ROOM_FOR_TICKS,
@@ -32,9 +35,9 @@ def draw_demand(sheet: Sheet, plan: LanePlan, *, y: float, height: float, langua
         width=look.WIDTH - ROOM_FOR_TICKS - ROOM_FOR_CAPACITY,
         height=height - ROOM_ABOVE - ROOM_BELOW,
         x_range=(float(days.min()), float(days.max())),
-        y_range=demand_range(lines),
+        y_range=demand_range(lines, beside=heights),
     )
-    _legend(sheet, lines, y=y, language=language)
+    _legend(sheet, lines, y=y, language=language, has_overrides=bool(noted))
     plot.grid(lambda value: headline(value, language))
     ahead = _numbers(lines.ahead_dates)
     for coverage, low, high in lines.bands:
@@ -43,18 +46,23 @@ def draw_demand(sheet: Sheet, plan: LanePlan, *, y: float, height: float, langua
         plot.rule(float(lines.forecast_start.astype("datetime64[D]").astype(np.int64)), color=look.CONTEXT)
     plot.line(_numbers(lines.dates), lines.demand_units, color=look.DEMAND, width=0.35)
     plot.line(ahead, lines.mean_units, color=look.OURS, width=0.7)
+    for item, height in zip(noted, heights.tolist(), strict=True):
+        start = float(np.datetime64(item.period_start).astype(np.int64))
+        plot.dot(*plot.at(start, height), color=look.TEXT)
     plot.line(*as_steps(days, lines.capacity_units), color=look.PROBLEM, width=0.4, dash=1.4)
     _name_capacity(plot, lines, language)
     _date_ticks(plot, days, language)
 
 
-def _legend(sheet: Sheet, lines: DemandLines, *, y: float, language: str) -> None:
+def _legend(sheet: Sheet, lines: DemandLines, *, y: float, language: str, has_overrides: bool) -> None:
     entries = [
         ("line", look.DEMAND, word("demand_and_returns" if lines.has_returns else "demand", language)),
         ("line", look.OURS, word("forecast", language)),
     ]
     if lines.bands:
         entries.append(("area", look.BAND_TINTS[0.8], word("band", language)))
+    if has_overrides:
+        entries.append(("dot", look.TEXT, word("override", language)))
     legend(sheet, entries, x=look.MARGIN + ROOM_FOR_TICKS, y=y)
 
 

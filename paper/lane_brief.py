@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from core.facts import Fact, answer_sentence, facts_by_id, template_sentences
 from core.lane_plan import LanePlan
-from core.remarks import remark_texts
 from paper import blocks, look
 from paper.lane_charts import GAP, HEADING_ROOM, draw_lane_charts
+from paper.lane_notes import lane_notes
 from paper.lane_tiles import lane_tiles, status_line
 from paper.methods import OF_A_LANE, method_lines
 from paper.sheet import Sheet
-from paper.words import ASSUMED_DE, sentence, word
+from paper.words import word
 
 FIGURES = (
     "service_level",
@@ -64,7 +64,7 @@ def draw_lane_brief(
     y = blocks.tiles(sheet, lane_tiles(known, language, capacity_is_assumed=is_assumed), y=y)
     y = sheet.heading(word("decision", language), x=look.MARGIN, y=y, width=look.WIDTH)
     y = blocks.bullets(sheet, template_sentences(facts, language), x=look.MARGIN, y=y, width=look.WIDTH)
-    notes, methods = _notes(plan, language, is_what_if=is_what_if), method_lines(OF_A_LANE, language)
+    notes, methods = lane_notes(plan, language, is_what_if=is_what_if), method_lines(OF_A_LANE, language)
     shown = [known[name] for name in FIGURES if name in known]
     below = _height_below(sheet, shown, notes, methods)
     room = max(look.BOTTOM - below - y - GAP, 2 * SMALLEST_CHART)
@@ -102,15 +102,3 @@ def _height_below(sheet: Sheet, shown: Sequence[Fact], notes: Sequence[str], met
         blocks.height_of_bullets(sheet, methods, width=METHODS_WIDTH, size=look.TINY),
     )
     return blocks.rows_of_pairs(len(shown)) * blocks.ROW_HEIGHT + small + 2 * HEADING_ROOM + GAP
-
-
-def _notes(plan: LanePlan, language: str, *, is_what_if: bool) -> tuple[str, ...]:
-    """What is not as stored, what nobody entered, then the warnings, which are worded in English only."""
-    what_if = (sentence("what_if", language),) if is_what_if else ()
-    assumed = [
-        ASSUMED_DE.get(item.name, item.sentence) if language == "de" else item.sentence
-        for item in plan.assumed
-    ]
-    return (*what_if, *assumed, *remark_texts(plan.remarks, language)) or (
-        sentence("no_assumptions", language),
-    )

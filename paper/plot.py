@@ -107,10 +107,13 @@ class Plot:
 
 
 def legend(sheet: Sheet, entries: Sequence[tuple[str, str, str]], *, x: float, y: float) -> None:
-    """Names beside their marks in one row; an entry is (kind, colour, text), kind: line, dash or area."""
+    """Names beside their marks in one row; an entry is (kind, colour, text), kind: line, dash, dot or area."""
     for kind, color, text in entries:
         if kind == "area":
             sheet.block(x=x, y=y + 0.6, width=4.2, height=2.2, color=color)
+        elif kind == "dot":
+            sheet.set_fill_color(color)
+            sheet.circle(x + 2.1, y + 1.7, 1.0, style="F")
         else:
             sheet.set_draw_color(color)
             sheet.set_line_width(0.6)

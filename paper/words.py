@@ -68,6 +68,11 @@ above_its_plan | above its plan | über dem Plan
 money_at_risk | Money at risk | Risikobetrag
 demand_next | Expected demand | Erwartete Nachfrage
 more | more | weitere
+override | Override | Eigener Wert
+instead_of | instead of | statt
+marked | Marked, not learned from: | Markiert, nicht gelernt:
+event | event | Ereignis
+outlier | outlier | Ausreißer
 """.strip()
 WORDS = {
     key: {"en": english, "de": german}

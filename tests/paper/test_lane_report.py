@@ -24,11 +24,13 @@ from core.facts import (
     value_text,
 )
 from core.forecast.methods.names_de import method_name_de
+from core.forecast_notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import plan_lane
 from core.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
+from paper.lane_notes import overrides_ahead
 from report_pdf import lane_report
 from tests.paper_pages import bookmarks, plain, read, tags, words_of
 from tests.ui.plans import ENTERED, lane_plan
@@ -305,3 +307,34 @@ def test_the_band_of_a_lane_with_gaps_is_drawn(plan):
         plan.history, demand_units=np.where(np.arange(140) % 9 == 0, np.nan, plan.history.demand_units)
     )
     assert len(read(report_of(replace(plan, history=history))).pages) == 1
+
+
+def test_what_an_analyst_noted_is_printed_and_its_overrides_are_drawn(plan):
+    coming, past = plan.forecast.period_starts, plan.history.period_starts
+    overrides = tuple(
+        Override(coming[step].item(), 150.0 + step, 101.0, f"Fair {step} " + "x" * 80) for step in (5, 3, 4)
+    )
+    over = Override(past[-30].item(), 90.0, 100.0, "Long over")
+    marks = (Mark(past[-10].item(), past[-9].item(), "event", "Port closed"),)
+    noted = replace(plan, notes=ForecastNotes(overrides=(*overrides, over), marks=marks))
+    assert [item.units for item in overrides_ahead(noted)] == [153.0, 154.0, 155.0]
+    words = words_of(report_of(noted))
+    assert "153 pallets instead of 101 (Fair 3 xxx" in words
+    assert "Fair 5" not in words
+    assert "+ 1 more" in words
+    assert "Long over" not in words
+    assert "event (Port closed)" in words
+    german = words_of(report_of(noted, language="de"))
+    assert "153 Paletten statt 101 (Fair 3" in german
+    assert "Ereignis (Port closed)" in german
+    assert len(read(report_of(noted)).pages) == 1
+
+
+def test_a_note_can_do_no_harm_on_paper(plan):
+    hostile = "\u202egnp.exe\nJavaScript\x00 <b>[x](http://evil.example)"
+    override = Override(plan.forecast.period_starts[0].item(), 1e15, 0.0, hostile)
+    report = report_of(replace(plan, notes=ForecastNotes(overrides=(override,), marks=())))
+    assert len(read(report).pages) == 1
+    assert not any(
+        "/A" in annotation for page in read(report).pages for annotation in page.get("/Annots", ())
+    )
