@@ -68,6 +68,62 @@ def check_newest_origin(
     newest = rows.is_newest_origin
     if rows.lane.size == 0 or newest.all():
         return None
+    made = _make_newest(
+        rows,
+        forecasts=forecasts,
+        spread=spread,
+        zero_chance_ratio=zero_chance_ratio,
+        n_independent=n_independent,
+        is_intermittent=is_intermittent,
+    )
+    came = np.where(rows.is_open, rows.actual_units, np.nan)[newest]
+    known = np.isfinite(came)
+    n_values = known.sum(axis=0)
+    inside = covered(actual_units=came, quantile_units=made.band_units, coverages=COVERAGES)
+    of_lane = inside[-1].sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    naive, seasonal_naive = (forecasts[methods.index(name)][newest] for name in ("naive", "seasonal naive"))
+    return Evidence(
+        n_lanes=int(known.any(axis=1).sum()),
+        n_values=n_values,
+        covered_ratio=np.where(n_values > 0, inside.sum(axis=1) / np.maximum(n_values, 1), np.nan),
+        low_lanes_ratio=float((of_lane[known.any(axis=1)] < 0.8).mean()) if known.any() else np.nan,
+        wape_ratio=_wape(came, made.forecast_units),
+        naive_wape_ratio=_wape(came, naive),
+        seasonal_naive_wape_ratio=_wape(came, seasonal_naive),
+        stock=check_stock(
+            came_units=np.where(rows.is_open, rows.actual_units, 0.0)[newest],
+            forecast_units=made.forecast_units,
+            total_quantile_units=made.total_units,
+            history_units=rows.demand_units[newest],
+            n_open_periods=np.cumsum(rows.is_open, axis=1, dtype=np.int64)[newest],
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Newest:
+    """What the older origins would have said at the newest one.
+
+    forecast_units: (n_rows, horizon); band_units, total_units: (n_levels, n_rows, horizon) quantiles of each
+    period, and of the total up to and with it.
+    """
+
+    forecast_units: FloatArray
+    band_units: FloatArray
+    total_units: FloatArray
+
+
+def _make_newest(
+    rows: BacktestRows,
+    *,
+    forecasts: FloatArray,
+    spread: RowSpread,
+    zero_chance_ratio: FloatArray,
+    n_independent: float,
+    is_intermittent: bool,
+) -> _Newest:
+    """Choose methods and measure errors on all older origins alone."""
+    newest = rows.is_newest_origin
     actual = np.where(rows.is_open, rows.actual_units, np.nan)
     # Windows of origins overlap: what also lies in the newest one must not be learned from.
     before_newest = np.arange(actual.shape[1]) < (rows.offset_periods - rows.offset_periods.min())[:, None]
@@ -79,7 +135,7 @@ def check_newest_origin(
         is_intermittent=is_intermittent,
     )
     forecast = combine_best(forecasts[best], is_intermittent=is_intermittent)
-    n_open = np.cumsum(rows.is_open, axis=1, dtype=np.int64)
+    error = earlier - forecast
 
     def quantiles_at_newest(
         mean: FloatArray, *, errors: FloatArray, spread_units: FloatArray, zero_chance: FloatArray
@@ -92,42 +148,23 @@ def check_newest_origin(
             zero_chance_ratio=zero_chance[newest],
         )
 
-    bands = quantiles_at_newest(
-        forecast,
-        errors=earlier - forecast,
-        spread_units=spread.of_period_units,
-        zero_chance=zero_chance_ratio,
-    )
-    totals = quantiles_at_newest(
-        np.cumsum(forecast, axis=1),
-        errors=np.cumsum(np.where(rows.is_open, earlier - forecast, 0.0), axis=1),
-        spread_units=spread.of_total_units,
-        zero_chance=zero_chance_ratio**n_open,
-    )
-    came = actual[newest]
-    known = np.isfinite(came)
-    n_values = known.sum(axis=0)
-    inside = covered(actual_units=came, quantile_units=bands, coverages=COVERAGES)
-    of_lane = inside[-1].sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-
-    def wape(values: FloatArray) -> FloatArray:
-        error = np.where(known, np.abs(values - np.where(known, came, 0.0)), 0.0).sum(axis=0)
-        volume = np.where(known, came, 0.0).sum(axis=0)
-        return np.where(volume > 0, error / np.where(volume > 0, volume, 1.0), np.nan)
-
-    return Evidence(
-        n_lanes=int(known.any(axis=1).sum()),
-        n_values=n_values,
-        covered_ratio=np.where(n_values > 0, inside.sum(axis=1) / np.maximum(n_values, 1), np.nan),
-        low_lanes_ratio=float((of_lane[known.any(axis=1)] < 0.8).mean()) if known.any() else np.nan,
-        wape_ratio=wape(forecast[newest]),
-        naive_wape_ratio=wape(forecasts[methods.index("naive")][newest]),
-        seasonal_naive_wape_ratio=wape(forecasts[methods.index("seasonal naive")][newest]),
-        stock=check_stock(
-            came_units=np.where(rows.is_open, rows.actual_units, 0.0)[newest],
-            forecast_units=forecast[newest],
-            total_quantile_units=totals,
-            history_units=rows.demand_units[newest],
-            n_open_periods=n_open[newest],
+    return _Newest(
+        forecast_units=forecast[newest],
+        band_units=quantiles_at_newest(
+            forecast, errors=error, spread_units=spread.of_period_units, zero_chance=zero_chance_ratio
+        ),
+        total_units=quantiles_at_newest(
+            np.cumsum(forecast, axis=1),
+            errors=np.cumsum(np.where(rows.is_open, error, 0.0), axis=1),
+            spread_units=spread.of_total_units,
+            zero_chance=zero_chance_ratio ** np.cumsum(rows.is_open, axis=1, dtype=np.int64),
         ),
     )
+
+
+def _wape(came: FloatArray, forecast: FloatArray) -> FloatArray:
+    """(horizon,) total error over total demand of each step, NaN without demand."""
+    known = np.isfinite(came)
+    error = np.where(known, np.abs(forecast - np.where(known, came, 0.0)), 0.0).sum(axis=0)
+    volume = np.where(known, came, 0.0).sum(axis=0)
+    return np.where(volume > 0, error / np.where(volume > 0, volume, 1.0), np.nan)
