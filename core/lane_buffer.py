@@ -73,8 +73,8 @@ def plan_lane_buffer(
 
     Formula
     -------
-    reorder point = quantile of the coming lead time's workload at the service level; buffer = reorder point -
-    mean; buffer**2 = demand part**2 + (z D sd_L)**2
+    reorder point = quantile of the coming lead time's workload at the service level, at least its mean where
+    the level is one half or more; buffer = reorder point - mean; buffer**2 = demand part**2 + (z D sd_L)**2
 
     Source
     ------
@@ -105,7 +105,7 @@ def plan_lane_buffer(
             )
         )
     z = float(service_factor(parameters.service_level_ratio))
-    mean, point = float(law.mean), float(law.quantile(parameters.service_level_ratio))
+    mean, point = float(law.mean), float(stock_at(law, parameters.service_level_ratio))
     demand_part, lead_time_part = _parts(point - mean, abs(z) * rate * parameters.sd_lead_time_days)
     ratio = min(max(critical_ratio, QUANTILE_LEVELS[0]), QUANTILE_LEVELS[-1])
     return LaneBuffer(
@@ -120,6 +120,17 @@ def plan_lane_buffer(
         newsvendor_stock_units=float(law.quantile(ratio)),
         workload_units_per_day=of_cycle,
     )
+
+
+def stock_at(law: DemandLaw, service_level_ratio: ArrayLike) -> FloatArray:
+    """Stock that a lead time needs at a service level, elementwise: from one half on never less than its mean.
+
+    Where volume is rare, nothing at all may come in 95 of 100 lead times; a buffer below zero would then be
+    right in the letter and puzzling to everybody.
+    """
+    level = np.asarray(service_level_ratio, dtype=np.float64)
+    quantile = law.quantile(level)
+    return np.where(level >= 0.5, np.maximum(quantile, law.mean), quantile)[()]
 
 
 def lead_time_laws(

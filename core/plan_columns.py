@@ -11,7 +11,7 @@ from core.assumptions import assumed_capacity_per_day
 from core.demand import DemandProfile
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
-from core.lane_buffer import workload_of_cycle
+from core.lane_buffer import stock_at, workload_of_cycle
 from core.lane_columns import LaneColumns
 from core.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
@@ -160,7 +160,7 @@ class _Block:
             buffer, buffer_point, cycle_day = formula, point, self.mean_day
             shortage = expected_shortage_per_cycle(buffer_units=buffer, sd_lead_time_demand_units=sd)
         else:
-            buffer_point = law.quantile(lane.service_level_ratio)
+            buffer_point = stock_at(law, lane.service_level_ratio)
             buffer, shortage = buffer_point - law.mean, law.loss(buffer_point)
             coming = mean_workload(mean_units=self.expected_units_per_day, return_ratio=lane.return_ratio)
             cycle_day = workload_of_cycle(

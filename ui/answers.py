@@ -87,6 +87,8 @@ def buffer_sentence(plan: LanePlan) -> str:
     buffer = plan.buffer
     demand, lead_time = buffer.demand_part_units, buffer.lead_time_part_units
     total = demand**2 + lead_time**2
+    if total == 0 and buffer.by_forecast:
+        return "At this service level the forecast itself is enough; no buffer above it is needed."
     if total == 0:
         return "Demand and lead time do not vary, so no buffer is needed."
     return (

@@ -187,3 +187,12 @@ def test_a_lane_whose_coming_weeks_pass_its_plan_is_not_said_to_stand_well() -> 
     assert "nothing to do" in answers.dashboard(calm, lane_outlook(calm), (), currency="EUR")[0]
     assert "30" in answers.dashboard(high, lane_outlook(high), (), currency="EUR")[0]
     assert "a week at risk" in answers.dashboard(high, lane_outlook(high), (), currency="EUR")[0]
+
+
+def test_a_lane_that_needs_no_buffer_above_its_forecast_is_not_called_steady() -> None:
+    plan = lane_plan()
+    bare = replace(plan.buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
+    said = answers.buffer_sentence(replace(plan, buffer=bare))
+    assert said == "At this service level the forecast itself is enough; no buffer above it is needed."
+    steady = answers.buffer_sentence(replace(plan, buffer=replace(bare, basis="history")))
+    assert steady.startswith("Demand and lead time do not vary")
