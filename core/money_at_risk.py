@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.lane_buffer import stock_at
 from core.laws import DemandLaw, NormalLaw
 from core.overflow import expected_overflow_units
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
@@ -44,7 +45,7 @@ def money_at_risk_per_week(
         Forecast demand per calendar day over the coming RISK_HORIZON_DAYS.
     mean_units_per_day, sd_units_per_day : the history's rate and spread per calendar day
     periods_per_day, sd_units_per_period : periods in a calendar day, and the spread of one period
-    buffer_held_units : NaN where unknown; then the planned safety stock stands in
+    buffer_held_units : NaN where unknown; then the planned buffer stands in
     own_capacity_units_per_period : capacity of one period
     partner_cost_per_unit : H + S
     coming_lead_time_law : law of the workload of the coming lead time; without one it is normal, with the mean
@@ -88,7 +89,12 @@ def money_at_risk_per_week(
     held = np.asarray(buffer_held_units, dtype=np.float64)
     is_known = ~np.isnan(held)
     require_non_negative("buffer_held_units", np.where(is_known, held, 0.0))
-    buffer = np.where(is_known, held, ndtri(level) * sd_cycle)
+    by_plan = (
+        ndtri(level) * sd_cycle
+        if coming_lead_time_law is None
+        else stock_at(coming_lead_time_law, level) - coming_lead_time_law.mean
+    )
+    buffer = np.where(is_known, held, by_plan)
     point = mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days) + buffer
     coming_law = coming_lead_time_law or NormalLaw(
         mean_units=mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.laws import NormalLaw
 from core.money_at_risk import money_at_risk_per_week
 
 CALM = {
@@ -65,3 +66,18 @@ def test_more_demand_ahead_never_risks_less(less: float, more: float) -> None:
 def test_more_returns_never_make_a_lane_look_safer() -> None:
     risks = [at_risk(return_ratio=ratio) for ratio in (0.0, 0.05, 0.2, 0.5)]
     assert risks == sorted(risks)
+
+
+def test_under_the_forecasts_law_the_stock_in_force_is_the_historys_rate_and_the_buffer() -> None:
+    # the coming lead time brings 500 +- 60; in force are 4 days of 100 and 150 held: 550, z = 0.8333, loss 0.11517
+    law = NormalLaw(500.0, 60.0)
+    calm = {"expected_units_per_day": 100.0, "sla_penalty_per_unit": 10.0}
+    loss = 60 * 0.1151677
+    assert at_risk(buffer_held_units=150.0, coming_lead_time_law=law, **calm) == pytest.approx(
+        10 * loss, rel=1e-3
+    )
+    # nobody entered a buffer: the plan's, 1.6449 * 60 = 98.69, stands in; 498.69 is just below the mean
+    standing_in = at_risk(coming_lead_time_law=law, **calm)
+    assert standing_in == pytest.approx(
+        at_risk(buffer_held_units=98.691, coming_lead_time_law=law, **calm), rel=1e-4
+    )
