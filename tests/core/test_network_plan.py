@@ -11,7 +11,7 @@ import pytest
 from core import plan_columns
 from core.demand import NetworkRecords
 from core.demand_history import build_history, build_network_history
-from core.forecast import forecast_lane
+from core.forecast import by_cadence, forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
@@ -121,6 +121,7 @@ def test_the_figures_do_not_depend_on_how_many_lanes_are_planned_at_a_time(
     network: NetworkPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plan_columns, "LANES_AT_A_TIME", 2)
+    monkeypatch.setattr(by_cadence, "LANES_AT_A_TIME", 2)
     in_twos = plan_network(LANES, build_network_history(network_of(LANES, RECORDS)))
     for name in (
         "safety_stock_units",
