@@ -137,36 +137,16 @@ def lead_time_workload(
     return_ratio: ArrayLike,
 ) -> LeadTimeDemand:
     """`lead_time_demand` of arrays of a forecast, shaped as in NetworkForecast."""
-    n_lanes, horizon = mean_units.shape
+    n_lanes = mean_units.shape[0]
     lead = np.broadcast_to(require_non_negative("lead_time_days", lead_time_days), (n_lanes,))
     sd_lead = np.broadcast_to(require_non_negative("sd_lead_time_days", sd_lead_time_days), (n_lanes,))
     ratio = np.broadcast_to(require_ratio("return_ratio", return_ratio), (n_lanes,))
-    lane = np.arange(n_lanes)
-    end_day = np.pad(np.cumsum(days_in_period, axis=1), ((0, 0), (1, 0))).astype(np.float64)
-    total_mean = np.pad(np.cumsum(mean_units, axis=1), ((0, 0), (1, 0)))
-
-    known_days = np.minimum(lead, end_day[:, -1])
-    period = np.clip((end_day <= known_days[:, None]).sum(axis=1) - 1, 0, horizon - 1)
-    share = (known_days - end_day[lane, period]) / (end_day[lane, period + 1] - end_day[lane, period])
-    begin_mean, end_mean = total_mean[lane, period], total_mean[lane, period + 1]
-    mean = begin_mean + share * (end_mean - begin_mean)
-    begin = _signed_square(total_quantile_units[:, lane, np.maximum(period - 1, 0)] - begin_mean) * (
-        period > 0
-    )
-    end = _signed_square(total_quantile_units[:, lane, period] - end_mean)
-    square = begin + share * (end - begin)
-
-    beyond = np.where(lead > 0, lead / np.where(known_days > 0, known_days, 1.0), 1.0)
-    ends = [(horizon - 1) // 2, horizon - 1]
-    distance = total_quantile_units[:, :, ends] - total_mean[:, 1:][:, ends]
-    power = _growth_beyond(np.abs(distance), end_day[:, 1:][:, ends])
-    mean, square = mean * beyond, square * beyond ** (2.0 * power)
-    rate = mean / np.where(lead > 0, lead, 1.0)
-    rate = np.where(lead > 0, rate, mean_units[:, 0] / days_in_period[:, 0])
+    mean, square = _Totals(mean_units, total_quantile_units, days_in_period).until(lead)
+    now = mean_units[:, 0] / days_in_period[:, 0]
+    rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), now)
     returned = mean * ratio * (1.0 - ratio)
     mean, rate, square = mean * (1.0 + ratio), rate * (1.0 + ratio), square * (1.0 + ratio) ** 2
-    scores = level_scores()
-    square = square + _signed_square(scores)[:, None] * ((rate * sd_lead) ** 2 + returned)
+    square = square + _signed_square(level_scores())[:, None] * ((rate * sd_lead) ** 2 + returned)
     quantile = np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
     return LeadTimeDemand(
         mean_units=mean,
@@ -176,17 +156,42 @@ def lead_time_workload(
     )
 
 
-def _growth_beyond(distance: FloatArray, end_day: FloatArray) -> FloatArray:
-    """(n_levels, n_lanes) power of time with which a total's distance from its mean grows beyond the horizon.
+class _Totals:
+    """Totals of a forecast up to any day: their means, and the signed squares of their quantiles' distances."""
 
-    As it grew over the second half of the horizon: 1/2 where errors of periods are independent, 1 where they last.
-    distance (n_levels, n_lanes, 2), end_day (n_lanes, 2): in the middle and at the end of the horizon.
-    """
-    begin, end = distance[:, :, 0], distance[:, :, 1]
-    grows = (begin > 0) & (end > begin) & (end_day[:, 0] < end_day[:, 1])
-    times = np.where(grows, end_day[:, 1] / end_day[:, 0], np.e)
-    ratio = np.where(grows, end / np.where(begin > 0, begin, 1.0), 1.0)
-    return np.clip(np.log(ratio) / np.log(times), 0.5, 1.0)
+    def __init__(
+        self, mean_units: FloatArray, total_quantile_units: FloatArray, days_in_period: NDArray[np.int64]
+    ) -> None:
+        self._quantile = total_quantile_units
+        self._mean = np.pad(np.cumsum(mean_units, axis=1), ((0, 0), (1, 0)))
+        self._end_day = np.pad(np.cumsum(days_in_period, axis=1), ((0, 0), (1, 0))).astype(np.float64)
+
+    def until(self, days: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Mean (n_lanes,) and signed squares (n_levels, n_lanes) of the totals of so many days, (n_lanes,)."""
+        lane, end_day = np.arange(days.size), self._end_day
+        known = np.minimum(days, end_day[:, -1])
+        period = np.clip((end_day <= known[:, None]).sum(axis=1) - 1, 0, end_day.shape[1] - 2)
+        share = (known - end_day[lane, period]) / (end_day[lane, period + 1] - end_day[lane, period])
+        begin_mean, end_mean = self._mean[lane, period], self._mean[lane, period + 1]
+        distance = self._quantile[:, lane, np.maximum(period - 1, 0)] - begin_mean
+        begin = np.where(period > 0, _signed_square(distance), 0.0)
+        end = _signed_square(self._quantile[:, lane, period] - end_mean)
+        mean, square = begin_mean + share * (end_mean - begin_mean), begin + share * (end - begin)
+        beyond = np.where(days > known, days / np.where(known > 0, known, 1.0), 1.0)
+        return mean * beyond, square * beyond ** (2.0 * self._growth())
+
+    def _growth(self) -> FloatArray:
+        """(n_levels, n_lanes) power of time with which a total's distance grows beyond the horizon.
+
+        As it grew over the second half of the horizon: 1/2 where errors of periods are independent, 1 where
+        they last.
+        """
+        middle, last = (self._quantile.shape[2] - 1) // 2, self._quantile.shape[2] - 1
+        begin, end = (np.abs(self._quantile[:, :, step] - self._mean[:, step + 1]) for step in (middle, last))
+        first_day, last_day = self._end_day[:, middle + 1], self._end_day[:, last + 1]
+        grows = (begin > 0) & (end > begin) & (first_day < last_day)
+        ratio = np.where(grows, end / np.where(begin > 0, begin, 1.0), 1.0)
+        return np.clip(np.log(ratio) / np.log(np.where(grows, last_day / first_day, np.e)), 0.5, 1.0)
 
 
 def _signed_square(values: FloatArray) -> FloatArray:
