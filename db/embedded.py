@@ -106,9 +106,8 @@ class EmbeddedServer:
             self._start_unless_running()
 
     def ensure_running(self) -> None:
-        """Start the server again where it died under us."""
-        with self._one_at_a_time():
-            self._start_unless_running()
+        """Start the server again where it died under us, and hold it, also where we had let go of it."""
+        self.join()
 
     def leave(self) -> None:
         """Let go of the server, and stop it where nobody else uses it."""

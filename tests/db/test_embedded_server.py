@@ -145,6 +145,20 @@ def test_it_starts_again_after_kill_9_and_has_lost_nothing(folder):
     server.leave()
 
 
+def test_a_server_that_is_needed_again_after_it_was_left_is_held_again(folder):
+    server = EmbeddedServer(choose_home(folder))
+    server.join()
+    server.leave()
+    assert server_pid(server) is None
+    server.ensure_running()
+    other = start_process(folder)
+    other.stdout.readline()
+    end_process(other)
+    assert ask(server, "SELECT 1") == 1  # the other was not the last
+    server.leave()
+    assert server_pid(server) is None
+
+
 def test_a_stale_pid_file_that_names_a_stranger_harms_nobody(folder):
     server = EmbeddedServer(choose_home(folder))
     server.join()

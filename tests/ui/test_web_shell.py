@@ -51,15 +51,18 @@ def test_readiness_says_whether_the_database_answers(
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_the_database_is_asked_once_before_anybody_visits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_database_is_asked_once_before_anybody_visits_and_left_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import asgi
 
     asked = []
     monkeypatch.setattr(asgi, "database_answers", lambda: asked.append("asked"))
+    monkeypatch.setattr(asgi, "leave_database", lambda: asked.append("left"))  # other tests still need it
 
     async def live() -> None:
         async with asgi.warmed_up(None):
             pass
 
     asyncio.run(live())
-    assert asked == ["asked"]
+    assert asked == ["asked", "left"]
