@@ -21,6 +21,7 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
          "money_at_risk"),
     ),
     (r"wait|later|nothing|delay|abwarten|warten|nichts tun", ("money_at_risk", "money_at_risk_total")),
+    (r"classic|formula|klassisch|formel", ("classical_buffer", "buffer_needed")),
     (r"buffer|safety stock|stock|puffer|bestand", ("buffer_held", "buffer_needed", "buffer_gap", "lead_time_share")),
     (r"lead time|laufzeit|lieferzeit", ("lead_time", "lead_time_share")),
     (r"demand|forecast|volume|nachfrage|prognose|bedarf|volumen", ("demand_next", "demand_change", "demand_mean")),

@@ -34,6 +34,8 @@ FACTS = busy_facts()
         ("How long do we survive an outage?", "resilience_score"),
         ("Was kostet uns das?", "holding_cost"),
         ("How reliable is the forecast?", "demand_next"),
+        ("What would the classical formula hold?", "classical_buffer"),
+        ("Was sagt die klassische Formel?", "classical_buffer"),
     ],
 )
 def test_a_question_finds_the_facts_that_it_asks_for(question: str, metric: str) -> None:
