@@ -100,7 +100,7 @@ def stock_sentence(view: LaneView) -> str:
     """On how many lanes like this one a stock for the lead time would have lasted."""
     history, parameters = view.plan.history, view.plan.lane.parameters
     stock = loaders.stock_evidence(view.place.slug, view.place.version, history)
-    if stock is None:
+    if stock is None or parameters.lead_time_days == 0:
         return ""
     n_periods = parameters.lead_time_days / float(history.days_in_period.mean())
     return answers_evidence.stock_sentence(stock, PERIOD_NOUNS[history.cadence], n_periods)

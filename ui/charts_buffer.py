@@ -16,6 +16,7 @@ LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright tr
 LONGEST_SHOWN_RATIO = 1.2  # a buffer far beyond the need is drawn just past the end
 
 NEAR_TIP_RATIO = 0.75
+LEAST_NAMED_RATIO = 0.02  # a shorter upright side is no side to the eye, and its name would hide the tip's
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,15 @@ def buffer_chart(
         style.quiet_text,
         "top",
     )
-    _label(
-        figure,
-        sides.along,
-        sides.up / 2,
-        f"from {sides.up_name}<br>{headline(sides.up)}",
-        style.quiet_text,
-        "right",
-    )
+    if sides.up > LEAST_NAMED_RATIO * sides.along:
+        _label(
+            figure,
+            sides.along,
+            sides.up / 2,
+            f"from {sides.up_name}<br>{headline(sides.up)}",
+            style.quiet_text,
+            "right",
+        )
     _name_needed(figure, sides, buffer_held_units, style)
     if buffer_held_units is not None and sides.needed > 0:
         _mark_held(figure, sides, buffer_held_units, style, plotly(unit))

@@ -89,6 +89,18 @@ def test_the_buffer_held_stands_at_its_share_of_the_long_side() -> None:
     assert np.hypot(mark.x[0], mark.y[0]) == pytest.approx(buffer.buffer_units / 2)
 
 
+def test_a_cause_that_is_nothing_is_not_named_over_the_tip() -> None:
+    buffer = lane_plan().buffer
+    alone = replace(buffer, demand_part_units=0.0, lead_time_part_units=buffer.buffer_units)
+    named = [
+        texts(buffer_chart(one, style=LIGHT, unit="pallets", buffer_held_units=60.0))
+        for one in (buffer, alone)
+    ]
+    assert "from demand" in named[0]
+    assert "from demand" not in named[1]
+    assert "from lead time" in named[1]
+
+
 def test_a_lane_that_never_varies_has_a_buffer_chart_all_the_same() -> None:
     still = replace(lane_plan().buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
     assert buffer_chart(still, style=LIGHT, unit="pallets", buffer_held_units=10.0).data
