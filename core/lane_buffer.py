@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.forecast.lead_time_demand import lane_lead_time_demand
+from core.forecast.lead_time_demand import LeadTimeDemand, lane_lead_time_demand
 from core.forecast.quantile_law import QuantileLaw
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.lane import Lane
@@ -82,12 +82,7 @@ def plan_lane_buffer(
     z times the history's spread.
     """
     parameters = lane.parameters
-    demand = lane_lead_time_demand(
-        band,
-        lead_time_days=parameters.lead_time_days,
-        sd_lead_time_days=parameters.sd_lead_time_days,
-        return_ratio=parameters.return_ratio,
-    )
+    demand = _coming(lane, band, parameters.sd_lead_time_days)
     law: DemandLaw
     if demand is None:
         law = _law_of_history(lane, workload, parameters.sd_lead_time_days)
@@ -138,15 +133,19 @@ def lead_time_laws(
 ) -> DemandLaw:
     """The law of the lead time's workload for each of some spreads of the lead time, shaped (n_spreads, 1)."""
     spreads = np.ravel(np.asarray(sd_lead_time_days, dtype=np.float64))
-    demand = lane_lead_time_demand(
-        band,
-        lead_time_days=lane.parameters.lead_time_days,
-        sd_lead_time_days=spreads,
-        return_ratio=lane.parameters.return_ratio,
-    )
+    demand = _coming(lane, band, spreads)
     if demand is None:
         return _law_of_history(lane, workload, spreads[:, None])
     return QuantileLaw(demand.quantile_units[:, :, None], demand.mean_units[:, None])
+
+
+def _coming(lane: Lane, band: ForecastBand, sd_lead_time_days: ArrayLike) -> LeadTimeDemand | None:
+    return lane_lead_time_demand(
+        band,
+        lead_time_days=lane.parameters.lead_time_days,
+        sd_lead_time_days=sd_lead_time_days,
+        return_ratio=lane.parameters.return_ratio,
+    )
 
 
 def workload_of_cycle(

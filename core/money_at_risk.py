@@ -86,31 +86,35 @@ def money_at_risk_per_week(
         lead_time_days=lead_time_days,
         sd_lead_time_days=sd_lead_time_days,
     )
-    held = np.asarray(buffer_held_units, dtype=np.float64)
-    is_known = ~np.isnan(held)
-    require_non_negative("buffer_held_units", np.where(is_known, held, 0.0))
-    by_plan = (
-        ndtri(level) * sd_cycle
-        if coming_lead_time_law is None
-        else stock_at(coming_lead_time_law, level) - coming_lead_time_law.mean
-    )
-    buffer = np.where(is_known, held, by_plan)
-    point = mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days) + buffer
-    coming_law = coming_lead_time_law or NormalLaw(
-        mean_units=mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days),
-        sd_units=sd_cycle,
-    )
-    shortage = coming_law.loss(point)
+    in_force = mean_lead_time_demand(mean_units_per_day=planned_rate, lead_time_days=lead_time_days)
+    if coming_lead_time_law is None:
+        planned_buffer = ndtri(level) * sd_cycle
+        coming_law: DemandLaw = NormalLaw(
+            mean_units=mean_lead_time_demand(mean_units_per_day=coming_rate, lead_time_days=lead_time_days),
+            sd_units=sd_cycle,
+        )
+    else:
+        coming_law = coming_lead_time_law
+        planned_buffer = stock_at(coming_law, level) - coming_law.mean
+    shortage = coming_law.loss(in_force + _held_or_planned(buffer_held_units, planned_buffer))
     penalty = shortage * penalty_per_unit * 7.0 / cycle_days
 
     sd_period = sd_workload(
         mean_units=np.divide(mean_units_per_day, periods_per_day), sd_units=sd_units_per_period, **ratio
     )
-    extra = _overflow(coming_rate, periods_per_day, sd_period, own_capacity_units_per_period) - _overflow(
-        planned_rate, periods_per_day, sd_period, own_capacity_units_per_period
+    coming, planned = (
+        _overflow(rate, periods_per_day, sd_period, own_capacity_units_per_period)
+        for rate in (coming_rate, planned_rate)
     )
-    at_partners = np.maximum(extra, 0.0) * partner_cost * 7.0 * np.asarray(periods_per_day)
+    at_partners = np.maximum(coming - planned, 0.0) * partner_cost * 7.0 * np.asarray(periods_per_day)
     return np.asarray(penalty + at_partners)
+
+
+def _held_or_planned(buffer_held_units: ArrayLike, planned_units: FloatArray) -> FloatArray:
+    held = np.asarray(buffer_held_units, dtype=np.float64)
+    is_known = ~np.isnan(held)
+    require_non_negative("buffer_held_units", np.where(is_known, held, 0.0))
+    return np.where(is_known, held, planned_units)
 
 
 def _overflow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,8 +57,7 @@ def plan_columns(
     """
     n_lanes = expected_units_per_day.size
     figures: dict[str, FloatArray] = {}
-    for rows in _rows_at_a_time(n_lanes, lead_time):
-        has_band = lead_time is not None and bool(lead_time.has_band[rows][:1].all())
+    for rows, has_band in _rows_at_a_time(n_lanes, lead_time):
         block = _Block.of(
             lane.take(rows),
             take_profile(profile, rows),
@@ -74,19 +74,16 @@ def take_profile(profile: DemandProfile, rows: Rows) -> DemandProfile:
     return DemandProfile(**{name: column[rows] for name, column in vars(profile).items()})
 
 
-def _rows_at_a_time(n_lanes: int, lead_time: LeadTimeDemand | None) -> list[slice | NDArray[np.int64]]:
-    """Blocks of lanes; in each all have a band, or none has."""
-    blocks = [slice(start, start + LANES_AT_A_TIME) for start in range(0, max(n_lanes, 1), LANES_AT_A_TIME)]
-    if lead_time is None:
-        return [*blocks]
-    found: list[slice | NDArray[np.int64]] = []
-    for rows in blocks:
-        has_band = lead_time.has_band[rows]
+def _rows_at_a_time(n_lanes: int, lead_time: LeadTimeDemand | None) -> Iterator[tuple[Rows, bool]]:
+    """Blocks of lanes, and whether the lanes of each have a band: all of a block, or none."""
+    for start in range(0, max(n_lanes, 1), LANES_AT_A_TIME):
+        rows = slice(start, start + LANES_AT_A_TIME)
+        has_band = np.zeros(1, dtype=np.bool_) if lead_time is None else lead_time.has_band[rows]
         if has_band.all() or not has_band.any():
-            found.append(rows)
+            yield rows, bool(has_band.any())
         else:
-            found += [rows.start + np.flatnonzero(has_band), rows.start + np.flatnonzero(~has_band)]
-    return found
+            yield start + np.flatnonzero(has_band), True
+            yield start + np.flatnonzero(~has_band), False
 
 
 @dataclass(frozen=True)

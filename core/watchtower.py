@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,7 @@ from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.monitor import update_state
-from core.watch.reasons import ReasonFacts, reason_text
-from core.watch.reasons_de import reason_text_de
+from core.watch.reasons import reason_text
 from core.watch.replay import cells_until, last_days, observe_history, state_after
 from core.watch.state import BoolArray, IntArray, MonitorState, initial_state, is_warm
 from core.watch.thresholds import PERIODS_TO_FIND_IT, is_intermittent
@@ -101,19 +101,20 @@ class NetworkWatch:
         day = int(self.since_day[index])
         since = None if day == NO_DAY else EPOCH + timedelta(days=day)
         reason, change = int(self.reason[index]), float(self.change_ratio[index])
-        told: ReasonFacts = {
-            "reason": reason,
-            "cadence": cal.CADENCE_NAMES[int(self.cadence[index])],
-            "since": since,
-            "change_ratio": change,
-            "count": int(self.count[index]),
-            "is_intermittent": bool(self.is_intermittent[index]),
-        }
+        told_in = partial(
+            reason_text,
+            reason=reason,
+            cadence=cal.CADENCE_NAMES[int(self.cadence[index])],
+            since=since,
+            change_ratio=change,
+            count=int(self.count[index]),
+            is_intermittent=bool(self.is_intermittent[index]),
+        )
         return LaneStatus(
             lane=self.lanes[index],
             status=STATUS_LABELS[int(self.status[index])],
-            reason=reason_text(**told),
-            reason_de=reason_text_de(**told),
+            reason=told_in("en"),
+            reason_de=told_in("de"),
             reason_name=v.REASON_NAMES[reason],
             since=since,
             change_ratio=_number(change),

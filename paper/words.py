@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from core import calendar_names
 from core.facts import require_language
-from core.facts.number_text import MONTHS, day
+from core.facts.number_text import day
 from core.resilience import MISSING_SENTENCES
 
 TABLE = """
@@ -120,7 +121,6 @@ UNITS_OF_TIME = {
     "weekly": {"en": "week", "de": "Woche"},
     "monthly": {"en": "month", "de": "Monat"},
 }
-MONTH_LETTERS = 3
 
 
 def word(key: str, language: str) -> str:
@@ -147,7 +147,7 @@ def short_day(value: date, language: str) -> str:
 
 def short_month(value: date, language: str) -> str:
     """A month in three letters."""
-    return MONTHS[language][value.month - 1][:MONTH_LETTERS]
+    return calendar_names.short_month(value.month, language)
 
 
 def full_day(value: date, language: str) -> str:

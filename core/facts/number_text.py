@@ -5,28 +5,13 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from core.calendar_names import MONTHS, short_month
+
 NBSP = "\u00a0"  # between a figure and its unit, so that a line break never parts them
 MINUS = "\u2212"
 MILLION, BILLION = 1e6, 1e9
 SIGNIFICANT_DIGITS = 3
 WORDS = {"en": {MILLION: "million", BILLION: "billion"}, "de": {MILLION: "Mio.", BILLION: "Mrd."}}
-MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "de": (
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ),
-}
 SPANS = {
     "en": {"day": ("day", "days"), "hour": ("hour", "hours")},
     "de": {"day": ("Tag", "Tage"), "hour": ("Stunde", "Stunden")},
@@ -71,8 +56,9 @@ def percent(ratio: float, language: str = "en", *, decimals: int = 0) -> str:
 
 def day(value: date, language: str = "en") -> str:
     """A date without a doubt about day and month: "20 Nov 2026", "20. November 2026"."""
-    dot = "." if language == "de" else ""
-    return f"{value.day}{dot} {MONTHS[language][value.month - 1]} {value.year}"
+    if language == "de":
+        return f"{value.day}. {MONTHS['de'][value.month - 1]} {value.year}"
+    return f"{value.day} {short_month(value.month, language)} {value.year}"
 
 
 def span_of_days(value: float, language: str = "en") -> str:

@@ -63,10 +63,6 @@ class LeadTimeDemand:
         """(n_lanes,) stock that covers the lead time with this probability (cycle service level)."""
         return self.law.quantile(service_level_ratio)
 
-    def safety_stock_units(self, service_level_ratio: ArrayLike) -> FloatArray:
-        """(n_lanes,) what that stock holds above the mean; negative where the stock is below it."""
-        return np.asarray(self.at_service_level(service_level_ratio) - self.mean_units)
-
 
 def lead_time_demand(
     forecast: NetworkForecast,

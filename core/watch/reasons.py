@@ -1,42 +1,50 @@
-"""The reason of a status in at most eight words, in English; `core.watch.reasons_de` says it in German."""
+"""The reason of a status in a few words, in English (at most eight) and in German: the only place that words it."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
 
-from core.cadence import PERIOD_NOUNS
+from core.calendar_names import MONTHS, WEEKDAYS, short_month
+from core.remarks import Span
 from core.watch import verdict as v
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-class ReasonFacts(TypedDict):
-    """What a reason is worded from; `since` is the day since which it holds, `count` as in LaneStatus."""
-
-    reason: int
-    cadence: str
-    since: date | None
-    change_ratio: float
-    count: int
-    is_intermittent: bool
+# {span} is "3 days" or "3 Tage", {span_dat} "3 Tagen", {more} "3 more days".
+PHRASES = {
+    "en": {
+        v.IN_RANGE: "Within its usual range",
+        v.SPIKE_UP: "{change} its {usual}",
+        v.SPIKE_DOWN: "{change} its {usual}",
+        v.SHIFT_UP: "{change} its pattern since {day}",
+        v.SHIFT_DOWN: "{change} its pattern since {day}",
+        v.SILENT: "No volume for {span}",
+        v.NO_RECORDS: "No record {since}",
+        v.TOO_FEW_PERIODS: "{more} of data needed",
+        v.TOO_FEW_WITH_VOLUME: "{more} with volume needed",
+        v.NEVER_ANY_VOLUME: "No volume has ever been recorded",
+    },
+    "de": {
+        v.IN_RANGE: "Im üblichen Bereich",
+        v.SPIKE_UP: "{change} {usual}",
+        v.SPIKE_DOWN: "{change} {usual}",
+        v.SHIFT_UP: "{change} dem eigenen Muster seit {day}",
+        v.SHIFT_DOWN: "{change} dem eigenen Muster seit {day}",
+        v.SILENT: "Kein Volumen seit {span_dat}",
+        v.NO_RECORDS: "Kein Eintrag {since}",
+        v.TOO_FEW_PERIODS: "Noch {span} Daten nötig",
+        v.TOO_FEW_WITH_VOLUME: "Noch {span} mit Volumen nötig",
+        v.NEVER_ANY_VOLUME: "Noch nie ein Volumen eingetragen",
+    },
+}
+ABOVE_BELOW = {"en": ("above", "below"), "de": ("über", "unter")}
+USUAL_SIZE = {"en": "usual size", "de": "der üblichen Größe"}
+USUAL_WEEK = {"en": "usual week", "de": "der üblichen Woche"}
+BEGINNING = {"en": "the start", "de": "dem Beginn"}
+NEVER = {"en": "yet", "de": "bisher"}
+SINCE = {"en": "since", "de": "seit"}
 
 
 def reason_text(
+    language: str,
     *,
     reason: int,
     cadence: str,
@@ -45,37 +53,42 @@ def reason_text(
     count: int,
     is_intermittent: bool,
 ) -> str:
-    """Why a lane has its status.
+    """Why a lane has its status, in "en" or "de".
 
     `since` is the day since which the reason holds; `count` the periods of silence, or those still missing.
     """
-    noun = PERIOD_NOUNS[cadence] + ("" if count == 1 else "s")
-    if reason in (v.SPIKE_UP, v.SPIKE_DOWN):
-        usual = "usual size" if is_intermittent else _usual_period(cadence, since)
-        return f"{_change(change_ratio)} its {usual}"
-    if reason in (v.SHIFT_UP, v.SHIFT_DOWN):
-        return f"{_change(change_ratio)} its pattern since {_day(since)}"
-    texts = {
-        v.IN_RANGE: "Within its usual range",
-        v.SILENT: f"No volume for {count} {noun}",
-        v.NO_RECORDS: f"No record since {_day(since)} {since.year}" if since else "No record yet",
-        v.TOO_FEW_PERIODS: f"{count} more {noun} of data needed",
-        v.TOO_FEW_WITH_VOLUME: f"{count} more {noun} with volume needed",
-        v.NEVER_ANY_VOLUME: "No volume has ever been recorded",
+    span = Span(count, cadence)
+    english = span.text("en")
+    values = {
+        "change": _change(change_ratio, language),
+        "usual": USUAL_SIZE[language] if is_intermittent else _usual_period(cadence, since, language),
+        "day": _day(since, language),
+        "since": f"{SINCE[language]} {_day(since, language)} {since.year}" if since else NEVER[language],
+        "span": span.text(language),
+        "span_dat": span.text(language, is_dative=True),
+        "more": english.replace(" ", " more ", 1),
     }
-    return texts[reason]
+    return PHRASES[language][reason].format_map(values)
 
 
-def _change(ratio: float) -> str:
-    percent = round(abs(ratio) * 100)
-    return f"{percent} % {'above' if ratio > 0 else 'below'}"
+def _change(ratio: float, language: str) -> str:
+    if ratio != ratio:
+        return ""  # most reasons tell of no change
+    return f"{round(abs(ratio) * 100)} % {ABOVE_BELOW[language][ratio <= 0]}"
 
 
-def _usual_period(cadence: str, since: date | None) -> str:
+def _usual_period(cadence: str, since: date | None, language: str) -> str:
     if since is None or cadence == "weekly":
-        return "usual week"
-    return WEEKDAYS[since.weekday()] if cadence == "daily" else f"usual {MONTHS[since.month - 1]}"
+        return USUAL_WEEK[language]
+    if cadence == "daily":
+        day = WEEKDAYS[language][since.weekday()]
+        return day if language == "en" else f"dem üblichen {day}"
+    month = MONTHS[language][since.month - 1]
+    return f"usual {month}" if language == "en" else f"dem üblichen {month}"
 
 
-def _day(since: date | None) -> str:
-    return f"{since.day} {MONTHS[since.month - 1][:3]}" if since else "the start"
+def _day(since: date | None, language: str) -> str:
+    if since is None:
+        return BEGINNING[language]
+    dot = "." if language == "de" else ""
+    return f"{since.day}{dot} {short_month(since.month, language)}"

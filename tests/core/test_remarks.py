@@ -15,7 +15,6 @@ from core.forecast.methods.names_de import method_name_de
 from core.remarks import SENTENCES, Remark, Span, remark
 from core.watch import verdict as v
 from core.watch.reasons import reason_text
-from core.watch.reasons_de import reason_text_de
 
 ENGLISH = re.compile(
     r"\b(?:of|the|mean|median of|best|seasonal|smoothing|trend with|naive|with|its|no|since|day|above)\b"
@@ -75,18 +74,18 @@ def test_every_reason_is_told_in_german_as_shortly_as_in_english(
                 "count": count,
                 "is_intermittent": is_intermittent,
             }
-            german = reason_text_de(**told)
+            german = reason_text("de", **told)
             assert len(german.split()) <= 9
             assert not ENGLISH.search(german), german
-            assert re.findall(r"\d+", german) == re.findall(r"\d+", reason_text(**told))
+            assert re.findall(r"\d+", german) == re.findall(r"\d+", reason_text("en", **told))
 
 
 def test_reasons_in_german_worked_by_hand() -> None:
     told = {"cadence": "daily", "change_ratio": 0.42, "count": 3, "is_intermittent": False}
     thursday = date(2026, 11, 19)
-    assert reason_text_de(reason=v.SPIKE_UP, since=thursday, **told) == "42 % über dem üblichen Donnerstag"
-    assert reason_text_de(reason=v.SHIFT_UP, since=thursday, **told) == (
-        "42 % über dem eigenen Muster seit 19. Nov."
+    assert reason_text("de", reason=v.SPIKE_UP, since=thursday, **told) == "42 % über dem üblichen Donnerstag"
+    assert reason_text("de", reason=v.SHIFT_UP, since=thursday, **told) == (
+        "42 % über dem eigenen Muster seit 19. Nov"
     )
-    assert reason_text_de(reason=v.SILENT, since=None, **told) == "Kein Volumen seit 3 Tagen"
-    assert reason_text_de(reason=v.TOO_FEW_PERIODS, since=None, **told) == "3 weitere Tage Daten nötig"
+    assert reason_text("de", reason=v.SILENT, since=None, **told) == "Kein Volumen seit 3 Tagen"
+    assert reason_text("de", reason=v.TOO_FEW_PERIODS, since=None, **told) == "Noch 3 Tage Daten nötig"
