@@ -17,6 +17,7 @@ from ui import address, safe
 from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
 
 LANE_KEY = "lane_in_view"
+LONGEST_ASKED = 20
 NO_VALUE = ""  # how "not known" is written into the address
 WHAT_IF_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
 
@@ -35,6 +36,7 @@ def choose_lane(names: tuple[str, ...]) -> str:
 
 def what_if(stored: Lane, *, currency: str) -> Lane:
     """The lane with the values of the sidebar; the stored one where nothing was moved. Nothing is saved."""
+    _name_what_is_no_value(stored, currency)
     shown: dict[str, float | None] = {}
     for item in SLIDERS:
         shown[item.name] = _slider(item, stored, currency)
@@ -83,16 +85,21 @@ def to_text(value: float | None) -> str:
 def from_text(text: str | None, item: LaneField, stored: float | None) -> float | None:
     """The value an address asks for; the stored one where it asks for nothing, or for what the field
     refuses."""
-    if text is None:
+    if text is None or not is_value(text, item, stored):
         return stored
+    return None if text == NO_VALUE else float(text)
+
+
+def is_value(text: str, item: LaneField, stored: float | None) -> bool:
+    """Whether the field can show what this text of an address says."""
     if text == NO_VALUE:
-        return None if item.may_be_unknown else stored
+        return item.may_be_unknown
     try:
         value = float(text)
     except ValueError:
-        return stored
+        return False
     low, high = range_of(item, stored)
-    return value if math.isfinite(value) and low <= value <= high else stored
+    return math.isfinite(value) and low <= value <= high
 
 
 def range_of(item: LaneField, stored: float | None) -> tuple[float, float]:
@@ -136,6 +143,21 @@ def _number(item: LaneField, stored: Lane, currency: str) -> float | None:
         args=(item, item.stored(stored)),
     )
     return item.stored(stored) if value is None and not item.may_be_unknown else value
+
+
+def _name_what_is_no_value(stored: Lane, currency: str) -> None:
+    """Say what the address asks for and no field can show, so that nobody takes the stored value for it."""
+    refused = []
+    for item in WHAT_IF_FIELDS:
+        text, kept = address.read(item.name), item.stored(stored)
+        if text is not None and not is_value(text, item, kept):
+            low, high = (to_text(end) for end in range_of(item, kept))
+            label = safe.markdown(item.label_for(stored, currency))
+            asked = safe.markdown(text, longest=LONGEST_ASKED) or "nothing"
+            refused.append(f"{label} = {asked} (it must be {low} to {high})")
+            address.choose(item.name, None)
+    if refused:
+        st.warning(f"The address asks for {', '.join(refused)}. The stored value is shown instead.")
 
 
 def _set_from_address(item: LaneField, stored: Lane) -> str:

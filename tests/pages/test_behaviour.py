@@ -90,6 +90,21 @@ def test_a_lane_of_the_address_that_is_not_there_is_named(three_lanes: CapacityT
     assert "BER" in app.title[0].value
 
 
+def test_a_value_of_the_address_that_is_none_is_named_and_the_stored_one_is_shown(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    plain = visit("dashboard", lane="BER-MUC")
+    app = visit("dashboard", lane="BER-MUC", service="abc", lead="-5", returns="10")
+    said = app.warning[0].value.replace("\\", "")
+    assert said.startswith(
+        "The address asks for Service level · % = abc (it must be 50 to 99.9), Lead time · days = -5"
+    )
+    assert "The stored value is shown instead." in said
+    assert app.sidebar.slider(key="what_if_lead").value == plain.sidebar.slider(key="what_if_lead").value
+    assert app.sidebar.slider(key="what_if_returns").value == 10.0
+    assert not plain.warning
+
+
 def test_a_refusal_is_shown_as_its_sentence(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("dashboard", lane="BER-MUC", price="1", penalty="0")
     assert not app.exception

@@ -1,9 +1,8 @@
 """Which methods forecast which lanes: those that did best in the workspace's own backtest, combined.
 
-Measured on five real data sets from several origins each: where the future differs from the backtest, the
-median of the three best methods loses less than the single best one (error against seasonal naive -15 %
-instead of -12 % on average, +1 % instead of +3 % in the worst case). Choosing lane by lane did worse than one
-choice for all lanes in eleven of fourteen trials, so there is none: a few origins say too little about a lane.
+Where the future differs from the backtest, the median of the three best methods loses less than the single best
+one, on average and in the worst case. Choosing lane by lane did worse than one choice for all lanes in most trials
+on real data, so there is none: a few origins say too little about a lane.
 """
 
 from __future__ import annotations
