@@ -157,7 +157,7 @@ def _name_what_is_no_value(stored: Lane, currency: str) -> None:
             refused.append(f"{label} = {asked} (it must be {low} to {high})")
             address.choose(item.name, None)
     if refused:
-        st.warning(f"The address asks for {', '.join(refused)}. The stored value is shown instead.")
+        st.warning(f"The address asks for {', '.join(refused)}. Stored values are shown instead.")
 
 
 def _set_from_address(item: LaneField, stored: Lane) -> str:

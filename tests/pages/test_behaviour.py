@@ -99,7 +99,7 @@ def test_a_value_of_the_address_that_is_none_is_named_and_the_stored_one_is_show
     assert said.startswith(
         "The address asks for Service level · % = abc (it must be 50 to 99.9), Lead time · days = -5"
     )
-    assert "The stored value is shown instead." in said
+    assert "Stored values are shown instead." in said
     assert app.sidebar.slider(key="what_if_lead").value == plain.sidebar.slider(key="what_if_lead").value
     assert app.sidebar.slider(key="what_if_returns").value == 10.0
     assert not plain.warning
