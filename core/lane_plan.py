@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
+from core.capacity.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
+from core.capacity.overflow import OverflowCost
 from core.demand import DemandHistory, DemandProfile, profile_lane
 from core.economics import LaneEconomics
 from core.forecast import forecast_lane
@@ -35,7 +36,6 @@ from core.lane_plan_steps import (
     score_lane_resilience,
 )
 from core.order_quantity import OrderQuantityPlan
-from core.overflow import OverflowCost
 from core.remarks import Remark, remark_texts
 from core.resilience import ResilienceScore
 from core.returns import ReturnsWorkload

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.capacity.overflow import expected_overflow_units
 from core.lane_buffer import stock_at
 from core.laws import DemandLaw, NormalLaw
-from core.overflow import expected_overflow_units
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.assumptions import assumed_capacity_per_day
+from core.capacity.assumptions import assumed_capacity_per_day
+from core.capacity.overflow import dependency_ratio, expected_overflow_units
 from core.demand import DemandProfile
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
@@ -16,7 +17,6 @@ from core.lane_buffer import stock_at, workload_of_cycle
 from core.lane_columns import LaneColumns
 from core.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
-from core.overflow import dependency_ratio, expected_overflow_units
 from core.quantities import FloatArray
 from core.resilience import (
     overflow_share_in_worst_days,

@@ -8,7 +8,7 @@ from functools import reduce
 
 import numpy as np
 
-from core.assumptions import own_capacity_per_day
+from core.capacity.assumptions import own_capacity_per_day
 from core.demand import DemandHistory, DemandProfile, profile_lane
 from core.errors import InvalidParameter
 from core.gain_sharing.coalition_costs import held_capacity_costs

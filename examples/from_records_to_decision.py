@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.capacity.own_capacity import plan_own_capacity, price_own_capacity, workload_law
 from core.demand import DemandRecords, NetworkRecords, profile_network
 from core.demand_history import build_network_history
 from core.economics import expected_profit_per_week
@@ -27,7 +28,6 @@ from core.gain_sharing.division import share_costs
 from core.laws import NormalLaw
 from core.lead_time_demand import plan_from_history
 from core.newsvendor import critical_ratio
-from core.own_capacity import plan_own_capacity, price_own_capacity, workload_law
 from core.safety_stock import plan_safety_stock
 from core.service_level import price_service
 

@@ -101,7 +101,7 @@ SENTENCES = {
         "Was wäre wenn: einige Werte dieses Berichts sind nicht die gespeicherten.",
     ),
 }
-# The sentences of core.assumptions in German, under the name of the input.
+# The sentences of core.capacity.assumptions in German, under the name of the input.
 ASSUMED_DE = {
     "own_capacity_units_per_day": "Die eigene Kapazität ist nicht eingetragen; sie ist so angenommen, dass sie "
     "in neun von zehn Perioden reicht.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from core.capacity.overflow import booked_cost, expected_overflow_units, overflow_units
 from core.lane_plan import LanePlan
-from core.overflow import booked_cost, expected_overflow_units, overflow_units
 from ui.chart_style import ChartStyle, new_figure, rule
 from ui.formats import headline, money
 from ui.partners import Cooperation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.capacity.overflow import dependency_ratio, expected_overflow_units
 from core.lane_plan import LanePlan
 from core.lane_plan_steps import workload_per_period
-from core.overflow import dependency_ratio, expected_overflow_units
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.buffer_cost import buffer_cost_per_cycle
-from core.capacity_ahead import CapacityAhead, plan_capacity_ahead
+from core.capacity.ahead import CapacityAhead, plan_capacity_ahead
 from core.lane_plan import LanePlan
 from core.service_level import DAYS_PER_WEEK
 

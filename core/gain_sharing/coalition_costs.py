@@ -1,4 +1,4 @@
-"""What each coalition pays: the capacity model of `core.overflow` on the pooled demand of its members."""
+"""What each coalition pays: the capacity model of `core.capacity.overflow` on the pooled demand of its members."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.capacity.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 from core.errors import InvalidParameter
 from core.gain_sharing.game import CoalitionGame, coalition_sums
 from core.gain_sharing.partner_demand import PartnerDemand, pooled_sd_units
-from core.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 from core.quantities import FloatArray, require_non_negative
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import core
-from core.erlang import plan_docks
+from core.capacity.erlang import plan_docks
 from core.errors import InvalidParameter
 from core.gain_sharing.game import build_game
 from core.gain_sharing.partner_demand import partner_demand
@@ -31,7 +31,7 @@ STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bo
 # What is no formula on numbers: text, stores, calendars, whole plans; the forecast has its own tests of refusal.
 # Counting and special functions take numbers that their callers checked.
 NOT_FORMULAS = (
-    "core.assumptions",
+    "core.capacity.assumptions",
     "core.cadence",
     "core.count_probabilities",
     "core.demand",
@@ -60,9 +60,9 @@ STEPS = {
     "core.gain_sharing.game.coalition_sums": "sums of what was checked",
     "core.gain_sharing.game.membership": "a matrix of zeros and ones",
     "core.laws.law.store": "keeps a checked number",
-    "core.own_capacity.quantile_from_zero": "the quantile of a checked law",
+    "core.capacity.own_capacity.quantile_from_zero": "the quantile of a checked law",
     "core.network_risk.lane_ends": "reads a name",
-    "core.own_capacity.require_prices": "is a check itself",
+    "core.capacity.own_capacity.require_prices": "is a check itself",
 }
 
 GOOD = {
@@ -267,7 +267,7 @@ NAN_IS_UNKNOWN = {
 # Functions that ask for more than the numbers and objects of these tables; their own tests refuse bad input.
 TAKES_MORE = {
     "core.calendar_names.short_month",
-    "core.capacity_ahead.plan_capacity_ahead",
+    "core.capacity.ahead.plan_capacity_ahead",
     "core.economics.plan_economics",
     "core.gain_sharing.allocation_methods.alternative_cost_avoided",
     "core.gain_sharing.allocation_methods.equal_profit_method",
@@ -286,7 +286,7 @@ TAKES_MORE = {
     "core.multi_echelon.guaranteed_service.plan_guaranteed_service",
     "core.multi_echelon.stage_tree.build_stage_tree",
     "core.newsvendor.expected_profit",
-    "core.own_capacity.workload_law",
+    "core.capacity.own_capacity.workload_law",
     "core.parameter_table.lane_changes",
     "core.parameter_table.lane_with_cells",
     "core.plan_columns.plan_columns",

@@ -6,7 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from core import erlang
+from core.capacity import erlang
+from core.capacity.overflow import booked_cost, dependency_ratio, kept_units, overflow_units, pay_per_use_cost
+from core.capacity.own_capacity import plan_own_capacity
+from core.capacity.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
+from core.capacity.risk_averse_capacity import plan_risk_averse_capacity, price_risk_averse_capacity
 from core.gain_sharing.allocation_methods import alternative_cost_avoided, equal_profit_method
 from core.gain_sharing.division import share_costs
 from core.gain_sharing.game import CoalitionGame, build_game
@@ -17,10 +21,6 @@ from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
 from core.multi_echelon.stage_tree import Stage
 from core.outage import measure_resilience_triangle, survive_outage
-from core.overflow import booked_cost, dependency_ratio, kept_units, overflow_units, pay_per_use_cost
-from core.own_capacity import plan_own_capacity
-from core.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
-from core.risk_averse_capacity import plan_risk_averse_capacity, price_risk_averse_capacity
 from core.tail_risk import conditional_value_at_risk, value_at_risk
 
 Inputs = dict[str, Any]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.erlang import (
+from core.capacity.erlang import (
     mean_wait_service_times,
     overflow_load,
     overflow_probability,

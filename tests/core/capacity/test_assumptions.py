@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.assumptions import assumed_inputs
+from core.capacity.assumptions import assumed_inputs
 from core.demand import profile_lane
 from core.demand_history import build_history
 from core.lane import CostParameters, Lane, LaneParameters

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.capacity.own_capacity import plan_own_capacity
+from core.capacity.risk_averse_capacity import plan_risk_averse_capacity
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
-from core.own_capacity import plan_own_capacity
-from core.risk_averse_capacity import plan_risk_averse_capacity
 from core.tail_risk import conditional_value_at_risk
 
 LAWS = [

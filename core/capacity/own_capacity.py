@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.capacity.overflow import dependency_ratio
 from core.demand import DemandHistory
 from core.laws import DemandLaw, DiscreteLaw, empirical_law
-from core.overflow import dependency_ratio
 from core.quantities import (
     FloatArray,
     require_non_negative,
@@ -105,7 +105,7 @@ def best_own_capacity(
 
     Source
     ------
-    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.overflow` has the normal case.
+    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.capacity.overflow` has the normal case.
     """
     own_cost = require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
     surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)

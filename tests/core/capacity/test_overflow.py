@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import InvalidParameter
-from core.overflow import (
+from core.capacity.overflow import (
     booked_cost,
     dependency_ratio,
     expected_overflow_units,
@@ -20,6 +19,7 @@ from core.overflow import (
     pay_per_use_cost,
     price_overflow,
 )
+from core.errors import InvalidParameter
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "capacity.csv"
 money = st.floats(0.01, 1000.0)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.capacity.overflow import price_overflow
+from core.capacity.own_capacity import best_own_capacity, plan_own_capacity, price_own_capacity, workload_law
 from core.demand import DemandHistory
 from core.errors import InvalidParameter
 from core.laws import (
@@ -15,8 +17,6 @@ from core.laws import (
     UniformLaw,
     empirical_law,
 )
-from core.overflow import price_overflow
-from core.own_capacity import best_own_capacity, plan_own_capacity, price_own_capacity, workload_law
 
 HISTORY = [96, 104, 110, 118, 121, 125, 130, 138, 142, 155, 171, 210]
 LAWS = [

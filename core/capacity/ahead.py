@@ -58,7 +58,7 @@ def plan_capacity_ahead(
 
     Source
     ------
-    First-order condition of the booked cooperation cost (`core.overflow`), over a mixture of coming days.
+    First-order condition of the booked cooperation cost (`core.capacity.overflow`), over a mixture of coming days.
     """
     own = float(require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day))
     own_cost = float(require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from core.capacity_ahead import plan_capacity_ahead
+from core.capacity.ahead import plan_capacity_ahead
+from core.capacity.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 from core.errors import InvalidParameter
 from core.forecast_band import QUANTILE_LEVELS, ForecastBand
-from core.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 
 PRICES = {"own_capacity_cost_per_unit": 10.0, "partner_surcharge_per_unit": 6.0}
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.capacity.own_capacity import plan_own_capacity
+from core.capacity.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
-from core.own_capacity import plan_own_capacity
-from core.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
 
 LAWS = [
     NormalLaw(100, 25),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.capacity.own_capacity import quantile_from_zero, require_prices
 from core.errors import InvalidParameter
 from core.laws import DemandLaw
-from core.own_capacity import quantile_from_zero, require_prices
 from core.quantities import require_non_negative, require_positive
 
 _TIE_RATIO = 1e-12  # probabilities of a sample add up to a border only within rounding
