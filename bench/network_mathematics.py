@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from core.gain_sharing.core_check import check_core
-from core.gain_sharing.game import CoalitionGame, coalition_sums
-from core.gain_sharing.nucleolus import find_nucleolus
-from core.gain_sharing.shapley import shapley_value
+from core.cooperation.core_check import check_core
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.cooperation.nucleolus import find_nucleolus
+from core.cooperation.shapley import shapley_value
 from core.multi_echelon import normal_grid
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from core.cooperation.shared_capacity import SharedCapacity, share_capacity
 from core.demand import DemandHistory
 from core.demand_history import build_history
 from core.forecast import Learning
@@ -14,7 +15,6 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
 from core.outlets import Outlets
-from core.shared_capacity import SharedCapacity, share_capacity
 from core.store import TwinStore
 from core.twin_forecasts import TwinForecasts, network_history
 from core.watchtower import LaneStatus, watch_lane

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from core.capacity.own_capacity import plan_own_capacity, price_own_capacity, workload_law
+from core.cooperation.coalition_costs import history_costs
+from core.cooperation.division import share_costs
 from core.demand import DemandRecords, NetworkRecords, profile_network
 from core.demand_history import build_network_history
 from core.economics import expected_profit_per_week
 from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand
-from core.gain_sharing.coalition_costs import history_costs
-from core.gain_sharing.division import share_costs
 from core.laws import NormalLaw
 from core.lead_time_demand import plan_from_history
 from core.newsvendor import critical_ratio

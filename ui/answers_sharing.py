@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.gain_sharing.division import CostDivision, GainSharing
-from core.shared_capacity import SharedCapacity
+from core.cooperation.division import CostDivision, GainSharing
+from core.cooperation.shared_capacity import SharedCapacity
 from ui import formats, safe
 
 WORTH_SAYING_RATIO = 0.001

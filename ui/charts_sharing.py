@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from core.gain_sharing.division import GainSharing
+from core.cooperation.division import GainSharing
 from ui.chart_style import ChartStyle, new_figure
 from ui.safe import plotly
 

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from core.shared_capacity import MOST_SHARING_LANES, SharedCapacity
+from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
 from ui import address, answers_sharing, charts_sharing, formats, loaders, safe, show
 from ui.lane_view import LaneView
 

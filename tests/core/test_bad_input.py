@@ -14,9 +14,9 @@ import pytest
 
 import core
 from core.capacity.erlang import plan_docks
+from core.cooperation.game import build_game
+from core.cooperation.partner_demand import partner_demand
 from core.errors import InvalidParameter
-from core.gain_sharing.game import build_game
-from core.gain_sharing.partner_demand import partner_demand
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.stage_tree import Stage
@@ -47,7 +47,7 @@ NOT_FORMULAS = (
     "core.network_plan",
     "core.outlets",
     "core.quantities",
-    "core.shared_capacity",
+    "core.cooperation.shared_capacity",
     "core.special_functions",
     "core.store",
     "core.synthetic",
@@ -57,8 +57,8 @@ NOT_FORMULAS = (
 # Steps of a formula whose arguments were checked by the function that calls them.
 STEPS = {
     "core.economics.price_unit": "its costs are a checked CostParameters",
-    "core.gain_sharing.game.coalition_sums": "sums of what was checked",
-    "core.gain_sharing.game.membership": "a matrix of zeros and ones",
+    "core.cooperation.game.coalition_sums": "sums of what was checked",
+    "core.cooperation.game.membership": "a matrix of zeros and ones",
     "core.laws.law.store": "keeps a checked number",
     "core.capacity.own_capacity.quantile_from_zero": "the quantile of a checked law",
     "core.network_risk.lane_ends": "reads a name",
@@ -213,7 +213,7 @@ OF_ONE_FUNCTION = {
     "core.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
     "core.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
     "core.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
-    "core.gain_sharing.partner_demand.partner_demand": {
+    "core.cooperation.partner_demand.partner_demand": {
         "mean_units": [100.0, 80.0],
         "sd_units": [20.0, 30.0],
     },
@@ -259,7 +259,7 @@ ANY_SIGN_IN = {
 }
 NAN_IS_UNKNOWN = {
     ("core.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
-    ("core.gain_sharing.partner_demand.observed_partner_demand", "demand_units"),
+    ("core.cooperation.partner_demand.observed_partner_demand", "demand_units"),
     ("core.accuracy.mean_absolute_scaled_error", "history_units"),
 }
 
@@ -269,16 +269,16 @@ TAKES_MORE = {
     "core.calendar_names.short_month",
     "core.capacity.ahead.plan_capacity_ahead",
     "core.economics.plan_economics",
-    "core.gain_sharing.allocation_methods.alternative_cost_avoided",
-    "core.gain_sharing.allocation_methods.equal_profit_method",
-    "core.gain_sharing.allocation_methods.proportional_costs",
-    "core.gain_sharing.core_check.check_core",
-    "core.gain_sharing.division.share_costs",
-    "core.gain_sharing.game.build_game",
-    "core.gain_sharing.game.savings_game",
-    "core.gain_sharing.kohlberg.is_nucleolus",
-    "core.gain_sharing.nucleolus.find_nucleolus",
-    "core.gain_sharing.shapley.shapley_value",
+    "core.cooperation.allocation_methods.alternative_cost_avoided",
+    "core.cooperation.allocation_methods.equal_profit_method",
+    "core.cooperation.allocation_methods.proportional_costs",
+    "core.cooperation.core_check.check_core",
+    "core.cooperation.division.share_costs",
+    "core.cooperation.game.build_game",
+    "core.cooperation.game.savings_game",
+    "core.cooperation.kohlberg.is_nucleolus",
+    "core.cooperation.nucleolus.find_nucleolus",
+    "core.cooperation.shapley.shapley_value",
     "core.lane_buffer.lead_time_laws",
     "core.lane_buffer.plan_lane_buffer",
     "core.lane_buffer.workload_of_cycle",

@@ -11,11 +11,11 @@ from core.capacity.overflow import booked_cost, dependency_ratio, kept_units, ov
 from core.capacity.own_capacity import plan_own_capacity
 from core.capacity.partner_contracts import plan_capacity_with_limited_partner, plan_reservation
 from core.capacity.risk_averse_capacity import plan_risk_averse_capacity, price_risk_averse_capacity
-from core.gain_sharing.allocation_methods import alternative_cost_avoided, equal_profit_method
-from core.gain_sharing.division import share_costs
-from core.gain_sharing.game import CoalitionGame, build_game
-from core.gain_sharing.nucleolus import find_nucleolus
-from core.gain_sharing.shapley import shapley_value
+from core.cooperation.allocation_methods import alternative_cost_avoided, equal_profit_method
+from core.cooperation.division import share_costs
+from core.cooperation.game import CoalitionGame, build_game
+from core.cooperation.nucleolus import find_nucleolus
+from core.cooperation.shapley import shapley_value
 from core.laws import DemandLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson

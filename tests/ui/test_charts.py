@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.cooperation.division import share_costs
+from core.cooperation.game import build_game
 from core.cost_curve import trace_cost_curve
-from core.gain_sharing.division import share_costs
-from core.gain_sharing.game import build_game
 from core.lane import LaneParameters
 from core.laws import NormalLaw
 from core.outage import survive_outage

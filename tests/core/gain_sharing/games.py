@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import strategies as st
 
-from core.gain_sharing.game import CoalitionGame
+from core.cooperation.game import CoalitionGame
 
 NAMES = "ABCDEFGH"
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.cooperation.core_check import check_core
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.cooperation.kohlberg import is_nucleolus
+from core.cooperation.nucleolus import find_nucleolus
 from core.errors import InvalidParameter
-from core.gain_sharing.core_check import check_core
-from core.gain_sharing.game import CoalitionGame, coalition_sums
-from core.gain_sharing.kohlberg import is_nucleolus
-from core.gain_sharing.nucleolus import find_nucleolus
 from tests.core.gain_sharing.games import bankruptcy_game, convex_savings, game_by_size, game_of, games
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.gain_sharing.allocation_methods import (
+from core.cooperation.allocation_methods import (
     MAX_LINEAR_PROGRAM_PARTNERS,
     alternative_cost_avoided,
     equal_profit_method,
     proportional_costs,
 )
-from core.gain_sharing.core_check import CoreCheck, check_core
-from core.gain_sharing.game import CoalitionGame, savings_game
-from core.gain_sharing.nucleolus import MAX_NUCLEOLUS_PARTNERS, ZERO_RATIO, find_nucleolus
-from core.gain_sharing.shapley import shapley_value
+from core.cooperation.core_check import CoreCheck, check_core
+from core.cooperation.game import CoalitionGame, savings_game
+from core.cooperation.nucleolus import MAX_NUCLEOLUS_PARTNERS, ZERO_RATIO, find_nucleolus
+from core.cooperation.shapley import shapley_value
 from core.quantities import FloatArray
 
 
@@ -56,7 +56,7 @@ def share_costs(cost_game: CoalitionGame) -> GainSharing:
 
     Parameters
     ----------
-    cost_game : cost of each coalition, from `core.gain_sharing.coalition_costs` or entered
+    cost_game : cost of each coalition, from `core.cooperation.coalition_costs` or entered
 
     Returns
     -------

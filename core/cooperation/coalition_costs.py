@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.capacity.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.cooperation.partner_demand import PartnerDemand, pooled_sd_units
 from core.errors import InvalidParameter
-from core.gain_sharing.game import CoalitionGame, coalition_sums
-from core.gain_sharing.partner_demand import PartnerDemand, pooled_sd_units
 from core.quantities import FloatArray, require_non_negative
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from core.cooperation.shared_capacity import share_capacity
 from core.demand import DemandRecords
 from core.demand_history import build_history
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
-from core.shared_capacity import share_capacity
 
 FIRST_DAY = np.datetime64("2024-01-01")
 N_DAYS = 700

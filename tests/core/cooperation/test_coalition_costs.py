@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.capacity.overflow import price_overflow
-from core.errors import InvalidParameter
-from core.gain_sharing.coalition_costs import (
+from core.cooperation.coalition_costs import (
     best_capacity_costs,
     held_capacity_costs,
     history_costs,
 )
-from core.gain_sharing.game import membership, savings_game
-from core.gain_sharing.partner_demand import observed_partner_demand, partner_demand, pooled_sd_units
+from core.cooperation.game import membership, savings_game
+from core.cooperation.partner_demand import observed_partner_demand, partner_demand, pooled_sd_units
+from core.errors import InvalidParameter
 
 PRICES = {"own_capacity_cost_per_unit": 18.5, "partner_surcharge_per_unit": 5.0}
 volumes = st.lists(st.floats(1, 1000), min_size=3, max_size=3)

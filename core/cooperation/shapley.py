@@ -6,7 +6,7 @@ from math import comb
 
 import numpy as np
 
-from core.gain_sharing.game import CoalitionGame, coalition_sums
+from core.cooperation.game import CoalitionGame, coalition_sums
 from core.quantities import FloatArray
 
 

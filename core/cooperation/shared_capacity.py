@@ -9,12 +9,12 @@ from functools import reduce
 import numpy as np
 
 from core.capacity.assumptions import own_capacity_per_day
+from core.cooperation.coalition_costs import held_capacity_costs
+from core.cooperation.division import GainSharing, share_costs
+from core.cooperation.game import CoalitionGame
+from core.cooperation.partner_demand import PartnerDemand, observed_partner_demand
 from core.demand import DemandHistory, DemandProfile, profile_lane
 from core.errors import InvalidParameter
-from core.gain_sharing.coalition_costs import held_capacity_costs
-from core.gain_sharing.division import GainSharing, share_costs
-from core.gain_sharing.game import CoalitionGame
-from core.gain_sharing.partner_demand import PartnerDemand, observed_partner_demand
 from core.lane import Lane
 from core.quantities import FloatArray
 from core.returns import mean_workload, sd_workload
@@ -64,7 +64,7 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
 
     Source
     ------
-    Coalition costs from `core.gain_sharing.coalition_costs`; Shapley (1953); Schmeidler (1969).
+    Coalition costs from `core.cooperation.coalition_costs`; Shapley (1953); Schmeidler (1969).
     """
     _require_comparable(lanes, histories)
     demand, n_common = _common_workload(lanes, histories)

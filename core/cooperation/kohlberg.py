@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.gain_sharing.game import CoalitionGame, coalition_sums, membership
+from core.cooperation.game import CoalitionGame, coalition_sums, membership
 from core.quantities import FloatArray
 
 TIE_RATIO = 1e-7  # excesses closer than this share of the largest saving belong to one level

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
+from core.cooperation.game import CoalitionGame, membership
 from core.errors import InvalidParameter
-from core.gain_sharing.game import CoalitionGame, membership
 from core.quantities import FloatArray, require_positive
 
 MAX_LINEAR_PROGRAM_PARTNERS = 12

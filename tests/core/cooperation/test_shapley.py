@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.gain_sharing.game import CoalitionGame, coalition_sums
-from core.gain_sharing.shapley import shapley_value
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.cooperation.shapley import shapley_value
 from tests.core.gain_sharing.games import game_of, games
 
 

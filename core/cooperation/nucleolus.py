@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cooperation.game import CoalitionGame, coalition_sums, membership
+from core.cooperation.kohlberg import is_nucleolus
 from core.errors import InvalidParameter
-from core.gain_sharing.game import CoalitionGame, coalition_sums, membership
-from core.gain_sharing.kohlberg import is_nucleolus
 from core.quantities import FloatArray
 
 MAX_NUCLEOLUS_PARTNERS = 12  # each linear program has 2**n rows

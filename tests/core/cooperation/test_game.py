@@ -3,14 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.errors import InvalidParameter
-from core.gain_sharing.game import (
+from core.cooperation.game import (
     CoalitionGame,
     build_game,
     coalition_sums,
     membership,
     savings_game,
 )
+from core.errors import InvalidParameter
 
 TABLE = {("A",): 1.0, ("B",): 2.0, ("C",): 3.0, ("B", "A"): 4.0, ("A", "C"): 5.0, ("B", "C"): 6.0}
 TABLE_OF_ALL = {**TABLE, ("C", "A", "B"): 9.0}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.cooperation.game import coalition_sums
 from core.errors import InvalidParameter
-from core.gain_sharing.game import coalition_sums
 from core.quantities import FloatArray, require_between, require_non_negative
 
 MIN_PERIODS = 3

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from core.cooperation.core_check import check_core
+from core.cooperation.game import CoalitionGame
+from core.cooperation.shapley import shapley_value
 from core.errors import InvalidParameter
-from core.gain_sharing.core_check import check_core
-from core.gain_sharing.game import CoalitionGame
-from core.gain_sharing.shapley import shapley_value
 from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
 
 

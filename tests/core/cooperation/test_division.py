@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.gain_sharing.coalition_costs import best_capacity_costs
-from core.gain_sharing.division import share_costs
-from core.gain_sharing.game import CoalitionGame, coalition_sums
-from core.gain_sharing.partner_demand import partner_demand
+from core.cooperation.coalition_costs import best_capacity_costs
+from core.cooperation.division import share_costs
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.cooperation.partner_demand import partner_demand
 from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
 
 METHODS = ["Shapley", "nucleolus", "proportional", "alternative cost avoided", "equal profit"]

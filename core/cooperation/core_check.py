@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.cooperation.game import CoalitionGame, coalition_sums
 from core.errors import InvalidParameter
-from core.gain_sharing.game import CoalitionGame, coalition_sums
 from core.quantities import FloatArray, require_finite
 
 TOLERANCE_RATIO = 1e-9  # of the largest value in the game: less is rounding, not an objection

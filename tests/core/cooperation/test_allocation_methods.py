@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.errors import InvalidParameter
-from core.gain_sharing.allocation_methods import (
+from core.cooperation.allocation_methods import (
     alternative_cost_avoided,
     equal_profit_method,
     proportional_costs,
 )
-from core.gain_sharing.core_check import check_core
-from core.gain_sharing.game import CoalitionGame, coalition_sums
+from core.cooperation.core_check import check_core
+from core.cooperation.game import CoalitionGame, coalition_sums
+from core.errors import InvalidParameter
 from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
 
 # three carriers: alone 100, 120, 90; pairs 180, 150, 170; all 240
