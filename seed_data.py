@@ -18,7 +18,7 @@ from typing import TextIO
 
 import numpy as np
 
-from core.demand import DemandRecords
+from core.demand.profile import DemandRecords
 from core.demo_network import YEARS, demo_network
 from core.errors import CapacityTwinError
 from core.imports import Receipt

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core import cadence as cal
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand import cadence as cal
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import NetworkForecast
 from core.forecast.lane_grid import right_aligned_demand
 from core.quantities import FloatArray

@@ -37,8 +37,8 @@ from bench.rival_forecasts import (
     straight_line,
 )
 from core import accuracy
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.forecast import NetworkForecast, forecast_network
 from core.forecast.lane_grid import right_aligned_demand
 from core.forecast_band import QUANTILE_LEVELS

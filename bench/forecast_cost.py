@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from bench.mathematics import cpu_seconds
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_network
 from core.forecast.methods.regression import fit_trend, predict_trend
 from core.quantities import FloatArray

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.demand_table import build_table_history, cut_off, last_periods, read_table
-from core.demand import NetworkHistory
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory
 from core.forecast import HolidayCalendar, NetworkForecast, forecast_network
 from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray

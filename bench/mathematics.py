@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from core.capacity.overflow import expected_overflow_units, optimal_own_capacity
-from core.demand import DemandProfile
+from core.demand.profile import DemandProfile
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast_band import QUANTILE_LEVELS
 from core.lane_columns import LaneColumns

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 import report_pdf
-from core.demand_history import build_history, build_network_history
+from core.demand.history import build_history, build_network_history
 from core.demo_network import demo_network
 from core.facts import every_lane_facts, lane_facts
 from core.lane_plan import plan_lane

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demand import NetworkHistory
+from core.demand.profile import NetworkHistory
 from core.forecast.lane_grid import right_aligned_demand
 from core.forecast.methods.catalogue import forecast_by_methods
 from core.forecast.methods.guard import guarded

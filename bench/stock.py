@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.demand_table import COLUMNS, build_table_history, cut_off, last_periods, read_table
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_grid import coming_periods

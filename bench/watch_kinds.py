@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
 
 FIRST_DAY = int(np.datetime64("2025-01-06").astype(int))  # a Monday

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, network_of, weekly_pattern
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.replay import observe_history

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cadence import weekdays
+from core.demand.cadence import weekdays
 from core.lane_plan import LanePlan
 from core.quantities import FloatArray
 

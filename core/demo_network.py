@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demand import DateArray, DemandRecords
+from core.demand.profile import DateArray, DemandRecords
 from core.demo_lanes import DEMO_LANES, LOW_LANE, OVER_SERVED_LANE, PARTNER_LANE, STALE_LANE, SURGE_LANE
 from core.lane import Lane
 from core.quantities import FloatArray

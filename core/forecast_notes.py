@@ -12,7 +12,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import DemandHistory, NetworkHistory
+from core.demand.profile import DemandHistory, NetworkHistory
 from core.errors import InvalidParameter
 from core.quantities import require_non_negative
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from core.capacity.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
 from core.capacity.overflow import OverflowCost
-from core.demand import DemandHistory, DemandProfile, profile_lane
+from core.demand.profile import DemandHistory, DemandProfile, profile_lane
+from core.demand.returns import ReturnsWorkload
 from core.economics import LaneEconomics
 from core.forecast import forecast_lane
 from core.forecast.capacity_need import CapacityNeed
@@ -38,7 +39,6 @@ from core.lane_plan_steps import (
 from core.order_quantity import OrderQuantityPlan
 from core.remarks import Remark, remark_texts
 from core.resilience import ResilienceScore
-from core.returns import ReturnsWorkload
 from core.safety_stock import SafetyStockPlan
 from core.service_level import ServiceOutcome
 from core.watchtower import LaneStatus, watch_lane

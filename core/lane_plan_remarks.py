@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.demand import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile
+from core.demand.profile import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile
 from core.forecast_notes import ForecastNotes, n_marked_periods
 from core.remarks import Remark, Span, remark
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.capacity.overflow import OverflowCost, price_overflow
-from core.demand import DemandProfile
+from core.demand.profile import DemandProfile
+from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
 from core.economics import LaneEconomics, plan_economics
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.forecast_band import ForecastBand
@@ -15,7 +16,6 @@ from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.resilience import ResilienceScore, score_resilience
-from core.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
 from core.safety_stock import SafetyStockPlan, plan_safety_stock
 from core.service_level import ServiceOutcome, price_stock
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.capacity.overflow import expected_overflow_units
+from core.demand.returns import mean_workload, sd_workload
 from core.lane_buffer import stock_at
 from core.laws import DemandLaw, NormalLaw
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 from core.special_functions import ndtri
 

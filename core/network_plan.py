@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import NetworkHistory, profile_network
+from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
 from core.forecast.by_cadence import NetworkAhead, forecast_ahead, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS

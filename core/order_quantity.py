@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.quantities import FloatArray, require_non_negative, require_positive
 
-DAYS_PER_YEAR = 365.2425  # Gregorian mean, as in core.cadence
+DAYS_PER_YEAR = 365.2425  # Gregorian mean, as in core.demand.cadence
 
 
 @dataclass(frozen=True)

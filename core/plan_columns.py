@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.capacity.assumptions import assumed_capacity_per_day
 from core.capacity.overflow import dependency_ratio, expected_overflow_units
-from core.demand import DemandProfile
+from core.demand.profile import DemandProfile
+from core.demand.returns import mean_workload, sd_workload
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
 from core.lane_buffer import stock_at, workload_of_cycle
@@ -24,7 +25,6 @@ from core.resilience import (
     resilience_index,
     stress_coverage,
 )
-from core.returns import mean_workload, sd_workload
 from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
 from core.service_level import expected_shortage_per_cycle, fill_rate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.cadence import PERIOD_NOUNS
+from core.demand.cadence import PERIOD_NOUNS
 from core.errors import InvalidParameter
 
 # Under each kind the sentence in English and in German; a span such as {n_known} is "13 days" or "13 Tage", and

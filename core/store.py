@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from core.demand import DemandRecords, NetworkRecords
+from core.demand.profile import DemandRecords, NetworkRecords
+from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast_notes import ForecastNotes, Mark
 from core.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.lane import Lane
 from core.parameter_table import ParametersReport
-from core.records import MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.tables import Table
 
 

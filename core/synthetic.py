@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import DateArray, DemandRecords
+from core.demand import cadence as cal
+from core.demand.profile import DateArray, DemandRecords
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.synthetic_factors import (

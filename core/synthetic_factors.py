@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import cadence as cal
-from core.demand import DateArray
+from core.demand import cadence as cal
+from core.demand.profile import DateArray
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_finite, require_non_negative, require_ratio
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.network_plan import NetworkPlan

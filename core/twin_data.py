@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from core.demand import DemandRecords
+from core.demand.profile import DemandRecords
+from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.imports import Receipt
 from core.lane import Lane
-from core.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.store import LaneSummary, TwinStore, Workspace, WorkspaceSettings
 
 ANALYST = "analyst"

@@ -8,8 +8,8 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import DemandHistory, NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.by_cadence import NetworkAhead, lanes_to_learn_from, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS

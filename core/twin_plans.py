@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.cooperation.shared_capacity import SharedCapacity, share_capacity
-from core.demand import DemandHistory
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandHistory
 from core.forecast import Learning
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast_band import ForecastBand

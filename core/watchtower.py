@@ -15,8 +15,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import DemandHistory, NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import DemandHistory, NetworkHistory
 from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v

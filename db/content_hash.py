@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
 from core.lane import Lane
 from core.store import WorkspaceSettings
 from db.lane_rows import lane_columns

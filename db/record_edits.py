@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, text
 
+from core.demand.records import RecordEdit
 from core.errors import EditConflict, InvalidParameter
 from core.imports import Receipt
 from core.quantities import require_between
-from core.records import RecordEdit
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, begin_change, finish_change
 from db.demand_file.numbers import MAX_UNITS

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from core.demand import DemandRecords, NetworkRecords
+from core.demand.profile import DemandRecords, NetworkRecords
 from core.errors import NotAllowed
 from db.binary_copy import RecordRows, copy_in, copy_out
 from db.change_log import Change

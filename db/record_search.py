@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from core.records import FoundRecord, RecordFilter, RecordPage
+from core.demand.records import FoundRecord, RecordFilter, RecordPage
 
 
 def find_records(connection: Connection, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:

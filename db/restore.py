@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
 from core.imports import Receipt, RestorePreview
 from core.lane import Lane
 from db import lane_rows, record_rows

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.demand import DemandRecords, NetworkRecords
+from core.demand.profile import DemandRecords, NetworkRecords
+from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
 from core.errors import NotAllowed
 from core.forecast_notes import ForecastNotes, Mark
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
-from core.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
 from core.store import LaneSummary, Workspace, WorkspaceSettings
 from db import (
     csv_import,

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from core import MODEL_VERSION
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
 from core.errors import CapacityTwinError, UnreadableWorkspaceFile
 from core.lane import Lane
 from core.spreadsheet_text import spreadsheet_cell

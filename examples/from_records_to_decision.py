@@ -20,8 +20,8 @@ import numpy as np
 from core.capacity.own_capacity import plan_own_capacity, price_own_capacity, workload_law
 from core.cooperation.coalition_costs import history_costs
 from core.cooperation.division import share_costs
-from core.demand import DemandRecords, NetworkRecords, profile_network
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import DemandRecords, NetworkRecords, profile_network
 from core.economics import expected_profit_per_week
 from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cadence import PERIOD_NOUNS
+from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
 from ui import (
     answers,

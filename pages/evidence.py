@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.cadence import PERIOD_NOUNS
+from core.demand.cadence import PERIOD_NOUNS
 from core.forecast.backtest.evidence import Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from bench import holidays, mathematics, network_mathematics
-from core.demand import NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from holiday_calendar import calendar_of
 from tests.db.holiday_lanes import holiday_records

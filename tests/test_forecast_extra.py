@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import forecast_extra
-from core.demand import NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
 from core.forecast import forecast_with, learn_forecast
 from core.forecast.methods.catalogue import METHOD_NAMES
 from db.opening import chosen_extra_methods

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.demand import MIN_PERIODS
+from core.demand.profile import MIN_PERIODS
 from ui import formats, safe
 from ui.freshness import is_stale
 from ui.loaders import Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.cadence import PERIOD_NOUNS, weekdays
+from core.demand.cadence import PERIOD_NOUNS, weekdays
 from core.lane_plan import LanePlan
 from ui.chart_style import ChartStyle, new_figure
 from ui.safe import plotly

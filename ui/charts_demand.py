@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.cadence import PERIOD_NOUNS
+from core.demand.cadence import PERIOD_NOUNS
 from core.demand_lines import DemandLines, demand_lines, demand_range
 from core.lane_plan import LanePlan
 from ui.chart_notes import draw_holidays, draw_notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.demand import DemandHistory
+from core.demand.profile import DemandHistory
 
 SPARKLINE_DAYS = 56
 MOST_SPARK_POINTS = 56

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from core.demand.records import RecordEdit
 from core.imports import ImportReport, Receipt
 from core.lane import Lane
 from core.parameter_table import ParametersReport
-from core.records import RecordEdit
 from core.store import WorkspaceSettings
 from ui.loaders import twin_of
 

@@ -17,7 +17,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
-from core.demand import DemandHistory, DemandRecords
+from core.demand.profile import DemandHistory, DemandRecords
+from core.demand.records import RecordFilter, RecordPage
 from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
@@ -29,7 +30,6 @@ from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import NetworkPlan
-from core.records import RecordFilter, RecordPage
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
 from core.watchtower import LaneStatus

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from core.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
+from core.demand.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
 from ui import commands, formats, frame, loaders, safe
 from ui.loaders import Place
 from ui.name_labels import name_by_label

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.cadence import weekdays
+from core.demand.cadence import weekdays
 from core.forecast.distribution import quantile_at
 from core.forecast_band import ForecastBand
 from core.money_at_risk import RISK_HORIZON_DAYS

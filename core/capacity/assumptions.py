@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.demand import DemandProfile
+from core.demand.profile import DemandProfile
 from core.lane import CostParameters, Lane, LaneParameters
 from core.quantities import FloatArray
 from core.special_functions import ndtri

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.capacity.overflow import dependency_ratio
-from core.demand import DemandHistory
+from core.demand.profile import DemandHistory
 from core.laws import DemandLaw, DiscreteLaw, empirical_law
 from core.quantities import (
     FloatArray,

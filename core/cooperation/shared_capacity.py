@@ -13,11 +13,11 @@ from core.cooperation.coalition_costs import held_capacity_costs
 from core.cooperation.division import GainSharing, share_costs
 from core.cooperation.game import CoalitionGame
 from core.cooperation.partner_demand import PartnerDemand, observed_partner_demand
-from core.demand import DemandHistory, DemandProfile, profile_lane
+from core.demand.profile import DemandHistory, DemandProfile, profile_lane
+from core.demand.returns import mean_workload, sd_workload
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.quantities import FloatArray
-from core.returns import mean_workload, sd_workload
 
 MOST_SHARING_LANES = 8  # the nucleolus solves a linear program a round; more rows are no longer read either
 

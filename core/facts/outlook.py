@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cadence import weekdays
+from core.demand.cadence import weekdays
+from core.demand.returns import mean_workload
 from core.lane_plan import LanePlan
 from core.money_at_risk import RISK_HORIZON_DAYS
 from core.quantities import FloatArray
-from core.returns import mean_workload
 
 IntArray = NDArray[np.int64]
 

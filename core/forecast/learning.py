@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.errors import InvalidParameter
 from core.forecast.backtest.calibration import Calibration, calibrate
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration

@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import DemandHistory, NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import DemandHistory, NetworkHistory
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.holidays.calendar import HolidayCalendar

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.errors import NotEnoughHistory
 from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast_band import ComingHoliday, ForecastBand, MethodScore

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.gaps import count_gaps
 from core.watch.state import SMOOTH_GAIN, BoolArray, IntArray, MonitorState, RunSums, is_warm, least_level
@@ -72,7 +72,7 @@ def update_state(
     Parameters
     ----------
     demand_units : (n_lanes,) demand of the period, NaN where unknown or closed: the lane's state then stays
-    positions : (n_lanes,) calendar position of the period (see core.cadence)
+    positions : (n_lanes,) calendar position of the period (see core.demand.cadence)
     may_be_partial : (n_lanes,) True where the period still runs: it counts only once it is above expectation
 
     Returns

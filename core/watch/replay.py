@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
 from core.watch.monitor import update_state
 from core.watch.state import BoolArray, IntArray, MonitorState, RunSums, initial_state

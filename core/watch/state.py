@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

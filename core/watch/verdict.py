@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.state import (
     ACTIVE_PERIODS_TO_WARM_UP,

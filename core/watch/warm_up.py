@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.state import BoolArray, IntArray, MonitorState, is_warm
 

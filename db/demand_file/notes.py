@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from db.demand_file.dates import iso
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import near_duplicates

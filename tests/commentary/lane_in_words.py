@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.demand import DemandRecords
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.facts import Fact, lane_facts
 from core.lane import Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane

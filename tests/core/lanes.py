@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.demand import DemandRecords, NetworkRecords
+from core.demand.profile import DemandRecords, NetworkRecords
 from core.lane import CostParameters, Lane, LaneParameters
 
 FIRST_DAY = int(np.datetime64("2024-01-01").astype(int))

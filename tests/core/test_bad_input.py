@@ -32,9 +32,9 @@ STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bo
 # Counting and special functions take numbers that their callers checked.
 NOT_FORMULAS = (
     "core.capacity.assumptions",
-    "core.cadence",
+    "core.demand.cadence",
     "core.count_probabilities",
-    "core.demand",
+    "core.demand.profile",
     "core.demo",
     "core.errors",
     "core.facts",
@@ -291,8 +291,8 @@ TAKES_MORE = {
     "core.parameter_table.lane_with_cells",
     "core.plan_columns.plan_columns",
     "core.plan_columns.take_profile",
-    "core.records.require_page",
-    "core.records.require_same_date_choice",
+    "core.demand.records.require_page",
+    "core.demand.records.require_same_date_choice",
     "core.remarks.remark",
     "core.remarks.remark_texts",
     "core.replenishment.lost_sales_policies.rule_cost",

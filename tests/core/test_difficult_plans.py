@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.cost_curve import trace_profit_surface
-from core.demand import DemandRecords
-from core.demand_history import build_history, build_network_history
+from core.demand.history import build_history, build_network_history
+from core.demand.profile import DemandRecords
 from core.facts import lane_facts
 from core.facts.decisions import paying_decisions
 from core.forecast import forecast_lane

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from core.demand import DemandHistory, DemandRecords
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandHistory, DemandRecords
 from core.errors import InvalidParameter
 from core.forecast_notes import (
     MAX_NOTES,

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core import plan_columns
-from core.demand import NetworkRecords
-from core.demand_history import build_history, build_network_history
+from core.demand.history import build_history, build_network_history
+from core.demand.profile import NetworkRecords
 from core.forecast import by_cadence, forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS

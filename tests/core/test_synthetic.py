@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.demand_history import build_history
+from core.demand.history import build_history
 from core.errors import InvalidParameter
 from core.synthetic import (
     KINDS,

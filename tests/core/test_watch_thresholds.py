@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.watch.state import SMOOTH_VARIANCE, initial_state
 from core.watch.thresholds import (
     PERIODS_BETWEEN_FALSE_ALARMS,

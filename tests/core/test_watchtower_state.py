@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, network_of
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.watch.replay import PERIODS_READ, state_after
 from core.watch.state import MonitorState, RunSums
 from core.watchtower import initial_state, update_state, watch_network

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
 from core.lane import Lane, LaneParameters
 from core.store import WorkspaceSettings
 from db.content_hash import content_hash

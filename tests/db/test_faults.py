@@ -14,10 +14,10 @@ import psycopg2
 import pytest
 from sqlalchemy import event, text
 
-from core.demand import NetworkRecords
+from core.demand.profile import NetworkRecords
+from core.demand.records import RecordEdit
 from core.errors import EditConflict, StorageUnavailable
 from core.lane import Lane, LaneParameters
-from core.records import RecordEdit
 from core.store import WorkspaceSettings
 from db.workspace_file import WorkspaceContent, write_workspace_file
 from tests.db.demand_csv import check_records, contents, import_records, twin_on

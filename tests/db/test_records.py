@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.demand.records import RecordEdit, RecordFilter
 from core.errors import EditConflict, InvalidParameter, LaneNotFound
-from core.records import RecordEdit, RecordFilter
 from core.twin import CapacityTwin
 from db.store import PostgresStore
 from tests.db.demand_csv import contents, import_records, twin_on

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from core.demand import NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
 from core.facts import answer_sentence, every_lane_facts, facts_digest, network_facts, value_text
 from core.lane import Lane

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core import normal_loss, order_quantity, pooling, returns, safety_stock
+from core import normal_loss, order_quantity, pooling, safety_stock
+from core.demand import returns
 from core.laws import (
     DiscreteLaw,
     GammaLaw,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.demand import DemandRecords
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 

@@ -137,8 +137,8 @@ def test_the_gain_over_seasonal_naive_is_over_all_steps() -> None:
     [(0.95, "keeps its promise"), (0.99, "wider than it promises"), (0.80, "narrower than it promises")],
 )
 def test_a_band_is_judged_by_what_it_held(kept: float, said: str) -> None:
-    from core.demand import NetworkRecords
-    from core.demand_history import build_network_history
+    from core.demand.history import build_network_history
+    from core.demand.profile import NetworkRecords
     from core.forecast import learn_forecast
 
     months = (np.datetime64("2020-01") + np.arange(40)).astype("datetime64[D]").astype(np.int64)

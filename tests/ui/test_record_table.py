@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from core.records import FoundRecord, RecordEdit
+from core.demand.records import FoundRecord, RecordEdit
 from ui.name_labels import name_by_label
 from ui.record_table import DATE, DEMAND, LANE, find_edits
 

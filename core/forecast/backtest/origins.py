@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import from_begin
 from core.forecast.lane_grid import right_aligned_demand, right_aligned_is_open
 from core.quantities import FloatArray

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import NetworkHistory
+from core.demand.profile import NetworkHistory
 from core.forecast.holidays.calendar import ROLES, Occasions
 from core.forecast.holidays.ratios import DaysOfLanes, look_up_days
 from core.quantities import FloatArray

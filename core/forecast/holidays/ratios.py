@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import NetworkHistory
+from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import NetworkHistory
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import is_intermittent
 from core.quantities import FloatArray
 

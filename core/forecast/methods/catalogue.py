@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.forecast.methods.intermittent import croston_sba, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, with_year

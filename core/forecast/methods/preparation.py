@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.forecast.methods.season import BLOCKS_PER_YEAR, season_indices, year_indices
 from core.quantities import FloatArray
 

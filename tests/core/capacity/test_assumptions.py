@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.capacity.assumptions import assumed_inputs
-from core.demand import profile_lane
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import profile_lane
 from core.lane import CostParameters, Lane, LaneParameters
 from tests.core.lanes import example_lanes
 

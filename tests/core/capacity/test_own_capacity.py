@@ -5,7 +5,7 @@ import pytest
 
 from core.capacity.overflow import price_overflow
 from core.capacity.own_capacity import best_own_capacity, plan_own_capacity, price_own_capacity, workload_law
-from core.demand import DemandHistory
+from core.demand.profile import DemandHistory
 from core.errors import InvalidParameter
 from core.laws import (
     DiscreteLaw,

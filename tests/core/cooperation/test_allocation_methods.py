@@ -12,7 +12,7 @@ from core.cooperation.allocation_methods import (
 from core.cooperation.core_check import check_core
 from core.cooperation.game import CoalitionGame, coalition_sums
 from core.errors import InvalidParameter
-from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
+from tests.core.cooperation.games import convex_savings, game_by_size, game_of
 
 # three carriers: alone 100, 120, 90; pairs 180, 150, 170; all 240
 CARRIERS = game_of(100, 120, 180, 90, 150, 170, 240)

@@ -8,7 +8,7 @@ from core.cooperation.core_check import check_core
 from core.cooperation.game import CoalitionGame
 from core.cooperation.shapley import shapley_value
 from core.errors import InvalidParameter
-from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
+from tests.core.cooperation.games import convex_savings, game_by_size, game_of
 
 
 def test_objecting_coalitions_are_named_with_what_they_would_gain():

@@ -8,7 +8,7 @@ from core.cooperation.coalition_costs import best_capacity_costs
 from core.cooperation.division import share_costs
 from core.cooperation.game import CoalitionGame, coalition_sums
 from core.cooperation.partner_demand import partner_demand
-from tests.core.gain_sharing.games import convex_savings, game_by_size, game_of
+from tests.core.cooperation.games import convex_savings, game_by_size, game_of
 
 METHODS = ["Shapley", "nucleolus", "proportional", "alternative cost avoided", "equal profit"]
 

@@ -10,7 +10,7 @@ from core.cooperation.game import CoalitionGame, coalition_sums
 from core.cooperation.kohlberg import is_nucleolus
 from core.cooperation.nucleolus import find_nucleolus
 from core.errors import InvalidParameter
-from tests.core.gain_sharing.games import bankruptcy_game, convex_savings, game_by_size, game_of, games
+from tests.core.cooperation.games import bankruptcy_game, convex_savings, game_by_size, game_of, games
 
 
 def test_two_partners_share_the_gain_evenly():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.cooperation.game import CoalitionGame, coalition_sums
 from core.cooperation.shapley import shapley_value
-from tests.core.gain_sharing.games import game_of, games
+from tests.core.cooperation.games import game_of, games
 
 
 def _by_orders(game: CoalitionGame) -> np.ndarray:

@@ -7,8 +7,8 @@ import pytest
 from scipy.stats import norm
 
 from core.cooperation.shared_capacity import share_capacity
-from core.demand import DemandRecords
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
 

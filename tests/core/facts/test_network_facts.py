@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
 from core.facts import every_lane_facts, facts_by_id, network_facts
 from core.network_plan import plan_network
 from tests.core.lanes import example_lanes, network_of

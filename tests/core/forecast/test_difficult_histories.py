@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand import DemandRecords
-from core.demand_history import build_history
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.forecast import forecast_lane
 from core.forecast_band import ForecastBand
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand import NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
 from core.forecast import learn_forecast
 from core.forecast.backtest.evidence import Evidence
 

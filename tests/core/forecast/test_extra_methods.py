@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from core import cadence as cal
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand import cadence as cal
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.errors import InvalidParameter
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.backtest.extra_trial import (

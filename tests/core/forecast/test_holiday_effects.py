@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand import NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
 from core.forecast.holidays.calendar import Occasions
 from core.forecast.holidays.effects import look_up_occasions, ratios_of_kinds, ratios_of_lanes
 from core.forecast.holidays.ratios import DaysOfLanes, look_up_days

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.errors import InvalidParameter
 from core.forecast import HolidayCalendar, NetworkForecast, forecast_network
 from core.forecast.holidays.calendar import DAY_AFTER, DAY_BEFORE, THE_DAY, occasions_of

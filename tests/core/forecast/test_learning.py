@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.by_cadence import (
     MIN_LANES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand import NetworkHistory, NetworkRecords
-from core.demand_history import build_network_history
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_network
 from core.forecast.holidays.shared_days import n_days_at_end, shared_unusual_days, without_days
 from core.forecast.methods.preparation import prepare_demand

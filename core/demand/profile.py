@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
+from core.demand import cadence as cal
 from core.errors import NotEnoughHistory
 from core.quantities import FloatArray
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import demand
-from core.demand import DemandRecords, NetworkRecords, profile_lane, profile_network
-from core.demand_history import build_history, build_network_history
+from core.demand import profile as demand
+from core.demand.history import build_history, build_network_history
+from core.demand.profile import DemandRecords, NetworkRecords, profile_lane, profile_network
 from core.errors import NotEnoughHistory
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.demand.returns import mean_workload, plan_returns, sd_workload
 from core.errors import InvalidParameter
-from core.returns import mean_workload, plan_returns, sd_workload
 
 
 def test_a_hand_worked_case():

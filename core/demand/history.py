@@ -5,8 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core import cadence as cal
-from core.demand import MIN_PERIODS, DemandHistory, DemandRecords, NetworkHistory, NetworkRecords, lane_blocks
+from core.demand import cadence as cal
+from core.demand.profile import (
+    MIN_PERIODS,
+    DemandHistory,
+    DemandRecords,
+    NetworkHistory,
+    NetworkRecords,
+    lane_blocks,
+)
 from core.errors import NotEnoughHistory
 from core.quantities import FloatArray
 
