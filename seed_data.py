@@ -19,11 +19,11 @@ from typing import TextIO
 import numpy as np
 
 from core.demand.profile import DemandRecords
-from core.demo_network import YEARS, demo_network
+from core.demo.network import YEARS, demo_network
+from core.demo.synthetic import KINDS, generate_demand
+from core.demo.synthetic_factors import calendar_days
 from core.errors import CapacityTwinError
 from core.imports import Receipt
-from core.synthetic import KINDS, generate_demand
-from core.synthetic_factors import calendar_days
 from core.twin import CapacityTwin
 
 DEMO_KIND = "demo"

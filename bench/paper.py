@@ -21,7 +21,7 @@ import numpy as np
 
 import report_pdf
 from core.demand.history import build_history, build_network_history
-from core.demo_network import demo_network
+from core.demo.network import demo_network
 from core.facts import every_lane_facts, lane_facts
 from core.lane_plan import plan_lane
 from core.network_plan import plan_network

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import seed_data
-from core.demo_lanes import DEMO_LANES, OVER_SERVED_LANE, PARTNER_LANE, SURGE_LANE
+from core.demo.lanes import DEMO_LANES, OVER_SERVED_LANE, PARTNER_LANE, SURGE_LANE
 from core.lane import Lane
 from core.twin import CapacityTwin
 from db.outlets import WordsAndPaper

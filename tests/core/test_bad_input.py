@@ -50,7 +50,7 @@ NOT_FORMULAS = (
     "core.cooperation.shared_capacity",
     "core.special_functions",
     "core.store",
-    "core.synthetic",
+    "core.demo.synthetic",
     "core.twin",
     "core.watch",
 )

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.demand.history import build_history
-from core.errors import InvalidParameter
-from core.synthetic import (
+from core.demo.synthetic import (
     KINDS,
     generate_demand,
     industrial_demand,
@@ -20,7 +19,7 @@ from core.synthetic import (
     shock_demand,
     weekly_records,
 )
-from core.synthetic_factors import (
+from core.demo.synthetic_factors import (
     PLANT_WEEK,
     SHOP_WEEK,
     Shock,
@@ -32,6 +31,7 @@ from core.synthetic_factors import (
     shock_factors,
     weekday_factors,
 )
+from core.errors import InvalidParameter
 
 DAYS = calendar_days(first_day=np.datetime64("2023-01-02"), last_day=np.datetime64("2025-12-28"))  # 156 weeks
 

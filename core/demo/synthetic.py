@@ -1,6 +1,6 @@
 """Synthetic demand of known make: seasonal, industrial, shock, intermittent; equal numbers for an equal rng.
 
-A lane is the product of its mean and its factors (core.synthetic_factors) with gamma noise around it: demand
+A lane is the product of its mean and its factors (core.demo.synthetic_factors) with gamma noise around it: demand
 is never negative, and every factor is known, so that a test can hold the twin against the truth.
 """
 
@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import DateArray, DemandRecords
-from core.errors import InvalidParameter
-from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.synthetic_factors import (
+from core.demo.synthetic_factors import (
     DAYS_PER_YEAR,
     EVEN_WEEK,
     PLANT_WEEK,
@@ -25,6 +23,8 @@ from core.synthetic_factors import (
     shock_factors,
     weekday_factors,
 )
+from core.errors import InvalidParameter
+from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 
 KINDS = ("seasonal", "industrial", "shock", "intermittent")
 

@@ -16,10 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand.profile import DateArray, DemandRecords
-from core.demo_lanes import DEMO_LANES, LOW_LANE, OVER_SERVED_LANE, PARTNER_LANE, STALE_LANE, SURGE_LANE
-from core.lane import Lane
-from core.quantities import FloatArray
-from core.synthetic import (
+from core.demo.lanes import DEMO_LANES, LOW_LANE, OVER_SERVED_LANE, PARTNER_LANE, STALE_LANE, SURGE_LANE
+from core.demo.synthetic import (
     industrial_demand,
     intermittent_demand,
     monthly_records,
@@ -28,13 +26,15 @@ from core.synthetic import (
     shock_demand,
     weekly_records,
 )
-from core.synthetic_factors import (
+from core.demo.synthetic_factors import (
     PLANT_WEEK,
     SHOP_WEEK,
     Shock,
     calendar_days,
     market_factors,
 )
+from core.lane import Lane
+from core.quantities import FloatArray
 
 YEARS = 3
 SURGE_DAYS, SURGE_RATIO = 12, 0.28

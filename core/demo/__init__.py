@@ -1,0 +1,1 @@
+"""Synthetic lanes, and the network that a first visitor sees."""
