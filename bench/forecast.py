@@ -40,8 +40,8 @@ from core import accuracy
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast import NetworkForecast, forecast_network
+from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lane_grid import right_aligned_demand
-from core.forecast_band import QUANTILE_LEVELS
 from core.quantities import FloatArray
 from forecast_extra import is_installed
 

@@ -18,7 +18,7 @@ from bench.demand_table import build_table_history, cut_off, last_periods, read_
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory
 from core.forecast import HolidayCalendar, NetworkForecast, forecast_network
-from core.forecast_band import QUANTILE_LEVELS
+from core.forecast.band import QUANTILE_LEVELS
 from core.quantities import FloatArray
 from holiday_calendar import calendar_of
 

@@ -17,8 +17,8 @@ from scipy.special import ndtri
 
 from core.capacity.overflow import expected_overflow_units, optimal_own_capacity
 from core.demand.profile import DemandProfile
+from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
-from core.forecast_band import QUANTILE_LEVELS
 from core.lane_columns import LaneColumns
 from core.plan_columns import plan_columns
 from core.quantities import FloatArray

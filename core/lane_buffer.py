@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.demand.returns import ReturnsWorkload, mean_workload
+from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.lead_time_demand import LeadTimeDemand, lane_lead_time_demand
 from core.forecast.quantile_law import QuantileLaw
-from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.lane import Lane
 from core.laws import DemandLaw, NormalLaw
 from core.quantities import FloatArray

@@ -15,10 +15,10 @@ from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
 from core.economics import LaneEconomics
 from core.forecast import forecast_lane
+from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.forecast_band import ForecastBand
-from core.forecast_notes import ForecastNotes, without_marked_days
+from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.lane_plan_remarks import lane_remarks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.demand.profile import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile
-from core.forecast_notes import ForecastNotes, n_marked_periods
+from core.forecast.notes import ForecastNotes, n_marked_periods
 from core.remarks import Remark, Span, remark
 
 

@@ -8,8 +8,8 @@ from core.capacity.overflow import OverflowCost, price_overflow
 from core.demand.profile import DemandProfile
 from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
 from core.economics import LaneEconomics, plan_economics
+from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
-from core.forecast_band import ForecastBand
 from core.lane import Lane
 from core.lane_buffer import LaneBuffer
 from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week

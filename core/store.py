@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage
-from core.forecast_notes import ForecastNotes, Mark
+from core.forecast.notes import ForecastNotes, Mark
 from core.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.lane import Lane
 from core.parameter_table import ParametersReport

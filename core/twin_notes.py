@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.errors import InvalidParameter
-from core.forecast_notes import (
+from core.forecast.notes import (
     EVENT,
     ForecastNotes,
     Mark,

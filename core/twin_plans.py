@@ -9,8 +9,8 @@ from core.cooperation.shared_capacity import SharedCapacity, share_capacity
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory
 from core.forecast import Learning
+from core.forecast.band import ForecastBand
 from core.forecast.methods.extra import ExtraMethods
-from core.forecast_band import ForecastBand
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane
 from core.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
 from core.errors import NotAllowed
-from core.forecast_notes import ForecastNotes, Mark
+from core.forecast.notes import ForecastNotes, Mark
 from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
 from core.store import LaneSummary, Workspace, WorkspaceSettings

@@ -7,8 +7,8 @@ import numpy as np
 from core.forecast.backtest.evidence import Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
+from core.forecast.band import MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
-from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 from ui import formats, safe
 from ui.citation import reference_results

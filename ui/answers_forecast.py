@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.demand.cadence import PERIOD_NOUNS, weekdays
-from core.forecast_notes import EVENT, Mark, Override, ScoredOverride
+from core.forecast.notes import EVENT, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
 from ui import formats, safe
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.forecast_band import ComingHoliday
-from core.forecast_notes import EVENT, ForecastNotes, Mark
+from core.forecast.band import ComingHoliday
+from core.forecast.notes import EVENT, ForecastNotes, Mark
 from core.lane_plan import LanePlan
 from ui.chart_style import ChartStyle
 from ui.formats import headline, signed_percent

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.forecast_notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
+from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
 from core.imports import Receipt
 from ui import answers_forecast as words
 from ui import commands, formats, frame, safe

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.forecast_band import QUANTILE_LEVELS
+from core.forecast.band import QUANTILE_LEVELS
 from core.imports import Receipt
 from core.lane import Lane
 from core.lane_plan import LanePlan

@@ -22,10 +22,10 @@ from core.demand.records import RecordFilter, RecordPage
 from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
+from core.forecast.band import ForecastBand
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lane_grid import network_of_one
-from core.forecast_band import ForecastBand
-from core.forecast_notes import ForecastNotes
+from core.forecast.notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import LanePlan, plan_lane

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand.cadence import weekdays
+from core.forecast.band import ForecastBand
 from core.forecast.distribution import quantile_at
-from core.forecast_band import ForecastBand
 from core.money_at_risk import RISK_HORIZON_DAYS
 from core.quantities import require_non_negative, require_positive, require_ratio
 

@@ -1,10 +1,10 @@
 """Forecasts of one lane or a whole network, with calibrated bands."""
 
+from core.forecast.band import MethodScore
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.network import forecast_lane, forecast_network, forecast_with
 from core.forecast.network_forecast import NetworkForecast
-from core.forecast_band import MethodScore
 
 __all__ = [
     "HolidayCalendar",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.forecast.band import ForecastBand
 from core.forecast.distribution import probability_above, quantile_at
-from core.forecast_band import ForecastBand
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_ratio
 
 

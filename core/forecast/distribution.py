@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.forecast_band import QUANTILE_LEVELS
+from core.forecast.band import QUANTILE_LEVELS
 from core.normal_loss import normal_loss
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
 from core.special_functions import ndtr, ndtri

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.distribution import level_scores
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast.quantile_law import QuantileLaw
-from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
 

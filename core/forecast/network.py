@@ -12,6 +12,7 @@ from core.demand import cadence as cal
 from core.demand.profile import DemandHistory, NetworkHistory
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
+from core.forecast.band import ForecastBand
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.holidays.shared_days import n_days_at_end
@@ -26,7 +27,6 @@ from core.forecast.lane_grid import (
 )
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
-from core.forecast_band import ForecastBand
 
 IntArray = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.errors import NotEnoughHistory
+from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
-from core.forecast_band import ComingHoliday, ForecastBand, MethodScore
 from core.quantities import FloatArray
 from core.remarks import Remark, Span, remark
 

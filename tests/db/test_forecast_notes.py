@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import InvalidParameter, LaneNotFound, NotAllowed
-from core.forecast_notes import ForecastNotes, Mark, Override
+from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import Lane
 from db.opening import open_store
 from db.workspace_rows import set_read_only

@@ -24,7 +24,7 @@ from core.facts import (
     value_text,
 )
 from core.forecast.methods.names_de import method_name_de
-from core.forecast_notes import ForecastNotes, Mark, Override
+from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.lane_plan import plan_lane
 from core.remarks import Span, remark

@@ -10,8 +10,8 @@ import pytest
 
 from core.forecast.backtest.evidence import COVERAGES, Evidence
 from core.forecast.backtest.stock_evidence import StockEvidence
-from core.forecast_band import ComingHoliday
-from core.forecast_notes import ForecastNotes, Mark, Override, ScoredOverride
+from core.forecast.band import ComingHoliday
+from core.forecast.notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast_band import QUANTILE_LEVELS
+from core.forecast.band import QUANTILE_LEVELS
 from core.quantities import FloatArray
 from core.special_functions import stdtrit
 

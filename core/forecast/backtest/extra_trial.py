@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from core.errors import InvalidParameter
 from core.forecast.backtest.origins import MIN_ROWS, BacktestRows
 from core.forecast.backtest.selection import N_BEST
+from core.forecast.band import MethodScore
 from core.forecast.methods.catalogue import METHOD_NAMES
 from core.forecast.methods.extra import NEWEST_PERIODS, ExtraMethods
-from core.forecast_band import MethodScore
 
 IntArray = NDArray[np.int64]
 

@@ -12,8 +12,8 @@ from core.forecast.backtest.evidence import Evidence, check_newest_origin
 from core.forecast.backtest.origins import BacktestRows
 from core.forecast.backtest.selection import N_BEST, best_methods, combine_best, method_scores
 from core.forecast.backtest.trial import Trial
+from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
-from core.forecast_band import MethodScore
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

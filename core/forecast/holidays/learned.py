@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.backtest.spread import RowSpread
+from core.forecast.band import ComingHoliday
 from core.forecast.holidays.calendar import (
     ROLES,
     SHIFT_DAYS,
@@ -27,7 +28,6 @@ from core.forecast.holidays.effects import (
 )
 from core.forecast.holidays.scores import HolidayScore, score_occasions, sentence_on
 from core.forecast.lane_facts import is_intermittent
-from core.forecast_band import ComingHoliday
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]

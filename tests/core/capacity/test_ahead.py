@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from core.capacity.ahead import plan_capacity_ahead
 from core.capacity.overflow import booked_cost, expected_overflow_units, optimal_own_capacity
 from core.errors import InvalidParameter
-from core.forecast_band import QUANTILE_LEVELS, ForecastBand
+from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 
 PRICES = {"own_capacity_cost_per_unit": 10.0, "partner_surcharge_per_unit": 6.0}
 

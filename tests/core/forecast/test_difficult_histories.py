@@ -8,7 +8,7 @@ import pytest
 from core.demand.history import build_history
 from core.demand.profile import DemandRecords
 from core.forecast import forecast_lane
-from core.forecast_band import ForecastBand
+from core.forecast.band import ForecastBand
 
 HORIZON = 14
 WEEK = [100.0, 110, 120, 130, 140, 60, 40]

@@ -17,9 +17,9 @@ from core.forecast.backtest.conformal import (
     error_quantiles,
     quantiles_around,
 )
+from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.capacity_need import plan_capacity_need
 from core.forecast.distribution import probability_above, quantile_at
-from core.forecast_band import QUANTILE_LEVELS, ForecastBand
 
 
 def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:

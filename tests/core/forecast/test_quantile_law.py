@@ -12,9 +12,9 @@ from scipy.integrate import quad
 from scipy.special import ndtr, ndtri
 
 from core.errors import InvalidParameter
+from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.distribution import expected_above, quantile_at
 from core.forecast.quantile_law import QuantileLaw
-from core.forecast_band import QUANTILE_LEVELS
 from core.laws import NormalLaw
 
 SCORES = ndtri(np.array(QUANTILE_LEVELS))

@@ -10,7 +10,7 @@ import pytest
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory, DemandRecords
 from core.errors import InvalidParameter
-from core.forecast_notes import (
+from core.forecast.notes import (
     MAX_NOTES,
     ForecastNotes,
     Mark,
