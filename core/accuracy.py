@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
+from core.laws.special_functions import ndtr
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
-from core.special_functions import ndtr
 
 
 def mean_absolute_error(*, actual_units: ArrayLike, forecast_units: ArrayLike) -> FloatArray:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.count_probabilities import poisson_pmf, smallest_count_reaching
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, PoissonLaw, empirical_law
+from core.laws.count_probabilities import poisson_pmf, smallest_count_reaching
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 

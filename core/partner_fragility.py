@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.normal_loss import normal_loss, standard_normal_loss
+from core.laws.normal_loss import normal_loss, standard_normal_loss
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, require_non_negative, require_ratio
-from core.special_functions import ndtri
 
 WORST_DAYS_RATIO = 0.05  # "worst days" are the 5 % of days with the highest demand
 

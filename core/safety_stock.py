@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
-from core.special_functions import ndtri
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from core.errors import InvalidParameter
 from core.laws.continuous import NormalLaw
 from core.laws.law import DemandLaw
-from core.normal_loss import normal_at_most, normal_loss
+from core.laws.normal_loss import normal_at_most, normal_loss
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
 
 DAYS_PER_WEEK = 7.0

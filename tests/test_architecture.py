@@ -73,7 +73,7 @@ DOORS = {
     "ui/commentary.py": {"ai_brain"},
 }
 HEAVY_AT_MODULE_LEVEL = {
-    "scipy.special",  # core/special_functions.py has what formulas need of it
+    "scipy.special",  # core/laws/special_functions.py has what formulas need of it
     "scipy.stats",
     "scipy.optimize",
     "holidays",

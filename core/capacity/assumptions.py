@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from core.demand.profile import DemandProfile
 from core.lane import CostParameters, Lane, LaneParameters
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray
-from core.special_functions import ndtri
 
 ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
 

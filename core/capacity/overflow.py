@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.normal_loss import normal_loss
+from core.laws.normal_loss import normal_loss
+from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_non_negative, require_positive
-from core.special_functions import ndtr, ndtri
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.forecast.band import QUANTILE_LEVELS
-from core.normal_loss import normal_loss
+from core.laws.normal_loss import normal_loss
+from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
-from core.special_functions import ndtr, ndtri
 
 MEDIAN = QUANTILE_LEVELS.index(0.50)
 _FAR_SCORE = 1e6  # where the loss of a standard normal is its distance on the left and nothing on the right

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from core.forecast.distribution import expected_above, quantile_at, score_reached
 from core.laws.law import Parameter
+from core.laws.special_functions import ndtr
 from core.quantities import FloatArray, require_finite
-from core.special_functions import ndtr
 
 
 @dataclass(frozen=True)

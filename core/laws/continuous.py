@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.laws.law import Parameter, store
-from core.loss import (
+from core.laws.loss import (
     gamma_complementary_loss,
     gamma_loss,
     lognormal_complementary_loss,
     lognormal_loss,
     uniform_loss,
 )
-from core.normal_loss import normal_at_most, normal_loss
+from core.laws.normal_loss import normal_at_most, normal_loss
+from core.laws.special_functions import gammainc, gammaincinv, ndtri
 from core.quantities import (
     FloatArray,
     require_finite,
@@ -24,7 +25,6 @@ from core.quantities import (
     require_positive,
     require_ratio,
 )
-from core.special_functions import gammainc, gammaincinv, ndtri
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.count_probabilities import (
+from core.laws.count_probabilities import (
     negative_binomial_at_most,
     poisson_at_most,
     smallest_count_reaching,
 )
 from core.laws.law import Parameter, store
-from core.loss import (
+from core.laws.loss import (
     negative_binomial_complementary_loss,
     negative_binomial_loss,
     negative_binomial_size_and_prob,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.normal_loss import normal_loss
+from core.laws.normal_loss import normal_loss
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray
-from core.special_functions import ndtri
 
 CELLS_PER_SD = 400  # of demand over the whole lead time; the error of the cost is near 1e-8 then
 TAIL_SD = 9.0  # the normal density beyond is below 1e-18

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.count_probabilities import poisson_pmf
 from core.laws import PoissonLaw
+from core.laws.count_probabilities import poisson_pmf
 from core.quantities import FloatArray
 
 TIE_RATIO = 1e-12  # costs closer than this count as equal, and the smaller level is taken

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.normal_loss import normal_loss, normal_second_loss
+from core.laws.normal_loss import normal_loss, normal_second_loss
 from core.quantities import (
     FloatArray,
     require_finite,

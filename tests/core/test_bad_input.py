@@ -18,13 +18,13 @@ from core.cooperation.game import build_game
 from core.cooperation.partner_demand import partner_demand
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
+from core.laws.tail_risk import value_at_risk
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.stage_tree import Stage
 from core.newsvendor import critical_ratio
 from core.partner_fragility import partner_concentration
 from core.replenishment.lost_sales import LostSalesLane
 from core.safety_stock import safety_stock
-from core.tail_risk import value_at_risk
 
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
 
@@ -33,7 +33,7 @@ STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bo
 NOT_FORMULAS = (
     "core.capacity.assumptions",
     "core.demand.cadence",
-    "core.count_probabilities",
+    "core.laws.count_probabilities",
     "core.demand.profile",
     "core.demo",
     "core.errors",
@@ -48,7 +48,7 @@ NOT_FORMULAS = (
     "core.outlets",
     "core.quantities",
     "core.cooperation.shared_capacity",
-    "core.special_functions",
+    "core.laws.special_functions",
     "core.store",
     "core.demo.synthetic",
     "core.twin",
@@ -212,7 +212,7 @@ OF_ONE_FUNCTION = {
     "core.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
     "core.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
     "core.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
-    "core.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
+    "core.laws.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
     "core.cooperation.partner_demand.partner_demand": {
         "mean_units": [100.0, 80.0],
         "sd_units": [20.0, 30.0],
@@ -253,7 +253,7 @@ ANY_SIGN = {
 # A buffer below mean demand, and a normal law about any mean, are meant; an unknown value is NaN here.
 ANY_SIGN_IN = {
     "buffer_units": ("core.service_level",),
-    "mean_units": ("core.normal_loss", "core.accuracy"),
+    "mean_units": ("core.laws.normal_loss", "core.accuracy"),
     "mean_lead_time_demand_units": ("core.replenishment.continuous_review",),
     "order_up_to_units": ("core.replenishment.periodic_review",),
 }

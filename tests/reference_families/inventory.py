@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core import normal_loss, order_quantity, pooling, safety_stock
+from core import order_quantity, pooling, safety_stock
 from core.demand import returns
 from core.laws import (
     DiscreteLaw,
@@ -16,6 +16,7 @@ from core.laws import (
     PoissonLaw,
     UniformLaw,
     empirical_law,
+    normal_loss,
 )
 from core.lead_time_demand import plan_lead_time_demand
 from core.lot_sizes import (

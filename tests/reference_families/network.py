@@ -17,11 +17,11 @@ from core.cooperation.game import CoalitionGame, build_game
 from core.cooperation.nucleolus import find_nucleolus
 from core.cooperation.shapley import shapley_value
 from core.laws import DemandLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
+from core.laws.tail_risk import conditional_value_at_risk, value_at_risk
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
 from core.multi_echelon.stage_tree import Stage
 from core.outage import measure_resilience_triangle, survive_outage
-from core.tail_risk import conditional_value_at_risk, value_at_risk
 
 Inputs = dict[str, Any]
 Answers = dict[str, Any]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.band import QUANTILE_LEVELS
+from core.laws.special_functions import stdtrit
 from core.quantities import FloatArray
-from core.special_functions import stdtrit
 
 POOLING_ROWS = 30.0  # below about this many errors of a step, the errors of all steps have more to say
 # Few independent errors cannot show a tail: below about 20 Student's t says more than their own order does.

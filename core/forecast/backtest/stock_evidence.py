@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.backtest.conformal import LEVELS
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray
-from core.special_functions import ndtri
 
 STOCK_LEVEL = 0.95
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
+from core.laws.special_functions import stdtrit
 from core.quantities import FloatArray, require_open_ratio
-from core.special_functions import stdtrit
 
 IntArray = NDArray[np.int64]
 

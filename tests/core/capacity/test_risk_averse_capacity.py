@@ -9,7 +9,7 @@ from core.capacity.own_capacity import plan_own_capacity
 from core.capacity.risk_averse_capacity import plan_risk_averse_capacity
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
-from core.tail_risk import conditional_value_at_risk
+from core.laws.tail_risk import conditional_value_at_risk
 
 LAWS = [
     NormalLaw(100, 25),

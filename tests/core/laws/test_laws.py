@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.count_probabilities import poisson_at_least, poisson_pmf
 from core.errors import InvalidParameter
 from core.laws import (
     DiscreteLaw,
@@ -17,6 +16,7 @@ from core.laws import (
     UniformLaw,
     empirical_law,
 )
+from core.laws.count_probabilities import poisson_at_least, poisson_pmf
 
 CONTINUOUS = [
     NormalLaw(100, 20),

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.normal_loss import normal_loss
+from core.laws.normal_loss import normal_loss
 from core.replenishment.continuous_review import (
     continuous_review_cost,
     continuous_review_fill_rate,

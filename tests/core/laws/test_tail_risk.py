@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.tail_risk import conditional_value_at_risk, profit_at_risk, value_at_risk
+from core.laws.tail_risk import conditional_value_at_risk, profit_at_risk, value_at_risk
 
 losses = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
+from core.laws.special_functions import betainc, betaincc, gammainc, gammaincc, gammaln
 from core.quantities import FloatArray
-from core.special_functions import betainc, betaincc, gammainc, gammaincc, gammaln
 
 _LARGEST_COUNT = 2.0**52  # above it neighbouring counts are no longer distinct floats
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.laws.special_functions import erfcx, ndtr
 from core.quantities import FloatArray, require_finite, require_non_negative
-from core.special_functions import erfcx, ndtr
 
 _SMALLEST_SD = np.finfo(np.float64).tiny
 _FEW_DIGITS_LOST_BELOW_Z = 4.0  # there the textbook form is as good, and six times as fast

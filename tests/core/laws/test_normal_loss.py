@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.normal_loss import (
+from core.laws.normal_loss import (
     normal_loss,
     normal_second_loss,
     standard_normal_loss,

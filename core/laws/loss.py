@@ -9,15 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.count_probabilities import (
+from core.errors import InvalidParameter
+from core.laws.count_probabilities import (
     negative_binomial_at_least,
     negative_binomial_at_most,
     poisson_at_least,
     poisson_at_most,
 )
-from core.errors import InvalidParameter
+from core.laws.special_functions import gammainc, gammaincc, ndtr
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
-from core.special_functions import gammainc, gammaincc, ndtr
 
 
 def poisson_loss(*, quantity_units: ArrayLike, mean_units: ArrayLike) -> FloatArray:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import GammaLaw, LognormalLaw, NegativeBinomialLaw, PoissonLaw
-from core.loss import (
+from core.laws.loss import (
     gamma_loss,
     lognormal_loss,
     negative_binomial_loss,

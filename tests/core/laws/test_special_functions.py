@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from core.special_functions import (
+from core.laws.special_functions import (
     betainc,
     betaincc,
     erfcx,
