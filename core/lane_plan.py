@@ -13,7 +13,6 @@ from core.capacity.assumptions import AssumedInput, assumed_inputs, own_capacity
 from core.capacity.overflow import OverflowCost
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
-from core.economics import LaneEconomics
 from core.forecast import forecast_lane
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed
@@ -36,6 +35,7 @@ from core.lane_plan_steps import (
     price_service_as_held,
     score_lane_resilience,
 )
+from core.money.economics import LaneEconomics
 from core.order_quantity import OrderQuantityPlan
 from core.remarks import Remark, remark_texts
 from core.resilience import ResilienceScore

@@ -7,12 +7,12 @@ import numpy as np
 from core.capacity.overflow import OverflowCost, price_overflow
 from core.demand.profile import DemandProfile
 from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
-from core.economics import LaneEconomics, plan_economics
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.lane import Lane
 from core.lane_buffer import LaneBuffer
-from core.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
+from core.money.economics import LaneEconomics, plan_economics
+from core.money.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.resilience import ResilienceScore, score_resilience

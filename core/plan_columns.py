@@ -16,7 +16,7 @@ from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
 from core.lane_buffer import stock_at, workload_of_cycle
 from core.lane_columns import LaneColumns
-from core.money_at_risk import money_at_risk_per_week
+from core.money.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.quantities import FloatArray
 from core.resilience import (

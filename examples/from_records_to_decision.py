@@ -22,11 +22,11 @@ from core.cooperation.coalition_costs import history_costs
 from core.cooperation.division import share_costs
 from core.demand.history import build_network_history
 from core.demand.profile import DemandRecords, NetworkRecords, profile_network
-from core.economics import expected_profit_per_week
 from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand
 from core.laws import NormalLaw
 from core.lead_time_demand import plan_from_history
+from core.money.economics import expected_profit_per_week
 from core.newsvendor import critical_ratio
 from core.safety_stock import plan_safety_stock
 from core.service_level import price_service

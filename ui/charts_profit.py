@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.cost_curve import CostCurve, ProfitSurface
+from core.money.cost_curve import CostCurve, ProfitSurface
 from ui.chart_style import ChartStyle, new_figure, rule
 from ui.formats import percent
 from ui.safe import plotly

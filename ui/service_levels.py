@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.cost_curve import (
+from core.lane_buffer import lead_time_laws
+from core.lane_cost_curve import lane_cost_curve
+from core.lane_plan import LanePlan
+from core.money.cost_curve import (
     SERVICE_POINTS,
     CostCurve,
     ProfitSurface,
@@ -15,9 +18,6 @@ from core.cost_curve import (
     trace_cost_curve,
     trace_profit_surface,
 )
-from core.lane_buffer import lead_time_laws
-from core.lane_cost_curve import lane_cost_curve
-from core.lane_plan import LanePlan
 from ui.charts_profit import surface_axis
 
 POINTS_EACH_SIDE = 4

@@ -56,7 +56,7 @@ NOT_FORMULAS = (
 )
 # Steps of a formula whose arguments were checked by the function that calls them.
 STEPS = {
-    "core.economics.price_unit": "its costs are a checked CostParameters",
+    "core.money.economics.price_unit": "its costs are a checked CostParameters",
     "core.cooperation.game.coalition_sums": "sums of what was checked",
     "core.cooperation.game.membership": "a matrix of zeros and ones",
     "core.laws.law.store": "keeps a checked number",
@@ -258,7 +258,7 @@ ANY_SIGN_IN = {
     "order_up_to_units": ("core.replenishment.periodic_review",),
 }
 NAN_IS_UNKNOWN = {
-    ("core.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
+    ("core.money.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
     ("core.cooperation.partner_demand.observed_partner_demand", "demand_units"),
     ("core.accuracy.mean_absolute_scaled_error", "history_units"),
 }
@@ -268,7 +268,7 @@ NAN_IS_UNKNOWN = {
 TAKES_MORE = {
     "core.calendar_names.short_month",
     "core.capacity.ahead.plan_capacity_ahead",
-    "core.economics.plan_economics",
+    "core.money.economics.plan_economics",
     "core.cooperation.allocation_methods.alternative_cost_avoided",
     "core.cooperation.allocation_methods.equal_profit_method",
     "core.cooperation.allocation_methods.proportional_costs",

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.cost_curve import trace_profit_surface
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.facts import lane_facts
@@ -21,6 +20,7 @@ from core.lane_buffer import lead_time_laws
 from core.lane_columns import lane_columns
 from core.lane_cost_curve import lane_cost_curve
 from core.lane_plan import LanePlan, plan_lane
+from core.money.cost_curve import trace_profit_surface
 from core.network_plan import look_ahead, plan_network
 from tests.core.lanes import network_of
 

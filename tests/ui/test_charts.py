@@ -10,9 +10,9 @@ import pytest
 
 from core.cooperation.division import share_costs
 from core.cooperation.game import build_game
-from core.cost_curve import trace_cost_curve
 from core.lane import LaneParameters
 from core.laws import NormalLaw
+from core.money.cost_curve import trace_cost_curve
 from core.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
 from ui.chart_style import LIGHT

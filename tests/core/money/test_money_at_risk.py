@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.laws import NormalLaw
-from core.money_at_risk import money_at_risk_per_week
+from core.money.money_at_risk import money_at_risk_per_week
 
 CALM = {
     "expected_units_per_day": 100.0,

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
-from core.economics import expected_profit_per_week
 from core.errors import InvalidParameter
 from core.laws import DemandLaw, NormalLaw
 from core.laws.special_functions import ndtr
+from core.money.economics import expected_profit_per_week
 from core.newsvendor import critical_ratio
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.service_level import DAYS_PER_WEEK
@@ -182,7 +182,7 @@ def trace_profit_surface(
         Demand that pays.
     sd_lead_time_days : (n_spreads,) array, >= 0
     service_level_ratios : (n_levels,) array, above 0 and below 1
-    others : as in `core.economics.expected_profit_per_week`
+    others : as in `core.money.economics.expected_profit_per_week`
 
     Formula
     -------

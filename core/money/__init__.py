@@ -1,0 +1,1 @@
+"""What service, shortage and idle capacity cost and earn."""
