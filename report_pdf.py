@@ -15,8 +15,8 @@ from core.errors import InvalidParameter
 from core.facts import Fact, facts_digest, require_language
 
 if TYPE_CHECKING:
-    from core.lane_plan import LanePlan
-    from core.network_plan import NetworkPlan
+    from core.plan.lane_plan import LanePlan
+    from core.plan.network_plan import NetworkPlan
     from paper.sheet import Sheet
 
 __all__ = ["lane_report", "network_report"]

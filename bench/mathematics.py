@@ -19,8 +19,8 @@ from core.capacity.overflow import expected_overflow_units, optimal_own_capacity
 from core.demand.profile import DemandProfile
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
-from core.lane_columns import LaneColumns
-from core.plan_columns import plan_columns
+from core.plan.lane_columns import LaneColumns
+from core.plan.plan_columns import plan_columns
 from core.quantities import FloatArray
 
 REPEATS = 7
@@ -28,7 +28,7 @@ LANES_ONE_BY_ONE = 200
 IMPORT_TARGET = "target 0.40 s"
 IMPORTS = {
     "core.twin": (IMPORT_TARGET, "all that a twin can do"),
-    "core.network_plan": (IMPORT_TARGET, "a network's plan"),
+    "core.plan.network_plan": (IMPORT_TARGET, "a network's plan"),
     "core.twin, scipy.special": ("-", "the same once a first figure is computed"),
     "db.opening, db.outlets, core.twin": ("-", "what db.open_twin loads when it is called"),
     "scipy.stats": ("-", "for comparison"),

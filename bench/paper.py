@@ -23,8 +23,8 @@ import report_pdf
 from core.demand.history import build_history, build_network_history
 from core.demo.network import demo_network
 from core.facts import every_lane_facts, lane_facts
-from core.lane_plan import plan_lane
-from core.network_plan import plan_network
+from core.plan.lane_plan import plan_lane
+from core.plan.network_plan import plan_network
 from tests.core.lanes import network_of
 
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 200.0

@@ -23,8 +23,8 @@ from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_grid import coming_periods
 from core.lane import Lane, LaneParameters
-from core.lane_columns import lane_columns
-from core.network_plan import NetworkPlan, look_ahead, plan_network
+from core.plan.lane_columns import lane_columns
+from core.plan.network_plan import NetworkPlan, look_ahead, plan_network
 from core.quantities import FloatArray
 from core.service_level import expected_shortage_per_cycle
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from core.facts import Fact
 from core.forecast import HolidayCalendar
-from core.lane_plan import LanePlan
-from core.network_plan import NetworkPlan
+from core.plan.lane_plan import LanePlan
+from core.plan.network_plan import NetworkPlan
 
 
 class Commentary(Protocol):

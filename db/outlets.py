@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.facts import Fact
     from core.forecast import HolidayCalendar
-    from core.lane_plan import LanePlan
-    from core.network_plan import NetworkPlan
     from core.outlets import Commentary
+    from core.plan.lane_plan import LanePlan
+    from core.plan.network_plan import NetworkPlan
 
 
 class WordsAndPaper:

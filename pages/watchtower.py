@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 from ui import address, alerts, commentary, formats, frame, loaders, reports, safe, show
 from ui import answers_watchtower as words
 from ui.alerts import SIGNS, Row

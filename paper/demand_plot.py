@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from core.demand_lines import DemandLines, demand_lines, demand_range
 from core.facts.number_text import headline
-from core.lane_plan import LanePlan
+from core.plan.demand_lines import DemandLines, demand_lines, demand_range
+from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 from paper import look
 from paper.lane_notes import overrides_ahead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Fact, answer_sentence, facts_by_id, template_sentences
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from paper import blocks, look
 from paper.lane_charts import GAP, HEADING_ROOM, draw_lane_charts
 from paper.lane_notes import lane_notes

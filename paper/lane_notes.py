@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.facts.fact_text import unit_word
 from core.facts.number_text import day, headline
 from core.forecast.notes import EVENT, Mark, Override
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from core.remarks import remark_texts
 from paper.words import ASSUMED_DE, sentence, word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.facts import Decision, paying_decisions
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui import formats, safe
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 from core.watchtower import STATUS_LABELS
 from ui import formats
 

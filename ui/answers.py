@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Outlook
-from core.lane_plan import LanePlan
-from core.network_plan import LEAST_ABOVE_PLAN_RATIO
+from core.plan.lane_plan import LanePlan
+from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui import formats, safe
 from ui.actions import Action
 from ui.chart_notes import notes_alt

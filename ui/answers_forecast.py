@@ -6,7 +6,7 @@ import numpy as np
 
 from core.demand.cadence import PERIOD_NOUNS, weekdays
 from core.forecast.notes import EVENT, Mark, Override, ScoredOverride
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui import formats, safe
 
 LIKELY_RATIO = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui import formats, safe
 from ui.charts_resilience import INPUT_LABELS
 from ui.outage_scenarios import Stress, StressOutcome

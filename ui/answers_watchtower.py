@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 from ui import formats, safe
 from ui.alerts import MOST_ROWS, Row, money_at_stake, n_needing, n_passing
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import EVENT, ForecastNotes, Mark
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui.chart_style import ChartStyle
 from ui.formats import headline, signed_percent
 from ui.safe import plotly

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.demand.cadence import PERIOD_NOUNS, weekdays
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui.chart_style import ChartStyle, new_figure
 from ui.safe import plotly
 

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.capacity.overflow import booked_cost, expected_overflow_units, overflow_units
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui.chart_style import ChartStyle, new_figure, rule
 from ui.formats import headline, money
 from ui.partners import Cooperation

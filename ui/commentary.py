@@ -22,7 +22,7 @@ from core.facts import (
     network_facts,
     value_text,
 )
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 from settings import load_settings
 from ui import address, background, safe
 from ui.lane_view import LaneView

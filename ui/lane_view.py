@@ -12,7 +12,7 @@ import streamlit as st
 from core.forecast.band import QUANTILE_LEVELS
 from core.imports import Receipt
 from core.lane import Lane
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui import address, commands, formats, frame, lane_form, loaders, safe
 from ui.loaders import Place
 

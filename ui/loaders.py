@@ -28,8 +28,8 @@ from core.forecast.lane_grid import network_of_one
 from core.forecast.notes import ForecastNotes
 from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
-from core.lane_plan import LanePlan, plan_lane
-from core.network_plan import NetworkPlan
+from core.plan.lane_plan import LanePlan, plan_lane
+from core.plan.network_plan import NetworkPlan
 from core.store import LaneSummary, Workspace
 from core.twin import CapacityTwin
 from core.watchtower import LaneStatus

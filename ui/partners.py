@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.capacity.overflow import dependency_ratio, expected_overflow_units
-from core.lane_plan import LanePlan
-from core.lane_plan_steps import workload_per_period
+from core.plan.lane_plan import LanePlan
+from core.plan.lane_steps import workload_per_period
 
 
 @dataclass(frozen=True)

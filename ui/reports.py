@@ -13,7 +13,7 @@ import streamlit as st
 
 import report_pdf
 from core.facts import Fact, every_lane_facts, lane_facts
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 from facts_export import facts_csv, facts_json, facts_xlsx
 from ui import lane_view, safe
 from ui.lane_view import LaneView

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.lane import Lane
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from ui import formats, safe
 from ui.lane_fields import ALL_FIELDS
 from ui.lane_form import changed_fields

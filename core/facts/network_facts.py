@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.facts.fact import NETWORK, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.lane_facts import STATUS_DIRECTIONS
-from core.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan
 
 LANES_SPOKEN_OF = 10
 

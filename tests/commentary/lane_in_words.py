@@ -11,7 +11,7 @@ from core.demand.history import build_history
 from core.demand.profile import DemandRecords
 from core.facts import Fact, lane_facts
 from core.lane import Lane, LaneParameters
-from core.lane_plan import LanePlan, plan_lane
+from core.plan.lane_plan import LanePlan, plan_lane
 
 FIRST_DAY = np.datetime64("2026-01-05")  # a Monday
 N_DAYS = 168

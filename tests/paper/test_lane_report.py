@@ -26,7 +26,7 @@ from core.facts import (
 from core.forecast.methods.names_de import method_name_de
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
-from core.lane_plan import plan_lane
+from core.plan.lane_plan import plan_lane
 from core.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES

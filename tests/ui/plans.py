@@ -9,7 +9,7 @@ import numpy as np
 from core.demand.history import build_history
 from core.demand.profile import DemandRecords
 from core.lane import CostParameters, Lane, LaneParameters
-from core.lane_plan import LanePlan, plan_lane
+from core.plan.lane_plan import LanePlan, plan_lane
 
 FIRST_DAY = np.datetime64("2026-01-05")  # a Monday
 ENTERED = LaneParameters(

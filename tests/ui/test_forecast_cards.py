@@ -12,7 +12,7 @@ from core.forecast.backtest.evidence import COVERAGES, Evidence
 from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import ForecastNotes, Mark, Override, ScoredOverride
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
 from ui import answers_evidence, answers_forecast, citation, formats, safe

@@ -12,7 +12,7 @@ from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.demo.lanes import DEMO_LANES, LOW_LANE, OVER_SERVED_LANE, PARTNER_LANE, STALE_LANE, SURGE_LANE
 from core.demo.network import SURGE_DAYS, SURGE_RATIO, YEARS, demo_network
-from core.lane_plan import LanePlan, plan_lane
+from core.plan.lane_plan import LanePlan, plan_lane
 from core.watchtower import watch_network
 
 SEED = 2026

@@ -7,7 +7,7 @@ import pytest
 
 from core.demand.history import build_network_history
 from core.facts import every_lane_facts, facts_by_id, network_facts
-from core.network_plan import plan_network
+from core.plan.network_plan import plan_network
 from tests.core.lanes import example_lanes, network_of
 
 STAMP = {"currency": "EUR", "data_version": 7}

@@ -16,8 +16,8 @@ from core.forecast.by_cadence import (
 )
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.lane_columns import lane_columns
-from core.network_plan import look_ahead
+from core.plan.lane_columns import lane_columns
+from core.plan.network_plan import look_ahead
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
 

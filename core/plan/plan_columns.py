@@ -15,9 +15,9 @@ from core.demand.returns import mean_workload, sd_workload
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
 from core.lane_buffer import stock_at, workload_of_cycle
-from core.lane_columns import LaneColumns
 from core.money.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
+from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatArray
 from core.resilience import (
     overflow_share_in_worst_days,

@@ -14,9 +14,9 @@ from core.forecast import Learning
 from core.forecast.by_cadence import NetworkAhead, forecast_ahead, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.lane_columns import LaneColumns, lane_columns
 from core.money.money_at_risk import RISK_HORIZON_DAYS
-from core.plan_columns import plan_columns, take_profile
+from core.plan.lane_columns import LaneColumns, lane_columns
+from core.plan.plan_columns import plan_columns, take_profile
 from core.quantities import FloatArray
 from core.watchtower import LaneStatus, NetworkWatch, watch_network
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core import plan_columns
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import NetworkRecords
 from core.forecast import by_cadence, forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.lane_plan import LanePlan, forecast_horizon, plan_lane
-from core.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.plan import plan_columns
+from core.plan.lane_plan import LanePlan, forecast_horizon, plan_lane
+from core.plan.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
 from tests.core.lanes import example_lanes, network_of
 
 LANES, RECORDS = example_lanes()

@@ -20,8 +20,10 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.lane_buffer import LaneBuffer, plan_lane_buffer
-from core.lane_plan_remarks import lane_remarks
-from core.lane_plan_steps import (
+from core.money.economics import LaneEconomics
+from core.order_quantity import OrderQuantityPlan
+from core.plan.lane_remarks import lane_remarks
+from core.plan.lane_steps import (
     coming_units_per_day,
     lane_critical_ratio,
     lane_money_at_risk,
@@ -35,8 +37,6 @@ from core.lane_plan_steps import (
     price_service_as_held,
     score_lane_resilience,
 )
-from core.money.economics import LaneEconomics
-from core.order_quantity import OrderQuantityPlan
 from core.remarks import Remark, remark_texts
 from core.resilience import ResilienceScore
 from core.safety_stock import SafetyStockPlan

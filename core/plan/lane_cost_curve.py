@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.lane_plan import LanePlan
 from core.money.cost_curve import CostCurve, trace_cost_curve
+from core.plan.lane_plan import LanePlan
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand.cadence import weekdays
-from core.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 
 BAND_COVERAGES = (0.95, 0.8, 0.5)  # the widest first, because the narrower areas lie on it
