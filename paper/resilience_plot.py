@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.facts.number_text import headline
-from core.resilience import ResilienceScore
+from core.resilience.index import ResilienceScore
 from paper import look
 from paper.sheet import Sheet
 from paper.words import word

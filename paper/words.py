@@ -7,7 +7,7 @@ from datetime import date
 from core import calendar_names
 from core.facts import require_language
 from core.facts.number_text import day
-from core.resilience import MISSING_SENTENCES
+from core.resilience.index import MISSING_SENTENCES
 
 TABLE = """
 lane_brief | Lane brief | Streckenbericht
@@ -110,7 +110,7 @@ ASSUMED_DE = {
     "lead_time_days": "Laufzeit und Retouren sind die Vorgaben des Zwillings; bitte die der Strecke eintragen.",
     "costs": "Preise und Kosten sind die Vorgaben des Zwillings, das Geld ist also ein Beispiel.",
 }
-# The sentences of core.resilience in German, under the name of the input.
+# The sentences of core.resilience.index in German, under the name of the input.
 MISSING_DE = {
     "own_capacity_units_per_day": "Die eigene Kapazität je Tag ist nicht bekannt.",
     "buffer_units": "Der heute gehaltene Puffer ist nicht bekannt.",

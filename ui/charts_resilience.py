@@ -6,8 +6,8 @@ import math
 
 import plotly.graph_objects as go
 
-from core.outage import OutageOutcome
-from core.resilience import ResilienceScore
+from core.resilience.index import ResilienceScore
+from core.resilience.outage import OutageOutcome
 from ui.chart_style import ChartStyle, new_figure, rule
 from ui.formats import days, headline, percent
 

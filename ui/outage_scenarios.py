@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.lane import Lane
-from core.outage import OutageOutcome, survive_outage
 from core.plan.lane_plan import LanePlan
+from core.resilience.outage import OutageOutcome, survive_outage
 
 PORT_CLOSED_DAYS = 10.0
 DEMAND_GROWTH = 1.3

@@ -12,8 +12,8 @@ from core.facts.fact_maker import FactMaker
 from core.facts.outlook import Outlook, lane_outlook
 from core.forecast.methods.names_de import method_name_de
 from core.lane import Lane
-from core.outage import survive_outage
 from core.plan.lane_plan import LanePlan
+from core.resilience.outage import survive_outage
 
 STEADY_RATIO = 0.005  # a change that would print as 0 % is no change
 RECENT_WEEKS, RECENT_MONTH = "the last 4 weeks", "the last month"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.lane import Lane
 from core.quantities import FloatArray
-from core.resilience import partner_concentration
+from core.resilience.index import partner_concentration
 
 
 @dataclass(frozen=True)

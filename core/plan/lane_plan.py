@@ -38,7 +38,7 @@ from core.plan.lane_steps import (
     score_lane_resilience,
 )
 from core.remarks import Remark, remark_texts
-from core.resilience import ResilienceScore
+from core.resilience.index import ResilienceScore
 from core.safety_stock import SafetyStockPlan
 from core.service_level import ServiceOutcome
 from core.watchtower import LaneStatus, watch_lane

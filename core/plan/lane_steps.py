@@ -15,7 +15,7 @@ from core.money.economics import LaneEconomics, plan_economics
 from core.money.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
-from core.resilience import ResilienceScore, score_resilience
+from core.resilience.index import ResilienceScore, score_resilience
 from core.safety_stock import SafetyStockPlan, plan_safety_stock
 from core.service_level import ServiceOutcome, price_stock
 

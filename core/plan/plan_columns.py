@@ -19,7 +19,7 @@ from core.money.money_at_risk import money_at_risk_per_week
 from core.newsvendor import critical_ratio
 from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatArray
-from core.resilience import (
+from core.resilience.index import (
     overflow_share_in_worst_days,
     partner_fragility,
     resilience_index,

@@ -22,8 +22,8 @@ from core.laws.tail_risk import value_at_risk
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.stage_tree import Stage
 from core.newsvendor import critical_ratio
-from core.partner_fragility import partner_concentration
 from core.replenishment.lost_sales import LostSalesLane
+from core.resilience.partner_fragility import partner_concentration
 from core.safety_stock import safety_stock
 
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
@@ -61,7 +61,7 @@ STEPS = {
     "core.cooperation.game.membership": "a matrix of zeros and ones",
     "core.laws.law.store": "keeps a checked number",
     "core.capacity.own_capacity.quantile_from_zero": "the quantile of a checked law",
-    "core.network_risk.lane_ends": "reads a name",
+    "core.resilience.hubs.lane_ends": "reads a name",
     "core.capacity.own_capacity.require_prices": "is a check itself",
 }
 
@@ -217,14 +217,14 @@ OF_ONE_FUNCTION = {
         "mean_units": [100.0, 80.0],
         "sd_units": [20.0, 30.0],
     },
-    "core.partner_fragility.sample_overflow_share_in_worst_days": {"demand_units": [100.0, 120.0]},
+    "core.resilience.partner_fragility.sample_overflow_share_in_worst_days": {"demand_units": [100.0, 120.0]},
     "core.pooling.pooled_sd": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
     "core.pooling.plan_pooling": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
     "core.replenishment.min_max_policy.min_max_cost": {"law": PoissonLaw(6.0)},
     "core.replenishment.min_max_policy.optimal_min_max": {"law": PoissonLaw(6.0)},
     "core.replenishment.lost_sales_policies.base_stock_cost": {"order_up_to_units": 6},
     "core.replenishment.lost_sales_policies.capped_base_stock_cost": {"order_up_to_units": 6},
-    "core.ripple.trace_ripple": {"stages": ["depot", "lane"], "demand_units_per_day": 100.0},
+    "core.resilience.ripple.trace_ripple": {"stages": ["depot", "lane"], "demand_units_per_day": 100.0},
 }
 ANY_SIGN = {
     "actual_units",

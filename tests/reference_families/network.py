@@ -21,7 +21,7 @@ from core.laws.tail_risk import conditional_value_at_risk, value_at_risk
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
 from core.multi_echelon.stage_tree import Stage
-from core.outage import measure_resilience_triangle, survive_outage
+from core.resilience.outage import measure_resilience_triangle, survive_outage
 
 Inputs = dict[str, Any]
 Answers = dict[str, Any]

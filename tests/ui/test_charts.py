@@ -13,7 +13,7 @@ from core.cooperation.game import build_game
 from core.lane import LaneParameters
 from core.laws import NormalLaw
 from core.money.cost_curve import trace_cost_curve
-from core.outage import survive_outage
+from core.resilience.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
 from ui.chart_style import LIGHT
 from ui.charts_buffer import buffer_chart, triangle_of

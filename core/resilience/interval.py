@@ -9,9 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.partner_fragility import overflow_share_in_worst_days, partner_concentration, partner_fragility
 from core.quantities import require_non_negative, require_open_ratio, require_positive, require_whole
-from core.resilience import resilience_index, stress_coverage
+from core.resilience.index import resilience_index, stress_coverage
+from core.resilience.partner_fragility import (
+    overflow_share_in_worst_days,
+    partner_concentration,
+    partner_fragility,
+)
 
 MIN_PERIODS = 3  # as for a spread: below this resampling says nothing
 WEEK = 7  # periods resampled together, so that a weekly pattern stays whole
@@ -40,7 +44,7 @@ def resample_resilience(
     coverage_ratio: float = 0.8,
     n_resamples: int = 1000,
 ) -> ResilienceInterval:
-    """Bootstrap interval of `core.resilience.score_resilience`.
+    """Bootstrap interval of `core.resilience.index.score_resilience`.
 
     Histories are drawn as runs of up to 7 periods that wrap around the end (circular block bootstrap); each
     gives a mean and a spread, and these an index.
@@ -50,7 +54,7 @@ def resample_resilience(
     demand_units_per_day : (n_periods,) array, >= 0, known periods only
         Volume of each period times periods per calendar day: the scale on which the index is computed.
     rng : where the draws come from; the same generator state gives the same interval
-    others : as in `core.resilience.score_resilience`
+    others : as in `core.resilience.index.score_resilience`
 
     Formula
     -------

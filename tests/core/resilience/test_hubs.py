@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import InvalidParameter
-from core.network_risk import lane_ends, rank_hubs
+from core.resilience.hubs import lane_ends, rank_hubs
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.ripple import trace_ripple
+from core.resilience.ripple import trace_ripple
 
 volume = st.floats(0, 1000)
 

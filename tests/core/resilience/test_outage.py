@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.outage import (
+from core.resilience.outage import (
     lost_volume_units,
     measure_resilience_triangle,
     survive_outage,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.resilience import score_resilience
-from core.resilience_interval import resample_resilience
+from core.resilience.index import score_resilience
+from core.resilience.interval import resample_resilience
 
 LANE = {
     "own_capacity_units_per_day": 150.0,

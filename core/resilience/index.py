@@ -1,7 +1,7 @@
 """Resilience index of a lane: how much of an outage it covers itself, and how fragile its partners make it.
 
 index = 100 * (w * stress coverage + (1 - w) * (1 - partner fragility)). It is a screening rank; time to
-survive and lost volume (core.outage) are the decision numbers.
+survive and lost volume (core.resilience.outage) are the decision numbers.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.partner_fragility import (
-    overflow_share_in_worst_days,
-    partner_concentration,
-    partner_fragility,
-)
 from core.quantities import (
     FloatArray,
     require_finite,
     require_non_negative,
     require_positive,
     require_ratio,
+)
+from core.resilience.partner_fragility import (
+    overflow_share_in_worst_days,
+    partner_concentration,
+    partner_fragility,
 )
 
 __all__ = [
