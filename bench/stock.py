@@ -26,7 +26,7 @@ from core.lane import Lane, LaneParameters
 from core.plan.lane_columns import lane_columns
 from core.plan.network_plan import NetworkPlan, look_ahead, plan_network
 from core.quantities import FloatArray
-from core.service_level import expected_shortage_per_cycle
+from core.service.service_level import expected_shortage_per_cycle
 
 LEAD_TIMES = {cal.DAILY: (2, 7, 14, 28), cal.WEEKLY: (1, 4, 12), cal.MONTHLY: (1, 3, 6, 12)}
 ROLLING_ORIGINS = 5

@@ -1,7 +1,7 @@
 """The exact law of the demand of a random lead time, and how far the normal formula misses it.
 
 The root of the sum of squares has the right mean and spread, but a lead time that is mostly short and now and
-then long is not normal: there the reorder point of `core.safety_stock` gives less service than it says.
+then long is not normal: there the reorder point of `core.service.safety_stock` gives less service than it says.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, GammaLaw, PoissonLaw, empirical_law
 from core.laws.count_probabilities import poisson_pmf, smallest_count_reaching
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
+from core.service.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 
 _LEAD_TIME_POINTS = 200  # equally likely lead times that stand for a continuous law of them
 _NO_SPREAD = 1e-6  # below this share of the mean a lead time counts as known

@@ -40,5 +40,7 @@ def test_opening_a_twin_loads_the_database_but_neither_words_nor_paper_nor_scree
 
 
 def test_the_first_quantile_loads_the_special_functions_and_no_more():
-    program = "from core.safety_stock import service_factor\nassert 1.95 < service_factor(0.975) < 1.97"
+    program = (
+        "from core.service.safety_stock import service_factor\nassert 1.95 < service_factor(0.975) < 1.97"
+    )
     assert heavy_modules_after(program) == {"scipy.special"}

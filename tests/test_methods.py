@@ -10,7 +10,7 @@ import re
 import pytest
 
 import core
-from core import newsvendor
+from core.service import newsvendor
 from tools import method_proofs, write_methods
 from tools.docstring_sections import entries, read_docstring
 from tools.method_chapters import CHAPTERS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from core.lane_buffer import LaneBuffer
+from core.service.lane_buffer import LaneBuffer
 from ui.chart_style import ChartStyle, new_figure
 from ui.formats import headline
 from ui.safe import plotly

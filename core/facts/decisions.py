@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.buffer_cost import buffer_cost_per_cycle
 from core.capacity.ahead import CapacityAhead, plan_capacity_ahead
 from core.plan.lane_plan import LanePlan
-from core.service_level import DAYS_PER_WEEK
+from core.service.buffer_cost import buffer_cost_per_cycle
+from core.service.service_level import DAYS_PER_WEEK
 
 WORTH_DOING_RATIO = 0.01  # of the lane's weekly margin; a smaller gain lies within the flat zone of the model
 LEAST_GAIN_PER_WEEK = 1.0

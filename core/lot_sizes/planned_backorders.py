@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.order_quantity import economic_order_quantity
 from core.quantities import FloatArray, require_positive
+from core.service.order_quantity import economic_order_quantity
 
 
 @dataclass(frozen=True)

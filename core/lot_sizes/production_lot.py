@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.order_quantity import (
+from core.quantities import FloatArray, require_non_negative, require_positive
+from core.service.order_quantity import (
     OrderQuantityPlan,
     economic_order_quantity,
     plan_order_quantity,
 )
-from core.quantities import FloatArray, require_non_negative, require_positive
 
 
 def building_holding_cost(

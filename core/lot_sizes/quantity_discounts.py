@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.order_quantity import economic_order_quantity, order_quantity_cost
 from core.quantities import FloatArray, require_non_negative, require_positive
+from core.service.order_quantity import economic_order_quantity, order_quantity_cost
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.newsvendor import critical_ratio
-from core.order_quantity import economic_order_quantity
 from core.quantities import (
     FloatArray,
     require_non_negative,
@@ -16,6 +14,8 @@ from core.quantities import (
     require_positive,
     require_ratio,
 )
+from core.service.newsvendor import critical_ratio
+from core.service.order_quantity import economic_order_quantity
 
 _TIE = 1e-12  # relative; a level met to within rounding is met
 

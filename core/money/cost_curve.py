@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.errors import InvalidParameter
 from core.laws import DemandLaw, NormalLaw
 from core.laws.special_functions import ndtr
 from core.money.economics import expected_profit_per_week
-from core.newsvendor import critical_ratio
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.service_level import DAYS_PER_WEEK
+from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
+from core.service.newsvendor import critical_ratio
+from core.service.service_level import DAYS_PER_WEEK
 
 FLAT_ZONE_RATIO = 0.01  # the flat zone holds the levels that cost at most 1 % more than the best one
 SERVICE_LEVEL_GRID = tuple(float(level) for level in ndtr(np.linspace(0.0, 3.0, 61)))  # even steps of buffer

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.lane import CostParameters
 from core.laws.law import DemandLaw
-from core.newsvendor import critical_ratio
 from core.quantities import (
     FloatArray,
     require_finite,
@@ -21,7 +19,9 @@ from core.quantities import (
     require_open_ratio,
     require_positive,
 )
-from core.service_level import DAYS_PER_WEEK
+from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
+from core.service.newsvendor import critical_ratio
+from core.service.service_level import DAYS_PER_WEEK
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from numpy.typing import ArrayLike
 
 from core.capacity.overflow import expected_overflow_units
 from core.demand.returns import mean_workload, sd_workload
-from core.lane_buffer import stock_at
 from core.laws import DemandLaw, NormalLaw
 from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
-from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand
+from core.service.lane_buffer import stock_at
+from core.service.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 
 RISK_HORIZON_DAYS = 28
 

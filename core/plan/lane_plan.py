@@ -19,9 +19,7 @@ from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
-from core.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.money.economics import LaneEconomics
-from core.order_quantity import OrderQuantityPlan
 from core.plan.lane_remarks import lane_remarks
 from core.plan.lane_steps import (
     coming_units_per_day,
@@ -39,8 +37,10 @@ from core.plan.lane_steps import (
 )
 from core.remarks import Remark, remark_texts
 from core.resilience.index import ResilienceScore
-from core.safety_stock import SafetyStockPlan
-from core.service_level import ServiceOutcome
+from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
+from core.service.order_quantity import OrderQuantityPlan
+from core.service.safety_stock import SafetyStockPlan
+from core.service.service_level import ServiceOutcome
 from core.watchtower import LaneStatus, watch_lane
 
 NO_NOTES = ForecastNotes()

@@ -10,14 +10,14 @@ from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.lane import Lane
-from core.lane_buffer import LaneBuffer
 from core.money.economics import LaneEconomics, plan_economics
 from core.money.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
-from core.newsvendor import critical_ratio
-from core.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.resilience.index import ResilienceScore, score_resilience
-from core.safety_stock import SafetyStockPlan, plan_safety_stock
-from core.service_level import ServiceOutcome, price_stock
+from core.service.lane_buffer import LaneBuffer
+from core.service.newsvendor import critical_ratio
+from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
+from core.service.safety_stock import SafetyStockPlan, plan_safety_stock
+from core.service.service_level import ServiceOutcome, price_stock
 
 
 def plan_lane_workload(lane: Lane, profile: DemandProfile) -> ReturnsWorkload:

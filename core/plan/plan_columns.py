@@ -14,9 +14,7 @@ from core.demand.profile import DemandProfile
 from core.demand.returns import mean_workload, sd_workload
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.forecast.quantile_law import QuantileLaw
-from core.lane_buffer import stock_at, workload_of_cycle
 from core.money.money_at_risk import money_at_risk_per_week
-from core.newsvendor import critical_ratio
 from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatArray
 from core.resilience.index import (
@@ -25,8 +23,10 @@ from core.resilience.index import (
     resilience_index,
     stress_coverage,
 )
-from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
-from core.service_level import expected_shortage_per_cycle, fill_rate
+from core.service.lane_buffer import stock_at, workload_of_cycle
+from core.service.newsvendor import critical_ratio
+from core.service.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
+from core.service.service_level import expected_shortage_per_cycle, fill_rate
 
 LANES_AT_A_TIME = 16384  # so that the columns of a block stay in the processor's cache
 

@@ -15,7 +15,7 @@ from core.quantities import (
     require_open_ratio,
     require_positive,
 )
-from core.service_level import cycle_service_level, expected_shortage_per_cycle, fill_rate
+from core.service.service_level import cycle_service_level, expected_shortage_per_cycle, fill_rate
 
 
 @dataclass(frozen=True)

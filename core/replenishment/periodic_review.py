@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from core.laws import NormalLaw, PoissonLaw
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
-from core.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
+from core.service.safety_stock import mean_lead_time_demand, safety_stock, sd_lead_time_demand
 
 
 @dataclass(frozen=True)

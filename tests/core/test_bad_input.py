@@ -21,10 +21,10 @@ from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
 from core.laws.tail_risk import value_at_risk
 from core.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.multi_echelon.stage_tree import Stage
-from core.newsvendor import critical_ratio
 from core.replenishment.lost_sales import LostSalesLane
 from core.resilience.partner_fragility import partner_concentration
-from core.safety_stock import safety_stock
+from core.service.newsvendor import critical_ratio
+from core.service.safety_stock import safety_stock
 
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
 
@@ -218,8 +218,8 @@ OF_ONE_FUNCTION = {
         "sd_units": [20.0, 30.0],
     },
     "core.resilience.partner_fragility.sample_overflow_share_in_worst_days": {"demand_units": [100.0, 120.0]},
-    "core.pooling.pooled_sd": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
-    "core.pooling.plan_pooling": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
+    "core.service.pooling.pooled_sd": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
+    "core.service.pooling.plan_pooling": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
     "core.replenishment.min_max_policy.min_max_cost": {"law": PoissonLaw(6.0)},
     "core.replenishment.min_max_policy.optimal_min_max": {"law": PoissonLaw(6.0)},
     "core.replenishment.lost_sales_policies.base_stock_cost": {"order_up_to_units": 6},
@@ -252,7 +252,7 @@ ANY_SIGN = {
 }
 # A buffer below mean demand, and a normal law about any mean, are meant; an unknown value is NaN here.
 ANY_SIGN_IN = {
-    "buffer_units": ("core.service_level",),
+    "buffer_units": ("core.service.service_level",),
     "mean_units": ("core.laws.normal_loss", "core.accuracy"),
     "mean_lead_time_demand_units": ("core.replenishment.continuous_review",),
     "order_up_to_units": ("core.replenishment.periodic_review",),
@@ -279,13 +279,13 @@ TAKES_MORE = {
     "core.cooperation.kohlberg.is_nucleolus",
     "core.cooperation.nucleolus.find_nucleolus",
     "core.cooperation.shapley.shapley_value",
-    "core.lane_buffer.lead_time_laws",
-    "core.lane_buffer.plan_lane_buffer",
-    "core.lane_buffer.workload_of_cycle",
+    "core.service.lane_buffer.lead_time_laws",
+    "core.service.lane_buffer.plan_lane_buffer",
+    "core.service.lane_buffer.workload_of_cycle",
     "core.plan.lane_cost_curve.lane_cost_curve",
     "core.multi_echelon.guaranteed_service.plan_guaranteed_service",
     "core.multi_echelon.stage_tree.build_stage_tree",
-    "core.newsvendor.expected_profit",
+    "core.service.newsvendor.expected_profit",
     "core.capacity.own_capacity.workload_law",
     "core.parameter_table.lane_changes",
     "core.parameter_table.lane_with_cells",

@@ -16,12 +16,12 @@ from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import CostParameters, Lane, LaneParameters
-from core.lane_buffer import lead_time_laws
 from core.money.cost_curve import trace_profit_surface
 from core.plan.lane_columns import lane_columns
 from core.plan.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import look_ahead, plan_network
+from core.service.lane_buffer import lead_time_laws
 from tests.core.lanes import network_of
 
 WEEK = [100.0, 110, 120, 130, 140, 60, 40]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from core import order_quantity, pooling, safety_stock
 from core.demand import returns
 from core.laws import (
     DiscreteLaw,
@@ -26,15 +25,6 @@ from core.lot_sizes import (
     quantity_discounts,
     supply_outages,
 )
-from core.newsvendor import (
-    NewsvendorPlan,
-    critical_ratio,
-    expected_profit,
-    overage_cost,
-    plan_newsvendor,
-    price_quantity,
-    underage_cost,
-)
 from core.replenishment import (
     continuous_review,
     lost_sales,
@@ -43,6 +33,16 @@ from core.replenishment import (
     optimal_continuous_review,
     periodic_review,
     poisson_review,
+)
+from core.service import order_quantity, pooling, safety_stock
+from core.service.newsvendor import (
+    NewsvendorPlan,
+    critical_ratio,
+    expected_profit,
+    overage_cost,
+    plan_newsvendor,
+    price_quantity,
+    underage_cost,
 )
 
 Inputs = dict[str, Any]

@@ -56,7 +56,7 @@ def check_stock(
     Returns
     -------
     StockEvidence
-        The classical buffer of h periods is z * sd * sqrt(h), as in `core.safety_stock`, with the spread of the
+        The classical buffer of h periods is z * sd * sqrt(h), as in `core.service.safety_stock`, with the spread of the
         lane's whole history.
     """
     came = np.cumsum(came_units, axis=1)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.lot_sizes.planned_backorders import backordered_ratio, plan_backorder_lot
-from core.order_quantity import economic_order_quantity
+from core.service.order_quantity import economic_order_quantity
 
 LANE = {"demand_units_per_year": 5000, "order_cost": 100, "holding_cost_per_unit_per_year": 4}
 costs = st.floats(0.01, 1e4)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.lot_sizes.supply_outages import outage_lot_cost, plan_outage_lot, plan_outage_stock
-from core.order_quantity import plan_order_quantity
+from core.service.order_quantity import plan_order_quantity
 
 LANE = {
     "demand_units_per_period": 30,

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from core.buffer_cost import buffer_cost_per_cycle
 from core.errors import InvalidParameter
 from core.forecast.quantile_law import QuantileLaw
 from core.laws import NormalLaw
 from core.money.cost_curve import flat_zone, price_service_points, trace_cost_curve, trace_profit_surface
 from core.money.economics import expected_profit_per_week
-from core.safety_stock import sd_lead_time_demand
+from core.service.buffer_cost import buffer_cost_per_cycle
+from core.service.safety_stock import sd_lead_time_demand
 
 PRICES = {"underage_cost_per_unit": 27.0, "overage_cost_per_unit": 2.45}
 money = st.floats(0.01, 500)

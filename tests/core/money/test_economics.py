@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from core.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.errors import InvalidParameter
 from core.lane import CostParameters
 from core.laws import NormalLaw
 from core.money.economics import expected_profit_per_week, plan_economics, price_unit
+from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 
 COSTS = CostParameters()
 spreads = st.floats(0.1, 5000)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_between, require_non_negative
-from core.safety_stock import safety_stock
+from core.service.safety_stock import safety_stock
 
 _ROUNDING = 1e-9  # correlations estimated from data are symmetric and non-negative only to rounding
 

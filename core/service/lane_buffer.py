@@ -18,7 +18,7 @@ from core.forecast.quantile_law import QuantileLaw
 from core.lane import Lane
 from core.laws import DemandLaw, NormalLaw
 from core.quantities import FloatArray
-from core.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
+from core.service.safety_stock import mean_lead_time_demand, sd_lead_time_demand, service_factor
 
 BY_FORECAST, BY_HISTORY = "forecast", "history"
 

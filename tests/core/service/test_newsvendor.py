@@ -16,7 +16,7 @@ from core.laws import (
     UniformLaw,
     empirical_law,
 )
-from core.newsvendor import (
+from core.service.newsvendor import (
     critical_ratio,
     expected_profit,
     overage_cost,

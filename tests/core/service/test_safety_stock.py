@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.safety_stock import (
+from core.service.safety_stock import (
     mean_lead_time_demand,
     plan_safety_stock,
     reorder_point,

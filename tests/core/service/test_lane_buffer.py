@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from core.demand.returns import plan_returns
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.lane import Lane, LaneParameters
-from core.lane_buffer import LaneBuffer, lead_time_laws, plan_lane_buffer
+from core.service.lane_buffer import LaneBuffer, lead_time_laws, plan_lane_buffer
 from tests.core.forecast.test_forecast_bands import normal_band
 
 SCORES = ndtri(np.array(QUANTILE_LEVELS))[:, None]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.order_quantity import (
+from core.service.order_quantity import (
     DAYS_PER_YEAR,
     economic_order_quantity,
     order_quantity_cost,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.pooling import plan_pooling, pooled_sd
+from core.service.pooling import plan_pooling, pooled_sd
 
 sds = st.lists(st.floats(0.01, 1e4), min_size=2, max_size=5)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import GammaLaw
-from core.service_level import (
+from core.service.service_level import (
     cycle_service_level,
     expected_shortage_per_cycle,
     fill_rate,

@@ -1,0 +1,1 @@
+"""Which stock keeps which promise: buffer, safety stock, newsvendor, service level, EOQ, pooling."""
