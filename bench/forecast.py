@@ -36,13 +36,13 @@ from bench.rival_forecasts import (
     statsforecast_median,
     straight_line,
 )
-from core import accuracy
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast import NetworkForecast, forecast_network
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lane_grid import right_aligned_demand
 from core.quantities import FloatArray
+from core.textbook import accuracy
 from forecast_extra import is_installed
 
 HORIZONS = {cal.DAILY: 28, cal.WEEKLY: 13, cal.MONTHLY: 12}  # where none is given

@@ -25,11 +25,11 @@ from core.demand.profile import DemandRecords, NetworkRecords, profile_network
 from core.forecast import forecast_network
 from core.forecast.lead_time_demand import lead_time_demand
 from core.laws import NormalLaw
-from core.lead_time_demand import plan_from_history
 from core.money.economics import expected_profit_per_week
 from core.service.newsvendor import critical_ratio
 from core.service.safety_stock import plan_safety_stock
 from core.service.service_level import price_service
+from core.textbook.lead_time_demand import plan_from_history
 
 DATA = Path(__file__).parent / "data" / "nyc_flights_2013_daily.csv.gz"
 LANES = ("EWR-BOS", "JFK-BOS", "LGA-BOS")

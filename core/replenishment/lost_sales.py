@@ -13,8 +13,8 @@ import numpy as np
 
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.lead_time_demand import lead_time_demand_law, period_pmf
 from core.quantities import FloatArray, require_between, require_non_negative, require_positive
+from core.textbook.lead_time_demand import lead_time_demand_law, period_pmf
 
 MOST_TABLE_CELLS = 2.0e7  # states times orders that the exact optimum may hold: 160 MB, some minutes
 

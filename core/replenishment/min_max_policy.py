@@ -8,8 +8,8 @@ import numpy as np
 
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.lead_time_demand import lead_time_demand_law, period_pmf
 from core.quantities import FloatArray, require_non_negative, require_positive, require_whole
+from core.textbook.lead_time_demand import lead_time_demand_law, period_pmf
 
 
 @dataclass(frozen=True)

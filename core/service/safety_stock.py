@@ -129,7 +129,7 @@ def safety_stock(*, service_level_ratio: ArrayLike, sd_lead_time_demand_units: A
 
     Assumes
     -------
-    Lead-time demand is normal. `core.lead_time_demand` gives the exact quantile to hold beside it.
+    Lead-time demand is normal. `core.textbook.lead_time_demand` gives the exact quantile to hold beside it.
 
     Source
     ------

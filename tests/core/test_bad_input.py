@@ -207,10 +207,10 @@ OBJECTS = {
     "largest_order_units": 4,
 }
 OF_ONE_FUNCTION = {
-    "core.lead_time_demand.lead_time_demand_law": {"demand": DiscreteLaw([0.0, 1.0], [0.5, 0.5])},
-    "core.lead_time_demand.plan_lead_time_demand": {"demand": PoissonLaw(10.0)},
-    "core.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
-    "core.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
+    "core.textbook.lead_time_demand.lead_time_demand_law": {"demand": DiscreteLaw([0.0, 1.0], [0.5, 0.5])},
+    "core.textbook.lead_time_demand.plan_lead_time_demand": {"demand": PoissonLaw(10.0)},
+    "core.textbook.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
+    "core.textbook.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
     "core.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
     "core.laws.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
     "core.cooperation.partner_demand.partner_demand": {
@@ -253,14 +253,14 @@ ANY_SIGN = {
 # A buffer below mean demand, and a normal law about any mean, are meant; an unknown value is NaN here.
 ANY_SIGN_IN = {
     "buffer_units": ("core.service.service_level",),
-    "mean_units": ("core.laws.normal_loss", "core.accuracy"),
+    "mean_units": ("core.laws.normal_loss", "core.textbook.accuracy"),
     "mean_lead_time_demand_units": ("core.replenishment.continuous_review",),
     "order_up_to_units": ("core.replenishment.periodic_review",),
 }
 NAN_IS_UNKNOWN = {
     ("core.money.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
     ("core.cooperation.partner_demand.observed_partner_demand", "demand_units"),
-    ("core.accuracy.mean_absolute_scaled_error", "history_units"),
+    ("core.textbook.accuracy.mean_absolute_scaled_error", "history_units"),
 }
 
 

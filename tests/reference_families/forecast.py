@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from core import accuracy
 from core.forecast.methods.regression import TrendFit, TrendPrediction, fit_trend, predict_trend
+from core.textbook import accuracy
 
 Case = dict[str, Any]
 

@@ -17,7 +17,6 @@ from core.laws import (
     empirical_law,
     normal_loss,
 )
-from core.lead_time_demand import plan_lead_time_demand
 from core.lot_sizes import (
     dynamic_lots,
     planned_backorders,
@@ -44,6 +43,7 @@ from core.service.newsvendor import (
     price_quantity,
     underage_cost,
 )
+from core.textbook.lead_time_demand import plan_lead_time_demand
 
 Inputs = dict[str, Any]
 Values = dict[str, Any]

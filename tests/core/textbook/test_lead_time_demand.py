@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.lead_time_demand import (
+from core.textbook.lead_time_demand import (
     lead_time_demand_law,
     on_whole_numbers,
     period_pmf,

@@ -13,8 +13,8 @@ from hypothesis.extra import numpy as hnp
 from scipy.integrate import quad
 from scipy.special import ndtr
 
-from core import accuracy
 from core.errors import InvalidParameter
+from core.textbook import accuracy
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "forecast_accuracy.csv"
 numbers = st.floats(-1e6, 1e6, allow_nan=False)

@@ -1,0 +1,1 @@
+"""Classical models, proved against published cases, that no page uses yet."""
