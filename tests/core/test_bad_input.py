@@ -211,7 +211,7 @@ OF_ONE_FUNCTION = {
     "core.textbook.lead_time_demand.plan_lead_time_demand": {"demand": PoissonLaw(10.0)},
     "core.textbook.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
     "core.textbook.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
-    "core.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
+    "core.textbook.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
     "core.laws.loss.negative_binomial_size_and_prob": {"mean_units": 20.0},
     "core.cooperation.partner_demand.partner_demand": {
         "mean_units": [100.0, 80.0],

@@ -17,13 +17,6 @@ from core.laws import (
     empirical_law,
     normal_loss,
 )
-from core.lot_sizes import (
-    dynamic_lots,
-    planned_backorders,
-    production_lot,
-    quantity_discounts,
-    supply_outages,
-)
 from core.replenishment import (
     continuous_review,
     lost_sales,
@@ -44,6 +37,13 @@ from core.service.newsvendor import (
     underage_cost,
 )
 from core.textbook.lead_time_demand import plan_lead_time_demand
+from core.textbook.lot_sizes import (
+    dynamic_lots,
+    planned_backorders,
+    production_lot,
+    quantity_discounts,
+    supply_outages,
+)
 
 Inputs = dict[str, Any]
 Values = dict[str, Any]

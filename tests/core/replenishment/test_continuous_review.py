@@ -127,7 +127,7 @@ def test_no_neighbouring_policy_costs_less_than_the_optimal_one(order_cost, hold
 
 
 def test_without_spread_the_optimum_is_the_lot_with_planned_backorders():
-    # K 40, D 2,080, h 40.05, p 60: Q 83.2354 and cost 1,999.148 (core.lot_sizes.planned_backorders)
+    # K 40, D 2,080, h 40.05, p 60: Q 83.2354 and cost 1,999.148 (core.textbook.lot_sizes.planned_backorders)
     best = optimal_continuous_review(
         mean_lead_time_demand_units=0,
         sd_lead_time_demand_units=0,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidParameter
-from core.lot_sizes.production_lot import economic_production_quantity, plan_production_lot
 from core.service.order_quantity import economic_order_quantity
+from core.textbook.lot_sizes.production_lot import economic_production_quantity, plan_production_lot
 
 LANE = {"demand_units_per_year": 80, "order_cost": 4, "holding_cost_per_unit_per_year": 0.08}
 

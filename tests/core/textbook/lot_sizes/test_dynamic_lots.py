@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.lot_sizes.dynamic_lots import plan_dynamic_lots
+from core.textbook.lot_sizes.dynamic_lots import plan_dynamic_lots
 
 
 def cost_of(orders, *, demand, order_cost, holding, price):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.lot_sizes.quantity_discounts import plan_all_units_discount, plan_incremental_discount
+from core.textbook.lot_sizes.quantity_discounts import plan_all_units_discount, plan_incremental_discount
 
 PLANS = {"all units": plan_all_units_discount, "incremental": plan_incremental_discount}
 

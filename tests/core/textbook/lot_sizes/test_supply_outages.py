@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.lot_sizes.supply_outages import outage_lot_cost, plan_outage_lot, plan_outage_stock
 from core.service.order_quantity import plan_order_quantity
+from core.textbook.lot_sizes.supply_outages import outage_lot_cost, plan_outage_lot, plan_outage_stock
 
 LANE = {
     "demand_units_per_period": 30,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.lot_sizes.planned_backorders import backordered_ratio, plan_backorder_lot
 from core.service.order_quantity import economic_order_quantity
+from core.textbook.lot_sizes.planned_backorders import backordered_ratio, plan_backorder_lot
 
 LANE = {"demand_units_per_year": 5000, "order_cost": 100, "holding_cost_per_unit_per_year": 4}
 costs = st.floats(0.01, 1e4)
