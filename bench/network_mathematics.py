@@ -22,10 +22,10 @@ from core.cooperation.core_check import check_core
 from core.cooperation.game import CoalitionGame, coalition_sums
 from core.cooperation.nucleolus import find_nucleolus
 from core.cooperation.shapley import shapley_value
-from core.multi_echelon import normal_grid
-from core.multi_echelon.guaranteed_service import plan_guaranteed_service
-from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
-from core.multi_echelon.stage_tree import Stage
+from core.textbook.multi_echelon import normal_grid
+from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.textbook.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
+from core.textbook.multi_echelon.stage_tree import Stage
 
 REPEATS = 5
 RIVALS_PYTHON = Path(__file__).resolve().parents[1] / ".venv-rivals" / "bin" / "python"

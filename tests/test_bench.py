@@ -13,7 +13,7 @@ import pytest
 from bench import holidays, mathematics, network_mathematics
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
-from core.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
 from holiday_calendar import calendar_of
 from tests.db.holiday_lanes import holiday_records
 

@@ -19,12 +19,12 @@ from core.cooperation.partner_demand import partner_demand
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
 from core.laws.tail_risk import value_at_risk
-from core.multi_echelon.guaranteed_service import plan_guaranteed_service
-from core.multi_echelon.stage_tree import Stage
 from core.replenishment.lost_sales import LostSalesLane
 from core.resilience.partner_fragility import partner_concentration
 from core.service.newsvendor import critical_ratio
 from core.service.safety_stock import safety_stock
+from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.textbook.multi_echelon.stage_tree import Stage
 
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
 
@@ -42,8 +42,8 @@ NOT_FORMULAS = (
     "core.imports",
     "core.plan.lane_columns",
     "core.plan.lane_plan",
-    "core.multi_echelon.normal_grid",
-    "core.multi_echelon.poisson_grid",
+    "core.textbook.multi_echelon.normal_grid",
+    "core.textbook.multi_echelon.poisson_grid",
     "core.plan.network_plan",
     "core.outlets",
     "core.quantities",
@@ -283,8 +283,8 @@ TAKES_MORE = {
     "core.service.lane_buffer.plan_lane_buffer",
     "core.service.lane_buffer.workload_of_cycle",
     "core.plan.lane_cost_curve.lane_cost_curve",
-    "core.multi_echelon.guaranteed_service.plan_guaranteed_service",
-    "core.multi_echelon.stage_tree.build_stage_tree",
+    "core.textbook.multi_echelon.guaranteed_service.plan_guaranteed_service",
+    "core.textbook.multi_echelon.stage_tree.build_stage_tree",
     "core.service.newsvendor.expected_profit",
     "core.capacity.own_capacity.workload_law",
     "core.parameter_table.lane_changes",

@@ -18,10 +18,10 @@ from core.cooperation.nucleolus import find_nucleolus
 from core.cooperation.shapley import shapley_value
 from core.laws import DemandLaw, GammaLaw, NormalLaw, PoissonLaw, empirical_law
 from core.laws.tail_risk import conditional_value_at_risk, value_at_risk
-from core.multi_echelon.guaranteed_service import plan_guaranteed_service
-from core.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
-from core.multi_echelon.stage_tree import Stage
 from core.resilience.outage import measure_resilience_triangle, survive_outage
+from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.textbook.multi_echelon.serial import SerialPlan, plan_serial_normal, plan_serial_poisson
+from core.textbook.multi_echelon.stage_tree import Stage
 
 Inputs = dict[str, Any]
 Answers = dict[str, Any]

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.multi_echelon.normal_grid import normal_stage_costs
-from core.multi_echelon.poisson_grid import poisson_stage_costs
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
+from core.textbook.multi_echelon.normal_grid import normal_stage_costs
+from core.textbook.multi_echelon.poisson_grid import poisson_stage_costs
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.multi_echelon.stage_tree import Stage, StageTree, build_stage_tree
 from core.quantities import FloatArray
+from core.textbook.multi_echelon.stage_tree import Stage, StageTree, build_stage_tree
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import NormalLaw, PoissonLaw
-from core.multi_echelon.serial import local_base_stocks, plan_serial_normal, plan_serial_poisson
 from core.service.newsvendor import plan_newsvendor
+from core.textbook.multi_echelon.serial import local_base_stocks, plan_serial_normal, plan_serial_poisson
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "serial_chains.csv"
 holding = st.floats(0.05, 10)

@@ -20,7 +20,7 @@ TAIL_SD = 9.0  # the normal density beyond is below 1e-18
 def normal_stage_costs(
     *, holding: FloatArray, lead_times: FloatArray, stockout: float, mean_units: float, sd_units: float
 ) -> tuple[FloatArray, float]:
-    """Best echelon base-stock levels (n_stages,) and least cost; see `core.multi_echelon.serial`."""
+    """Best echelon base-stock levels (n_stages,) and least cost; see `core.textbook.multi_echelon.serial`."""
     cumulative_means = mean_units * np.cumsum(lead_times)
     sds = sd_units * np.sqrt(lead_times)
     # an upstream echelon also pays for the mean demand on its way to the stages downstream

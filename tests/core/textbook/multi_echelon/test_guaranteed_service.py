@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.multi_echelon.guaranteed_service import plan_guaranteed_service
-from core.multi_echelon.stage_tree import Stage
+from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.textbook.multi_echelon.stage_tree import Stage
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "guaranteed_service.csv"
 

@@ -16,7 +16,7 @@ _WIDTH_SD = 14.0  # P(D > mean + 14 sd + 40) of a Poisson law is below 1e-18 for
 def poisson_stage_costs(
     *, holding: FloatArray, lead_time_means: FloatArray, stockout: float
 ) -> tuple[FloatArray, float]:
-    """Best echelon base-stock levels (n_stages,) and least cost; see `core.multi_echelon.serial`.
+    """Best echelon base-stock levels (n_stages,) and least cost; see `core.textbook.multi_echelon.serial`.
 
     Demand is never negative, so below 0 each cost is exactly a straight line: its slope is enough, and the
     part of an expectation that falls there is written with the loss function.
