@@ -19,12 +19,12 @@ from core.cooperation.partner_demand import partner_demand
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
 from core.laws.tail_risk import value_at_risk
-from core.replenishment.lost_sales import LostSalesLane
 from core.resilience.partner_fragility import partner_concentration
 from core.service.newsvendor import critical_ratio
 from core.service.safety_stock import safety_stock
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.textbook.multi_echelon.stage_tree import Stage
+from core.textbook.replenishment.lost_sales import LostSalesLane
 
 STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bound_z=2) for name in "ab"]
 
@@ -220,10 +220,10 @@ OF_ONE_FUNCTION = {
     "core.resilience.partner_fragility.sample_overflow_share_in_worst_days": {"demand_units": [100.0, 120.0]},
     "core.service.pooling.pooled_sd": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
     "core.service.pooling.plan_pooling": {"sd_units": [20.0, 30.0], "correlation": np.eye(2)},
-    "core.replenishment.min_max_policy.min_max_cost": {"law": PoissonLaw(6.0)},
-    "core.replenishment.min_max_policy.optimal_min_max": {"law": PoissonLaw(6.0)},
-    "core.replenishment.lost_sales_policies.base_stock_cost": {"order_up_to_units": 6},
-    "core.replenishment.lost_sales_policies.capped_base_stock_cost": {"order_up_to_units": 6},
+    "core.textbook.replenishment.min_max_policy.min_max_cost": {"law": PoissonLaw(6.0)},
+    "core.textbook.replenishment.min_max_policy.optimal_min_max": {"law": PoissonLaw(6.0)},
+    "core.textbook.replenishment.lost_sales_policies.base_stock_cost": {"order_up_to_units": 6},
+    "core.textbook.replenishment.lost_sales_policies.capped_base_stock_cost": {"order_up_to_units": 6},
     "core.resilience.ripple.trace_ripple": {"stages": ["depot", "lane"], "demand_units_per_day": 100.0},
 }
 ANY_SIGN = {
@@ -254,8 +254,8 @@ ANY_SIGN = {
 ANY_SIGN_IN = {
     "buffer_units": ("core.service.service_level",),
     "mean_units": ("core.laws.normal_loss", "core.textbook.accuracy"),
-    "mean_lead_time_demand_units": ("core.replenishment.continuous_review",),
-    "order_up_to_units": ("core.replenishment.periodic_review",),
+    "mean_lead_time_demand_units": ("core.textbook.replenishment.continuous_review",),
+    "order_up_to_units": ("core.textbook.replenishment.periodic_review",),
 }
 NAN_IS_UNKNOWN = {
     ("core.money.money_at_risk.money_at_risk_per_week", "buffer_held_units"),
@@ -295,7 +295,7 @@ TAKES_MORE = {
     "core.demand.records.require_same_date_choice",
     "core.remarks.remark",
     "core.remarks.remark_texts",
-    "core.replenishment.lost_sales_policies.rule_cost",
+    "core.textbook.replenishment.lost_sales_policies.rule_cost",
     "core.spreadsheet_text.is_protected",
     "core.spreadsheet_text.spreadsheet_cell",
     "core.spreadsheet_text.without_apostrophe",

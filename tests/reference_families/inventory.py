@@ -17,15 +17,6 @@ from core.laws import (
     empirical_law,
     normal_loss,
 )
-from core.replenishment import (
-    continuous_review,
-    lost_sales,
-    lost_sales_policies,
-    min_max_policy,
-    optimal_continuous_review,
-    periodic_review,
-    poisson_review,
-)
 from core.service import order_quantity, pooling, safety_stock
 from core.service.newsvendor import (
     NewsvendorPlan,
@@ -43,6 +34,15 @@ from core.textbook.lot_sizes import (
     production_lot,
     quantity_discounts,
     supply_outages,
+)
+from core.textbook.replenishment import (
+    continuous_review,
+    lost_sales,
+    lost_sales_policies,
+    min_max_policy,
+    optimal_continuous_review,
+    periodic_review,
+    poisson_review,
 )
 
 Inputs = dict[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.laws.normal_loss import normal_loss, normal_second_loss
 from core.laws.special_functions import ndtri
 from core.quantities import require_non_negative, require_positive
-from core.replenishment.continuous_review import continuous_review_cost
+from core.textbook.replenishment.continuous_review import continuous_review_cost
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.replenishment.min_max_policy import min_max_cost, optimal_min_max
 from core.service.newsvendor import plan_newsvendor
+from core.textbook.replenishment.min_max_policy import min_max_cost, optimal_min_max
 
 COSTS = {
     "lead_time_periods": 0,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.replenishment.poisson_review import optimal_poisson_review, score_poisson_review
+from core.textbook.replenishment.poisson_review import optimal_poisson_review, score_poisson_review
 
 LANE = {
     "mean_units_per_period": 1.5,

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.laws import PoissonLaw
 from core.quantities import FloatArray, require_non_negative, require_positive, require_whole
-from core.replenishment.optimal_continuous_review import ReorderPolicy
+from core.textbook.replenishment.optimal_continuous_review import ReorderPolicy
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, PoissonLaw
-from core.replenishment.lost_sales import LostSalesLane, optimal_lost_sales_cost
-from core.replenishment.lost_sales_policies import (
+from core.textbook.replenishment.lost_sales import LostSalesLane, optimal_lost_sales_cost
+from core.textbook.replenishment.lost_sales_policies import (
     base_stock_cost,
     best_base_stock,
     best_capped_base_stock,

@@ -1,4 +1,4 @@
-"""Simple ordering rules under lost sales, each with its exact long-run cost; `core.replenishment.lost_sales`
+"""Simple ordering rules under lost sales, each with its exact long-run cost; `core.textbook.replenishment.lost_sales`
 has the lane, the event order and the best cost there is.
 """
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray, require_non_negative, require_whole
-from core.replenishment.lost_sales import LostSalesLane
+from core.textbook.replenishment.lost_sales import LostSalesLane
 
 IntArray = NDArray[np.int64]
 OrderRule = Callable[[IntArray], IntArray]

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws.normal_loss import normal_loss
-from core.replenishment.continuous_review import (
+from core.textbook.replenishment.continuous_review import (
     continuous_review_cost,
     continuous_review_fill_rate,
     expected_backorders,
     reorder_point_for_fill_rate,
     score_continuous_review,
 )
-from core.replenishment.optimal_continuous_review import optimal_continuous_review
+from core.textbook.replenishment.optimal_continuous_review import optimal_continuous_review
 
 LANE = {"mean_lead_time_demand_units": 100.0, "sd_lead_time_demand_units": 20.0}
 COSTS = {

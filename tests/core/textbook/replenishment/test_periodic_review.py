@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.laws import NormalLaw, PoissonLaw
-from core.replenishment.periodic_review import plan_order_up_to, protection_periods, score_order_up_to
+from core.textbook.replenishment.periodic_review import (
+    plan_order_up_to,
+    protection_periods,
+    score_order_up_to,
+)
 
 
 def score(law, level, lead_time=2, review=1):
