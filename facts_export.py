@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from core import MODEL_VERSION
 from core.facts import Fact, facts_digest, label_text
-from core.spreadsheet_text import spreadsheet_cell
+from core.twin.spreadsheet_text import spreadsheet_cell
 
 __all__ = ["facts_csv", "facts_json", "facts_xlsx"]
 

@@ -23,8 +23,8 @@ from core.demo.network import YEARS, demo_network
 from core.demo.synthetic import KINDS, generate_demand
 from core.demo.synthetic_factors import calendar_days
 from core.errors import CapacityTwinError
-from core.imports import Receipt
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.imports import Receipt
 
 DEMO_KIND = "demo"
 DEMO_SEED = 2026

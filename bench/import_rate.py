@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import text
 
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from db.binary_copy import DAYS_1970_TO_2000, SIGNATURE, TRAILER, RecordRows
 from db.embedded import EmbeddedServer
 from db.embedded_home import choose_home

@@ -27,10 +27,10 @@ REPEATS = 7
 LANES_ONE_BY_ONE = 200
 IMPORT_TARGET = "target 0.40 s"
 IMPORTS = {
-    "core.twin": (IMPORT_TARGET, "all that a twin can do"),
+    "core.twin.capacity_twin": (IMPORT_TARGET, "all that a twin can do"),
     "core.plan.network_plan": (IMPORT_TARGET, "a network's plan"),
-    "core.twin, scipy.special": ("-", "the same once a first figure is computed"),
-    "db.opening, db.outlets, core.twin": ("-", "what db.open_twin loads when it is called"),
+    "core.twin.capacity_twin, scipy.special": ("-", "the same once a first figure is computed"),
+    "db.opening, db.outlets, core.twin.capacity_twin": ("-", "what db.open_twin loads when it is called"),
     "scipy.stats": ("-", "for comparison"),
     "pandas": ("-", "for comparison"),
 }

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.errors import NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
-from core.outlets import Commentary
 from core.plan.lane_plan import LanePlan
+from core.twin.outlets import Commentary
 from core.twin_plans import TwinPlans
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from core.demand.profile import DemandRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
-from core.imports import Receipt
 from core.lane import Lane
-from core.store import LaneSummary, TwinStore, Workspace, WorkspaceSettings
+from core.twin.imports import Receipt
+from core.twin.store import LaneSummary, TwinStore, Workspace, WorkspaceSettings
 
 ANALYST = "analyst"
 

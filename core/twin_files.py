@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.errors import InvalidParameter
-from core.imports import ApiToken, Receipt, RestorePreview
-from core.parameter_table import ParametersReport
-from core.store import FilePath
-from core.tables import Table, demand_table, parameters_table, plans_table
+from core.twin.imports import ApiToken, Receipt, RestorePreview
+from core.twin.parameter_table import ParametersReport
+from core.twin.store import FilePath
+from core.twin.tables import Table, demand_table, parameters_table, plans_table
 from core.twin_data import ANALYST
 from core.twin_plans import TwinPlans
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.imports import ImportEntry, ImportReport, Receipt
-from core.store import FilePath, TwinStore
+from core.twin.imports import ImportEntry, ImportReport, Receipt
+from core.twin.store import FilePath, TwinStore
 from core.twin_data import ANALYST
 
 

@@ -13,7 +13,7 @@ from core.forecast.notes import (
     ScoredOverride,
     score_overrides,
 )
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from core.twin_data import ANALYST
 from core.twin_plans import TwinPlans
 

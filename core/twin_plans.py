@@ -12,11 +12,11 @@ from core.forecast import Learning
 from core.forecast.band import ForecastBand
 from core.forecast.methods.extra import ExtraMethods
 from core.lane import CostParameters, Lane, LaneParameters
-from core.outlets import Outlets
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
-from core.store import TwinStore
-from core.twin_forecasts import TwinForecasts, network_history
+from core.twin.forecasts import TwinForecasts, network_history
+from core.twin.outlets import Outlets
+from core.twin.store import TwinStore
 from core.watchtower import LaneStatus, watch_lane
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.forecast.methods.extra import ExtraMethods
-    from core.twin import CapacityTwin
+    from core.twin.capacity_twin import CapacityTwin
 
 
 def open_twin(
@@ -39,7 +39,7 @@ def open_twin(
     StorageUnavailable
         where the database does not answer.
     """
-    from core.twin import CapacityTwin
+    from core.twin.capacity_twin import CapacityTwin
     from db.opening import chosen_extra_methods, open_store
     from db.outlets import WordsAndPaper
 
@@ -51,7 +51,7 @@ def open_twin(
 
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     """The twin of a new throw-away workspace: limited in records, gone after some days."""
-    from core.twin import CapacityTwin
+    from core.twin.capacity_twin import CapacityTwin
     from db.opening import chosen_extra_methods, open_visitor_store
     from db.outlets import WordsAndPaper
 

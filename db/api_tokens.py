@@ -9,7 +9,7 @@ import secrets
 from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, NotAllowed
-from core.imports import ApiToken
+from core.twin.imports import ApiToken
 from db.lane_rows import require_text
 
 LONGEST_LABEL = 80

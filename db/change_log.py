@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from core.errors import NotAllowed
-from core.imports import Receipt
+from core.twin.imports import Receipt
 
 
 @dataclass(frozen=True)

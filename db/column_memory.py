@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
-from core.imports import ImportReport
+from core.twin.imports import ImportReport
 from db.change_log import Change
 from db.demand_file.answers import column_answers, shape_of
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.errors import ImportRefused, InvalidParameter
-from core.imports import ImportReport, Receipt
 from core.lane import Lane, LaneParameters
+from core.twin.imports import ImportReport, Receipt
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.column_memory import remember_columns

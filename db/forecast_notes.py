@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.forecast.notes import ForecastNotes, Mark, Override
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes, require_lane_row, require_text
 

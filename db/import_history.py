@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from core.imports import ImportEntry
-from core.store import KEPT_DAYS
+from core.twin.imports import ImportEntry
+from core.twin.store import KEPT_DAYS
 
 
 def import_history(connection: Connection) -> tuple[ImportEntry, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from core.imports import DataStatistics
+from core.twin.imports import DataStatistics
 from db.demand_file.lane_names import near_duplicates
 
 MAX_EXAMPLES = 5

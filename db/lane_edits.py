@@ -8,9 +8,9 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from core.errors import EditConflict, InvalidParameter, LaneExists
-from core.imports import Receipt
 from core.lane import Lane
-from core.parameter_table import lane_changes
+from core.twin.imports import Receipt
+from core.twin.parameter_table import lane_changes
 from db import lane_rows, record_rows
 from db.change_log import Counts, Origin, begin_change, finish_change
 

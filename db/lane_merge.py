@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from core.demand.records import MergePreview, require_same_date_choice
 from core.errors import InvalidParameter, MergeRefused
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from db import lane_rows, record_rows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.demand_file.numbers import MAX_UNITS

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, LaneNotFound
 from core.lane import CostParameters, Lane, LaneParameters
-from core.spreadsheet_text import is_protected
-from core.store import LaneSummary
+from core.twin.spreadsheet_text import is_protected
+from core.twin.store import LaneSummary
 from db.change_log import Change
 from db.demand_file.lane_names import clean_name, name_problem
 

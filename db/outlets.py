@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.facts import Fact
     from core.forecast import HolidayCalendar
-    from core.outlets import Commentary
     from core.plan.lane_plan import LanePlan
     from core.plan.network_plan import NetworkPlan
+    from core.twin.outlets import Commentary
 
 
 class WordsAndPaper:
-    """The outlets of `core.outlets`, from `ai_brain`, `report_pdf` and `holiday_calendar`."""
+    """The outlets of `core.twin.outlets`, from `ai_brain`, `report_pdf` and `holiday_calendar`."""
 
     def commentary(self, facts: Sequence[Fact], *, language: str, client: Any) -> Commentary:
         from ai_brain import commentary

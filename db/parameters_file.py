@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from core.errors import CapacityTwinError, ImportRefused, InvalidParameter, UnreadableDemandFile
-from core.imports import Problem, Receipt
 from core.lane import Lane
-from core.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
+from core.twin.imports import Problem, Receipt
+from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
 from db import lane_edits, lane_rows
 from db.change_log import Origin
 from db.demand_file.lane_names import cell_text, clean_name

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from core.demand.records import RecordEdit
 from core.errors import EditConflict, InvalidParameter
-from core.imports import Receipt
 from core.quantities import require_between
+from core.twin.imports import Receipt
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, begin_change, finish_change
 from db.demand_file.numbers import MAX_UNITS

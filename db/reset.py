@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, text
 
 from core.errors import NotAllowed
-from core.imports import Receipt
-from core.store import KEPT_DAYS
+from core.twin.imports import Receipt
+from core.twin.store import KEPT_DAYS
 from db import lane_rows, record_rows
 from db.change_log import Counts, begin_change, finish_change
 from db.workspace_rows import require_workspace

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.demand.profile import NetworkRecords
-from core.imports import Receipt, RestorePreview
 from core.lane import Lane
+from core.twin.imports import Receipt, RestorePreview
 from db import lane_rows, record_rows
 from db.binary_copy import RecordRows
 from db.change_log import Counts, Origin, begin_change, finish_change

@@ -12,9 +12,9 @@ from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
 from core.errors import NotAllowed
 from core.forecast.notes import ForecastNotes, Mark
-from core.imports import ImportEntry, ImportReport, Receipt
 from core.lane import Lane
-from core.store import LaneSummary, Workspace, WorkspaceSettings
+from core.twin.imports import ImportEntry, ImportReport, Receipt
+from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
 from db import (
     csv_import,
     forecast_notes,

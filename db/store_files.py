@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from core.imports import ApiToken, Receipt, RestorePreview
-from core.parameter_table import ParametersReport
-from core.tables import Table
+from core.twin.imports import ApiToken, Receipt, RestorePreview
+from core.twin.parameter_table import ParametersReport
+from core.twin.tables import Table
 from db import api_tokens, lane_rows, parameters_file, record_rows, restore, table_files, workspace_file
 from db.change_log import Origin
 from db.forecast_notes import all_plain_notes

@@ -10,8 +10,8 @@ from datetime import date
 import numpy as np
 
 from core.errors import InvalidParameter
-from core.spreadsheet_text import spreadsheet_cell
-from core.tables import Table, require_file_format
+from core.twin.spreadsheet_text import spreadsheet_cell
+from core.twin.tables import Table, require_file_format
 
 MOST_SHEET_ROWS = 1_048_575  # what a sheet holds below its header
 LINES_AT_ONCE = 5_000

@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.errors import UndoRefused
-from core.imports import Receipt
-from core.store import KEPT_DAYS
+from core.twin.imports import Receipt
+from core.twin.store import KEPT_DAYS
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.lane_rows import note_lane_changes, remember_lanes
 from db.record_rows import MORE_MEMORY, require_room

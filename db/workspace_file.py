@@ -25,9 +25,9 @@ from core import MODEL_VERSION
 from core.demand.profile import NetworkRecords
 from core.errors import CapacityTwinError, UnreadableWorkspaceFile
 from core.lane import Lane
-from core.spreadsheet_text import spreadsheet_cell
-from core.store import WorkspaceSettings
-from core.tables import demand_table
+from core.twin.spreadsheet_text import spreadsheet_cell
+from core.twin.store import WorkspaceSettings
+from core.twin.tables import demand_table
 from db.content_hash import content_hash
 from db.demand_file.numbers import MAX_UNITS
 from db.forecast_notes import plain_notes

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, NotAllowed
-from core.store import Workspace
+from core.twin.store import Workspace
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 

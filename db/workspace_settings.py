@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, UndoRefused
-from core.imports import Receipt
 from core.lane import Lane
-from core.store import WorkspaceSettings
+from core.twin.imports import Receipt
+from core.twin.store import WorkspaceSettings
 from db.change_log import Change, Counts, begin_change, finish_change
 from db.lane_rows import lane_columns, lane_of_columns, require_text, require_unit
 

@@ -30,13 +30,13 @@ def heavy_modules_after(program: str) -> set[str]:
     return HEAVY & set(run.stdout.split())
 
 
-@pytest.mark.parametrize("program", ["import core.twin", "from db import open_twin"])
+@pytest.mark.parametrize("program", ["import core.twin.capacity_twin", "from db import open_twin"])
 def test_importing_the_twin_loads_nothing_heavy(program):
     assert heavy_modules_after(program) == set()
 
 
 def test_opening_a_twin_loads_the_database_but_neither_words_nor_paper_nor_screen():
-    assert heavy_modules_after("import core.twin, db.opening, db.outlets") == {"sqlalchemy"}
+    assert heavy_modules_after("import core.twin.capacity_twin, db.opening, db.outlets") == {"sqlalchemy"}
 
 
 def test_the_first_quantile_loads_the_special_functions_and_no_more():

@@ -11,7 +11,7 @@ import pytest
 import seed_data
 from core.demo.lanes import DEMO_LANES, OVER_SERVED_LANE, PARTNER_LANE, SURGE_LANE
 from core.lane import Lane
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from seed_data import count_records, main, seed_demo_if_empty, synthetic_lane_name
 

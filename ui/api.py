@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from core.errors import CapacityTwinError, StorageUnavailable
-from core.tables import Table
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.tables import Table
 from ui import loaders
 
 TABLES = ("demand", "parameters", "plans")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.imports import ImportEntry, Receipt
+from core.twin.imports import ImportEntry, Receipt
 from ui import commands, formats, frame, loaders, safe
 from ui.loaders import Place
 

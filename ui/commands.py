@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from core.demand.records import RecordEdit
-from core.imports import ImportReport, Receipt
 from core.lane import Lane
-from core.parameter_table import ParametersReport
-from core.store import WorkspaceSettings
+from core.twin.imports import ImportReport, Receipt
+from core.twin.parameter_table import ParametersReport
+from core.twin.store import WorkspaceSettings
 from ui.loaders import twin_of
 
 VISITOR = "visitor"

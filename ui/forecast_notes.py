@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from ui import answers_forecast as words
 from ui import commands, formats, frame, safe
 from ui.lane_view import LaneView

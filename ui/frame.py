@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
-from core.imports import Receipt
+from core.twin.imports import Receipt
 from ui import address, empty, freshness, loaders, safe
 from ui.loaders import DEMO, Place
 

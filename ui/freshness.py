@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from core.store import LaneSummary
+from core.twin.store import LaneSummary
 from ui import formats, safe
 from ui.loaders import Place
 

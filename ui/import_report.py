@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.imports import DataStatistics, ImportReport
+from core.twin.imports import DataStatistics, ImportReport
 from ui import formats, safe, show
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.errors import InvalidParameter
-from core.imports import ImportReport, Receipt
+from core.twin.imports import ImportReport, Receipt
 from ui import commands, formats, frame, import_report, import_understanding, loaders, safe
 from ui.loaders import EXAMPLE_FILE, Place
 

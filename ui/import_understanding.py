@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.imports import FileReading, ImportReport, Question
+from core.twin.imports import FileReading, ImportReport, Question
 from ui import safe
 
 ROLES = {

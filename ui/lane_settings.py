@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import InvalidParameter
-from core.imports import Receipt
 from core.lane import Lane
+from core.twin.imports import Receipt
 from ui import commands, frame, loaders, safe
 from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
 from ui.lane_form import range_of, with_values

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.parameter_table import ParametersReport
+from core.twin.parameter_table import ParametersReport
 from ui import commands, formats, frame, loaders, safe
 from ui.lane_table import show_differences
 from ui.loaders import Place

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.forecast.band import QUANTILE_LEVELS
-from core.imports import Receipt
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
+from core.twin.imports import Receipt
 from ui import address, commands, formats, frame, lane_form, loaders, safe
 from ui.loaders import Place
 

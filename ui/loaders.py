@@ -26,12 +26,12 @@ from core.forecast.band import ForecastBand
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lane_grid import network_of_one
 from core.forecast.notes import ForecastNotes
-from core.imports import ImportEntry, ImportReport
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import NetworkPlan
-from core.store import LaneSummary, Workspace
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.imports import ImportEntry, ImportReport
+from core.twin.store import LaneSummary, Workspace
 from core.watchtower import LaneStatus
 from settings import load_settings
 from ui.charts_network import recent_series

@@ -10,7 +10,7 @@ import html as html_lib
 import re
 import unicodedata
 
-from core.spreadsheet_text import spreadsheet_cell
+from core.twin.spreadsheet_text import spreadsheet_cell
 
 __all__ = ["file_name", "html", "markdown", "plain", "plotly", "spreadsheet_cell"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.store import KEPT_DAYS, WorkspaceSettings
+from core.twin.store import KEPT_DAYS, WorkspaceSettings
 from ui import address, commands, formats, frame, loaders, safe, show
 from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
 from ui.lane_form import range_of, with_values

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import InvalidParameter
-from core.imports import Question
+from core.twin.imports import Question
 from db.demand_file.synonyms import REASON_COLUMN, normal_word
 
 IGNORE = "ignore"  # the answer for an optional column that plays no role

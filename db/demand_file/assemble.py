@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imports import FileReading, Question
+from core.twin.imports import FileReading, Question
 from db.demand_file import notes as say
 from db.demand_file.dates import iso, read_date
 from db.demand_file.explain import Refusals, Rules, rules_text

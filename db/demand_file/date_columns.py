@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
 from db.demand_file.dates import EXCEL_1900, EXCEL_1904, SPREADSHEET, DateReadings, in_range, iso, read_date

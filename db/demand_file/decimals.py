@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.gather import GatheredRows, Rows, first_format, gather_rows
 from db.demand_file.header import ColumnMapping

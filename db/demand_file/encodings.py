@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.errors import UnreadableDemandFile
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.sources import ByteSource
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
-from core.imports import Problem
+from core.twin.imports import Problem
 from db.demand_file.date_columns import DateColumn
 from db.demand_file.dates import in_range, read_date
 from db.demand_file.gather import Rows

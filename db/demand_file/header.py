@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import InvalidParameter
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import IGNORE, answer_to
 from db.demand_file.calendar_words import months_named
 from db.demand_file.dates import in_range, read_date

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imports import FileReading, Problem, Question
+from core.twin.imports import FileReading, Problem, Question
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.dates import iso
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.dates import SPREADSHEET, DateReadings, from_day_number, in_range, iso
 from db.demand_file.lane_names import cell_text

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.errors import UnreadableDemandFile
-from core.imports import Question
+from core.twin.imports import Question
 from db.demand_file.answers import Answers
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
 from db.demand_file.gather import Rows

@@ -12,7 +12,7 @@ from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 from core.errors import UnreadableDemandFile
-from core.imports import Choice, Question
+from core.twin.imports import Choice, Question
 from db.demand_file.answers import Answers, answer_to
 from db.demand_file.header import can_be_asked, missing_roles
 from db.demand_file.lane_names import cell_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.store import PostgresStore
 from tests.browser.launch import CHROMIUM_ARGUMENTS, chromium_path, running_app
 from tests.pages.conftest import three_lanes, twin

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from tests.browser.launch import running_app
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from tests.browser.steps import press
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from core.imports import ImportReport, Receipt
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.imports import ImportReport, Receipt
 from db.outlets import WordsAndPaper
 from db.store import PostgresStore
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from ai_brain import connect
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.engine import Database
 from db.models import metadata
 from db.outlets import WordsAndPaper

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.errors import ImportRefused, InvalidParameter
-from core.imports import DataStatistics
+from core.twin.imports import DataStatistics
 from tests.db.demand_csv import contents, import_records
 
 pytestmark = pytest.mark.database

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.errors import ImportRefused, InvalidParameter, LaneExists, LaneNotFound, NotAllowed, UndoRefused
-from core.imports import Choice, Question
 from core.lane import CostParameters, Lane, LaneParameters
+from core.twin.imports import Choice, Question
 from tests.db.demand_csv import check_records, contents, csv_bytes, import_records, twin_on
 
 pytestmark = pytest.mark.database

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
-from core.tables import Table
+from core.twin.tables import Table
 from db import table_files
 from tests.db.demand_csv import import_records, twin_on
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from core.errors import InvalidParameter, UnreadableWorkspaceFile
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.content_hash import canonical_json
 from db.engine import Scope
 from db.outlets import WordsAndPaper

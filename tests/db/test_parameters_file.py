@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from core.errors import EditConflict, ImportRefused, UnreadableDemandFile
 from core.lane import CostParameters, Lane, LaneParameters
-from core.parameter_table import LaneChange
+from core.twin.parameter_table import LaneChange
 from tests.db.demand_csv import import_records, twin_on
 
 pytestmark = pytest.mark.database

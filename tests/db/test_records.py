@@ -8,7 +8,7 @@ import pytest
 
 from core.demand.records import RecordEdit, RecordFilter
 from core.errors import EditConflict, InvalidParameter, LaneNotFound
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.store import PostgresStore
 from tests.db.demand_csv import contents, import_records, twin_on
 

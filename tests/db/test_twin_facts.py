@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.facts import facts_by_id, facts_digest
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records
 from tests.paper_pages import words_of

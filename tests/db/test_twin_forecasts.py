@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import InvalidParameter, LaneNotFound
 from core.forecast import forecast_network
-from core.twin import CapacityTwin
-from core.twin_forecasts import network_history
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.forecasts import network_history
 from db import open_twin
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records

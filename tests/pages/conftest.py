@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.lane import Lane, LaneParameters
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from db.store import PostgresStore
 

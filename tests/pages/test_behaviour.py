@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.facts import facts_digest
 from core.lane import Lane, LaneParameters
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from db.store import PostgresStore
 from settings import Settings, load_settings

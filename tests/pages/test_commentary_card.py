@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from commentary import notices
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from settings import load_settings
 from tests.commentary_server import CANARY_KEY, FakeGemini, fake_gemini
 from tests.pages.conftest import Visit, said

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from settings import load_settings
 from tests.pages.conftest import APP, Visit, said
 

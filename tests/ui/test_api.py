@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import asgi
 from core.errors import InvalidParameter, NotAllowed, StorageUnavailable
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db.store import PostgresStore
 from tests.db.demand_csv import import_records, twin_on
 from ui import api, loaders

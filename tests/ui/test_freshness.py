@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.store import LaneSummary, Workspace
+from core.twin.store import LaneSummary, Workspace
 from ui.freshness import is_stale, sentence
 from ui.loaders import Place
 

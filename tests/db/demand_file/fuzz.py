@@ -18,7 +18,7 @@ import numpy as np
 
 from bench.import_rate import new_store, own_database
 from core.errors import ImportRefused, UnreadableDemandFile
-from core.imports import DataStatistics
+from core.twin.imports import DataStatistics
 from db.demand_file import DemandFileReading, read_demand_file
 from db.store import PostgresStore
 from tests.db.demand_file.corpus import random_style, well_formed_file

@@ -13,8 +13,8 @@ twin_files      exports, parameters by file, the whole workspace, keys of progra
 from __future__ import annotations
 
 from core.forecast.methods.extra import ExtraMethods
-from core.outlets import Outlets
-from core.store import TwinStore
+from core.twin.outlets import Outlets
+from core.twin.store import TwinStore
 from core.twin_briefs import TwinBriefs
 from core.twin_data import TwinData
 from core.twin_files import TwinFiles

@@ -17,10 +17,10 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
-from core.outlets import Outlets
 from core.plan.lane_columns import lane_columns
 from core.plan.network_plan import look_ahead
-from core.store import LaneSummary, TwinStore
+from core.twin.outlets import Outlets
+from core.twin.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
 

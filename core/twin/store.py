@@ -10,10 +10,10 @@ from typing import Protocol
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
-from core.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.lane import Lane
-from core.parameter_table import ParametersReport
-from core.tables import Table
+from core.twin.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
+from core.twin.parameter_table import ParametersReport
+from core.twin.tables import Table
 
 
 class FilePath(Protocol):

@@ -10,8 +10,8 @@ import numpy as np
 from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
 from core.lane import Lane
-from core.parameter_table import COLUMNS, COST_NAMES, PARAMETER_NAMES
 from core.plan.network_plan import NetworkPlan
+from core.twin.parameter_table import COLUMNS, COST_NAMES, PARAMETER_NAMES
 
 FILE_FORMATS = ("csv", "xlsx")
 SHARE_SEPARATOR = " | "  # between the shares of partners in one cell

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from core.errors import InvalidParameter
-from core.imports import Problem
 from core.lane import CostParameters, Lane, LaneParameters
-from core.spreadsheet_text import without_apostrophe
+from core.twin.imports import Problem
+from core.twin.spreadsheet_text import without_apostrophe
 
 NAME, UNIT = "product_name", "unit"
 MAY_BE_UNKNOWN = frozenset(

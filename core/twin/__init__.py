@@ -1,0 +1,1 @@
+"""The one class, and what it asks of a store and of its outlets."""
