@@ -18,7 +18,7 @@ from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.replay import observe_history
-from core.watchtower import expected_false_alarms_per_week, watch_network
+from core.watch.watchtower import expected_false_alarms_per_week, watch_network
 
 STEP_RATIO = 0.30
 STEP_AT, DAYS_TO_FIND_IT = 330, 7

@@ -17,7 +17,7 @@ from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_ri
 from core.twin.forecasts import TwinForecasts, network_history
 from core.twin.outlets import Outlets
 from core.twin.store import TwinStore
-from core.watchtower import LaneStatus, watch_lane
+from core.watch.watchtower import LaneStatus, watch_lane
 
 
 class TwinPlans:

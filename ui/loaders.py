@@ -32,7 +32,7 @@ from core.plan.network_plan import NetworkPlan
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
-from core.watchtower import LaneStatus
+from core.watch.watchtower import LaneStatus
 from settings import load_settings
 from ui.charts_network import recent_series
 

@@ -41,7 +41,7 @@ from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
-from core.watchtower import LaneStatus, watch_lane
+from core.watch.watchtower import LaneStatus, watch_lane
 
 NO_NOTES = ForecastNotes()
 

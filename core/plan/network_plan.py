@@ -18,7 +18,7 @@ from core.money.money_at_risk import RISK_HORIZON_DAYS
 from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.plan_columns import plan_columns, take_profile
 from core.quantities import FloatArray
-from core.watchtower import LaneStatus, NetworkWatch, watch_network
+from core.watch.watchtower import LaneStatus, NetworkWatch, watch_network
 
 COSTLY_SHARE_RATIO = 0.05
 LEAST_ABOVE_PLAN_RATIO = 0.10

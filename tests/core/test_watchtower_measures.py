@@ -7,7 +7,7 @@ import pytest
 
 from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, network_of, weekly_pattern
 from bench.watchtower import STEP_RATIO, found_ratio, play, play_usual_rule, with_step
-from core.watchtower import STATUS_LABELS, expected_false_alarms_per_week, watch_network
+from core.watch.watchtower import STATUS_LABELS, expected_false_alarms_per_week, watch_network
 
 N_LANES = 300
 MOST_FALSE_ALARMS = 0.01

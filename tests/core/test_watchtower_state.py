@@ -14,7 +14,7 @@ from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, network_of
 from core.demand import cadence as cal
 from core.watch.replay import PERIODS_READ, state_after
 from core.watch.state import MonitorState, RunSums
-from core.watchtower import initial_state, update_state, watch_network
+from core.watch.watchtower import initial_state, update_state, watch_network
 
 N_LANES = 12
 

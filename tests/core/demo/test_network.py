@@ -13,7 +13,7 @@ from core.demand.profile import NetworkHistory, NetworkRecords
 from core.demo.lanes import DEMO_LANES, LOW_LANE, OVER_SERVED_LANE, PARTNER_LANE, STALE_LANE, SURGE_LANE
 from core.demo.network import SURGE_DAYS, SURGE_RATIO, YEARS, demo_network
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.watchtower import watch_network
+from core.watch.watchtower import watch_network
 
 SEED = 2026
 LAST_DAYS = [date(2026, 1, 31), date(2026, 5, 4), date(2026, 8, 12), date(2026, 11, 21), date(2027, 2, 28)]

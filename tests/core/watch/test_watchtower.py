@@ -11,7 +11,7 @@ from bench.watch_kinds import FIRST_DAY, WEEK, around, network_of
 from core.demand import cadence as cal
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.watchtower import STATUS_LABELS, watch_lane, watch_network
+from core.watch.watchtower import STATUS_LABELS, watch_lane, watch_network
 
 START = date(2025, 1, 6)  # a Monday
 N_DAYS = 201
