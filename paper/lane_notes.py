@@ -6,7 +6,7 @@ from core.facts.fact_text import unit_word
 from core.facts.number_text import day, headline
 from core.forecast.notes import EVENT, Mark, Override
 from core.plan.lane_plan import LanePlan
-from core.remarks import remark_texts
+from core.words.remarks import remark_texts
 from paper.words import ASSUMED_DE, sentence, word
 
 MOST_NOTES = 2  # of overrides and of marks each, so that the charts keep their room; the others are counted

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from core import calendar_names
 from core.facts import require_language
 from core.facts.number_text import day
 from core.resilience.index import MISSING_SENTENCES
+from core.words import calendar_names
 
 TABLE = """
 lane_brief | Lane brief | Streckenbericht

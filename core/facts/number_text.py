@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from core.calendar_names import MONTHS, short_month
+from core.words.calendar_names import MONTHS, short_month
 
 NBSP = "\u00a0"  # between a figure and its unit, so that a line break never parts them
 MINUS = "\u2212"

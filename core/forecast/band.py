@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.quantities import FloatArray
-from core.remarks import Remark, remark_texts
+from core.words.remarks import Remark, remark_texts
 
 QUANTILE_LEVELS = (0.025, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 0.975, 0.99)
 

@@ -12,7 +12,7 @@ from core.errors import NotEnoughHistory
 from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
 from core.quantities import FloatArray
-from core.remarks import Remark, Span, remark
+from core.words.remarks import Remark, Span, remark
 
 IntArray = NDArray[np.int64]
 

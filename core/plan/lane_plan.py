@@ -35,13 +35,13 @@ from core.plan.lane_steps import (
     price_service_as_held,
     score_lane_resilience,
 )
-from core.remarks import Remark, remark_texts
 from core.resilience.index import ResilienceScore
 from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
 from core.watch.watchtower import LaneStatus, watch_lane
+from core.words.remarks import Remark, remark_texts
 
 NO_NOTES = ForecastNotes()
 

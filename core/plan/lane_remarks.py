@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.demand.profile import SHORT_HISTORY_PERIODS, DemandHistory, DemandProfile
 from core.forecast.notes import ForecastNotes, n_marked_periods
-from core.remarks import Remark, Span, remark
+from core.words.remarks import Remark, Span, remark
 
 
 def lane_remarks(history: DemandHistory, profile: DemandProfile, notes: ForecastNotes) -> tuple[Remark, ...]:

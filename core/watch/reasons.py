@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.calendar_names import MONTHS, WEEKDAYS, short_month
-from core.remarks import Span
 from core.watch import verdict as v
+from core.words.calendar_names import MONTHS, WEEKDAYS, short_month
+from core.words.remarks import Span
 
 # {span} is "3 days" or "3 Tage", {span_dat} "3 Tagen", {more} "3 more days".
 PHRASES = {

@@ -266,7 +266,7 @@ NAN_IS_UNKNOWN = {
 
 # Functions that ask for more than the numbers and objects of these tables; their own tests refuse bad input.
 TAKES_MORE = {
-    "core.calendar_names.short_month",
+    "core.words.calendar_names.short_month",
     "core.capacity.ahead.plan_capacity_ahead",
     "core.money.economics.plan_economics",
     "core.cooperation.allocation_methods.alternative_cost_avoided",
@@ -293,8 +293,8 @@ TAKES_MORE = {
     "core.plan.plan_columns.take_profile",
     "core.demand.records.require_page",
     "core.demand.records.require_same_date_choice",
-    "core.remarks.remark",
-    "core.remarks.remark_texts",
+    "core.words.remarks.remark",
+    "core.words.remarks.remark_texts",
     "core.textbook.replenishment.lost_sales_policies.rule_cost",
     "core.twin.spreadsheet_text.is_protected",
     "core.twin.spreadsheet_text.spreadsheet_cell",

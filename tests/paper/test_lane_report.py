@@ -27,7 +27,7 @@ from core.forecast.methods.names_de import method_name_de
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import plan_lane
-from core.remarks import Span, remark
+from core.words.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
 from paper.lane_notes import overrides_ahead

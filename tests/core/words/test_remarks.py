@@ -12,9 +12,9 @@ from core.errors import InvalidParameter
 from core.forecast.backtest.kind_calibration import N_BEST
 from core.forecast.methods.catalogue import METHOD_NAMES
 from core.forecast.methods.names_de import method_name_de
-from core.remarks import SENTENCES, Remark, Span, remark
 from core.watch import verdict as v
 from core.watch.reasons import reason_text
+from core.words.remarks import SENTENCES, Remark, Span, remark
 
 ENGLISH = re.compile(
     r"\b(?:of|the|mean|median of|best|seasonal|smoothing|trend with|naive|with|its|no|since|day|above)\b"
