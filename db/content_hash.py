@@ -20,7 +20,7 @@ def content_hash(
 ) -> str:
     """SHA-256 (hex) over currency, holidays, defaults, lanes in order of name, their notes, and their records by date.
 
-    `notes` are those of `db.forecast_notes.all_plain_notes`. The title, the numbers of changes and the history
+    `notes` are those of `db.changes.forecast_notes.all_plain_notes`. The title, the numbers of changes and the history
     are not part of it.
     """
     digest = hashlib.sha256()

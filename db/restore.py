@@ -15,10 +15,10 @@ from core.twin.imports import Receipt, RestorePreview
 from db import lane_rows, record_rows
 from db.binary_copy import RecordRows
 from db.change_log import Counts, Origin, begin_change, finish_change
-from db.forecast_notes import all_plain_notes, write_plain_notes
+from db.changes.forecast_notes import all_plain_notes, write_plain_notes
+from db.changes.workspace_settings import read_settings, write_settings
 from db.record_rows import row_keys
 from db.workspace_file import WorkspaceContent
-from db.workspace_settings import read_settings, write_settings
 
 NEW_LANE_ID = -1
 

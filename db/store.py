@@ -15,23 +15,21 @@ from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.twin.imports import ImportEntry, ImportReport, Receipt
 from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
-from db import (
+from db import lane_rows, record_rows, record_search
+from db.changes import (
     csv_import,
     forecast_notes,
     lane_edits,
     lane_merge,
-    lane_rows,
     record_edits,
-    record_rows,
-    record_search,
     reset,
     workspace_settings,
 )
+from db.changes.undo import undo_change
 from db.column_memory import remembered_columns
 from db.import_history import import_history
 from db.store_files import StoreFiles
 from db.store_transactions import StoreTransactions
-from db.undo import undo_change
 from db.workspace_rows import WorkspaceRow, require_workspace
 
 if TYPE_CHECKING:

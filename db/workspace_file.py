@@ -28,11 +28,11 @@ from core.lane import Lane
 from core.twin.spreadsheet_text import spreadsheet_cell
 from core.twin.store import WorkspaceSettings
 from core.twin.tables import demand_table
+from db.changes.forecast_notes import plain_notes
+from db.changes.record_edits import FIRST_DATE, LAST_DATE
 from db.content_hash import content_hash
 from db.demand_file.numbers import MAX_UNITS
-from db.forecast_notes import plain_notes
 from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
-from db.record_edits import FIRST_DATE, LAST_DATE
 from db.table_files import csv_pieces
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1

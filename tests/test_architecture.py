@@ -68,7 +68,7 @@ DOORS = {
     "ui/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf", "holiday_calendar"},
     "db/opening.py": {"forecast_extra"},
-    "db/workspace_settings.py": {"holiday_calendar"},
+    "db/changes/workspace_settings.py": {"holiday_calendar"},
     "ui/extra_methods.py": {"forecast_extra"},
     "ui/commentary.py": {"ai_brain"},
 }

@@ -16,8 +16,9 @@ from core.lane import Lane, LaneParameters
 from core.twin.imports import ImportReport, Receipt
 from db.binary_copy import RecordRows
 from db.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
+from db.changes.workspace_settings import lane_defaults
 from db.column_memory import remember_columns
-from db.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.lane_rows import (
     all_lane_rows,
     insert_lanes,
@@ -29,7 +30,6 @@ from db.lane_rows import (
 )
 from db.record_rows import read_rows, row_keys, write_rows
 from db.workspace_rows import require_workspace
-from db.workspace_settings import lane_defaults
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading

@@ -1,0 +1,1 @@
+"""Everything that writes: imports, edits, merges, reset, and how each is undone."""
