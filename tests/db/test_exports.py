@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
 from core.twin.tables import Table
-from db import table_files
+from db.files import table_files
 from tests.db.demand_csv import import_records, twin_on
 
 pytestmark = pytest.mark.database

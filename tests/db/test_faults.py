@@ -19,7 +19,7 @@ from core.demand.records import RecordEdit
 from core.errors import EditConflict, StorageUnavailable
 from core.lane import Lane, LaneParameters
 from core.twin.store import WorkspaceSettings
-from db.workspace_file import WorkspaceContent, write_workspace_file
+from db.files.workspace_file import WorkspaceContent, write_workspace_file
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
 
 pytestmark = pytest.mark.database

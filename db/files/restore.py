@@ -17,8 +17,8 @@ from db.binary_copy import RecordRows
 from db.change_log import Counts, Origin, begin_change, finish_change
 from db.changes.forecast_notes import all_plain_notes, write_plain_notes
 from db.changes.workspace_settings import read_settings, write_settings
+from db.files.workspace_file import WorkspaceContent
 from db.record_rows import row_keys
-from db.workspace_file import WorkspaceContent
 
 NEW_LANE_ID = -1
 

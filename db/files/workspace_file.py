@@ -32,8 +32,8 @@ from db.changes.forecast_notes import plain_notes
 from db.changes.record_edits import FIRST_DATE, LAST_DATE
 from db.content_hash import content_hash
 from db.demand_file.numbers import MAX_UNITS
+from db.files.table_files import csv_pieces
 from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
-from db.table_files import csv_pieces
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
 MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"

@@ -13,9 +13,9 @@ import pytest
 
 from core.errors import CapacityTwinError, NotAllowed, UnreadableWorkspaceFile
 from core.lane import CostParameters, Lane, LaneParameters
+from db.files.workspace_file import DEMAND, LANES, MANIFEST, SETTINGS
 from db.opening import open_visitor_store
 from db.store import PostgresStore
-from db.workspace_file import DEMAND, LANES, MANIFEST, SETTINGS
 from settings import load_settings
 from tests.db.demand_csv import contents, import_records, twin_on
 

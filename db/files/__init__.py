@@ -1,0 +1,1 @@
+"""Workspaces, parameters and tables as files."""
