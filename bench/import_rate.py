@@ -24,12 +24,12 @@ import numpy as np
 from sqlalchemy import text
 
 from core.twin.imports import Receipt
-from db.binary_copy import DAYS_1970_TO_2000, SIGNATURE, TRAILER, RecordRows
 from db.embedded import EmbeddedServer
 from db.embedded_home import choose_home
 from db.engine import Database, Scope, normalise_url
+from db.rows.binary_copy import DAYS_1970_TO_2000, SIGNATURE, TRAILER, RecordRows
+from db.rows.workspace_rows import NewWorkspace, insert_workspace
 from db.store import PostgresStore
-from db.workspace_rows import NewWorkspace, insert_workspace
 
 N_ROWS = 1_000_000
 N_DAYS = 1_825

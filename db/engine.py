@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
 from db.embedded import EmbeddedServer, join_server
-from db.workspace_rows import set_scope
+from db.rows.workspace_rows import set_scope
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"

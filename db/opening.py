@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.forecast.methods.extra import ExtraMethods
 from db.engine import Database, Scope, connect_database
-from db.store import PostgresStore
-from db.workspace_rows import (
+from db.rows.workspace_rows import (
     NewWorkspace,
     delete_expired_workspaces,
     find_workspace,
@@ -17,6 +16,7 @@ from db.workspace_rows import (
     require_workspace,
     set_read_only,
 )
+from db.store import PostgresStore
 from forecast_extra import StatsforecastMethods, is_installed
 from settings import Settings, load_settings
 

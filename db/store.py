@@ -15,7 +15,6 @@ from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.twin.imports import ImportEntry, ImportReport, Receipt
 from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
-from db import lane_rows, record_rows, record_search
 from db.changes import (
     csv_import,
     forecast_notes,
@@ -26,11 +25,12 @@ from db.changes import (
     workspace_settings,
 )
 from db.changes.undo import undo_change
-from db.column_memory import remembered_columns
-from db.import_history import import_history
+from db.rows import lane_rows, record_rows, record_search
+from db.rows.column_memory import remembered_columns
+from db.rows.import_history import import_history
+from db.rows.workspace_rows import WorkspaceRow, require_workspace
 from db.store_files import StoreFiles
 from db.store_transactions import StoreTransactions
-from db.workspace_rows import WorkspaceRow, require_workspace
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading

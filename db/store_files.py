@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 from core.twin.imports import ApiToken, Receipt, RestorePreview
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
-from db import api_tokens, lane_rows, record_rows
-from db.change_log import Origin
 from db.changes.forecast_notes import all_plain_notes
 from db.changes.workspace_settings import read_settings
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.files.workspace_file import WorkspaceContent
+from db.rows import api_tokens, lane_rows, record_rows
+from db.rows.change_log import Origin
+from db.rows.workspace_rows import require_workspace
 from db.store_transactions import StoreTransactions
-from db.workspace_rows import require_workspace
 
 
 class StoreFiles(StoreTransactions):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from core.errors import NotAllowed
 from db.engine import Database, Scope
-from db.workspace_rows import require_workspace
+from db.rows.workspace_rows import require_workspace
 
 
 class StoreTransactions:

@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 from core.errors import ImportRefused, InvalidParameter
 from core.lane import Lane, LaneParameters
 from core.twin.imports import ImportReport, Receipt
-from db.binary_copy import RecordRows
-from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.changes.workspace_settings import lane_defaults
-from db.column_memory import remember_columns
-from db.lane_rows import (
+from db.rows.binary_copy import RecordRows
+from db.rows.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.rows.column_memory import remember_columns
+from db.rows.lane_rows import (
     all_lane_rows,
     insert_lanes,
     lane_ids_by_name,
@@ -28,8 +28,8 @@ from db.lane_rows import (
     require_lane_name,
     update_lanes,
 )
-from db.record_rows import read_rows, row_keys, write_rows
-from db.workspace_rows import require_workspace
+from db.rows.record_rows import read_rows, row_keys, write_rows
+from db.rows.workspace_rows import require_workspace
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, text
 
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.twin.imports import Receipt
-from db.change_log import Change, Counts, Origin, begin_change, finish_change
-from db.lane_rows import note_lane_changes, remember_lanes, require_lane_row, require_text
+from db.rows.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.rows.lane_rows import note_lane_changes, remember_lanes, require_lane_row, require_text
 
 
 def read_notes(connection: Connection, lane: str) -> ForecastNotes:

@@ -11,8 +11,8 @@ from core.errors import EditConflict, InvalidParameter, LaneExists
 from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.parameter_table import lane_changes
-from db import lane_rows, record_rows
-from db.change_log import Counts, Origin, begin_change, finish_change
+from db.rows import lane_rows, record_rows
+from db.rows.change_log import Counts, Origin, begin_change, finish_change
 
 
 def save_lanes(

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, text
 from core.demand.records import MergePreview, require_same_date_choice
 from core.errors import InvalidParameter, MergeRefused
 from core.twin.imports import Receipt
-from db import lane_rows, record_rows
-from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.demand_file.numbers import MAX_UNITS
+from db.rows import lane_rows, record_rows
+from db.rows.change_log import Change, Counts, Origin, begin_change, finish_change
 
 
 def preview_merge(connection: Connection, source: str, target: str) -> MergePreview:

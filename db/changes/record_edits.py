@@ -12,11 +12,11 @@ from core.demand.records import RecordEdit
 from core.errors import EditConflict, InvalidParameter
 from core.quantities import require_between
 from core.twin.imports import Receipt
-from db.binary_copy import RecordRows
-from db.change_log import Change, Counts, begin_change, finish_change
 from db.demand_file.numbers import MAX_UNITS
-from db.lane_rows import require_lane_row
-from db.record_rows import delete_rows, read_rows, write_rows
+from db.rows.binary_copy import RecordRows
+from db.rows.change_log import Change, Counts, begin_change, finish_change
+from db.rows.lane_rows import require_lane_row
+from db.rows.record_rows import delete_rows, read_rows, write_rows
 
 FIRST_DATE = date(1990, 1, 1)
 LAST_DATE = date(2100, 12, 31)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, text
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
-from db import lane_rows, record_rows
-from db.change_log import Counts, begin_change, finish_change
-from db.workspace_rows import require_workspace
+from db.rows import lane_rows, record_rows
+from db.rows.change_log import Counts, begin_change, finish_change
+from db.rows.workspace_rows import require_workspace
 
 
 def reset_workspace(connection: Connection, *, slug: str, typed_title: str, made_by: str) -> Receipt:

@@ -20,11 +20,11 @@ from sqlalchemy import Connection, text
 from core.errors import UndoRefused
 from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
-from db.change_log import Change, Counts, Origin, begin_change, finish_change
 from db.changes.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 from db.changes.workspace_settings import restore_settings
-from db.lane_rows import note_lane_changes, remember_lanes
-from db.record_rows import MORE_MEMORY, require_room
+from db.rows.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.rows.lane_rows import note_lane_changes, remember_lanes
+from db.rows.record_rows import MORE_MEMORY, require_room
 
 
 def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: str) -> Receipt:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from core.errors import UndoRefused
-from db.change_log import Change
+from db.rows.change_log import Change
 
 
 def restore_lanes(connection: Connection, change: Change, target: Any) -> None:

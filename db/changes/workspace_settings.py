@@ -11,8 +11,8 @@ from core.errors import InvalidParameter, UndoRefused
 from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.store import WorkspaceSettings
-from db.change_log import Change, Counts, begin_change, finish_change
-from db.lane_rows import lane_columns, lane_of_columns, require_text, require_unit
+from db.rows.change_log import Change, Counts, begin_change, finish_change
+from db.rows.lane_rows import lane_columns, lane_of_columns, require_text, require_unit
 
 LONGEST_TITLE = 80
 LONGEST_CURRENCY = 8

@@ -18,12 +18,12 @@ from core.errors import CapacityTwinError, ImportRefused, InvalidParameter, Unre
 from core.lane import Lane
 from core.twin.imports import Problem, Receipt
 from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
-from db import lane_rows
-from db.change_log import Origin
 from db.changes import lane_edits
 from db.changes.workspace_settings import lane_defaults
 from db.demand_file.lane_names import cell_text, clean_name
 from db.demand_file.sources import is_zip, refuse_foreign_formats
+from db.rows import lane_rows
+from db.rows.change_log import Origin
 
 MOST_BYTES = 50 << 20
 MOST_UNPACKED_BYTES = 400 << 20

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 from core.demand.profile import NetworkRecords
 from core.lane import Lane
 from core.twin.imports import Receipt, RestorePreview
-from db import lane_rows, record_rows
-from db.binary_copy import RecordRows
-from db.change_log import Counts, Origin, begin_change, finish_change
 from db.changes.forecast_notes import all_plain_notes, write_plain_notes
 from db.changes.workspace_settings import read_settings, write_settings
 from db.files.workspace_file import WorkspaceContent
-from db.record_rows import row_keys
+from db.rows import lane_rows, record_rows
+from db.rows.binary_copy import RecordRows
+from db.rows.change_log import Counts, Origin, begin_change, finish_change
+from db.rows.record_rows import row_keys
 
 NEW_LANE_ID = -1
 

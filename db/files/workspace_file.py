@@ -30,10 +30,10 @@ from core.twin.store import WorkspaceSettings
 from core.twin.tables import demand_table
 from db.changes.forecast_notes import plain_notes
 from db.changes.record_edits import FIRST_DATE, LAST_DATE
-from db.content_hash import content_hash
 from db.demand_file.numbers import MAX_UNITS
 from db.files.table_files import csv_pieces
-from db.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
+from db.rows.content_hash import content_hash
+from db.rows.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
 MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"

@@ -12,8 +12,8 @@ from core.errors import NotAllowed, StorageUnavailable
 from db.bootstrap import APP_ROLE, WorkspacesNotSeparated
 from db.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
 from db.opening import open_store
+from db.rows.workspace_rows import NewWorkspace, insert_workspace
 from db.store import PostgresStore
-from db.workspace_rows import NewWorkspace, insert_workspace
 from settings import Settings
 from tests.db.demand_csv import contents, import_records
 

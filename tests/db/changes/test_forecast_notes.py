@@ -11,7 +11,7 @@ from core.errors import InvalidParameter, LaneNotFound, NotAllowed
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import Lane
 from db.opening import open_store
-from db.workspace_rows import set_read_only
+from db.rows.workspace_rows import set_read_only
 from tests.db.demand_csv import contents, import_records, twin_on
 
 pytestmark = pytest.mark.database

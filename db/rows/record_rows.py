@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.errors import NotAllowed
-from db.binary_copy import RecordRows, copy_in, copy_out
-from db.change_log import Change
+from db.rows.binary_copy import RecordRows, copy_in, copy_out
+from db.rows.change_log import Change
 
 BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from core.errors import InvalidParameter, NotAllowed
 from core.twin.imports import ApiToken
-from db.lane_rows import require_text
+from db.rows.lane_rows import require_text
 
 LONGEST_LABEL = 80
 N_BYTES = 32

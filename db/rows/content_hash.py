@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from core.demand.profile import NetworkRecords
 from core.lane import Lane
 from core.twin.store import WorkspaceSettings
-from db.lane_rows import lane_columns
+from db.rows.lane_rows import lane_columns
 
 
 def content_hash(

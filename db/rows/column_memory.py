@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, text
 
 from core.twin.imports import ImportReport
-from db.change_log import Change
 from db.demand_file.answers import column_answers, shape_of
+from db.rows.change_log import Change
 
 MOST_SHAPES = 200  # the newest are looked at
 

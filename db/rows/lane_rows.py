@@ -13,8 +13,8 @@ from core.errors import InvalidParameter, LaneNotFound
 from core.lane import CostParameters, Lane, LaneParameters
 from core.twin.spreadsheet_text import is_protected
 from core.twin.store import LaneSummary
-from db.change_log import Change
 from db.demand_file.lane_names import clean_name, name_problem
+from db.rows.change_log import Change
 
 MAX_NAME_LENGTH = 200
 MAX_UNIT_LENGTH = 40
