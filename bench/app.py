@@ -195,7 +195,7 @@ def main() -> None:
 
 def measure(*, n_lanes: int, n_days: int) -> None:
     """Print one line for each figure."""
-    from db.embedded import leave_servers
+    from db.server.embedded import leave_servers
 
     print(f"{n_lanes} lanes x {n_days:,} days")
     fill_workspace(n_lanes=n_lanes, n_days=n_days)

@@ -24,11 +24,11 @@ import numpy as np
 from sqlalchemy import text
 
 from core.twin.imports import Receipt
-from db.embedded import EmbeddedServer
-from db.embedded_home import choose_home
-from db.engine import Database, Scope, normalise_url
 from db.rows.binary_copy import DAYS_1970_TO_2000, SIGNATURE, TRAILER, RecordRows
 from db.rows.workspace_rows import NewWorkspace, insert_workspace
+from db.server.embedded import EmbeddedServer
+from db.server.embedded_home import choose_home
+from db.server.engine import Database, Scope, normalise_url
 from db.store import PostgresStore
 
 N_ROWS = 1_000_000

@@ -6,7 +6,6 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from core.forecast.methods.extra import ExtraMethods
-from db.engine import Database, Scope, connect_database
 from db.rows.workspace_rows import (
     NewWorkspace,
     delete_expired_workspaces,
@@ -16,6 +15,7 @@ from db.rows.workspace_rows import (
     require_workspace,
     set_read_only,
 )
+from db.server.engine import Database, Scope, connect_database
 from db.store import PostgresStore
 from forecast_extra import StatsforecastMethods, is_installed
 from settings import Settings, load_settings

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
-from db.engine import Database, Scope
 from db.rows.workspace_rows import require_workspace
+from db.server.engine import Database, Scope
 
 
 class StoreTransactions:

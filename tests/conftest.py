@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from db.embedded import leave_servers
-from db.engine import Database, connect_database
 from db.opening import open_store
+from db.server.embedded import leave_servers
+from db.server.engine import Database, connect_database
 from db.store import PostgresStore
 from settings import load_settings
 

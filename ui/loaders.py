@@ -144,7 +144,7 @@ def learned(slug: str, version: int) -> dict[str, Learning]:
 
 def leave_database() -> None:
     """Let go of the embedded database, which stops where nobody else uses it; a hosted one is not ours to stop."""
-    from db.embedded import leave_servers
+    from db.server.embedded import leave_servers
 
     leave_servers()
 

@@ -1,8 +1,8 @@
-"""Alembic's entry; the connection, its transaction and its lock come from `db.bootstrap`."""
+"""Alembic's entry; the connection, its transaction and its lock come from `db.server.bootstrap`."""
 
 from alembic import context
 
-from db.models import metadata
+from db.server.models import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from ai_brain import connect
 from core.twin.capacity_twin import CapacityTwin
-from db.engine import Database
-from db.models import metadata
 from db.outlets import WordsAndPaper
+from db.server.engine import Database
+from db.server.models import metadata
 from db.store import PostgresStore
 from tests.commentary_server import CANARY_KEY, fake_gemini
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from db.embedded import EmbeddedServer
-from db.embedded_home import MAX_SOCKET_PATH_BYTES, SOCKET_NAME, choose_home
+from db.server.embedded import EmbeddedServer
+from db.server.embedded_home import MAX_SOCKET_PATH_BYTES, SOCKET_NAME, choose_home
 
 pytestmark = pytest.mark.database
 
@@ -26,7 +26,7 @@ AS_ROOT = os.geteuid() == 0
 USE_SERVER = """
 import sys
 from pathlib import Path
-from db.embedded import join_server
+from db.server.embedded import join_server
 server = join_server(Path(sys.argv[1]))
 print(server.home.folder, flush=True)
 sys.stdin.readline()
@@ -199,7 +199,7 @@ def test_behind_a_closed_home_root_puts_all_where_the_server_can_reach_it(folder
     closed = folder.parent / "home"
     closed.mkdir(mode=0o700)
     binaries = closed_binaries(closed)
-    monkeypatch.setattr("db.embedded_home._binary_folders", lambda: [binaries])
+    monkeypatch.setattr("db.server.embedded_home._binary_folders", lambda: [binaries])
     home = choose_home(closed / "checkout" / ".data" / "postgres")
     server = EmbeddedServer(home)
     try:

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from core.errors import InvalidParameter, UnreadableWorkspaceFile
 from core.twin.capacity_twin import CapacityTwin
-from db.engine import Scope
 from db.files.workspace_file import SETTINGS, read_workspace_file, write_workspace_file
 from db.outlets import WordsAndPaper
 from db.rows.content_hash import canonical_json
+from db.server.engine import Scope
 from tests.db.demand_csv import import_records, twin_on
 from tests.db.holiday_lanes import EASTER_MONDAY, END, GOOD_FRIDAY, RATIO, holiday_records
 from tests.db.test_workspace_file import changed, unpacked

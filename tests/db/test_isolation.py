@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
-from db.bootstrap import APP_ROLE
-from db.engine import Scope
-from db.models import metadata
+from db.server.bootstrap import APP_ROLE
+from db.server.engine import Scope
+from db.server.models import metadata
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
 
 pytestmark = pytest.mark.database

@@ -1,4 +1,4 @@
-"""The schema: made once, also by two processes at once, and as db.models describes it."""
+"""The schema: made once, also by two processes at once, and as db.server.models describes it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from db.bootstrap import MIGRATIONS
-from db.engine import Database
-from db.models import NEWEST_REVISION, metadata
+from db.server.bootstrap import MIGRATIONS
+from db.server.engine import Database
+from db.server.models import NEWEST_REVISION, metadata
 
 pytestmark = pytest.mark.database
 

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from core.errors import InvalidParameter, NotAllowed
 from core.lane import Lane
-from db.engine import Scope
 from db.opening import open_store, open_visitor_store
 from db.rows.workspace_rows import NewWorkspace, insert_workspace, set_read_only
+from db.server.engine import Scope
 from db.store import PostgresStore
 from settings import load_settings
 from tests.db.demand_csv import check_records, contents, import_records, twin_on

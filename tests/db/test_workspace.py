@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from core.errors import InvalidParameter, NotAllowed, UndoRefused
 from core.lane import CostParameters, Lane, LaneParameters
-from db.engine import Scope
 from db.opening import open_visitor_store
+from db.server.engine import Scope
 from db.store import PostgresStore
 from tests.db.demand_csv import contents, import_records, twin_on
 

@@ -1,6 +1,6 @@
 """The first schema, with row-level security from the start.
 
-Written out in SQL: a migration says what was done then, whatever `db.models` says later.
+Written out in SQL: a migration says what was done then, whatever `db.server.models` says later.
 """
 
 from alembic import op

@@ -24,7 +24,7 @@ import psycopg2
 from sqlalchemy import URL
 
 from core.errors import StorageUnavailable
-from db.embedded_home import SOCKET_NAME, EmbeddedHome, choose_home
+from db.server.embedded_home import SOCKET_NAME, EmbeddedHome, choose_home
 from settings import environment_of_children
 
 SUPERUSER = "postgres"

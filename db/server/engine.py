@@ -19,8 +19,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
-from db.embedded import EmbeddedServer, join_server
 from db.rows.workspace_rows import set_scope
+from db.server.embedded import EmbeddedServer, join_server
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
@@ -56,7 +56,7 @@ class Database:
 
     def prepare(self) -> None:
         """Bring the schema up to date and find out how row-level security is kept; once per process."""
-        from db.bootstrap import prepare_database
+        from db.server.bootstrap import prepare_database
 
         with self._prepare_lock:
             if not self._prepared:

@@ -190,7 +190,7 @@ def _copy_binaries(binaries: Path, folder: Path) -> Path:
         if libraries.exists():
             shutil.copytree(libraries, half / libraries.name, symlinks=True)
         _open_to_all(half)
-        half.rename(copy)  # under the lock of `db.embedded`
+        half.rename(copy)  # under the lock of `db.server.embedded`
     return copy / package.name / install.name / "bin"
 
 

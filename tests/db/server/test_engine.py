@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import URL, text
 
 from core.errors import NotAllowed, StorageUnavailable
-from db.bootstrap import APP_ROLE, WorkspacesNotSeparated
-from db.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
 from db.opening import open_store
 from db.rows.workspace_rows import NewWorkspace, insert_workspace
+from db.server.bootstrap import APP_ROLE, WorkspacesNotSeparated
+from db.server.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
 from db.store import PostgresStore
 from settings import Settings
 from tests.db.demand_csv import contents, import_records

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import CapacityTwinError
-from db.models import NEWEST_REVISION, metadata
+from db.server.models import NEWEST_REVISION, metadata
 
 APP_ROLE = "capacity_twin_app"
 START_LOCK = 7_302_114_001  # any number that nobody else uses in this database

@@ -1,0 +1,1 @@
+"""The connection: engine, embedded server, roles, models."""
