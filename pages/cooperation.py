@@ -5,18 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_cooperation as words
-from ui import (
-    charts_cooperation,
-    commentary,
-    derivations,
-    formats,
-    frame,
-    lane_view,
-    safe,
-    shared_lanes,
-    show,
-    why,
-)
+from ui import commentary, derivations, formats, frame, lane_view, safe, shared_lanes, show, why
+from ui.charts import cooperation as charts_cooperation
 from ui.lane_view import LaneView
 from ui.loaders import Place
 from ui.partners import Cooperation, weigh_partners

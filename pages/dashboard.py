@@ -10,9 +10,6 @@ from ui import (
     answers,
     answers_evidence,
     answers_forecast,
-    charts_buffer,
-    charts_capacity,
-    charts_demand,
     commentary,
     derivations,
     forecast_notes,
@@ -26,6 +23,9 @@ from ui import (
     why,
 )
 from ui.actions import Action, actions
+from ui.charts import buffer as charts_buffer
+from ui.charts import capacity as charts_capacity
+from ui.charts import demand as charts_demand
 from ui.lane_view import LaneView
 from ui.loaders import Place
 

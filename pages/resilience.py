@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, charts_resilience, commentary, derivations, frame, lane_view, show, why
+from ui import address, commentary, derivations, frame, lane_view, show, why
 from ui import answers_resilience as words
+from ui.charts import resilience as charts_resilience
 from ui.lane_view import LaneView
 from ui.loaders import Place
 from ui.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named

@@ -10,7 +10,7 @@ from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui import formats, safe
 from ui.actions import Action
-from ui.chart_notes import notes_alt
+from ui.charts.chart_notes import notes_alt
 from ui.show import Figure
 
 NORMAL = "Normal"

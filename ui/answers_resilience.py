@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
 from ui import formats, safe
-from ui.charts_resilience import INPUT_LABELS
+from ui.charts.resilience import INPUT_LABELS
 from ui.outage_scenarios import Stress, StressOutcome
 from ui.show import Figure
 

@@ -18,7 +18,7 @@ from core.money.cost_curve import (
 from core.plan.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
 from core.service.lane_buffer import lead_time_laws
-from ui.charts_profit import surface_axis
+from ui.charts.profit import surface_axis
 
 POINTS_EACH_SIDE = 4
 

@@ -7,7 +7,8 @@ import json
 import streamlit as st
 
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
-from ui import address, answers_sharing, charts_sharing, formats, loaders, safe, show
+from ui import address, answers_sharing, formats, loaders, safe, show
+from ui.charts import sharing as charts_sharing
 from ui.lane_view import LaneView
 
 CHOSEN = "sharing_lanes"

@@ -17,9 +17,9 @@ from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
 from ui import answers_evidence, answers_forecast, citation, formats, safe
 from ui.chart_style import LIGHT
-from ui.charts_capacity import capacity_need_chart
-from ui.charts_demand import demand_chart
-from ui.charts_evidence import coverage_chart, error_chart, stock_chart
+from ui.charts.capacity import capacity_need_chart
+from ui.charts.demand import demand_chart
+from ui.charts.evidence import coverage_chart, error_chart, stock_chart
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://evil.example)"
 

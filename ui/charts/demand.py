@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from core.demand.cadence import PERIOD_NOUNS
 from core.plan.demand_lines import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
-from ui.chart_notes import draw_holidays, draw_notes
 from ui.chart_style import ChartStyle, new_figure, thin_out
+from ui.charts.chart_notes import draw_holidays, draw_notes
 from ui.formats import headline
 from ui.safe import plotly
 

@@ -1,0 +1,1 @@
+"""Each figure of the screen, drawn."""
