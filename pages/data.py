@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import (
-    address,
+from ui import address, frame, lane_form, lane_settings, safe, show
+from ui import answers_data as words
+from ui.data import (
     change_history,
     exports,
-    frame,
     import_steps,
-    lane_form,
-    lane_settings,
     lane_table,
     lane_tools,
     record_table,
-    safe,
-    show,
     workspace_tools,
 )
-from ui import answers_data as words
 from ui.loaders import Place
 
 QUESTION = "Is my data right, and can I undo what I just did?"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.twin.parameter_table import ParametersReport
 from ui import commands, formats, frame, loaders, safe
-from ui.lane_table import show_differences
+from ui.data.lane_table import show_differences
 from ui.loaders import Place
 from ui.name_labels import name_by_label
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
-from ui import commands, formats, frame, import_report, import_understanding, loaders, safe
+from ui import commands, formats, frame, loaders, safe
+from ui.data import import_report, import_understanding
 from ui.loaders import EXAMPLE_FILE, Place
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"

@@ -1,0 +1,1 @@
+"""Pieces of the Data page: import, records, lanes, history, exports."""
