@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import brand
+from ui.ground import brand
 
 st.set_page_config(page_title="Capacity Twin", page_icon=brand.MARK, layout="wide")
 st.logo(brand.wordmark(), icon_image=brand.MARK, size="large")

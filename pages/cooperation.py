@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_cooperation as words
-from ui import commentary, derivations, formats, frame, lane_view, safe, shared_lanes, show, why
+from ui import commentary, derivations, frame, lane_view, shared_lanes, show, why
 from ui.charts import cooperation as charts_cooperation
+from ui.ground import formats, safe
 from ui.lane_view import LaneView
 from ui.loaders import Place
 from ui.partners import Cooperation, weigh_partners

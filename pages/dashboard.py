@@ -13,12 +13,10 @@ from ui import (
     commentary,
     derivations,
     forecast_notes,
-    formats,
     frame,
     lane_view,
     loaders,
     reports,
-    safe,
     show,
     why,
 )
@@ -26,6 +24,7 @@ from ui.actions import Action, actions
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
+from ui.ground import formats, safe
 from ui.lane_view import LaneView
 from ui.loaders import Place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, frame, lane_form, lane_settings, safe, show
+from ui import address, frame, lane_form, lane_settings, show
 from ui import answers_data as words
 from ui.data import (
     change_history,
@@ -15,6 +15,7 @@ from ui.data import (
     record_table,
     workspace_tools,
 )
+from ui.ground import safe
 from ui.loaders import Place
 
 QUESTION = "Is my data right, and can I undo what I just did?"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.plan.network_plan import NetworkPlan
-from ui import address, alerts, commentary, formats, frame, loaders, reports, safe, show
+from ui import address, alerts, commentary, frame, loaders, reports, show
 from ui import answers_watchtower as words
 from ui.alerts import SIGNS, Row
+from ui.ground import formats, safe
 from ui.loaders import Place
 
 QUESTION = "Which lanes need me today, in order of money at risk?"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.facts import Decision, paying_decisions
 from core.plan.lane_plan import LanePlan
-from ui import formats, safe
+from ui.ground import formats, safe
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.lane_fields import FIELD_NAMES
+from ui.ground.lane_fields import FIELD_NAMES
 
 CHOICES, WRITTEN = "address_choices", "address_written"
 PAGE, DRAWN_ON = "address_page", "address_drawn_on"

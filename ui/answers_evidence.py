@@ -10,8 +10,8 @@ from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.forecast.band import MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
 from core.quantities import FloatArray
-from ui import formats, safe
-from ui.citation import reference_results
+from ui.ground import formats, safe
+from ui.ground.citation import reference_results
 from ui.show import Figure
 
 Group = tuple[str, str]

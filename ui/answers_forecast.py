@@ -7,7 +7,7 @@ import numpy as np
 from core.demand.cadence import PERIOD_NOUNS, weekdays
 from core.forecast.notes import EVENT, Mark, Override, ScoredOverride
 from core.plan.lane_plan import LanePlan
-from ui import formats, safe
+from ui.ground import formats, safe
 
 LIKELY_RATIO = 0.5
 LONGEST_REASON = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
-from ui import formats, safe
+from ui.ground import formats, safe
 from ui.service_levels import Levels
 from ui.show import Figure
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
-from ui import formats, safe
 from ui.charts.resilience import INPUT_LABELS
+from ui.ground import formats, safe
 from ui.outage_scenarios import Stress, StressOutcome
 from ui.show import Figure
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.cooperation.division import CostDivision, GainSharing
 from core.cooperation.shared_capacity import SharedCapacity
-from ui import formats, safe
+from ui.ground import formats, safe
 
 WORTH_SAYING_RATIO = 0.001
 

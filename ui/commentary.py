@@ -24,7 +24,8 @@ from core.facts import (
 )
 from core.plan.network_plan import NetworkPlan
 from settings import load_settings
-from ui import address, background, safe
+from ui import address, background
+from ui.ground import safe
 from ui.lane_view import LaneView
 from ui.loaders import Place
 

@@ -11,7 +11,8 @@ import streamlit as st
 from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
 from core.twin.imports import Receipt
 from ui import answers_forecast as words
-from ui import commands, formats, frame, safe
+from ui import commands, frame
+from ui.ground import formats, safe
 from ui.lane_view import LaneView
 
 KINDS = {"Known event": EVENT, "Outlier": OUTLIER}

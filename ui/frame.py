@@ -16,7 +16,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.imports import Receipt
-from ui import address, empty, freshness, loaders, safe
+from ui import address, empty, freshness, loaders
+from ui.ground import safe
 from ui.loaders import DEMO, Place
 
 RETRY_SECONDS = 3

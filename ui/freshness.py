@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from core.twin.store import LaneSummary
-from ui import formats, safe
+from ui.ground import formats, safe
 from ui.loaders import Place
 
 # As the Watchtower counts: days after the end of the last day, week or month; it also knows each lane's own

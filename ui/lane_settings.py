@@ -9,8 +9,9 @@ import streamlit as st
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.twin.imports import Receipt
-from ui import commands, frame, loaders, safe
-from ui.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
+from ui import commands, frame, loaders
+from ui.ground import safe
+from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
 from ui.lane_form import range_of, with_values
 from ui.loaders import Place
 

@@ -7,8 +7,9 @@ import json
 import streamlit as st
 
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
-from ui import address, answers_sharing, formats, loaders, safe, show
+from ui import address, answers_sharing, loaders, show
 from ui.charts import sharing as charts_sharing
+from ui.ground import formats, safe
 from ui.lane_view import LaneView
 
 CHOSEN = "sharing_lanes"

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.chart_style import ChartStyle, style_for
+from ui.ground.chart_style import ChartStyle, style_for
 
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "scrollZoom": False}
 

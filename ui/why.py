@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
-from ui import formats, safe
-from ui.lane_fields import ALL_FIELDS
+from ui.ground import formats, safe
+from ui.ground.lane_fields import ALL_FIELDS
 from ui.lane_form import changed_fields
 
 DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
@@ -85,7 +85,7 @@ def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
 
 
 def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currency: str) -> tuple[Input, ...]:
-    """What somebody chose, by the names of `ui.lane_fields`; marked where it is a what-if, a default or assumed."""
+    """What somebody chose, by the names of `ui.ground.lane_fields`; marked where it is a what-if, a default or assumed."""
     moved = {item.name for item in changed_fields(stored, plan.lane)}
     assumed = {item.name: item for item in plan.assumed}
     rows = []

@@ -15,13 +15,13 @@ from core.laws import NormalLaw
 from core.money.cost_curve import trace_cost_curve
 from core.resilience.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
-from ui.chart_style import LIGHT
 from ui.charts.buffer import buffer_chart, triangle_of
 from ui.charts.cooperation import cost_over_capacity_chart, cost_over_volume_chart
 from ui.charts.demand import demand_chart
 from ui.charts.profit import cost_curve_chart, profit_surface_chart
 from ui.charts.resilience import parts_chart, shock_chart, tornado_chart
 from ui.charts.sharing import savings_chart
+from ui.ground.chart_style import LIGHT
 from ui.partners import weigh_partners
 from ui.service_levels import weigh_levels
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
-from ui.lane_fields import ALL_FIELDS, FIELD_NAMES, LEAD_TIME, RETURNS, SERVICE_LEVEL
+from ui.ground.lane_fields import ALL_FIELDS, FIELD_NAMES, LEAD_TIME, RETURNS, SERVICE_LEVEL
 from ui.lane_form import changed_fields, describe_changes, from_text, range_of, to_text, with_values
 from ui.lane_settings import shares_from_text
 

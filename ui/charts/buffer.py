@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from core.service.lane_buffer import LaneBuffer
-from ui.chart_style import ChartStyle, new_figure
-from ui.formats import headline
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.formats import headline
+from ui.ground.safe import plotly
 
 LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright triangle
 LONGEST_SHOWN_RATIO = 1.2  # a buffer far beyond the need is drawn just past the end

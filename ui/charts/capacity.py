@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from core.demand.cadence import PERIOD_NOUNS, weekdays
 from core.plan.lane_plan import LanePlan
-from ui.chart_style import ChartStyle, new_figure
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.safe import plotly
 
 LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes
 

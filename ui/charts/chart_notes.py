@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import EVENT, ForecastNotes, Mark
 from core.plan.lane_plan import LanePlan
-from ui.chart_style import ChartStyle
-from ui.formats import headline, signed_percent
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle
+from ui.ground.formats import headline, signed_percent
+from ui.ground.safe import plotly
 
 LONGEST_REASON = 60
 

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from core.capacity.overflow import booked_cost, expected_overflow_units, overflow_units
 from core.plan.lane_plan import LanePlan
-from ui.chart_style import ChartStyle, new_figure, rule
-from ui.formats import headline, money
+from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.formats import headline, money
+from ui.ground.safe import plotly
 from ui.partners import Cooperation
-from ui.safe import plotly
 
 N_GRID = 201
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from core.demand.cadence import PERIOD_NOUNS
 from core.plan.demand_lines import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
-from ui.chart_style import ChartStyle, new_figure, thin_out
 from ui.charts.chart_notes import draw_holidays, draw_notes
-from ui.formats import headline
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle, new_figure, thin_out
+from ui.ground.formats import headline
+from ui.ground.safe import plotly
 
 OPACITIES = {0.95: 0.16, 0.8: 0.20, 0.5: 0.26}  # of each coverage: the areas lie on one another
 ROOM_FOR_LABEL = 78

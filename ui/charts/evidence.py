@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.forecast.backtest.evidence import COVERAGES, Evidence
 from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.quantities import FloatArray
-from ui.chart_style import ChartStyle, new_figure
+from ui.ground.chart_style import ChartStyle, new_figure
 
 SHOWN_COVERAGES = (0.8, 0.95)
 

@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.money.cost_curve import CostCurve, ProfitSurface
-from ui.chart_style import ChartStyle, new_figure, rule
-from ui.formats import percent
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.formats import percent
+from ui.ground.safe import plotly
 
 CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from core.resilience.index import ResilienceScore
 from core.resilience.outage import OutageOutcome
-from ui.chart_style import ChartStyle, new_figure, rule
-from ui.formats import days, headline, percent
+from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.formats import days, headline, percent
 
 INPUT_LABELS = {
     "mean_units_per_day": "demand",

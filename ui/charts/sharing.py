@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from core.cooperation.division import GainSharing
-from ui.chart_style import ChartStyle, new_figure
-from ui.safe import plotly
+from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.safe import plotly
 
 METHODS = ("Shapley", "nucleolus")
 BAR_HEIGHT, FRAME_HEIGHT = 46, 110

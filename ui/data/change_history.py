@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.twin.imports import ImportEntry, Receipt
-from ui import commands, formats, frame, loaders, safe
+from ui import commands, frame, loaders
+from ui.ground import formats, safe
 from ui.loaders import Place
 
 ROWS_AT_FIRST = 12

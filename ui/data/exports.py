@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from ui import commands, formats, loaders, safe, show
+from ui import commands, loaders, show
+from ui.ground import formats, safe
 from ui.loaders import Place
 
 MOST_WORKBOOK_ROWS = 200_000  # beyond, writing a workbook takes minutes

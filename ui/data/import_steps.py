@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
-from ui import commands, formats, frame, loaders, safe
+from ui import commands, frame, loaders
 from ui.data import import_report, import_understanding
+from ui.ground import formats, safe
 from ui.loaders import EXAMPLE_FILE, Place
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"

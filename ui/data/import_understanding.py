@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.twin.imports import FileReading, ImportReport, Question
-from ui import safe
+from ui.ground import safe
 
 ROLES = {
     "date": "Date",

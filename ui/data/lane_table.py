@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from core.lane import Lane
-from ui import commands, formats, frame, loaders, safe
-from ui.lane_fields import ALL_FIELDS, LaneField
+from ui import commands, frame, loaders
+from ui.ground import formats, safe
+from ui.ground.lane_fields import ALL_FIELDS, LaneField
 from ui.lane_form import range_of, to_text, with_values
 from ui.loaders import Place
 

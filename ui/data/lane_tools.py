@@ -8,10 +8,11 @@ from functools import partial
 import streamlit as st
 
 from core.twin.parameter_table import ParametersReport
-from ui import commands, formats, frame, loaders, safe
+from ui import commands, frame, loaders
 from ui.data.lane_table import show_differences
+from ui.ground import formats, safe
+from ui.ground.name_labels import name_by_label
 from ui.loaders import Place
-from ui.name_labels import name_by_label
 
 SAME_DATES = {
     "sum": "sum the two",

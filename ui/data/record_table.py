@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from core.demand.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
-from ui import commands, formats, frame, loaders, safe
+from ui import commands, frame, loaders
+from ui.ground import formats, safe
+from ui.ground.name_labels import name_by_label
 from ui.loaders import Place
-from ui.name_labels import name_by_label
 
 PAGE_ROWS = 500
 LANE, DATE, DEMAND, WRITTEN = "Lane", "Date", "Demand", "Written by"

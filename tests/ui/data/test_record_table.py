@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.demand.records import FoundRecord, RecordEdit
 from ui.data.record_table import DATE, DEMAND, LANE, find_edits
-from ui.name_labels import name_by_label
+from ui.ground.name_labels import name_by_label
 
 D1, D2, D3, D9 = (date(2026, 1, day) for day in (1, 2, 3, 9))
 LABELS = {"A": "A", "B": "B"}

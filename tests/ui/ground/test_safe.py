@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import safe
+from ui.ground import safe
 
 HOSTILE = [
     "<script>alert(1)</script>",

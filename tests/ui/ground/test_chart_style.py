@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.chart_style import DARK, LIGHT, ChartStyle, new_figure, style_for, thin_out
+from ui.ground.chart_style import DARK, LIGHT, ChartStyle, new_figure, style_for, thin_out
 
 
 def luminance(color: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui import safe
+from ui.ground import safe
 
 
 def name_by_label(names: Iterable[str]) -> dict[str, str]:

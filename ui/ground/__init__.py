@@ -1,0 +1,1 @@
+"""What everything on the screen stands on: formats, escaping, style, the figure."""
