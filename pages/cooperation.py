@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_cooperation as words
-from ui import commentary, derivations, frame, lane_view, shared_lanes, show, why
+from ui import derivations, frame, show
 from ui.charts import cooperation as charts_cooperation
 from ui.ground import formats, safe
-from ui.lane_view import LaneView
+from ui.lane import commentary, lane_view, shared_lanes, why
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 from ui.partners import Cooperation, weigh_partners
 

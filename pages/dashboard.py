@@ -6,26 +6,14 @@ import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
-from ui import (
-    answers,
-    answers_evidence,
-    answers_forecast,
-    commentary,
-    derivations,
-    forecast_notes,
-    frame,
-    lane_view,
-    loaders,
-    reports,
-    show,
-    why,
-)
+from ui import answers, answers_evidence, answers_forecast, derivations, frame, loaders, show
 from ui.actions import Action, actions
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
 from ui.ground import formats, safe
-from ui.lane_view import LaneView
+from ui.lane import commentary, forecast_notes, lane_view, reports, why
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 
 QUESTION = "What is happening on this lane, and what should I do this week?"

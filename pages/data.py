@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, frame, lane_form, lane_settings, show
+from ui import address, frame, show
 from ui import answers_data as words
 from ui.data import (
     change_history,
@@ -16,6 +16,7 @@ from ui.data import (
     workspace_tools,
 )
 from ui.ground import safe
+from ui.lane import lane_form, lane_settings
 from ui.loaders import Place
 
 QUESTION = "Is my data right, and can I undo what I just did?"

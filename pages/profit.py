@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_profit as words
-from ui import commentary, derivations, frame, lane_view, show, why
+from ui import derivations, frame, show
 from ui.charts import profit as charts_profit
 from ui.ground import formats, safe
-from ui.lane_view import LaneView
+from ui.lane import commentary, lane_view, why
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 from ui.service_levels import Levels, weigh_levels
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, commentary, derivations, frame, lane_view, show, why
+from ui import address, derivations, frame, show
 from ui import answers_resilience as words
 from ui.charts import resilience as charts_resilience
-from ui.lane_view import LaneView
+from ui.lane import commentary, lane_view, why
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 from ui.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named
 

@@ -65,12 +65,12 @@ MAY_IMPORT = {
 DOORS = {
     "ui/loaders.py": {"db"},
     "ui/commands.py": {"db"},
-    "ui/reports.py": {"report_pdf", "facts_export"},
+    "ui/lane/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf", "holiday_calendar"},
     "db/opening.py": {"forecast_extra"},
     "db/changes/workspace_settings.py": {"holiday_calendar"},
     "ui/extra_methods.py": {"forecast_extra"},
-    "ui/commentary.py": {"ai_brain"},
+    "ui/lane/commentary.py": {"ai_brain"},
 }
 HEAVY_AT_MODULE_LEVEL = {
     "scipy.special",  # core/laws/special_functions.py has what formulas need of it

@@ -19,7 +19,8 @@ from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
 from tests.pages.conftest import Visit, said
 from tests.paper_pages import words_of
-from ui import extra_methods, frame, loaders, reports
+from ui import extra_methods, frame, loaders
+from ui.lane import reports
 
 HOSTILE = "[x](https://example.org) <b>y</b>"
 

@@ -12,7 +12,7 @@ from core.lane import Lane
 from ui import commands, frame, loaders
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, LaneField
-from ui.lane_form import range_of, to_text, with_values
+from ui.lane.lane_form import range_of, to_text, with_values
 from ui.loaders import Place
 
 LANE, UNIT = "Lane", "Unit"

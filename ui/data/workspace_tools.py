@@ -10,7 +10,7 @@ from core.twin.store import KEPT_DAYS, WorkspaceSettings
 from ui import address, commands, frame, loaders, show
 from ui.ground import formats, safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
-from ui.lane_form import range_of, with_values
+from ui.lane.lane_form import range_of, with_values
 from ui.loaders import DEMO, Place
 
 HOLIDAYS_HELP = (

@@ -11,7 +11,7 @@ from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS
-from ui.lane_form import changed_fields
+from ui.lane.lane_form import changed_fields
 
 DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
 WHAT_IF, ASSUMED = "what-if, not saved", "assumption"

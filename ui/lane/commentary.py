@@ -26,7 +26,7 @@ from core.plan.network_plan import NetworkPlan
 from settings import load_settings
 from ui import address, background
 from ui.ground import safe
-from ui.lane_view import LaneView
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}

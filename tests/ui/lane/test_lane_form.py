@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
 from ui.ground.lane_fields import ALL_FIELDS, FIELD_NAMES, LEAD_TIME, RETURNS, SERVICE_LEVEL
-from ui.lane_form import changed_fields, describe_changes, from_text, range_of, to_text, with_values
-from ui.lane_settings import shares_from_text
+from ui.lane.lane_form import changed_fields, describe_changes, from_text, range_of, to_text, with_values
+from ui.lane.lane_settings import shares_from_text
 
 LANE = Lane(name="BER-MUC")
 

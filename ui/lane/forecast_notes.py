@@ -13,7 +13,7 @@ from core.twin.imports import Receipt
 from ui import answers_forecast as words
 from ui import commands, frame
 from ui.ground import formats, safe
-from ui.lane_view import LaneView
+from ui.lane.lane_view import LaneView
 
 KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
 

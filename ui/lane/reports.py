@@ -15,9 +15,9 @@ import report_pdf
 from core.facts import Fact, every_lane_facts, lane_facts
 from core.plan.network_plan import NetworkPlan
 from facts_export import facts_csv, facts_json, facts_xlsx
-from ui import lane_view
 from ui.ground import safe
-from ui.lane_view import LaneView
+from ui.lane import lane_view
+from ui.lane.lane_view import LaneView
 from ui.loaders import Place
 
 PDF, CSV, JSON = "application/pdf", "text/csv", "application/json"

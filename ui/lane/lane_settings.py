@@ -12,7 +12,7 @@ from core.twin.imports import Receipt
 from ui import commands, frame, loaders
 from ui.ground import safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
-from ui.lane_form import range_of, with_values
+from ui.lane.lane_form import range_of, with_values
 from ui.loaders import Place
 
 MISSING_DAYS = {"zero": "zero volume", "unknown": "unknown"}

@@ -1,0 +1,1 @@
+"""Pieces of the pages of one lane: form, view, settings, notes, commentary, report."""
