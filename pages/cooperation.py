@@ -11,7 +11,7 @@ from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, shared_lanes, why
 from ui.lane.lane_view import LaneView
 from ui.loaders import Place
-from ui.partners import Cooperation, weigh_partners
+from ui.models.partners import Cooperation, weigh_partners
 
 QUESTION = "Who should carry what I cannot, and is the split fair?"
 INPUTS = ("returns", "capacity", "own", "surcharge", "price", "cost", "penalty")

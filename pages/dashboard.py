@@ -7,7 +7,6 @@ import streamlit as st
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
 from ui import answers, answers_evidence, answers_forecast, derivations, frame, loaders, show
-from ui.actions import Action, actions
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
@@ -15,6 +14,7 @@ from ui.ground import formats, safe
 from ui.lane import commentary, forecast_notes, lane_view, reports, why
 from ui.lane.lane_view import LaneView
 from ui.loaders import Place
+from ui.models.actions import Action, actions
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
 INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")

@@ -11,7 +11,7 @@ from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
 from ui.loaders import Place
-from ui.service_levels import Levels, weigh_levels
+from ui.models.service_levels import Levels, weigh_levels
 
 QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
 INPUTS = (

@@ -10,7 +10,7 @@ from ui.charts import resilience as charts_resilience
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
 from ui.loaders import Place
-from ui.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named
+from ui.models.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named
 
 QUESTION = "What breaks first, and how long until it does?"
 INPUTS = ("returns", "capacity", "buffer", "recover", "alternative")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.plan.network_plan import NetworkPlan
-from ui import address, alerts, frame, loaders, show
+from ui import address, frame, loaders, show
 from ui import answers_watchtower as words
-from ui.alerts import SIGNS, Row
 from ui.ground import formats, safe
 from ui.lane import commentary, reports
 from ui.loaders import Place
+from ui.models import alerts
+from ui.models.alerts import SIGNS, Row
 
 QUESTION = "Which lanes need me today, in order of money at risk?"
 SEPARATOR = ","

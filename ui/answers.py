@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from core.facts import Outlook
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
-from ui.actions import Action
 from ui.charts.chart_notes import notes_alt
 from ui.ground import formats, safe
+from ui.models.actions import Action
 from ui.show import Figure
 
 NORMAL = "Normal"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.facts import capacity_for_coming_weeks
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
-from ui.partners import Cooperation
+from ui.models.partners import Cooperation
 from ui.show import Figure
 
 WORTH_SAYING_RATIO = 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
-from ui.service_levels import Levels
+from ui.models.service_levels import Levels
 from ui.show import Figure
 
 NEAR_RATIO = 0.005

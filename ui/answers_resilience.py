@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.plan.lane_plan import LanePlan
 from ui.charts.resilience import INPUT_LABELS
 from ui.ground import formats, safe
-from ui.outage_scenarios import Stress, StressOutcome
+from ui.models.outage_scenarios import Stress, StressOutcome
 from ui.show import Figure
 
 LIMITS_OF_THE_INDEX = (

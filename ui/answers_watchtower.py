@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from core.plan.network_plan import NetworkPlan
-from ui.alerts import MOST_ROWS, Row, money_at_stake, n_needing, n_passing
 from ui.ground import formats, safe
+from ui.models.alerts import MOST_ROWS, Row, money_at_stake, n_needing, n_passing
 
 NOTHING_HERE = "No lane has this status. Choose another one above."
 QUIET = "Nothing needs you."

@@ -34,7 +34,7 @@ from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
 from core.watch.watchtower import LaneStatus
 from settings import load_settings
-from ui.charts_network import recent_series
+from ui.models.sparklines import recent_series
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[1] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"

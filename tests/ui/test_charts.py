@@ -22,8 +22,8 @@ from ui.charts.profit import cost_curve_chart, profit_surface_chart
 from ui.charts.resilience import parts_chart, shock_chart, tornado_chart
 from ui.charts.sharing import savings_chart
 from ui.ground.chart_style import LIGHT
-from ui.partners import weigh_partners
-from ui.service_levels import weigh_levels
+from ui.models.partners import weigh_partners
+from ui.models.service_levels import weigh_levels
 
 HOSTILE_UNIT = "<b>$x$</b>"
 

@@ -10,7 +10,7 @@ from core.plan.lane_plan import LanePlan
 from ui.ground.chart_style import ChartStyle, new_figure, rule
 from ui.ground.formats import headline, money
 from ui.ground.safe import plotly
-from ui.partners import Cooperation
+from ui.models.partners import Cooperation
 
 N_GRID = 201
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
