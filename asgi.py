@@ -32,7 +32,7 @@ def database_answers() -> bool:
 
 def leave_database() -> None:
     """Stop the embedded database where nobody else uses it."""
-    from ui.loaders import leave_database as leave
+    from ui.reading.loaders import leave_database as leave
 
     leave()
 

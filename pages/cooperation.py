@@ -10,8 +10,8 @@ from ui.charts import cooperation as charts_cooperation
 from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, shared_lanes, why
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
 from ui.models.partners import Cooperation, weigh_partners
+from ui.reading.loaders import Place
 
 QUESTION = "Who should carry what I cannot, and is the split fair?"
 INPUTS = ("returns", "capacity", "own", "surcharge", "price", "cost", "penalty")

@@ -6,15 +6,16 @@ import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
-from ui import answers, answers_evidence, answers_forecast, derivations, frame, loaders, show
+from ui import answers, answers_evidence, answers_forecast, derivations, frame, show
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
 from ui.ground import formats, safe
 from ui.lane import commentary, forecast_notes, lane_view, reports, why
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
 from ui.models.actions import Action, actions
+from ui.reading import loaders
+from ui.reading.loaders import Place
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
 INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")

@@ -17,7 +17,7 @@ from ui.data import (
 )
 from ui.ground import safe
 from ui.lane import lane_form, lane_settings
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 QUESTION = "Is my data right, and can I undo what I just did?"
 SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")

@@ -10,8 +10,8 @@ from ui.charts import profit as charts_profit
 from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
 from ui.models.service_levels import Levels, weigh_levels
+from ui.reading.loaders import Place
 
 QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
 INPUTS = (

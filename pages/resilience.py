@@ -9,8 +9,8 @@ from ui import answers_resilience as words
 from ui.charts import resilience as charts_resilience
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
 from ui.models.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named
+from ui.reading.loaders import Place
 
 QUESTION = "What breaks first, and how long until it does?"
 INPUTS = ("returns", "capacity", "buffer", "recover", "alternative")

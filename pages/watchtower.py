@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from core.plan.network_plan import NetworkPlan
-from ui import address, frame, loaders, show
+from ui import address, frame, show
 from ui import answers_watchtower as words
 from ui.ground import formats, safe
 from ui.lane import commentary, reports
-from ui.loaders import Place
 from ui.models import alerts
 from ui.models.alerts import SIGNS, Row
+from ui.reading import loaders
+from ui.reading.loaders import Place
 
 QUESTION = "Which lanes need me today, in order of money at risk?"
 SEPARATOR = ","

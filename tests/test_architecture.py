@@ -63,13 +63,13 @@ MAY_IMPORT = {
 # joined with words, paper, calendars and extra forecast methods where it is opened; a place of holidays is checked
 # where settings are written.
 DOORS = {
-    "ui/loaders.py": {"db"},
-    "ui/commands.py": {"db"},
+    "ui/reading/loaders.py": {"db"},
+    "ui/reading/commands.py": {"db"},
     "ui/lane/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf", "holiday_calendar"},
     "db/opening.py": {"forecast_extra"},
     "db/changes/workspace_settings.py": {"holiday_calendar"},
-    "ui/extra_methods.py": {"forecast_extra"},
+    "ui/reading/extra_methods.py": {"forecast_extra"},
     "ui/lane/commentary.py": {"ai_brain"},
 }
 HEAVY_AT_MODULE_LEVEL = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.demand.profile import MIN_PERIODS
 from ui.freshness import is_stale
 from ui.ground import formats, safe
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 MOST_NAMES = 3
 

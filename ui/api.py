@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.tables import Table
-from ui import loaders
+from ui.reading import loaders
 
 TABLES = ("demand", "parameters", "plans")
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}

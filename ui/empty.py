@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import address
-from ui.loaders import DEMO, Place
+from ui.reading.loaders import DEMO, Place
 
 
 def show(place: Place) -> None:

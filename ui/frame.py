@@ -16,9 +16,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.imports import Receipt
-from ui import address, empty, freshness, loaders
+from ui import address, empty, freshness
 from ui.ground import safe
-from ui.loaders import DEMO, Place
+from ui.reading import loaders
+from ui.reading.loaders import DEMO, Place
 
 RETRY_SECONDS = 3
 SINCE, SAID = "unreachable_since", "said_after_rerun"

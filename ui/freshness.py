@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from core.twin.store import LaneSummary
 from ui.ground import formats, safe
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 # As the Watchtower counts: days after the end of the last day, week or month; it also knows each lane's own
 # gaps.

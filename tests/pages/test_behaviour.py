@@ -19,8 +19,9 @@ from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
 from tests.pages.conftest import Visit, said
 from tests.paper_pages import words_of
-from ui import extra_methods, frame, loaders
+from ui import frame
 from ui.lane import reports
+from ui.reading import extra_methods, loaders
 
 HOSTILE = "[x](https://example.org) <b>y</b>"
 
@@ -264,7 +265,7 @@ def test_a_read_only_workspace_offers_an_own_one_and_no_writing(
 ) -> None:
     from db import open_twin
 
-    monkeypatch.setattr("ui.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
+    monkeypatch.setattr("ui.reading.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
     app = visit("data", section="Lanes", lane="BER-MUC")
     assert any(button.label == "Open my own workspace" for button in app.button)
     assert next(button for button in app.button if button.label == "Save this lane").disabled
@@ -276,7 +277,7 @@ def test_a_visitors_own_workspace_is_empty_and_named_in_the_address(
     from db import open_twin
 
     monkeypatch.setattr(
-        "ui.loaders.twin_of", lambda name: open_twin(name, read_only=name == slug, create=False)
+        "ui.reading.loaders.twin_of", lambda name: open_twin(name, read_only=name == slug, create=False)
     )
     app = visit("data")
     next(button for button in app.button if button.label == "Open my own workspace").click().run()
@@ -454,7 +455,7 @@ def test_every_part_of_the_data_page_works_empty_and_read_only(
 
     for read_only in (False, True):
         if read_only:
-            monkeypatch.setattr("ui.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
+            monkeypatch.setattr("ui.reading.loaders.twin_of", lambda _: open_twin(slug, read_only=True))
         for part in ("Import", "Records", "Lanes", "History", "Export", "Workspace"):
             app = visit("data", section=part)
             assert not app.exception, part
@@ -520,7 +521,7 @@ def test_the_evidence_page_lists_methods_from_outside_with_their_scores(
     three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twin = CapacityTwin(three_lanes._store, WordsAndPaper(), FakeMethods(row_mean))
-    monkeypatch.setattr("ui.loaders.twin_of", lambda _: twin)
+    monkeypatch.setattr("ui.reading.loaders.twin_of", lambda _: twin)
     monkeypatch.setattr("forecast_extra.is_installed", lambda: True)
     monkeypatch.setattr(extra_methods, "load_settings", lambda: Settings(forecast_extra="statsforecast"))
     app = visit("evidence")
@@ -536,7 +537,7 @@ def test_the_evidence_page_says_that_methods_asked_for_are_not_installed(
 ) -> None:
     monkeypatch.setattr("forecast_extra.is_installed", lambda: False)
     monkeypatch.setattr("db.opening.is_installed", lambda: False)
-    for place in ("db.opening.load_settings", "ui.extra_methods.load_settings"):
+    for place in ("db.opening.load_settings", "ui.reading.extra_methods.load_settings"):
         monkeypatch.setattr(place, lambda: replace(load_settings(), forecast_extra="statsforecast"))
     app = visit("evidence")
     assert not app.exception

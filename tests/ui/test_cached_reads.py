@@ -6,7 +6,7 @@ import ast
 import inspect
 from pathlib import Path
 
-from ui import loaders
+from ui.reading import loaders
 
 PLAIN = {"str", "int", "float", "date | None", "tuple[str, ...]", "tuple[tuple[str, str], ...]"}
 PLAIN_OBJECTS = {"LaneParameters", "CostParameters"}  # frozen, of numbers and words only

@@ -8,7 +8,7 @@ import pytest
 from core.forecast.backtest.kind_calibration import KindCalibration
 from settings import Settings
 from tests.fake_methods import FakeMethods, row_mean
-from ui import extra_methods
+from ui.reading import extra_methods
 
 EMPTY = np.empty((10, 1))
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.twin.store import LaneSummary, Workspace
 from ui.freshness import is_stale, sentence
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 TODAY = date(2026, 11, 20)
 

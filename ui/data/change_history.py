@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.twin.imports import ImportEntry, Receipt
-from ui import commands, frame, loaders
+from ui import frame
 from ui.ground import formats, safe
-from ui.loaders import Place
+from ui.reading import commands, loaders
+from ui.reading.loaders import Place
 
 ROWS_AT_FIRST = 12
 KINDS = {

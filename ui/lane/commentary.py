@@ -27,7 +27,7 @@ from settings import load_settings
 from ui import address, background
 from ui.ground import safe
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 TEXTS = {

@@ -18,7 +18,7 @@ from facts_export import facts_csv, facts_json, facts_xlsx
 from ui.ground import safe
 from ui.lane import lane_view
 from ui.lane.lane_view import LaneView
-from ui.loaders import Place
+from ui.reading.loaders import Place
 
 PDF, CSV, JSON = "application/pdf", "text/csv", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

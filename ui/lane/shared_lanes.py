@@ -7,10 +7,11 @@ import json
 import streamlit as st
 
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
-from ui import address, answers_sharing, loaders, show
+from ui import address, answers_sharing, show
 from ui.charts import sharing as charts_sharing
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
+from ui.reading import loaders
 
 CHOSEN = "sharing_lanes"
 MOST_OFFERED = 40

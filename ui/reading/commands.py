@@ -10,7 +10,7 @@ from core.lane import Lane
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
 from core.twin.store import WorkspaceSettings
-from ui.loaders import twin_of
+from ui.reading.loaders import twin_of
 
 VISITOR = "visitor"
 

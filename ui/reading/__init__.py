@@ -1,0 +1,1 @@
+"""The doors to the twin: cached reads, and commands that write."""
