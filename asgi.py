@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ui.security_headers import SecurityHeaders
+from ui.shell.security_headers import SecurityHeaders
 
 SMALLEST_COMPRESSED_BYTES = 1_000
 
@@ -25,7 +25,7 @@ SMALLEST_COMPRESSED_BYTES = 1_000
 def database_answers() -> bool:
     """Whether the database can be read now."""
     # Imported here: cached reads that are made before the server runs would warn at every start.
-    from ui.frame import database_answers as ask
+    from ui.shell.frame import database_answers as ask
 
     return ask()
 
@@ -48,8 +48,8 @@ async def ready(request: Request) -> JSONResponse:
 
 
 async def table(request: Request) -> Response:
-    """A table of a workspace for a program with a key; see `ui.api`."""
-    from ui import api
+    """A table of a workspace for a program with a key; see `ui.shell.api`."""
+    from ui.shell import api
 
     return await api.table(request)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
-from ui import answers, answers_evidence, answers_forecast, derivations, frame, show
+from ui import answers, answers_evidence, answers_forecast, derivations
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
@@ -16,6 +16,7 @@ from ui.lane.lane_view import LaneView
 from ui.models.actions import Action, actions
 from ui.reading import loaders
 from ui.reading.loaders import Place
+from ui.shell import frame, show
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
 INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import answers_profit as words
-from ui import derivations, frame, show
+from ui import derivations
 from ui.charts import profit as charts_profit
 from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
 from ui.models.service_levels import Levels, weigh_levels
 from ui.reading.loaders import Place
+from ui.shell import frame, show
 
 QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
 INPUTS = (

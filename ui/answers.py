@@ -11,7 +11,7 @@ from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui.charts.chart_notes import notes_alt
 from ui.ground import formats, safe
 from ui.models.actions import Action
-from ui.show import Figure
+from ui.shell.show import Figure
 
 NORMAL = "Normal"
 HEALTHY_USE_RATIO = 0.95

@@ -6,7 +6,7 @@ from core.plan.lane_plan import LanePlan
 from ui.charts.resilience import INPUT_LABELS
 from ui.ground import formats, safe
 from ui.models.outage_scenarios import Stress, StressOutcome
-from ui.show import Figure
+from ui.shell.show import Figure
 
 LIMITS_OF_THE_INDEX = (
     "The index is a screening rank: it says which lane to look at first, not what an outage costs. It weighs "

@@ -19,9 +19,9 @@ from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
 from tests.pages.conftest import Visit, said
 from tests.paper_pages import words_of
-from ui import frame
 from ui.lane import reports
 from ui.reading import extra_methods, loaders
+from ui.shell import frame
 
 HOSTILE = "[x](https://example.org) <b>y</b>"
 

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
+from ui.shell.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
 
 
 async def hello(request: object) -> PlainTextResponse:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.twin.imports import ImportEntry, Receipt
-from ui import frame
 from ui.ground import formats, safe
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import frame
 
 ROWS_AT_FIRST = 12
 KINDS = {

@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from ui import show
 from ui.ground import formats, safe
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import show
 
 MOST_WORKBOOK_ROWS = 200_000  # beyond, writing a workbook takes minutes
 NEW_TOKEN = "new_api_token"

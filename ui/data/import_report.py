@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.twin.imports import DataStatistics, ImportReport
-from ui import show
 from ui.ground import formats, safe
+from ui.shell import show
 
 
 def show_report(report: ImportReport) -> None:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
-from ui import frame
 from ui.data import import_report, import_understanding
 from ui.ground import formats, safe
 from ui.reading import commands, loaders
 from ui.reading.loaders import EXAMPLE_FILE, Place
+from ui.shell import frame
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"
 TYPES = ("csv", "txt", "tsv", "gz", "xlsx")

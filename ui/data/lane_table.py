@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from core.lane import Lane
-from ui import frame
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, LaneField
 from ui.lane.lane_form import range_of, to_text, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import frame
 
 LANE, UNIT = "Lane", "Unit"
 MOST_LANES = 1_000

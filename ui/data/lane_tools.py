@@ -8,12 +8,12 @@ from functools import partial
 import streamlit as st
 
 from core.twin.parameter_table import ParametersReport
-from ui import frame
 from ui.data.lane_table import show_differences
 from ui.ground import formats, safe
 from ui.ground.name_labels import name_by_label
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import frame
 
 SAME_DATES = {
     "sum": "sum the two",

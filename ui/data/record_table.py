@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from core.demand.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
-from ui import frame
 from ui.ground import formats, safe
 from ui.ground.name_labels import name_by_label
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import frame
 
 PAGE_ROWS = 500
 LANE, DATE, DEMAND, WRITTEN = "Lane", "Date", "Demand", "Written by"

@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from core.twin.store import KEPT_DAYS, WorkspaceSettings
-from ui import address, frame, show
 from ui.ground import formats, safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
 from ui.lane.lane_form import range_of, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
+from ui.shell import address, frame, show
 
 HOLIDAYS_HELP = (
     "A country by its ISO code, with or without a region: US, DE, DE-BE. Forecasts of daily lanes then know which "

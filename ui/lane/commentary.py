@@ -24,10 +24,10 @@ from core.facts import (
 )
 from core.plan.network_plan import NetworkPlan
 from settings import load_settings
-from ui import address, background
 from ui.ground import safe
 from ui.lane.lane_view import LaneView
 from ui.reading.loaders import Place
+from ui.shell import address, background
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 TEXTS = {

@@ -11,10 +11,10 @@ import streamlit as st
 from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
 from core.twin.imports import Receipt
 from ui import answers_forecast as words
-from ui import frame
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
 from ui.reading import commands
+from ui.shell import frame
 
 KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 import streamlit as st
 
 from core.lane import Lane
-from ui import address
 from ui.ground import safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
+from ui.shell import address
 
 LANE_KEY = "lane_in_view"
 LONGEST_ASKED = 20

@@ -9,12 +9,12 @@ import streamlit as st
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.twin.imports import Receipt
-from ui import frame
 from ui.ground import safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
 from ui.lane.lane_form import range_of, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import frame
 
 MISSING_DAYS = {"zero": "zero volume", "unknown": "unknown"}
 

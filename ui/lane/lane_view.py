@@ -13,11 +13,11 @@ from core.forecast.band import QUANTILE_LEVELS
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from core.twin.imports import Receipt
-from ui import address, frame
 from ui.ground import formats, safe
 from ui.lane import lane_form
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.shell import address, frame
 
 SPANS = {"12 weeks": 84, "1 year": 366, "All": None}  # days of history in the chart
 PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30}

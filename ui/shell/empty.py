@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address
 from ui.reading.loaders import DEMO, Place
+from ui.shell import address
 
 
 def show(place: Place) -> None:

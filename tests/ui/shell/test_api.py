@@ -19,8 +19,8 @@ from core.errors import InvalidParameter, NotAllowed, StorageUnavailable
 from core.twin.capacity_twin import CapacityTwin
 from db.store import PostgresStore
 from tests.db.demand_csv import import_records, twin_on
-from ui import api
 from ui.reading import loaders
+from ui.shell import api
 
 pytestmark = pytest.mark.database
 

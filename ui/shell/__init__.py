@@ -1,0 +1,1 @@
+"""The frame around every page: address, headers, empty states, background work."""
