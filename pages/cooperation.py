@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers_cooperation as words
-from ui import derivations
 from ui.charts import cooperation as charts_cooperation
 from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, shared_lanes, why
@@ -13,6 +11,8 @@ from ui.lane.lane_view import LaneView
 from ui.models.partners import Cooperation, weigh_partners
 from ui.reading.loaders import Place
 from ui.shell import frame, show
+from ui.words import cooperation as words
+from ui.words import derivations
 
 QUESTION = "Who should carry what I cannot, and is the split fair?"
 INPUTS = ("returns", "capacity", "own", "surcharge", "price", "cost", "penalty")

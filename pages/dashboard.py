@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts import lane_outlook
-from ui import answers, answers_evidence, answers_forecast, derivations
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
@@ -17,6 +16,10 @@ from ui.models.actions import Action, actions
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import frame, show
+from ui.words import dashboard as answers
+from ui.words import derivations
+from ui.words import evidence as answers_evidence
+from ui.words import forecast as answers_forecast
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
 INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")

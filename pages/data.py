@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers_data as words
 from ui.data import (
     change_history,
     exports,
@@ -18,6 +17,7 @@ from ui.ground import safe
 from ui.lane import lane_form, lane_settings
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
+from ui.words import data as words
 
 QUESTION = "Is my data right, and can I undo what I just did?"
 SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")

@@ -8,13 +8,13 @@ from core.demand.cadence import PERIOD_NOUNS
 from core.forecast.backtest.evidence import Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
-from ui import answers_evidence as words
-from ui.answers_evidence import Group
 from ui.charts import evidence as charts_evidence
 from ui.ground import citation
 from ui.reading import extra_methods, loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
+from ui.words import evidence as words
+from ui.words.evidence import Group
 
 QUESTION = "Why should I trust these numbers?"
 

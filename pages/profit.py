@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers_profit as words
-from ui import derivations
 from ui.charts import profit as charts_profit
 from ui.ground import formats, safe
 from ui.lane import commentary, lane_view, why
@@ -13,6 +11,8 @@ from ui.lane.lane_view import LaneView
 from ui.models.service_levels import Levels, weigh_levels
 from ui.reading.loaders import Place
 from ui.shell import frame, show
+from ui.words import derivations
+from ui.words import profit as words
 
 QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
 INPUTS = (

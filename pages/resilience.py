@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import answers_resilience as words
-from ui import derivations
 from ui.charts import resilience as charts_resilience
 from ui.lane import commentary, lane_view, why
 from ui.lane.lane_view import LaneView
 from ui.models.outage_scenarios import STRESSES, Stress, StressOutcome, play, stress_named
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
+from ui.words import derivations
+from ui.words import resilience as words
 
 QUESTION = "What breaks first, and how long until it does?"
 INPUTS = ("returns", "capacity", "buffer", "recover", "alternative")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from core.plan.network_plan import NetworkPlan
-from ui import answers_watchtower as words
 from ui.ground import formats, safe
 from ui.lane import commentary, reports
 from ui.models import alerts
@@ -13,6 +12,7 @@ from ui.models.alerts import SIGNS, Row
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
+from ui.words import watchtower as words
 
 QUESTION = "Which lanes need me today, in order of money at risk?"
 SEPARATOR = ","

@@ -15,12 +15,13 @@ from core.forecast.notes import ForecastNotes, Mark, Override, ScoredOverride
 from core.plan.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
-from ui import answers_evidence, answers_forecast
 from ui.charts.capacity import capacity_need_chart
 from ui.charts.demand import demand_chart
 from ui.charts.evidence import coverage_chart, error_chart, stock_chart
 from ui.ground import citation, formats, safe
 from ui.ground.chart_style import LIGHT
+from ui.words import evidence as answers_evidence
+from ui.words import forecast as answers_forecast
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://evil.example)"
 

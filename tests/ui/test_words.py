@@ -11,11 +11,14 @@ from core.facts import lane_outlook
 from core.facts.decisions import buffer_cost_per_week
 from core.lane import CostParameters, LaneParameters
 from tests.ui.plans import ENTERED, lane_plan, with_forecast
-from ui import answers, answers_cooperation, answers_profit, answers_resilience
 from ui.models.actions import actions
 from ui.models.outage_scenarios import STRESSES, play, stress_named
 from ui.models.partners import weigh_partners
 from ui.models.service_levels import weigh_levels
+from ui.words import cooperation as answers_cooperation
+from ui.words import dashboard as answers
+from ui.words import profit as answers_profit
+from ui.words import resilience as answers_resilience
 
 
 def test_the_outlook_compares_four_weeks_ahead_with_four_weeks_back() -> None:

@@ -10,11 +10,11 @@ import streamlit as st
 
 from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
 from core.twin.imports import Receipt
-from ui import answers_forecast as words
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
 from ui.reading import commands
 from ui.shell import frame
+from ui.words import forecast as words
 
 KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
 

@@ -7,12 +7,12 @@ import json
 import streamlit as st
 
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
-from ui import answers_sharing
 from ui.charts import sharing as charts_sharing
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
 from ui.reading import loaders
 from ui.shell import address, show
+from ui.words import sharing as answers_sharing
 
 CHOSEN = "sharing_lanes"
 MOST_OFFERED = 40

@@ -16,11 +16,11 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.imports import Receipt
-from ui import freshness
 from ui.ground import safe
 from ui.reading import loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, empty
+from ui.words import freshness
 
 RETRY_SECONDS = 3
 SINCE, SAID = "unreachable_since", "said_after_rerun"

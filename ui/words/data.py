@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.demand.profile import MIN_PERIODS
-from ui.freshness import is_stale
 from ui.ground import formats, safe
 from ui.reading.loaders import Place
+from ui.words.freshness import is_stale
 
 MOST_NAMES = 3
 

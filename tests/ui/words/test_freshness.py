@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from core.twin.store import LaneSummary, Workspace
-from ui.freshness import is_stale, sentence
 from ui.reading.loaders import Place
+from ui.words.freshness import is_stale, sentence
 
 TODAY = date(2026, 11, 20)
 

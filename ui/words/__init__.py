@@ -1,0 +1,1 @@
+"""The answers of each page, in words."""
