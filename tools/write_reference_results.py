@@ -13,7 +13,7 @@ from tests import reference
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "golden" / "reference_cases.json"
-RESULTS = ROOT / "ui" / "reference_results.json"
+RESULTS = ROOT / "ui" / "assets" / "reference_results.json"
 
 
 def results() -> dict[str, object]:

@@ -9,7 +9,7 @@ import numpy as np
 from core.demand.cadence import weekdays
 from core.forecast.band import ForecastBand
 from core.forecast.distribution import quantile_at
-from core.money.money_at_risk import RISK_HORIZON_DAYS
+from core.forecast.horizons import RISK_HORIZON_DAYS
 from core.quantities import require_non_negative, require_positive, require_ratio
 
 N_LEVELS = 200  # equally likely outcomes that stand for the law of each period

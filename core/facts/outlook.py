@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand.cadence import weekdays
 from core.demand.returns import mean_workload
-from core.money.money_at_risk import RISK_HORIZON_DAYS
+from core.forecast.horizons import RISK_HORIZON_DAYS
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 

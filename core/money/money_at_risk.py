@@ -13,8 +13,6 @@ from core.quantities import FloatArray, require_non_negative, require_open_ratio
 from core.service.lane_buffer import stock_at
 from core.service.safety_stock import mean_lead_time_demand, sd_lead_time_demand
 
-RISK_HORIZON_DAYS = 28
-
 
 def money_at_risk_per_week(
     *,

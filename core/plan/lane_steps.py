@@ -9,9 +9,10 @@ from core.demand.profile import DemandProfile
 from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
+from core.forecast.horizons import RISK_HORIZON_DAYS
 from core.lane import Lane
 from core.money.economics import LaneEconomics, plan_economics
-from core.money.money_at_risk import RISK_HORIZON_DAYS, money_at_risk_per_week
+from core.money.money_at_risk import money_at_risk_per_week
 from core.resilience.index import ResilienceScore, score_resilience
 from core.service.lane_buffer import LaneBuffer
 from core.service.newsvendor import critical_ratio

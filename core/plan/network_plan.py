@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
 from core.forecast.by_cadence import NetworkAhead, forecast_ahead, learn_by_cadence
-from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.horizons import PLAN_HORIZON_PERIODS, RISK_HORIZON_DAYS
 from core.lane import Lane
-from core.money.money_at_risk import RISK_HORIZON_DAYS
 from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.plan_columns import plan_columns, take_profile
 from core.quantities import FloatArray

@@ -12,7 +12,7 @@ from db.server.models import NEWEST_REVISION, metadata
 
 APP_ROLE = "capacity_twin_app"
 START_LOCK = 7_302_114_001  # any number that nobody else uses in this database
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class WorkspacesNotSeparated(CapacityTwinError):

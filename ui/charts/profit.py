@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import plotly.graph_objects as go
 
 from core.money.cost_curve import CostCurve, ProfitSurface
@@ -129,14 +128,6 @@ def profit_surface_chart(
     figure.update_xaxes(title_text="service level", tickformat=".0%", fixedrange=True)
     figure.update_yaxes(title_text="lead time varies by, days", showgrid=False, fixedrange=True)
     return figure
-
-
-def surface_axis(
-    sd_lead_time_days: float, lead_time_days: float
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """(25,) lead-time spreads [days] from 0 to well beyond today's, today's among them."""
-    reach = max(2.0 * sd_lead_time_days, 0.6 * lead_time_days, 1.0)
-    return np.unique(np.append(np.linspace(0.0, reach, 24), sd_lead_time_days))
 
 
 def _optimum_and_today(figure: go.Figure, *, best: float, today: float, style: ChartStyle) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.twin.imports import DataStatistics, ImportReport
 from ui.ground import formats, safe
+from ui.ground.figure import Figure
 from ui.shell import show
 
 
@@ -13,10 +14,10 @@ def show_report(report: ImportReport) -> None:
     """Counts, the workspace before and after, what was noticed, and the rows that cannot be taken."""
     show.figures(
         [
-            show.Figure("Add · rows", f"{report.n_add:,}"),
-            show.Figure("Update · rows", f"{report.n_update:,}"),
-            show.Figure("Unchanged · rows", f"{report.n_unchanged:,}"),
-            show.Figure("Rejected · rows", f"{report.n_rejected:,}"),
+            Figure("Add · rows", f"{report.n_add:,}"),
+            Figure("Update · rows", f"{report.n_update:,}"),
+            Figure("Unchanged · rows", f"{report.n_unchanged:,}"),
+            Figure("Rejected · rows", f"{report.n_rejected:,}"),
         ]
     )
     if report.before is not None and report.after is not None and report.n_add + report.n_update:

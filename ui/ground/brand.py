@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parents[1] / "assets"
 MARK = str(FOLDER / "mark.svg")
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from core import MODEL_VERSION
 
-HERE = Path(__file__).resolve().parent
-METHODS = HERE.parent / "docs" / "methods.md"  # not in the container, where the project's own page is read
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+METHODS = (
+    ASSETS.parents[1] / "docs" / "methods.md"
+)  # not in the container, where the project's own page is read
 TITLE, AUTHOR, YEAR = "LSP Digital Capacity Twin", "The LSP Digital Capacity Twin maintainers", 2026
 
 
@@ -29,7 +31,7 @@ class ReferenceResults:
 @cache
 def reference_results() -> ReferenceResults:
     """The counts that `make docs` wrote beside this file."""
-    return ReferenceResults(**json.loads((HERE / "reference_results.json").read_text(encoding="utf-8")))
+    return ReferenceResults(**json.loads((ASSETS / "reference_results.json").read_text(encoding="utf-8")))
 
 
 def methods() -> bytes | None:

@@ -10,22 +10,13 @@ import streamlit as st
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
+from ui.ground.figure import Derivation
 from ui.ground.lane_fields import ALL_FIELDS
 from ui.lane.lane_form import changed_fields
 
 DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
 WHAT_IF, ASSUMED = "what-if, not saved", "assumption"
 USUAL = Lane(name="any")
-
-
-@dataclass(frozen=True)
-class Derivation:
-    """One figure explained: its formula, bare and with numbers, as LaTeX without the dollar signs."""
-
-    name: str
-    formula: str
-    with_numbers: str
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
 
 
 def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currency: str) -> tuple[Input, ...]:
-    """What somebody chose, by the names of `ui.ground.lane_fields`; marked where it is a what-if, a default or assumed."""
+    """What somebody chose, named as in `lane_fields`; marked where it is a what-if, a default or assumed."""
     moved = {item.name for item in changed_fields(stored, plan.lane)}
     assumed = {item.name: item for item in plan.assumed}
     rows = []
@@ -99,8 +90,3 @@ def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currenc
             value, source = assumed[item.attribute].value, f"{ASSUMED}: {assumed[item.attribute].sentence}"
         rows.append(Input(item.label_for(plan.lane, currency), formats.exact(value, decimals=4), source))
     return tuple(rows)
-
-
-def number(value: float | None, *, decimals: int = 2) -> str:
-    """A figure inside a formula."""
-    return formats.exact(value, decimals=decimals).replace(",", "{,}").replace(formats.MINUS, "-")

@@ -18,7 +18,6 @@ from core.money.cost_curve import (
 from core.plan.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
 from core.service.lane_buffer import lead_time_laws
-from ui.charts.profit import surface_axis
 
 POINTS_EACH_SIDE = 4
 
@@ -74,3 +73,11 @@ def _levels_near(today: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     points = np.asarray(SERVICE_POINTS)
     middle = int(np.clip(np.searchsorted(points, today), POINTS_EACH_SIDE, points.size - POINTS_EACH_SIDE))
     return points[middle - POINTS_EACH_SIDE : middle + POINTS_EACH_SIDE]
+
+
+def surface_axis(
+    sd_lead_time_days: float, lead_time_days: float
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """(25,) lead-time spreads [days] from 0 to well beyond today's, today's among them."""
+    reach = max(2.0 * sd_lead_time_days, 0.6 * lead_time_days, 1.0)
+    return np.unique(np.append(np.linspace(0.0, reach, 24), sd_lead_time_days))

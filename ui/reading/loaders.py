@@ -36,7 +36,7 @@ from core.watch.watchtower import LaneStatus
 from settings import load_settings
 from ui.models.sparklines import recent_series
 
-EXAMPLE_FILE = Path(__file__).resolve().parents[1] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
+EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
 
 

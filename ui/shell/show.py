@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.ground.chart_style import ChartStyle, style_for
+from ui.ground.figure import Figure
 
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "scrollZoom": False}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One of the figures of a page; `unit` stands in the label, `change` compares with something it names."""
-
-    label: str
-    value: str
-    change: str | None = None
-    is_bad: bool | None = None
-
-    @property
-    def color(self) -> Literal["red", "green", "gray"]:
-        """Vermilion for a problem, green for its opposite, grey where a change is neither."""
-        return "gray" if self.is_bad is None else "red" if self.is_bad else "green"
 
 
 def style() -> ChartStyle:

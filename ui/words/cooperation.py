@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.facts import capacity_for_coming_weeks
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
+from ui.ground.figure import Figure
 from ui.models.partners import Cooperation
-from ui.shell.show import Figure
 
 WORTH_SAYING_RATIO = 0.01
 HEAVY_DEPENDENCY_RATIO = 0.25

@@ -10,8 +10,8 @@ from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
 from ui.charts.chart_notes import notes_alt
 from ui.ground import formats, safe
+from ui.ground.figure import Figure
 from ui.models.actions import Action
-from ui.shell.show import Figure
 
 NORMAL = "Normal"
 HEALTHY_USE_RATIO = 0.95

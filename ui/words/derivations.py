@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
-from ui.lane.why import Derivation, number
+from ui.ground.figure import Derivation, number
 
 
 def dashboard(plan: LanePlan) -> tuple[Derivation, ...]:

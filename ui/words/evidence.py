@@ -12,7 +12,7 @@ from core.forecast.holidays.learned import LearnedHolidays
 from core.quantities import FloatArray
 from ui.ground import formats, safe
 from ui.ground.citation import reference_results
-from ui.shell.show import Figure
+from ui.ground.figure import Figure
 
 Group = tuple[str, str]
 BAND = 0.95

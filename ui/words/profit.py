@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
+from ui.ground.figure import Figure
 from ui.models.service_levels import Levels
-from ui.shell.show import Figure
 
 NEAR_RATIO = 0.005
 STEEP_RATIO = 0.05

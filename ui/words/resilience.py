@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.plan.lane_plan import LanePlan
 from ui.charts.resilience import INPUT_LABELS
 from ui.ground import formats, safe
+from ui.ground.figure import Figure
 from ui.models.outage_scenarios import Stress, StressOutcome
-from ui.shell.show import Figure
 
 LIMITS_OF_THE_INDEX = (
     "The index is a screening rank: it says which lane to look at first, not what an outage costs. It weighs "

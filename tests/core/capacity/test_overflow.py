@@ -21,7 +21,7 @@ from core.capacity.overflow import (
 )
 from core.errors import InvalidParameter
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "capacity.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "capacity.csv"
 money = st.floats(0.01, 1000.0)
 volume = st.floats(0.1, 10_000.0)
 

@@ -19,7 +19,7 @@ from core.laws.loss import (
     uniform_loss,
 )
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "losses.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "losses.csv"
 ROWS = list(csv.DictReader(GOLDEN.open(encoding="utf-8")))
 LAWS = {
     "poisson": PoissonLaw,

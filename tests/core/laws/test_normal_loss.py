@@ -16,7 +16,7 @@ from core.laws.normal_loss import (
     standard_normal_second_loss,
 )
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "normal_loss.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "normal_loss.csv"
 ROWS = list(csv.DictReader(GOLDEN.open(encoding="utf-8")))
 
 

@@ -16,7 +16,7 @@ from scipy.special import ndtr
 from core.errors import InvalidParameter
 from core.textbook import accuracy
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "forecast_accuracy.csv"
+GOLDEN = Path(__file__).parents[2] / "golden" / "forecast_accuracy.csv"
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 pairs = st.integers(1, 12).flatmap(
     lambda n: st.tuples(hnp.arrays(float, n, elements=numbers), hnp.arrays(float, n, elements=numbers))

@@ -13,7 +13,7 @@ from core.errors import InvalidParameter
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
 from core.textbook.multi_echelon.stage_tree import Stage
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "guaranteed_service.csv"
+GOLDEN = Path(__file__).parents[3] / "golden" / "guaranteed_service.csv"
 
 
 def _stage(name: str, **changes) -> Stage:

@@ -13,7 +13,7 @@ from core.laws import NormalLaw, PoissonLaw
 from core.service.newsvendor import plan_newsvendor
 from core.textbook.multi_echelon.serial import local_base_stocks, plan_serial_normal, plan_serial_poisson
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "serial_chains.csv"
+GOLDEN = Path(__file__).parents[3] / "golden" / "serial_chains.csv"
 holding = st.floats(0.05, 10)
 times = st.one_of(st.just(0.0), st.floats(0.05, 4))
 

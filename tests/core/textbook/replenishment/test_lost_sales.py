@@ -20,7 +20,7 @@ from core.textbook.replenishment.lost_sales_policies import (
     rule_cost,
 )
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "lost_sales.csv"
+GOLDEN = Path(__file__).parents[3] / "golden" / "lost_sales.csv"
 with GOLDEN.open(encoding="utf-8") as file:
     PUBLISHED = list(csv.DictReader(file))
 

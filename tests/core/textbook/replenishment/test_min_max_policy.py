@@ -20,7 +20,7 @@ COSTS = {
     "backorder_cost_per_unit_per_period": 9.0,
 }
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "min_max.csv"
+GOLDEN = Path(__file__).parents[3] / "golden" / "min_max.csv"
 with GOLDEN.open(encoding="utf-8") as file:
     PUBLISHED = list(csv.DictReader(file))
 

@@ -20,7 +20,7 @@ from db.server.embedded_home import MAX_SOCKET_PATH_BYTES, SOCKET_NAME, choose_h
 
 pytestmark = pytest.mark.database
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 AS_ROOT = os.geteuid() == 0
 
 USE_SERVER = """
