@@ -35,11 +35,11 @@ CHAPTERS = (
         "How much arrives per day, how widely does it vary, and what comes back?",
         (
             *_in(
-                "demand",
+                "demand.profile",
                 ("Rate and spread of a lane", "D, sd_D", "profile_network", "units per day"),
             ),
             *_in(
-                "returns",
+                "demand.returns",
                 ("Workload with returns", "D (1 + r)", "mean_workload"),
                 ("Spread of the workload", "sd_W", "sd_workload"),
             ),
@@ -49,7 +49,7 @@ CHAPTERS = (
         "Newsvendor",
         "How much to hold for one period, when too little costs Cu and too much costs Co per unit?",
         _in(
-            "newsvendor",
+            "service.newsvendor",
             ("Underage cost", "Cu", "underage_cost"),
             ("Overage cost", "Co", "overage_cost"),
             ("Critical ratio", "CR", "critical_ratio"),
@@ -63,7 +63,7 @@ CHAPTERS = (
         "How much demand is expected above a level, under each law of demand?",
         (
             *_in(
-                "normal_loss",
+                "laws.normal_loss",
                 ("Standard normal loss", "L(z)", "standard_normal_loss", "standard deviations"),
                 (
                     "Second-order standard loss",
@@ -75,7 +75,7 @@ CHAPTERS = (
                 ("Second-order normal loss", "E[((D - q)+)**2] / 2", "normal_second_loss"),
             ),
             *_in(
-                "loss",
+                "laws.loss",
                 ("Poisson loss", "E[(D - q)+]", "poisson_loss"),
                 ("Negative binomial parameters", "r, p", "negative_binomial_size_and_prob", "none"),
                 ("Negative binomial loss", "E[(D - q)+]", "negative_binomial_loss"),
@@ -90,7 +90,7 @@ CHAPTERS = (
         "Which share of cycles, and which share of units, does a buffer serve?",
         (
             *_in(
-                "service_level",
+                "service.service_level",
                 ("Expected shortage per cycle", "ES", "expected_shortage_per_cycle"),
                 ("Cycle service level (type 1)", "CSL", "cycle_service_level"),
                 ("Fill rate (type 2)", "beta", "fill_rate"),
@@ -98,17 +98,17 @@ CHAPTERS = (
                 ("SLA penalty", "", "sla_penalty_cost"),
             ),
             *_in(
-                "replenishment.continuous_review",
+                "textbook.replenishment.continuous_review",
                 ("Exact fill rate of (r, Q)", "beta(r, Q)", "continuous_review_fill_rate"),
                 ("Expected backorders of (r, Q)", "B(r, Q)", "expected_backorders"),
                 ("Reorder point for a fill rate", "r(beta)", "reorder_point_for_fill_rate"),
             ),
             *_in(
-                "replenishment.poisson_review",
+                "textbook.replenishment.poisson_review",
                 ("Service of (r, Q), Poisson demand", "beta, B, I", "score_poisson_review", "ratio; units"),
             ),
             *_in(
-                "replenishment.periodic_review",
+                "textbook.replenishment.periodic_review",
                 ("Service of an order-up-to level", "beta(R, S)", "score_order_up_to", "ratio"),
             ),
         ),
@@ -118,7 +118,7 @@ CHAPTERS = (
         "How much stands against the lead time, and when is how much ordered?",
         (
             *_in(
-                "safety_stock",
+                "service.safety_stock",
                 ("Mean lead-time demand", "D L", "mean_lead_time_demand"),
                 ("Spread of lead-time demand", "sd_LT", "sd_lead_time_demand"),
                 ("Service factor", "z", "service_factor", "standard deviations"),
@@ -126,43 +126,43 @@ CHAPTERS = (
                 ("Reorder point", "r", "reorder_point"),
             ),
             *_in(
-                "lead_time_demand",
+                "textbook.lead_time_demand",
                 ("Exact quantile of compound demand", "r_exact", "plan_lead_time_demand", "units"),
                 ("Quantile of a lane's own history", "r_own", "plan_from_history", "units"),
             ),
-            *_in("lane_buffer", ("Buffer of a lane's plan", "b", "plan_lane_buffer", "units")),
+            *_in("service.lane_buffer", ("Buffer of a lane's plan", "b", "plan_lane_buffer", "units")),
             *_in(
                 "forecast.distribution",
                 ("Expected demand above a stock, by the forecast", "E[(D - t)+]", "expected_above"),
             ),
-            *_in("pooling", ("Pooled spread", "sd_pool", "pooled_sd")),
+            *_in("service.pooling", ("Pooled spread", "sd_pool", "pooled_sd")),
             *_in(
-                "replenishment.periodic_review",
+                "textbook.replenishment.periodic_review",
                 ("Order-up-to level", "S", "plan_order_up_to", "units"),
             ),
             *_in(
-                "replenishment.continuous_review",
+                "textbook.replenishment.continuous_review",
                 ("Cost of (r, Q)", "C(r, Q)", "continuous_review_cost"),
             ),
             *_in(
-                "replenishment.optimal_continuous_review",
+                "textbook.replenishment.optimal_continuous_review",
                 ("Optimal (r, Q), normal demand", "r*, Q*", "optimal_continuous_review", "units"),
             ),
             *_in(
-                "replenishment.poisson_review",
+                "textbook.replenishment.poisson_review",
                 ("Optimal (r, Q), Poisson demand", "r*, Q*", "optimal_poisson_review", "units"),
             ),
             *_in(
-                "replenishment.min_max_policy",
+                "textbook.replenishment.min_max_policy",
                 ("Cost of (s, S)", "C(s, S)", "min_max_cost", "money per period"),
                 ("Optimal (s, S)", "s*, S*", "optimal_min_max", "units"),
             ),
             *_in(
-                "replenishment.lost_sales",
+                "textbook.replenishment.lost_sales",
                 ("Least cost under lost sales", "C*", "optimal_lost_sales_cost"),
             ),
             *_in(
-                "replenishment.lost_sales_policies",
+                "textbook.replenishment.lost_sales_policies",
                 ("Best base stock under lost sales", "S", "best_base_stock", "units"),
                 ("Best capped base stock", "S, q", "best_capped_base_stock", "units"),
                 ("Myopic rule", "", "myopic_cost", "money per period"),
@@ -174,31 +174,31 @@ CHAPTERS = (
         "How much per order, when each order costs K and holding costs h?",
         (
             *_in(
-                "order_quantity",
+                "service.order_quantity",
                 ("Economic order quantity", "Q*", "economic_order_quantity"),
                 ("Cost of a lot size", "C(Q)", "order_quantity_cost"),
             ),
             *_in(
-                "lot_sizes.planned_backorders",
+                "textbook.lot_sizes.planned_backorders",
                 ("Lot size with planned backorders", "Q*", "plan_backorder_lot", "units"),
             ),
             *_in(
-                "lot_sizes.production_lot",
+                "textbook.lot_sizes.production_lot",
                 ("Economic production quantity", "Q*", "economic_production_quantity"),
             ),
             *_in(
-                "lot_sizes.quantity_discounts",
+                "textbook.lot_sizes.quantity_discounts",
                 ("All-units discount", "Q*", "plan_all_units_discount", "units"),
                 ("Incremental discount", "Q*", "plan_incremental_discount", "units"),
             ),
             *_in(
-                "lot_sizes.supply_outages",
+                "textbook.lot_sizes.supply_outages",
                 ("Cost of a lot under outages", "C(Q)", "outage_lot_cost"),
                 ("Lot size under outages", "Q*", "plan_outage_lot", "units"),
                 ("Order-up-to level under outages", "S*", "plan_outage_stock", "units"),
             ),
             *_in(
-                "lot_sizes.dynamic_lots",
+                "textbook.lot_sizes.dynamic_lots",
                 ("Lots for changing demand (Wagner-Whitin)", "Q_t", "plan_dynamic_lots", "units"),
             ),
         ),
@@ -208,7 +208,7 @@ CHAPTERS = (
         "How much to own, when a partner takes what is above it at a surcharge?",
         (
             *_in(
-                "overflow",
+                "capacity.overflow",
                 ("Overflow", "(D - C)+", "overflow_units"),
                 ("Expected overflow, normal demand", "E[(D - C)+]", "expected_overflow_units"),
                 ("Overflow probability", "P(D > C)", "overflow_probability", "ratio"),
@@ -218,16 +218,16 @@ CHAPTERS = (
                 ("Best own capacity, normal demand", "C*", "optimal_own_capacity"),
             ),
             *_in(
-                "capacity_ahead",
+                "capacity.ahead",
                 ("Best own capacity for the coming weeks", "C*", "plan_capacity_ahead", "units per day"),
             ),
             *_in(
-                "own_capacity",
+                "capacity.own_capacity",
                 ("Best own capacity, any law or history", "C*", "best_own_capacity"),
                 ("Overflow and cost, any law", "C(C)", "price_own_capacity", "money per period"),
             ),
             *_in(
-                "partner_contracts",
+                "capacity.partner_contracts",
                 (
                     "Own capacity beside a limited partner",
                     "C*",
@@ -237,11 +237,11 @@ CHAPTERS = (
                 ("Reservation option", "R*", "plan_reservation", "units per period"),
             ),
             *_in(
-                "risk_averse_capacity",
+                "capacity.risk_averse_capacity",
                 ("Mean-CVaR own capacity", "C*", "plan_risk_averse_capacity", "units per period"),
             ),
             *_in(
-                "erlang",
+                "capacity.erlang",
                 ("Fleet overflow (Erlang B)", "B(c, a)", "overflow_probability", "ratio"),
                 ("Load that overflows", "a B", "overflow_load", "vehicles"),
                 ("Waiting probability (Erlang C)", "C(c, a)", "wait_probability", "ratio"),
@@ -255,22 +255,22 @@ CHAPTERS = (
         "Who of several partners carries how much of the joint cost, and who would rather leave?",
         (
             *_in(
-                "gain_sharing.coalition_costs",
+                "cooperation.coalition_costs",
                 ("Coalition cost, best joint capacity", "c(T)", "best_capacity_costs", "money per period"),
                 ("Coalition cost, capacity held", "c(T)", "held_capacity_costs", "money per period"),
                 ("Coalition cost, joint history", "c(T)", "history_costs", "money per period"),
             ),
             *_in(
-                "gain_sharing.partner_demand",
+                "cooperation.partner_demand",
                 ("Pooled spread of a coalition", "sd_T", "pooled_sd_units", "units"),
             ),
-            *_in("gain_sharing.game", ("Saving of a coalition", "v(T)", "savings_game", "money per period")),
-            *_in("gain_sharing.shapley", ("Shapley value", "phi_i", "shapley_value", "money per period")),
-            *_in("gain_sharing.nucleolus", ("Nucleolus", "x", "find_nucleolus", "money per period")),
-            *_in("gain_sharing.kohlberg", ("Kohlberg's criterion", "", "is_nucleolus", "yes or no")),
-            *_in("gain_sharing.core_check", ("Core check", "", "check_core", "money per period")),
+            *_in("cooperation.game", ("Saving of a coalition", "v(T)", "savings_game", "money per period")),
+            *_in("cooperation.shapley", ("Shapley value", "phi_i", "shapley_value", "money per period")),
+            *_in("cooperation.nucleolus", ("Nucleolus", "x", "find_nucleolus", "money per period")),
+            *_in("cooperation.kohlberg", ("Kohlberg's criterion", "", "is_nucleolus", "yes or no")),
+            *_in("cooperation.core_check", ("Core check", "", "check_core", "money per period")),
             *_in(
-                "gain_sharing.allocation_methods",
+                "cooperation.allocation_methods",
                 ("Proportional division", "y_i", "proportional_costs", "money per period"),
                 ("Alternative cost avoided", "y_i", "alternative_cost_avoided", "money per period"),
                 ("Equal profit method", "y_i", "equal_profit_method", "money per period"),
@@ -282,30 +282,30 @@ CHAPTERS = (
         "What breaks first, how long until it does, and how far does it travel?",
         (
             *_in(
-                "resilience",
+                "resilience.index",
                 ("Stress coverage", "beta", "stress_coverage", "ratio"),
                 ("Resilience index", "RI", "resilience_index", "points, 0 to 100"),
                 ("Geometric index", "RI_g", "geometric_resilience_index", "points, 0 to 100"),
                 ("Range, tornado and missing inputs", "", "score_resilience", "points, 0 to 100"),
             ),
             *_in(
-                "partner_fragility",
+                "resilience.partner_fragility",
                 ("Overflow share on the worst days", "D", "overflow_share_in_worst_days", "ratio"),
                 ("Partner concentration", "HHI", "partner_concentration", "ratio"),
                 ("Partner fragility", "delta", "partner_fragility", "ratio"),
             ),
             *_in(
-                "resilience_interval",
+                "resilience.interval",
                 ("Bootstrap interval of the index", "", "resample_resilience", "points, 0 to 100"),
             ),
             *_in(
-                "outage",
+                "resilience.outage",
                 ("Time to survive", "TTS", "time_to_survive_days", "days"),
                 ("Lost volume", "V", "lost_volume_units"),
                 ("Resilience triangle", "RL", "measure_resilience_triangle", "time, and ratio"),
             ),
-            *_in("network_risk", ("Hub criticality", "", "rank_hubs", "units per day; hubs")),
-            *_in("ripple", ("Ripple along a chain", "", "trace_ripple", "days; units")),
+            *_in("resilience.hubs", ("Hub criticality", "", "rank_hubs", "units per day; hubs")),
+            *_in("resilience.ripple", ("Ripple along a chain", "", "trace_ripple", "days; units")),
         ),
     ),
     Chapter(
@@ -313,25 +313,25 @@ CHAPTERS = (
         "Which service level earns most, what does one more point cost, and how bad can a year be?",
         (
             *_in(
-                "buffer_cost",
+                "service.buffer_cost",
                 ("Holding cost of a buffer", "", "holding_cost_per_cycle"),
                 ("Shortage cost of a buffer", "", "shortage_cost_per_cycle", "money per order cycle"),
                 ("Cost of a buffer", "C(b)", "buffer_cost_per_cycle", "money per order cycle"),
             ),
             *_in(
-                "economics",
+                "money.economics",
                 ("Unit economics", "margin, Cu, Co, CR", "price_unit", "money per unit; ratio"),
                 ("Expected profit per week", "Pi", "expected_profit_per_week"),
             ),
             *_in(
-                "cost_curve",
+                "money.cost_curve",
                 ("Cost convexity curve", "C(SL)", "trace_cost_curve", "money per week"),
                 ("Flat zone of the curve", "", "flat_zone", "ratio"),
                 ("Profit surface", "Pi(SL, sd_L)", "trace_profit_surface", "money per week"),
                 ("Cost of one more point of service", "", "price_service_points", "money per week"),
             ),
             *_in(
-                "tail_risk",
+                "laws.tail_risk",
                 ("Value at risk", "VaR", "value_at_risk", "money"),
                 ("Conditional value at risk", "CVaR", "conditional_value_at_risk", "money"),
                 ("Mean, VaR and CVaR of profits", "", "profit_at_risk", "money"),
@@ -343,13 +343,13 @@ CHAPTERS = (
         "Where in a network of hub, depot and lane should the buffer stand?",
         (
             *_in(
-                "multi_echelon.serial",
+                "textbook.multi_echelon.serial",
                 ("Chain, normal demand (Clark-Scarf)", "S_j, C_n", "plan_serial_normal", "units; money"),
                 ("Chain, Poisson demand", "S_j, C_n", "plan_serial_poisson", "units; money"),
                 ("Local levels of echelon levels", "s_j", "local_base_stocks", "units"),
             ),
             *_in(
-                "multi_echelon.guaranteed_service",
+                "textbook.multi_echelon.guaranteed_service",
                 ("Guaranteed service in a tree", "SI_j, S_j", "plan_guaranteed_service", "time; money"),
             ),
         ),
@@ -376,7 +376,7 @@ CHAPTERS = (
                 ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),
             ),
             *_in(
-                "accuracy",
+                "textbook.accuracy",
                 ("Mean absolute error", "MAE", "mean_absolute_error"),
                 ("Root mean squared error", "RMSE", "root_mean_squared_error"),
                 ("Bias", "", "bias", "units"),
@@ -403,7 +403,7 @@ CHAPTERS = (
                 ("Smallest change that can be seen", "", "smallest_visible_change", "ratio"),
             ),
             *_in(
-                "watchtower",
+                "watch.watchtower",
                 ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
             ),
         ),
@@ -411,6 +411,9 @@ CHAPTERS = (
     Chapter(
         "Money at risk",
         "What does a week cost on this lane if nothing is done?",
-        _in("money_at_risk", ("Money at risk of a lane", "MaR", "money_at_risk_per_week", "money per week")),
+        _in(
+            "money.money_at_risk",
+            ("Money at risk of a lane", "MaR", "money_at_risk_per_week", "money per week"),
+        ),
     ),
 )
