@@ -51,7 +51,7 @@ def seed_demo(twin: CapacityTwin, *, last_day: date, seed: int = DEMO_SEED) -> R
     """
     network = demo_network(last_day=np.datetime64(last_day, "D"), rng=np.random.default_rng(seed))
     for demo in network:
-        twin.save_lane(demo.lane, made_by=MADE_BY)
+        twin.save_lane(demo.lane)
     return _import(twin, ((demo.lane.name, demo.records) for demo in network), file_name="demo_network.csv")
 
 
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str], *, today: date, answers: TextIO = sys.stdin) 
     try:
         from db import open_twin
 
-        twin = open_twin(workspace=chosen.workspace, as_owner=True)
+        twin = open_twin(workspace=chosen.workspace, as_owner=True, made_by=MADE_BY)
         if not (chosen.yes or _may_write(twin, chosen.kind, answers)):
             print("Nothing was changed. To replace without a question: --yes")
             return REFUSED
@@ -129,7 +129,7 @@ def _seed(twin: CapacityTwin, chosen: argparse.Namespace, last_day: date) -> Rec
             seed=seed,
         )
     if twin.lanes():
-        twin.reset(typed_title=twin.workspace().title, made_by=MADE_BY)
+        twin.reset(typed_title=twin.workspace().title)
     return seed_demo(twin, last_day=last_day, seed=seed)
 
 
@@ -152,7 +152,7 @@ def _may_write(twin: CapacityTwin, kind: str, answers: TextIO) -> bool:
 
 def _import(twin: CapacityTwin, lanes: Iterable[tuple[str, DemandRecords]], *, file_name: str) -> Receipt:
     report = twin.check_csv(demand_csv(lanes), file_name=file_name)
-    return twin.apply(report, made_by=MADE_BY)
+    return twin.apply(report)
 
 
 def _parser() -> argparse.ArgumentParser:

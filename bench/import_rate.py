@@ -60,7 +60,7 @@ def main(n_rows: int) -> None:
         again = seconds(lambda: import_file(store, file))
         updated = seconds(lambda: import_file(store, changed_file))
         read = seconds(store.network_records)
-        undone = seconds(lambda: store.undo(store.workspace().data_version, made_by="bench"))
+        undone = seconds(lambda: store.undo(store.workspace().data_version))
     ratio = statistics.median(c / i for c, i in zip(copied, imported, strict=True))
     print(f"COPY by the owner            {n_rows / statistics.median(copied):>12,.0f} rows/s")
     print(f"check and apply, all new     {statistics.median(imported):>12,.1f} s")
@@ -144,7 +144,7 @@ def print_memory(path: Path, address: str) -> None:
 def import_file(store: PostgresStore, file: bytes | Path) -> Receipt:
     """Check and apply."""
     report = store.check_csv(file, {}, file_name="bench.csv")
-    return store.apply(report, accept_rejects=False, made_by="bench")
+    return store.apply(report, accept_rejects=False)
 
 
 def copy_as_owner(database: Database, rows: RecordRows) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from core.forecast.methods.extra import ExtraMethods
     from core.twin.capacity_twin import CapacityTwin
 
@@ -17,6 +19,8 @@ def open_twin(
     create: bool | None = None,
     as_owner: bool = False,
     extra_methods: ExtraMethods | None = None,
+    made_by: str = "analyst",
+    as_of: date | None = None,
 ) -> CapacityTwin:
     """The twin of one workspace.
 
@@ -29,6 +33,8 @@ def open_twin(
     as_owner : may write into a workspace that visitors may only read (seeding the demo)
     extra_methods : forecast methods that compete with the twin's own; by default those that TWIN_FORECAST_EXTRA
         names, where they are installed
+    made_by : the name under which every write is logged
+    as_of : the day of the question; by default the newest day of the workspace's data
 
     Raises
     ------
@@ -44,9 +50,14 @@ def open_twin(
     from db.outlets import WordsAndPaper
 
     store = open_store(
-        workspace, database_url=database_url, read_only=read_only, create=create, as_owner=as_owner
+        workspace,
+        database_url=database_url,
+        read_only=read_only,
+        create=create,
+        as_owner=as_owner,
+        made_by=made_by,
     )
-    return CapacityTwin(store, WordsAndPaper(), extra_methods or chosen_extra_methods())
+    return CapacityTwin(store, WordsAndPaper(), extra_methods or chosen_extra_methods(), as_of=as_of)
 
 
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:

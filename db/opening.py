@@ -17,15 +17,23 @@ from db.rows.workspace_rows import (
 )
 from db.server.engine import Database, Scope, connect_database
 from db.store import PostgresStore
+from db.store_transactions import ANALYST
 from forecast_extra import StatsforecastMethods, is_installed
 from settings import Settings, load_settings
 
 DEMO = "demo"
 DEMO_TITLE = "Demo"
+VISITOR = "visitor"
 
 
 def open_store(
-    slug: str, *, database_url: str | None, read_only: bool, create: bool | None, as_owner: bool
+    slug: str,
+    *,
+    database_url: str | None,
+    read_only: bool,
+    create: bool | None,
+    as_owner: bool,
+    made_by: str = ANALYST,
 ) -> PostgresStore:
     """The store of a workspace; see `db.open_twin`."""
     settings = load_settings()
@@ -33,7 +41,9 @@ def open_store(
     database = connect_database(settings, database_url)
     may_create = create if create is not None else slug == DEMO or not settings.hosted
     _require_open(database, settings, slug, may_create=may_create)
-    store = PostgresStore(database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted)
+    store = PostgresStore(
+        database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted, made_by=made_by
+    )
     store.clear_old_images(now=datetime.now(UTC))
     return store
 
@@ -59,7 +69,7 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         delete_expired_workspaces(connection)
     with database.transaction(Scope(new.slug)) as connection:
         insert_workspace(connection, new)
-    return PostgresStore(database, new.slug, hosted=settings.hosted)
+    return PostgresStore(database, new.slug, hosted=settings.hosted, made_by=VISITOR)
 
 
 def _require_open(database: Database, settings: Settings, slug: str, *, may_create: bool) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
+from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage, require_page
 from core.errors import NotAllowed
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.twin.imports import ImportEntry, ImportReport, Receipt
-from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
+from core.twin.store import EVERY_RECORD, LaneSummary, TwinStore, Workspace, WorkspaceSettings
 from db.changes import (
     csv_import,
     forecast_notes,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from db.demand_file import DemandFileReading
 
 
-class PostgresStore(StoreFiles, StoreTransactions):
+class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
     """A store opened for one workspace; PostgreSQL itself lets it see no other."""
 
     # Reading
@@ -47,7 +47,7 @@ class PostgresStore(StoreFiles, StoreTransactions):
         read_only = self._read_only or (row.workspace.read_only and not self._as_owner)
         return replace(row.workspace, read_only=read_only, may_reset=self._may_reset(row))
 
-    def lane_summaries(self) -> tuple[LaneSummary, ...]:
+    def lanes(self) -> tuple[LaneSummary, ...]:
         with self._reading() as connection:
             return lane_rows.lane_summaries(connection)
 
@@ -83,13 +83,14 @@ class PostgresStore(StoreFiles, StoreTransactions):
     def check_csv(
         self,
         source: bytes | str | Path,
-        answers: Mapping[str, str],
+        answers: Mapping[str, str] | None = None,
         *,
         file_name: str | None = None,
         on_progress: Callable[[float], None] | None = None,
     ) -> ImportReport:
         with self._reading() as connection:
             remembered = remembered_columns(connection)
+        answers = answers or {}
         reading = csv_import.read_file(source, answers, remembered, file_name, on_progress)
         return self.check_reading(reading, {**answers, **reading.recalled})
 
@@ -102,8 +103,7 @@ class PostgresStore(StoreFiles, StoreTransactions):
         self,
         report: ImportReport,
         *,
-        accept_rejects: bool,
-        made_by: str,
+        accept_rejects: bool = False,
         as_checked: bool = False,
         on_progress: Callable[[float], None] | None = None,
     ) -> Receipt:
@@ -113,39 +113,37 @@ class PostgresStore(StoreFiles, StoreTransactions):
                 connection,
                 report,
                 rows,
-                made_by=made_by,
+                made_by=self._made_by,
                 as_checked=as_checked,
                 on_progress=on_progress,
             )
 
-    def undo(self, import_id: int, *, made_by: str) -> Receipt:
+    def undo(self, import_id: int) -> Receipt:
         with self._writing() as connection:
-            return undo_change(connection, slug=self._slug, import_id=import_id, made_by=made_by)
+            return undo_change(connection, slug=self._slug, import_id=import_id, made_by=self._made_by)
 
     # Lanes
 
-    def save_lanes(
-        self, lanes: Sequence[Lane], *, made_by: str, seen: Sequence[Lane] | None = None
-    ) -> Receipt:
+    def save_lanes(self, lanes: Sequence[Lane], *, seen: Sequence[Lane] | None = None) -> Receipt:
         with self._writing() as connection:
-            return lane_edits.save_lanes(connection, lanes, slug=self._slug, made_by=made_by, seen=seen)
+            return lane_edits.save_lanes(connection, lanes, slug=self._slug, made_by=self._made_by, seen=seen)
 
-    def rename_lane(self, name: str, new_name: str, *, made_by: str) -> Receipt:
+    def rename_lane(self, name: str, new_name: str) -> Receipt:
         with self._writing() as connection:
-            return lane_edits.rename_lane(connection, name, new_name, slug=self._slug, made_by=made_by)
+            return lane_edits.rename_lane(connection, name, new_name, slug=self._slug, made_by=self._made_by)
 
-    def delete_lane(self, name: str, *, made_by: str) -> Receipt:
+    def delete_lane(self, name: str) -> Receipt:
         with self._writing() as connection:
-            return lane_edits.delete_lane(connection, name, slug=self._slug, made_by=made_by)
+            return lane_edits.delete_lane(connection, name, slug=self._slug, made_by=self._made_by)
 
     def preview_merge(self, source: str, target: str) -> MergePreview:
         with self._reading() as connection:
             return lane_merge.preview_merge(connection, source, target)
 
-    def merge_lanes(self, source: str, target: str, *, on_same_date: str, made_by: str) -> Receipt:
+    def merge_lanes(self, source: str, target: str, *, on_same_date: str = "refuse") -> Receipt:
         with self._writing() as connection:
             return lane_merge.merge_lanes(
-                connection, source, target, on_same_date=on_same_date, slug=self._slug, made_by=made_by
+                connection, source, target, on_same_date=on_same_date, slug=self._slug, made_by=self._made_by
             )
 
     # What an analyst says about a lane's forecast
@@ -158,25 +156,25 @@ class PostgresStore(StoreFiles, StoreTransactions):
         with self._reading() as connection:
             return forecast_notes.read_marks(connection)
 
-    def change_forecast_notes(
-        self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes], *, made_by: str
-    ) -> Receipt:
+    def change_forecast_notes(self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes]) -> Receipt:
         with self._writing() as connection:
             return forecast_notes.change_notes(
-                connection, slug=self._slug, lane=lane, edit=edit, made_by=made_by
+                connection, slug=self._slug, lane=lane, edit=edit, made_by=self._made_by
             )
 
     # Single records
 
-    def find_records(self, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
+    def find_records(
+        self, wanted: RecordFilter = EVERY_RECORD, *, offset: int = 0, limit: int = MOST_RECORDS
+    ) -> RecordPage:
         require_page(offset=offset, limit=limit)
         with self._reading() as connection:
             return record_search.find_records(connection, wanted, offset=offset, limit=limit)
 
-    def edit_records(self, edits: Sequence[RecordEdit], *, made_by: str, check_seen: bool) -> Receipt:
+    def edit_records(self, edits: Sequence[RecordEdit], *, check_seen: bool = True) -> Receipt:
         with self._writing() as connection:
             return record_edits.edit_records(
-                connection, edits, slug=self._slug, made_by=made_by, check_seen=check_seen
+                connection, edits, slug=self._slug, made_by=self._made_by, check_seen=check_seen
             )
 
     # The workspace
@@ -185,17 +183,19 @@ class PostgresStore(StoreFiles, StoreTransactions):
         with self._reading() as connection:
             return workspace_settings.read_settings(connection)
 
-    def save_settings(self, settings: WorkspaceSettings, *, made_by: str) -> Receipt:
+    def save_settings(self, settings: WorkspaceSettings) -> Receipt:
         with self._writing() as connection:
-            return workspace_settings.save_settings(connection, settings, slug=self._slug, made_by=made_by)
+            return workspace_settings.save_settings(
+                connection, settings, slug=self._slug, made_by=self._made_by
+            )
 
-    def reset(self, *, typed_title: str, made_by: str) -> Receipt:
+    def reset(self, *, typed_title: str) -> Receipt:
         with self._writing() as connection:
             row = require_workspace(connection, self._slug)
             if not (row.workspace.read_only or self._may_reset(row)):
                 raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
             return reset.reset_workspace(
-                connection, slug=self._slug, typed_title=typed_title, made_by=made_by
+                connection, slug=self._slug, typed_title=typed_title, made_by=self._made_by
             )
 
     def clear_old_images(self, *, now: datetime) -> int:

@@ -38,10 +38,10 @@ class StoreFiles(StoreTransactions):
         with self._reading() as connection:
             return parameters_file.check_parameters(connection, source, file_name=file_name)
 
-    def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool, made_by: str) -> Receipt:
+    def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool = False) -> Receipt:
         with self._writing() as connection:
             return parameters_file.apply_parameters(
-                connection, report, accept_rejects=accept_rejects, slug=self._slug, made_by=made_by
+                connection, report, accept_rejects=accept_rejects, slug=self._slug, made_by=self._made_by
             )
 
     # The whole workspace
@@ -60,29 +60,31 @@ class StoreFiles(StoreTransactions):
         with self._reading() as connection:
             return restore.preview_restore(connection, content)
 
-    def restore_workspace(self, source: bytes, *, file_name: str, made_by: str) -> Receipt:
+    def restore_workspace(self, source: bytes, *, file_name: str = "workspace.zip") -> Receipt:
         content = workspace_file.read_workspace_file(source)
         origin = Origin(file_name=file_name, file_hash=hashlib.sha256(source).hexdigest())
         with self._writing() as connection:
             return restore.restore_workspace(
-                connection, content, slug=self._slug, made_by=made_by, origin=origin
+                connection, content, slug=self._slug, made_by=self._made_by, origin=origin
             )
 
     # Keys for reading
 
-    def create_api_token(self, label: str, *, made_by: str) -> str:
+    def create_api_token(self, label: str) -> str:
         with self._writing() as connection:
             workspace_id = require_workspace(connection, self._slug).id
-            return api_tokens.create_token(connection, label, workspace_id=workspace_id, made_by=made_by)
+            return api_tokens.create_token(
+                connection, label, workspace_id=workspace_id, made_by=self._made_by
+            )
 
     def api_tokens(self) -> tuple[ApiToken, ...]:
         with self._reading() as connection:
             return api_tokens.list_tokens(connection)
 
-    def revoke_api_token(self, token_id: int, *, made_by: str) -> None:
+    def revoke_api_token(self, token_id: int) -> None:
         with self._writing() as connection:
             workspace_id = require_workspace(connection, self._slug).id
-            api_tokens.revoke_token(connection, token_id, workspace_id=workspace_id, made_by=made_by)
+            api_tokens.revoke_token(connection, token_id, workspace_id=workspace_id, made_by=self._made_by)
 
     def is_api_token(self, token: str) -> bool:
         with self._reading() as connection:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from typing import Self
 
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
 from db.rows.workspace_rows import require_workspace
 from db.server.engine import Database, Scope
+
+ANALYST = "analyst"
 
 
 class StoreTransactions:
@@ -23,12 +27,20 @@ class StoreTransactions:
         read_only: bool = False,
         as_owner: bool = False,
         hosted: bool = False,
+        made_by: str = ANALYST,
     ) -> None:
         self._database = database
         self._slug = slug
         self._read_only = read_only
         self._as_owner = as_owner
         self._hosted = hosted
+        self._made_by = made_by
+
+    def acting_as(self, made_by: str) -> Self:
+        """The same store for somebody else, under whose name writes are logged."""
+        other = copy(self)
+        other._made_by = made_by
+        return other
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -74,7 +74,9 @@ def open_empty_store(database: Database) -> Callable[[str], PostgresStore]:
     """Opens the store of a workspace of this name."""
 
     def open_named(slug: str) -> PostgresStore:
-        return open_store(slug, database_url=None, read_only=False, create=True, as_owner=False)
+        return open_store(
+            slug, database_url=None, read_only=False, create=True, as_owner=False, made_by="ana"
+        )
 
     return open_named
 

@@ -48,9 +48,10 @@ def port_is_free(host: str, port: int) -> bool:
 def prepare_demo() -> None:
     """Migrate, and seed the demo workspace when it is empty."""
     from db import open_twin
-    from seed_data import seed_demo_if_empty
+    from seed_data import MADE_BY, seed_demo_if_empty
 
-    seed_demo_if_empty(open_twin(workspace="demo"), today=date.today() - timedelta(days=1))
+    twin = open_twin(workspace="demo", made_by=MADE_BY)
+    seed_demo_if_empty(twin, today=date.today() - timedelta(days=1))
 
 
 def streamlit_arguments(host: str, port: int) -> list[str]:

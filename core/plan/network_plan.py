@@ -104,13 +104,15 @@ def plan_network(
     lanes: Sequence[Lane],
     history: NetworkHistory,
     *,
+    as_of: date | None = None,
     ahead: NetworkAhead | None = None,
     unwatched_days: NDArray[np.int64] | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
-    ahead is what is coming (`look_ahead`) where it is known already. On unwatched_days, day numbers such as
-    holidays, no daily lane is judged.
+    as_of is the day of the question, by default that of the newest data. ahead is what is coming
+    (`look_ahead`) where it is known already. On unwatched_days, day numbers such as holidays, no daily lane is
+    judged.
     """
     columns = lane_columns(lanes)
     profile = profile_network(history)
@@ -126,11 +128,11 @@ def plan_network(
             lead_time=ahead.lead_time.take(enough),
         )
     spread = {name: _spread(values, enough) for name, values in figures.items()}
-    last_day = _last_day(history)
+    day = as_of or _last_day(history)
     return NetworkPlan(
         lanes=history.lanes,
-        as_of=last_day,
-        watch=watch_network(history, as_of=last_day, unwatched_days=unwatched_days),
+        as_of=day,
+        watch=watch_network(history, as_of=day, unwatched_days=unwatched_days),
         mean_units_per_day=profile.mean_units_per_day,
         expected_units_per_day=np.where(enough, ahead.units_per_day, np.nan),
         uses_forecast=enough & ahead.lead_time.has_band,

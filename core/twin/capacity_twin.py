@@ -1,29 +1,368 @@
-"""What the product can do, one method per use case: the interface of pages, notebooks and batch alike.
+"""What the product can do: the interface of pages, notebooks and batch alike.
 
-A file for each topic:
-
-twin_data       what is stored: lanes, single records, settings, reset
-twin_imports    demand files: check_csv, apply, undo, imports
-twin_plans      history, forecast, plan, plan_network, watch, share_capacity
-twin_notes      what the analyst says about a forecast: override, mark_event
-twin_briefs     facts, and commentary and report made of them
-twin_files      exports, parameters by file, the whole workspace, keys of programs that read it
+Plans are computed from what is stored; nothing computed is stored. All answers are of one day of the question,
+`as_of`. Every write is one step that `undo` takes back, logged under the name of whoever opened the twin.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from core.cooperation.shared_capacity import SharedCapacity, share_capacity
+from core.demand.history import build_history
+from core.demand.profile import DemandHistory
+from core.demand.records import RecordEdit
+from core.errors import InvalidParameter, NotEnoughHistory
+from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
+from core.forecast import Learning
+from core.forecast.band import ForecastBand
 from core.forecast.methods.extra import ExtraMethods
-from core.twin.outlets import Outlets
+from core.forecast.notes import EVENT, Mark, Override, ScoredOverride, score_overrides
+from core.lane import CostParameters, Lane, LaneParameters
+from core.plan.lane_plan import LanePlan, plan_lane
+from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.twin.forecasts import TwinForecasts, network_history
+from core.twin.imports import Receipt
+from core.twin.kept import Kept
+from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
-from core.twin_briefs import TwinBriefs
-from core.twin_data import TwinData
-from core.twin_files import TwinFiles
-from core.twin_imports import TwinImports
-from core.twin_notes import TwinNotes
+from core.twin.tables import Table, demand_table, parameters_table, plans_table
+from core.watch.watchtower import LaneStatus, watch_lane
+
+KEPT_VALUES = 256  # plans, histories and forecasts that stay until the data change
 
 
-class CapacityTwin(TwinData, TwinImports, TwinNotes, TwinBriefs, TwinFiles):
-    """The twin of one workspace. Plans are computed from what is stored; nothing computed is stored."""
+class CapacityTwin:
+    """The twin of one workspace.
 
-    def __init__(self, store: TwinStore, outlets: Outlets, extra_methods: ExtraMethods | None = None) -> None:
-        super().__init__(store, outlets, extra_methods)
+    `data` is what is stored: the store's own reads and writes, typed by `core.twin.store.TwinStore`. Those of
+    daily use are also the twin's own names.
+    """
+
+    def __init__(
+        self,
+        data: TwinStore,
+        outlets: Outlets,
+        extra_methods: ExtraMethods | None = None,
+        *,
+        as_of: date | None = None,
+    ) -> None:
+        self.data, self._outlets, self._asked_for = data, outlets, as_of
+        self._forecasts = TwinForecasts(data, outlets, extra_methods)
+        self._kept = Kept(KEPT_VALUES)
+
+        # Names of daily use, as the store has them
+        self.workspace, self.settings, self.save_settings = data.workspace, data.settings, data.save_settings
+        self.check_csv, self.apply, self.undo, self.imports = (
+            data.check_csv,
+            data.apply,
+            data.undo,
+            data.imports,
+        )
+        self.lanes, self.lane, self.save_lanes, self.reset = (
+            data.lanes,
+            data.lane,
+            data.save_lanes,
+            data.reset,
+        )
+        self.rename_lane, self.delete_lane, self.merge_lanes = (
+            data.rename_lane,
+            data.delete_lane,
+            data.merge_lanes,
+        )
+        self.records, self.find_records, self.edit_records = (
+            data.records,
+            data.find_records,
+            data.edit_records,
+        )
+        self.check_parameters, self.apply_parameters = data.check_parameters, data.apply_parameters
+        self.export_workspace, self.restore_workspace = data.export_workspace, data.restore_workspace
+        self.content_hash = data.content_hash
+
+    # Single lanes and records
+
+    def save_lane(self, lane: Lane, *, seen: Lane | None = None) -> Receipt:
+        """Add a lane, or change the unit, parameters and costs of the lane of that name.
+
+        With `seen`, the lane as its editor saw it, EditConflict is raised where somebody changed it since.
+        """
+        return self.data.save_lanes([lane], seen=None if seen is None else [seen])
+
+    def save_records(
+        self,
+        lane: str,
+        records: Sequence[tuple[date, float]],
+        *,
+        seen: Mapping[date, float | None] | None = None,
+    ) -> Receipt:
+        """Add or change single records of a lane as one step.
+
+        `seen` holds the values that the editor saw, None for no record; where one is another by now,
+        EditConflict is raised with both and nothing is saved.
+        """
+        return self._edit(lane, records, seen)
+
+    def delete_records(
+        self, lane: str, dates: Sequence[date], *, seen: Mapping[date, float | None] | None = None
+    ) -> Receipt:
+        """Take single records of a lane away as one step; `seen` as in `save_records`."""
+        return self._edit(lane, [(day, None) for day in sorted(set(dates))], seen)
+
+    def _edit(
+        self,
+        lane: str,
+        wanted: Sequence[tuple[date, float | None]],
+        seen: Mapping[date, float | None] | None,
+    ) -> Receipt:
+        self.data.lane(lane)  # refused where there is none, also without a single record
+        known = seen or {}
+        edits = [RecordEdit(lane, day, known.get(day), demand) for day, demand in wanted]
+        return self.data.edit_records(edits, check_seen=seen is not None)
+
+    # What is coming
+
+    @property
+    def as_of(self) -> date | None:
+        """The one day of the question: the newest day of the workspace's data, or the later one asked for.
+
+        The newest period of any lane begins on it: a month that has only begun dates nobody ahead. None while
+        there are no records.
+
+        Raises
+        ------
+        InvalidParameter
+            where the day asked for lies before the newest data.
+        """
+        newest = self._kept.of(self._version(), "newest day", self._forecasts.newest_day)
+        asked = self._asked_for
+        if asked is not None and newest is not None and asked < newest:
+            raise InvalidParameter(
+                "as_of", asked.isoformat(), f"the newest day of the data, {newest}, or later"
+            )
+        return asked or newest
+
+    def history(self, lane: str) -> DemandHistory:
+        """Demand of one lane on a gap-free calendar, as the mathematics sees it."""
+        return self._history(self.data.lane(lane))
+
+    def forecast(self, lane: str, *, horizon_periods: int | None = None) -> ForecastBand:
+        """Forecast of the coming periods with its bands, by what the whole workspace's backtest taught.
+
+        The horizon is that of the plan unless one is given: four weeks of days, twelve weeks, twelve months.
+        """
+        history, marks = self.history(lane), self.data.forecast_notes(lane).marks
+        return self._forecasts.forecast(history, marks=marks, horizon_periods=horizon_periods)
+
+    def learned(self) -> dict[str, Learning]:
+        """Methods, scores and bands that the workspace's own backtest taught, by cadence."""
+        return self._forecasts.learned()
+
+    def plan(
+        self, lane: str, *, parameters: LaneParameters | None = None, costs: CostParameters | None = None
+    ) -> LanePlan:
+        """Everything the twin says about one lane; `parameters` and `costs` are what-if, nothing is stored.
+
+        There is one plan for each lane, parameters and data version, however often it is asked for.
+
+        Raises
+        ------
+        LaneNotFound, NotEnoughHistory
+        """
+        version = self._version()
+        key = ("plan", lane, parameters, costs)
+        return self._kept.of(version, key, partial(self._plan, version, lane, parameters, costs))
+
+    def status(self, lane: str) -> LaneStatus:
+        """Normal, or what is not: the same as in the lane's plan and in `watch`."""
+        return self._kept.of(self._version(), ("status", lane), lambda: self._status(self.history(lane)))
+
+    def plan_network(self) -> NetworkPlan:
+        """The same figures for every lane, as arrays over lanes; kept until the data change."""
+        return self._kept.of(self._version(), "network", self._plan_network)
+
+    def watch(self) -> tuple[LaneAlert, ...]:
+        """Lanes that need somebody, in order of money at risk."""
+        return alerts_by_money_at_risk(self.plan_network())
+
+    def share_capacity(self, lanes: Sequence[str]) -> SharedCapacity:
+        """What lanes would save by sharing the capacity they hold, and how to divide that fairly."""
+        stored = [self.data.lane(name) for name in lanes]
+        return share_capacity(stored, [self._history(lane) for lane in stored])
+
+    # What the analyst says about a forecast: stands beside it, with reason and author
+
+    def override(self, lane: str, period_start: date, units: float, *, reason: str) -> Receipt:
+        """Keep a figure of one's own beside the forecast of a coming period; later demand tells which was closer.
+
+        Raises
+        ------
+        InvalidParameter
+            where the period is not one of the coming ones, the units are negative, or there is no reason.
+        """
+        band = self.plan(lane).forecast
+        place = np.flatnonzero(band.period_starts == np.datetime64(period_start))
+        if not place.size:
+            coming = f"{band.period_starts[0]} to {band.period_starts[-1]}"
+            domain = f"the start of a coming period, {coming}"
+            raise InvalidParameter("period", period_start.isoformat(), domain)
+        override = Override(
+            period_start=period_start,
+            units=units,
+            forecast_units=float(band.mean_units[place[0]]),
+            reason=reason.strip(),
+        )
+        return self.data.change_forecast_notes(lane, lambda notes: notes.with_override(override))
+
+    def remove_override(self, lane: str, period_start: date) -> Receipt:
+        """Take an override away."""
+        return self.data.change_forecast_notes(lane, lambda notes: notes.without_override(period_start))
+
+    def overrides(self, lane: str) -> tuple[Override, ...]:
+        """Overrides of a lane with reason, author and time, in order of period."""
+        return self.data.forecast_notes(lane).overrides
+
+    def scored_overrides(self, lane: str) -> tuple[ScoredOverride, ...]:
+        """Overrides whose period is over: did they help?"""
+        return score_overrides(self.overrides(lane), self.history(lane))
+
+    def mark_event(
+        self, lane: str, first_day: date, last_day: date | None = None, *, reason: str, kind: str = EVENT
+    ) -> Receipt:
+        """Mark days (`last_day` included) as a known event or an outlier; the forecast does not learn from them."""
+        mark = Mark(first_day=first_day, last_day=last_day or first_day, kind=kind, reason=reason.strip())
+        return self.data.change_forecast_notes(lane, lambda notes: notes.with_mark(mark))
+
+    def remove_event(self, lane: str, first_day: date, last_day: date | None = None) -> Receipt:
+        """Take a mark away; the forecast learns from its days again."""
+        last = last_day or first_day
+        return self.data.change_forecast_notes(lane, lambda notes: notes.without_mark(first_day, last))
+
+    def events(self, lane: str) -> tuple[Mark, ...]:
+        """Marked days of a lane, in order."""
+        return self.data.forecast_notes(lane).marks
+
+    # Facts, and the words and paper that are made of them
+
+    def facts(self, lane: str) -> tuple[Fact, ...]:
+        """Every figure that may be told of a lane; of one with too little data, what is still missing."""
+        return self._plan_and_facts(lane)[1]
+
+    def network_facts(self) -> tuple[Fact, ...]:
+        """Counts and sums of the network, then its lanes: first those that need somebody."""
+        workspace, lanes = self.data.workspace(), self.data.all_lanes()
+        currency, version = workspace.currency, workspace.data_version
+        return every_lane_facts(self.plan_network(), currency=currency, data_version=version, lanes=lanes)
+
+    def commentary(self, lane: str, *, language: str = "en", client: Any = None) -> Commentary:
+        """What happens on a lane, why, what to do and what waiting costs, in words.
+
+        `client` is a connected language model (`ai_brain.connect`); without one the words are templates.
+        """
+        return self._outlets.commentary(self.facts(lane), language=language, client=client)
+
+    def report(self, lane: str, *, language: str = "en", made_on: date | None = None) -> bytes:
+        """The brief of a lane as a PDF of one page; of one with too little data, what is missing.
+
+        `made_on` is the day of the report; without it the file is dated by its data, and the same data give
+        the same bytes.
+        """
+        plan, facts = self._plan_and_facts(lane)
+        title = self.data.workspace().title
+        return self._outlets.lane_report(plan, facts, language=language, workspace=title, made_on=made_on)
+
+    def network_report(self, *, language: str = "en", made_on: date | None = None) -> bytes:
+        """The brief of the whole network as a PDF, with every lane in a ranked table."""
+        plan, facts = self.plan_network(), self.network_facts()
+        title = self.data.workspace().title
+        return self._outlets.network_report(plan, facts, language=language, workspace=title, made_on=made_on)
+
+    # Tables
+
+    def table(self, name: str) -> Table:
+        """The table "demand", "parameters" or "plans" as exported, to be written by `data.csv_pieces` or otherwise.
+
+        Raises
+        ------
+        InvalidParameter
+            where the name is another.
+        """
+        if name == "demand":
+            return demand_table(self.data.network_records())
+        if name == "parameters":
+            return parameters_table(self.data.all_lanes())
+        if name == "plans":
+            return plans_table(self.plan_network())
+        raise InvalidParameter("table", repr(name), "'demand', 'parameters' or 'plans'")
+
+    def export_demand(self, *, file_format: str = "csv") -> bytes:
+        """date, product_name, demand of every record as CSV or XLSX; importing it again changes nothing."""
+        return self.data.table_file(self.table("demand"), file_format=file_format)
+
+    def export_parameters(self, *, file_format: str = "csv") -> bytes:
+        """Unit, parameters and costs of every lane as CSV or XLSX, to be changed and checked again."""
+        return self.data.table_file(self.table("parameters"), file_format=file_format)
+
+    def export_plans(self, *, file_format: str = "csv") -> bytes:
+        """The figures of every lane's plan as CSV or XLSX."""
+        return self.data.table_file(self.table("plans"), file_format=file_format)
+
+    # How the answers are made
+
+    def _version(self) -> int:
+        return self.data.workspace().data_version
+
+    def _history(self, lane: Lane) -> DemandHistory:
+        records = self.data.records(lane.name)
+        return build_history(lane.name, records, missing_days=lane.parameters.missing_days)
+
+    def _status(self, history: DemandHistory) -> LaneStatus:
+        return watch_lane(history, as_of=self.as_of, unwatched_days=self._forecasts.holidays())
+
+    def _plan(
+        self, version: int, name: str, parameters: LaneParameters | None, costs: CostParameters | None
+    ) -> LanePlan:
+        """A plan under these choices; what depends on the data alone is computed once for all of them."""
+        stored, notes = self._kept.of(
+            version, ("lane", name), lambda: (self.data.lane(name), self.data.forecast_notes(name))
+        )
+        chosen = Lane(
+            name=stored.name,
+            unit=stored.unit,
+            parameters=parameters or stored.parameters,
+            costs=costs or stored.costs,
+        )
+        rule = chosen.parameters.missing_days
+        history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
+        forecast, status = self._kept.of(
+            version,
+            ("outlook", name, rule),
+            lambda: (self._forecasts.forecast(history, marks=notes.marks), self._status(history)),
+        )
+        return plan_lane(chosen, history, as_of=self.as_of, forecast=forecast, status=status, notes=notes)
+
+    def _plan_network(self) -> NetworkPlan:
+        lanes = self.data.all_lanes()
+        history = network_history(lanes, self.data.network_records())
+        return plan_network(
+            lanes,
+            history,
+            as_of=self.as_of,
+            ahead=self._forecasts.ahead(lanes, history),
+            unwatched_days=self._forecasts.holidays(),
+        )
+
+    def _plan_and_facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
+        """The plan of a lane with its facts; no plan where data are too few."""
+        workspace = self.data.workspace()
+        currency, version = workspace.currency, workspace.data_version
+        try:
+            plan = self.plan(lane)
+        except NotEnoughHistory as missing:
+            stored = self.data.lane(lane)
+            return None, empty_lane_facts(stored, missing, currency=currency, data_version=version)
+        return plan, lane_facts(plan, currency=currency, data_version=version)

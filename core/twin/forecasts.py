@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from core.twin.outlets import Outlets
 from core.twin.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
+LANES_TO_ASK = 64  # at a time, for the newest day
 
 
 class TwinForecasts:
@@ -70,8 +71,26 @@ class TwinForecasts:
         daily = self.learned().get("daily")
         return None if daily is None or daily.holidays is None else daily.holidays.calendar.days
 
+    def newest_day(self) -> date | None:
+        """Day on which the newest period of any lane begins; None without records.
+
+        A period begins on its record's day or before, so lanes are asked from the newest record on, until none
+        that is left can be newer: in a daily workspace that is the first.
+        """
+        last_dates = {lane.name: lane.last_date for lane in self._store.lanes() if lane.last_date is not None}
+        names = sorted(last_dates, key=last_dates.__getitem__, reverse=True)
+        newest: date | None = None
+        for start in range(0, len(names), LANES_TO_ASK):
+            block = names[start : start + LANES_TO_ASK]
+            if newest is not None and newest >= last_dates[block[0]]:
+                break
+            days = build_network_history(self._store.records_of(block)).last_period_days()
+            found: date = days.max().astype("datetime64[D]").astype(object)
+            newest = found if newest is None else max(newest, found)
+        return newest
+
     def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:
-        summaries = self._store.lane_summaries()
+        summaries = self._store.lanes()
         n_records = {lane.name: lane.n_records for lane in summaries}
         lanes = [lane for lane in self._store.all_lanes() if lane.name in n_records]
         sample = [lanes[number] for number in lanes_to_learn_from([n_records[lane.name] for lane in lanes])]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.demand.records import MergePreview, RecordEdit, RecordFilter, RecordPage
+from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.twin.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
@@ -23,6 +23,7 @@ class FilePath(Protocol):
 
 
 KEPT_DAYS = 30  # what a factory reset takes out can be brought back for so long
+EVERY_RECORD = RecordFilter()
 
 
 @dataclass(frozen=True)
@@ -73,21 +74,114 @@ class LaneSummary:
 
 
 class TwinStore(Protocol):
-    """A store opened for one workspace; it cannot see another."""
+    """A store opened for one workspace by one actor, whose name every write is logged under.
 
-    def workspace(self) -> Workspace: ...
+    It cannot see another workspace. Each write is one transaction and one step that `undo` takes back.
+    """
 
-    def lane_summaries(self) -> tuple[LaneSummary, ...]:
-        """In order of name."""
+    # The workspace
+
+    def workspace(self) -> Workspace:
+        """Whose data this is, in which currency, and at which version."""
         ...
 
-    def lane(self, name: str) -> Lane: ...
+    def settings(self) -> WorkspaceSettings:
+        """Title, currency, whose holidays, and the unit, parameters and costs that a new lane begins with."""
+        ...
+
+    def save_settings(self, settings: WorkspaceSettings) -> Receipt:
+        """Change title, currency, holidays and defaults; lanes that exist already stay as they are."""
+        ...
+
+    def reset(self, *, typed_title: str) -> Receipt:
+        """Empty this workspace; refused unless its title is typed exactly. Undo brings everything back.
+
+        What undo needs is kept for 30 days.
+        """
+        ...
+
+    def clear_old_images(self, *, now: datetime) -> int:
+        """Clear what resets older than 30 days kept for undo; returns how many old records are gone."""
+        ...
+
+    # Demand files: checked first, which writes nothing; then applied as one step
+
+    def check_csv(
+        self,
+        source: bytes | str | FilePath,
+        answers: Mapping[str, str] | None = None,
+        *,
+        file_name: str | None = None,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> ImportReport:
+        """Say what a file would change; writes nothing. `answers` settles an earlier report's questions."""
+        ...
+
+    def apply(
+        self,
+        report: ImportReport,
+        *,
+        accept_rejects: bool = False,
+        as_checked: bool = False,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> Receipt:
+        """Write a checked file in one transaction; imports into one workspace take turns.
+
+        With `as_checked` it is refused where other writes came in between and it would not do any more what
+        the report says.
+        """
+        ...
+
+    def undo(self, import_id: int) -> Receipt:
+        """Take one write back, exactly."""
+        ...
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """Every write to this workspace, newest first."""
+        ...
+
+    # Lanes
+
+    def lanes(self) -> tuple[LaneSummary, ...]:
+        """Names, counts and dates of every lane, in order of name."""
+        ...
+
+    def lane(self, name: str) -> Lane:
+        """Unit, parameters and costs of one lane."""
+        ...
 
     def all_lanes(self) -> tuple[Lane, ...]:
-        """Every lane with its parameters and costs, in order of name."""
+        """Every lane with its unit, parameters and costs, in order of name."""
         ...
 
-    def records(self, lane: str) -> DemandRecords: ...
+    def save_lanes(self, lanes: Sequence[Lane], *, seen: Sequence[Lane] | None = None) -> Receipt:
+        """Add or change many lanes as one step; with `seen`, only while they are as their editor saw them."""
+        ...
+
+    def rename_lane(self, name: str, new_name: str) -> Receipt:
+        """Give a lane another name."""
+        ...
+
+    def delete_lane(self, name: str) -> Receipt:
+        """Take a lane and its records away; undo brings both back."""
+        ...
+
+    def preview_merge(self, source: str, target: str) -> MergePreview:
+        """How many records of `source` would go over to `target`, and how many meet one there."""
+        ...
+
+    def merge_lanes(self, source: str, target: str, *, on_same_date: str = "refuse") -> Receipt:
+        """Move the records of `source` to `target` and take `source` out.
+
+        Where both have a record on a date: "refuse", "sum" the two, or "keep" the target's.
+        """
+        ...
+
+    # Records
+
+    def records(self, lane: str) -> DemandRecords:
+        """(date, demand) of one lane as stored."""
+        ...
 
     def records_of(self, lanes: Sequence[str]) -> NetworkRecords:
         """Every record of these lanes, in their order; unknown names are left out."""
@@ -97,105 +191,83 @@ class TwinStore(Protocol):
         """Every record of every lane, lanes in order of name (also those without records)."""
         ...
 
-    def content_hash(self) -> str:
-        """Equal content, equal hash."""
+    def find_records(
+        self, wanted: RecordFilter = EVERY_RECORD, *, offset: int = 0, limit: int = MOST_RECORDS
+    ) -> RecordPage:
+        """A page of at most 1,000 records in order of lane and date, each with the change that wrote it."""
         ...
 
-    def check_csv(
-        self,
-        source: bytes | str | FilePath,
-        answers: Mapping[str, str],
-        *,
-        file_name: str | None = None,
-        on_progress: Callable[[float], None] | None = None,
-    ) -> ImportReport: ...
-
-    def apply(
-        self,
-        report: ImportReport,
-        *,
-        accept_rejects: bool,
-        made_by: str,
-        as_checked: bool = False,
-        on_progress: Callable[[float], None] | None = None,
-    ) -> Receipt: ...
-
-    def undo(self, import_id: int, *, made_by: str) -> Receipt: ...
-
-    def imports(self) -> tuple[ImportEntry, ...]:
-        """Newest first."""
+    def edit_records(self, edits: Sequence[RecordEdit], *, check_seen: bool = True) -> Receipt:
+        """Add, change and delete records of any lanes as one step, while each is still what its editor saw."""
         ...
 
-    def save_lanes(
-        self, lanes: Sequence[Lane], *, made_by: str, seen: Sequence[Lane] | None = None
-    ) -> Receipt:
-        """Add lanes, or change the unit, parameters and costs of the lanes of these names."""
+    # What the analyst says about a forecast
+
+    def forecast_notes(self, lane: str) -> ForecastNotes:
+        """Overrides and marked days of a lane."""
         ...
-
-    def rename_lane(self, name: str, new_name: str, *, made_by: str) -> Receipt: ...
-
-    def delete_lane(self, name: str, *, made_by: str) -> Receipt: ...
-
-    def preview_merge(self, source: str, target: str) -> MergePreview: ...
-
-    def merge_lanes(self, source: str, target: str, *, on_same_date: str, made_by: str) -> Receipt: ...
-
-    def find_records(self, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
-        """In order of lane and date."""
-        ...
-
-    def edit_records(self, edits: Sequence[RecordEdit], *, made_by: str, check_seen: bool) -> Receipt:
-        """Add, change and delete single records, as one undoable step."""
-        ...
-
-    def settings(self) -> WorkspaceSettings: ...
-
-    def save_settings(self, settings: WorkspaceSettings, *, made_by: str) -> Receipt: ...
-
-    def forecast_notes(self, lane: str) -> ForecastNotes: ...
 
     def forecast_marks(self) -> dict[str, tuple[Mark, ...]]:
         """The marked days of every lane that has any."""
         ...
 
-    def change_forecast_notes(
-        self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes], *, made_by: str
-    ) -> Receipt:
+    def change_forecast_notes(self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes]) -> Receipt:
         """Replace a lane's notes by what `edit` makes of them, as one undoable step."""
         ...
 
-    def reset(self, *, typed_title: str, made_by: str) -> Receipt:
-        """Take every record and lane out of this workspace, as one undoable step."""
+    # Files
+
+    def table_file(self, table: Table, *, file_format: str) -> bytes:
+        """A table as CSV or XLSX."""
         ...
 
-    def clear_old_images(self, *, now: datetime) -> int: ...
-
-    # Files, and keys for reading
-
-    def table_file(self, table: Table, *, file_format: str) -> bytes: ...
-
     def csv_pieces(self, table: Table) -> Iterator[bytes]:
-        """The same as CSV, some thousand lines at a time."""
+        """A table as CSV, some thousand lines at a time."""
         ...
 
     def check_parameters(
-        self, source: bytes | str | FilePath, *, file_name: str | None
-    ) -> ParametersReport: ...
+        self, source: bytes | str | FilePath, *, file_name: str | None = None
+    ) -> ParametersReport:
+        """Say what a file of parameters would change; writes nothing."""
+        ...
 
-    def apply_parameters(
-        self, report: ParametersReport, *, accept_rejects: bool, made_by: str
-    ) -> Receipt: ...
+    def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool = False) -> Receipt:
+        """Write a checked file of parameters as one step; refused where a lane moved since the check."""
+        ...
 
-    def export_workspace(self) -> bytes: ...
+    def content_hash(self) -> str:
+        """SHA-256 over lanes, records, currency and defaults: two twins that hold the same have the same."""
+        ...
 
-    def preview_restore(self, source: bytes) -> RestorePreview: ...
+    def export_workspace(self) -> bytes:
+        """Everything that this workspace holds as one file; its history is not part of it."""
+        ...
 
-    def restore_workspace(self, source: bytes, *, file_name: str, made_by: str) -> Receipt: ...
+    def preview_restore(self, source: bytes) -> RestorePreview:
+        """Say what restoring a workspace file would change; writes nothing."""
+        ...
 
-    def create_api_token(self, label: str, *, made_by: str) -> str: ...
+    def restore_workspace(self, source: bytes, *, file_name: str = "workspace.zip") -> Receipt:
+        """Make this workspace hold what the file holds and nothing else, as one step that undo takes back.
 
-    def api_tokens(self) -> tuple[ApiToken, ...]: ...
+        The title stays. A file that was altered, damaged or is another is refused (UnreadableWorkspaceFile).
+        """
+        ...
 
-    def revoke_api_token(self, token_id: int, *, made_by: str) -> None: ...
+    # Keys for programs that read over HTTP
 
-    def is_api_token(self, token: str) -> bool: ...
+    def create_api_token(self, label: str) -> str:
+        """A key for a program called `label`; it is shown this once and kept nowhere."""
+        ...
+
+    def api_tokens(self) -> tuple[ApiToken, ...]:
+        """The keys that are valid, without the keys themselves."""
+        ...
+
+    def revoke_api_token(self, token_id: int) -> None:
+        """From now on this key opens nothing."""
+        ...
+
+    def is_api_token(self, token: str) -> bool:
+        """Whether this key may read this workspace."""
+        ...

@@ -51,7 +51,7 @@ def check_records(store: PostgresStore, records: Mapping[tuple[str, date], float
 
 
 def import_records(store: PostgresStore, records: Mapping[tuple[str, date], float]) -> Receipt:
-    return store.apply(check_records(store, records), accept_rejects=False, made_by="tester")
+    return store.apply(check_records(store, records), accept_rejects=False)
 
 
 def contents(store: PostgresStore) -> Records:

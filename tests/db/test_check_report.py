@@ -16,7 +16,7 @@ D1, D2 = date(2025, 3, 1), date(2025, 3, 2)
 
 
 def import_file(store, content: bytes, **answers: str):
-    return store.apply(store.check_csv(content, answers), accept_rejects=False, made_by="ana")
+    return store.apply(store.check_csv(content, answers), accept_rejects=False)
 
 
 def test_columns_named_once_are_remembered_for_files_with_the_same_header(store):
@@ -31,7 +31,7 @@ def test_columns_named_once_are_remembered_for_files_with_the_same_header(store)
     assert report.questions == ()
     assert dict(report.reading.decisions)["columns"] == "remembered for this header"
     assert dict(report.reading.column_mapping)["Korridor"] == "product_name"
-    store.apply(report, accept_rejects=False, made_by="ana")
+    store.apply(report, accept_rejects=False)
     assert contents(store) == {("BER-MUC", D1): 5.0, ("HAM-ROT", D1): 6.0}
 
 
@@ -86,7 +86,7 @@ def test_the_report_says_what_the_workspace_holds_before_and_after(store):
     # 12 - 7 + 10 + 1 + 4 = 20 units on four records
     assert report.after == DataStatistics(2, 4, 20.0, date(2025, 2, 1), date(2025, 3, 3))
     assert (report.before.mean_demand_units, report.after.mean_demand_units) == (6.0, 5.0)
-    store.apply(report, accept_rejects=False, made_by="ana")
+    store.apply(report, accept_rejects=False)
     assert store.check_csv(b"date,product_name,demand\n2025-03-02,A,10\n", {}).before == report.after
 
 
@@ -108,11 +108,11 @@ def test_rejects_are_mended_and_uploaded_again_until_nothing_is_left(store):
     report = store.check_csv(b"date,product_name,demand\n2025-03-01,A,5\n2025-03-02,A,-7\n", {})
     assert (report.n_add, report.n_rejected) == (1, 1)
     with pytest.raises(ImportRefused, match="1 of 2 rows"):
-        store.apply(report, accept_rejects=False, made_by="ana")
-    store.apply(report, accept_rejects=True, made_by="ana")
+        store.apply(report, accept_rejects=False)
+    store.apply(report, accept_rejects=True)
     mended = store.check_csv(report.rejects_csv.replace(b",-7,", b",7,"), {}, file_name="rejected-rows.csv")
     assert (mended.n_add, mended.n_rejected, mended.questions) == (1, 0, ())
-    store.apply(mended, accept_rejects=False, made_by="ana")
+    store.apply(mended, accept_rejects=False)
     assert contents(store) == {("A", D1): 5.0, ("A", D2): 7.0}
 
 
@@ -138,8 +138,8 @@ def test_an_import_that_is_cancelled_leaves_nothing_behind(store, monkeypatch, n
 
     before = contents(store), store.imports(), store.workspace()
     with pytest.raises(KeyboardInterrupt):
-        store.apply(report, accept_rejects=False, made_by="ana", on_progress=cancel)
+        store.apply(report, accept_rejects=False, on_progress=cancel)
     assert (contents(store), store.imports(), store.workspace()) == before
     assert told == sorted(told)
-    store.apply(report, accept_rejects=False, made_by="ana")
+    store.apply(report, accept_rejects=False)
     assert len(contents(store)) == 10

@@ -95,21 +95,21 @@ def other_workspace_file(store):
 
 def prepared(store):
     import_records(store, FIRST)
-    twin_on(store).save_lane(Lane("A", parameters=LaneParameters(lead_time_days=3)), made_by="t")
+    twin_on(store).save_lane(Lane("A", parameters=LaneParameters(lead_time_days=3)))
     report = check_records(store, SECOND)
     parameters = store.check_parameters(b"product_name,order_cost\nB,5\nC,6\n")
     file = other_workspace_file(store)
     return {
-        "apply": lambda: store.apply(report, accept_rejects=False, made_by="t"),
-        "undo": lambda: store.undo(2, made_by="t"),
-        "delete_lane": lambda: store.delete_lane("A", made_by="t"),
-        "reset": lambda: store.reset(typed_title=store.workspace().title, made_by="t"),
-        "merge_lanes": lambda: store.merge_lanes("B", "A", on_same_date="sum", made_by="t"),
-        "edit_records": lambda: store.edit_records(EDITS, made_by="t", check_seen=True),
-        "save_lanes": lambda: store.save_lanes([Lane("B", unit="t"), Lane("C")], made_by="t"),
-        "restore": lambda: store.restore_workspace(file, file_name="w.zip", made_by="t"),
-        "apply_parameters": lambda: store.apply_parameters(parameters, accept_rejects=False, made_by="t"),
-        "save_settings": lambda: store.save_settings(SETTINGS, made_by="t"),
+        "apply": lambda: store.apply(report, accept_rejects=False),
+        "undo": lambda: store.undo(2),
+        "delete_lane": lambda: store.delete_lane("A"),
+        "reset": lambda: store.reset(typed_title=store.workspace().title),
+        "merge_lanes": lambda: store.merge_lanes("B", "A", on_same_date="sum"),
+        "edit_records": lambda: store.edit_records(EDITS, check_seen=True),
+        "save_lanes": lambda: store.save_lanes([Lane("B", unit="t"), Lane("C")]),
+        "restore": lambda: store.restore_workspace(file, file_name="w.zip"),
+        "apply_parameters": lambda: store.apply_parameters(parameters, accept_rejects=False),
+        "save_settings": lambda: store.save_settings(SETTINGS),
     }
 
 
@@ -161,10 +161,10 @@ def test_a_cancelled_import_leaves_nothing_behind(store):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        store.apply(report, accept_rejects=False, made_by="t", on_progress=cancel)
+        store.apply(report, accept_rejects=False, on_progress=cancel)
     assert contents(store) == {}
     assert store.workspace().data_version == 0
-    assert store.lane_summaries() == ()
+    assert store.lanes() == ()
 
 
 def test_progress_rises_to_one(store, monkeypatch):
@@ -172,7 +172,7 @@ def test_progress_rises_to_one(store, monkeypatch):
     import_records(store, {("A", DAY): 5.0})
     report = check_records(store, {("A", DAY + timedelta(days=n)): 1.0 for n in range(10)})
     told: list[float] = []
-    store.apply(report, accept_rejects=False, made_by="t", on_progress=told.append)
+    store.apply(report, accept_rejects=False, on_progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) == 4  # 9 added rows in blocks of 3, then the changed one
@@ -208,7 +208,7 @@ def test_parallel_imports_into_the_same_keys_take_turns(store, n_imports):
     reports = {number: check_records(store, rows_of(number)) for number in numbers}
 
     def import_one(number: int) -> int:
-        return store.apply(reports[number], accept_rejects=False, made_by=f"t{number}").import_id
+        return store.acting_as(f"t{number}").apply(reports[number], accept_rejects=False).import_id
 
     with ThreadPoolExecutor(max_workers=12) as pool:
         ids = dict(zip(numbers, pool.map(import_one, numbers), strict=True))
@@ -255,7 +255,7 @@ def test_of_many_analysts_who_saw_the_same_record_one_writes_and_the_others_are_
 
     def edit(number: int) -> str:
         try:
-            store.edit_records([RecordEdit("A", DAY, 1.0, 10.0 + number)], made_by="t", check_seen=True)
+            store.edit_records([RecordEdit("A", DAY, 1.0, 10.0 + number)], check_seen=True)
         except EditConflict as told:
             return told.stored
         return "written"

@@ -17,8 +17,8 @@ from db.outlets import WordsAndPaper
 from db.rows.content_hash import canonical_json
 from db.server.engine import Scope
 from tests.db.demand_csv import import_records, twin_on
-from tests.db.holiday_lanes import EASTER_MONDAY, END, GOOD_FRIDAY, RATIO, holiday_records
 from tests.db.files.test_workspace_file import changed, unpacked
+from tests.db.holiday_lanes import EASTER_MONDAY, END, GOOD_FRIDAY, RATIO, holiday_records
 
 pytestmark = pytest.mark.database
 

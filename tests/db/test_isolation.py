@@ -28,7 +28,7 @@ def other(open_empty_store, slug):
     """A second workspace with a lane of its own."""
     store = open_empty_store(f"{slug}-other")
     import_records(store, {("SECRET", DAY): 1.0})
-    twin_on(store).save_lane(Lane("SECRET", unit="t"), made_by="them")
+    twin_on(store.acting_as("them")).save_lane(Lane("SECRET", unit="t"))
     return store
 
 
@@ -36,20 +36,20 @@ def other(open_empty_store, slug):
 def mine(store):
     named = b"date,corridor,qty\n2025-03-01,BER-MUC,5\n2025-03-02,BER-MUC,7\n"
     report = store.check_csv(named, {"column_product_name": "corridor", "column_demand": "qty"})
-    store.apply(report, accept_rejects=False, made_by="me")
+    store.apply(report, accept_rejects=False)
     return store
 
 
 @pytest.fixture
 def mine_with_everything(mine):
     """A row in every table."""
-    twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)], made_by="me")
-    mine.save_settings(replace(mine.settings(), currency="CHF"), made_by="me")
+    twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)])
+    mine.save_settings(replace(mine.settings(), currency="CHF"))
     return mine
 
 
 def test_each_reading_function_shows_the_own_workspace_only(mine, other):
-    assert [lane.name for lane in mine.lane_summaries()] == ["BER-MUC"]
+    assert [lane.name for lane in mine.lanes()] == ["BER-MUC"]
     assert [lane.name for lane in mine.all_lanes()] == ["BER-MUC"]
     assert mine.network_records().lanes == ("BER-MUC",)
     assert [entry.kind for entry in mine.imports()] == ["import"]
@@ -65,25 +65,25 @@ def test_each_reading_function_shows_the_own_workspace_only(mine, other):
 def test_each_writing_function_refuses_another_workspaces_lane(mine, other):
     before = contents(other), other.all_lanes(), other.workspace()
     for write in (
-        lambda: mine.rename_lane("SECRET", "stolen", made_by="me"),
-        lambda: mine.delete_lane("SECRET", made_by="me"),
-        lambda: mine.change_forecast_notes("SECRET", lambda notes: notes, made_by="me"),
-        lambda: mine.merge_lanes("SECRET", "BER-MUC", on_same_date="sum", made_by="me"),
-        lambda: mine.merge_lanes("BER-MUC", "SECRET", on_same_date="sum", made_by="me"),
-        lambda: twin_on(mine).save_records("SECRET", [(DAY, 9.0)], made_by="me"),
-        lambda: twin_on(mine).delete_records("SECRET", [DAY], made_by="me"),
+        lambda: mine.rename_lane("SECRET", "stolen"),
+        lambda: mine.delete_lane("SECRET"),
+        lambda: mine.change_forecast_notes("SECRET", lambda notes: notes),
+        lambda: mine.merge_lanes("SECRET", "BER-MUC", on_same_date="sum"),
+        lambda: mine.merge_lanes("BER-MUC", "SECRET", on_same_date="sum"),
+        lambda: twin_on(mine).save_records("SECRET", [(DAY, 9.0)]),
+        lambda: twin_on(mine).delete_records("SECRET", [DAY]),
     ):
         with pytest.raises(LaneNotFound, match="SECRET"):
             write()
     with pytest.raises(UndoRefused, match="no change number 2"):
-        mine.undo(2, made_by="me")
+        mine.undo(2)
     assert (contents(other), other.all_lanes(), other.workspace()) == before
 
 
 def test_the_same_names_in_two_workspaces_do_not_meet(mine, other):
-    twin_on(mine).save_lane(Lane("SECRET", unit="boxes"), made_by="me")
+    twin_on(mine).save_lane(Lane("SECRET", unit="boxes"))
     import_records(mine, {("SECRET", DAY): 2.0})
-    mine.reset(typed_title=mine.workspace().title, made_by="me")
+    mine.reset(typed_title=mine.workspace().title)
     assert contents(other) == {("SECRET", DAY): 1.0}
     assert other.lane("SECRET").unit == "t"
 
@@ -91,7 +91,7 @@ def test_the_same_names_in_two_workspaces_do_not_meet(mine, other):
 def test_a_report_made_in_another_workspace_is_refused(mine, other):
     report = check_records(other, {("BER-MUC", DAY): 6.0})
     with pytest.raises(ImportRefused, match="another workspace"):
-        mine.apply(report, accept_rejects=True, made_by="me")
+        mine.apply(report, accept_rejects=True)
 
 
 def rows_seen(connection, table: str) -> int:

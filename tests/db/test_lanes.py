@@ -24,7 +24,7 @@ def twin(store):
 
 
 def test_a_merge_sums_or_keeps_what_meets_on_a_date(twin, store):
-    preview = twin.preview_merge("A", "B")
+    preview = twin.data.preview_merge("A", "B")
     assert (preview.n_moved, preview.n_same_date, preview.first_same_date) == (1, 1, D2)
     receipt = twin.merge_lanes("A", "B", on_same_date="sum")
     assert contents(store) == {("B", D1): 1.0, ("B", D2): 12.0, ("B", D3): 20.0}

@@ -28,22 +28,16 @@ def writes(store: PostgresStore):
     settings = replace(store.settings(), title=f"{title} 2")
     return {
         "apply": lambda: import_records(store, {("new", date(2025, 1, 1)): 1.0}),
-        "undo": lambda: store.undo(1, made_by="visitor"),
-        "save_lane": lambda: twin.save_lane(Lane("BER-MUC"), made_by="visitor"),
-        "change_forecast_notes": lambda: store.change_forecast_notes(
-            "BER-MUC", lambda notes: notes, made_by="visitor"
-        ),
-        "rename_lane": lambda: store.rename_lane("BER-MUC", "x", made_by="visitor"),
-        "delete_lane": lambda: store.delete_lane("BER-MUC", made_by="visitor"),
-        "save_records": lambda: twin_on(store).save_records(
-            "BER-MUC", [(date(2025, 1, 1), 1.0)], made_by="visitor"
-        ),
-        "delete_records": lambda: twin_on(store).delete_records(
-            "BER-MUC", [date(2025, 3, 1)], made_by="visitor"
-        ),
-        "merge_lanes": lambda: twin.merge_lanes("MUC-BER", "BER-MUC", made_by="visitor"),
-        "save_settings": lambda: twin.save_settings(settings, made_by="visitor"),
-        "reset": lambda: store.reset(typed_title=title, made_by="visitor"),
+        "undo": lambda: store.undo(1),
+        "save_lane": lambda: twin.save_lane(Lane("BER-MUC")),
+        "change_forecast_notes": lambda: store.change_forecast_notes("BER-MUC", lambda notes: notes),
+        "rename_lane": lambda: store.rename_lane("BER-MUC", "x"),
+        "delete_lane": lambda: store.delete_lane("BER-MUC"),
+        "save_records": lambda: twin_on(store).save_records("BER-MUC", [(date(2025, 1, 1), 1.0)]),
+        "delete_records": lambda: twin_on(store).delete_records("BER-MUC", [date(2025, 3, 1)]),
+        "merge_lanes": lambda: twin.merge_lanes("MUC-BER", "BER-MUC"),
+        "save_settings": lambda: twin.save_settings(settings),
+        "reset": lambda: store.reset(typed_title=title),
     }
 
 
@@ -111,9 +105,9 @@ def test_one_setting_makes_the_demo_read_only_and_takes_it_back(database, monkey
     monkeypatch.setenv("TWIN_DEMO_READ_ONLY", "yes")
     import_records(open_demo(as_owner=True), ROWS)
     with pytest.raises(NotAllowed, match="reading only"):
-        open_demo().delete_lane("BER-MUC", made_by="visitor")
+        open_demo().delete_lane("BER-MUC")
     monkeypatch.setenv("TWIN_DEMO_READ_ONLY", "no")
-    assert open_demo().delete_lane("BER-MUC", made_by="analyst").n_delete == 1
+    assert open_demo().delete_lane("BER-MUC").n_delete == 1
 
 
 def test_strangers_on_a_hosted_app_open_known_workspaces_only(database, slug, monkeypatch):
@@ -161,7 +155,7 @@ def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
     with pytest.raises(NotAllowed, match="has expired"):
         store.network_records()
     with pytest.raises(NotAllowed, match="has expired"):
-        store.apply(report, accept_rejects=False, made_by="visitor")
+        store.apply(report, accept_rejects=False)
     open_visitor_store(database_url=None)
     with database.engine.begin() as connection:
         left = connection.execute(text("SELECT count(*) FROM workspace WHERE slug = :slug"), {"slug": slug})

@@ -57,11 +57,11 @@ def test_a_page_holds_what_was_asked_for_and_tells_how_many_there_are(twin):
         twin.find_records(offset=-1)
 
 
-def test_a_found_record_names_the_change_that_wrote_it(twin):
-    receipt = twin.save_records("BER-MUC", [(D1, 6.0)], made_by="bob")
+def test_a_found_record_names_the_change_that_wrote_it(twin, store):
+    receipt = twin_on(store.acting_as("bob")).save_records("BER-MUC", [(D1, 6.0)])
     first, second, *_ = twin.find_records().records
     assert (first.import_id, first.made_by, first.file_name) == (receipt.import_id, "bob", "")
-    assert (second.import_id, second.made_by, second.file_name) == (1, "tester", "test.csv")
+    assert (second.import_id, second.made_by, second.file_name) == (1, "ana", "test.csv")
 
 
 def test_records_of_several_lanes_are_added_changed_and_deleted_as_one_change(twin, store):
@@ -86,10 +86,10 @@ def test_records_of_several_lanes_are_added_changed_and_deleted_as_one_change(tw
 
 def test_the_second_of_two_analysts_is_told_what_the_first_wrote(twin, store):
     seen = {D1: 5.0}
-    twin.save_records("BER-MUC", [(D1, 6.0)], seen=seen, made_by="ana")
+    twin.save_records("BER-MUC", [(D1, 6.0)], seen=seen)
     sentence = r"BER-MUC on 2025-03-01 was 5 when you opened it and is 6 now \(change 2 by ana\)"
     with pytest.raises(EditConflict, match=sentence) as caught:
-        twin.save_records("BER-MUC", [(D1, 7.0)], seen=seen, made_by="bob")
+        twin_on(store.acting_as("bob")).save_records("BER-MUC", [(D1, 7.0)], seen=seen)
     assert (caught.value.seen, caught.value.stored) == ("5", "6")
     assert contents(store)["BER-MUC", D1] == 6.0
     assert twin.workspace().data_version == 2

@@ -40,8 +40,8 @@ def twin(store) -> CapacityTwin:
 
 
 def test_a_lanes_forecast_is_the_one_within_its_network(twin):
-    lanes = twin._store.all_lanes()
-    whole = forecast_network(network_history(lanes, twin._store.network_records()), horizon_periods=10)
+    lanes = twin.data.all_lanes()
+    whole = forecast_network(network_history(lanes, twin.data.network_records()), horizon_periods=10)
     band = twin.forecast("lane 2", horizon_periods=10)
     assert band.mean_units == pytest.approx(whole.lane(2).mean_units)
     assert "better than seasonal naive" in band.reason or "worse than seasonal naive" in band.reason
@@ -57,9 +57,9 @@ def test_the_network_plan_expects_what_the_lanes_plan_forecasts(twin):
 def test_an_override_stands_beside_the_forecast_and_is_scored_when_its_day_is_over(twin):
     coming = FIRST + timedelta(days=N_DAYS)
     before = twin.forecast("lane 0").mean_units
-    twin.override("lane 0", coming, 150.0, reason="Fair in town", made_by="ann")
+    twin.override("lane 0", coming, 150.0, reason="Fair in town")
     (kept,) = twin.overrides("lane 0")
-    assert (kept.units, kept.reason, kept.made_by) == (150.0, "Fair in town", "ann")
+    assert (kept.units, kept.reason, kept.made_by) == (150.0, "Fair in town", "ana")
     assert kept.forecast_units == pytest.approx(before[0])
     plan = twin.plan("lane 0")
     assert plan.notes.overrides == (kept,)
@@ -126,7 +126,7 @@ def test_what_was_learned_is_kept_until_the_data_change(twin):
 
 def test_methods_from_outside_compete_in_the_twin_that_is_handed_them(twin):
     extra = FakeMethods(row_mean)
-    with_extra = CapacityTwin(twin._store, WordsAndPaper(), extra)
+    with_extra = CapacityTwin(twin.data, WordsAndPaper(), extra)
     scored = {score.method for score in with_extra.forecast("lane 1").scores}
     assert set(extra.names) <= scored
     assert not set(extra.names) & {score.method for score in twin.forecast("lane 1").scores}
@@ -142,7 +142,7 @@ def test_a_workspace_learned_from_a_sample_is_left_without_methods_from_outside(
     monkeypatch.setattr("core.forecast.by_cadence.MAX_RECORDS", 2 * N_DAYS)
     monkeypatch.setattr("core.forecast.by_cadence.MIN_LANES", 1)
     extra = FakeMethods(row_mean)
-    with_extra = CapacityTwin(twin._store, WordsAndPaper(), extra)
+    with_extra = CapacityTwin(twin.data, WordsAndPaper(), extra)
     assert with_extra.learned()["daily"].n_lanes == 2
     assert with_extra.forecast("lane 1").mean_units.size == 28
     assert extra.seen == []

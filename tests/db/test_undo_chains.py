@@ -50,21 +50,21 @@ def change_something(store: PostgresStore, chance: random.Random) -> int | None:
         lane = Lane(
             name=chance.choice([*LANES, "new"]), unit="t", parameters=parameters, costs=CostParameters()
         )
-        return twin_on(store).save_lane(lane, made_by="t").import_id
+        return twin_on(store).save_lane(lane).import_id
     if move == "undo":
         return undo_something(store, chance)
     if not names:
         return None
     if move == "rename":
         free = [new for new in (*LANES, "a", "b") if new not in names]
-        return store.rename_lane(name, chance.choice(free), made_by="t").import_id
+        return store.rename_lane(name, chance.choice(free)).import_id
     if move == "merge":
         return merge_something(store, chance)
     if move == "delete lane":
-        return store.delete_lane(name, made_by="t").import_id
+        return store.delete_lane(name).import_id
     if move == "reset":
-        return store.reset(typed_title=store.workspace().title, made_by="t").import_id
-    return twin_on(store).save_records(name, [(chance.choice(DAYS), 9.0)], made_by="t").import_id
+        return store.reset(typed_title=store.workspace().title).import_id
+    return twin_on(store).save_records(name, [(chance.choice(DAYS), 9.0)]).import_id
 
 
 def merge_something(store: PostgresStore, chance: random.Random) -> int | None:
@@ -72,7 +72,7 @@ def merge_something(store: PostgresStore, chance: random.Random) -> int | None:
     pairs = [(a.name, b.name) for a in lanes for b in lanes if a != b and a.unit == b.unit]
     if not pairs:
         return None
-    return store.merge_lanes(*chance.choice(pairs), on_same_date="sum", made_by="t").import_id
+    return store.merge_lanes(*chance.choice(pairs), on_same_date="sum").import_id
 
 
 def undo_something(store: PostgresStore, chance: random.Random) -> int | None:
@@ -81,7 +81,7 @@ def undo_something(store: PostgresStore, chance: random.Random) -> int | None:
         return None
     before = everything(store)
     try:
-        return store.undo(chance.choice(entries).import_id, made_by="t").import_id
+        return store.undo(chance.choice(entries).import_id).import_id
     except UndoRefused:
         assert everything(store) == before
         return None
@@ -98,10 +98,10 @@ def test_the_latest_change_of_any_kind_can_be_undone_and_made_again(slug, open_e
             number = change_something(store, chance)
             after = everything(store)
             if number is not None and chance.random() < 0.5:
-                undo = store.undo(number, made_by="t").import_id
+                undo = store.undo(number).import_id
                 assert everything(store) == before
-                again = store.undo(undo, made_by="t").import_id
+                again = store.undo(undo).import_id
                 assert everything(store) == after
                 if chance.random() < 0.5:
-                    store.undo(again, made_by="t")
+                    store.undo(again)
                     assert everything(store) == before

@@ -120,9 +120,9 @@ def test_what_a_reset_keeps_is_cleared_after_30_days_and_not_before(database, tw
     later = import_records(store, {("A", D1): 9.0, ("A", D2): 1.0})
     edit = twin.save_records("A", [(D1, 10.0)])
     now = datetime.now(UTC)
-    assert twin.clear_old_images(now=now + timedelta(days=29)) == 0
+    assert twin.data.clear_old_images(now=now + timedelta(days=29)) == 0
     assert images_kept(database, slug) == 4
-    assert twin.clear_old_images(now=now + LONG_AGO) == 3
+    assert twin.data.clear_old_images(now=now + LONG_AGO) == 3
     assert images_kept(database, slug) == 1
     history = {entry.import_id: entry for entry in twin.imports()}
     assert all("30 days" in history[number].why_not for number in (1, 2, 3))
@@ -132,7 +132,7 @@ def test_what_a_reset_keeps_is_cleared_after_30_days_and_not_before(database, tw
     twin.undo(edit.import_id)
     twin.undo(later.import_id)
     assert contents(store) == {}
-    assert twin.clear_old_images(now=now + LONG_AGO) == 0
+    assert twin.data.clear_old_images(now=now + LONG_AGO) == 0
 
 
 def test_old_images_are_cleared_when_the_workspace_is_opened(database, twin, store, slug, open_empty_store):
@@ -148,14 +148,14 @@ def test_old_images_are_cleared_when_the_workspace_is_opened(database, twin, sto
 def test_a_reset_that_was_taken_back_clears_nothing(database, twin, store, slug):
     import_records(store, FIRST)
     twin.undo(twin.reset(typed_title=twin.workspace().title).import_id)
-    assert twin.clear_old_images(now=datetime.now(UTC) + LONG_AGO) == 0
+    assert twin.data.clear_old_images(now=datetime.now(UTC) + LONG_AGO) == 0
     assert contents(store) == FIRST
 
 
 def test_lanes_after_the_clearing_never_meet_what_older_changes_remember(twin, store):
     import_records(store, FIRST)
     twin.reset(typed_title=twin.workspace().title)
-    twin.clear_old_images(now=datetime.now(UTC) + LONG_AGO)
+    twin.data.clear_old_images(now=datetime.now(UTC) + LONG_AGO)
     receipt = import_records(store, FIRST)
     assert contents(store) == FIRST
     twin.undo(receipt.import_id)
@@ -168,12 +168,12 @@ def test_on_a_hosted_app_a_visitor_resets_his_own_workspace_only(database, store
     title = hosted.workspace().title
     assert not hosted.workspace().may_reset
     with pytest.raises(NotAllowed, match="only its owner may do that"):
-        hosted.reset(typed_title=title, made_by="visitor")
+        hosted.reset(typed_title=title)
     assert contents(store) == FIRST
     owner = PostgresStore(database, slug, hosted=True, as_owner=True)
     assert owner.workspace().may_reset
-    assert owner.reset(typed_title=title, made_by="owner").n_delete == 2
+    assert owner.reset(typed_title=title).n_delete == 2
     visitor = open_visitor_store(database_url=None)
     import_records(visitor, FIRST)
     own = PostgresStore(database, visitor.workspace().slug, hosted=True)
-    assert own.reset(typed_title=own.workspace().title, made_by="visitor").n_delete == 2
+    assert own.reset(typed_title=own.workspace().title).n_delete == 2

@@ -436,10 +436,10 @@ def test_a_key_is_made_shown_once_and_revoked(three_lanes: CapacityTwin, visit: 
     next(item for item in app.text_input if item.label == "Program").input("Power BI")
     button(app, "Make a key").click().run()
     token = app.code[0].value
-    assert three_lanes.is_api_token(token)
+    assert three_lanes.data.is_api_token(token)
     button(app, "Revoke").click().run()
     assert not app.code
-    assert not three_lanes.is_api_token(token)
+    assert not three_lanes.data.is_api_token(token)
 
 
 def test_the_history_says_why_a_change_cannot_be_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
@@ -520,7 +520,7 @@ def test_the_files_of_a_page_carry_one_hash(three_lanes, slug, monkeypatch) -> N
 def test_the_evidence_page_lists_methods_from_outside_with_their_scores(
     three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    twin = CapacityTwin(three_lanes._store, WordsAndPaper(), FakeMethods(row_mean))
+    twin = CapacityTwin(three_lanes.data, WordsAndPaper(), FakeMethods(row_mean))
     monkeypatch.setattr("ui.reading.loaders.twin_of", lambda _: twin)
     monkeypatch.setattr("forecast_extra.is_installed", lambda: True)
     monkeypatch.setattr(extra_methods, "load_settings", lambda: Settings(forecast_extra="statsforecast"))

@@ -166,7 +166,7 @@ def test_evidence_charts_draw_the_measured_figures() -> None:
 
 
 def test_the_citation_names_the_program_as_its_own_file_does() -> None:
-    own = (citation.HERE.parent / "CITATION.cff").read_text(encoding="utf-8")
+    own = (citation.ASSETS.parents[1] / "CITATION.cff").read_text(encoding="utf-8")
     for word in (citation.TITLE, citation.AUTHOR, str(citation.YEAR)):
         assert word in own
         assert word in citation.bibtex()

@@ -81,7 +81,7 @@ def api_tokens(place: Place) -> None:
     if clicked and label.strip():
         st.success("This key is shown once; keep it like a password.", icon=":material/key:")
         st.code(commands.create_api_token(place.slug, label), language=None)
-    for token in loaders.twin_of(place.slug).api_tokens():
+    for token in loaders.twin_of(place.slug).data.api_tokens():
         with st.container(horizontal=True, vertical_alignment="center"):
             made = f"{safe.markdown(token.made_by)}, {formats.moment(token.made_at)}"
             st.markdown(

@@ -59,7 +59,7 @@ def offer_merge(place: Place, lane: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = others[st.selectbox("Merge into", list(others), key=f"merge_into_{lane}", width=260)]
-        preview = loaders.twin_of(place.slug).preview_merge(lane, target)
+        preview = loaders.twin_of(place.slug).data.preview_merge(lane, target)
         choice = "refuse"
         if preview.n_same_date:
             choice = st.selectbox(

@@ -101,7 +101,7 @@ def offer_restore(place: Place) -> None:
     if uploaded is None:
         return
     content = uploaded.getvalue()
-    preview = loaders.twin_of(place.slug).preview_restore(content)
+    preview = loaders.twin_of(place.slug).data.preview_restore(content)
     st.markdown(
         f"**{safe.markdown(preview.title)}**: {formats.count(preview.n_records, 'record')} in "
         f"{formats.count(preview.n_lanes, 'lane')}. Here it would add {preview.n_add:,}, change "

@@ -48,7 +48,7 @@ def open_lane(place: Place) -> LaneView:
     name = lane_form.choose_lane(tuple(lane.name for lane in place.lanes_with_data))
     stored = loaders.lane(place.slug, place.version, name)
     planned = lane_form.what_if(stored, currency=place.currency)
-    plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs, place.last_day)
+    plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
     _say_what_if(place, stored, planned)
     return LaneView(place=place, stored=stored, plan=plan)
 

@@ -12,96 +12,94 @@ from core.twin.parameter_table import ParametersReport
 from core.twin.store import WorkspaceSettings
 from ui.reading.loaders import twin_of
 
-VISITOR = "visitor"
-
 
 def apply_file(
     slug: str, report: ImportReport, *, accept_rejects: bool, on_progress: Callable[[float], None]
 ) -> Receipt:
     """Write a checked file."""
     return twin_of(slug).apply(
-        report, accept_rejects=accept_rejects, as_checked=True, made_by=_who(slug), on_progress=on_progress
+        report, accept_rejects=accept_rejects, as_checked=True, on_progress=on_progress
     )
 
 
 def undo(slug: str, import_id: int) -> Receipt:
     """Take one write back."""
-    return twin_of(slug).undo(import_id, made_by=_who(slug))
+    return twin_of(slug).undo(import_id)
 
 
 def save_lanes(slug: str, lanes: Sequence[Lane], *, seen: Sequence[Lane]) -> Receipt:
     """Add or change lanes as one step, while they are as they were seen."""
-    return twin_of(slug).save_lanes(lanes, seen=seen, made_by=_who(slug))
+    return twin_of(slug).save_lanes(lanes, seen=seen)
 
 
 def rename_lane(slug: str, name: str, new_name: str) -> Receipt:
     """Give a lane another name."""
-    return twin_of(slug).rename_lane(name, new_name, made_by=_who(slug))
+    return twin_of(slug).rename_lane(name, new_name)
 
 
 def delete_lane(slug: str, name: str) -> Receipt:
     """Take a lane and its records away."""
-    return twin_of(slug).delete_lane(name, made_by=_who(slug))
+    return twin_of(slug).delete_lane(name)
 
 
 def merge_lanes(slug: str, source: str, target: str, *, on_same_date: str) -> Receipt:
     """Move the records of one lane to another."""
-    return twin_of(slug).merge_lanes(source, target, on_same_date=on_same_date, made_by=_who(slug))
+    return twin_of(slug).merge_lanes(source, target, on_same_date=on_same_date)
 
 
 def edit_records(slug: str, edits: Sequence[RecordEdit]) -> Receipt:
     """Add, change and delete single records as one step, while they are as they were seen."""
-    return twin_of(slug).edit_records(edits, made_by=_who(slug))
+    return twin_of(slug).edit_records(edits)
 
 
 def apply_parameters(slug: str, report: ParametersReport) -> Receipt:
     """Write a checked file of parameters; rows that cannot be taken are left out."""
-    return twin_of(slug).apply_parameters(report, accept_rejects=True, made_by=_who(slug))
+    return twin_of(slug).apply_parameters(report, accept_rejects=True)
 
 
 def save_settings(slug: str, settings: WorkspaceSettings) -> Receipt:
     """Change title, currency and the defaults of new lanes."""
-    return twin_of(slug).save_settings(settings, made_by=_who(slug))
+    return twin_of(slug).save_settings(settings)
 
 
 def restore_workspace(slug: str, content: bytes, *, file_name: str) -> Receipt:
     """Make the workspace hold what the file holds, and nothing else."""
-    return twin_of(slug).restore_workspace(content, file_name=file_name, made_by=_who(slug))
+    return twin_of(slug).restore_workspace(content, file_name=file_name)
 
 
 def create_api_token(slug: str, label: str) -> str:
     """A key for a program that reads; shown this once."""
-    return twin_of(slug).create_api_token(label, made_by=_who(slug))
+    return twin_of(slug).data.create_api_token(label)
 
 
 def revoke_api_token(slug: str, token_id: int) -> None:
     """From now on this key opens nothing."""
-    twin_of(slug).revoke_api_token(token_id, made_by=_who(slug))
+    twin_of(slug).data.revoke_api_token(token_id)
 
 
 def override(slug: str, lane: str, period_start: date, units: float, *, reason: str) -> Receipt:
     """Keep a figure of one's own beside the forecast of a coming period."""
-    return twin_of(slug).override(lane, period_start, units, reason=reason, made_by=_who(slug))
+    return twin_of(slug).override(lane, period_start, units, reason=reason)
 
 
 def remove_override(slug: str, lane: str, period_start: date) -> Receipt:
     """Take an override away."""
-    return twin_of(slug).remove_override(lane, period_start, made_by=_who(slug))
+    return twin_of(slug).remove_override(lane, period_start)
 
 
 def mark_event(slug: str, lane: str, first_day: date, last_day: date, *, kind: str, reason: str) -> Receipt:
     """Mark days that the forecast is not to learn from."""
-    return twin_of(slug).mark_event(lane, first_day, last_day, kind=kind, reason=reason, made_by=_who(slug))
+    return twin_of(slug).mark_event(lane, first_day, last_day, kind=kind, reason=reason)
 
 
 def remove_event(slug: str, lane: str, first_day: date, last_day: date) -> Receipt:
     """Take a mark away."""
-    return twin_of(slug).remove_event(lane, first_day, last_day, made_by=_who(slug))
+    return twin_of(slug).remove_event(lane, first_day, last_day)
 
 
 def reset(slug: str, *, typed_title: str) -> Receipt:
     """Empty the workspace; its title must have been typed."""
-    return twin_of(slug).reset(typed_title=typed_title, made_by=_who(slug))
+    return twin_of(slug).reset(typed_title=typed_title)
 
 
 def open_visitor_workspace() -> str:
@@ -109,7 +107,3 @@ def open_visitor_workspace() -> str:
     from db import open_visitor_twin
 
     return open_visitor_twin().workspace().slug
-
-
-def _who(slug: str) -> str:
-    return VISITOR if slug.startswith(VISITOR) else "analyst"

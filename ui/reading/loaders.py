@@ -22,22 +22,20 @@ from core.demand.records import RecordFilter, RecordPage
 from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
-from core.forecast.band import ForecastBand
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lane_grid import network_of_one
-from core.forecast.notes import ForecastNotes
 from core.lane import CostParameters, Lane, LaneParameters
-from core.plan.lane_plan import LanePlan, plan_lane
+from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import NetworkPlan
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
-from core.watch.watchtower import LaneStatus
 from settings import load_settings
 from ui.models.sparklines import recent_series
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
+ANALYST, VISITOR = "analyst", "visitor"
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ def twin_of(slug: str) -> CapacityTwin:
     """The twin of a workspace; opening it migrates the database where need be."""
     from db import open_twin
 
-    return open_twin(slug, read_only=slug == DEMO and load_settings().demo_read_only)
+    read_only = slug == DEMO and load_settings().demo_read_only
+    return open_twin(slug, read_only=read_only, made_by=VISITOR if slug.startswith(VISITOR) else ANALYST)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -103,7 +102,7 @@ def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
 @st.cache_data(show_spinner=False, max_entries=32)
 def all_lanes(slug: str, version: int) -> tuple[Lane, ...]:
     """Unit, parameters and costs of every lane, in order of name."""
-    return twin_of(slug).all_lanes()
+    return twin_of(slug).data.all_lanes()
 
 
 def find_records(slug: str, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
@@ -127,13 +126,6 @@ def history(slug: str, version: int, name: str) -> DemandHistory:
 def records(slug: str, version: int, name: str) -> DemandRecords:
     """Records of a lane as stored."""
     return twin_of(slug).records(name)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def forecast(slug: str, version: int, name: str) -> ForecastBand:
-    """Forecast of a lane; it depends on the data alone, so moving a slider does not compute it again."""
-    learned(slug, version)
-    return twin_of(slug).forecast(name)
 
 
 @st.cache_resource(show_spinner="Choosing forecast methods on every lane …", max_entries=8)
@@ -166,39 +158,10 @@ def stock_evidence(slug: str, version: int, lane_history: DemandHistory) -> Stoc
     return None if of_kind is None or of_kind.evidence is None else of_kind.evidence.stock
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def forecast_notes(slug: str, version: int, name: str) -> ForecastNotes:
-    """Overrides and marked days of a lane."""
-    return twin_of(slug).forecast_notes(name)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def status(slug: str, version: int, name: str, as_of: date | None) -> LaneStatus:
-    """Status of a lane; it too depends on the data alone."""
+def plan(slug: str, version: int, name: str, parameters: LaneParameters, costs: CostParameters) -> LanePlan:
+    """Plan of one lane under these parameters and costs, stored or what-if; the twin keeps it."""
     learned(slug, version)
-    return twin_of(slug).status(name, as_of=as_of)
-
-
-@st.cache_data(show_spinner=False, max_entries=512)
-def plan(
-    slug: str,
-    version: int,
-    name: str,
-    parameters: LaneParameters,
-    costs: CostParameters,
-    as_of: date | None,
-) -> LanePlan:
-    """Plan of one lane under these parameters and costs, stored or what-if."""
-    stored = lane(slug, version, name)
-    chosen = Lane(name=stored.name, unit=stored.unit, parameters=parameters, costs=costs)
-    return plan_lane(
-        chosen,
-        history(slug, version, name),
-        as_of=as_of,
-        forecast=forecast(slug, version, name),
-        status=status(slug, version, name, as_of),
-        notes=forecast_notes(slug, version, name),
-    )
+    return twin_of(slug).plan(name, parameters=parameters, costs=costs)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -39,7 +39,7 @@ async def table(request: Request) -> Response:
         found = await asyncio.to_thread(twin.table, name)
     except StorageUnavailable:
         return _said(503, "The database does not answer.")
-    pieces = twin.csv_pieces(found) if file_format == "csv" else json_pieces(found)
+    pieces = twin.data.csv_pieces(found) if file_format == "csv" else json_pieces(found)
     return StreamingResponse(pieces, media_type=FORMATS[file_format], headers=HEADERS)
 
 
@@ -64,7 +64,7 @@ def _opened(slug: str, key: str) -> CapacityTwin | None:
         return None
     try:
         twin = loaders.twin_for_reading(slug)
-        return twin if twin.is_api_token(key) else None
+        return twin if twin.data.is_api_token(key) else None
     except StorageUnavailable:
         raise
     except CapacityTwinError:

@@ -33,7 +33,7 @@ def add(store, *, override: Override | None = OVERRIDE, mark: Mark | None = MARK
         notes = notes if override is None else notes.with_override(override)
         return notes if mark is None else notes.with_mark(mark)
 
-    return store.change_forecast_notes(LANE, edit, made_by="ann")
+    return store.change_forecast_notes(LANE, edit)
 
 
 def told(notes: ForecastNotes) -> tuple[list[tuple], list[tuple]]:
@@ -61,7 +61,7 @@ def test_notes_come_back_with_author_and_time(mine):
     assert told(notes) == BOTH
     assert receipt.data_version == mine.workspace().data_version
     for note in (*notes.overrides, *notes.marks):
-        assert note.made_by == "ann"
+        assert note.made_by == "ana"
         assert note.made_at is not None
         assert note.change == receipt.import_id
     assert mine.forecast_marks() == {LANE: notes.marks}
@@ -69,53 +69,53 @@ def test_notes_come_back_with_author_and_time(mine):
 
 def test_an_earlier_note_keeps_its_author_when_another_is_added(mine):
     add(mine, mark=None)
-    mine.change_forecast_notes(LANE, lambda notes: notes.with_mark(MARK), made_by="bob")
+    mine.acting_as("bob").change_forecast_notes(LANE, lambda notes: notes.with_mark(MARK))
     notes = mine.forecast_notes(LANE)
-    assert [notes.overrides[0].made_by, notes.marks[0].made_by] == ["ann", "bob"]
+    assert [notes.overrides[0].made_by, notes.marks[0].made_by] == ["ana", "bob"]
 
 
 def test_undo_takes_a_note_back_and_undoing_that_brings_it_again(mine):
     receipt = add(mine)
-    undone = mine.undo(receipt.import_id, made_by="ann")
+    undone = mine.undo(receipt.import_id)
     assert mine.forecast_notes(LANE) == ForecastNotes()
-    mine.undo(undone.import_id, made_by="ann")
+    mine.undo(undone.import_id)
     assert told(mine.forecast_notes(LANE)) == BOTH
 
 
 def test_notes_go_with_their_lane_and_come_back_with_it(mine):
     add(mine)
-    mine.rename_lane(LANE, "BER-VIE", made_by="ann")
+    mine.rename_lane(LANE, "BER-VIE")
     assert told(mine.forecast_notes("BER-VIE")) == BOTH
-    deleted = mine.delete_lane("BER-VIE", made_by="ann")
-    mine.undo(deleted.import_id, made_by="ann")
+    deleted = mine.delete_lane("BER-VIE")
+    mine.undo(deleted.import_id)
     assert told(mine.forecast_notes("BER-VIE")) == BOTH
-    wiped = mine.reset(typed_title=mine.workspace().title, made_by="ann")
-    mine.undo(wiped.import_id, made_by="ann")
+    wiped = mine.reset(typed_title=mine.workspace().title)
+    mine.undo(wiped.import_id)
     assert told(mine.forecast_notes("BER-VIE")) == BOTH
 
 
 def test_new_parameters_leave_the_notes_alone(mine):
     add(mine)
-    twin_on(mine).save_lane(Lane(LANE, unit="t"), made_by="ann")
+    twin_on(mine).save_lane(Lane(LANE, unit="t"))
     assert told(mine.forecast_notes(LANE)) == BOTH
     import_records(mine, {(LANE, date(2025, 3, 3)): 1.0})
     assert told(mine.forecast_notes(LANE)) == BOTH
 
 
 def test_a_change_of_lanes_from_before_there_were_notes_can_still_be_undone(mine, database):
-    changed = twin_on(mine).save_lane(Lane(LANE, unit="t"), made_by="ann")
+    changed = twin_on(mine).save_lane(Lane(LANE, unit="t"))
     with database.engine.begin() as connection:
         connection.execute(
             text(
                 "UPDATE lane_change SET before = before - 'forecast_notes', after = after - 'forecast_notes'"
             )
         )
-    mine.undo(changed.import_id, made_by="ann")
+    mine.undo(changed.import_id)
     assert mine.lane(LANE).unit == "units"
-    deleted = mine.delete_lane(LANE, made_by="ann")
+    deleted = mine.delete_lane(LANE)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE lane_change SET before = before - 'forecast_notes'"))
-    mine.undo(deleted.import_id, made_by="ann")
+    mine.undo(deleted.import_id)
     assert mine.forecast_notes(LANE) == ForecastNotes()
 
 
@@ -123,7 +123,7 @@ def test_the_write_is_in_the_audit_trail(mine, database, slug):
     receipt = add(mine)
     with database.engine.connect() as connection:
         rows = connection.execute(AUDIT_TRAIL, {"slug": slug, "change": str(receipt.import_id)}).all()
-    assert [(row.made_by, row.detail["forecast_notes"]) for row in rows] == [("ann", LANE)]
+    assert [(row.made_by, row.detail["forecast_notes"]) for row in rows] == [("ana", LANE)]
 
 
 def test_another_workspace_neither_sees_nor_changes_them(mine, open_empty_store, slug):

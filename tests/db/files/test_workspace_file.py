@@ -61,7 +61,7 @@ def test_another_twin_reads_a_workspace_back_equal(twin, other):
 def test_a_restore_says_what_it_does_and_is_taken_back(twin, other):
     before, settings = other.content_hash(), other.settings()
     file = twin.export_workspace()
-    preview = other.preview_restore(file)
+    preview = other.data.preview_restore(file)
     assert (preview.n_records, preview.n_lanes) == (4, 4)
     # HAM, ROT: one record changes, one goes; OLD goes with its record; three records are new
     assert (preview.n_add, preview.n_update, preview.n_delete) == (3, 1, 2)
@@ -167,7 +167,7 @@ FORGERIES = {
 def test_a_file_that_was_altered_or_is_another_is_refused(twin, other, name):
     before = other.content_hash()
     file = FORGERIES[name](twin.export_workspace())
-    for use in (other.preview_restore, other.restore_workspace):
+    for use in (other.data.preview_restore, other.restore_workspace):
         with pytest.raises(UnreadableWorkspaceFile, match="cannot be restored"):
             use(file)
     assert other.content_hash() == before
@@ -177,7 +177,7 @@ def test_a_file_that_was_altered_or_is_another_is_refused(twin, other, name):
 def test_a_demand_larger_than_any_import_takes_is_refused(store, other):
     import_records(store, {("A", D1): 1.1e15})
     with pytest.raises(UnreadableWorkspaceFile, match="records that no workspace can hold"):
-        other.preview_restore(twin_on(store).export_workspace())
+        other.data.preview_restore(twin_on(store).export_workspace())
 
 
 def test_every_flipped_byte_is_refused_or_changes_nothing_that_counts(twin, other):
@@ -185,7 +185,7 @@ def test_every_flipped_byte_is_refused_or_changes_nothing_that_counts(twin, othe
     for place in range(0, len(file), 7):
         flipped = file[:place] + bytes([file[place] ^ 0x10]) + file[place + 1 :]
         try:
-            preview = other.preview_restore(flipped)
+            preview = other.data.preview_restore(flipped)
         except CapacityTwinError as refusal:
             assert isinstance(refusal, UnreadableWorkspaceFile)
         else:  # a byte of the archive's own bookkeeping

@@ -47,7 +47,7 @@ def ask(client: TestClient, what: str, slug: str, key: str | None):
 
 
 def test_demand_is_read_as_csv_that_the_import_takes_back(client, twin, slug):
-    answer = ask(client, "demand.csv", slug, twin.create_api_token("BI"))
+    answer = ask(client, "demand.csv", slug, twin.data.create_api_token("BI"))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
@@ -56,12 +56,12 @@ def test_demand_is_read_as_csv_that_the_import_takes_back(client, twin, slug):
 
 
 def test_the_same_is_read_as_json(client, twin, slug):
-    rows = ask(client, "demand.json", slug, twin.create_api_token("BI")).json()
+    rows = ask(client, "demand.json", slug, twin.data.create_api_token("BI")).json()
     assert {(row["product_name"], date.fromisoformat(row["date"])): row["demand"] for row in rows} == ROWS
 
 
 def test_parameters_and_plans_are_read_in_both_formats(client, twin, slug):
-    key = twin.create_api_token("BI")
+    key = twin.data.create_api_token("BI")
     for table in ("parameters", "plans"):
         lines = list(csv.DictReader(io.StringIO(ask(client, f"{table}.csv", slug, key).text)))
         objects = ask(client, f"{table}.json", slug, key).json()
@@ -77,7 +77,7 @@ def test_many_rows_are_one_json_array(client, twin, slug, monkeypatch):
 
 
 def test_an_empty_workspace_is_an_empty_array(client, store, slug):
-    key = twin_on(store).create_api_token("BI")
+    key = twin_on(store).data.create_api_token("BI")
     assert ask(client, "demand.json", slug, key).json() == []
     assert ask(client, "plans.csv", slug, key).status_code == 200
 
@@ -85,13 +85,22 @@ def test_an_empty_workspace_is_an_empty_array(client, store, slug):
 def test_every_wrong_key_gets_the_same_answer(
     client: TestClient, twin: CapacityTwin, slug: str, open_empty_store: Callable[[str], PostgresStore]
 ) -> None:
-    key = twin.create_api_token("BI")
+    key = twin.data.create_api_token("BI")
     other = twin_on(open_empty_store(f"{slug}-other"))
-    revoked = twin.create_api_token("old")
-    twin.revoke_api_token(twin.api_tokens()[-1].token_id)
+    revoked = twin.data.create_api_token("old")
+    twin.data.revoke_api_token(twin.data.api_tokens()[-1].token_id)
     answers = [
         ask(client, "demand.csv", slug, wrong)
-        for wrong in (None, "", "twin_x", key[:-1], key + "x", other.create_api_token("BI"), revoked, "'--")
+        for wrong in (
+            None,
+            "",
+            "twin_x",
+            key[:-1],
+            key + "x",
+            other.data.create_api_token("BI"),
+            revoked,
+            "'--",
+        )
     ]
     answers.append(ask(client, "demand.csv", f"{slug}-other", key))
     answers.append(ask(client, "demand.csv", "no-such-workspace", key))
@@ -107,13 +116,13 @@ def test_every_wrong_key_gets_the_same_answer(
 def test_a_workspace_that_is_asked_for_is_not_made(client, twin, database):
     from db.opening import open_store
 
-    ask(client, "demand.csv", "never-made", twin.create_api_token("BI"))
+    ask(client, "demand.csv", "never-made", twin.data.create_api_token("BI"))
     with pytest.raises(NotAllowed, match="does not exist"):
         open_store("never-made", database_url=None, read_only=True, create=False, as_owner=False)
 
 
 def test_an_unknown_table_is_named_to_who_may_read(client, twin, slug):
-    key = twin.create_api_token("BI")
+    key = twin.data.create_api_token("BI")
     assert ask(client, "secrets.csv", slug, key).status_code == 404
     assert ask(client, "demand.xml", slug, key).status_code == 404
     assert client.post(f"/api/demand.csv?workspace={slug}").status_code == 405
@@ -132,19 +141,19 @@ def test_a_database_that_does_not_answer_is_said(client, twin, slug, monkeypatch
 def test_keys_are_listed_without_themselves_and_kept_as_hashes(twin, database):
     from sqlalchemy import text
 
-    key = twin.create_api_token("  Power BI ", made_by="ana")
-    (listed,) = twin.api_tokens()
+    key = twin.data.create_api_token("  Power BI ")
+    (listed,) = twin.data.api_tokens()
     assert (listed.label, listed.made_by) == ("Power BI", "ana")
     with database.engine.connect() as connection:
         dump = str(connection.execute(text("SELECT * FROM api_token, audit_event")).all())
     assert key not in dump
     with pytest.raises(NotAllowed, match="there is none of that number"):
-        twin.revoke_api_token(listed.token_id + 999)
+        twin.data.revoke_api_token(listed.token_id + 999)
     for label in ("", " ", "x" * 81):
         with pytest.raises(InvalidParameter, match="label"):
-            twin.create_api_token(label)
+            twin.data.create_api_token(label)
 
 
 def test_who_may_only_look_makes_no_key(database, store, slug):
     with pytest.raises(NotAllowed, match="reading only"):
-        twin_on(PostgresStore(database, slug, read_only=True)).create_api_token("BI")
+        twin_on(PostgresStore(database, slug, read_only=True)).data.create_api_token("BI")
