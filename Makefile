@@ -73,8 +73,8 @@ test-forecast: setup-forecast  ## all tests in that environment
 	@$(FORECAST_VENV)/bin/python -m pytest -n 2 --dist loadfile
 
 docs: setup-dev  ## docs/methods.md anew from the docstrings of core, and the count of reference cases passed
-	@$(BIN)/python -m tools.write_methods
 	@$(BIN)/python -m tools.write_reference_results
+	@$(BIN)/python -m tools.write_methods
 
 screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
 	@$(BIN)/python -m tools.find_browser

@@ -9,14 +9,12 @@ from __future__ import annotations
 import ast
 import json
 import re
-import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from tests.reference import evaluate
+from tools.case_calls import calls
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE_FILE = ROOT / "tests" / "golden" / "reference_cases.json"
@@ -51,27 +49,9 @@ def _families_through(functions: set[str]) -> dict[str, dict[str, int]]:
         by_form[case["family"], tuple(sorted(case["inputs"]))].append(case)
     found: dict[str, dict[str, int]] = {name: {} for name in functions}
     for (family, _), alike in by_form.items():
-        for name in _calls(family, alike[0]["inputs"]) & functions:
+        for name in calls(family, alike[0]["inputs"]) & functions:
             found[name][family] = found[name].get(family, 0) + len(alike)
     return found
-
-
-def _calls(family: str, inputs: dict[str, Any]) -> set[str]:
-    """Dotted names of the functions of core that one case runs through."""
-    called = set()
-
-    def note(frame: FrameType, event: str, _: Any) -> None:
-        module = frame.f_globals.get("__name__", "")
-        if event == "call" and module.startswith("core."):
-            called.add(f"{module}.{frame.f_code.co_name}")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        evaluate(family, inputs)
-    finally:
-        sys.setprofile(before)
-    return called
 
 
 def _read_test_file(path: Path, proofs: dict[str, Proofs]) -> None:

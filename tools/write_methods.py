@@ -14,6 +14,8 @@ from typing import Any
 from tools.docstring_sections import Docstring, entries, joined, read_docstring
 from tools.method_chapters import CHAPTERS, Chapter, Method
 from tools.method_proofs import Proofs, collect_proofs
+from tools.reached import reached
+from ui.ground.citation import reference_results
 
 METHODS_FILE = Path(__file__).resolve().parents[1] / "docs" / "methods.md"
 
@@ -52,7 +54,8 @@ domain; no default ever stands in for a result.
 **Proof.** *Reference cases* are the public cases of `tests/golden/reference_cases.json` that run through the
 formula (`python -m tests.reference FILE.json` runs any file of that form); *golden rows* are tables with a
 source in `tests/golden`; *properties* are the statements prop-01 to prop-25 of the same file, held for random
-inputs; *tests* name the file to read first.
+inputs; *tests* name the file to read first. Of the public cases {used} test formulas that this product uses and
+{textbook} textbook models beside them, which say so under *In use*.
 """
 
 
@@ -63,7 +66,9 @@ def methods_text() -> str:
         f"- [{chapter.title}](#{_anchor(chapter.title)}): {chapter.question}" for chapter in CHAPTERS
     )
     chapters = "\n".join(_chapter_text(chapter, proofs) for chapter in CHAPTERS)
-    return f"{OPENING}\n## Chapters\n\n{contents}\n\n{chapters}"
+    results = reference_results()
+    opening = OPENING.format(used=results.in_use.n_cases, textbook=results.textbook.n_cases)
+    return f"{opening}\n## Chapters\n\n{contents}\n\n{chapters}"
 
 
 def described(method: Method) -> Docstring:
@@ -103,6 +108,8 @@ def _method_text(method: Method, proof: Proofs) -> str:
         if name in docstring.sections
     ]
     lines.append(f"- **Proof**: {proof_text(proof)}")
+    if tuple(method.function.rsplit(".", 1)) not in reached():
+        lines.append("- **In use**: not yet; a textbook model that no page and no method of the twin reaches")
     lines.append(f"- **Code**: `{method.function}`\n")
     return "\n".join(lines)
 

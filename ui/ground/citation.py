@@ -10,28 +10,37 @@ from pathlib import Path
 from core import MODEL_VERSION
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
-METHODS = (
-    ASSETS.parents[1] / "docs" / "methods.md"
-)  # not in the container, where the project's own page is read
+METHODS = ASSETS.parents[1] / "docs" / "methods.md"
 TITLE, AUTHOR, YEAR = "LSP Digital Capacity Twin", "The LSP Digital Capacity Twin maintainers", 2026
 
 
 @dataclass(frozen=True)
-class ReferenceResults:
+class GradedCases:
     """Independent cases with published results, as the tests graded them."""
 
-    model_version: str
     n_cases: int
     n_families: int
     n_passed: int
-    n_failed: int
-    n_not_covered: int
+
+
+@dataclass(frozen=True)
+class ReferenceResults:
+    """Cases of the formulas that this product uses, and of textbook models that no page uses yet."""
+
+    model_version: str
+    in_use: GradedCases
+    textbook: GradedCases
 
 
 @cache
 def reference_results() -> ReferenceResults:
     """The counts that `make docs` wrote beside this file."""
-    return ReferenceResults(**json.loads((ASSETS / "reference_results.json").read_text(encoding="utf-8")))
+    found = json.loads((ASSETS / "reference_results.json").read_text(encoding="utf-8"))
+    return ReferenceResults(
+        model_version=found["model_version"],
+        in_use=GradedCases(**found["in_use"]),
+        textbook=GradedCases(**found["textbook"]),
+    )
 
 
 def methods() -> bytes | None:

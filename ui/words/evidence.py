@@ -66,15 +66,17 @@ def answer(group: Group, learned: KindCalibration) -> tuple[str, str]:
 
 def figures(evidence: Evidence | None) -> list[Figure]:
     """At most four: error, both bands, reference cases."""
-    passed = reference_results()
+    results = reference_results()
+    used, textbook = results.in_use, results.textbook
+    failed = used.n_cases + textbook.n_cases - used.n_passed - textbook.n_passed
     shown = [] if evidence is None else _measured(evidence)
     return [
         *shown,
         Figure(
             label="Reference cases passed",
-            value=f"{passed.n_passed:,} of {passed.n_cases:,}",
-            change=f"{formats.count(passed.n_families, 'family', 'families')}, model {passed.model_version}",
-            is_bad=True if passed.n_passed < passed.n_cases else None,
+            value=f"{used.n_passed:,} of {used.n_cases:,}",
+            change=f"for formulas in use; textbook {textbook.n_passed:,} of {textbook.n_cases:,}",
+            is_bad=True if failed else None,
         ),
     ]
 
