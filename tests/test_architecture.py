@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from graphlib import CycleError
 from pathlib import Path
 
 import pytest
+
+from tools import house
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = {
@@ -83,6 +87,7 @@ HEAVY_AT_MODULE_LEVEL = {
     "google.genai",
     "statsforecast",
 }
+FACES = {"core", "ui"}  # packages that hold nothing but rooms, and a version
 LOADED_WHEN_USED = {"paper"}  # a room that is itself imported inside functions only
 
 
@@ -174,3 +179,49 @@ def test_the_clock_is_never_read_in_core() -> None:
         )
     ]
     assert guilty == []
+
+
+# The picture in docs/architecture.md, which names each room once, from the ground up.
+
+PICTURE = re.findall(
+    r"^\| `([\w/]+)` \|", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.M
+)
+
+
+def upward_arrows(arrows: Mapping[str, set[str]], picture: Sequence[str]) -> list[str]:
+    """Imports of a room by one that does not stand above it."""
+    floor = {room: number for number, room in enumerate(picture)}
+    return [
+        f"{source} imports {target}"
+        for source, targets in arrows.items()
+        for target in sorted(targets)
+        if floor[target] > floor[source]
+    ]
+
+
+def test_every_room_stands_in_the_picture_once() -> None:
+    rooms = {room for room in house.grouped(house.file_arrows(), house.room_of) if room not in FACES}
+    assert sorted(PICTURE) == sorted(rooms)
+
+
+def test_no_arrow_runs_upwards() -> None:
+    arrows = house.grouped(house.file_arrows(), house.room_of)
+    rooms = {room: targets - FACES for room, targets in arrows.items() if room not in FACES}
+    assert upward_arrows(rooms, PICTURE) == []
+
+
+def test_an_arrow_that_runs_upwards_would_be_found() -> None:
+    arrows = {"core/errors": {"core/lane"}, "core/lane": {"core/errors"}}
+    assert upward_arrows(arrows, ("core/errors", "core/lane")) == ["core/errors imports core/lane"]
+
+
+def test_no_files_import_one_another_in_a_circle() -> None:
+    assert len(house.floors(house.file_arrows())) > 1  # raises CycleError, which names the circle
+
+
+def test_a_circle_would_be_found(tmp_path: Path) -> None:
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "one.py").write_text("from core.two import x\n", encoding="utf-8")
+    (tmp_path / "core" / "two.py").write_text("def f():\n    from core import one\n", encoding="utf-8")
+    with pytest.raises(CycleError):
+        house.floors(house.file_arrows(tmp_path))
