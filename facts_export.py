@@ -73,7 +73,7 @@ def facts_xlsx(facts: Sequence[Fact], *, language: str = "en") -> bytes:
     sheet = book.create_sheet("Facts")
     sheet.freeze_panes = "A2"
 
-    def cell_of(value: Cell, *, bold: bool = False) -> WriteOnlyCell:
+    def cell_of(value: Cell, *, bold: bool = False) -> object:
         if not isinstance(value, str):
             return WriteOnlyCell(sheet, value)
         printable = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode())

@@ -156,7 +156,7 @@ def slider_moves() -> list[float]:
     for value in values:
         slider = app.sidebar.slider[0]
         aligned = slider.min + round((value - slider.min) / slider.step) * slider.step
-        seconds.append(timed(lambda aligned=aligned, slider=slider: slider.set_value(aligned).run()))
+        seconds.append(timed(slider.set_value(aligned).run))
     return seconds[1:]
 
 
@@ -170,7 +170,7 @@ def page_runs() -> dict[str, float]:
         app.query_params["workspace"] = WORKSPACE
         app.run()
         app.switch_page(f"pages/{path.name}").run()
-        seconds[path.stem] = timed(lambda app=app: app.run())
+        seconds[path.stem] = timed(app.run)
     return seconds
 
 

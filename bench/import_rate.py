@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import text
@@ -159,7 +160,8 @@ def copy_as_owner(database: Database, rows: RecordRows) -> None:
     with database.engine.begin() as connection:
         connection.execute(text("DROP TABLE IF EXISTS copied"))
         connection.execute(text("CREATE TABLE copied (LIKE demand_record INCLUDING ALL)"))
-        with connection.connection.cursor() as cursor:
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor:
             payload = io.BytesIO(SIGNATURE + wire.tobytes() + TRAILER)
             cursor.copy_expert("COPY copied FROM STDIN (FORMAT binary)", payload)
 

@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,13 @@ from core.textbook.multi_echelon.stage_tree import Stage
 REPEATS = 5
 RIVALS_PYTHON = Path(__file__).resolve().parents[1] / ".venv-rivals" / "bin" / "python"
 FINE_CELLS_PER_SD = 6400
-CHAIN = {
+CHAIN: dict[str, Any] = {
     "echelon_holding_cost_per_unit": [4, 3, 1],
     "lead_times": [1, 1, 2],
     "stockout_cost_per_unit": 40,
 }
 MEAN, SD = 10, 2
-POISSON_CHAIN = {
+POISSON_CHAIN: dict[str, Any] = {
     "echelon_holding_cost_per_unit": [0.25] * 8,
     "lead_times": [0.25] * 8,
     "stockout_cost_per_unit": 99,
@@ -138,7 +139,7 @@ def random_tree(n_stages: int, rng: np.random.Generator) -> tuple[list[Stage], l
 def bench_guaranteed_service() -> None:
     for n_stages, target in ((40, "100 ms"), (200, "-")):
         stages, links = random_tree(n_stages, np.random.default_rng(n_stages))
-        milliseconds = cpu_ms(lambda stages=stages, links=links: plan_guaranteed_service(stages, links))
+        milliseconds = cpu_ms(partial(plan_guaranteed_service, stages, links))
         say(f"guaranteed-service tree, {n_stages} stages", milliseconds, target)
 
 
@@ -164,7 +165,7 @@ def bench_gain_sharing() -> None:
         values[2 ** np.arange(n_partners)] = 0.0
         game = CoalitionGame(partners=tuple(map(str, range(n_partners))), values=values)
         certified = "certified" if find_nucleolus(game).is_certified else "NOT certified"
-        milliseconds = cpu_ms(lambda game=game: find_nucleolus(game))
+        milliseconds = cpu_ms(partial(find_nucleolus, game))
         say(f"nucleolus with its proof, {n_partners} partners", milliseconds, "-", certified)
 
 

@@ -32,7 +32,7 @@ LAST_DAY = np.datetime64("2026-11-27")
 MADE_ON = date(2026, 11, 28)
 SEED = 2026
 LOG_SPREAD = 0.6
-STAMP = {"currency": "EUR", "data_version": 1}
+STAMP: dict[str, Any] = {"currency": "EUR", "data_version": 1}
 
 
 def main() -> None:
@@ -85,7 +85,8 @@ def measure(report: str, plan: Any, facts: Any) -> tuple[float, float, int]:
 def _peak_megabytes() -> float:
     """Of this program alone: `ru_maxrss` would also count the process that started it."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+    found = re.findall(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -93,12 +93,13 @@ def skewed(n: int, m: int, rng: np.random.Generator) -> FloatArray:
 
 def intermittent(n: int, m: int, rng: np.random.Generator) -> FloatArray:
     """Volume on one day of five, in lots of varying size."""
-    return (rng.random((n, m)) < 0.2) * np.rint(means(n, m, rng) * np.exp(0.4 * rng.standard_normal((n, m))))
+    lots = np.rint(means(n, m, rng) * np.exp(0.4 * rng.standard_normal((n, m))))
+    return np.where(rng.random((n, m)) < 0.2, lots, 0.0)
 
 
 def rare(n: int, m: int, rng: np.random.Generator) -> FloatArray:
     """Volume on one day of twenty."""
-    return (rng.random((n, m)) < 0.05) * rng.geometric(0.2, (n, m)).astype(np.float64)
+    return np.where(rng.random((n, m)) < 0.05, rng.geometric(0.2, (n, m)), 0).astype(np.float64)
 
 
 def poisson_small(n: int, m: int, rng: np.random.Generator) -> FloatArray:

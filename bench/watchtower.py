@@ -17,7 +17,8 @@ from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, network_of, weekly_pa
 from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch import verdict as v
-from core.watch.replay import observe_history
+from core.watch.replay import Observer, observe_history
+from core.watch.state import MonitorState
 from core.watch.watchtower import expected_false_alarms_per_week, watch_network
 
 STEP_RATIO = 0.30
@@ -46,10 +47,10 @@ def play(demand_units: FloatArray, *, cadence: int = cal.DAILY) -> AlertTable:
     """What the Watchtower says period by period about lanes with demand (n_periods, n_lanes)."""
     status = np.zeros(demand_units.shape, dtype=np.int64)
 
-    def start(rows):
+    def start(rows: NDArray[np.intp]) -> Observer:
         steps = iter(range(demand_units.shape[0]))
 
-        def observe(state, is_new):
+        def observe(state: MonitorState, _: NDArray[np.bool_]) -> None:
             status[next(steps), rows] = v.STATUS_OF_REASON[v.judge(state).reason]
 
         return observe

@@ -32,7 +32,7 @@ class Module:
 @cache
 def modules() -> dict[str, Module]:
     """Every file of the product by its dotted name."""
-    found = {}
+    found: dict[str, Module] = {}
     for room in (*ROOTS, "core"):
         paths = sorted((ROOT / room).rglob("*.py")) or [ROOT / f"{room}.py"]
         found |= {dotted(path): read_module(path) for path in paths if "migrations" not in path.parts}
