@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,8 +16,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import URL, text
 
 from db.opening import open_store
+from db.server.bootstrap import APP_ROLE
 from db.server.embedded import leave_servers
 from db.server.engine import Database, connect_database
 from db.store import PostgresStore
@@ -61,6 +64,29 @@ def database(own_settings: None) -> Database:
     database = connect_database(load_settings())
     database.prepare()
     return database
+
+
+@pytest.fixture
+def new_login(database: Database) -> Iterator[Callable[[str], URL]]:
+    """Makes a login with these rights and an empty database that it owns; gives its address."""
+    made: list[str] = []
+
+    def make(rights: str) -> URL:
+        name = f"login_{secrets.token_hex(4)}"
+        made.append(name)
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'pw' NOSUPERUSER {rights}"))
+            connection.execute(text(f"CREATE DATABASE {name} OWNER {name}"))
+            if "CREATEROLE" in rights.split():  # as where the login itself had created the role
+                connection.execute(text(f"GRANT {APP_ROLE} TO {name} WITH ADMIN OPTION"))
+        return database.engine.url.set(username=name, password="pw", database=name)
+
+    yield make
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name in made:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            connection.execute(text(f"REVOKE {APP_ROLE} FROM {name} CASCADE"))
+            connection.execute(text(f"DROP ROLE {name}"))
 
 
 @pytest.fixture

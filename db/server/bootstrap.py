@@ -26,22 +26,32 @@ class WorkspacesNotSeparated(CapacityTwinError):
         )
 
 
+class TablesOutOfReach(CapacityTwinError):
+    """The database login may not make the tables, or not even see which there are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database login may not make or change the twin's tables. Use the login that owns them; "
+            "on an empty database, one that owns the database."
+        )
+
+
 def prepare_database(connection: Connection) -> str | None:
     """Bring the schema up to date; returns the role for transactions, None where the login itself is bound.
 
     Raises
     ------
+    TablesOutOfReach
+        where the login has no right to do so.
     WorkspacesNotSeparated
         where row-level security would not hold for either.
     """
-    with connection.begin():
-        is_current = _revision(connection) == NEWEST_REVISION
-    if not is_current:
-        with connection.begin():
-            # Two processes may start at once; the second waits here and then finds nothing to do.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
-            _migrate(connection)
-        _make_app_role(connection)  # its rights on what the migration made
+    try:
+        _bring_up_to_date(connection)
+    except DBAPIError as error:
+        if _code(error) != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise TablesOutOfReach from error
     if _holds_as(connection, APP_ROLE):
         return APP_ROLE
     _make_app_role(connection)
@@ -50,6 +60,17 @@ def prepare_database(connection: Connection) -> str | None:
     if _holds_as(connection, None):
         return None
     raise WorkspacesNotSeparated
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    with connection.begin():
+        is_current = _revision(connection) == NEWEST_REVISION
+    if not is_current:
+        with connection.begin():
+            # Two processes may start at once; the second waits here and then finds nothing to do.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
+            _migrate(connection)
+        _make_app_role(connection)  # its rights on what the migration made
 
 
 def _revision(connection: Connection) -> str | None:
@@ -77,7 +98,7 @@ def _make_app_role(connection: Connection) -> None:
             for statement in GRANTS:
                 connection.execute(statement)
     except DBAPIError as error:
-        if getattr(error.orig, "pgcode", None) != INSUFFICIENT_PRIVILEGE:
+        if _code(error) != INSUFFICIENT_PRIVILEGE:
             raise
 
 
@@ -96,10 +117,14 @@ def _holds_as(connection: Connection, role: str | None) -> bool:
             if role is not None:
                 connection.execute(text("SELECT 1 FROM demand_record LIMIT 1"))
     except DBAPIError as error:
-        if getattr(error.orig, "pgcode", None) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
+        if _code(error) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
             return False
         raise
     return bool(bound)
+
+
+def _code(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "pgcode", None)
 
 
 INSUFFICIENT_PRIVILEGE = "42501"

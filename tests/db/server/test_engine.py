@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import secrets
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import text
 
 from core.errors import NotAllowed, StorageUnavailable
 from db.opening import open_store
 from db.rows.workspace_rows import NewWorkspace, insert_workspace
-from db.server.bootstrap import APP_ROLE, WorkspacesNotSeparated
+from db.server.bootstrap import APP_ROLE, TablesOutOfReach, WorkspacesNotSeparated
 from db.server.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
 from db.store import PostgresStore
 from settings import Settings
@@ -75,26 +74,6 @@ def test_a_database_that_answers_is_ready(database):
     assert database.is_ready()
 
 
-@pytest.fixture
-def new_login(database):
-    """Makes a login with these rights and an empty database of its own; gives its address."""
-    made: list[str] = []
-
-    def make(rights: str) -> URL:
-        name = f"login_{secrets.token_hex(4)}"
-        made.append(name)
-        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'pw' NOSUPERUSER {rights}"))
-            connection.execute(text(f"CREATE DATABASE {name} OWNER {name}"))
-        return database.engine.url.set(username=name, password="pw", database=name)
-
-    yield make
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name in made:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-            connection.execute(text(f"DROP ROLE {name}"))
-
-
 def prove_separation(served: Database) -> None:
     for slug in ("one", "two"):
         with served.transaction(Scope(slug)) as connection:
@@ -124,17 +103,12 @@ def test_a_login_that_may_not_create_roles_is_bound_as_the_owner(new_login):
 
 @pytest.mark.database
 @pytest.mark.parametrize("rights", ["CREATEROLE", "CREATEROLE BYPASSRLS"])
-def test_a_login_that_may_create_roles_works_under_the_apps_role(database, new_login, rights):
-    url = new_login(rights)
-    with database.engine.begin() as connection:  # as where the login itself had created the role
-        connection.execute(text(f"GRANT {APP_ROLE} TO {url.username} WITH ADMIN OPTION"))
-    served = Database(url)
+def test_a_login_that_may_create_roles_works_under_the_apps_role(new_login, rights):
+    served = Database(new_login(rights))
     served.prepare()
     assert served._app_role == APP_ROLE
     prove_separation(served)
     served.engine.dispose()
-    with database.engine.begin() as connection:
-        connection.execute(text(f"REVOKE {APP_ROLE} FROM {url.username} CASCADE"))
 
 
 @pytest.mark.database
@@ -145,3 +119,20 @@ def test_a_login_that_would_bypass_the_walls_is_refused(new_login):
     with pytest.raises(WorkspacesNotSeparated):
         PostgresStore(served, "demo").workspace()
     served.engine.dispose()
+
+
+@pytest.mark.database
+def test_a_login_that_may_not_make_tables_is_told_so_and_served_once_it_may(database, new_login):
+    owner = Database(new_login("NOCREATEROLE"))
+    stranger = Database(new_login("NOCREATEROLE").set(database=owner.engine.url.database))
+    with pytest.raises(TablesOutOfReach, match="may not make or change"):
+        stranger.prepare()
+    owner.prepare()
+    with pytest.raises(TablesOutOfReach, match="Use the login that owns them"):
+        stranger.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(text(f"GRANT {owner.engine.url.username} TO {stranger.engine.url.username}"))
+    stranger.prepare()
+    prove_separation(stranger)
+    owner.engine.dispose()
+    stranger.engine.dispose()
