@@ -1,4 +1,4 @@
-"""The web shell around app.py: security headers, and a readiness answer that asks the database.
+"""The web shell around app.py: security headers, a demo that is there, a readiness answer that asks the database.
 
 `streamlit run app.py` works without it; `streamlit run asgi.py` and `uvicorn asgi:app` serve the same screen
 in it. Streamlit compresses what it sends itself, except its static files, which browsers keep.
@@ -7,8 +7,10 @@ in it. Streamlit compresses what it sends itself, except its static files, which
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -17,9 +19,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from seed_data import fill_demo
 from ui.shell.security_headers import SecurityHeaders
 
 SMALLEST_COMPRESSED_BYTES = 1_000
+RETRY_SECONDS = 5
 
 
 def database_answers() -> bool:
@@ -54,23 +58,35 @@ async def table(request: Request) -> Response:
     return await api.table(request)
 
 
+def fill_demo_later(ending: threading.Event) -> None:
+    """Try until the demo is filled or the app ends."""
+    while not ending.wait(RETRY_SECONDS):
+        if fill_demo(today=date.today()):
+            break
+
+
 @asynccontextmanager
-async def warmed_up(app: st.App) -> AsyncIterator[None]:
-    """Ask the database once beside the start: the first visitor finds it migrated and awake.
+async def filled_demo(app: st.App) -> AsyncIterator[None]:
+    """Fill the demo before anybody is served; where the database is down, serve all the same and fill it later.
 
     It also makes this process one of the embedded server's users, so that the server stops with the app even
     where nobody ever opened a page. It is left here and not at the end of the process: that end does not come
     where the web server passes the signal that stopped it on.
     """
-    asked = asyncio.create_task(asyncio.to_thread(database_answers))
+    ending = threading.Event()
+    later = threading.Thread(target=fill_demo_later, args=[ending], daemon=True)
+    if not await asyncio.to_thread(fill_demo, today=date.today()):
+        later.start()
     yield
-    await asyncio.wait([asked])
+    ending.set()
+    if later.ident is not None:
+        await asyncio.to_thread(later.join)
     await asyncio.to_thread(leave_database)
 
 
 app = st.App(
     "app.py",
-    lifespan=warmed_up,
+    lifespan=filled_demo,
     routes=[
         Route("/api/ready", ready, methods=["GET"]),
         Route("/api/{table:str}.{format:str}", table, methods=["GET"]),

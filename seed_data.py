@@ -62,6 +62,24 @@ def seed_demo_if_empty(twin: CapacityTwin, today: date) -> Receipt | None:
     return seed_demo(twin, last_day=today)
 
 
+def fill_demo(*, today: date) -> bool:
+    """What a start of the app does: fill the empty demo to yesterday, as its owner, whoever else may write there.
+
+    False where the database does not let us now, which is said; every later attempt takes up what an earlier one
+    left.
+    """
+    from db import open_twin
+    from db.opening import DEMO, start_of_demo
+
+    try:
+        with start_of_demo():
+            seed_demo_if_empty(open_twin(DEMO, as_owner=True, made_by=MADE_BY), today - timedelta(days=1))
+    except CapacityTwinError as refusal:
+        print(f"The demo is not ready yet. {refusal}", flush=True)
+        return False
+    return True
+
+
 def seed_kind(
     twin: CapacityTwin,
     kind: str,

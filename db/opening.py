@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from core.forecast.methods.extra import ExtraMethods
@@ -24,6 +26,7 @@ from settings import Settings, load_settings
 DEMO = "demo"
 DEMO_TITLE = "Demo"
 VISITOR = "visitor"
+DEMO_LOCK = 7_302_114_002  # any number that nobody else uses in this database
 
 
 def open_store(
@@ -72,6 +75,21 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
     return PostgresStore(database, new.slug, hosted=settings.hosted, made_by=VISITOR)
 
 
+@contextmanager
+def start_of_demo() -> Iterator[None]:
+    """What a start of the app does to the demo, it does in here: other starts wait, and find it done.
+
+    Whether visitors may write into the demo is set as the settings say. Any opening takes that right away from
+    them; only a start gives it back, so that neither a visitor nor a program with other settings does.
+    """
+    settings = load_settings()
+    database = connect_database(settings)
+    with database.one_at_a_time(DEMO_LOCK):
+        with database.login_transaction(DEMO) as connection:
+            set_read_only(connection, DEMO, read_only=settings.demo_read_only)
+        yield
+
+
 def _require_open(database: Database, settings: Settings, slug: str, *, may_create: bool) -> None:
     with database.transaction(Scope(slug, read_only=True)) as connection:
         row = find_workspace(connection, slug)
@@ -88,6 +106,6 @@ def _require_open(database: Database, settings: Settings, slug: str, *, may_crea
         )
         with database.transaction(Scope(slug)) as connection:
             insert_workspace(connection, new)
-    elif slug == DEMO and row.workspace.read_only != demo_read_only:
+    elif demo_read_only and not row.workspace.read_only:
         with database.login_transaction(slug) as connection:
-            set_read_only(connection, slug, read_only=demo_read_only)
+            set_read_only(connection, slug, read_only=True)

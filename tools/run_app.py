@@ -1,6 +1,7 @@
-"""Start the app: prepare the database, fill the empty demo workspace, serve the screen.
+"""Start the app: serve the screen where the settings say, in a process that keeps little memory.
 
-The database may be down: the app starts all the same and says so on every page.
+The web shell (`asgi.py`) prepares the database and fills the empty demo workspace before it serves. The database
+may be down: the app starts all the same, says so on every page, and fills the demo when it is there.
 """
 
 from __future__ import annotations
@@ -8,9 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from datetime import date, timedelta
 
-from core.errors import CapacityTwinError
 from settings import load_settings
 
 # Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
@@ -26,10 +25,6 @@ def main() -> int:
             f"http://localhost:{settings.port}, or choose another one: PORT={settings.port + 1} make run"
         )
         return 1
-    try:
-        prepare_demo()
-    except CapacityTwinError as error:
-        print(f"{error} The app starts all the same and tries again.", flush=True)
     command = [sys.executable, *streamlit_arguments(settings.host, settings.port)]
     return os.execve(sys.executable, command, {**SERVER_ENVIRONMENT, **os.environ})
 
@@ -43,15 +38,6 @@ def port_is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def prepare_demo() -> None:
-    """Migrate, and seed the demo workspace when it is empty."""
-    from db import open_twin
-    from seed_data import MADE_BY, seed_demo_if_empty
-
-    twin = open_twin(workspace="demo", made_by=MADE_BY)
-    seed_demo_if_empty(twin, today=date.today() - timedelta(days=1))
 
 
 def streamlit_arguments(host: str, port: int) -> list[str]:

@@ -30,6 +30,10 @@ POOL_OVERFLOW = 10
 POOL_WAIT_SECONDS = 60
 RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
 CONNECT_SECONDS = 10
+LOCK_WAIT_SECONDS = (
+    30  # what a process does under a lock takes seconds; one that hangs must not keep the others
+)
+TAKE_LOCK = text("SELECT set_config('lock_timeout', :longest_wait, true), pg_advisory_xact_lock(:lock)")
 
 _databases: dict[str, Database] = {}
 _databases_lock = threading.Lock()
@@ -84,6 +88,17 @@ class Database:
         with storage_errors(), self._connect() as connection, connection.begin():
             set_scope(connection, slug, role=None, as_owner=True)
             yield connection
+
+    @contextmanager
+    def one_at_a_time(self, lock: int) -> Iterator[None]:
+        """Hold a lock that all processes on this database share: who comes second waits until the first is done.
+
+        It belongs to a transaction of its own, so that a pooler between us and the database keeps it together,
+        and so that it goes with a process that dies.
+        """
+        with storage_errors(), self._connect() as connection, connection.begin():
+            connection.execute(TAKE_LOCK, {"lock": lock, "longest_wait": f"{LOCK_WAIT_SECONDS}s"})
+            yield
 
     def is_ready(self) -> bool:
         """Whether the database answers now."""
@@ -179,7 +194,7 @@ def _refusal(raised: DBAPIError | psycopg2.Error) -> CapacityTwinError | None:
         return NotAllowed("writing, it is open for reading only")
     if isinstance(error, psycopg2.errors.InsufficientPrivilege):
         return NotAllowed("writing, the database refused it")
-    if isinstance(error, psycopg2.errors.QueryCanceled):
+    if isinstance(error, (psycopg2.errors.QueryCanceled, psycopg2.errors.LockNotAvailable)):
         return StorageUnavailable("it took too long")
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     if lost or isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,14 +39,26 @@ def running_app(
     extra_environment: Mapping[str, str] | None = None, *, script: str = "asgi.py"
 ) -> Iterator[str]:
     """Serve the app on a free loopback port; yields its address, and ends the process afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **(extra_environment or {})}, stdout=subprocess.DEVNULL
-    )
+    with served(command, port=port, environment={**os.environ, **(extra_environment or {})}) as address:
+        yield address
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(
+    command: Sequence[str], *, port: int, environment: Mapping[str, str], folder: Path = ROOT
+) -> Iterator[str]:
+    """What this command serves on a loopback port; yields its address once it is well, and ends it afterwards."""
+    server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(address, server)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from core.errors import InvalidParameter, NotAllowed
 from core.lane import Lane
-from db.opening import open_store, open_visitor_store
+from db.opening import open_store, open_visitor_store, start_of_demo
 from db.rows.workspace_rows import NewWorkspace, insert_workspace, set_read_only
 from db.server.engine import Scope
 from db.store import PostgresStore
@@ -97,7 +97,7 @@ def test_plain_sql_cannot_write_into_a_read_only_workspace(database, store, slug
         assert connection.execute(text("UPDATE lane SET unit = 'x'")).rowcount == 0
 
 
-def test_one_setting_makes_the_demo_read_only_and_takes_it_back(database, monkeypatch):
+def test_one_setting_makes_the_demo_read_only_and_a_start_takes_it_back(database, monkeypatch):
     def open_demo(*, as_owner: bool = False) -> PostgresStore:
         load_settings.cache_clear()
         return open_store("demo", database_url=None, read_only=False, create=None, as_owner=as_owner)
@@ -107,7 +107,10 @@ def test_one_setting_makes_the_demo_read_only_and_takes_it_back(database, monkey
     with pytest.raises(NotAllowed, match="reading only"):
         open_demo().delete_lane("BER-MUC")
     monkeypatch.setenv("TWIN_DEMO_READ_ONLY", "no")
-    assert open_demo().delete_lane("BER-MUC").n_delete == 1
+    with pytest.raises(NotAllowed, match="reading only"):
+        open_demo().delete_lane("BER-MUC")
+    with start_of_demo():
+        assert open_demo().delete_lane("BER-MUC").n_delete == 1
 
 
 def test_strangers_on_a_hosted_app_open_known_workspaces_only(database, slug, monkeypatch):

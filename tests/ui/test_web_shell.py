@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import date
 
 import pytest
 from starlette.applications import Starlette
@@ -10,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+import asgi
 from ui.shell.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
 
 
@@ -43,26 +46,50 @@ def test_images_come_from_ourselves_only() -> None:
 def test_readiness_says_whether_the_database_answers(
     monkeypatch: pytest.MonkeyPatch, answers: bool, code: int
 ) -> None:
-    import asgi
-
     monkeypatch.setattr(asgi, "database_answers", lambda: answers)
     response = asyncio.run(asgi.ready(None))
     assert response.status_code == code
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_the_database_is_asked_once_before_anybody_visits_and_left_at_the_end(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("answers", [[True], [False, False, True]])
+def test_the_demo_is_filled_before_anybody_is_served_or_as_soon_as_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, answers: list[bool]
 ) -> None:
-    import asgi
-
-    asked = []
-    monkeypatch.setattr(asgi, "database_answers", lambda: asked.append("asked"))
-    monkeypatch.setattr(asgi, "leave_database", lambda: asked.append("left"))  # other tests still need it
+    done = watch_the_start(monkeypatch, answers)
 
     async def live() -> None:
-        async with asgi.warmed_up(None):
-            pass
+        async with asgi.filled_demo(None):
+            assert done
+            while len(done) < len(answers):
+                await asyncio.sleep(0.01)
 
-    asyncio.run(live())
-    assert asked == ["asked", "left"]
+    asyncio.run(asyncio.wait_for(live(), 10))
+    assert done == [*answers, "left"]
+
+
+def test_an_app_that_ends_while_its_database_is_down_stops_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = watch_the_start(monkeypatch, [False] * 10_000)
+
+    async def live() -> None:
+        async with asgi.filled_demo(None):
+            await asyncio.sleep(0.05)
+
+    asyncio.run(asyncio.wait_for(live(), 10))
+    n_done = len(done)
+    time.sleep(0.05)
+    assert (done[-1], len(done)) == ("left", n_done)
+
+
+def watch_the_start(monkeypatch: pytest.MonkeyPatch, answers: list[bool]) -> list[bool | str]:
+    """What a start does, as it goes: whether it filled the demo, as told here, and leaving the database."""
+    done: list[bool | str] = []
+
+    def fill(*, today: date) -> bool:
+        done.append(answers[len(done)])
+        return answers[len(done) - 1]
+
+    monkeypatch.setattr(asgi, "RETRY_SECONDS", 0.005)
+    monkeypatch.setattr(asgi, "fill_demo", fill)
+    monkeypatch.setattr(asgi, "leave_database", lambda: done.append("left"))  # other tests still need it
+    return done

@@ -77,6 +77,11 @@ def open_place(slug: str) -> Place:
     return Place(workspace=workspace, lanes=_lanes(slug, workspace.data_version))
 
 
+def is_current(place: Place) -> bool:
+    """Whether nothing has been written since this was read."""
+    return twin_of(place.slug).workspace().data_version == place.version
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def twin_of(slug: str) -> CapacityTwin:
     """The twin of a workspace; opening it migrates the database where need be."""

@@ -36,6 +36,8 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
         _head(question, place)
         if needs_data and not place.lanes_with_data:
             empty.show(place)
+            if place.slug == DEMO:
+                _look_again(place)
         else:
             body(place)
     except StorageUnavailable:
@@ -77,6 +79,17 @@ def database_answers(slug: str = DEMO) -> bool:
     except CapacityTwinError:
         return True  # a refusal is an answer
     return True
+
+
+@st.fragment(run_every=RETRY_SECONDS)
+def _look_again(place: Place) -> None:
+    """Draw the page anew when the start of the app has filled the demo, or the demo cannot be read any more."""
+    try:
+        is_current = loaders.is_current(place)
+    except CapacityTwinError:
+        is_current = False  # the page says why
+    if not is_current:
+        st.rerun()
 
 
 def _head(question: str, place: Place) -> None:
