@@ -6,7 +6,6 @@ Run with `make screenshots` or `python -m tests.browser.screenshots [folder]`.
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,11 @@ def main(folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     from db import open_twin
-    from seed_data import seed_demo_if_empty
 
     path = chromium_path()
     if path is None:
         raise SystemExit("There is no Chromium to take pictures with.")
     folder.mkdir(parents=True, exist_ok=True)
-    seed_demo_if_empty(open_twin("demo"), today=date.today() - timedelta(days=1))
     open_twin("empty-for-screenshots")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
