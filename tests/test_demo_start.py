@@ -15,7 +15,7 @@ from sqlalchemy import URL, text
 from core.demo.lanes import DEMO_LANES
 from core.errors import NotAllowed
 from core.lane import Lane
-from core.twin import CapacityTwin
+from core.twin.capacity_twin import CapacityTwin
 from db import open_twin
 from db.opening import DEMO, DEMO_LOCK
 from db.server import engine
@@ -69,7 +69,7 @@ def restart(monkeypatch: pytest.MonkeyPatch, *, read_only: str) -> None:
 
 def require_the_whole_demo(twin: CapacityTwin, *, n_tries: int = 1) -> None:
     last_days = {lane.name: lane.last_date for lane in twin.lanes()}
-    assert {lane.name: lane for lane in twin.all_lanes()} == {lane.name: lane for lane in DEMO_LANES}
+    assert {lane.name: lane for lane in twin.data.all_lanes()} == {lane.name: lane for lane in DEMO_LANES}
     assert max(last_days.values()) == TODAY - timedelta(days=1)
     kinds = [entry.kind for entry in twin.imports()]
     assert (kinds.count("lane"), kinds.count("import")) == (len(DEMO_LANES) * n_tries, 1)
@@ -118,7 +118,7 @@ def test_a_start_that_was_killed_half_way_is_completed_by_the_next(hosted):
     killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
     twin = open_twin(DEMO)
-    assert len(twin.all_lanes()) == len(DEMO_LANES)
+    assert len(twin.data.all_lanes()) == len(DEMO_LANES)
     assert not any(lane.n_records for lane in twin.lanes())
     assert fill_demo(today=TODAY)
     require_the_whole_demo(twin, n_tries=2)
