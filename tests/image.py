@@ -42,7 +42,8 @@ def image_environment() -> dict[str, str]:
 
 def image_command() -> list[str]:
     """The command that a container runs."""
-    return json.loads(_instructions("CMD")[-1])
+    command: list[str] = json.loads(_instructions("CMD")[-1])
+    return command
 
 
 def copy_image_files(folder: Path) -> None:
