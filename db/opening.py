@@ -79,8 +79,8 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
 def start_of_demo() -> Iterator[None]:
     """What a start of the app does to the demo, it does in here: other starts wait, and find it done.
 
-    Whether visitors may write into the demo is set as the settings say. Any opening takes that right away from
-    them; only a start gives it back, so that neither a visitor nor a program with other settings does.
+    It also sets whether visitors may write there. Any opening closes the demo to them where the settings say so;
+    only a start opens it again, so that no visitor's session and no program with other settings does.
     """
     settings = load_settings()
     database = connect_database(settings)

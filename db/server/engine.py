@@ -30,9 +30,7 @@ POOL_OVERFLOW = 10
 POOL_WAIT_SECONDS = 60
 RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
 CONNECT_SECONDS = 10
-LOCK_WAIT_SECONDS = (
-    30  # what a process does under a lock takes seconds; one that hangs must not keep the others
-)
+LOCK_WAIT_SECONDS = 30  # what is done under a lock takes seconds; a process that hangs stops no other
 TAKE_LOCK = text("SELECT set_config('lock_timeout', :longest_wait, true), pg_advisory_xact_lock(:lock)")
 
 _databases: dict[str, Database] = {}
