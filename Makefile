@@ -12,8 +12,8 @@ DATA ?= ../shared/data
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
 
-$(VENV)/.installed: requirements.lock tools/make_venv.py
-	@$(PYTHON) tools/make_venv.py $(VENV) requirements.lock
+$(VENV)/.installed: requirements-local.lock tools/make_venv.py
+	@$(PYTHON) tools/make_venv.py $(VENV) requirements-local.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
@@ -80,10 +80,12 @@ screenshots: setup-dev  ## every page, light and dark, wide and narrow, into bui
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tests.browser.screenshots
 
+RESOLVE := uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate
 lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate requirements.txt -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c requirements.lock requirements-dev.txt -o requirements-dev.lock
-	grep -v '^pandas==' requirements.lock | uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate -c /dev/stdin requirements-forecast.txt -o requirements-forecast.lock
+	$(RESOLVE) requirements.txt -o requirements.lock
+	$(RESOLVE) -c requirements.lock requirements-local.txt -o requirements-local.lock
+	$(RESOLVE) -c requirements-local.lock requirements-dev.txt -o requirements-dev.lock
+	grep -v '^pandas==' requirements-local.lock | $(RESOLVE) -c /dev/stdin requirements-forecast.txt -o requirements-forecast.lock
 
 clean:  ## remove the virtual environment and caches; the data in .data stays
 	rm -rf $(VENV) .venv-rivals $(FORECAST_VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build

