@@ -1,0 +1,27 @@
+"""CI runs every check and every test, each once."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def commands(target: str) -> str:
+    """What `make TARGET` would run."""
+    told = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True)
+    return told.stdout
+
+
+@pytest.mark.parametrize("tool", ["/ruff format --check", "/ruff check", "/mypy", " -m pytest"])
+def test_ci_runs_each_tool_once(tool: str) -> None:
+    targets = re.findall(r"^make (\S+)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sum(commands(target).count(tool) for target in targets) == 1
+
+
+def test_the_quick_half_runs_no_test() -> None:
+    assert "pytest" not in commands("check")
