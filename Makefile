@@ -71,7 +71,7 @@ test-forecast: setup-forecast  ## all tests in that environment
 	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-dev.txt
 	@$(FORECAST_VENV)/bin/python -m pytest -n 2 --dist loadfile
 
-docs: setup-dev  ## docs/methods.md anew from the docstrings of core, and the count of reference cases passed
+docs: setup-dev  ## docs/methods anew from the docstrings of core, and the count of reference cases passed
 	@$(BIN)/python -m tools.write_reference_results
 	@$(BIN)/python -m tools.write_methods
 

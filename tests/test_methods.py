@@ -1,4 +1,4 @@
-"""docs/methods.md says what the code says: each formula with unit, source and proof."""
+"""docs/methods.md and its chapters say what the code says: each formula with unit, source and proof."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import core
 from core.service import newsvendor
 from tools import method_proofs, write_methods
 from tools.docstring_sections import entries, read_docstring
-from tools.method_chapters import CHAPTERS
+from tools.method_chapters import CHAPTERS, find_function
 
 METHODS = [method for chapter in CHAPTERS for method in chapter.methods]
-PAGE = write_methods.METHODS_FILE.read_text(encoding="utf-8")
+PAGES = write_methods.existing_pages()
 
 
 def public_functions_with_a_formula() -> set[str]:
@@ -32,14 +32,15 @@ def public_functions_with_a_formula() -> set[str]:
     }
 
 
-def test_the_page_is_what_make_docs_writes():
-    assert write_methods.methods_text() == PAGE, "run `make docs`"
+def test_the_pages_are_what_make_docs_writes():
+    assert write_methods.pages() == PAGES, "run `make docs`"
 
 
-def test_a_changed_docstring_changes_the_page(monkeypatch):
+def test_a_changed_docstring_changes_its_page_alone(monkeypatch):
     told = newsvendor.critical_ratio.__doc__.replace("Cu / (Cu + Co)", "Co / (Cu + Co)")
     monkeypatch.setattr(newsvendor.critical_ratio, "__doc__", told)
-    assert write_methods.methods_text() != PAGE
+    changed = [path.name for path, text in write_methods.pages().items() if text != PAGES[path]]
+    assert changed == ["newsvendor.md"]
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.function)
@@ -58,11 +59,19 @@ def test_each_method_is_proved_by_something_that_runs():
 
 def test_every_public_family_proves_a_formula_of_the_page():
     cases = json.loads(method_proofs.REFERENCE_FILE.read_text(encoding="utf-8"))["cases"]
-    assert [family for family in {case["family"] for case in cases} if f"`{family}` (" not in PAGE] == []
+    text = "".join(PAGES.values())
+    assert [family for family in {case["family"] for case in cases} if f"`{family}` (" not in text] == []
 
 
 def test_every_formula_of_core_stands_on_the_page():
     assert public_functions_with_a_formula() - {method.function for method in METHODS} == set()
+
+
+@pytest.mark.parametrize(("name", "n_found"), [("overflow_probability", 2), ("no_such_formula", 0)])
+def test_a_name_that_is_not_one_functions_is_refused_with_all_that_have_it(name, n_found):
+    with pytest.raises(LookupError, match=f"core has {n_found} functions called '{name}'"):
+        find_function(name)
+    assert find_function("erlang.overflow_probability").endswith(".erlang.overflow_probability")
 
 
 def test_no_method_stands_twice():

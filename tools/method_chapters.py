@@ -1,8 +1,16 @@
-"""Which formulas docs/methods.md shows, chapter by chapter: a title, a symbol, and the function that holds it."""
+"""Which formulas the methods pages show, chapter by chapter: a title, a symbol, and the function that holds it.
+
+A function is named alone and found in `core`, so that it may move; of two with one name, its module says which.
+"""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -23,397 +31,246 @@ class Chapter:
     question: str
     methods: tuple[Method, ...]
 
+    @property
+    def file_name(self) -> str:
+        """Its file in docs/methods."""
+        return f"{self.title.lower().replace(' ', '-')}.md"
 
-def _in(module: str, *rows: tuple[str, ...]) -> tuple[Method, ...]:
-    """Methods of one module of core; each row is title, symbol, function name and, where needed, unit."""
-    return tuple(Method(row[0], row[1], f"core.{module}.{row[2]}", *row[3:]) for row in rows)
+
+def find_function(name: str) -> str:
+    """The dotted path of the one function of core with this name, or with this end of its path.
+
+    Raises
+    ------
+    LookupError
+        where there is none, or more than one.
+    """
+    found = [path for path in _functions_of_core() if path.endswith(f".{name}")]
+    if len(found) != 1:
+        raise LookupError(f"core has {len(found)} functions called {name!r}: {', '.join(found)}")
+    return found[0]
+
+
+@cache
+def _functions_of_core() -> tuple[str, ...]:
+    return tuple(
+        ".".join((*path.relative_to(ROOT).with_suffix("").parts, node.name))
+        for path in sorted((ROOT / "core").rglob("*.py"))
+        for node in ast.parse(path.read_bytes()).body
+        if isinstance(node, ast.FunctionDef)
+    )
+
+
+def _chapter(title: str, question: str, *rows: tuple[str, ...]) -> Chapter:
+    """Each row is title, symbol, function and, where the docstring does not say it, unit."""
+    methods = (Method(name, symbol, find_function(function), *unit) for name, symbol, function, *unit in rows)
+    return Chapter(title, question, tuple(methods))
 
 
 CHAPTERS = (
-    Chapter(
+    _chapter(
         "Demand",
         "How much arrives per day, how widely does it vary, and what comes back?",
-        (
-            *_in(
-                "demand.profile",
-                ("Rate and spread of a lane", "D, sd_D", "profile_network", "units per day"),
-            ),
-            *_in(
-                "demand.returns",
-                ("Workload with returns", "D (1 + r)", "mean_workload"),
-                ("Spread of the workload", "sd_W", "sd_workload"),
-            ),
-        ),
+        ("Rate and spread of a lane", "D, sd_D", "profile_network", "units per day"),
+        ("Workload with returns", "D (1 + r)", "mean_workload"),
+        ("Spread of the workload", "sd_W", "sd_workload"),
     ),
-    Chapter(
+    _chapter(
         "Newsvendor",
         "How much to hold for one period, when too little costs Cu and too much costs Co per unit?",
-        _in(
-            "service.newsvendor",
-            ("Underage cost", "Cu", "underage_cost"),
-            ("Overage cost", "Co", "overage_cost"),
-            ("Critical ratio", "CR", "critical_ratio"),
-            ("Optimal quantity", "Q*", "plan_newsvendor", "units"),
-            ("Expected cost of a quantity", "C(Q)", "price_quantity", "money per period"),
-            ("Expected profit", "Pi", "expected_profit", "money per period"),
-        ),
+        ("Underage cost", "Cu", "underage_cost"),
+        ("Overage cost", "Co", "overage_cost"),
+        ("Critical ratio", "CR", "critical_ratio"),
+        ("Optimal quantity", "Q*", "plan_newsvendor", "units"),
+        ("Expected cost of a quantity", "C(Q)", "price_quantity", "money per period"),
+        ("Expected profit", "Pi", "expected_profit", "money per period"),
     ),
-    Chapter(
+    _chapter(
         "Losses",
         "How much demand is expected above a level, under each law of demand?",
-        (
-            *_in(
-                "laws.normal_loss",
-                ("Standard normal loss", "L(z)", "standard_normal_loss", "standard deviations"),
-                (
-                    "Second-order standard loss",
-                    "L2(z)",
-                    "standard_normal_second_loss",
-                    "standard deviations squared",
-                ),
-                ("Normal loss", "E[(D - q)+]", "normal_loss"),
-                ("Second-order normal loss", "E[((D - q)+)**2] / 2", "normal_second_loss"),
-            ),
-            *_in(
-                "laws.loss",
-                ("Poisson loss", "E[(D - q)+]", "poisson_loss"),
-                ("Negative binomial parameters", "r, p", "negative_binomial_size_and_prob", "none"),
-                ("Negative binomial loss", "E[(D - q)+]", "negative_binomial_loss"),
-                ("Gamma loss", "E[(D - q)+]", "gamma_loss"),
-                ("Lognormal loss", "E[(D - q)+]", "lognormal_loss"),
-                ("Uniform loss", "E[(D - q)+]", "uniform_loss"),
-            ),
-        ),
+        ("Standard normal loss", "L(z)", "standard_normal_loss", "standard deviations"),
+        ("Second-order standard loss", "L2(z)", "standard_normal_second_loss", "standard deviations squared"),
+        ("Normal loss", "E[(D - q)+]", "normal_loss"),
+        ("Second-order normal loss", "E[((D - q)+)**2] / 2", "normal_second_loss"),
+        ("Poisson loss", "E[(D - q)+]", "poisson_loss"),
+        ("Negative binomial parameters", "r, p", "negative_binomial_size_and_prob", "none"),
+        ("Negative binomial loss", "E[(D - q)+]", "negative_binomial_loss"),
+        ("Gamma loss", "E[(D - q)+]", "gamma_loss"),
+        ("Lognormal loss", "E[(D - q)+]", "lognormal_loss"),
+        ("Uniform loss", "E[(D - q)+]", "uniform_loss"),
     ),
-    Chapter(
+    _chapter(
         "Service",
         "Which share of cycles, and which share of units, does a buffer serve?",
-        (
-            *_in(
-                "service.service_level",
-                ("Expected shortage per cycle", "ES", "expected_shortage_per_cycle"),
-                ("Cycle service level (type 1)", "CSL", "cycle_service_level"),
-                ("Fill rate (type 2)", "beta", "fill_rate"),
-                ("Service under any law", "", "price_stock", "ratio; units; money"),
-                ("SLA penalty", "", "sla_penalty_cost"),
-            ),
-            *_in(
-                "textbook.replenishment.continuous_review",
-                ("Exact fill rate of (r, Q)", "beta(r, Q)", "continuous_review_fill_rate"),
-                ("Expected backorders of (r, Q)", "B(r, Q)", "expected_backorders"),
-                ("Reorder point for a fill rate", "r(beta)", "reorder_point_for_fill_rate"),
-            ),
-            *_in(
-                "textbook.replenishment.poisson_review",
-                ("Service of (r, Q), Poisson demand", "beta, B, I", "score_poisson_review", "ratio; units"),
-            ),
-            *_in(
-                "textbook.replenishment.periodic_review",
-                ("Service of an order-up-to level", "beta(R, S)", "score_order_up_to", "ratio"),
-            ),
-        ),
+        ("Expected shortage per cycle", "ES", "expected_shortage_per_cycle"),
+        ("Cycle service level (type 1)", "CSL", "cycle_service_level"),
+        ("Fill rate (type 2)", "beta", "fill_rate"),
+        ("Service under any law", "", "price_stock", "ratio; units; money"),
+        ("SLA penalty", "", "sla_penalty_cost"),
+        ("Exact fill rate of (r, Q)", "beta(r, Q)", "continuous_review_fill_rate"),
+        ("Expected backorders of (r, Q)", "B(r, Q)", "expected_backorders"),
+        ("Reorder point for a fill rate", "r(beta)", "reorder_point_for_fill_rate"),
+        ("Service of (r, Q), Poisson demand", "beta, B, I", "score_poisson_review", "ratio; units"),
+        ("Service of an order-up-to level", "beta(R, S)", "score_order_up_to", "ratio"),
     ),
-    Chapter(
+    _chapter(
         "Safety stock and policies",
         "How much stands against the lead time, and when is how much ordered?",
-        (
-            *_in(
-                "service.safety_stock",
-                ("Mean lead-time demand", "D L", "mean_lead_time_demand"),
-                ("Spread of lead-time demand", "sd_LT", "sd_lead_time_demand"),
-                ("Service factor", "z", "service_factor", "standard deviations"),
-                ("Safety stock", "SS", "safety_stock"),
-                ("Reorder point", "r", "reorder_point"),
-            ),
-            *_in(
-                "textbook.lead_time_demand",
-                ("Exact quantile of compound demand", "r_exact", "plan_lead_time_demand", "units"),
-                ("Quantile of a lane's own history", "r_own", "plan_from_history", "units"),
-            ),
-            *_in("service.lane_buffer", ("Buffer of a lane's plan", "b", "plan_lane_buffer", "units")),
-            *_in(
-                "forecast.distribution",
-                ("Expected demand above a stock, by the forecast", "E[(D - t)+]", "expected_above"),
-            ),
-            *_in("service.pooling", ("Pooled spread", "sd_pool", "pooled_sd")),
-            *_in(
-                "textbook.replenishment.periodic_review",
-                ("Order-up-to level", "S", "plan_order_up_to", "units"),
-            ),
-            *_in(
-                "textbook.replenishment.continuous_review",
-                ("Cost of (r, Q)", "C(r, Q)", "continuous_review_cost"),
-            ),
-            *_in(
-                "textbook.replenishment.optimal_continuous_review",
-                ("Optimal (r, Q), normal demand", "r*, Q*", "optimal_continuous_review", "units"),
-            ),
-            *_in(
-                "textbook.replenishment.poisson_review",
-                ("Optimal (r, Q), Poisson demand", "r*, Q*", "optimal_poisson_review", "units"),
-            ),
-            *_in(
-                "textbook.replenishment.min_max_policy",
-                ("Cost of (s, S)", "C(s, S)", "min_max_cost", "money per period"),
-                ("Optimal (s, S)", "s*, S*", "optimal_min_max", "units"),
-            ),
-            *_in(
-                "textbook.replenishment.lost_sales",
-                ("Least cost under lost sales", "C*", "optimal_lost_sales_cost"),
-            ),
-            *_in(
-                "textbook.replenishment.lost_sales_policies",
-                ("Best base stock under lost sales", "S", "best_base_stock", "units"),
-                ("Best capped base stock", "S, q", "best_capped_base_stock", "units"),
-                ("Myopic rule", "", "myopic_cost", "money per period"),
-            ),
-        ),
+        ("Mean lead-time demand", "D L", "mean_lead_time_demand"),
+        ("Spread of lead-time demand", "sd_LT", "sd_lead_time_demand"),
+        ("Service factor", "z", "service_factor", "standard deviations"),
+        ("Safety stock", "SS", "safety_stock"),
+        ("Reorder point", "r", "reorder_point"),
+        ("Exact quantile of compound demand", "r_exact", "plan_lead_time_demand", "units"),
+        ("Quantile of a lane's own history", "r_own", "plan_from_history", "units"),
+        ("Buffer of a lane's plan", "b", "plan_lane_buffer", "units"),
+        ("Expected demand above a stock, by the forecast", "E[(D - t)+]", "expected_above"),
+        ("Pooled spread", "sd_pool", "pooled_sd"),
+        ("Order-up-to level", "S", "plan_order_up_to", "units"),
+        ("Cost of (r, Q)", "C(r, Q)", "continuous_review_cost"),
+        ("Optimal (r, Q), normal demand", "r*, Q*", "optimal_continuous_review", "units"),
+        ("Optimal (r, Q), Poisson demand", "r*, Q*", "optimal_poisson_review", "units"),
+        ("Cost of (s, S)", "C(s, S)", "min_max_cost", "money per period"),
+        ("Optimal (s, S)", "s*, S*", "optimal_min_max", "units"),
+        ("Least cost under lost sales", "C*", "optimal_lost_sales_cost"),
+        ("Best base stock under lost sales", "S", "best_base_stock", "units"),
+        ("Best capped base stock", "S, q", "best_capped_base_stock", "units"),
+        ("Myopic rule", "", "myopic_cost", "money per period"),
     ),
-    Chapter(
+    _chapter(
         "Lot sizes",
         "How much per order, when each order costs K and holding costs h?",
-        (
-            *_in(
-                "service.order_quantity",
-                ("Economic order quantity", "Q*", "economic_order_quantity"),
-                ("Cost of a lot size", "C(Q)", "order_quantity_cost"),
-            ),
-            *_in(
-                "textbook.lot_sizes.planned_backorders",
-                ("Lot size with planned backorders", "Q*", "plan_backorder_lot", "units"),
-            ),
-            *_in(
-                "textbook.lot_sizes.production_lot",
-                ("Economic production quantity", "Q*", "economic_production_quantity"),
-            ),
-            *_in(
-                "textbook.lot_sizes.quantity_discounts",
-                ("All-units discount", "Q*", "plan_all_units_discount", "units"),
-                ("Incremental discount", "Q*", "plan_incremental_discount", "units"),
-            ),
-            *_in(
-                "textbook.lot_sizes.supply_outages",
-                ("Cost of a lot under outages", "C(Q)", "outage_lot_cost"),
-                ("Lot size under outages", "Q*", "plan_outage_lot", "units"),
-                ("Order-up-to level under outages", "S*", "plan_outage_stock", "units"),
-            ),
-            *_in(
-                "textbook.lot_sizes.dynamic_lots",
-                ("Lots for changing demand (Wagner-Whitin)", "Q_t", "plan_dynamic_lots", "units"),
-            ),
-        ),
+        ("Economic order quantity", "Q*", "economic_order_quantity"),
+        ("Cost of a lot size", "C(Q)", "order_quantity_cost"),
+        ("Lot size with planned backorders", "Q*", "plan_backorder_lot", "units"),
+        ("Economic production quantity", "Q*", "economic_production_quantity"),
+        ("All-units discount", "Q*", "plan_all_units_discount", "units"),
+        ("Incremental discount", "Q*", "plan_incremental_discount", "units"),
+        ("Cost of a lot under outages", "C(Q)", "outage_lot_cost"),
+        ("Lot size under outages", "Q*", "plan_outage_lot", "units"),
+        ("Order-up-to level under outages", "S*", "plan_outage_stock", "units"),
+        ("Lots for changing demand (Wagner-Whitin)", "Q_t", "plan_dynamic_lots", "units"),
     ),
-    Chapter(
+    _chapter(
         "Capacity and partners",
         "How much to own, when a partner takes what is above it at a surcharge?",
+        ("Overflow", "(D - C)+", "overflow_units"),
+        ("Expected overflow, normal demand", "E[(D - C)+]", "expected_overflow_units"),
+        ("Overflow probability", "P(D > C)", "overflow.overflow_probability", "ratio"),
+        ("Partner dependency ratio", "", "dependency_ratio", "ratio"),
+        ("Cost, capacity booked", "", "booked_cost"),
+        ("Cost, capacity paid per use", "", "pay_per_use_cost", "money per period"),
+        ("Best own capacity, normal demand", "C*", "optimal_own_capacity"),
+        ("Best own capacity for the coming weeks", "C*", "plan_capacity_ahead", "units per day"),
+        ("Best own capacity, any law or history", "C*", "best_own_capacity"),
+        ("Overflow and cost, any law", "C(C)", "price_own_capacity", "money per period"),
         (
-            *_in(
-                "capacity.overflow",
-                ("Overflow", "(D - C)+", "overflow_units"),
-                ("Expected overflow, normal demand", "E[(D - C)+]", "expected_overflow_units"),
-                ("Overflow probability", "P(D > C)", "overflow_probability", "ratio"),
-                ("Partner dependency ratio", "", "dependency_ratio", "ratio"),
-                ("Cost, capacity booked", "", "booked_cost"),
-                ("Cost, capacity paid per use", "", "pay_per_use_cost", "money per period"),
-                ("Best own capacity, normal demand", "C*", "optimal_own_capacity"),
-            ),
-            *_in(
-                "capacity.ahead",
-                ("Best own capacity for the coming weeks", "C*", "plan_capacity_ahead", "units per day"),
-            ),
-            *_in(
-                "capacity.own_capacity",
-                ("Best own capacity, any law or history", "C*", "best_own_capacity"),
-                ("Overflow and cost, any law", "C(C)", "price_own_capacity", "money per period"),
-            ),
-            *_in(
-                "capacity.partner_contracts",
-                (
-                    "Own capacity beside a limited partner",
-                    "C*",
-                    "plan_capacity_with_limited_partner",
-                    "units per period",
-                ),
-                ("Reservation option", "R*", "plan_reservation", "units per period"),
-            ),
-            *_in(
-                "capacity.risk_averse_capacity",
-                ("Mean-CVaR own capacity", "C*", "plan_risk_averse_capacity", "units per period"),
-            ),
-            *_in(
-                "capacity.erlang",
-                ("Fleet overflow (Erlang B)", "B(c, a)", "overflow_probability", "ratio"),
-                ("Load that overflows", "a B", "overflow_load", "vehicles"),
-                ("Waiting probability (Erlang C)", "C(c, a)", "wait_probability", "ratio"),
-                ("Mean wait", "W", "mean_wait_service_times", "service times"),
-                ("Smallest fleet for a target", "c*", "smallest_fleet", "vehicles"),
-            ),
+            "Own capacity beside a limited partner",
+            "C*",
+            "plan_capacity_with_limited_partner",
+            "units per period",
         ),
+        ("Reservation option", "R*", "plan_reservation", "units per period"),
+        ("Mean-CVaR own capacity", "C*", "plan_risk_averse_capacity", "units per period"),
+        ("Fleet overflow (Erlang B)", "B(c, a)", "erlang.overflow_probability", "ratio"),
+        ("Load that overflows", "a B", "overflow_load", "vehicles"),
+        ("Waiting probability (Erlang C)", "C(c, a)", "wait_probability", "ratio"),
+        ("Mean wait", "W", "mean_wait_service_times", "service times"),
+        ("Smallest fleet for a target", "c*", "smallest_fleet", "vehicles"),
     ),
-    Chapter(
+    _chapter(
         "Gain sharing",
         "Who of several partners carries how much of the joint cost, and who would rather leave?",
-        (
-            *_in(
-                "cooperation.coalition_costs",
-                ("Coalition cost, best joint capacity", "c(T)", "best_capacity_costs", "money per period"),
-                ("Coalition cost, capacity held", "c(T)", "held_capacity_costs", "money per period"),
-                ("Coalition cost, joint history", "c(T)", "history_costs", "money per period"),
-            ),
-            *_in(
-                "cooperation.partner_demand",
-                ("Pooled spread of a coalition", "sd_T", "pooled_sd_units", "units"),
-            ),
-            *_in("cooperation.game", ("Saving of a coalition", "v(T)", "savings_game", "money per period")),
-            *_in("cooperation.shapley", ("Shapley value", "phi_i", "shapley_value", "money per period")),
-            *_in("cooperation.nucleolus", ("Nucleolus", "x", "find_nucleolus", "money per period")),
-            *_in("cooperation.kohlberg", ("Kohlberg's criterion", "", "is_nucleolus", "yes or no")),
-            *_in("cooperation.core_check", ("Core check", "", "check_core", "money per period")),
-            *_in(
-                "cooperation.allocation_methods",
-                ("Proportional division", "y_i", "proportional_costs", "money per period"),
-                ("Alternative cost avoided", "y_i", "alternative_cost_avoided", "money per period"),
-                ("Equal profit method", "y_i", "equal_profit_method", "money per period"),
-            ),
-        ),
+        ("Coalition cost, best joint capacity", "c(T)", "best_capacity_costs", "money per period"),
+        ("Coalition cost, capacity held", "c(T)", "held_capacity_costs", "money per period"),
+        ("Coalition cost, joint history", "c(T)", "history_costs", "money per period"),
+        ("Pooled spread of a coalition", "sd_T", "pooled_sd_units", "units"),
+        ("Saving of a coalition", "v(T)", "savings_game", "money per period"),
+        ("Shapley value", "phi_i", "shapley_value", "money per period"),
+        ("Nucleolus", "x", "find_nucleolus", "money per period"),
+        ("Kohlberg's criterion", "", "is_nucleolus", "yes or no"),
+        ("Core check", "", "check_core", "money per period"),
+        ("Proportional division", "y_i", "proportional_costs", "money per period"),
+        ("Alternative cost avoided", "y_i", "alternative_cost_avoided", "money per period"),
+        ("Equal profit method", "y_i", "equal_profit_method", "money per period"),
     ),
-    Chapter(
+    _chapter(
         "Resilience",
         "What breaks first, how long until it does, and how far does it travel?",
-        (
-            *_in(
-                "resilience.index",
-                ("Stress coverage", "beta", "stress_coverage", "ratio"),
-                ("Resilience index", "RI", "resilience_index", "points, 0 to 100"),
-                ("Geometric index", "RI_g", "geometric_resilience_index", "points, 0 to 100"),
-                ("Range, tornado and missing inputs", "", "score_resilience", "points, 0 to 100"),
-            ),
-            *_in(
-                "resilience.partner_fragility",
-                ("Overflow share on the worst days", "D", "overflow_share_in_worst_days", "ratio"),
-                ("Partner concentration", "HHI", "partner_concentration", "ratio"),
-                ("Partner fragility", "delta", "partner_fragility", "ratio"),
-            ),
-            *_in(
-                "resilience.interval",
-                ("Bootstrap interval of the index", "", "resample_resilience", "points, 0 to 100"),
-            ),
-            *_in(
-                "resilience.outage",
-                ("Time to survive", "TTS", "time_to_survive_days", "days"),
-                ("Lost volume", "V", "lost_volume_units"),
-                ("Resilience triangle", "RL", "measure_resilience_triangle", "time, and ratio"),
-            ),
-            *_in("resilience.hubs", ("Hub criticality", "", "rank_hubs", "units per day; hubs")),
-            *_in("resilience.ripple", ("Ripple along a chain", "", "trace_ripple", "days; units")),
-        ),
+        ("Stress coverage", "beta", "stress_coverage", "ratio"),
+        ("Resilience index", "RI", "resilience_index", "points, 0 to 100"),
+        ("Geometric index", "RI_g", "geometric_resilience_index", "points, 0 to 100"),
+        ("Range, tornado and missing inputs", "", "score_resilience", "points, 0 to 100"),
+        ("Overflow share on the worst days", "D", "overflow_share_in_worst_days", "ratio"),
+        ("Partner concentration", "HHI", "partner_concentration", "ratio"),
+        ("Partner fragility", "delta", "partner_fragility", "ratio"),
+        ("Bootstrap interval of the index", "", "resample_resilience", "points, 0 to 100"),
+        ("Time to survive", "TTS", "time_to_survive_days", "days"),
+        ("Lost volume", "V", "lost_volume_units"),
+        ("Resilience triangle", "RL", "measure_resilience_triangle", "time, and ratio"),
+        ("Hub criticality", "", "rank_hubs", "units per day; hubs"),
+        ("Ripple along a chain", "", "trace_ripple", "days; units"),
     ),
-    Chapter(
+    _chapter(
         "Economics",
         "Which service level earns most, what does one more point cost, and how bad can a year be?",
-        (
-            *_in(
-                "service.buffer_cost",
-                ("Holding cost of a buffer", "", "holding_cost_per_cycle"),
-                ("Shortage cost of a buffer", "", "shortage_cost_per_cycle", "money per order cycle"),
-                ("Cost of a buffer", "C(b)", "buffer_cost_per_cycle", "money per order cycle"),
-            ),
-            *_in(
-                "money.economics",
-                ("Unit economics", "margin, Cu, Co, CR", "price_unit", "money per unit; ratio"),
-                ("Expected profit per week", "Pi", "expected_profit_per_week"),
-            ),
-            *_in(
-                "money.cost_curve",
-                ("Cost convexity curve", "C(SL)", "trace_cost_curve", "money per week"),
-                ("Flat zone of the curve", "", "flat_zone", "ratio"),
-                ("Profit surface", "Pi(SL, sd_L)", "trace_profit_surface", "money per week"),
-                ("Cost of one more point of service", "", "price_service_points", "money per week"),
-            ),
-            *_in(
-                "laws.tail_risk",
-                ("Value at risk", "VaR", "value_at_risk", "money"),
-                ("Conditional value at risk", "CVaR", "conditional_value_at_risk", "money"),
-                ("Mean, VaR and CVaR of profits", "", "profit_at_risk", "money"),
-            ),
-        ),
+        ("Holding cost of a buffer", "", "holding_cost_per_cycle"),
+        ("Shortage cost of a buffer", "", "shortage_cost_per_cycle", "money per order cycle"),
+        ("Cost of a buffer", "C(b)", "buffer_cost_per_cycle", "money per order cycle"),
+        ("Unit economics", "margin, Cu, Co, CR", "price_unit", "money per unit; ratio"),
+        ("Expected profit per week", "Pi", "expected_profit_per_week"),
+        ("Cost convexity curve", "C(SL)", "trace_cost_curve", "money per week"),
+        ("Flat zone of the curve", "", "flat_zone", "ratio"),
+        ("Profit surface", "Pi(SL, sd_L)", "trace_profit_surface", "money per week"),
+        ("Cost of one more point of service", "", "price_service_points", "money per week"),
+        ("Value at risk", "VaR", "value_at_risk", "money"),
+        ("Conditional value at risk", "CVaR", "conditional_value_at_risk", "money"),
+        ("Mean, VaR and CVaR of profits", "", "profit_at_risk", "money"),
     ),
-    Chapter(
+    _chapter(
         "Multi-echelon",
         "Where in a network of hub, depot and lane should the buffer stand?",
-        (
-            *_in(
-                "textbook.multi_echelon.serial",
-                ("Chain, normal demand (Clark-Scarf)", "S_j, C_n", "plan_serial_normal", "units; money"),
-                ("Chain, Poisson demand", "S_j, C_n", "plan_serial_poisson", "units; money"),
-                ("Local levels of echelon levels", "s_j", "local_base_stocks", "units"),
-            ),
-            *_in(
-                "textbook.multi_echelon.guaranteed_service",
-                ("Guaranteed service in a tree", "SI_j, S_j", "plan_guaranteed_service", "time; money"),
-            ),
-        ),
+        ("Chain, normal demand (Clark-Scarf)", "S_j, C_n", "plan_serial_normal", "units; money"),
+        ("Chain, Poisson demand", "S_j, C_n", "plan_serial_poisson", "units; money"),
+        ("Local levels of echelon levels", "s_j", "local_base_stocks", "units"),
+        ("Guaranteed service in a tree", "SI_j, S_j", "plan_guaranteed_service", "time; money"),
     ),
-    Chapter(
+    _chapter(
         "Forecast",
         "What will come, within which band, and how good were such forecasts before?",
-        (
-            *_in(
-                "forecast.methods.regression",
-                ("Regression trend, with or without season", "a + b t", "fit_trend", "units"),
-                ("Prediction interval of the trend", "", "predict_trend", "units"),
-            ),
-            *_in("forecast.methods.naive", ("Seasonal naive", "", "seasonal_naive", "units")),
-            *_in("forecast.methods.theta", ("Theta", "", "theta", "units")),
-            *_in("forecast.methods.intermittent", ("TSB, for rare volume", "", "tsb", "units")),
-            *_in(
-                "forecast.backtest.conformal", ("Conformal bands", "", "error_quantiles", "expected spreads")
-            ),
-            *_in("forecast.backtest.selection", ("Choice of method", "", "best_methods", "none")),
-            *_in(
-                "forecast.holidays.effects",
-                ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),
-                ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),
-            ),
-            *_in(
-                "textbook.accuracy",
-                ("Mean absolute error", "MAE", "mean_absolute_error"),
-                ("Root mean squared error", "RMSE", "root_mean_squared_error"),
-                ("Bias", "", "bias", "units"),
-                ("Percentage error", "MAPE", "mean_absolute_percentage_error", "ratio"),
-                ("Symmetric percentage error", "sMAPE", "symmetric_mean_absolute_percentage_error", "ratio"),
-                ("Weighted percentage error", "WAPE", "weighted_absolute_percentage_error", "ratio"),
-                ("Scaled error", "MASE", "mean_absolute_scaled_error", "none"),
-                ("Pinball loss", "", "pinball_loss", "units"),
-                ("Interval score", "", "interval_score"),
-                ("CRPS of a normal forecast", "CRPS", "crps_normal"),
-                ("CRPS of a sample", "CRPS", "crps_ensemble"),
-            ),
-        ),
+        ("Regression trend, with or without season", "a + b t", "fit_trend", "units"),
+        ("Prediction interval of the trend", "", "predict_trend", "units"),
+        ("Seasonal naive", "", "seasonal_naive", "units"),
+        ("Theta", "", "theta", "units"),
+        ("TSB, for rare volume", "", "tsb", "units"),
+        ("Conformal bands", "", "error_quantiles", "expected spreads"),
+        ("Choice of method", "", "best_methods", "none"),
+        ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),
+        ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),
+        ("Mean absolute error", "MAE", "mean_absolute_error"),
+        ("Root mean squared error", "RMSE", "root_mean_squared_error"),
+        ("Bias", "", "bias", "units"),
+        ("Percentage error", "MAPE", "mean_absolute_percentage_error", "ratio"),
+        ("Symmetric percentage error", "sMAPE", "symmetric_mean_absolute_percentage_error", "ratio"),
+        ("Weighted percentage error", "WAPE", "weighted_absolute_percentage_error", "ratio"),
+        ("Scaled error", "MASE", "mean_absolute_scaled_error", "none"),
+        ("Pinball loss", "", "pinball_loss", "units"),
+        ("Interval score", "", "interval_score"),
+        ("CRPS of a normal forecast", "CRPS", "crps_normal"),
+        ("CRPS of a sample", "CRPS", "crps_ensemble"),
     ),
-    Chapter(
+    _chapter(
         "Watchtower",
         "Which change is more than chance, and how often is that said in vain?",
-        (
-            *_in(
-                "watch.thresholds",
-                ("Reference value of the CUSUM", "k", "cusum_reference", "standard deviations"),
-                ("Threshold of the CUSUM", "h", "cusum_threshold", "standard deviations"),
-                ("Longest ordinary silence", "", "silence_limit_periods", "periods"),
-                ("Smallest change that can be seen", "", "smallest_visible_change", "ratio"),
-            ),
-            *_in(
-                "watch.watchtower",
-                ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
-            ),
-        ),
+        ("Reference value of the CUSUM", "k", "cusum_reference", "standard deviations"),
+        ("Threshold of the CUSUM", "h", "cusum_threshold", "standard deviations"),
+        ("Longest ordinary silence", "", "silence_limit_periods", "periods"),
+        ("Smallest change that can be seen", "", "smallest_visible_change", "ratio"),
+        ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
     ),
-    Chapter(
+    _chapter(
         "Money at risk",
         "What does a week cost on this lane if nothing is done?",
-        _in(
-            "money.money_at_risk",
-            ("Money at risk of a lane", "MaR", "money_at_risk_per_week", "money per week"),
-        ),
+        ("Money at risk of a lane", "MaR", "money_at_risk_per_week", "money per week"),
     ),
 )

@@ -1,6 +1,7 @@
-"""Write docs/methods.md from the docstrings of core: `python -m tools.write_methods` (or `make docs`).
+"""Write the methods pages from the docstrings of core: `python -m tools.write_methods` (or `make docs`).
 
-A test fails when the file does not say what the code says.
+docs/methods.md says how to read them, docs/methods/ has a file for each chapter. A test fails when a file does not
+say what the code says.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from tools.method_proofs import Proofs, collect_proofs
 from tools.reached import reached
 from ui.ground.citation import reference_results
 
-METHODS_FILE = Path(__file__).resolve().parents[1] / "docs" / "methods.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+INDEX = DOCS / "methods.md"
+CHAPTER_FOLDER = DOCS / "methods"
 
 _ANY_LANES = re.compile(r"^(float or \(n_lanes,\) array|float or array|float)(, |$)")
 _UNIT_AT_END = re.compile(r" \[[^\]]+\](?=[.:]|$)")
 
 OPENING = """# Methods
 
-Every formula of the twin: what it answers, its unit, where it comes from and what proves it. This page is
+Every formula of the twin: what it answers, its unit, where it comes from and what proves it. These pages are
 written from the docstrings of `core/` by `make docs`; a test fails when code and page differ.
 
 ## How to read it
@@ -59,16 +62,16 @@ inputs; *tests* name the file to read first. Of the public cases {used} test for
 """
 
 
-def methods_text() -> str:
-    """The whole page."""
+def pages() -> dict[Path, str]:
+    """The text of each file: the index, and one for each chapter, in order."""
     proofs = collect_proofs(tuple(method.function for chapter in CHAPTERS for method in chapter.methods))
-    contents = "\n".join(
-        f"- [{chapter.title}](#{_anchor(chapter.title)}): {chapter.question}" for chapter in CHAPTERS
-    )
-    chapters = "\n".join(_chapter_text(chapter, proofs) for chapter in CHAPTERS)
-    results = reference_results()
-    opening = OPENING.format(used=results.in_use.n_cases, textbook=results.textbook.n_cases)
-    return f"{opening}\n## Chapters\n\n{contents}\n\n{chapters}"
+    chapters = {CHAPTER_FOLDER / chapter.file_name: _chapter_text(chapter, proofs) for chapter in CHAPTERS}
+    return {INDEX: _index_text(), **chapters}
+
+
+def existing_pages() -> dict[Path, str]:
+    """The files as they stand in docs."""
+    return {path: path.read_text(encoding="utf-8") for path in (INDEX, *CHAPTER_FOLDER.glob("*.md"))}
 
 
 def described(method: Method) -> Docstring:
@@ -83,8 +86,15 @@ def unit_of(method: Method, docstring: Docstring) -> str:
     return method.unit or docstring.unit
 
 
+def _index_text() -> str:
+    links = (f"- [{one.title}]({CHAPTER_FOLDER.name}/{one.file_name}): {one.question}" for one in CHAPTERS)
+    results = reference_results()
+    opening = OPENING.format(used=results.in_use.n_cases, textbook=results.textbook.n_cases)
+    return f"{opening}\n## Chapters\n\n" + "\n".join(links) + "\n"
+
+
 def _chapter_text(chapter: Chapter, proofs: dict[str, Proofs]) -> str:
-    parts = [f"## {chapter.title}\n\n*{chapter.question}*\n"]
+    parts = [f"# {chapter.title}\n\n*{chapter.question}*\n"]
     parts += [_method_text(method, proofs[method.function]) for method in chapter.methods]
     return "\n".join(parts)
 
@@ -93,7 +103,7 @@ def _method_text(method: Method, proof: Proofs) -> str:
     docstring = described(method)
     symbol = f" `{method.symbol}`" if method.symbol else ""
     lines = [
-        f"### {method.title}{symbol}\n",
+        f"## {method.title}{symbol}\n",
         f"{typeset(_UNIT_AT_END.sub('', docstring.summary))}\n",
         f"> {typeset(docstring.formula)}\n",
     ]
@@ -143,10 +153,16 @@ def proof_text(proof: Proofs) -> str:
     return "; ".join(parts)
 
 
-def _anchor(title: str) -> str:
-    return title.lower().replace(" ", "-")
+def main() -> None:
+    """Write every page, and take away those of chapters that are no more."""
+    CHAPTER_FOLDER.mkdir(exist_ok=True)
+    new = pages()
+    for path in existing_pages().keys() - new.keys():
+        path.unlink()
+    for path, text in new.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"wrote {INDEX} and {len(new) - 1} chapters in {CHAPTER_FOLDER}")
 
 
 if __name__ == "__main__":
-    METHODS_FILE.write_text(methods_text(), encoding="utf-8")
-    print(f"wrote {METHODS_FILE}")
+    main()

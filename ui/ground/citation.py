@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 from core import MODEL_VERSION
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
-METHODS = ASSETS.parents[1] / "docs" / "methods.md"
+METHODS = ASSETS.parents[1] / "docs" / "methods.md"  # says how to read them; docs/methods has the chapters
+CHAPTER_LINK = re.compile(r"\(methods/([a-z-]+)\.md\)")
 TITLE, AUTHOR, YEAR = "LSP Digital Capacity Twin", "The LSP Digital Capacity Twin maintainers", 2026
 
 
@@ -44,8 +46,13 @@ def reference_results() -> ReferenceResults:
 
 
 def methods() -> bytes | None:
-    """Every formula with unit, source and proof, as Markdown; None where the file was not shipped."""
-    return METHODS.read_bytes() if METHODS.exists() else None
+    """Every formula with unit, source and proof as one Markdown file; None where the pages were not shipped."""
+    if not METHODS.exists():
+        return None
+    index = METHODS.read_text(encoding="utf-8")
+    chapters = (METHODS.with_suffix("") / f"{name}.md" for name in CHAPTER_LINK.findall(index))
+    parts = [CHAPTER_LINK.sub(r"(#\1)", index), *(path.read_text(encoding="utf-8") for path in chapters)]
+    return "\n".join(parts).encode()
 
 
 def bibtex() -> str:
