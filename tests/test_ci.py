@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ("/ruff format --check", "/ruff check", "/mypy", " -m pytest", " -m mkdocs build --strict")
 
 
 def commands(target: str) -> str:
@@ -17,7 +18,7 @@ def commands(target: str) -> str:
     return told.stdout
 
 
-@pytest.mark.parametrize("tool", ["/ruff format --check", "/ruff check", "/mypy", " -m pytest"])
+@pytest.mark.parametrize("tool", TOOLS)
 def test_ci_runs_each_tool_once(tool: str) -> None:
     targets = re.findall(r"^make (\S+)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
     assert sum(commands(target).count(tool) for target in targets) == 1
