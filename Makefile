@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -77,6 +77,9 @@ docs: setup-dev  ## docs/methods anew from the docstrings of core, and the count
 
 site: setup-dev  ## docs as a site in build/site; a dead link, or a page that fetches from elsewhere, fails it
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
+hooks: setup-dev  ## let git run format, lint and types before each commit
+	@$(BIN)/pre-commit install
 
 screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
 	@$(BIN)/python -m tools.find_browser
