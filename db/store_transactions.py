@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from typing import Self
 
 from sqlalchemy import Connection
@@ -38,9 +37,14 @@ class StoreTransactions:
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""
-        other = copy(self)
-        other._made_by = made_by
-        return other
+        return type(self)(
+            self._database,
+            self._slug,
+            read_only=self._read_only,
+            as_owner=self._as_owner,
+            hosted=self._hosted,
+            made_by=made_by,
+        )
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

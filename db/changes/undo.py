@@ -56,7 +56,7 @@ def undo_change(connection: Connection, *, slug: str, import_id: int, made_by: s
     restore_settings(connection, change, import_id)
     restore_lanes(connection, change, target)
     require_lanes_for_records(connection, change, target)
-    counts = _swap_records(connection, change, keys)
+    counts = _swap_records(connection, change)
     take_out_lanes(connection, change, target)
     note_lane_changes(connection, change)
     require_room(connection, change)
@@ -107,7 +107,7 @@ def _set_standing(connection: Connection, batch_id: int, *, stands: bool) -> Non
         stands = not stands
 
 
-def _swap_records(connection: Connection, change: Change, keys: dict[str, Any]) -> Counts:
+def _swap_records(connection: Connection, change: Change) -> Counts:
     connection.execute(KEEP_AFTER, change.key)
     n_delete = connection.execute(DELETE_AFTER, change.key).rowcount
     n_update = connection.execute(RESTORE_CHANGED, change.key).rowcount

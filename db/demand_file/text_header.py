@@ -59,7 +59,7 @@ def without_empty_end(cells: Sequence[Any]) -> Sequence[Any]:
     return cells[:n_cells]
 
 
-def _names_all(record: Sequence[str], first_row: Sequence[object], answers: Answers) -> bool:
+def _names_all(record: Sequence[str], _: Sequence[object], answers: Answers) -> bool:
     return not missing_roles(record, answers.for_header(record))
 
 

@@ -167,7 +167,8 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
 
 
 def _lane_row(row: Any) -> LaneRow:
-    return LaneRow(lane_id=row.lane_id, lane=lane_of_columns(row.name, row._mapping))
+    columns = {"unit": row.unit, "parameters": row.parameters, "costs": row.costs}
+    return LaneRow(lane_id=row.lane_id, lane=lane_of_columns(row.name, columns))
 
 
 def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:

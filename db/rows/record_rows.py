@@ -121,7 +121,7 @@ def delete_listed_rows(connection: Connection, change: Change, rows: RecordRows)
         change,
         rows,
         statements=(ANALYZE_INCOMING, KEEP_BEFORE, DELETE_INCOMING),
-        on_progress=lambda done: None,
+        on_progress=lambda _: None,
     )
     return rows.size
 

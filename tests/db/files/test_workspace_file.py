@@ -157,9 +157,9 @@ FORGERIES = {
     "a part too many": (lambda file: packed({**unpacked(file), "../x": b""})),
     "cut off": (lambda file: file[: len(file) // 2]),
     "a byte flipped": (lambda file: file[:300] + bytes([file[300] ^ 1]) + file[301:]),
-    "empty": (lambda file: b""),
-    "a CSV": (lambda file: b"date,product_name,demand\n"),
-    "a workbook": (lambda file: packed({"xl/workbook.xml": b"<x/>"})),
+    "empty": (lambda _: b""),
+    "a CSV": (lambda _: b"date,product_name,demand\n"),
+    "a workbook": (lambda _: packed({"xl/workbook.xml": b"<x/>"})),
 }
 
 

@@ -74,6 +74,12 @@ def test_a_database_that_answers_is_ready(database):
     assert database.is_ready()
 
 
+def role_of(served: Database) -> str:
+    """Who a transaction runs as."""
+    with served.transaction(Scope("one")) as connection:
+        return connection.execute(text("SELECT current_user")).scalar_one()
+
+
 def prove_separation(served: Database) -> None:
     for slug in ("one", "two"):
         with served.transaction(Scope(slug)) as connection:
@@ -96,7 +102,7 @@ def prove_separation(served: Database) -> None:
 def test_a_login_that_may_not_create_roles_is_bound_as_the_owner(new_login):
     served = Database(new_login("NOCREATEROLE"))
     served.prepare()
-    assert served._app_role is None
+    assert role_of(served) == served.engine.url.username
     prove_separation(served)
     served.engine.dispose()
 
@@ -106,7 +112,7 @@ def test_a_login_that_may_not_create_roles_is_bound_as_the_owner(new_login):
 def test_a_login_that_may_create_roles_works_under_the_apps_role(new_login, rights):
     served = Database(new_login(rights))
     served.prepare()
-    assert served._app_role == APP_ROLE
+    assert role_of(served) == APP_ROLE
     prove_separation(served)
     served.engine.dispose()
 
