@@ -46,9 +46,9 @@ def cost_card(view: LaneView, facts: Cooperation) -> None:
             view.plan, facts, style=show.style(), period_noun=noun, currency=view.place.currency
         )
         show.chart(
-            figure, key="cost_over_volume", alt=words.volume_note(view.plan, facts, view.place.currency)
+            figure, key="cost_over_volume", alt=words.volume_note(view.plan, currency=view.place.currency)
         )
-        st.caption(words.volume_note(view.plan, facts, view.place.currency))
+        st.caption(words.volume_note(view.plan, currency=view.place.currency))
 
 
 def capacity_card(view: LaneView, facts: Cooperation) -> None:
@@ -57,10 +57,8 @@ def capacity_card(view: LaneView, facts: Cooperation) -> None:
         figure = charts_cooperation.cost_over_capacity_chart(
             view.plan, facts, style=show.style(), period_noun=noun, currency=view.place.currency
         )
-        show.chart(
-            figure, key="cost_over_capacity", alt=words.capacity_note(view.plan, facts, view.place.currency)
-        )
-        st.caption(words.capacity_note(view.plan, facts, view.place.currency))
+        show.chart(figure, key="cost_over_capacity", alt=words.capacity_note(view.plan))
+        st.caption(words.capacity_note(view.plan))
 
 
 def partner_card(view: LaneView) -> None:

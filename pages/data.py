@@ -26,7 +26,7 @@ SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 def data(place: Place) -> None:
     show.answer(*words.answer(place))
     if place.workspace.read_only:
-        workspace_tools.say_read_only(place)
+        workspace_tools.say_read_only()
     section = choose_section()
     if section == "Lanes":
         lanes(place)

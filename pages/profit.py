@@ -34,7 +34,7 @@ def profit(place: Place) -> None:
     view = lane_view.open_lane(place)
     levels = weigh_levels(view.plan)
     show.answer(*words.answer(view.plan, levels, currency=place.currency))
-    show.figures(words.figures(view.plan, levels, currency=place.currency))
+    show.figures(words.figures(view.plan, currency=place.currency))
     if levels is not None:
         curve_card(view, levels)
         left, right = st.columns([3, 2])

@@ -21,7 +21,7 @@ def resilience(place: Place) -> None:
     view = lane_view.open_lane(place)
     stress = stress_named(address.read(address.STRESS))
     outcome = play(view.plan, stress)
-    show.answer(*words.answer(view.plan, stress, outcome))
+    show.answer(*words.answer(view.plan, outcome))
     show.figures(words.figures(view.plan, outcome))
     if outcome is not None:
         shock_card(stress, outcome)

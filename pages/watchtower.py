@@ -28,7 +28,7 @@ def watchtower(place: Place) -> None:
     else:
         series = loaders.sparklines(place.slug, place.version, tuple(row.lane for row in found))
         table(place, found, series)
-        st.caption(words.table_note(plan, found))
+        st.caption(words.table_note(found))
     reports.of_network(place, plan)
     commentary.of_network(place, plan)
 

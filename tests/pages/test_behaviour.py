@@ -504,7 +504,7 @@ def test_reports_are_offered_and_made_only_when_asked_for(three_lanes, visit) ->
 
 def test_the_files_of_a_page_carry_one_hash(three_lanes, slug, monkeypatch) -> None:
     made = []
-    monkeypatch.setattr(reports, "_button", lambda file, icon: made.append(file))
+    monkeypatch.setattr(reports, "_button", lambda file, _: made.append(file))
     monkeypatch.setattr(loaders, "twin_of", lambda _: three_lanes)
     place = loaders.open_place(slug)
     reports.of_network(place, three_lanes.plan_network())

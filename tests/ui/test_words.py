@@ -151,7 +151,7 @@ def test_a_missing_buffer_gives_no_time_to_survive_but_a_sentence() -> None:
     plan = lane_plan(parameters=LaneParameters())
     outcome = play(plan, STRESSES[0])
     assert outcome is None
-    title, detail = answers_resilience.answer(plan, STRESSES[0], outcome)
+    title, detail = answers_resilience.answer(plan, outcome)
     assert "not known yet" in title
     assert "buffer held" in detail
 
@@ -177,7 +177,7 @@ def test_a_hostile_lane_name_is_escaped_in_every_answer() -> None:
         *answers.dashboard(plan, lane_outlook(plan), actions(plan, currency="EUR"), currency="EUR"),
         *answers_cooperation.answer(plan, facts, currency="EUR"),
         *answers_profit.answer(plan, weigh_levels(plan), currency="EUR"),
-        *answers_resilience.answer(plan, STRESSES[0], play(plan, STRESSES[0])),
+        *answers_resilience.answer(plan, play(plan, STRESSES[0])),
     ]
     assert not any("](" in text for text in said)
     assert not any("https://" in text for text in said)

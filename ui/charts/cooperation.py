@@ -64,7 +64,7 @@ def cost_over_volume_chart(
         bgcolor=style.background,
         font={"size": 13, "color": style.text},
     )
-    _mark_break_even(figure, capacity, prices, reach, style)
+    _mark_break_even(figure, capacity, prices, style)
     figure.add_annotation(
         x=capacity,
         y=0,
@@ -140,9 +140,7 @@ def cost_over_capacity_chart(
     return figure
 
 
-def _mark_break_even(
-    figure: go.Figure, capacity: float, prices: dict[str, float], reach: float, style: ChartStyle
-) -> None:
+def _mark_break_even(figure: go.Figure, capacity: float, prices: dict[str, float], style: ChartStyle) -> None:
     """Volume below which partners alone would cost less than the booked capacity: C*H / (H + S)."""
     own_cost, surcharge = prices["own_capacity_cost_per_unit"], prices["partner_surcharge_per_unit"]
     if own_cost + surcharge == 0 or capacity == 0:

@@ -32,7 +32,7 @@ def show(place: Place) -> None:
         "File › How it was understood › What it would change › Apply. Nothing is written before the last "
         "step."
     )
-    source = _step_file(place)
+    source = _step_file()
     if source is None:
         return
     answers = _answers(source)
@@ -43,7 +43,7 @@ def show(place: Place) -> None:
     _step_apply(place, report)
 
 
-def _step_file(place: Place) -> SourceFile | None:
+def _step_file() -> SourceFile | None:
     st.subheader("1 · File", anchor=False)
     uploaded = st.file_uploader(
         "A file with date, product_name and demand",

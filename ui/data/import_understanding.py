@@ -33,7 +33,7 @@ def show(report: ImportReport, answers: dict[str, str]) -> None:
         _show_examples(reading)
     for question in report.questions:
         _ask(question, answers)
-    _offer_changes(reading, report, answers)
+    _offer_changes(reading, answers)
 
 
 def _sentence_case(text: str) -> str:
@@ -81,7 +81,7 @@ def _ask(question: Question, answers: dict[str, str]) -> None:
                     st.rerun()
 
 
-def _offer_changes(reading: FileReading | None, report: ImportReport, answers: dict[str, str]) -> None:
+def _offer_changes(reading: FileReading | None, answers: dict[str, str]) -> None:
     with st.container(horizontal=True, gap="small"):
         if reading is not None and len(reading.column_mapping) >= len(ROLES) - len(OPTIONAL):
             with st.popover("Choose other columns", icon=":material/view_column:"):

@@ -22,7 +22,7 @@ HOLIDAYS_HELP = (
 DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
-def say_read_only(place: Place) -> None:
+def say_read_only() -> None:
     """Visitors may look but not write here; offer them a workspace of their own."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(

@@ -30,7 +30,7 @@ def _action(plan: LanePlan, decision: Decision, money: str) -> Action:
     return Action(decision.kind, title, detail, decision.gain_per_week)
 
 
-def _buffer_words(plan: LanePlan, decision: Decision, money: str) -> tuple[str, str]:
+def _buffer_words(plan: LanePlan, decision: Decision, _: str) -> tuple[str, str]:
     change = formats.quantity(abs(decision.target - decision.today), safe.markdown(plan.lane.unit))
     verb, where = ("Add", "to") if decision.target > decision.today else ("Release", "of")
     level = formats.percent(plan.lane.parameters.service_level_ratio, decimals=1)
@@ -40,7 +40,7 @@ def _buffer_words(plan: LanePlan, decision: Decision, money: str) -> tuple[str, 
     )
 
 
-def _service_level_words(plan: LanePlan, decision: Decision, money: str) -> tuple[str, str]:
+def _service_level_words(plan: LanePlan, decision: Decision, _: str) -> tuple[str, str]:
     verb = "Raise" if decision.target > decision.today else "Lower"
     unit = plan.economics.unit
     return f"{verb} the service level to {formats.percent(decision.target, decimals=1)}", (

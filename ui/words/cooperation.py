@@ -65,7 +65,7 @@ def figures(plan: LanePlan, facts: Cooperation, *, currency: str) -> list[Figure
     ]
 
 
-def volume_note(plan: LanePlan, facts: Cooperation, currency: str) -> str:
+def volume_note(plan: LanePlan, *, currency: str) -> str:
     """The kinked line in words."""
     money, unit = safe.markdown(currency), safe.markdown(plan.lane.unit)
     capacity = formats.quantity(plan.overflow.own_capacity_units_per_period, unit)
@@ -81,7 +81,7 @@ def volume_note(plan: LanePlan, facts: Cooperation, currency: str) -> str:
     )
 
 
-def capacity_note(plan: LanePlan, facts: Cooperation, currency: str) -> str:
+def capacity_note(plan: LanePlan) -> str:
     """The cost over own capacity in words."""
     best = plan.overflow.optimal_own_capacity_units_per_period
     if best is None:

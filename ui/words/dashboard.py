@@ -60,7 +60,7 @@ def dashboard_figures(plan: LanePlan, outlook: Outlook, *, currency: str) -> lis
             if outlook.change_ratio is None
             else f"{formats.signed_percent(outlook.change_ratio)} vs last {outlook.span}",
         ),
-        _use_figure(plan, outlook, unit),
+        _use_figure(plan, outlook),
         _buffer_figure(plan, unit),
         _penalty_figure(plan, money),
     ]
@@ -151,7 +151,7 @@ def _penalty_sentence(plan: LanePlan, money: str) -> str:
     )
 
 
-def _use_figure(plan: LanePlan, outlook: Outlook, unit: str) -> Figure:
+def _use_figure(plan: LanePlan, outlook: Outlook) -> Figure:
     capacity = formats.headline(plan.own_capacity_units_per_day)
     change = None
     if outlook.use_ratio is not None and outlook.recent_use_ratio is not None:

@@ -42,7 +42,7 @@ def answer(plan: LanePlan, levels: Levels | None, *, currency: str) -> tuple[str
     return title, detail
 
 
-def figures(plan: LanePlan, levels: Levels | None, *, currency: str) -> list[Figure]:
+def figures(plan: LanePlan, *, currency: str) -> list[Figure]:
     """Best level, profit, margin and what a unit short costs."""
     money, economics = safe.markdown(currency), plan.economics
     unit = economics.unit

@@ -18,7 +18,7 @@ LIMITS_OF_THE_INDEX = (
 WEAK_SCORE = 60.0
 
 
-def answer(plan: LanePlan, stress: Stress, outcome: StressOutcome | None) -> tuple[str, str]:
+def answer(plan: LanePlan, outcome: StressOutcome | None) -> tuple[str, str]:
     """Title: what breaks first and when. Paragraph: the index, its weaker part, what would help."""
     name = safe.markdown(plan.lane.name)
     if outcome is None:

@@ -39,7 +39,7 @@ def _split(needing: int, passing: int) -> str:
     return f"{changed}; {passing:,} {keeps}." if needing else f"{passing:,} {keeps}."
 
 
-def table_note(plan: NetworkPlan, found: tuple[Row, ...]) -> str:
+def table_note(found: tuple[Row, ...]) -> str:
     """What the table shows and what a click does."""
     text = "Click a lane to open its dashboard."
     if len(found) == MOST_ROWS:
