@@ -243,5 +243,5 @@ def _read(reply: str) -> tuple[list[object], bool]:
 
 
 @lru_cache(maxsize=16)
-def _shared_state(api_key: str, model: str, base_url: str | None) -> SharedState:
+def _shared_state(_api_key: str, _model: str, _base_url: str | None) -> SharedState:
     return SharedState()

@@ -41,7 +41,7 @@ def leave_database() -> None:
     leave()
 
 
-async def ready(request: Request) -> JSONResponse:
+async def ready(_: Request) -> JSONResponse:
     """200 while the database answers, else 503; the app itself stays up and says so on its pages."""
     answers = await asyncio.to_thread(database_answers)
     return JSONResponse(
@@ -66,7 +66,7 @@ def fill_demo_later(ending: threading.Event) -> None:
 
 
 @asynccontextmanager
-async def filled_demo(app: st.App) -> AsyncIterator[None]:
+async def filled_demo(_: st.App) -> AsyncIterator[None]:
     """Fill the demo before anybody is served; where the database is down, serve all the same and fill it later.
 
     It also makes this process one of the embedded server's users, so that the server stops with the app even

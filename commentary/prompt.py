@@ -90,8 +90,9 @@ def _words_only(text: str) -> str:
 def _known_words(text: str) -> str:
     """Only words of planning and lane masks: a name that slipped through every mask stays here."""
     words = re.findall(r"\bL[1-9]\d{0,3}\b|[^\W\d_]+", text)
-    return " ".join(word for word in words if re.match(r"L\d", word) or _is_known(word.lower()))
+    return " ".join(word for word in words if re.match(r"L\d", word) or is_known(word.lower()))
 
 
-def _is_known(word: str) -> bool:
+def is_known(word: str) -> bool:
+    """Whether a word in small letters is one of planning, which may be sent on."""
     return word in vocabulary.ENGLISH or word in vocabulary.GERMAN or word in QUESTION_WORDS

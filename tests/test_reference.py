@@ -173,7 +173,7 @@ def test_any_minimiser_is_graded_by_what_it_costs(monkeypatch):
     cases = [case({"level": 10}, tolerance, {"level": level}, "flat") for level in (10, 12, 30)]
     # Without an objective only the stated minimiser counts.
     assert reference.grade(cases).passed == 1
-    monkeypatch.setitem(reference.OBJECTIVES, "flat", lambda inputs, level: max(level - 20, 0))
+    monkeypatch.setitem(reference.OBJECTIVES, "flat", lambda _, level: max(level - 20, 0))
     assert reference.grade(cases).passed == 2
 
 

@@ -76,7 +76,7 @@ def test_nothing_of_a_name_and_no_digit_is_sent(question: str) -> None:
             else prompt.commentary_task(facts, masks, "en")
         )
         sent_words = set(re.findall(r"[^\W\d_]+", sent.lower()))
-        own = own_words | {word for word in sent_words if prompt._is_known(word)}
+        own = own_words | {word for word in sent_words if prompt.is_known(word)}
         leaked = [word for word in telling_words(name) if word in sent_words and word not in own]
         digits = [character for character in MASK.sub("", sent) if character.isnumeric()]
         if leaked or digits:

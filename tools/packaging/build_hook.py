@@ -35,7 +35,7 @@ class NamespaceHook(BuildHookInterface[Any]):
         write_package(Path(self.root), self.config["doors"], Path(self._folder.name))
         build_data["force_include"][self._folder.name] = NAMESPACE
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, *_: Any, **__: Any) -> None:
         """Clear the folder away."""
         self._folder.cleanup()
 
