@@ -1,4 +1,7 @@
-"""The tables. `workspace_id` leads every key, and row-level security stands on it.
+"""The tables, as PostgreSQL has them: `workspace_id` leads every key, and row-level security stands on it.
+
+The migrations make them; `tests/db/test_migrations.py` holds the two equal. CHECK constraints and policies are in the
+migrations alone.
 
 There are no foreign keys from the two tables that grow large (`demand_record`, `record_before`): they would
 be checked row by row. Their rows are only written by `db`, under the lock of their workspace, with lane
@@ -7,204 +10,224 @@ numbers read under the same lock.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar
+
 from sqlalchemy import (
     BigInteger,
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
     DateTime,
     Double,
+    ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
-    Integer,
     MetaData,
-    Table,
     Text,
     UniqueConstraint,
+    false,
     func,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_pkey",
-        "uq": "%(table_name)s_%(column_0_N_name)s_key",
-        "ck": "%(table_name)s_%(constraint_name)s_check",
-        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-    }
-)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NEWEST_REVISION = "0005"
+NAMES = {
+    "pk": "%(table_name)s_pkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+}
 
-workspace = Table(
-    "workspace",
-    metadata,
-    Column("id", Integer, Identity(), primary_key=True),
-    Column("slug", Text, nullable=False, unique=True),
-    Column("title", Text, nullable=False),
-    Column("currency", Text, nullable=False),
-    Column("is_demo", Boolean, nullable=False, server_default=text("false")),
-    Column("read_only", Boolean, nullable=False, server_default=text("false")),
+Json = dict[str, Any]
+Key = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
+# Where a workspace goes, the row goes.
+WorkspaceKey = Annotated[int, mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True)]
+Count = Annotated[int, mapped_column(server_default="0")]
+Flag = Annotated[bool, mapped_column(server_default=false())]
+Words = Annotated[str, mapped_column(server_default="")]
+Moment = Annotated[datetime, mapped_column(server_default=func.clock_timestamp())]
+
+
+def _of_a_change() -> ForeignKeyConstraint:
+    """Where a change goes, what it noted goes."""
+    keys = ("workspace_id", "batch_id")
+    return ForeignKeyConstraint(keys, [f"import_batch.{key}" for key in keys], ondelete="CASCADE")
+
+
+class Base(DeclarativeBase):
+    """What each Python type is in PostgreSQL; None in a JSON column is NULL."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        float: Double,
+        datetime: DateTime(timezone=True),
+        Json: JSONB(none_as_null=True),
+        list[str]: JSONB,
+    }
+
+
+class Workspace(Base):
+    """One analyst's or team's data, apart from all others."""
+
+    __tablename__ = "workspace"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    currency: Mapped[str]
+    is_demo: Mapped[Flag]
+    read_only: Mapped[Flag]
     # Moves by one with every write; the write's change has this number.
-    Column("data_version", Integer, nullable=False, server_default=text("0")),
+    data_version: Mapped[Count]
     # Never used twice, so that what undo remembers of a lane cannot meet another lane of the same number.
-    Column("last_lane_id", Integer, nullable=False, server_default=text("0")),
-    Column("row_limit", Integer),
+    last_lane_id: Mapped[Count]
+    row_limit: Mapped[int | None]
     # What new lanes begin with: unit, parameters, costs. NULL: what `core.lane` says.
-    Column("lane_defaults", JSONB),
+    lane_defaults: Mapped[Json | None]
     # The place whose holidays forecasts know of, such as DE-BE; empty for none.
-    Column("holidays_of", Text, nullable=False, server_default=text("''")),
-    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("expires_at", DateTime(timezone=True)),
-    CheckConstraint("slug ~ '^[a-z0-9][a-z0-9_-]{0,62}$'", name="slug"),
-)
+    holidays_of: Mapped[Words]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime | None]
 
-import_batch = Table(
-    "import_batch",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("batch_id", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("file_name", Text, nullable=False, server_default=text("''")),
-    Column("file_hash", Text, nullable=False, server_default=text("''")),
-    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    Column("made_by", Text, nullable=False),
-    Column("n_add", Integer, nullable=False, server_default=text("0")),
-    Column("n_update", Integer, nullable=False, server_default=text("0")),
-    Column("n_delete", Integer, nullable=False, server_default=text("0")),
-    Column("n_unchanged", Integer, nullable=False, server_default=text("0")),
-    Column("n_rejected", Integer, nullable=False, server_default=text("0")),
+
+class ImportBatch(Base):
+    """A change: an import, an edit, a reset, an undo ..., and what it did to the records."""
+
+    __tablename__ = "import_batch"
+
+    workspace_id: Mapped[WorkspaceKey]
+    batch_id: Mapped[Key]
+    kind: Mapped[str]
+    file_name: Mapped[Words]
+    file_hash: Mapped[Words]
+    made_at: Mapped[Moment]
+    made_by: Mapped[str]
+    n_add: Mapped[Count]
+    n_update: Mapped[Count]
+    n_delete: Mapped[Count]
+    n_unchanged: Mapped[Count]
+    n_rejected: Mapped[Count]
     # The change that this one took back, where its kind is "undo".
-    Column("undoes", Integer),
-    Column("undone_at", DateTime(timezone=True)),
+    undoes: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
     # From when on nothing is kept any more to take this change back with.
-    Column("images_cleared_at", DateTime(timezone=True)),
-    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
-    CheckConstraint(
-        "kind IN ('import', 'edit', 'delete', 'reset', 'lane', 'merge', 'restore', 'settings', 'undo')",
-        name="kind",
-    ),
-    CheckConstraint("(kind = 'undo') = (undoes IS NOT NULL)", name="undoes"),
-    Index(
-        "import_batch_reset",
-        "workspace_id",
-        "batch_id",
-        postgresql_where=text("kind = 'reset' AND undone_at IS NULL"),
-    ),
+    images_cleared_at: Mapped[datetime | None]
+
+
+Index(
+    "import_batch_reset",
+    ImportBatch.workspace_id,
+    ImportBatch.batch_id,
+    postgresql_where=(ImportBatch.kind == "reset") & ImportBatch.undone_at.is_(None),
 )
 
-lane = Table(
-    "lane",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("lane_id", Integer, primary_key=True, autoincrement=False),
-    Column("name", Text(collation="C"), nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("parameters", JSONB, nullable=False),
-    Column("costs", JSONB, nullable=False),
+
+class Lane(Base):
+    """A service lane with what the analyst chose for it."""
+
+    __tablename__ = "lane"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    workspace_id: Mapped[WorkspaceKey]
+    lane_id: Mapped[Key]
+    name: Mapped[str] = mapped_column(Text(collation="C"))  # sorts by code points, as Python does
+    unit: Mapped[str]
+    parameters: Mapped[Json]
+    costs: Mapped[Json]
     # The change that brought the lane into being.
-    Column("created_batch_id", Integer, nullable=False),
+    created_batch_id: Mapped[int]
     # Overrides of the forecast and marked days, each with the number of the change that made it.
-    Column("forecast_notes", JSONB, nullable=False, server_default=text("'{}'")),
-    UniqueConstraint("workspace_id", "name"),
-    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
-    CheckConstraint("name <> '' AND length(name) <= 200", name="name"),
-)
+    forecast_notes: Mapped[Json] = mapped_column(server_default="{}")
 
-demand_record = Table(
-    "demand_record",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("lane_id", Integer, primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
-    # The change that wrote the row as it stands.
-    Column("batch_id", Integer, nullable=False),
-    Column("demand", Double, nullable=False),
-    CheckConstraint("day BETWEEN DATE '1990-01-01' AND DATE '2100-12-31'", name="day"),
-    # PostgreSQL sorts NaN above infinity, so this refuses both.
-    CheckConstraint("demand >= 0 AND demand < 'Infinity'", name="demand"),
-)
 
-record_before = Table(
-    "record_before",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("batch_id", Integer, primary_key=True, autoincrement=False),
-    Column("lane_id", Integer, primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
-    Column("prior_batch_id", Integer, nullable=False),
-    Column("demand", Double, nullable=False),
-)
+class DemandRecord(Base):
+    """Demand of one lane on one day; `batch_id` is the change that wrote the row as it stands."""
 
-lane_change = Table(
-    "lane_change",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("batch_id", Integer, primary_key=True, autoincrement=False),
-    Column("lane_id", Integer, primary_key=True, autoincrement=False),
-    # The lane's row before and after the change; NULL where there was none.
-    Column("before", JSONB),
-    Column("after", JSONB),
-    ForeignKeyConstraint(
-        ["workspace_id", "batch_id"],
-        ["import_batch.workspace_id", "import_batch.batch_id"],
-        ondelete="CASCADE",
-    ),
-)
+    __tablename__ = "demand_record"
 
-column_memory = Table(
-    "column_memory",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    # Hash of the header; files that share it share the answers.
-    Column("shape", Text, primary_key=True),
-    Column("header", JSONB, nullable=False),
-    Column("answers", JSONB, nullable=False),
-    Column("made_by", Text, nullable=False),
-    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
-)
+    workspace_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    day: Mapped[date] = mapped_column(primary_key=True)
+    batch_id: Mapped[int]
+    demand: Mapped[float]
 
-workspace_change = Table(
-    "workspace_change",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("batch_id", Integer, primary_key=True, autoincrement=False),
-    # Title, currency, lane_defaults and holidays_of before and after the change.
-    Column("before", JSONB, nullable=False),
-    Column("after", JSONB, nullable=False),
-    ForeignKeyConstraint(
-        ["workspace_id", "batch_id"],
-        ["import_batch.workspace_id", "import_batch.batch_id"],
-        ondelete="CASCADE",
-    ),
-)
 
-api_token = Table(
-    "api_token",
-    metadata,
-    Column("workspace_id", Integer, primary_key=True),
-    Column("token_id", Integer, Identity(), primary_key=True),
-    # The token itself is shown once and kept nowhere.
-    Column("token_hash", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    Column("made_by", Text, nullable=False),
-    Column("revoked_at", DateTime(timezone=True)),
-    ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE"),
-)
+class RecordBefore(Base):
+    """A record as the change `batch_id` found it, where it overwrote or deleted one."""
 
-audit_event = Table(
-    "audit_event",
-    metadata,
-    # No foreign key: what happened stays written when its workspace has expired.
-    Column("workspace_id", Integer, primary_key=True),
-    Column("event_id", BigInteger, Identity(), primary_key=True),
-    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
-    Column("made_by", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("detail", JSONB, nullable=False, server_default=text("'{}'")),
-)
+    __tablename__ = "record_before"
+
+    workspace_id: Mapped[Key]
+    batch_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    day: Mapped[date] = mapped_column(primary_key=True)
+    prior_batch_id: Mapped[int]
+    demand: Mapped[float]
+
+
+class LaneChange(Base):
+    """A lane's row before and after a change; NULL where there was none."""
+
+    __tablename__ = "lane_change"
+    __table_args__ = (_of_a_change(),)
+
+    workspace_id: Mapped[Key]
+    batch_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    before: Mapped[Json | None]
+    after: Mapped[Json | None]
+
+
+class WorkspaceChange(Base):
+    """Title, currency, lane_defaults and holidays_of before and after a change."""
+
+    __tablename__ = "workspace_change"
+    __table_args__ = (_of_a_change(),)
+
+    workspace_id: Mapped[Key]
+    batch_id: Mapped[Key]
+    before: Mapped[Json]
+    after: Mapped[Json]
+
+
+class ColumnMemory(Base):
+    """What an analyst said about the columns of files of one shape: the hash of their header."""
+
+    __tablename__ = "column_memory"
+
+    workspace_id: Mapped[WorkspaceKey]
+    shape: Mapped[str] = mapped_column(primary_key=True)
+    header: Mapped[list[str]]
+    answers: Mapped[Json]
+    made_by: Mapped[str]
+    made_at: Mapped[Moment]
+
+
+class ApiToken(Base):
+    """A key for reading; the token itself is shown once and kept nowhere."""
+
+    __tablename__ = "api_token"
+
+    workspace_id: Mapped[WorkspaceKey]
+    token_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    token_hash: Mapped[str]
+    label: Mapped[str]
+    made_at: Mapped[Moment]
+    made_by: Mapped[str]
+    revoked_at: Mapped[datetime | None]
+
+
+class AuditEvent(Base):
+    """Who did what; without a foreign key, so that it stays written when its workspace has expired."""
+
+    __tablename__ = "audit_event"
+
+    workspace_id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    made_at: Mapped[Moment]
+    made_by: Mapped[str]
+    action: Mapped[str]
+    detail: Mapped[Json] = mapped_column(server_default="{}")
+
+
+metadata = Base.metadata

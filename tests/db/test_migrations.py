@@ -72,7 +72,7 @@ def test_migrating_again_changes_nothing(empty_database_url):
 def test_the_tables_are_as_the_models_describe_them(database):
     with database.engine.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": False}
+            connection, opts={"compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, metadata) == []
 
