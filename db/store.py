@@ -29,6 +29,7 @@ from db.rows import lane_rows, record_rows, record_search
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
 from db.rows.workspace_rows import WorkspaceRow, require_workspace
+from db.server.engine import Scope
 from db.store_files import StoreFiles
 from db.store_transactions import StoreTransactions
 
@@ -42,7 +43,7 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
     # Reading
 
     def workspace(self) -> Workspace:
-        with self._reading() as connection:
+        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
             row = require_workspace(connection, self._slug)
         read_only = self._read_only or (row.workspace.read_only and not self._as_owner)
         return replace(row.workspace, read_only=read_only, may_reset=self._may_reset(row))
@@ -108,43 +109,34 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
         on_progress: Callable[[float], None] | None = None,
     ) -> Receipt:
         rows = csv_import.require_applicable(report, slug=self._slug, accept_rejects=accept_rejects)
-        with self._writing() as connection:
-            return csv_import.apply_rows(
-                connection,
-                report,
-                rows,
-                made_by=self._made_by,
-                as_checked=as_checked,
-                on_progress=on_progress,
-            )
+        with self._writing() as writer:
+            return csv_import.apply_rows(writer, report, rows, as_checked=as_checked, on_progress=on_progress)
 
     def undo(self, import_id: int) -> Receipt:
-        with self._writing() as connection:
-            return undo_change(connection, slug=self._slug, import_id=import_id, made_by=self._made_by)
+        with self._writing() as writer:
+            return undo_change(writer, import_id)
 
     # Lanes
 
     def save_lanes(self, lanes: Sequence[Lane], *, seen: Sequence[Lane] | None = None) -> Receipt:
-        with self._writing() as connection:
-            return lane_edits.save_lanes(connection, lanes, slug=self._slug, made_by=self._made_by, seen=seen)
+        with self._writing() as writer:
+            return lane_edits.save_lanes(writer, lanes, seen=seen)
 
     def rename_lane(self, name: str, new_name: str) -> Receipt:
-        with self._writing() as connection:
-            return lane_edits.rename_lane(connection, name, new_name, slug=self._slug, made_by=self._made_by)
+        with self._writing() as writer:
+            return lane_edits.rename_lane(writer, name, new_name)
 
     def delete_lane(self, name: str) -> Receipt:
-        with self._writing() as connection:
-            return lane_edits.delete_lane(connection, name, slug=self._slug, made_by=self._made_by)
+        with self._writing() as writer:
+            return lane_edits.delete_lane(writer, name)
 
     def preview_merge(self, source: str, target: str) -> MergePreview:
         with self._reading() as connection:
             return lane_merge.preview_merge(connection, source, target)
 
     def merge_lanes(self, source: str, target: str, *, on_same_date: str = "refuse") -> Receipt:
-        with self._writing() as connection:
-            return lane_merge.merge_lanes(
-                connection, source, target, on_same_date=on_same_date, slug=self._slug, made_by=self._made_by
-            )
+        with self._writing() as writer:
+            return lane_merge.merge_lanes(writer, source, target, on_same_date=on_same_date)
 
     # What an analyst says about a lane's forecast
 
@@ -157,10 +149,8 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
             return forecast_notes.read_marks(connection)
 
     def change_forecast_notes(self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes]) -> Receipt:
-        with self._writing() as connection:
-            return forecast_notes.change_notes(
-                connection, slug=self._slug, lane=lane, edit=edit, made_by=self._made_by
-            )
+        with self._writing() as writer:
+            return forecast_notes.change_notes(writer, lane, edit)
 
     # Single records
 
@@ -172,10 +162,8 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
             return record_search.find_records(connection, wanted, offset=offset, limit=limit)
 
     def edit_records(self, edits: Sequence[RecordEdit], *, check_seen: bool = True) -> Receipt:
-        with self._writing() as connection:
-            return record_edits.edit_records(
-                connection, edits, slug=self._slug, made_by=self._made_by, check_seen=check_seen
-            )
+        with self._writing() as writer:
+            return record_edits.edit_records(writer, edits, check_seen=check_seen)
 
     # The workspace
 
@@ -184,26 +172,21 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
             return workspace_settings.read_settings(connection)
 
     def save_settings(self, settings: WorkspaceSettings) -> Receipt:
-        with self._writing() as connection:
-            return workspace_settings.save_settings(
-                connection, settings, slug=self._slug, made_by=self._made_by
-            )
+        with self._writing() as writer:
+            return workspace_settings.save_settings(writer, settings)
 
     def reset(self, *, typed_title: str) -> Receipt:
-        with self._writing() as connection:
-            row = require_workspace(connection, self._slug)
-            if not (row.workspace.read_only or self._may_reset(row)):
+        with self._writing() as writer:
+            if not (writer.stored.workspace.read_only or self._may_reset(writer.stored)):
                 raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
-            return reset.reset_workspace(
-                connection, slug=self._slug, typed_title=typed_title, made_by=self._made_by
-            )
+            return reset.reset_workspace(writer, typed_title=typed_title)
 
     def clear_old_images(self, *, now: datetime) -> int:
         with self._reading() as connection:
-            if not reset.is_clearing_due(connection, now=now):
+            if reset.reset_to_clear(connection, now=now) is None:
                 return 0
         with self._database.login_transaction(self._slug) as connection:
-            return reset.clear_old_images(connection, slug=self._slug, now=now)
+            return reset.clear_old_images(connection, now=now)
 
     def _may_reset(self, row: WorkspaceRow) -> bool:
         """Visitors of a hosted app may reset what is theirs, not what others share with them."""

@@ -17,7 +17,6 @@ from db.files import parameters_file, restore, table_files, workspace_file
 from db.files.workspace_file import WorkspaceContent
 from db.rows import api_tokens, lane_rows, record_rows
 from db.rows.change_log import Origin
-from db.rows.workspace_rows import require_workspace
 from db.store_transactions import StoreTransactions
 
 
@@ -39,10 +38,8 @@ class StoreFiles(StoreTransactions):
             return parameters_file.check_parameters(connection, source, file_name=file_name)
 
     def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool = False) -> Receipt:
-        with self._writing() as connection:
-            return parameters_file.apply_parameters(
-                connection, report, accept_rejects=accept_rejects, slug=self._slug, made_by=self._made_by
-            )
+        with self._writing() as writer:
+            return parameters_file.apply_parameters(writer, report, accept_rejects=accept_rejects)
 
     # The whole workspace
 
@@ -63,28 +60,22 @@ class StoreFiles(StoreTransactions):
     def restore_workspace(self, source: bytes, *, file_name: str = "workspace.zip") -> Receipt:
         content = workspace_file.read_workspace_file(source)
         origin = Origin(file_name=file_name, file_hash=hashlib.sha256(source).hexdigest())
-        with self._writing() as connection:
-            return restore.restore_workspace(
-                connection, content, slug=self._slug, made_by=self._made_by, origin=origin
-            )
+        with self._writing() as writer:
+            return restore.restore_workspace(writer, content, origin)
 
     # Keys for reading
 
     def create_api_token(self, label: str) -> str:
-        with self._writing() as connection:
-            workspace_id = require_workspace(connection, self._slug).id
-            return api_tokens.create_token(
-                connection, label, workspace_id=workspace_id, made_by=self._made_by
-            )
+        with self._writing() as writer:
+            return api_tokens.create_token(writer, label)
 
     def api_tokens(self) -> tuple[ApiToken, ...]:
         with self._reading() as connection:
             return api_tokens.list_tokens(connection)
 
     def revoke_api_token(self, token_id: int) -> None:
-        with self._writing() as connection:
-            workspace_id = require_workspace(connection, self._slug).id
-            api_tokens.revoke_token(connection, token_id, workspace_id=workspace_id, made_by=self._made_by)
+        with self._writing() as writer:
+            api_tokens.revoke_token(writer, token_id)
 
     def is_api_token(self, token: str) -> bool:
         with self._reading() as connection:

@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
+from db.rows.change_log import Writer
 from db.rows.workspace_rows import require_workspace
 from db.server.engine import Database, Scope
 
@@ -53,9 +54,8 @@ class StoreTransactions:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Writer]:
         if self._read_only:
             raise NotAllowed("writing, it is open for reading only")
         with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
-            require_workspace(connection, self._slug)
-            yield connection
+            yield Writer(connection, require_workspace(connection, self._slug), self._made_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from core.twin.imports import ImportReport, Receipt
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.changes.workspace_settings import lane_defaults
 from db.rows.binary_copy import RecordRows
-from db.rows.change_log import Change, Counts, Origin, begin_change, finish_change
+from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, finish_change
 from db.rows.column_memory import remember_columns
 from db.rows.lane_rows import (
     all_lane_rows,
@@ -28,7 +28,7 @@ from db.rows.lane_rows import (
     require_lane_name,
     update_lanes,
 )
-from db.rows.record_rows import read_rows, row_keys, write_rows
+from db.rows.record_rows import look_up, read_rows, write_rows
 from db.rows.workspace_rows import require_workspace
 
 if TYPE_CHECKING:
@@ -134,28 +134,17 @@ def check_reading(
 def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
     """The same rows, compared with what is stored now."""
     known = lane_ids_by_name(connection)
-    lane_ids = np.array([known.get(name, NEW_LANE) for name in rows.lane_names], dtype=np.int64)
-    replaced_units = 0.0
-    stored = read_rows(connection, lane_ids[lane_ids != NEW_LANE].tolist()) if np.any(lane_ids >= 0) else None
-    is_found = np.zeros(rows.days.size, dtype=bool)
-    is_same = np.zeros(rows.days.size, dtype=bool)
-    if stored is not None and stored.size:
-        stored_keys = row_keys(stored.lane_id, stored.day)
-        order = np.argsort(stored_keys, kind="stable")
-        stored_keys = stored_keys[order]
-        is_known = (lane_ids >= 0)[rows.lane_codes]
-        keys = row_keys(lane_ids[rows.lane_codes], rows.days)
-        place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
-        is_found = is_known & (stored_keys[place] == keys)
-        stored_units = stored.demand_units[order][place]
-        is_same = is_found & (stored_units == rows.demand_units)
-        replaced_units = float(stored_units[is_found & ~is_same].sum())
+    lane_ids = np.array([known.get(name, NEW_LANE) for name in rows.lane_names], dtype=np.int32)
+    is_new = lane_ids == NEW_LANE
+    stored = read_rows(connection, lane_ids[~is_new].tolist())
+    is_found, stored_units = look_up(_chosen(rows, slice(None), lane_ids), stored)
+    is_updated = is_found & (stored_units != rows.demand_units)
     return replace(
         rows,
         is_added=~is_found,
-        is_updated=is_found & ~is_same,
-        n_new_lanes=int((lane_ids == NEW_LANE).sum()),
-        replaced_units=replaced_units,
+        is_updated=is_updated,
+        n_new_lanes=int(is_new.sum()),
+        replaced_units=float(stored_units[is_updated].sum()),
     )
 
 
@@ -189,11 +178,10 @@ def require_applicable(report: ImportReport, *, slug: str, accept_rejects: bool)
 
 
 def apply_rows(
-    connection: Connection,
+    writer: Writer,
     report: ImportReport,
     rows: CheckedRows,
     *,
-    made_by: str,
     as_checked: bool,
     on_progress: Callable[[float], None] | None,
 ) -> Receipt:
@@ -203,46 +191,46 @@ def apply_rows(
     With `as_checked` it is refused where it would not do any more what its report says.
     """
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
-    change = begin_change(connection, slug=rows.slug, kind="import", made_by=made_by, origin=origin)
+    change = begin_change(writer, "import", origin)
     if change.batch_id != report.base_data_version + 1:
-        current = compare_rows(connection, rows)
+        current = compare_rows(change.connection, rows)
         if as_checked and current.counts != rows.counts:
             raise ImportRefused("The data moved since this check; check the file again.")
         rows = current
-    lane_ids = _lane_ids(connection, change, rows)
+    lane_ids = _lane_ids(change, rows)
     n_add, n_update, n_unchanged, _ = rows.counts
     write_rows(
-        connection,
         change,
         added=_chosen(rows, rows.is_added, lane_ids),
         updated=_chosen(rows, rows.is_updated, lane_ids),
         on_progress=on_progress,
     )
-    remember_columns(connection, change, report, made_by=made_by)
+    remember_columns(change, report)
     counts = Counts(n_add=n_add, n_update=n_update, n_unchanged=n_unchanged, n_rejected=report.n_rejected)
-    return finish_change(connection, change, counts)
+    return finish_change(change, counts)
 
 
-def _lane_ids(connection: Connection, change: Change, rows: CheckedRows) -> NDArray[np.int32]:
-    known = {row.lane.name: row for row in all_lane_rows(connection)}
+def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
+    known = {row.lane.name: row for row in all_lane_rows(change.connection)}
     ids = {name: row.lane_id for name, row in known.items()}
-    remember_lanes(connection)
+    remember_lanes(change)
     given = {name: _with_parameters(known[name].lane, rows) for name in rows.parameters.keys() & known.keys()}
-    update_lanes(connection, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
-    begin = lane_defaults(connection)
+    update_lanes(change, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
+    begin = lane_defaults(change.connection)
     missing = [
         _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in known
     ]
-    ids |= insert_lanes(connection, change, missing)
-    note_lane_changes(connection, change)
+    ids |= insert_lanes(change, missing)
+    note_lane_changes(change)
     return np.array([ids[name] for name in rows.lane_names], dtype=np.int32)
 
 
 def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
-    return replace(lane, parameters=replace(lane.parameters, **rows.parameters.get(lane.name, {})))
+    given: Mapping[str, Any] = rows.parameters.get(lane.name, {})
+    return replace(lane, parameters=replace(lane.parameters, **given))
 
 
-def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_], lane_ids: NDArray[np.int32]) -> RecordRows:
+def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_] | slice, lane_ids: NDArray[np.int32]) -> RecordRows:
     return RecordRows(
         lane_id=lane_ids[rows.lane_codes[chosen]],
         day=rows.days[chosen],

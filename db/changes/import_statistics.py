@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
 
 from core.twin.imports import DataStatistics
 from db.demand_file.lane_names import near_duplicates
+from db.rows.binary_copy import date_of
+from db.server import models
+from db.server.models import DemandRecord
 
 MAX_EXAMPLES = 5
 
 
 def statistics_now(connection: Connection) -> DataStatistics:
     """What is stored."""
-    row = connection.execute(STORED).one()
-    return DataStatistics(
-        n_lanes=row.n_lanes,
-        n_records=row.n_records,
-        total_demand_units=row.total,
-        first_date=row.first_day,
-        last_date=row.last_day,
+    stored = select(
+        select(func.count()).select_from(models.Lane).scalar_subquery(),
+        func.count(),
+        func.coalesce(func.sum(DemandRecord.demand), 0),
+        func.min(DemandRecord.day),
+        func.max(DemandRecord.day),
     )
+    return DataStatistics(*connection.execute(stored).one())
 
 
 def statistics_after(
@@ -36,7 +38,7 @@ def statistics_after(
     gained_units: float,
 ) -> DataStatistics:
     """What would be stored; `gained_units` are the units added less those replaced."""
-    ends = [] if not days.size else [_date(int(days.min())), _date(int(days.max()))]
+    ends = [] if not days.size else [date_of(days.min()), date_of(days.max())]
     firsts = [day for day in (before.first_date, *ends) if day]
     lasts = [day for day in (before.last_date, *ends) if day]
     n_records = before.n_records + int(np.count_nonzero(is_added))
@@ -65,16 +67,3 @@ def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str
     if len(pairs) > MAX_EXAMPLES:
         said.append(f"{len(pairs) - MAX_EXAMPLES:,} more new lane names look like stored ones.")
     return tuple(said)
-
-
-def _date(day: int) -> date:
-    return date.fromordinal(date(1970, 1, 1).toordinal() + day)
-
-
-STORED = text(
-    """
-    SELECT count(*) AS n_records, COALESCE(sum(demand), 0) AS total,
-        min(day) AS first_day, max(day) AS last_day, (SELECT count(*) FROM lane) AS n_lanes
-    FROM demand_record
-    """
-)

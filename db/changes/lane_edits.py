@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from core.errors import EditConflict, InvalidParameter, LaneExists
 from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.parameter_table import lane_changes
 from db.rows import lane_rows, record_rows
-from db.rows.change_log import Counts, Origin, begin_change, finish_change
+from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
 
 
 def save_lanes(
-    connection: Connection,
+    writer: Writer,
     lanes: Sequence[Lane],
     *,
-    slug: str,
-    made_by: str,
     seen: Sequence[Lane] | None = None,
     origin: Origin | None = None,
 ) -> Receipt:
@@ -39,55 +35,45 @@ def save_lanes(
     _require_distinct([lane_rows.require_typed_name(lane.name) for lane in lanes])
     for lane in lanes:
         lane_rows.require_unit(lane.unit)
-    change = begin_change(connection, slug=slug, kind="lane", made_by=made_by, origin=origin)
-    lane_rows.remember_lanes(connection)
-    stored = {row.lane.name: row for row in lane_rows.all_lane_rows(connection)}
+    change = begin_change(writer, "lane", origin)
+    lane_rows.remember_lanes(change)
+    stored = {row.lane.name: row for row in lane_rows.all_lane_rows(change.connection)}
     if seen is not None:
         _require_as_seen(lanes, {lane.name: lane for lane in seen}, stored)
-    lane_rows.insert_lanes(connection, change, [lane for lane in lanes if lane.name not in stored])
-    lane_rows.update_lanes(
-        connection,
-        {
-            stored[lane.name].lane_id: lane
-            for lane in lanes
-            if lane.name in stored and stored[lane.name].lane != lane
-        },
-    )
-    lane_rows.note_lane_changes(connection, change)
-    return finish_change(connection, change, Counts())
+    lane_rows.insert_lanes(change, [lane for lane in lanes if lane.name not in stored])
+    known = [(stored[lane.name], lane) for lane in lanes if lane.name in stored]
+    lane_rows.update_lanes(change, {row.lane_id: lane for row, lane in known if row.lane != lane})
+    lane_rows.note_lane_changes(change)
+    return finish_change(change, Counts())
 
 
-def rename_lane(connection: Connection, name: str, new_name: str, *, slug: str, made_by: str) -> Receipt:
+def rename_lane(writer: Writer, name: str, new_name: str) -> Receipt:
     """Give a lane another name."""
     lane_rows.require_typed_name(new_name)
-    change = begin_change(connection, slug=slug, kind="lane", made_by=made_by)
-    lane_rows.remember_lanes(connection)
-    stored = lane_rows.require_lane_row(connection, name)
-    if new_name != name and lane_rows.find_lane_row(connection, new_name) is not None:
+    change = begin_change(writer, "lane")
+    lane_rows.remember_lanes(change)
+    stored = lane_rows.require_lane_row(change.connection, name)
+    if new_name != name and lane_rows.find_lane_row(change.connection, new_name) is not None:
         raise LaneExists(new_name)
-    lane_rows.update_lanes(connection, {stored.lane_id: replace(stored.lane, name=new_name)})
-    lane_rows.note_lane_changes(connection, change)
-    return finish_change(connection, change, Counts())
+    lane_rows.update_lanes(change, {stored.lane_id: replace(stored.lane, name=new_name)})
+    lane_rows.note_lane_changes(change)
+    return finish_change(change, Counts())
 
 
-def delete_lane(connection: Connection, name: str, *, slug: str, made_by: str) -> Receipt:
+def delete_lane(writer: Writer, name: str) -> Receipt:
     """Take a lane and its records out."""
-    change = begin_change(connection, slug=slug, kind="delete", made_by=made_by)
-    lane_rows.remember_lanes(connection)
-    lane_id = lane_rows.require_lane_row(connection, name).lane_id
-    n_delete = record_rows.delete_lane_rows(connection, change, lane_id)
-    lane_rows.delete_lanes(connection, change, [lane_id])
-    lane_rows.note_lane_changes(connection, change)
-    return finish_change(connection, change, Counts(n_delete=n_delete))
+    change = begin_change(writer, "delete")
+    lane_rows.remember_lanes(change)
+    lane_id = lane_rows.require_lane_row(change.connection, name).lane_id
+    n_delete = record_rows.delete_lane_rows(change, lane_id)
+    lane_rows.delete_lanes(change, [lane_id])
+    lane_rows.note_lane_changes(change)
+    return finish_change(change, Counts(n_delete=n_delete))
 
 
 def _require_distinct(names: Sequence[str]) -> None:
-    twice = (
-        next((name for name in names if names.count(name) > 1), None)
-        if len(set(names)) < len(names)
-        else None
-    )
-    if twice is not None:
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
         raise InvalidParameter("lane", repr(twice), "given once")
 
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, union_all
 
 from core.demand.records import RecordEdit
 from core.errors import EditConflict, InvalidParameter
 from core.quantities import require_between
 from core.twin.imports import Receipt
 from db.demand_file.numbers import MAX_UNITS
-from db.rows.binary_copy import RecordRows
-from db.rows.change_log import Change, Counts, begin_change, finish_change
+from db.rows.binary_copy import RecordRows, date_of, day_number
+from db.rows.change_log import Counts, Writer, begin_change, finish_change
 from db.rows.lane_rows import require_lane_row
-from db.rows.record_rows import delete_rows, read_rows, write_rows
+from db.rows.record_rows import delete_listed_rows, read_rows, write_rows
+from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
 FIRST_DATE = date(1990, 1, 1)
 LAST_DATE = date(2100, 12, 31)
-EPOCH = date(1970, 1, 1)
 Key = tuple[int, int]  # number of the lane, days since 1970-01-01
 
 
-def edit_records(
-    connection: Connection, edits: Sequence[RecordEdit], *, slug: str, made_by: str, check_seen: bool
-) -> Receipt:
+def edit_records(writer: Writer, edits: Sequence[RecordEdit], *, check_seen: bool) -> Receipt:
     """Write records as one change; with `check_seen` only while each still is what its editor saw.
 
     Raises
@@ -38,27 +36,26 @@ def edit_records(
     EditConflict
         where a record is not any more what its editor saw.
     """
-    kind = "delete" if edits and all(edit.after_units is None for edit in edits) else "edit"
-    change = begin_change(connection, slug=slug, kind=kind, made_by=made_by)
-    lane_ids = {
-        name: require_lane_row(connection, name).lane_id for name in sorted({edit.lane for edit in edits})
-    }
+    is_delete = bool(edits) and all(edit.after_units is None for edit in edits)
+    change = begin_change(writer, "delete" if is_delete else "edit")
+    names = sorted({edit.lane for edit in edits})
+    lane_ids = {name: require_lane_row(change.connection, name).lane_id for name in names}
     wanted = _wanted(edits, lane_ids)
-    stored = _stored(connection, list(lane_ids.values()))
+    stored = _stored(change.connection, list(lane_ids.values()))
     if check_seen:
-        _require_as_seen(connection, edits, lane_ids, stored)
-    added = {key: value for key, value in wanted.items() if value is not None and key not in stored}
-    updated = {
-        key: value
-        for key, value in wanted.items()
-        if value is not None and key in stored and stored[key] != value
-    }
-    gone = [key for key, value in wanted.items() if value is None and key in stored]
-    write_rows(connection, change, added=_as_rows(added), updated=_as_rows(updated))
-    n_delete = _delete(connection, change, gone)
-    n_unchanged = sum(value is not None for value in wanted.values()) - len(added) - len(updated)
-    counts = Counts(n_add=len(added), n_update=len(updated), n_delete=n_delete, n_unchanged=n_unchanged)
-    return finish_change(connection, change, counts)
+        _require_as_seen(change.connection, edits, lane_ids, stored)
+    held = {key: value for key, value in wanted.items() if value is not None}
+    added = {key: value for key, value in held.items() if key not in stored}
+    updated = {key: value for key, value in held.items() if key in stored and stored[key] != value}
+    gone = {key: stored[key] for key in wanted.keys() - held.keys() if key in stored}
+    write_rows(change, added=_as_rows(added), updated=_as_rows(updated))
+    counts = Counts(
+        n_add=len(added),
+        n_update=len(updated),
+        n_delete=delete_listed_rows(change, _as_rows(gone)),
+        n_unchanged=len(held) - len(added) - len(updated),
+    )
+    return finish_change(change, counts)
 
 
 def require_day(when: date) -> int:
@@ -67,7 +64,7 @@ def require_day(when: date) -> int:
         when = when.date()
     if not FIRST_DATE <= when <= LAST_DATE:
         raise InvalidParameter("date", when.isoformat(), f"between {FIRST_DATE} and {LAST_DATE}")
-    return (when - EPOCH).days
+    return day_number(when)
 
 
 def _wanted(edits: Sequence[RecordEdit], lane_ids: dict[str, int]) -> dict[Key, float | None]:
@@ -113,17 +110,19 @@ def _demand_text(units: float | None) -> str:
 
 
 def _last_writer(connection: Connection, key: Key) -> str:
+    """Who wrote the record as it stands, or took it out."""
+    lane_id, day = key[0], date_of(key[1])
+    writers = union_all(
+        *(
+            select(rows.batch_id).where(rows.lane_id == lane_id, rows.day == day)
+            for rows in (DemandRecord, RecordBefore)
+        )
+    ).subquery()
+    last = select(func.max(writers.c.batch_id)).scalar_subquery()
     row = connection.execute(
-        LAST_WRITER, {"lane_id": key[0], "day": EPOCH + timedelta(days=key[1])}
+        select(ImportBatch.batch_id, ImportBatch.made_by).where(ImportBatch.batch_id == last)
     ).one_or_none()
     return "" if row is None else f"change {row.batch_id} by {row.made_by}"
-
-
-def _delete(connection: Connection, change: Change, gone: Iterable[Key]) -> int:
-    days_of_lane: dict[int, list[date]] = {}
-    for lane_id, day in sorted(gone):
-        days_of_lane.setdefault(lane_id, []).append(EPOCH + timedelta(days=day))
-    return sum(delete_rows(connection, change, lane_id, days) for lane_id, days in days_of_lane.items())
 
 
 def _as_rows(demand_of_key: dict[Key, float]) -> RecordRows:
@@ -133,18 +132,3 @@ def _as_rows(demand_of_key: dict[Key, float]) -> RecordRows:
         day=np.array([day for _, day in keys], dtype=np.int32),
         demand_units=np.array([demand_of_key[key] for key in keys], dtype=np.float64),
     )
-
-
-# Who wrote the record as it stands, or took it out.
-LAST_WRITER = text(
-    """
-    SELECT batch_id, made_by FROM import_batch
-    WHERE batch_id = (
-        SELECT max(batch_id) FROM (
-            SELECT batch_id FROM demand_record WHERE lane_id = :lane_id AND day = :day
-            UNION ALL
-            SELECT batch_id FROM record_before WHERE lane_id = :lane_id AND day = :day
-        ) AS writers
-    )
-    """
-)

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from db.changes.workspace_settings import lane_defaults
 from db.demand_file.lane_names import cell_text, clean_name
 from db.demand_file.sources import is_zip, refuse_foreign_formats
 from db.rows import lane_rows
-from db.rows.change_log import Origin
+from db.rows.change_log import Origin, Writer
 
 MOST_BYTES = 50 << 20
 MOST_UNPACKED_BYTES = 400 << 20
@@ -67,9 +67,7 @@ def check_parameters(
     return _report(name, content, wanted, stored, begin=begin, n_rows=len(rows), problems=problems)
 
 
-def apply_parameters(
-    connection: Connection, report: ParametersReport, *, accept_rejects: bool, slug: str, made_by: str
-) -> Receipt:
+def apply_parameters(writer: Writer, report: ParametersReport, *, accept_rejects: bool) -> Receipt:
     """Write a checked file of parameters as one change, while the lanes are as the check saw them."""
     if report.n_rejected and not accept_rejects:
         raise ImportRefused(
@@ -77,13 +75,11 @@ def apply_parameters(
             "or apply the file without them (accept_rejects=True)."
         )
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
-    return lane_edits.save_lanes(
-        connection, report.lanes, slug=slug, made_by=made_by, seen=report.seen, origin=origin
-    )
+    return lane_edits.save_lanes(writer, report.lanes, seen=report.seen, origin=origin)
 
 
 def _lane(
-    cells: Mapping[str, str], stored: Mapping[str, Lane], begin: Lane, *, decimal: str, given: object
+    cells: Mapping[str, str], stored: Mapping[str, Lane], begin: Lane, *, decimal: str, given: Container[str]
 ) -> Lane:
     name = lane_rows.require_typed_name(clean_name(cells[NAME]))
     if name in given:

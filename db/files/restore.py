@@ -17,8 +17,7 @@ from db.changes.workspace_settings import read_settings, write_settings
 from db.files.workspace_file import WorkspaceContent
 from db.rows import lane_rows, record_rows
 from db.rows.binary_copy import RecordRows
-from db.rows.change_log import Counts, Origin, begin_change, finish_change
-from db.rows.record_rows import row_keys
+from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
 
 NEW_LANE_ID = -1
 
@@ -56,27 +55,25 @@ def preview_restore(connection: Connection, content: WorkspaceContent) -> Restor
     )
 
 
-def restore_workspace(
-    connection: Connection, content: WorkspaceContent, *, slug: str, made_by: str, origin: Origin
-) -> Receipt:
+def restore_workspace(writer: Writer, content: WorkspaceContent, origin: Origin) -> Receipt:
     """Make the workspace hold what the file holds, and nothing else; its own title stays."""
-    change = begin_change(connection, slug=slug, kind="restore", made_by=made_by, origin=origin)
-    lane_rows.remember_lanes(connection)
-    differs = _compare(connection, content)
-    own_title = read_settings(connection).title
-    write_settings(connection, change, replace(content.settings, title=own_title))
-    n_delete = record_rows.delete_listed_rows(connection, change, differs.gone)
-    lane_rows.delete_lanes(connection, change, list(differs.lost_lanes))
-    lane_rows.update_lanes(connection, differs.changed_lanes)
-    made = lane_rows.insert_lanes(connection, change, differs.new_lanes)
-    write_plain_notes(connection, change, differs.notes)
+    change = begin_change(writer, "restore", origin)
+    lane_rows.remember_lanes(change)
+    differs = _compare(change.connection, content)
+    own_title = read_settings(change.connection).title
+    write_settings(change, replace(content.settings, title=own_title))
+    n_delete = record_rows.delete_listed_rows(change, differs.gone)
+    lane_rows.delete_lanes(change, list(differs.lost_lanes))
+    lane_rows.update_lanes(change, differs.changed_lanes)
+    made = lane_rows.insert_lanes(change, differs.new_lanes)
+    write_plain_notes(change, differs.notes)
     rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
     added, updated = rows.take(differs.added), rows.take(differs.updated)
-    record_rows.write_rows(connection, change, added=added, updated=updated)
-    lane_rows.note_lane_changes(connection, change)
+    record_rows.write_rows(change, added=added, updated=updated)
+    lane_rows.note_lane_changes(change)
     n_unchanged = rows.size - added.size - updated.size
     counts = Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete, n_unchanged=n_unchanged)
-    return finish_change(connection, change, counts)
+    return finish_change(change, counts)
 
 
 def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
@@ -88,17 +85,13 @@ def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
         dtype=np.int64,
     )
     stored = record_rows.read_rows(connection, None)
-    stored_keys = row_keys(stored.lane_id, stored.day)
-    order = np.argsort(stored_keys, kind="stable")
-    stored, stored_keys = stored.take(order), stored_keys[order]
     rows = _rows_of(content.records, lane_ids)
-    keys = row_keys(rows.lane_id, rows.day)
-    found, same = _find(keys, rows, stored_keys, stored)
-    found &= rows.lane_id != NEW_LANE_ID
+    is_found, stored_units = record_rows.look_up(rows, stored)
+    is_kept, _ = record_rows.look_up(stored, rows)
     return Differences(
-        added=~found,
-        updated=found & ~same,
-        gone=stored.take(~np.isin(stored_keys, keys[found])),
+        added=~is_found,
+        updated=is_found & (stored_units != rows.demand_units),
+        gone=stored.take(~is_kept),
         new_lanes=tuple(lane for name, lane in wanted.items() if name not in stored_lanes),
         changed_lanes={
             row.lane_id: wanted[name]
@@ -111,16 +104,6 @@ def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
         },
         lane_ids=lane_ids,
     )
-
-
-def _find(
-    keys: NDArray[np.int64], rows: RecordRows, stored_keys: NDArray[np.int64], stored: RecordRows
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """(n_rows,) whether a record of the file is stored, and whether with the same demand."""
-    if not stored_keys.size:
-        return np.zeros(keys.size, dtype=bool), np.zeros(keys.size, dtype=bool)
-    place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
-    return stored_keys[place] == keys, stored.demand_units[place] == rows.demand_units
 
 
 def _rows_of(records: NetworkRecords, lane_ids: NDArray[np.int64]) -> RecordRows:

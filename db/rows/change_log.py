@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, update
 
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
+from db.rows.workspace_rows import WorkspaceRow, last_reset
+from db.server import models
+from db.server.models import ImportBatch
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes into which workspace, and the transaction in which that happens."""
+
+    connection: Connection
+    stored: WorkspaceRow
+    made_by: str
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change under way; `batch_id` is also the data version that it makes."""
+    """A change under way, on its connection; `batch_id` is also the data version that it makes."""
 
+    connection: Connection
     workspace_id: int
     batch_id: int
     kind: str
-    made_by: str
     row_limit: int | None
+    made_by: str
 
     @property
     def key(self) -> dict[str, int]:
-        """The bind values of statements about this change."""
+        """What the rows that this change writes are filed under."""
         return {"workspace_id": self.workspace_id, "batch_id": self.batch_id}
 
 
@@ -48,41 +61,53 @@ class Origin:
     detail: dict[str, object] = field(default_factory=dict)
 
 
-def begin_change(
-    connection: Connection, *, slug: str, kind: str, made_by: str, origin: Origin | None = None
-) -> Change:
+def begin_change(writer: Writer, kind: str, origin: Origin | None = None) -> Change:
     """Take the workspace's next data version.
 
     The row of the workspace stays locked until the transaction ends, so writers of one workspace take turns
     and never wait for each other in a circle.
     """
-    row = connection.execute(NEXT_VERSION, {"slug": slug}).one_or_none()
+    table = models.Workspace
+    row = writer.connection.execute(
+        update(table)
+        .where(table.id == writer.stored.id)
+        .values(data_version=table.data_version + 1)
+        .returning(table.id, table.data_version, table.row_limit)
+    ).one_or_none()
     if row is None:
         raise NotAllowed("writing, it is open for reading only or has expired")
-    change = Change(row.id, row.data_version, kind, made_by, row.row_limit)
-    origin = origin or Origin()
-    connection.execute(
-        INSERT_CHANGE,
-        {
+    change = Change(writer.connection, row.id, row.data_version, kind, row.row_limit, writer.made_by)
+    given = origin or Origin()
+    writer.connection.execute(
+        insert(ImportBatch).values(
             **change.key,
-            "kind": kind,
-            "made_by": made_by,
-            "file_name": origin.file_name,
-            "file_hash": origin.file_hash,
-            "undoes": origin.undoes,
-        },
+            kind=kind,
+            made_by=change.made_by,
+            file_name=given.file_name,
+            file_hash=given.file_hash,
+            undoes=given.undoes,
+        )
     )
-    detail = json.dumps({"change": change.batch_id, "file": origin.file_name, **origin.detail})
-    connection.execute(
-        INSERT_EVENT,
-        {"workspace_id": change.workspace_id, "made_by": made_by, "action": kind, "detail": detail},
-    )
+    note_event(writer, kind, {"change": change.batch_id, "file": given.file_name, **given.detail})
     return change
 
 
-def finish_change(connection: Connection, change: Change, counts: Counts) -> Receipt:
+def note_event(writer: Writer, action: str, detail: dict[str, Any]) -> None:
+    """Write down for the audit who did what."""
+    event = insert(models.AuditEvent).values(
+        workspace_id=writer.stored.id, made_by=writer.made_by, action=action, detail=detail
+    )
+    writer.connection.execute(event)
+
+
+def finish_change(change: Change, counts: Counts) -> Receipt:
     """Note what the change did."""
-    counted_from = connection.execute(SET_COUNTS, {**change.key, **vars(counts)}).scalar_one()
+    counted_from = change.connection.execute(
+        update(ImportBatch)
+        .where(ImportBatch.workspace_id == change.workspace_id, ImportBatch.batch_id == change.batch_id)
+        .values(**vars(counts))
+        .returning(last_reset(change.workspace_id))
+    ).scalar_one()
     return Receipt(
         import_id=change.batch_id,
         kind=change.kind,
@@ -92,35 +117,3 @@ def finish_change(connection: Connection, change: Change, counts: Counts) -> Rec
         data_version=change.batch_id,
         version=change.batch_id - counted_from,
     )
-
-
-NEXT_VERSION = text(
-    """
-    UPDATE workspace SET data_version = data_version + 1 WHERE slug = :slug
-    RETURNING id, data_version, row_limit
-    """
-)
-INSERT_CHANGE = text(
-    """
-    INSERT INTO import_batch (workspace_id, batch_id, kind, made_by, file_name, file_hash, undoes)
-    VALUES (:workspace_id, :batch_id, :kind, :made_by, :file_name, :file_hash, :undoes)
-    """
-)
-INSERT_EVENT = text(
-    """
-    INSERT INTO audit_event (workspace_id, made_by, action, detail)
-    VALUES (:workspace_id, :made_by, :action, CAST(:detail AS jsonb))
-    """
-)
-SET_COUNTS = text(
-    """
-    UPDATE import_batch
-    SET n_add = :n_add, n_update = :n_update, n_delete = :n_delete,
-        n_unchanged = :n_unchanged, n_rejected = :n_rejected
-    WHERE workspace_id = :workspace_id AND batch_id = :batch_id
-    RETURNING COALESCE((
-        SELECT max(batch_id) FROM import_batch
-        WHERE workspace_id = :workspace_id AND kind = 'reset' AND undone_at IS NULL
-    ), 0)
-    """
-)

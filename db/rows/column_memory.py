@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from core.twin.imports import ImportReport
 from db.demand_file.answers import column_answers, shape_of
 from db.rows.change_log import Change
+from db.server.models import ColumnMemory
 
 MOST_SHAPES = 200  # the newest are looked at
 
 
 def remembered_columns(connection: Connection) -> dict[str, Mapping[str, str]]:
     """Earlier answers about columns, by the shape of the header."""
-    return {row.shape: row.answers for row in connection.execute(NEWEST, {"limit": MOST_SHAPES})}
+    newest = (
+        select(ColumnMemory.shape, ColumnMemory.answers)
+        .order_by(ColumnMemory.made_at.desc())
+        .limit(MOST_SHAPES)
+    )
+    return dict(connection.execute(newest).all())
 
 
-def remember_columns(connection: Connection, change: Change, report: ImportReport, *, made_by: str) -> None:
+def remember_columns(change: Change, report: ImportReport) -> None:
     """Keep what the analyst said about the columns of an applied file; nothing where all was recognised."""
     answers = column_answers(report.answers)
     if not answers or report.reading is None:
         return
     header = [cell for cell, _ in report.reading.column_mapping]
-    values = {
-        "workspace_id": change.workspace_id,
-        "shape": shape_of(header),
-        "header": json.dumps(header),
-        "answers": json.dumps(answers),
-        "made_by": made_by,
-    }
-    connection.execute(REMEMBER, values)
-
-
-NEWEST = text("SELECT shape, answers FROM column_memory ORDER BY made_at DESC LIMIT :limit")
-REMEMBER = text(
-    """
-    INSERT INTO column_memory (workspace_id, shape, header, answers, made_by)
-    VALUES (:workspace_id, :shape, CAST(:header AS jsonb), CAST(:answers AS jsonb), :made_by)
-    ON CONFLICT (workspace_id, shape) DO UPDATE
-    SET header = EXCLUDED.header, answers = EXCLUDED.answers,
-        made_by = EXCLUDED.made_by, made_at = clock_timestamp()
-    """
-)
+    said = {"header": header, "answers": answers, "made_by": change.made_by}
+    change.connection.execute(
+        insert(ColumnMemory)
+        .values(workspace_id=change.workspace_id, shape=shape_of(header), **said)
+        .on_conflict_do_update(
+            index_elements=[ColumnMemory.workspace_id, ColumnMemory.shape],
+            set_={**said, "made_at": func.clock_timestamp()},
+        )
+    )

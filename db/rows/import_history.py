@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, Select, Subquery, func, select, union
+from sqlalchemy.orm import aliased
 
 from core.twin.imports import ImportEntry
 from core.twin.store import KEPT_DAYS
+from db.server.models import DemandRecord, ImportBatch, LaneChange, RecordBefore, WorkspaceChange
+
+KEPT_AS_SAID = {field.name for field in fields(ImportEntry)}  # columns of a change that are shown as they are
 
 
 def import_history(connection: Connection) -> tuple[ImportEntry, ...]:
@@ -22,7 +27,7 @@ def import_history(connection: Connection) -> tuple[ImportEntry, ...]:
     return tuple(_entry(row, numbers) for row in rows)
 
 
-def _entry(row: Any, numbers: Mapping[int, int]) -> ImportEntry:
+def _entry(row: Row[*tuple[Any, ...]], numbers: Mapping[int, int]) -> ImportEntry:
     if row.images_cleared_at is not None:
         why_not = f"What it replaced was kept for {KEPT_DAYS} days after a factory reset, and then cleared."
     elif row.undone_at is not None:
@@ -34,70 +39,66 @@ def _entry(row: Any, numbers: Mapping[int, int]) -> ImportEntry:
     return ImportEntry(
         import_id=row.batch_id,
         number=numbers[row.batch_id],
-        kind=row.kind,
-        file_name=row.file_name,
-        file_hash=row.file_hash,
-        made_at=row.made_at,
-        made_by=row.made_by,
-        n_add=row.n_add,
-        n_update=row.n_update,
-        n_delete=row.n_delete,
-        n_unchanged=row.n_unchanged,
-        n_rejected=row.n_rejected,
-        n_lanes=row.n_lanes,
-        undone_at=row.undone_at,
         can_undo=not why_not,
         why_not=why_not,
-        undoes=row.undoes,
+        **{name: value for name, value in row._mapping.items() if name in KEPT_AS_SAID},
     )
 
 
-# What overwrote or took out records or lanes of a change, or wrote where it had deleted, stands on it. Rarer
-# cases (a name taken by now) are found when undo is asked for.
-HISTORY = text(
+def _stands_on() -> Subquery:
+    """The latest change that stands on each other one.
+
+    What overwrote or took out records or lanes of a change, or wrote where it had deleted, stands on it. Rarer
+    cases (a name taken by now) are found when undo is asked for.
     """
-    WITH standing AS (
-        SELECT batch_id FROM import_batch WHERE undone_at IS NULL AND kind <> 'undo'
-    ), overwritten AS (
-        SELECT DISTINCT record_before.prior_batch_id AS batch_id, record_before.batch_id AS blocker
-        FROM record_before JOIN standing USING (batch_id)
-    ), written_again AS (
-        SELECT DISTINCT gone.batch_id, kept.batch_id AS blocker
-        FROM import_batch JOIN record_before AS gone USING (batch_id)
-        JOIN demand_record AS kept USING (lane_id, day)
-        WHERE import_batch.n_delete > 0 AND import_batch.kind <> 'undo' AND kept.batch_id > gone.batch_id
-    ), taken_out_again AS (
-        SELECT DISTINCT gone.batch_id, later.batch_id AS blocker
-        FROM import_batch JOIN record_before AS gone USING (batch_id)
-        JOIN record_before AS later USING (lane_id, day)
-        JOIN standing ON standing.batch_id = later.batch_id
-        WHERE import_batch.n_delete > 0 AND import_batch.kind <> 'undo' AND later.batch_id > gone.batch_id
-    ), lane_changed AS (
-        SELECT mine.batch_id, later.batch_id AS blocker
-        FROM lane_change AS mine JOIN lane_change AS later USING (lane_id)
-        JOIN standing ON standing.batch_id = later.batch_id
-        WHERE later.batch_id > mine.batch_id AND later.before IS NOT NULL
-    ), lane_used AS (
-        SELECT made.batch_id, max(kept.batch_id) AS blocker
-        FROM lane_change AS made JOIN import_batch USING (workspace_id, batch_id)
-        JOIN demand_record AS kept USING (workspace_id, lane_id)
-        WHERE made.before IS NULL AND import_batch.kind IN ('lane', 'restore')
-            AND kept.batch_id <> made.batch_id
-        GROUP BY made.batch_id
-    ), settings_changed AS (
-        SELECT mine.batch_id, later.batch_id AS blocker
-        FROM workspace_change AS mine JOIN workspace_change AS later ON later.batch_id > mine.batch_id
-        JOIN standing ON standing.batch_id = later.batch_id
-    ), stands_on AS (
-        SELECT batch_id, max(blocker) AS blocker FROM (
-            TABLE overwritten UNION TABLE written_again UNION TABLE taken_out_again
-            UNION TABLE lane_changed UNION TABLE lane_used UNION TABLE settings_changed
-        ) AS blockers GROUP BY batch_id
-    ), lanes_touched AS (
-        SELECT batch_id, count(*) AS n_lanes FROM lane_change GROUP BY batch_id
+    standing = (
+        select(ImportBatch.batch_id)
+        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
+        .cte("standing")
     )
-    SELECT import_batch.*, stands_on.blocker, COALESCE(lanes_touched.n_lanes, 0) AS n_lanes
-    FROM import_batch LEFT JOIN stands_on USING (batch_id) LEFT JOIN lanes_touched USING (batch_id)
-    ORDER BY batch_id DESC
-    """
+    taken_out, lane_then, lane_later = aliased(RecordBefore), aliased(LaneChange), aliased(LaneChange)
+    settings_then, settings_later = aliased(WorkspaceChange), aliased(WorkspaceChange)
+    blockers = union(
+        select(RecordBefore.prior_batch_id.label("batch_id"), RecordBefore.batch_id.label("blocker"))
+        .distinct()
+        .join(standing, standing.c.batch_id == RecordBefore.batch_id),
+        _where_deleted(DemandRecord),
+        _where_deleted(taken_out).join(standing, standing.c.batch_id == taken_out.batch_id),
+        select(lane_then.batch_id, lane_later.batch_id)
+        .join(lane_later, lane_later.lane_id == lane_then.lane_id)
+        .join(standing, standing.c.batch_id == lane_later.batch_id)
+        .where(lane_later.batch_id > lane_then.batch_id, lane_later.before.is_not(None)),
+        select(LaneChange.batch_id, func.max(DemandRecord.batch_id))
+        .join(ImportBatch, ImportBatch.batch_id == LaneChange.batch_id)
+        .join(DemandRecord, DemandRecord.lane_id == LaneChange.lane_id)
+        .where(LaneChange.before.is_(None), ImportBatch.kind.in_(("lane", "restore")))
+        .where(DemandRecord.batch_id != LaneChange.batch_id)
+        .group_by(LaneChange.batch_id),
+        select(settings_then.batch_id, settings_later.batch_id)
+        .join(settings_later, settings_later.batch_id > settings_then.batch_id)
+        .join(standing, standing.c.batch_id == settings_later.batch_id),
+    ).subquery()
+    latest = func.max(blockers.c.blocker).label("blocker")
+    return select(blockers.c.batch_id, latest).group_by(blockers.c.batch_id).subquery()
+
+
+def _where_deleted(later: type[DemandRecord | RecordBefore]) -> Select[int, int]:
+    """Changes that deleted records, with what wrote or took out a record of the same lane and day later."""
+    gone = aliased(RecordBefore)
+    return (
+        select(gone.batch_id, later.batch_id)
+        .distinct()
+        .join(ImportBatch, ImportBatch.batch_id == gone.batch_id)
+        .join(later, (later.lane_id == gone.lane_id) & (later.day == gone.day))
+        .where(ImportBatch.n_delete > 0, ImportBatch.kind != "undo", later.batch_id > gone.batch_id)
+    )
+
+
+STANDS_ON = _stands_on()
+N_LANES = select(LaneChange.batch_id, func.count().label("n_lanes")).group_by(LaneChange.batch_id).subquery()
+HISTORY = (
+    select(ImportBatch, STANDS_ON.c.blocker, func.coalesce(N_LANES.c.n_lanes, 0).label("n_lanes"))
+    .outerjoin(STANDS_ON, STANDS_ON.c.batch_id == ImportBatch.batch_id)
+    .outerjoin(N_LANES, N_LANES.c.batch_id == ImportBatch.batch_id)
+    .order_by(ImportBatch.batch_id.desc())
 )

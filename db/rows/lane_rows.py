@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import InvalidParameter, LaneNotFound
 from core.lane import CostParameters, Lane, LaneParameters
@@ -15,6 +27,9 @@ from core.twin.spreadsheet_text import is_protected
 from core.twin.store import LaneSummary
 from db.demand_file.lane_names import clean_name, name_problem
 from db.rows.change_log import Change
+from db.rows.staging import LANES_BEFORE, as_table, fill_temporary
+from db.server import models
+from db.server.models import DemandRecord, LaneChange
 
 MAX_NAME_LENGTH = 200
 MAX_UNIT_LENGTH = 40
@@ -22,10 +37,11 @@ MAX_UNIT_LENGTH = 40
 
 @dataclass(frozen=True)
 class LaneRow:
-    """A lane with its number in the workspace."""
+    """A lane with its number in the workspace, and its forecast notes as stored."""
 
     lane_id: int
     lane: Lane
+    notes: dict[str, Any]
 
 
 def require_lane_name(name: str) -> str:
@@ -92,7 +108,7 @@ def require_lane_row(connection: Connection, name: str) -> LaneRow:
 
 def lane_ids_by_name(connection: Connection) -> dict[str, int]:
     """The number of each lane, in order of name."""
-    return {row.name: row.lane_id for row in connection.execute(LANE_IDS)}
+    return dict(connection.execute(LANE_IDS).all())
 
 
 def lane_summaries(connection: Connection) -> tuple[LaneSummary, ...]:
@@ -100,7 +116,7 @@ def lane_summaries(connection: Connection) -> tuple[LaneSummary, ...]:
     return tuple(LaneSummary(*row) for row in connection.execute(SUMMARIES))
 
 
-def insert_lanes(connection: Connection, change: Change, lanes: Sequence[Lane]) -> dict[str, int]:
+def insert_lanes(change: Change, lanes: Sequence[Lane]) -> dict[str, int]:
     """Add lanes; returns their numbers by name.
 
     A lane that comes back under its old name gets its old number, so that undo sees the same records as the
@@ -108,36 +124,74 @@ def insert_lanes(connection: Connection, change: Change, lanes: Sequence[Lane]) 
     """
     if not lanes:
         return {}
-    ids = _former_ids(connection, [lane.name for lane in lanes])
+    ids = _former_ids(change.connection, [lane.name for lane in lanes])
     unknown = [lane.name for lane in lanes if lane.name not in ids]
-    last = connection.execute(
-        TAKE_IDS, {"workspace_id": change.workspace_id, "count": len(unknown)}
-    ).scalar_one()
-    ids |= {name: last - len(unknown) + 1 + position for position, name in enumerate(unknown)}
-    values = [
-        {**change.key, "lane_id": ids[lane.name], "name": lane.name, **lane_columns(lane)} for lane in lanes
-    ]
-    connection.execute(INSERT_LANES, {**change.key, "lanes": json.dumps(values, default=float)})
+    first = _take_ids(change, len(unknown))
+    ids |= {name: first + position for position, name in enumerate(unknown)}
+    made = {"workspace_id": change.workspace_id, "created_batch_id": change.batch_id}
+    rows = [{**made, "lane_id": ids[lane.name], "name": lane.name, **lane_columns(lane)} for lane in lanes]
+    change.connection.execute(insert(models.Lane), rows)
     return ids
 
 
 def _former_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    rows = connection.execute(FORMER_IDS, {"names": list(names)})
-    return {row.name: row.lane_id for row in rows}
+    latest = (
+        select(
+            LaneChange.lane_id,
+            LaneChange.batch_id,
+            LaneChange.before["name"].astext.label("name"),
+            LaneChange.after,
+        )
+        .ext(distinct_on(LaneChange.lane_id))
+        .order_by(LaneChange.lane_id, LaneChange.batch_id.desc())
+        .subquery()
+    )
+    gone = (
+        select(latest.c.name, latest.c.lane_id)
+        .where(latest.c.after.is_(None), latest.c.name.in_(names))
+        .order_by(latest.c.batch_id)
+    )
+    return dict(connection.execute(gone).all())  # the latest of a name wins
 
 
-def update_lanes(connection: Connection, lanes: Mapping[int, Lane]) -> None:
+def _take_ids(change: Change, count: int) -> int:
+    table = models.Workspace
+    last = change.connection.execute(
+        update(table)
+        .where(table.id == change.workspace_id)
+        .values(last_lane_id=table.last_lane_id + count)
+        .returning(table.last_lane_id)
+    ).scalar_one()
+    return last - count + 1
+
+
+def update_lanes(change: Change, lanes: Mapping[int, Lane]) -> None:
     """Change the names, units, parameters and costs of lanes, by their numbers."""
-    if lanes:
-        values = [
-            {"lane_id": lane_id, "name": lane.name, **lane_columns(lane)} for lane_id, lane in lanes.items()
-        ]
-        connection.execute(UPDATE_LANES, {"lanes": json.dumps(values, default=float)})
+    rows = [{"lane_id": lane_id, "name": lane.name, **lane_columns(lane)} for lane_id, lane in lanes.items()]
+    write_lane_columns(
+        change, rows, models.Lane.name, models.Lane.unit, models.Lane.parameters, models.Lane.costs
+    )
 
 
-def delete_lanes(connection: Connection, change: Change, lane_ids: Sequence[int]) -> None:
+def write_lane_columns(
+    change: Change, rows: Sequence[Mapping[str, Any]], *columns: InstrumentedAttribute[Any]
+) -> None:
+    """Give each lane the values that its row names beside `lane_id`; one statement for any number of lanes."""
+    if rows:
+        given = as_table(rows, models.Lane.lane_id, *columns)
+        change.connection.execute(
+            update(models.Lane)
+            .where(models.Lane.workspace_id == change.workspace_id, models.Lane.lane_id == given.c.lane_id)
+            .values({column: given.c[column.key] for column in columns})
+        )
+
+
+def delete_lanes(change: Change, lane_ids: Sequence[int]) -> None:
     """Take lanes out; their records must be out already."""
-    connection.execute(DELETE_LANES, {"workspace_id": change.workspace_id, "lane_ids": list(lane_ids)})
+    table = models.Lane
+    change.connection.execute(
+        delete(table).where(table.workspace_id == change.workspace_id, table.lane_id.in_(lane_ids))
+    )
 
 
 def lane_columns(lane: Lane) -> dict[str, Any]:
@@ -145,15 +199,33 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     return {"unit": lane.unit, "parameters": asdict(lane.parameters), "costs": asdict(lane.costs)}
 
 
-def remember_lanes(connection: Connection) -> None:
+def lane_image() -> ColumnElement[Any]:
+    """A lane's row as changes note it."""
+    return func.to_jsonb(models.Lane.__table__.table_valued()).op("-")("workspace_id")
+
+
+def remember_lanes(change: Change) -> None:
     """Keep the lanes as they stand before a change, for `note_lane_changes`."""
-    connection.execute(DROP_REMEMBERED)
-    connection.execute(REMEMBER)
+    fill_temporary(change.connection, LANES_BEFORE, select(models.Lane.lane_id, lane_image()))
 
 
-def note_lane_changes(connection: Connection, change: Change) -> int:
-    """Write down what became of each lane since `remember_lanes`; returns how many changed."""
-    return connection.execute(NOTE_CHANGES, change.key).rowcount
+def note_lane_changes(change: Change) -> None:
+    """Write down what became of each lane since `remember_lanes`."""
+    was = LANES_BEFORE.c
+    now = select(models.Lane.lane_id, lane_image().label("image")).subquery()
+    changed = (
+        select(
+            literal(change.workspace_id),
+            literal(change.batch_id),
+            func.coalesce(was.lane_id, now.c.lane_id),
+            was.image,
+            now.c.image,
+        )
+        .join_from(LANES_BEFORE, now, was.lane_id == now.c.lane_id, full=True)
+        .where(was.image.is_distinct_from(now.c.image))
+    )
+    columns = ["workspace_id", "batch_id", "lane_id", "before", "after"]
+    change.connection.execute(insert(LaneChange).from_select(columns, changed))
 
 
 def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
@@ -166,9 +238,8 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
     )
 
 
-def _lane_row(row: Any) -> LaneRow:
-    columns = {"unit": row.unit, "parameters": row.parameters, "costs": row.costs}
-    return LaneRow(lane_id=row.lane_id, lane=lane_of_columns(row.name, columns))
+def _lane_row(row: Row[*tuple[Any, ...]]) -> LaneRow:
+    return LaneRow(row.lane_id, lane_of_columns(row.name, row._mapping), notes=row.forecast_notes)
 
 
 def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,68 +252,29 @@ def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-ALL_LANES = text('SELECT lane_id, name, unit, parameters, costs FROM lane ORDER BY name COLLATE "C"')
-ONE_LANE = text("SELECT lane_id, name, unit, parameters, costs FROM lane WHERE name = :name")
-LANE_IDS = text('SELECT name, lane_id FROM lane ORDER BY name COLLATE "C"')
-SUMMARIES = text(
-    """
-    SELECT lane.name, lane.unit, COALESCE(counted.n_records, 0), counted.first_date, counted.last_date,
-           COALESCE(counted.total_demand_units, 0)
-    FROM lane LEFT JOIN (
-        SELECT lane_id, count(*) AS n_records, min(day) AS first_date, max(day) AS last_date,
-               sum(demand) AS total_demand_units
-        FROM demand_record GROUP BY lane_id
-    ) AS counted USING (lane_id)
-    ORDER BY lane.name COLLATE "C"
-    """
+COUNTED = (
+    select(
+        DemandRecord.lane_id,
+        func.count().label("n_records"),
+        func.min(DemandRecord.day).label("first_date"),
+        func.max(DemandRecord.day).label("last_date"),
+        func.sum(DemandRecord.demand).label("total_demand_units"),
+    )
+    .group_by(DemandRecord.lane_id)
+    .subquery()
 )
-FORMER_IDS = text(
-    """
-    SELECT DISTINCT ON (name) name, lane_id FROM (
-        SELECT DISTINCT ON (lane_id) lane_id, batch_id, before ->> 'name' AS name, after
-        FROM lane_change ORDER BY lane_id, batch_id DESC
-    ) AS latest
-    WHERE after IS NULL AND name = ANY(:names)
-    ORDER BY name, batch_id DESC
-    """
+SUMMARIES = (
+    select(
+        models.Lane.name,
+        models.Lane.unit,
+        func.coalesce(COUNTED.c.n_records, 0),
+        COUNTED.c.first_date,
+        COUNTED.c.last_date,
+        func.coalesce(COUNTED.c.total_demand_units, 0),
+    )
+    .outerjoin(COUNTED, COUNTED.c.lane_id == models.Lane.lane_id)
+    .order_by(models.Lane.name)
 )
-TAKE_IDS = text(
-    """
-    UPDATE workspace SET last_lane_id = last_lane_id + :count WHERE id = :workspace_id
-    RETURNING last_lane_id
-    """
-)
-INSERT_LANES = text(
-    """
-    INSERT INTO lane (workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)
-    SELECT :workspace_id, new.lane_id, new.name, new.unit, new.parameters, new.costs, :batch_id
-    FROM jsonb_to_recordset(CAST(:lanes AS jsonb))
-        AS new (lane_id integer, name text, unit text, parameters jsonb, costs jsonb)
-    """
-)
-UPDATE_LANES = text(
-    """
-    UPDATE lane SET name = changed.name, unit = changed.unit,
-        parameters = changed.parameters, costs = changed.costs
-    FROM jsonb_to_recordset(CAST(:lanes AS jsonb))
-        AS changed (lane_id integer, name text, unit text, parameters jsonb, costs jsonb)
-    WHERE lane.lane_id = changed.lane_id
-    """
-)
-DROP_REMEMBERED = text("DROP TABLE IF EXISTS lanes_before")
-REMEMBER = text(
-    """
-    CREATE TEMPORARY TABLE lanes_before ON COMMIT DROP AS
-    SELECT lane_id, to_jsonb(lane) - 'workspace_id' AS image FROM lane
-    """
-)
-NOTE_CHANGES = text(
-    """
-    INSERT INTO lane_change (workspace_id, batch_id, lane_id, before, after)
-    SELECT :workspace_id, :batch_id, lane_id, was.image, is_now.image
-    FROM lanes_before AS was
-    FULL JOIN (SELECT lane_id, to_jsonb(lane) - 'workspace_id' AS image FROM lane) AS is_now USING (lane_id)
-    WHERE was.image IS DISTINCT FROM is_now.image
-    """
-)
-DELETE_LANES = text("DELETE FROM lane WHERE workspace_id = :workspace_id AND lane_id = ANY(:lane_ids)")
+ALL_LANES = select(models.Lane).order_by(models.Lane.name)
+ONE_LANE = select(models.Lane).where(models.Lane.name == bindparam("name"))
+LANE_IDS = select(models.Lane.name, models.Lane.lane_id).order_by(models.Lane.name)

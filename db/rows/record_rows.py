@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
 
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.errors import NotAllowed
 from db.rows.binary_copy import RecordRows, copy_in, copy_out
 from db.rows.change_log import Change
+from db.rows.staging import INCOMING, analyze, create_temporary, drop_temporary
+from db.server.models import DemandRecord, RecordBefore
 
 BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
+MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))
 
 
 def read_lane_records(connection: Connection, lane_id: int) -> DemandRecords:
@@ -23,17 +27,17 @@ def read_lane_records(connection: Connection, lane_id: int) -> DemandRecords:
     return DemandRecords(dates=rows.day[order].astype("datetime64[D]"), demand_units=rows.demand_units[order])
 
 
-def read_network_records(connection: Connection, lane_ids: dict[str, int]) -> NetworkRecords:
+def read_network_records(connection: Connection, lane_ids: Mapping[str, int]) -> NetworkRecords:
     """Records of every lane; `lane_ids` gives the lanes in their order."""
     return _by_lane(read_rows(connection, None), lane_ids)
 
 
-def read_records_of(connection: Connection, lane_ids: dict[str, int]) -> NetworkRecords:
+def read_records_of(connection: Connection, lane_ids: Mapping[str, int]) -> NetworkRecords:
     """Records of some lanes; `lane_ids` gives the lanes in their order."""
     return _by_lane(read_rows(connection, list(lane_ids.values())), lane_ids)
 
 
-def _by_lane(rows: RecordRows, lane_ids: dict[str, int]) -> NetworkRecords:
+def _by_lane(rows: RecordRows, lane_ids: Mapping[str, int]) -> NetworkRecords:
     numbers = np.fromiter(lane_ids.values(), dtype=np.int64, count=len(lane_ids))
     place_of_number = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
     place_of_number[numbers] = np.arange(numbers.size)
@@ -61,13 +65,25 @@ def read_rows(connection: Connection, lane_ids: Sequence[int] | None) -> RecordR
     )
 
 
-def row_keys(lane: NDArray[np.int64], day: NDArray[np.int32]) -> NDArray[np.int64]:
+def row_keys(lane: NDArray[np.integer[Any]], day: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """(n_rows,) one number per lane and day, in the order of both; days of 1990 to 2100 fit into 20 bits."""
     return (lane.astype(np.int64) << 20) | day
 
 
+def look_up(rows: RecordRows, stored: RecordRows) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """(n_rows,) whether a record of the same lane and day is stored, and its demand: 0 where there is none."""
+    if not stored.size:
+        return np.zeros(rows.size, dtype=bool), np.zeros(rows.size)
+    stored_keys = row_keys(stored.lane_id, stored.day)
+    order = np.argsort(stored_keys, kind="stable")
+    stored_keys, stored_units = stored_keys[order], stored.demand_units[order]
+    keys = row_keys(rows.lane_id, rows.day)
+    place = np.minimum(np.searchsorted(stored_keys, keys), stored_keys.size - 1)
+    is_found = stored_keys[place] == keys
+    return is_found, np.where(is_found, stored_units[place], 0.0)
+
+
 def write_rows(
-    connection: Connection,
     change: Change,
     *,
     added: RecordRows,
@@ -75,142 +91,90 @@ def write_rows(
     on_progress: Callable[[float], None] | None = None,
 ) -> None:
     """Add and change records. Of both it is known that they are just that: the workspace is locked."""
-    n_rows = max(added.size + updated.size, 1)
-    connection.execute(MORE_MEMORY)
-    connection.execute(CREATE_INCOMING)
-    _write_blocks(
-        connection,
-        change,
-        added,
-        statements=(INSERT_INCOMING,),
-        on_progress=lambda done: on_progress(done / n_rows) if on_progress else None,
-    )
-    _write_blocks(
-        connection,
-        change,
-        updated,
-        statements=(ANALYZE_INCOMING, KEEP_BEFORE, UPDATE_FROM_INCOMING),
-        on_progress=lambda done: on_progress((added.size + done) / n_rows) if on_progress else None,
-    )
-    require_room(connection, change)
+    n_rows, n_done = added.size + updated.size, 0
+    change.connection.execute(MORE_MEMORY)
+    for rows, write in ((added, _insert_block), (updated, _update_block)):
+        for block in _staged_blocks(change, rows):
+            write(change, block)
+            n_done += block.size
+            if on_progress:
+                on_progress(n_done / n_rows)
+    require_room(change)
 
 
-def _write_blocks(connection, change, rows, *, statements, on_progress):
+def _staged_blocks(change: Change, rows: RecordRows) -> Iterator[RecordRows]:
+    """The rows block by block; each stands in `incoming` while it is its turn."""
     for start in range(0, rows.size, BLOCK_ROWS):
         block = rows.take(slice(start, start + BLOCK_ROWS))
-        copy_in(connection, block)
-        lanes = {"first_lane": int(block.lane_id.min()), "last_lane": int(block.lane_id.max())}
-        for statement in statements:
-            connection.execute(statement, {**change.key, **lanes})
-        connection.execute(EMPTY_INCOMING)
-        on_progress(start + block.size)
+        create_temporary(change.connection, INCOMING)
+        copy_in(change.connection, block)
+        yield block
+        drop_temporary(change.connection, INCOMING)
 
 
-def delete_rows(connection: Connection, change: Change, lane_id: int, days: Sequence[object]) -> int:
-    """Take records of one lane out; returns how many there were."""
-    values = {**change.key, "lane_id": lane_id, "days": list(days)}
-    connection.execute(KEEP_BEFORE_DELETE_DAYS, values)
-    return connection.execute(DELETE_DAYS, values).rowcount
-
-
-def delete_listed_rows(connection: Connection, change: Change, rows: RecordRows) -> int:
-    """Take these records out; returns how many there were."""
-    connection.execute(CREATE_INCOMING)
-    _write_blocks(
-        connection,
-        change,
-        rows,
-        statements=(ANALYZE_INCOMING, KEEP_BEFORE, DELETE_INCOMING),
-        on_progress=lambda _: None,
+def _insert_block(change: Change, block: RecordRows) -> None:
+    rows = select(
+        literal(change.workspace_id),
+        literal(change.batch_id),
+        INCOMING.c.lane_id,
+        INCOMING.c.day,
+        INCOMING.c.demand,
     )
-    return rows.size
+    columns = ["workspace_id", "batch_id", "lane_id", "day", "demand"]
+    change.connection.execute(insert(DemandRecord).from_select(columns, rows))
 
 
-def delete_lane_rows(connection: Connection, change: Change, lane_id: int) -> int:
+def _update_block(change: Change, block: RecordRows) -> None:
+    is_staged = _is_staged(change, block)
+    keep_for_undo(change, *is_staged)
+    change.connection.execute(
+        update(DemandRecord)
+        .where(DemandRecord.workspace_id == change.workspace_id, *is_staged)
+        .values(demand=INCOMING.c.demand, batch_id=change.batch_id)
+    )
+
+
+def _is_staged(change: Change, block: RecordRows) -> tuple[ColumnElement[bool], ...]:
+    analyze(change.connection, INCOMING)
+    return (
+        # The rows of a block lie close together, so that the range of its lanes spares a look at all others.
+        DemandRecord.lane_id.between(int(block.lane_id.min()), int(block.lane_id.max())),
+        DemandRecord.lane_id == INCOMING.c.lane_id,
+        DemandRecord.day == INCOMING.c.day,
+    )
+
+
+def keep_for_undo(change: Change, *conditions: ColumnElement[bool]) -> None:
+    """Note the records that meet the conditions, as they stand before the change."""
+    kept = DemandRecord
+    found = select(
+        kept.workspace_id, literal(change.batch_id), kept.lane_id, kept.day, kept.batch_id, kept.demand
+    ).where(kept.workspace_id == change.workspace_id, *conditions)
+    columns = ["workspace_id", "batch_id", "lane_id", "day", "prior_batch_id", "demand"]
+    change.connection.execute(insert(RecordBefore).from_select(columns, found))
+
+
+def delete_rows(change: Change, *conditions: ColumnElement[bool]) -> int:
+    """Take the records out that meet the conditions, by default all; returns how many there were."""
+    keep_for_undo(change, *conditions)
+    gone = delete(DemandRecord).where(DemandRecord.workspace_id == change.workspace_id, *conditions)
+    return change.connection.execute(gone).rowcount
+
+
+def delete_listed_rows(change: Change, rows: RecordRows) -> int:
+    """Take these records out; returns how many there were."""
+    return sum(delete_rows(change, *_is_staged(change, block)) for block in _staged_blocks(change, rows))
+
+
+def delete_lane_rows(change: Change, lane_id: int) -> int:
     """Take every record of one lane out."""
-    values = {**change.key, "lane_id": lane_id}
-    connection.execute(KEEP_BEFORE_DELETE_LANE, values)
-    return connection.execute(DELETE_LANE_ROWS, values).rowcount
+    return delete_rows(change, DemandRecord.lane_id == lane_id)
 
 
-def delete_all_rows(connection: Connection, change: Change) -> int:
-    """Take every record of the workspace out."""
-    connection.execute(KEEP_ALL_BEFORE, change.key)
-    return connection.execute(DELETE_ALL, change.key).rowcount
-
-
-def require_room(connection: Connection, change: Change) -> None:
+def require_room(change: Change) -> None:
     """Refuse what goes over the workspace's limit of records."""
     if change.row_limit is None:
         return
-    n_rows = connection.execute(COUNT_ROWS).scalar_one()
+    n_rows = change.connection.execute(select(func.count()).select_from(DemandRecord)).scalar_one()
     if n_rows > change.row_limit:
         raise NotAllowed(f"holding {n_rows:,} records, its limit is {change.row_limit:,}")
-
-
-COUNT_ROWS = text("SELECT count(*) FROM demand_record")
-CREATE_INCOMING = text(
-    """
-    CREATE TEMPORARY TABLE IF NOT EXISTS incoming (lane_id integer, day date, demand double precision)
-    ON COMMIT DROP
-    """
-)
-MORE_MEMORY = text("SET LOCAL work_mem = '48MB'")
-ANALYZE_INCOMING = text("ANALYZE incoming")
-EMPTY_INCOMING = text("TRUNCATE incoming")
-INSERT_INCOMING = text(
-    """
-    INSERT INTO demand_record (workspace_id, lane_id, day, batch_id, demand)
-    SELECT :workspace_id, lane_id, day, :batch_id, demand FROM incoming
-    """
-)
-# The rows of a block lie close together, so that the range of its lanes spares a look at all others.
-KEEP_BEFORE = text(
-    """
-    INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand)
-    SELECT :workspace_id, :batch_id, kept.lane_id, kept.day, kept.batch_id, kept.demand
-    FROM incoming JOIN demand_record AS kept USING (lane_id, day)
-    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
-    """
-)
-UPDATE_FROM_INCOMING = text(
-    """
-    UPDATE demand_record AS kept SET demand = incoming.demand, batch_id = :batch_id
-    FROM incoming
-    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
-        AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
-    """
-)
-DELETE_INCOMING = text(
-    """
-    DELETE FROM demand_record AS kept USING incoming
-    WHERE kept.workspace_id = :workspace_id AND kept.lane_id BETWEEN :first_lane AND :last_lane
-        AND kept.lane_id = incoming.lane_id AND kept.day = incoming.day
-    """
-)
-KEEP_BEFORE_DELETE_DAYS = text(
-    """
-    INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand)
-    SELECT workspace_id, :batch_id, lane_id, day, batch_id, demand
-    FROM demand_record WHERE workspace_id = :workspace_id AND lane_id = :lane_id AND day = ANY(:days)
-    """
-)
-DELETE_DAYS = text(
-    "DELETE FROM demand_record WHERE workspace_id = :workspace_id AND lane_id = :lane_id AND day = ANY(:days)"
-)
-KEEP_BEFORE_DELETE_LANE = text(
-    """
-    INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand)
-    SELECT workspace_id, :batch_id, lane_id, day, batch_id, demand
-    FROM demand_record WHERE workspace_id = :workspace_id AND lane_id = :lane_id
-    """
-)
-DELETE_LANE_ROWS = text("DELETE FROM demand_record WHERE workspace_id = :workspace_id AND lane_id = :lane_id")
-KEEP_ALL_BEFORE = text(
-    """
-    INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand)
-    SELECT workspace_id, :batch_id, lane_id, day, batch_id, demand
-    FROM demand_record WHERE workspace_id = :workspace_id
-    """
-)
-DELETE_ALL = text("DELETE FROM demand_record WHERE workspace_id = :workspace_id")

@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from core.demand.records import FoundRecord, RecordFilter, RecordPage
+from db.server import models
+from db.server.models import DemandRecord, ImportBatch
 
 
 def find_records(connection: Connection, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
     """One page of the records that meet every condition, in order of lane and date."""
-    values = {**_bind_values(wanted), "offset": offset, "limit": limit}
-    rows = connection.execute(FIND_PAGE, values).all()
-    records = tuple(FoundRecord(*row[1:]) for row in rows if row.name is not None)
-    return RecordPage(records=records, n_found=rows[0].n_found, offset=offset)
-
-
-def _bind_values(wanted: RecordFilter) -> dict[str, Any]:
-    return {
-        "lane": wanted.lane,
-        "name_part": wanted.name_part.strip().lower(),
-        "first_date": wanted.first_date,
-        "last_date": wanted.last_date,
-        "least": wanted.least_demand_units,
-        "most": wanted.most_demand_units,
-    }
-
-
-# Bound values need their types said where they may be NULL.
-FIND_PAGE = text(
-    """
-    WITH found AS (
-        SELECT record.workspace_id, lane.name, record.day, record.demand, record.batch_id
-        FROM demand_record AS record JOIN lane USING (workspace_id, lane_id)
-        WHERE (CAST(:lane AS text) IS NULL OR lane.name = CAST(:lane AS text))
-            AND position(CAST(:name_part AS text) IN lower(lane.name)) > 0
-            AND record.day >= COALESCE(CAST(:first_date AS date), DATE '1990-01-01')
-            AND record.day <= COALESCE(CAST(:last_date AS date), DATE '2100-12-31')
-            AND record.demand >= COALESCE(CAST(:least AS double precision), 0)
-            AND record.demand <= COALESCE(CAST(:most AS double precision), 'Infinity')
-    ), page AS (
-        SELECT * FROM found ORDER BY name COLLATE "C", day OFFSET :offset LIMIT :limit
+    found = (
+        select(models.Lane.name, DemandRecord.day, DemandRecord.demand, DemandRecord.batch_id)
+        .join(models.Lane, models.Lane.lane_id == DemandRecord.lane_id)
+        .where(*_conditions(wanted))
     )
-    SELECT counted.n_found, page.name, page.day, page.demand, page.batch_id,
-        change.made_at, change.made_by, change.file_name
-    FROM (SELECT count(*) AS n_found FROM found) AS counted
-    LEFT JOIN page ON true
-    LEFT JOIN import_batch AS change USING (workspace_id, batch_id)
-    ORDER BY page.name COLLATE "C", page.day
-    """
-)
+    n_found = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    page = found.order_by(models.Lane.name, DemandRecord.day).offset(offset).limit(limit).subquery()
+    rows = connection.execute(
+        select(page, ImportBatch.made_at, ImportBatch.made_by, ImportBatch.file_name)
+        .outerjoin(ImportBatch, ImportBatch.batch_id == page.c.batch_id)
+        .order_by(page.c.name, page.c.day)
+    )
+    return RecordPage(records=tuple(FoundRecord(*row) for row in rows), n_found=n_found, offset=offset)
+
+
+def _conditions(wanted: RecordFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.lane is not None:
+        yield models.Lane.name == wanted.lane
+    name_part = wanted.name_part.strip().lower()
+    if name_part:
+        yield func.strpos(func.lower(models.Lane.name), name_part) > 0
+    if wanted.first_date is not None:
+        yield DemandRecord.day >= wanted.first_date
+    if wanted.last_date is not None:
+        yield DemandRecord.day <= wanted.last_date
+    if wanted.least_demand_units is not None:
+        yield DemandRecord.demand >= wanted.least_demand_units
+    if wanted.most_demand_units is not None:
+        yield DemandRecord.demand <= wanted.most_demand_units

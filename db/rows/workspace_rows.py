@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import InvalidParameter, NotAllowed
 from core.twin.store import Workspace
+from db.server import models
+from db.server.scope import set_scope
 
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
@@ -63,7 +67,7 @@ def find_workspace(connection: Connection, slug: str) -> WorkspaceRow | None:
         counted_from=row.counted_from,
         may_reset=not row.read_only,
     )
-    return WorkspaceRow(row.id, workspace, row_limit=row.row_limit, is_visitors=row.is_visitors)
+    return WorkspaceRow(row.id, workspace, row_limit=row.row_limit, is_visitors=row.expires_at is not None)
 
 
 def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
@@ -76,62 +80,46 @@ def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
 
 def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
     """Open a workspace; nothing happens where another process was first."""
-    connection.execute(INSERT, vars(new))
-
-
-def set_scope(connection: Connection, slug: str, *, role: str | None, as_owner: bool) -> None:
-    """Bind the transaction to a workspace and a role, where None is the login itself."""
-    values = {"role": role or "none", "slug": slug, "as_owner": "yes" if as_owner else ""}
-    connection.execute(SET_SCOPE, values)
+    connection.execute(insert(models.Workspace).values(vars(new)).on_conflict_do_nothing())
 
 
 def delete_expired_workspaces(connection: Connection) -> int:
     """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays."""
-    expired = connection.execute(FIND_EXPIRED).all()
-    for row in expired:
-        set_scope(connection, row.slug, role=None, as_owner=True)
-        for statement in DELETE_WORKSPACE:
-            connection.execute(statement, {"workspace_id": row.id})
+    table = models.Workspace
+    expired = connection.execute(
+        select(table.id, table.slug)
+        .where(table.expires_at < func.now())
+        .order_by(table.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for workspace_id, slug in expired:
+        set_scope(connection, slug, role=None, as_owner=True)
+        for rows in (models.DemandRecord, models.RecordBefore):
+            connection.execute(delete(rows).where(rows.workspace_id == workspace_id))
+        connection.execute(delete(table).where(table.id == workspace_id))  # and with it lanes and changes
     return len(expired)
 
 
 def set_read_only(connection: Connection, slug: str, *, read_only: bool) -> None:
     """Let visitors write or not; only the login may, the app's role has no right to this column."""
-    connection.execute(SET_READ_ONLY, {"slug": slug, "read_only": read_only})
+    connection.execute(
+        update(models.Workspace)
+        .where(models.Workspace.slug == slug, models.Workspace.read_only != read_only)
+        .values(read_only=read_only)
+    )
 
 
-FIND = text(
-    """
-    SELECT id, slug, title, currency, is_demo, read_only, data_version, row_limit,
-        expires_at IS NOT NULL AS is_visitors,
-        COALESCE((
-            SELECT max(batch_id) FROM import_batch
-            WHERE workspace_id = workspace.id AND kind = 'reset' AND undone_at IS NULL
-        ), 0) AS counted_from
-    FROM workspace WHERE slug = :slug AND (expires_at IS NULL OR expires_at > now())
-    """
-)
-SET_SCOPE = text(
-    """
-    SELECT set_config('role', :role, true), set_config('app.workspace_slug', :slug, true),
-        set_config('app.as_owner', :as_owner, true)
-    """
-)
-FIND_EXPIRED = text(
-    "SELECT id, slug FROM workspace WHERE expires_at < now() ORDER BY id FOR UPDATE SKIP LOCKED"
-)
-DELETE_WORKSPACE = (
-    text("DELETE FROM demand_record WHERE workspace_id = :workspace_id"),
-    text("DELETE FROM record_before WHERE workspace_id = :workspace_id"),
-    text("DELETE FROM workspace WHERE id = :workspace_id"),  # and with it lanes and changes
-)
-INSERT = text(
-    """
-    INSERT INTO workspace (slug, title, currency, is_demo, read_only, row_limit, expires_at)
-    VALUES (:slug, :title, :currency, :is_demo, :read_only, :row_limit, :expires_at)
-    ON CONFLICT (slug) DO NOTHING
-    """
-)
-SET_READ_ONLY = text(
-    "UPDATE workspace SET read_only = :read_only WHERE slug = :slug AND read_only <> :read_only"
+def last_reset(workspace_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> ScalarSelect[int]:
+    """The factory reset of a workspace that its changes are counted from, 0 where none stands."""
+    reset = aliased(models.ImportBatch)
+    return (
+        select(func.coalesce(func.max(reset.batch_id), 0))
+        .where(reset.workspace_id == workspace_id, reset.kind == "reset", reset.undone_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+FIND = select(models.Workspace, last_reset(models.Workspace.id).label("counted_from")).where(
+    models.Workspace.slug == bindparam("slug"),
+    or_(models.Workspace.expires_at.is_(None), models.Workspace.expires_at > func.now()),
 )

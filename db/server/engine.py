@@ -6,10 +6,12 @@ row-level security lets nothing else through. Without the setting no row is visi
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -19,8 +21,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
-from db.rows.workspace_rows import set_scope
 from db.server.embedded import EmbeddedServer, join_server
+from db.server.scope import set_scope
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
@@ -169,6 +171,7 @@ def make_engine(url: URL) -> Engine:
         pool_recycle=RECYCLE_SECONDS,
         connect_args=arguments,
         hide_parameters=True,  # values of the analyst do not belong in logs
+        json_serializer=partial(json.dumps, default=float),  # numpy's numbers, too
     )
 
 
