@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.demand.profile import DemandRecords, NetworkRecords
@@ -14,7 +13,7 @@ from core.errors import NotAllowed
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.twin.imports import ImportEntry, ImportReport, Receipt
-from core.twin.store import EVERY_RECORD, LaneSummary, TwinStore, Workspace, WorkspaceSettings
+from core.twin.store import EVERY_RECORD, FilePath, LaneSummary, TwinStore, Workspace, WorkspaceSettings
 from db.changes import (
     csv_import,
     forecast_notes,
@@ -83,7 +82,7 @@ class PostgresStore(StoreFiles, StoreTransactions, TwinStore):
 
     def check_csv(
         self,
-        source: bytes | str | Path,
+        source: bytes | str | FilePath,
         answers: Mapping[str, str] | None = None,
         *,
         file_name: str | None = None,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from core.twin.imports import ApiToken, Receipt, RestorePreview
 from core.twin.parameter_table import ParametersReport
+from core.twin.store import FilePath
 from core.twin.tables import Table
 from db.changes.forecast_notes import all_plain_notes
 from db.changes.workspace_settings import read_settings
@@ -32,7 +32,7 @@ class StoreFiles(StoreTransactions):
     # Parameters
 
     def check_parameters(
-        self, source: bytes | str | Path, *, file_name: str | None = None
+        self, source: bytes | str | FilePath, *, file_name: str | None = None
     ) -> ParametersReport:
         with self._reading() as connection:
             return parameters_file.check_parameters(connection, source, file_name=file_name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from sqlalchemy import Connection
 from core.errors import ImportRefused, InvalidParameter
 from core.lane import Lane, LaneParameters
 from core.twin.imports import ImportReport, Receipt
+from core.twin.store import FilePath
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.changes.workspace_settings import lane_defaults
 from db.rows.binary_copy import RecordRows
@@ -64,7 +64,7 @@ class CheckedRows:
 
 
 def read_file(
-    source: bytes | str | Path,
+    source: bytes | str | FilePath,
     answers: Mapping[str, str],
     remembered: Mapping[str, Mapping[str, str]],
     file_name: str | None,
@@ -152,14 +152,14 @@ def split_parameters(
     lane_values: Mapping[str, Mapping[str, float]],
 ) -> tuple[dict[str, dict[str, float]], tuple[str, ...]]:
     """Parameters that a lane may have, and a sentence for each lane whose values are out of domain."""
-    taken, refused = {}, []
-    for name, values in lane_values.items():
+    taken: dict[str, dict[str, Any]] = {name: dict(values) for name, values in lane_values.items()}
+    refused = []
+    for name in lane_values:
         try:
-            LaneParameters(**values)
+            LaneParameters(**taken[name])
         except InvalidParameter as refusal:
             refused.append(f"The parameters given for {name!r} are left out: {refusal}")
-        else:
-            taken[name] = dict(values)
+            del taken[name]
     return taken, tuple(refused)
 
 

@@ -90,9 +90,7 @@ def write_plain_notes(change: Change, notes: Mapping[str, Stored]) -> None:
 
 
 def _stored_notes(connection: Connection) -> dict[str, Stored]:
-    table = models.Lane
-    rows = connection.execute(select(table.name, table.forecast_notes).where(table.forecast_notes != {}))
-    return dict(rows.all())
+    return dict(connection.execute(LANES_WITH_NOTES).all())
 
 
 def _write(change: Change, notes: Mapping[int, Stored]) -> None:
@@ -136,3 +134,8 @@ def _decode(connection: Connection, stored: Mapping[str, Stored]) -> dict[str, F
 def _note(sort: str, item: Mapping[str, Any]) -> Any:
     days = {name: date.fromisoformat(item[name]) for name in DAYS if name in item}
     return SORTS[sort](**{**item, **days})
+
+
+LANES_WITH_NOTES = select(models.Lane.name, models.Lane.forecast_notes).where(
+    models.Lane.forecast_notes != {}
+)

@@ -19,14 +19,7 @@ MAX_EXAMPLES = 5
 
 def statistics_now(connection: Connection) -> DataStatistics:
     """What is stored."""
-    stored = select(
-        select(func.count()).select_from(models.Lane).scalar_subquery(),
-        func.count(),
-        func.coalesce(func.sum(DemandRecord.demand), 0),
-        func.min(DemandRecord.day),
-        func.max(DemandRecord.day),
-    )
-    return DataStatistics(*connection.execute(stored).one())
+    return DataStatistics(*connection.execute(STORED).one())
 
 
 def statistics_after(
@@ -67,3 +60,12 @@ def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str
     if len(pairs) > MAX_EXAMPLES:
         said.append(f"{len(pairs) - MAX_EXAMPLES:,} more new lane names look like stored ones.")
     return tuple(said)
+
+
+STORED = select(
+    select(func.count()).select_from(models.Lane).scalar_subquery(),
+    func.count(),
+    func.coalesce(func.sum(DemandRecord.demand), 0),
+    func.min(DemandRecord.day),
+    func.max(DemandRecord.day),
+)

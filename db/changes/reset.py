@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
@@ -36,15 +36,7 @@ def reset_workspace(writer: Writer, *, typed_title: str) -> Receipt:
 
 def reset_to_clear(connection: Connection, *, now: datetime) -> int | None:
     """The last reset that is so old that what it keeps is to be cleared."""
-    return connection.execute(
-        select(func.max(ImportBatch.batch_id)).where(
-            ImportBatch.workspace_id == THIS_WORKSPACE,
-            ImportBatch.kind == "reset",
-            ImportBatch.undone_at.is_(None),
-            ImportBatch.images_cleared_at.is_(None),
-            ImportBatch.made_at < now - timedelta(days=KEPT_DAYS),
-        )
-    ).scalar_one()
+    return connection.execute(TO_CLEAR, {"limit": now - timedelta(days=KEPT_DAYS)}).scalar_one()
 
 
 def clear_old_images(connection: Connection, *, now: datetime) -> int:
@@ -69,3 +61,12 @@ def clear_old_images(connection: Connection, *, now: datetime) -> int:
         .values(images_cleared_at=now)
     )
     return n_records
+
+
+TO_CLEAR = select(func.max(ImportBatch.batch_id)).where(
+    ImportBatch.workspace_id == THIS_WORKSPACE,
+    ImportBatch.kind == "reset",
+    ImportBatch.undone_at.is_(None),
+    ImportBatch.images_cleared_at.is_(None),
+    ImportBatch.made_at < bindparam("limit"),
+)

@@ -13,27 +13,25 @@ be undone (the change is then made again).
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     func,
     insert,
-    literal,
     select,
     union,
     union_all,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from core.errors import UndoRefused
@@ -41,14 +39,22 @@ from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
 from db.changes.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 from db.changes.workspace_settings import restore_settings
-from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, finish_change
+from db.rows.change_log import (
+    OF_CHANGE,
+    OF_WORKSPACE,
+    Change,
+    Counts,
+    Origin,
+    Writer,
+    begin_change,
+    finish_change,
+)
 from db.rows.lane_rows import note_lane_changes, remember_lanes
-from db.rows.record_rows import MORE_MEMORY, require_room
+from db.rows.record_rows import MINE, MORE_MEMORY, require_room
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE, fill_temporary
 from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
 Target = Row[*tuple[Any, ...]]  # the row of the change that is taken back
-BEFORE, AFTER = IMAGE_BEFORE.c, IMAGE_AFTER.c
 
 
 def undo_change(writer: Writer, import_id: int) -> Receipt:
@@ -85,33 +91,19 @@ def undo_change(writer: Writer, import_id: int) -> Receipt:
 
 
 def _find_change(connection: Connection, batch_id: int) -> Target | None:
-    return connection.execute(select(ImportBatch).where(ImportBatch.batch_id == batch_id)).one_or_none()
+    return connection.execute(FIND_CHANGE, {"batch_id": batch_id}).one_or_none()
 
 
 def _collect_images(change: Change, target: Target) -> None:
     change.connection.execute(MORE_MEMORY)
-    wrote = _image(change, DemandRecord, DemandRecord.batch_id, batch_id=target.batch_id)
-    found = _image(change, RecordBefore, RecordBefore.prior_batch_id, batch_id=target.batch_id)
-    if target.kind == "undo":
-        wrote = _image(change, RecordBefore, RecordBefore.prior_batch_id, batch_id=target.undoes)
-    fill_temporary(change.connection, IMAGE_BEFORE, found)
-    fill_temporary(change.connection, IMAGE_AFTER, wrote)
-
-
-def _image(
-    change: Change,
-    rows: type[DemandRecord | RecordBefore],
-    writer: InstrumentedAttribute[int],
-    *,
-    batch_id: int,
-) -> Select[int, date, float, int]:
-    return select(rows.lane_id, rows.day, rows.demand, writer).where(
-        rows.workspace_id == change.workspace_id, rows.batch_id == batch_id
-    )
+    after, owner = (FOUND, target.undoes) if target.kind == "undo" else (WROTE, target.batch_id)
+    fill_temporary(change.connection, IMAGE_BEFORE, FOUND, {**change.binds, "owner": target.batch_id})
+    fill_temporary(change.connection, IMAGE_AFTER, after, {**change.binds, "owner": owner})
 
 
 def _refuse_if_built_upon(change: Change, target: Target) -> None:
-    blocker = change.connection.execute(_latest_blocker(change, target.batch_id)).scalar_one()
+    binds = {**change.binds, "target": target.batch_id}
+    blocker = change.connection.execute(LATEST_BLOCKER, binds).scalar_one()
     if blocker is None and _is_intact(change, target):
         return
     raise UndoRefused(
@@ -122,48 +114,10 @@ def _refuse_if_built_upon(change: Change, target: Target) -> None:
 
 def _is_intact(change: Change, target: Target) -> bool:
     """Whether the image after is what is stored."""
-    after = select(func.count()).select_from(IMAGE_AFTER)
-    if target.kind != "undo":
-        return change.connection.execute(after).scalar_one() == target.n_add + target.n_update
-    stored = and_(DemandRecord.workspace_id == change.workspace_id, _is_at(AFTER))
-    altered = after.outerjoin(DemandRecord, stored).where(
-        DemandRecord.batch_id.is_distinct_from(AFTER.batch_id)
-    )
-    return change.connection.execute(altered).scalar_one() == 0
-
-
-def _latest_blocker(change: Change, target: int) -> Select[int | None]:
-    """The latest standing change that touched a key after the target did.
-
-    It overwrote or deleted a record there, or wrote one where the target left none.
-    """
-    batch_id = ImportBatch.batch_id
-    standing = (
-        select(batch_id)
-        .where(
-            ImportBatch.workspace_id == change.workspace_id, batch_id.between(target + 1, change.batch_id - 1)
-        )
-        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
-        .cte("standing")
-        .prefix_with("MATERIALIZED")
-    )
-    touched = union(select(BEFORE.lane_id, BEFORE.day), select(AFTER.lane_id, AFTER.day)).cte("touched")
-    later = (
-        select(RecordBefore.batch_id)
-        .join(standing, standing.c.batch_id == RecordBefore.batch_id)
-        .where(RecordBefore.workspace_id == change.workspace_id)
-    )
-    is_touched = and_(RecordBefore.lane_id == touched.c.lane_id, RecordBefore.day == touched.c.day)
-    blockers = union_all(
-        later.join(touched, is_touched),
-        later.where(RecordBefore.prior_batch_id == target),
-        select(DemandRecord.batch_id)
-        .join(touched, _is_at(touched.c))
-        .outerjoin(IMAGE_AFTER, _is_at(AFTER))
-        .where(DemandRecord.workspace_id == change.workspace_id)
-        .where(DemandRecord.batch_id.is_distinct_from(AFTER.batch_id)),
-    ).subquery()
-    return select(func.max(blockers.c.batch_id))
+    if target.kind == "undo":
+        return change.connection.execute(COUNT_ALTERED, change.binds).scalar_one() == 0
+    n_written: int = target.n_add + target.n_update
+    return change.connection.execute(COUNT_AFTER).scalar_one() == n_written
 
 
 def _name_change(change: Change, batch_id: int | None) -> str:
@@ -180,31 +134,85 @@ def _name_change(change: Change, batch_id: int | None) -> str:
 def _mark_undone(connection: Connection, batch_id: int) -> None:
     """Mark a change as taken back; where that is an undo, what it undid stands again, and so on."""
     undoes: int | None = batch_id
-    stands = False
+    statement, other = MARK_UNDONE, MARK_STANDING
     while undoes is not None:
-        undoes = connection.execute(
-            update(ImportBatch)
-            .where(ImportBatch.batch_id == undoes)
-            .values(undone_at=None if stands else func.now())
-            .returning(ImportBatch.undoes)
-        ).scalar_one()
-        stands = not stands
+        undoes = connection.execute(statement, {"number": undoes}).scalar_one()
+        statement, other = other, statement
 
 
 def _swap_records(change: Change) -> Counts:
     """Put the image before in the place of the image after, which is kept for undo."""
-    run, mine = change.connection.execute, DemandRecord.workspace_id == change.workspace_id
-    wrote = select(literal(change.workspace_id), literal(change.batch_id), *AFTER.values())
-    columns = ["workspace_id", "batch_id", "lane_id", "day", "demand", "prior_batch_id"]
-    run(insert(RecordBefore).from_select(columns, wrote))
-    n_delete = run(delete(DemandRecord).where(mine, _is_at(AFTER), ~exists().where(_is_at(BEFORE)))).rowcount
-    values = {"demand": BEFORE.demand, "batch_id": BEFORE.batch_id}
-    n_update = run(update(DemandRecord).where(mine, _is_at(BEFORE)).values(values)).rowcount
-    is_there = exists().where(AFTER.lane_id == BEFORE.lane_id, AFTER.day == BEFORE.day)
-    deleted = select(literal(change.workspace_id), *BEFORE.values()).where(~is_there)
-    n_add = run(insert(DemandRecord).from_select(["workspace_id", *BEFORE.keys()], deleted)).rowcount
+    _, n_delete, n_update, n_add = (
+        change.connection.execute(statement, change.binds).rowcount
+        for statement in (KEEP_AFTER, DELETE_AFTER, RESTORE_CHANGED, RESTORE_DELETED)
+    )
     return Counts(n_add=n_add, n_update=n_update, n_delete=n_delete)
 
 
-def _is_at(image: ReadOnlyColumnCollection[str, Column[Any]]) -> ColumnElement[bool]:
+def _is_at(image: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
     return and_(DemandRecord.lane_id == image.lane_id, DemandRecord.day == image.day)
+
+
+def _latest_blocker() -> Select[int | None]:
+    """The latest standing change that touched a key after the target did.
+
+    It overwrote or deleted a record there, or wrote one where the target left none.
+    """
+    number, target = ImportBatch.batch_id, bindparam("target", type_=Integer)
+    standing = (
+        select(number)
+        .where(ImportBatch.workspace_id == OF_WORKSPACE, number > target, number < OF_CHANGE)
+        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
+        .cte("standing")
+        .prefix_with("MATERIALIZED")
+    )
+    touched = union(select(BEFORE.lane_id, BEFORE.day), select(AFTER.lane_id, AFTER.day)).cte("touched")
+    later = (
+        select(RecordBefore.batch_id)
+        .join(standing, standing.c.batch_id == RecordBefore.batch_id)
+        .where(RecordBefore.workspace_id == OF_WORKSPACE)
+    )
+    blockers = union_all(
+        later.join(
+            touched, and_(RecordBefore.lane_id == touched.c.lane_id, RecordBefore.day == touched.c.day)
+        ),
+        later.where(RecordBefore.prior_batch_id == target),
+        select(DemandRecord.batch_id)
+        .join(touched, _is_at(touched.c))
+        .outerjoin(IMAGE_AFTER, _is_at(AFTER))
+        .where(MINE, DemandRecord.batch_id.is_distinct_from(AFTER.batch_id)),
+    ).subquery()
+    return select(func.max(blockers.c.batch_id))
+
+
+BEFORE, AFTER = IMAGE_BEFORE.c, IMAGE_AFTER.c
+FIND_CHANGE = select(ImportBatch).where(ImportBatch.batch_id == bindparam("batch_id"))
+MARK = update(ImportBatch).where(ImportBatch.batch_id == bindparam("number")).returning(ImportBatch.undoes)
+MARK_UNDONE, MARK_STANDING = MARK.values(undone_at=func.now()), MARK.values(undone_at=None)
+
+# The records that a change wrote, and those that it had found.
+WROTE = select(DemandRecord.lane_id, DemandRecord.day, DemandRecord.demand, DemandRecord.batch_id).where(
+    MINE, DemandRecord.batch_id == bindparam("owner")
+)
+FOUND = select(
+    RecordBefore.lane_id, RecordBefore.day, RecordBefore.demand, RecordBefore.prior_batch_id
+).where(RecordBefore.workspace_id == OF_WORKSPACE, RecordBefore.batch_id == bindparam("owner"))
+LATEST_BLOCKER = _latest_blocker()
+COUNT_AFTER = select(func.count()).select_from(IMAGE_AFTER)
+COUNT_ALTERED = COUNT_AFTER.outerjoin(DemandRecord, and_(MINE, _is_at(AFTER))).where(
+    DemandRecord.batch_id.is_distinct_from(AFTER.batch_id)
+)
+KEEP_AFTER = insert(RecordBefore).from_select(
+    ["workspace_id", "batch_id", "lane_id", "day", "demand", "prior_batch_id"],
+    select(OF_WORKSPACE, OF_CHANGE, *AFTER),
+)
+DELETE_AFTER = delete(DemandRecord).where(MINE, _is_at(AFTER), ~exists().where(_is_at(BEFORE)))
+RESTORE_CHANGED = (
+    update(DemandRecord).where(MINE, _is_at(BEFORE)).values(demand=BEFORE.demand, batch_id=BEFORE.batch_id)
+)
+RESTORE_DELETED = insert(DemandRecord).from_select(
+    ["workspace_id", *BEFORE.keys()],
+    select(OF_WORKSPACE, *BEFORE).where(
+        ~exists().where(AFTER.lane_id == BEFORE.lane_id, AFTER.day == BEFORE.day)
+    ),
+)

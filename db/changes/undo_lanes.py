@@ -6,17 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import UndoRefused
-from db.rows.change_log import Change
-from db.rows.lane_rows import lane_ids_by_name, lane_image, write_lane_columns
+from db.rows.change_log import OF_WORKSPACE, Change
+from db.rows.lane_rows import IMAGE, lane_ids_by_name, write_lane_columns
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE
 from db.server.models import DemandRecord, ImportBatch, Lane, LaneChange
 
 Image = dict[str, Any]  # a lane's row as `lane_change` keeps it
-STANDS = ImportBatch.undone_at.is_(None) & (ImportBatch.kind != "undo")
 
 
 @dataclass(frozen=True)
@@ -73,15 +85,9 @@ def require_lanes_for_records(change: Change, target: int) -> None:
     UndoRefused
         where a standing change took the lane out.
     """
-    is_there = exists().where(Lane.lane_id == IMAGE_BEFORE.c.lane_id)
-    needed = change.connection.execute(select(IMAGE_BEFORE.c.lane_id).distinct().where(~is_there))
-    gone = (
-        select(LaneChange.lane_id, LaneChange.before, LaneChange.batch_id, STANDS.label("stands"))
-        .join(ImportBatch, ImportBatch.batch_id == LaneChange.batch_id)
-        .where(LaneChange.lane_id.in_(needed.scalars().all()), LaneChange.after.is_(None))
-        .order_by(LaneChange.batch_id)
-    )
-    latest = {row.lane_id: row for row in change.connection.execute(gone)}
+    needed = change.connection.execute(LANES_NEEDED).scalars().all()
+    rows = change.connection.execute(TAKEN_OUT, {"lane_ids": needed}) if needed else ()
+    latest = {row.lane_id: row for row in rows}
     for row in latest.values():
         if row.stands:
             raise _refusal(
@@ -99,22 +105,13 @@ def take_out_lanes(change: Change, target: int) -> None:
     UndoRefused
         where records of a later change stand on a lane whose making was what the target did.
     """
-    of_target = select(LaneChange.lane_id).where(LaneChange.batch_id == target)
-    made = of_target.where(LaneChange.before.is_(None))
-    _delete_unused(change, Lane.lane_id.in_(made), since=target)
-    # A lane stays when its maker is undone while others have records on it; here the last of them go.
-    undone = select(ImportBatch.batch_id).where(ImportBatch.undone_at.is_not(None))
-    touched = Lane.lane_id.in_(union(select(IMAGE_AFTER.c.lane_id), of_target))
-    _delete_unused(change, touched & Lane.created_batch_id.in_(undone), since=Lane.created_batch_id)
+    binds = {**change.binds, "target": target}
+    change.connection.execute(TAKE_OUT_MADE, binds)
+    change.connection.execute(TAKE_OUT_ORPHANED, binds)
     # An import makes lanes only for its records: where others need the lane, it stays.
     if _first_kind(change.connection, target) == "import":
         return
-    left = change.connection.execute(
-        select(Lane.name, func.max(DemandRecord.batch_id))
-        .join(DemandRecord, DemandRecord.lane_id == Lane.lane_id)
-        .where(Lane.lane_id.in_(made))
-        .group_by(Lane.name)
-    ).first()
+    left = change.connection.execute(LEFT_OVER, binds).first()
     if left is not None:
         name, batch_id = left
         raise _refusal(
@@ -124,12 +121,7 @@ def take_out_lanes(change: Change, target: int) -> None:
 
 
 def _touched(connection: Connection, target: int) -> dict[int, _Touched]:
-    rows = connection.execute(
-        select(LaneChange.lane_id, LaneChange.before, LaneChange.after, lane_image())
-        .outerjoin(Lane, Lane.lane_id == LaneChange.lane_id)
-        .where(LaneChange.batch_id == target)
-    )
-    return {row.lane_id: _Touched(*row) for row in rows}
+    return {row.lane_id: _Touched(*row) for row in connection.execute(TOUCHED, {"target": target})}
 
 
 def _content(image: Image | None) -> Image | None:
@@ -143,15 +135,7 @@ def _content(image: Image | None) -> Image | None:
 
 
 def _refuse_if_changed_later(connection: Connection, target: int, lanes: dict[int, _Touched]) -> None:
-    mine, later = aliased(LaneChange), aliased(LaneChange)
-    rows = connection.execute(
-        select(later.lane_id, later.batch_id, ImportBatch.kind, later.before.is_(None).label("made"))
-        .join(mine, mine.lane_id == later.lane_id)
-        .join(ImportBatch, ImportBatch.batch_id == later.batch_id)
-        .where(mine.batch_id == target, later.batch_id > target, STANDS)
-        .order_by(later.batch_id.desc())
-    )
-    for row in rows:
+    for row in connection.execute(LATER_CHANGES, {"target": target}):
         lane = lanes[row.lane_id]
         # An import that needed the lane, too, and made the same does not stand in the way.
         made_the_same = row.kind == "import" and row.made and lane.is_now(lane.after or lane.before)
@@ -189,9 +173,19 @@ def _require_free_names(change: Change, target: int, images: Sequence[Image]) ->
         )
 
 
+def _first_kind(connection: Connection, batch_id: int) -> str:
+    """The kind of the change at the beginning of a chain of undos."""
+    kind, undoes = connection.execute(KIND, {"batch_id": batch_id}).one()
+    return kind if undoes is None else _first_kind(connection, undoes)
+
+
+def _refusal(target: int, why: str) -> UndoRefused:
+    return UndoRefused(f"Change {target} cannot be taken back on its own: {why}")
+
+
 def _delete_unused(
-    change: Change, chosen: ColumnElement[bool], *, since: InstrumentedAttribute[int] | int
-) -> None:
+    chosen: ColumnElement[bool], *, since: ColumnElement[int] | InstrumentedAttribute[int]
+) -> Delete:
     """Take out chosen lanes that no record stands on, and that no standing change since then needs."""
     has_records = exists().where(
         DemandRecord.workspace_id == Lane.workspace_id, DemandRecord.lane_id == Lane.lane_id
@@ -202,17 +196,48 @@ def _delete_unused(
         .where(LaneChange.lane_id == Lane.lane_id, LaneChange.batch_id > since, STANDS)
         .exists()
     )
-    mine = Lane.workspace_id == change.workspace_id
-    change.connection.execute(delete(Lane).where(mine, chosen, ~has_records, ~is_needed))
+    return delete(Lane).where(Lane.workspace_id == OF_WORKSPACE, chosen, ~has_records, ~is_needed)
 
 
-def _first_kind(connection: Connection, batch_id: int) -> str:
-    """The kind of the change at the beginning of a chain of undos."""
-    kind, undoes = connection.execute(
-        select(ImportBatch.kind, ImportBatch.undoes).where(ImportBatch.batch_id == batch_id)
-    ).one()
-    return kind if undoes is None else _first_kind(connection, undoes)
-
-
-def _refusal(target: int, why: str) -> UndoRefused:
-    return UndoRefused(f"Change {target} cannot be taken back on its own: {why}")
+TARGET = bindparam("target", type_=Integer)
+STANDS = ImportBatch.undone_at.is_(None) & (ImportBatch.kind != "undo")
+KIND = select(ImportBatch.kind, ImportBatch.undoes).where(ImportBatch.batch_id == bindparam("batch_id"))
+OF_TARGET = LaneChange.batch_id == TARGET
+TOUCHED = (
+    select(LaneChange.lane_id, LaneChange.before, LaneChange.after, IMAGE)
+    .outerjoin(Lane, Lane.lane_id == LaneChange.lane_id)
+    .where(OF_TARGET)
+)
+mine, later = aliased(LaneChange), aliased(LaneChange)
+LATER_CHANGES = (
+    select(later.lane_id, later.batch_id, ImportBatch.kind, later.before.is_(None).label("made"))
+    .join(mine, mine.lane_id == later.lane_id)
+    .join(ImportBatch, ImportBatch.batch_id == later.batch_id)
+    .where(mine.batch_id == TARGET, later.batch_id > TARGET, STANDS)
+    .order_by(later.batch_id.desc())
+)
+LANES_NEEDED = (
+    select(IMAGE_BEFORE.c.lane_id).distinct().where(~exists().where(Lane.lane_id == IMAGE_BEFORE.c.lane_id))
+)
+TAKEN_OUT = (
+    select(LaneChange.lane_id, LaneChange.before, LaneChange.batch_id, STANDS.label("stands"))
+    .join(ImportBatch, ImportBatch.batch_id == LaneChange.batch_id)
+    .where(LaneChange.lane_id.in_(bindparam("lane_ids")), LaneChange.after.is_(None))
+    .order_by(LaneChange.batch_id)  # the latest of a lane wins
+)
+MADE = Lane.lane_id.in_(select(LaneChange.lane_id).where(OF_TARGET, LaneChange.before.is_(None)))
+TAKE_OUT_MADE = _delete_unused(MADE, since=TARGET)
+# A lane stays when its maker is undone while others have records on it; here the last of them go.
+TAKE_OUT_ORPHANED = _delete_unused(
+    and_(
+        Lane.created_batch_id.in_(select(ImportBatch.batch_id).where(ImportBatch.undone_at.is_not(None))),
+        Lane.lane_id.in_(union(select(IMAGE_AFTER.c.lane_id), select(LaneChange.lane_id).where(OF_TARGET))),
+    ),
+    since=Lane.created_batch_id,
+)
+LEFT_OVER = (
+    select(Lane.name, func.max(DemandRecord.batch_id))
+    .join(DemandRecord, DemandRecord.lane_id == Lane.lane_id)
+    .where(MADE)
+    .group_by(Lane.name)
+)

@@ -96,10 +96,7 @@ def _later_change(change: Change, target: int) -> int | None:
 
 def _image(connection: Connection) -> dict[str, Any]:
     """The settings as changes note them."""
-    table = models.Workspace
-    settings = select(table.title, table.currency, table.lane_defaults, table.holidays_of)
-    # The policies show the own workspace, and those that have expired.
-    return dict(connection.execute(settings.where(table.id == THIS_WORKSPACE)).one()._mapping)
+    return dict(connection.execute(SETTINGS).one()._mapping)
 
 
 def _write(change: Change, after: dict[str, Any]) -> None:
@@ -138,3 +135,12 @@ def _require_words(what: str, value: str, longest: int) -> None:
     if not value.strip() or len(value.strip()) > longest:
         raise InvalidParameter(what, repr(value[:60]), f"1 to {longest} characters")
     require_text(what, value)
+
+
+# The policies show the own workspace, and those that have expired.
+SETTINGS = select(
+    models.Workspace.title,
+    models.Workspace.currency,
+    models.Workspace.lane_defaults,
+    models.Workspace.holidays_of,
+).where(models.Workspace.id == THIS_WORKSPACE)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
+from core.twin.store import FilePath
 from db.demand_file.answers import Answers, require_known_questions
 from db.demand_file.assemble import assemble_reading, only_questions
 from db.demand_file.date_columns import DateColumn, decide_dates
@@ -30,7 +30,7 @@ _NO_CODE = -1
 
 
 def read_demand_file(
-    source: bytes | str | Path,
+    source: bytes | str | FilePath,
     *,
     answers: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,

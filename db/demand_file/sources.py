@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import UnreadableDemandFile
+from core.twin.store import FilePath
 
 HEAD_BYTES = 65_536
 MAX_UNPACKED_BYTES = 2 << 30
@@ -82,7 +83,7 @@ class ByteSource:
             return stream.read(HEAD_BYTES)
 
 
-def open_source(source: bytes | str | Path, file_name: str | None) -> ByteSource:
+def open_source(source: bytes | str | FilePath, file_name: str | None) -> ByteSource:
     """Take bytes or a path; a str is a path."""
     if isinstance(source, bytes | bytearray | memoryview):
         content = bytes(source)

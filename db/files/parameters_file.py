@@ -18,6 +18,7 @@ from core.errors import CapacityTwinError, ImportRefused, InvalidParameter, Unre
 from core.lane import Lane
 from core.twin.imports import Problem, Receipt
 from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
+from core.twin.store import FilePath
 from db.changes import lane_edits
 from db.changes.workspace_settings import lane_defaults
 from db.demand_file.lane_names import cell_text, clean_name
@@ -36,7 +37,7 @@ Row = tuple[int, dict[str, str]]
 
 
 def check_parameters(
-    connection: Connection, source: bytes | str | Path, *, file_name: str | None
+    connection: Connection, source: bytes | str | FilePath, *, file_name: str | None
 ) -> ParametersReport:
     """What a CSV or XLSX of parameters would change.
 
@@ -49,7 +50,7 @@ def check_parameters(
         where it is no such table, with the reason.
     """
     content = _content(source)
-    name = file_name or (Path(source).name if isinstance(source, str | Path) else "parameters.csv")
+    name = file_name or ("parameters.csv" if isinstance(source, bytes) else Path(source).name)
     separator, lines = (",", _sheet_rows(content)) if is_zip(content) else _text_rows(content)
     rows = list(_rows(lines))
     decimal = _decimal_mark(rows, separator)
@@ -127,7 +128,7 @@ def _report(
     )
 
 
-def _content(source: bytes | str | Path) -> bytes:
+def _content(source: bytes | str | FilePath) -> bytes:
     if isinstance(source, bytes):
         content = source
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from core.errors import InvalidParameter, NotAllowed
 from core.twin.imports import ApiToken
@@ -25,22 +25,15 @@ def create_token(writer: Writer, label: str) -> str:
     require_text("label", label)
     token = PREFIX + secrets.token_urlsafe(N_BYTES)
     values = {"workspace_id": writer.stored.id, "label": label.strip(), "made_by": writer.made_by}
-    token_id = writer.connection.execute(
-        insert(models.ApiToken).values(**values, token_hash=_hash(token)).returning(models.ApiToken.token_id)
-    ).scalar_one()
+    made = insert(models.ApiToken).returning(models.ApiToken.token_id)
+    token_id = writer.connection.execute(made, {**values, "token_hash": _hash(token)}).scalar_one()
     note_event(writer, "token made", {"token": token_id})
     return token
 
 
 def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
     """Keys that are valid, oldest first."""
-    table = models.ApiToken
-    found = (
-        select(table.token_id, table.label, table.made_at, table.made_by)
-        .where(table.revoked_at.is_(None))
-        .order_by(table.token_id)
-    )
-    return tuple(ApiToken(*row) for row in connection.execute(found))
+    return tuple(ApiToken(*row) for row in connection.execute(VALID))
 
 
 def revoke_token(writer: Writer, token_id: int) -> None:
@@ -61,11 +54,17 @@ def is_valid_token(connection: Connection, token: str) -> bool:
 
     It is found by its hash, so what the search takes tells nothing of other keys.
     """
-    table = models.ApiToken
-    valid = select(table.token_id).where(table.token_hash == _hash(token), table.revoked_at.is_(None))
-    return connection.execute(valid).first() is not None
+    return connection.execute(OF_HASH, {"token_hash": _hash(token)}).first() is not None
 
 
 def _hash(token: str) -> str:
     # 256 random bits need no salt and no slow hash.
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+VALID = (
+    select(models.ApiToken.token_id, models.ApiToken.label, models.ApiToken.made_at, models.ApiToken.made_by)
+    .where(models.ApiToken.revoked_at.is_(None))
+    .order_by(models.ApiToken.token_id)
+)
+OF_HASH = VALID.where(models.ApiToken.token_hash == bindparam("token_hash"))

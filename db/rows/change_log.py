@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Integer, bindparam, insert, update
 
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
@@ -39,6 +39,11 @@ class Change:
         """What the rows that this change writes are filed under."""
         return {"workspace_id": self.workspace_id, "batch_id": self.batch_id}
 
+    @property
+    def binds(self) -> dict[str, int]:
+        """The values of OF_WORKSPACE and OF_CHANGE in statements about this change."""
+        return {"of_workspace": self.workspace_id, "of_change": self.batch_id}
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -67,47 +72,33 @@ def begin_change(writer: Writer, kind: str, origin: Origin | None = None) -> Cha
     The row of the workspace stays locked until the transaction ends, so writers of one workspace take turns
     and never wait for each other in a circle.
     """
-    table = models.Workspace
-    row = writer.connection.execute(
-        update(table)
-        .where(table.id == writer.stored.id)
-        .values(data_version=table.data_version + 1)
-        .returning(table.id, table.data_version, table.row_limit)
-    ).one_or_none()
+    row = writer.connection.execute(NEXT_VERSION, {"of_workspace": writer.stored.id}).one_or_none()
     if row is None:
         raise NotAllowed("writing, it is open for reading only or has expired")
     change = Change(writer.connection, row.id, row.data_version, kind, row.row_limit, writer.made_by)
     given = origin or Origin()
-    writer.connection.execute(
-        insert(ImportBatch).values(
-            **change.key,
-            kind=kind,
-            made_by=change.made_by,
-            file_name=given.file_name,
-            file_hash=given.file_hash,
-            undoes=given.undoes,
-        )
-    )
+    entry = {
+        **change.key,
+        "kind": kind,
+        "made_by": change.made_by,
+        "file_name": given.file_name,
+        "file_hash": given.file_hash,
+        "undoes": given.undoes,
+    }
+    writer.connection.execute(insert(ImportBatch), entry)
     note_event(writer, kind, {"change": change.batch_id, "file": given.file_name, **given.detail})
     return change
 
 
 def note_event(writer: Writer, action: str, detail: dict[str, Any]) -> None:
     """Write down for the audit who did what."""
-    event = insert(models.AuditEvent).values(
-        workspace_id=writer.stored.id, made_by=writer.made_by, action=action, detail=detail
-    )
-    writer.connection.execute(event)
+    event = {"workspace_id": writer.stored.id, "made_by": writer.made_by, "action": action, "detail": detail}
+    writer.connection.execute(insert(models.AuditEvent), event)
 
 
 def finish_change(change: Change, counts: Counts) -> Receipt:
     """Note what the change did."""
-    counted_from = change.connection.execute(
-        update(ImportBatch)
-        .where(ImportBatch.workspace_id == change.workspace_id, ImportBatch.batch_id == change.batch_id)
-        .values(**vars(counts))
-        .returning(last_reset(change.workspace_id))
-    ).scalar_one()
+    counted_from = change.connection.execute(SET_COUNTS, {**change.binds, **vars(counts)}).scalar_one()
     return Receipt(
         import_id=change.batch_id,
         kind=change.kind,
@@ -117,3 +108,19 @@ def finish_change(change: Change, counts: Counts) -> Receipt:
         data_version=change.batch_id,
         version=change.batch_id - counted_from,
     )
+
+
+# Statements that many writes share are made once: made anew, each costs as much time as its execution.
+OF_WORKSPACE, OF_CHANGE = bindparam("of_workspace", type_=Integer), bindparam("of_change", type_=Integer)
+NEXT_VERSION = (
+    update(models.Workspace)
+    .where(models.Workspace.id == OF_WORKSPACE)
+    .values(data_version=models.Workspace.data_version + 1)
+    .returning(models.Workspace.id, models.Workspace.data_version, models.Workspace.row_limit)
+)
+SET_COUNTS = (
+    update(ImportBatch)
+    .where(ImportBatch.workspace_id == OF_WORKSPACE, ImportBatch.batch_id == OF_CHANGE)
+    .values({name: bindparam(name) for name in vars(Counts())})
+    .returning(last_reset(OF_WORKSPACE))
+)

@@ -17,12 +17,7 @@ MOST_SHAPES = 200  # the newest are looked at
 
 def remembered_columns(connection: Connection) -> dict[str, Mapping[str, str]]:
     """Earlier answers about columns, by the shape of the header."""
-    newest = (
-        select(ColumnMemory.shape, ColumnMemory.answers)
-        .order_by(ColumnMemory.made_at.desc())
-        .limit(MOST_SHAPES)
-    )
-    return dict(connection.execute(newest).all())
+    return dict(connection.execute(NEWEST).all())
 
 
 def remember_columns(change: Change, report: ImportReport) -> None:
@@ -40,3 +35,8 @@ def remember_columns(change: Change, report: ImportReport) -> None:
             set_={**said, "made_at": func.clock_timestamp()},
         )
     )
+
+
+NEWEST = (
+    select(ColumnMemory.shape, ColumnMemory.answers).order_by(ColumnMemory.made_at.desc()).limit(MOST_SHAPES)
+)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
+    Table,
     bindparam,
     delete,
     func,
     insert,
-    literal,
     select,
     update,
 )
@@ -26,7 +25,7 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.twin.spreadsheet_text import is_protected
 from core.twin.store import LaneSummary
 from db.demand_file.lane_names import clean_name, name_problem
-from db.rows.change_log import Change
+from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.staging import LANES_BEFORE, as_table, fill_temporary
 from db.server import models
 from db.server.models import DemandRecord, LaneChange
@@ -135,33 +134,12 @@ def insert_lanes(change: Change, lanes: Sequence[Lane]) -> dict[str, int]:
 
 
 def _former_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
-    latest = (
-        select(
-            LaneChange.lane_id,
-            LaneChange.batch_id,
-            LaneChange.before["name"].astext.label("name"),
-            LaneChange.after,
-        )
-        .ext(distinct_on(LaneChange.lane_id))
-        .order_by(LaneChange.lane_id, LaneChange.batch_id.desc())
-        .subquery()
-    )
-    gone = (
-        select(latest.c.name, latest.c.lane_id)
-        .where(latest.c.after.is_(None), latest.c.name.in_(names))
-        .order_by(latest.c.batch_id)
-    )
-    return dict(connection.execute(gone).all())  # the latest of a name wins
+    return dict(connection.execute(FORMER_IDS, {"names": names}).all())  # the latest of a name wins
 
 
 def _take_ids(change: Change, count: int) -> int:
-    table = models.Workspace
-    last = change.connection.execute(
-        update(table)
-        .where(table.id == change.workspace_id)
-        .values(last_lane_id=table.last_lane_id + count)
-        .returning(table.last_lane_id)
-    ).scalar_one()
+    """The first of so many numbers that no lane of the workspace ever had."""
+    last = change.connection.execute(TAKE_IDS, {**change.binds, "count": count}).scalar_one()
     return last - count + 1
 
 
@@ -199,33 +177,14 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     return {"unit": lane.unit, "parameters": asdict(lane.parameters), "costs": asdict(lane.costs)}
 
 
-def lane_image() -> ColumnElement[Any]:
-    """A lane's row as changes note it."""
-    return func.to_jsonb(models.Lane.__table__.table_valued()).op("-")("workspace_id")
-
-
 def remember_lanes(change: Change) -> None:
     """Keep the lanes as they stand before a change, for `note_lane_changes`."""
-    fill_temporary(change.connection, LANES_BEFORE, select(models.Lane.lane_id, lane_image()))
+    fill_temporary(change.connection, LANES_BEFORE, LANES_NOW)
 
 
 def note_lane_changes(change: Change) -> None:
     """Write down what became of each lane since `remember_lanes`."""
-    was = LANES_BEFORE.c
-    now = select(models.Lane.lane_id, lane_image().label("image")).subquery()
-    changed = (
-        select(
-            literal(change.workspace_id),
-            literal(change.batch_id),
-            func.coalesce(was.lane_id, now.c.lane_id),
-            was.image,
-            now.c.image,
-        )
-        .join_from(LANES_BEFORE, now, was.lane_id == now.c.lane_id, full=True)
-        .where(was.image.is_distinct_from(now.c.image))
-    )
-    columns = ["workspace_id", "batch_id", "lane_id", "before", "after"]
-    change.connection.execute(insert(LaneChange).from_select(columns, changed))
+    change.connection.execute(NOTE_CHANGES, change.binds)
 
 
 def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
@@ -239,7 +198,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
 
 
 def _lane_row(row: Row[*tuple[Any, ...]]) -> LaneRow:
-    return LaneRow(row.lane_id, lane_of_columns(row.name, row._mapping), notes=row.forecast_notes)
+    return LaneRow(row.lane_id, lane_of_columns(row.name, row._asdict()), notes=row.forecast_notes)
 
 
 def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -278,3 +237,37 @@ SUMMARIES = (
 ALL_LANES = select(models.Lane).order_by(models.Lane.name)
 ONE_LANE = select(models.Lane).where(models.Lane.name == bindparam("name"))
 LANE_IDS = select(models.Lane.name, models.Lane.lane_id).order_by(models.Lane.name)
+LATEST = (
+    select(
+        LaneChange.lane_id,
+        LaneChange.batch_id,
+        LaneChange.before["name"].astext.label("name"),
+        LaneChange.after,
+    )
+    .ext(distinct_on(LaneChange.lane_id))
+    .order_by(LaneChange.lane_id, LaneChange.batch_id.desc())
+    .subquery()
+)
+FORMER_IDS = (
+    select(LATEST.c.name, LATEST.c.lane_id)
+    .where(LATEST.c.after.is_(None), LATEST.c.name.in_(bindparam("names")))
+    .order_by(LATEST.c.batch_id)
+)
+TAKE_IDS = (
+    update(models.Workspace)
+    .where(models.Workspace.id == OF_WORKSPACE)
+    .values(last_lane_id=models.Workspace.last_lane_id + bindparam("count"))
+    .returning(models.Workspace.last_lane_id)
+)
+# A lane's row as changes note it.
+IMAGE = (
+    func.to_jsonb(cast(Table, models.Lane.__table__).table_valued()).op("-")("workspace_id").label("image")
+)
+LANES_NOW = select(models.Lane.lane_id, IMAGE)
+NOW, WAS = LANES_NOW.subquery(), LANES_BEFORE
+NOTE_CHANGES = insert(LaneChange).from_select(
+    ["workspace_id", "batch_id", "lane_id", "before", "after"],
+    select(OF_WORKSPACE, OF_CHANGE, func.coalesce(WAS.c.lane_id, NOW.c.lane_id), WAS.c.image, NOW.c.image)
+    .join_from(WAS, NOW, WAS.c.lane_id == NOW.c.lane_id, full=True)
+    .where(WAS.c.image.is_distinct_from(NOW.c.image)),
+)

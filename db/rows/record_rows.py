@@ -7,17 +7,29 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.errors import NotAllowed
 from db.rows.binary_copy import RecordRows, copy_in, copy_out
-from db.rows.change_log import Change
+from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.staging import INCOMING, analyze, create_temporary, drop_temporary
 from db.server.models import DemandRecord, RecordBefore
 
 BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
-MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))
 
 
 def read_lane_records(connection: Connection, lane_id: int) -> DemandRecords:
@@ -112,58 +124,30 @@ def _staged_blocks(change: Change, rows: RecordRows) -> Iterator[RecordRows]:
         drop_temporary(change.connection, INCOMING)
 
 
-def _insert_block(change: Change, block: RecordRows) -> None:
-    rows = select(
-        literal(change.workspace_id),
-        literal(change.batch_id),
-        INCOMING.c.lane_id,
-        INCOMING.c.day,
-        INCOMING.c.demand,
-    )
-    columns = ["workspace_id", "batch_id", "lane_id", "day", "demand"]
-    change.connection.execute(insert(DemandRecord).from_select(columns, rows))
+def _insert_block(change: Change, _: RecordRows) -> None:
+    change.connection.execute(INSERT_STAGED, change.binds)
 
 
 def _update_block(change: Change, block: RecordRows) -> None:
-    is_staged = _is_staged(change, block)
-    keep_for_undo(change, *is_staged)
-    change.connection.execute(
-        update(DemandRecord)
-        .where(DemandRecord.workspace_id == change.workspace_id, *is_staged)
-        .values(demand=INCOMING.c.demand, batch_id=change.batch_id)
-    )
+    _replace_block(change, block, UPDATE_STAGED)
 
 
-def _is_staged(change: Change, block: RecordRows) -> tuple[ColumnElement[bool], ...]:
+def _replace_block(change: Change, block: RecordRows, statement: Update | Delete) -> int:
     analyze(change.connection, INCOMING)
-    return (
-        # The rows of a block lie close together, so that the range of its lanes spares a look at all others.
-        DemandRecord.lane_id.between(int(block.lane_id.min()), int(block.lane_id.max())),
-        DemandRecord.lane_id == INCOMING.c.lane_id,
-        DemandRecord.day == INCOMING.c.day,
-    )
-
-
-def keep_for_undo(change: Change, *conditions: ColumnElement[bool]) -> None:
-    """Note the records that meet the conditions, as they stand before the change."""
-    kept = DemandRecord
-    found = select(
-        kept.workspace_id, literal(change.batch_id), kept.lane_id, kept.day, kept.batch_id, kept.demand
-    ).where(kept.workspace_id == change.workspace_id, *conditions)
-    columns = ["workspace_id", "batch_id", "lane_id", "day", "prior_batch_id", "demand"]
-    change.connection.execute(insert(RecordBefore).from_select(columns, found))
-
-
-def delete_rows(change: Change, *conditions: ColumnElement[bool]) -> int:
-    """Take the records out that meet the conditions, by default all; returns how many there were."""
-    keep_for_undo(change, *conditions)
-    gone = delete(DemandRecord).where(DemandRecord.workspace_id == change.workspace_id, *conditions)
-    return change.connection.execute(gone).rowcount
+    lanes = {"first_lane": int(block.lane_id.min()), "last_lane": int(block.lane_id.max())}
+    change.connection.execute(KEEP_STAGED, {**change.binds, **lanes})
+    return change.connection.execute(statement, {**change.binds, **lanes}).rowcount
 
 
 def delete_listed_rows(change: Change, rows: RecordRows) -> int:
     """Take these records out; returns how many there were."""
-    return sum(delete_rows(change, *_is_staged(change, block)) for block in _staged_blocks(change, rows))
+    return sum(_replace_block(change, block, DELETE_STAGED) for block in _staged_blocks(change, rows))
+
+
+def delete_rows(change: Change, *conditions: ColumnElement[bool]) -> int:
+    """Take the records out that meet the conditions, by default all; returns how many there were."""
+    change.connection.execute(_keep(*conditions), change.binds)
+    return change.connection.execute(delete(DemandRecord).where(MINE, *conditions), change.binds).rowcount
 
 
 def delete_lane_rows(change: Change, lane_id: int) -> int:
@@ -178,3 +162,27 @@ def require_room(change: Change) -> None:
     n_rows = change.connection.execute(select(func.count()).select_from(DemandRecord)).scalar_one()
     if n_rows > change.row_limit:
         raise NotAllowed(f"holding {n_rows:,} records, its limit is {change.row_limit:,}")
+
+
+def _keep(*conditions: ColumnElement[bool]) -> Insert:
+    """Note for undo the records that meet the conditions, as they stand before the change."""
+    kept = DemandRecord
+    found = select(kept.workspace_id, OF_CHANGE, kept.lane_id, kept.day, kept.batch_id, kept.demand)
+    columns = ["workspace_id", "batch_id", "lane_id", "day", "prior_batch_id", "demand"]
+    return insert(RecordBefore).from_select(columns, found.where(MINE, *conditions))
+
+
+MINE = DemandRecord.workspace_id == OF_WORKSPACE
+STAGED = and_(
+    # The rows of a block lie close together, so that the range of its lanes spares a look at all others.
+    DemandRecord.lane_id.between(bindparam("first_lane"), bindparam("last_lane")),
+    DemandRecord.lane_id == INCOMING.c.lane_id,
+    DemandRecord.day == INCOMING.c.day,
+)
+INSERT_STAGED = insert(DemandRecord).from_select(
+    ["workspace_id", "batch_id", *INCOMING.c.keys()], select(OF_WORKSPACE, OF_CHANGE, *INCOMING.c)
+)
+KEEP_STAGED = _keep(STAGED)
+UPDATE_STAGED = update(DemandRecord).where(MINE, STAGED).values(demand=INCOMING.c.demand, batch_id=OF_CHANGE)
+DELETE_STAGED = delete(DemandRecord).where(MINE, STAGED)
+MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))

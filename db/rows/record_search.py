@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from core.demand.records import FoundRecord, RecordFilter, RecordPage
 from db.server import models
 from db.server.models import DemandRecord, ImportBatch
 
+CONDITIONS = {
+    "lane": models.Lane.name == bindparam("lane"),
+    "name_part": func.strpos(func.lower(models.Lane.name), bindparam("name_part")) > 0,
+    "first_date": DemandRecord.day >= bindparam("first_date"),
+    "last_date": DemandRecord.day <= bindparam("last_date"),
+    "least_demand_units": DemandRecord.demand >= bindparam("least_demand_units"),
+    "most_demand_units": DemandRecord.demand <= bindparam("most_demand_units"),
+}
+
 
 def find_records(connection: Connection, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
     """One page of the records that meet every condition, in order of lane and date."""
+    asked = {**asdict(wanted), "name_part": wanted.name_part.strip().lower()}
+    given = {name: value for name, value in asked.items() if value not in (None, "")}
+    count, page = _statements(frozenset(given))
+    n_found = connection.execute(count, given).scalar_one()
+    rows = connection.execute(page, {**given, "offset": offset, "limit": limit})
+    return RecordPage(records=tuple(FoundRecord(*row) for row in rows), n_found=n_found, offset=offset)
+
+
+@cache
+def _statements(names: frozenset[str]) -> tuple[Select[int], Select[*tuple[Any, ...]]]:
+    """How many records meet these conditions, and one page of them."""
+    lane, record = models.Lane, DemandRecord
     found = (
-        select(models.Lane.name, DemandRecord.day, DemandRecord.demand, DemandRecord.batch_id)
-        .join(models.Lane, models.Lane.lane_id == DemandRecord.lane_id)
-        .where(*_conditions(wanted))
+        select(lane.name, record.day, record.demand, record.batch_id)
+        .join(lane, lane.lane_id == record.lane_id)
+        .where(*(CONDITIONS[name] for name in names))
     )
-    n_found = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
-    page = found.order_by(models.Lane.name, DemandRecord.day).offset(offset).limit(limit).subquery()
-    rows = connection.execute(
+    page = (
+        found.order_by(lane.name, record.day).offset(bindparam("offset")).limit(bindparam("limit")).subquery()
+    )
+    written = (
         select(page, ImportBatch.made_at, ImportBatch.made_by, ImportBatch.file_name)
         .outerjoin(ImportBatch, ImportBatch.batch_id == page.c.batch_id)
         .order_by(page.c.name, page.c.day)
     )
-    return RecordPage(records=tuple(FoundRecord(*row) for row in rows), n_found=n_found, offset=offset)
-
-
-def _conditions(wanted: RecordFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.lane is not None:
-        yield models.Lane.name == wanted.lane
-    name_part = wanted.name_part.strip().lower()
-    if name_part:
-        yield func.strpos(func.lower(models.Lane.name), name_part) > 0
-    if wanted.first_date is not None:
-        yield DemandRecord.day >= wanted.first_date
-    if wanted.last_date is not None:
-        yield DemandRecord.day <= wanted.last_date
-    if wanted.least_demand_units is not None:
-        yield DemandRecord.demand >= wanted.least_demand_units
-    if wanted.most_demand_units is not None:
-        yield DemandRecord.demand <= wanted.most_demand_units
+    return select(func.count()).select_from(found.subquery()), written

@@ -56,10 +56,15 @@ def drop_temporary(connection: Connection, table: Table) -> None:
     connection.execute(DropTable(table))
 
 
-def fill_temporary(connection: Connection, table: Table, rows: Select[*tuple[Any, ...]]) -> None:
+def fill_temporary(
+    connection: Connection,
+    table: Table,
+    rows: Select[*tuple[Any, ...]],
+    binds: Mapping[str, object] | None = None,
+) -> None:
     """Make the table with these rows, and then its key: quicker than row by row."""
     create_temporary(connection, table)
-    connection.execute(insert(table).from_select(list(table.columns), rows))
+    connection.execute(insert(table).from_select(list(table.columns), rows), binds)
     for index in table.indexes:
         connection.execute(CreateIndex(index))
     analyze(connection, table)

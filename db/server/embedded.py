@@ -191,7 +191,6 @@ class EmbeddedServer:
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         user = self.home.user
-        as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
         environment = environment_of_children(without_prefix="PG")
         return subprocess.run(
             command,
@@ -201,7 +200,9 @@ class EmbeddedServer:
             cwd="/",  # the server's user may not be able to enter ours
             env={**environment, "LC_ALL": "C.UTF-8"},
             start_new_session=True,  # Ctrl-C in the terminal is for the app, not for the server
-            **as_user,
+            user=user.pw_uid if user else None,
+            group=user.pw_gid if user else None,
+            extra_groups=[] if user else None,
         )
 
     def _answers(self) -> bool:
