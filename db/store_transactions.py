@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from copy import copy
+from functools import wraps
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 
@@ -14,6 +16,9 @@ from db.rows.workspace_rows import require_workspace
 from db.server.engine import Database, Scope
 
 ANALYST = "analyst"
+
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 
 
 class StoreTransactions:
@@ -38,14 +43,9 @@ class StoreTransactions:
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""
-        return type(self)(
-            self._database,
-            self._slug,
-            read_only=self._read_only,
-            as_owner=self._as_owner,
-            hosted=self._hosted,
-            made_by=made_by,
-        )
+        other = copy(self)
+        other._made_by = made_by
+        return other
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -59,3 +59,29 @@ class StoreTransactions:
             raise NotAllowed("writing, it is open for reading only")
         with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
             yield Writer(connection, require_workspace(connection, self._slug), self._made_by)
+
+
+def reading(
+    read: Callable[Concatenate[Connection, _Given], _Answer],
+) -> Callable[Concatenate[StoreTransactions, _Given], _Answer]:
+    """A function that reads, as a method of the store: in a transaction of its own."""
+
+    @wraps(read)
+    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
+        with store._reading() as connection:
+            return read(connection, *args, **named)
+
+    return method
+
+
+def writing(
+    write: Callable[Concatenate[Writer, _Given], _Answer],
+) -> Callable[Concatenate[StoreTransactions, _Given], _Answer]:
+    """A function that writes, as a method of the store: in a transaction of its own."""
+
+    @wraps(write)
+    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
+        with store._writing() as writer:
+            return write(writer, *args, **named)
+
+    return method

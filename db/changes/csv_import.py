@@ -13,22 +13,16 @@ from sqlalchemy import Connection
 from core.errors import ImportRefused, InvalidParameter
 from core.lane import Lane, LaneParameters
 from core.twin.imports import ImportReport, Receipt
-from core.twin.store import FilePath
+from core.twin.parameter_table import ParametersReport
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
 from db.changes.workspace_settings import lane_defaults
 from db.rows.binary_copy import RecordRows
 from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, finish_change
 from db.rows.column_memory import remember_columns
-from db.rows.lane_rows import (
-    all_lane_rows,
-    insert_lanes,
-    lane_ids_by_name,
-    note_lane_changes,
-    remember_lanes,
-    require_lane_name,
-    update_lanes,
-)
-from db.rows.record_rows import look_up, read_rows, write_rows
+from db.rows.kept_texts import require_lane_name
+from db.rows.lane_rows import all_lane_rows, insert_lanes, lane_ids_by_name, noting_lanes, update_lanes
+from db.rows.record_rows import look_up, read_rows
+from db.rows.record_writes import write_rows
 from db.rows.workspace_rows import require_workspace
 
 if TYPE_CHECKING:
@@ -61,21 +55,6 @@ class CheckedRows:
         """Rows added, changed and unchanged, and new lanes."""
         n_add, n_update = int(self.is_added.sum()), int(self.is_updated.sum())
         return n_add, n_update, int(self.days.size) - n_add - n_update, self.n_new_lanes
-
-
-def read_file(
-    source: bytes | str | FilePath,
-    answers: Mapping[str, str],
-    remembered: Mapping[str, Mapping[str, str]],
-    file_name: str | None,
-    on_progress: Callable[[float], None] | None,
-) -> DemandFileReading:
-    """Understand a file; the database is not asked."""
-    from db.demand_file import read_demand_file
-
-    return read_demand_file(
-        source, answers=answers, remembered=remembered, file_name=file_name, on_progress=on_progress
-    )
 
 
 def check_reading(
@@ -163,33 +142,25 @@ def split_parameters(
     return taken, tuple(refused)
 
 
-def require_applicable(report: ImportReport, *, slug: str, accept_rejects: bool) -> CheckedRows:
-    """The report's rows, or ImportRefused with the reason why it may not be applied."""
-    if report.questions:
-        raise ImportRefused(f"The file leaves a question open: {report.questions[0].text}")
-    if report.n_rejected and not accept_rejects:
-        raise ImportRefused(
-            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
-            "or apply the file without them (accept_rejects=True)."
-        )
-    if not isinstance(report.rows, CheckedRows) or report.rows.slug != slug:
-        raise ImportRefused("This report was made for another workspace; check the file here first.")
-    return report.rows
-
-
-def apply_rows(
+def apply_report(
     writer: Writer,
     report: ImportReport,
-    rows: CheckedRows,
     *,
-    as_checked: bool,
-    on_progress: Callable[[float], None] | None,
+    accept_rejects: bool = False,
+    as_checked: bool = False,
+    on_progress: Callable[[float], None] | None = None,
 ) -> Receipt:
     """Write a checked file as one change.
 
     Imports into one workspace take turns, and a file says what its records are, whatever others wrote before.
     With `as_checked` it is refused where it would not do any more what its report says.
     """
+    if report.questions:
+        raise ImportRefused(f"The file leaves a question open: {report.questions[0].text}")
+    require_accepted(report, accept_rejects=accept_rejects)
+    rows = report.rows
+    if not isinstance(rows, CheckedRows) or rows.slug != writer.stored.workspace.slug:
+        raise ImportRefused("This report was made for another workspace; check the file here first.")
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
     change = begin_change(writer, "import", origin)
     if change.batch_id != report.base_data_version + 1:
@@ -210,18 +181,26 @@ def apply_rows(
     return finish_change(change, counts)
 
 
+def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects: bool) -> None:
+    """Refuse a file with rows that cannot be taken, unless it is to be applied without them."""
+    if report.n_rejected and not accept_rejects:
+        raise ImportRefused(
+            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
+            "or apply the file without them (accept_rejects=True)."
+        )
+
+
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
     known = {row.lane.name: row for row in all_lane_rows(change.connection)}
-    ids = {name: row.lane_id for name, row in known.items()}
-    remember_lanes(change)
     given = {name: _with_parameters(known[name].lane, rows) for name in rows.parameters.keys() & known.keys()}
-    update_lanes(change, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
     begin = lane_defaults(change.connection)
     missing = [
         _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in known
     ]
-    ids |= insert_lanes(change, missing)
-    note_lane_changes(change)
+    ids = {name: row.lane_id for name, row in known.items()}
+    with noting_lanes(change):
+        update_lanes(change, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
+        ids |= insert_lanes(change, missing)
     return np.array([ids[name] for name in rows.lane_names], dtype=np.int32)
 
 

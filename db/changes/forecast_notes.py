@@ -15,14 +15,8 @@ from sqlalchemy import Connection, select
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.twin.imports import Receipt
 from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, finish_change
-from db.rows.lane_rows import (
-    lane_ids_by_name,
-    note_lane_changes,
-    remember_lanes,
-    require_lane_row,
-    require_text,
-    write_lane_columns,
-)
+from db.rows.kept_texts import require_text
+from db.rows.lane_rows import lane_ids_by_name, noting_lanes, require_lane_row, write_lane_columns
 from db.server import models
 from db.server.models import ImportBatch
 
@@ -49,12 +43,11 @@ def change_notes(writer: Writer, lane: str, edit: Callable[[ForecastNotes], Fore
     The workspace is locked before the notes are read, so no other analyst's note is lost.
     """
     change = begin_change(writer, "lane", Origin(detail={"forecast_notes": lane}))
-    remember_lanes(change)
-    row = require_lane_row(change.connection, lane)
-    edited = edit(_decode(change.connection, {lane: row.notes})[lane])
-    notes = {sort: [_encode(note, change) for note in getattr(edited, sort)] for sort in SORTS}
-    _write(change, {row.lane_id: notes})
-    note_lane_changes(change)
+    with noting_lanes(change):
+        row = require_lane_row(change.connection, lane)
+        edited = edit(_decode(change.connection, {lane: row.notes})[lane])
+        notes = {sort: [_encode(note, change) for note in getattr(edited, sort)] for sort in SORTS}
+        _write(change, {row.lane_id: notes})
     return finish_change(change, Counts())
 
 

@@ -9,8 +9,19 @@ from core.errors import EditConflict, InvalidParameter, LaneExists
 from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.parameter_table import lane_changes
-from db.rows import lane_rows, record_rows
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
+from db.rows.kept_texts import require_typed_name, require_unit
+from db.rows.lane_rows import (
+    LaneRow,
+    all_lane_rows,
+    delete_lanes,
+    find_lane_row,
+    insert_lanes,
+    noting_lanes,
+    require_lane_row,
+    update_lanes,
+)
+from db.rows.record_writes import delete_lane_rows
 
 
 def save_lanes(
@@ -32,42 +43,39 @@ def save_lanes(
     EditConflict
         where a lane is not any more what its editor saw.
     """
-    _require_distinct([lane_rows.require_typed_name(lane.name) for lane in lanes])
+    _require_distinct([require_typed_name(lane.name) for lane in lanes])
     for lane in lanes:
-        lane_rows.require_unit(lane.unit)
+        require_unit(lane.unit)
     change = begin_change(writer, "lane", origin)
-    lane_rows.remember_lanes(change)
-    stored = {row.lane.name: row for row in lane_rows.all_lane_rows(change.connection)}
-    if seen is not None:
-        _require_as_seen(lanes, {lane.name: lane for lane in seen}, stored)
-    lane_rows.insert_lanes(change, [lane for lane in lanes if lane.name not in stored])
-    known = [(stored[lane.name], lane) for lane in lanes if lane.name in stored]
-    lane_rows.update_lanes(change, {row.lane_id: lane for row, lane in known if row.lane != lane})
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        stored = {row.lane.name: row for row in all_lane_rows(change.connection)}
+        if seen is not None:
+            _require_as_seen(lanes, {lane.name: lane for lane in seen}, stored)
+        insert_lanes(change, [lane for lane in lanes if lane.name not in stored])
+        known = [(stored[lane.name], lane) for lane in lanes if lane.name in stored]
+        update_lanes(change, {row.lane_id: lane for row, lane in known if row.lane != lane})
     return finish_change(change, Counts())
 
 
 def rename_lane(writer: Writer, name: str, new_name: str) -> Receipt:
     """Give a lane another name."""
-    lane_rows.require_typed_name(new_name)
+    require_typed_name(new_name)
     change = begin_change(writer, "lane")
-    lane_rows.remember_lanes(change)
-    stored = lane_rows.require_lane_row(change.connection, name)
-    if new_name != name and lane_rows.find_lane_row(change.connection, new_name) is not None:
-        raise LaneExists(new_name)
-    lane_rows.update_lanes(change, {stored.lane_id: replace(stored.lane, name=new_name)})
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        stored = require_lane_row(change.connection, name)
+        if new_name != name and find_lane_row(change.connection, new_name) is not None:
+            raise LaneExists(new_name)
+        update_lanes(change, {stored.lane_id: replace(stored.lane, name=new_name)})
     return finish_change(change, Counts())
 
 
 def delete_lane(writer: Writer, name: str) -> Receipt:
     """Take a lane and its records out."""
     change = begin_change(writer, "delete")
-    lane_rows.remember_lanes(change)
-    lane_id = lane_rows.require_lane_row(change.connection, name).lane_id
-    n_delete = record_rows.delete_lane_rows(change, lane_id)
-    lane_rows.delete_lanes(change, [lane_id])
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        lane_id = require_lane_row(change.connection, name).lane_id
+        n_delete = delete_lane_rows(change, lane_id)
+        delete_lanes(change, [lane_id])
     return finish_change(change, Counts(n_delete=n_delete))
 
 
@@ -77,9 +85,7 @@ def _require_distinct(names: Sequence[str]) -> None:
         raise InvalidParameter("lane", repr(twice), "given once")
 
 
-def _require_as_seen(
-    lanes: Sequence[Lane], seen: dict[str, Lane], stored: dict[str, lane_rows.LaneRow]
-) -> None:
+def _require_as_seen(lanes: Sequence[Lane], seen: dict[str, Lane], stored: dict[str, LaneRow]) -> None:
     moved = [
         lane.name
         for lane in lanes

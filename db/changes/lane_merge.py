@@ -13,9 +13,11 @@ from core.demand.records import MergePreview, require_same_date_choice
 from core.errors import InvalidParameter, MergeRefused
 from core.twin.imports import Receipt
 from db.demand_file.numbers import MAX_UNITS
-from db.rows import lane_rows, record_rows
 from db.rows.binary_copy import RecordRows, date_of
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
+from db.rows.lane_rows import delete_lanes, noting_lanes, require_lane_row
+from db.rows.record_rows import look_up, read_rows
+from db.rows.record_writes import delete_lane_rows, write_rows
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def preview_merge(connection: Connection, source: str, target: str) -> MergePrev
     return MergePreview(met.moved.size - met.n_same, met.n_same, met.first_same)
 
 
-def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str) -> Receipt:
+def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str = "refuse") -> Receipt:
     """Move the records of `source` to `target` and take `source` out.
 
     Where both have a record on a date, `on_same_date` decides: "refuse" the merge, "sum" the two, or "keep"
@@ -58,36 +60,35 @@ def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str) 
     require_same_date_choice(on_same_date)
     origin = Origin(detail={"source": source, "target": target, "on_same_date": on_same_date})
     change = begin_change(writer, "merge", origin)
-    lane_rows.remember_lanes(change)
-    met = _meet(change.connection, source, target)
-    if met.n_same and on_same_date == "refuse":
-        raise MergeRefused(
-            f"{source} and {target} both have a record on {met.n_same:,} dates, first on {met.first_same}. "
-            "Say whether to sum them or to keep those of the target."
-        )
-    added = met.moved.take(~met.is_same)
-    updated = _sums(met) if on_same_date == "sum" else met.moved.take(slice(0))
-    # The source's first, so that a workspace at its limit of records has room.
-    n_delete = record_rows.delete_lane_rows(change, met.source_id)
-    record_rows.write_rows(change, added=added, updated=updated)
-    lane_rows.delete_lanes(change, [met.source_id])
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        met = _meet(change.connection, source, target)
+        if met.n_same and on_same_date == "refuse":
+            raise MergeRefused(
+                f"{source} and {target} both have a record on {met.n_same:,} dates, first on {met.first_same}. "
+                "Say whether to sum them or to keep those of the target."
+            )
+        added = met.moved.take(~met.is_same)
+        updated = _sums(met) if on_same_date == "sum" else met.moved.take(slice(0))
+        # The source's first, so that a workspace at its limit of records has room.
+        n_delete = delete_lane_rows(change, met.source_id)
+        write_rows(change, added=added, updated=updated)
+        delete_lanes(change, [met.source_id])
     return finish_change(change, Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete))
 
 
 def _meet(connection: Connection, source: str, target: str) -> _Meeting:
     if source == target:
         raise InvalidParameter("the lane to merge into", repr(target), "another one")
-    first, second = (lane_rows.require_lane_row(connection, name) for name in (source, target))
+    first, second = (require_lane_row(connection, name) for name in (source, target))
     if first.lane.unit != second.lane.unit:
         raise MergeRefused(
             f"{source} is counted in {first.lane.unit}, {target} in {second.lane.unit}. "
             "Give both the same unit first, if their numbers may be added."
         )
-    rows = record_rows.read_rows(connection, [first.lane_id])
+    rows = read_rows(connection, [first.lane_id])
     moved = replace(rows, lane_id=np.full_like(rows.lane_id, second.lane_id))
-    kept = record_rows.read_rows(connection, [second.lane_id])
-    return _Meeting(first.lane_id, moved, *record_rows.look_up(moved, kept))
+    kept = read_rows(connection, [second.lane_id])
+    return _Meeting(first.lane_id, moved, *look_up(moved, kept))
 
 
 def _sums(met: _Meeting) -> RecordRows:

@@ -16,7 +16,8 @@ from db.demand_file.numbers import MAX_UNITS
 from db.rows.binary_copy import RecordRows, date_of, day_number
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
 from db.rows.lane_rows import require_lane_row
-from db.rows.record_rows import delete_listed_rows, read_rows, write_rows
+from db.rows.record_rows import read_rows
+from db.rows.record_writes import delete_listed_rows, write_rows
 from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
 FIRST_DATE = date(1990, 1, 1)
@@ -24,7 +25,7 @@ LAST_DATE = date(2100, 12, 31)
 Key = tuple[int, int]  # number of the lane, days since 1970-01-01
 
 
-def edit_records(writer: Writer, edits: Sequence[RecordEdit], *, check_seen: bool) -> Receipt:
+def edit_records(writer: Writer, edits: Sequence[RecordEdit], *, check_seen: bool = True) -> Receipt:
     """Write records as one change; with `check_seen` only while each still is what its editor saw.
 
     Raises

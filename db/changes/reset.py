@@ -9,8 +9,9 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
-from db.rows import lane_rows, record_rows
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
+from db.rows.lane_rows import delete_lanes, lane_ids_by_name, noting_lanes
+from db.rows.record_writes import delete_rows
 from db.server.models import ImportBatch, LaneChange, RecordBefore
 from db.server.scope import THIS_WORKSPACE
 
@@ -27,10 +28,9 @@ def reset_workspace(writer: Writer, *, typed_title: str) -> Receipt:
     if typed_title.strip() != title:
         raise NotAllowed(f"a reset, unless the title {title!r} is typed exactly")
     change = begin_change(writer, "reset")
-    lane_rows.remember_lanes(change)
-    n_delete = record_rows.delete_rows(change)
-    lane_rows.delete_lanes(change, list(lane_rows.lane_ids_by_name(change.connection).values()))
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        n_delete = delete_rows(change)
+        delete_lanes(change, list(lane_ids_by_name(change.connection).values()))
     return finish_change(change, Counts(n_delete=n_delete))
 
 

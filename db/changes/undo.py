@@ -49,8 +49,8 @@ from db.rows.change_log import (
     begin_change,
     finish_change,
 )
-from db.rows.lane_rows import note_lane_changes, remember_lanes
-from db.rows.record_rows import MINE, MORE_MEMORY, require_room
+from db.rows.lane_rows import noting_lanes
+from db.rows.record_writes import MINE, MORE_MEMORY, require_room
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE, fill_temporary
 from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
@@ -78,14 +78,13 @@ def undo_change(writer: Writer, import_id: int) -> Receipt:
         )
     _collect_images(change, target)
     _refuse_if_built_upon(change, target)
-    remember_lanes(change)
-    _mark_undone(change.connection, import_id)
-    restore_settings(change, import_id)
-    restore_lanes(change, import_id)
-    require_lanes_for_records(change, import_id)
-    counts = _swap_records(change)
-    take_out_lanes(change, import_id)
-    note_lane_changes(change)
+    with noting_lanes(change):
+        _mark_undone(change.connection, import_id)
+        restore_settings(change, import_id)
+        restore_lanes(change, import_id)
+        require_lanes_for_records(change, import_id)
+        counts = _swap_records(change)
+        take_out_lanes(change, import_id)
     require_room(change)
     return finish_change(change, counts)
 

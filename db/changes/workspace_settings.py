@@ -11,7 +11,8 @@ from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.store import WorkspaceSettings
 from db.rows.change_log import Change, Counts, Writer, begin_change, finish_change
-from db.rows.lane_rows import lane_columns, lane_of_columns, require_text, require_unit
+from db.rows.kept_texts import require_text, require_unit
+from db.rows.lane_rows import lane_columns, lane_of_columns
 from db.server import models
 from db.server.models import ImportBatch, WorkspaceChange
 from db.server.scope import THIS_WORKSPACE

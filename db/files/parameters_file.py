@@ -14,17 +14,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from core.errors import CapacityTwinError, ImportRefused, InvalidParameter, UnreadableDemandFile
+from core.errors import CapacityTwinError, InvalidParameter, UnreadableDemandFile
 from core.lane import Lane
 from core.twin.imports import Problem, Receipt
 from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
 from core.twin.store import FilePath
-from db.changes import lane_edits
+from db.changes.csv_import import require_accepted
+from db.changes.lane_edits import save_lanes
 from db.changes.workspace_settings import lane_defaults
 from db.demand_file.lane_names import cell_text, clean_name
 from db.demand_file.sources import is_zip, refuse_foreign_formats
-from db.rows import lane_rows
 from db.rows.change_log import Origin, Writer
+from db.rows.kept_texts import require_typed_name, require_unit
+from db.rows.lane_rows import all_lane_rows
 
 MOST_BYTES = 50 << 20
 MOST_UNPACKED_BYTES = 400 << 20
@@ -37,7 +39,7 @@ Row = tuple[int, dict[str, str]]
 
 
 def check_parameters(
-    connection: Connection, source: bytes | str | FilePath, *, file_name: str | None
+    connection: Connection, source: bytes | str | FilePath, *, file_name: str | None = None
 ) -> ParametersReport:
     """What a CSV or XLSX of parameters would change.
 
@@ -54,7 +56,7 @@ def check_parameters(
     separator, lines = (",", _sheet_rows(content)) if is_zip(content) else _text_rows(content)
     rows = list(_rows(lines))
     decimal = _decimal_mark(rows, separator)
-    stored = {row.lane.name: row.lane for row in lane_rows.all_lane_rows(connection)}
+    stored = {row.lane.name: row.lane for row in all_lane_rows(connection)}
     begin = lane_defaults(connection)
     wanted: dict[str, Lane] = {}
     problems: list[Problem] = []
@@ -68,25 +70,21 @@ def check_parameters(
     return _report(name, content, wanted, stored, begin=begin, n_rows=len(rows), problems=problems)
 
 
-def apply_parameters(writer: Writer, report: ParametersReport, *, accept_rejects: bool) -> Receipt:
+def apply_parameters(writer: Writer, report: ParametersReport, *, accept_rejects: bool = False) -> Receipt:
     """Write a checked file of parameters as one change, while the lanes are as the check saw them."""
-    if report.n_rejected and not accept_rejects:
-        raise ImportRefused(
-            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
-            "or apply the file without them (accept_rejects=True)."
-        )
+    require_accepted(report, accept_rejects=accept_rejects)
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
-    return lane_edits.save_lanes(writer, report.lanes, seen=report.seen, origin=origin)
+    return save_lanes(writer, report.lanes, seen=report.seen, origin=origin)
 
 
 def _lane(
     cells: Mapping[str, str], stored: Mapping[str, Lane], begin: Lane, *, decimal: str, given: Container[str]
 ) -> Lane:
-    name = lane_rows.require_typed_name(clean_name(cells[NAME]))
+    name = require_typed_name(clean_name(cells[NAME]))
     if name in given:
         raise InvalidParameter(NAME, repr(name), "given once")
     lane = lane_with_cells(stored.get(name, replace(begin, name=name)), cells, decimal=decimal)
-    lane_rows.require_unit(lane.unit)
+    require_unit(lane.unit)
     return lane
 
 

@@ -15,9 +15,18 @@ from core.twin.imports import Receipt, RestorePreview
 from db.changes.forecast_notes import all_plain_notes, write_plain_notes
 from db.changes.workspace_settings import read_settings, write_settings
 from db.files.workspace_file import WorkspaceContent
-from db.rows import lane_rows, record_rows
 from db.rows.binary_copy import RecordRows
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
+from db.rows.lane_rows import (
+    all_lane_rows,
+    delete_lanes,
+    insert_lanes,
+    noting_lanes,
+    read_lanes,
+    update_lanes,
+)
+from db.rows.record_rows import look_up, network_records, read_rows
+from db.rows.record_writes import delete_listed_rows, write_rows
 
 NEW_LANE_ID = -1
 
@@ -34,6 +43,21 @@ class Differences:
     lost_lanes: tuple[int, ...]
     notes: dict[str, dict[str, Any]]  # of the lanes whose notes change, as they become
     lane_ids: NDArray[np.int64]  # of the file's lanes; NEW_LANE_ID where there is none yet
+
+
+def stored_content(connection: Connection) -> WorkspaceContent:
+    """Everything that the workspace holds, as a file would hold it."""
+    return WorkspaceContent(
+        settings=read_settings(connection),
+        lanes=read_lanes(connection),
+        records=network_records(connection),
+        notes=all_plain_notes(connection),
+    )
+
+
+def content_hash(connection: Connection) -> str:
+    """Equal content, equal hash."""
+    return stored_content(connection).hash
 
 
 def preview_restore(connection: Connection, content: WorkspaceContent) -> RestorePreview:
@@ -58,36 +82,35 @@ def preview_restore(connection: Connection, content: WorkspaceContent) -> Restor
 def restore_workspace(writer: Writer, content: WorkspaceContent, origin: Origin) -> Receipt:
     """Make the workspace hold what the file holds, and nothing else; its own title stays."""
     change = begin_change(writer, "restore", origin)
-    lane_rows.remember_lanes(change)
-    differs = _compare(change.connection, content)
-    own_title = read_settings(change.connection).title
-    write_settings(change, replace(content.settings, title=own_title))
-    n_delete = record_rows.delete_listed_rows(change, differs.gone)
-    lane_rows.delete_lanes(change, list(differs.lost_lanes))
-    lane_rows.update_lanes(change, differs.changed_lanes)
-    made = lane_rows.insert_lanes(change, differs.new_lanes)
-    write_plain_notes(change, differs.notes)
-    rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
-    added, updated = rows.take(differs.added), rows.take(differs.updated)
-    record_rows.write_rows(change, added=added, updated=updated)
-    lane_rows.note_lane_changes(change)
+    with noting_lanes(change):
+        differs = _compare(change.connection, content)
+        own_title = read_settings(change.connection).title
+        write_settings(change, replace(content.settings, title=own_title))
+        n_delete = delete_listed_rows(change, differs.gone)
+        delete_lanes(change, list(differs.lost_lanes))
+        update_lanes(change, differs.changed_lanes)
+        made = insert_lanes(change, differs.new_lanes)
+        write_plain_notes(change, differs.notes)
+        rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
+        added, updated = rows.take(differs.added), rows.take(differs.updated)
+        write_rows(change, added=added, updated=updated)
     n_unchanged = rows.size - added.size - updated.size
     counts = Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete, n_unchanged=n_unchanged)
     return finish_change(change, counts)
 
 
 def _compare(connection: Connection, content: WorkspaceContent) -> Differences:
-    stored_lanes = {row.lane.name: row for row in lane_rows.all_lane_rows(connection)}
+    stored_lanes = {row.lane.name: row for row in all_lane_rows(connection)}
     wanted = {lane.name: lane for lane in content.lanes}
     notes = all_plain_notes(connection)
     lane_ids = np.array(
         [stored_lanes[name].lane_id if name in stored_lanes else NEW_LANE_ID for name in wanted],
         dtype=np.int64,
     )
-    stored = record_rows.read_rows(connection, None)
+    stored = read_rows(connection, None)
     rows = _rows_of(content.records, lane_ids)
-    is_found, stored_units = record_rows.look_up(rows, stored)
-    is_kept, _ = record_rows.look_up(stored, rows)
+    is_found, stored_units = look_up(rows, stored)
+    is_kept, _ = look_up(stored, rows)
     return Differences(
         added=~is_found,
         updated=is_found & (stored_units != rows.demand_units),

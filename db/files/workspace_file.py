@@ -33,7 +33,8 @@ from db.changes.record_edits import FIRST_DATE, LAST_DATE
 from db.demand_file.numbers import MAX_UNITS
 from db.files.table_files import csv_pieces
 from db.rows.content_hash import content_hash
-from db.rows.lane_rows import lane_columns, lane_of_columns, require_typed_name, require_unit
+from db.rows.kept_texts import require_typed_name, require_unit
+from db.rows.lane_rows import lane_columns, lane_of_columns
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
 MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"

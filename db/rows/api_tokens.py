@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from core.errors import InvalidParameter, NotAllowed
 from core.twin.imports import ApiToken
 from db.rows.change_log import Writer, note_event
-from db.rows.lane_rows import require_text
+from db.rows.kept_texts import require_text
 from db.server import models
 
 LONGEST_LABEL = 80

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import Any, cast
 
@@ -20,18 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.errors import InvalidParameter, LaneNotFound
+from core.errors import LaneNotFound
 from core.lane import CostParameters, Lane, LaneParameters
-from core.twin.spreadsheet_text import is_protected
 from core.twin.store import LaneSummary
-from db.demand_file.lane_names import clean_name, name_problem
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
+from db.rows.kept_texts import is_storable
 from db.rows.staging import LANES_BEFORE, as_table, fill_temporary
 from db.server import models
 from db.server.models import DemandRecord, LaneChange
-
-MAX_NAME_LENGTH = 200
-MAX_UNIT_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -43,55 +40,24 @@ class LaneRow:
     notes: dict[str, Any]
 
 
-def require_lane_name(name: str) -> str:
-    """Return a lane's name, or refuse one that the database could not keep as it is."""
-    if not name.strip() or name != name.strip() or len(name) > MAX_NAME_LENGTH:
-        raise InvalidParameter(
-            "lane name", repr(name[:60]), f"1 to {MAX_NAME_LENGTH} characters without blanks at its ends"
-        )
-    return require_text("lane name", name)
-
-
-def require_typed_name(name: str) -> str:
-    """Return a lane's name, or refuse one that an exported file would not bring back as it is."""
-    require_lane_name(name)
-    problem = name_problem(name)
-    if problem is not None:
-        raise InvalidParameter("lane name", repr(name[:60]), f"one that a file can hold ({problem[0]})")
-    if clean_name(name) != name:
-        raise InvalidParameter(
-            "lane name", repr(name[:60]), "in composed characters, without an apostrophe before = + - or @"
-        )
-    return name
-
-
-def require_unit(unit: str) -> str:
-    """Return a lane's unit, or refuse one that cannot be kept or shown."""
-    visible = unit.isprintable() and unit == unit.strip() and not is_protected(unit)
-    if not unit or len(unit) > MAX_UNIT_LENGTH or not visible:
-        raise InvalidParameter("unit", repr(unit[:60]), f"1 to {MAX_UNIT_LENGTH} visible characters")
-    return require_text("unit", unit)
-
-
-def require_text(what: str, value: str) -> str:
-    """Return a text, or refuse one with characters that cannot be stored."""
-    if not _is_storable(value):
-        raise InvalidParameter(what, repr(value[:60]), "text without NUL or broken characters")
-    return value
-
-
-def _is_storable(value: str) -> bool:
-    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
-
-
 def all_lane_rows(connection: Connection) -> tuple[LaneRow, ...]:
     """Every lane of the workspace, in order of name."""
     return tuple(_lane_row(row) for row in connection.execute(ALL_LANES))
 
 
+def read_lanes(connection: Connection) -> tuple[Lane, ...]:
+    """Every lane, in order of name."""
+    return tuple(row.lane for row in all_lane_rows(connection))
+
+
+def read_lane(connection: Connection, name: str) -> Lane:
+    """The lane of this name, or LaneNotFound."""
+    return require_lane_row(connection, name).lane
+
+
 def find_lane_row(connection: Connection, name: str) -> LaneRow | None:
     """The lane of this name."""
-    if not _is_storable(name):
+    if not is_storable(name):
         return None
     row = connection.execute(ONE_LANE, {"name": name}).one_or_none()
     return None if row is None else _lane_row(row)
@@ -177,13 +143,11 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     return {"unit": lane.unit, "parameters": asdict(lane.parameters), "costs": asdict(lane.costs)}
 
 
-def remember_lanes(change: Change) -> None:
-    """Keep the lanes as they stand before a change, for `note_lane_changes`."""
+@contextmanager
+def noting_lanes(change: Change) -> Iterator[None]:
+    """Write down for undo what becomes of each lane meanwhile."""
     fill_temporary(change.connection, LANES_BEFORE, LANES_NOW)
-
-
-def note_lane_changes(change: Change) -> None:
-    """Write down what became of each lane since `remember_lanes`."""
+    yield
     change.connection.execute(NOTE_CHANGES, change.binds)
 
 

@@ -1,69 +1,36 @@
-"""Demand records in the database: read as columns, written in blocks, what they replace kept for undo."""
+"""Demand records read as columns: of one lane, of some, of all; and how rows stand to those that are stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Delete,
-    Insert,
-    Update,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection
 
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.errors import NotAllowed
-from db.rows.binary_copy import RecordRows, copy_in, copy_out
-from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
-from db.rows.staging import INCOMING, analyze, create_temporary, drop_temporary
-from db.server.models import DemandRecord, RecordBefore
-
-BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
+from db.rows.binary_copy import RecordRows, copy_out
+from db.rows.lane_rows import lane_ids_by_name, require_lane_row
 
 
-def read_lane_records(connection: Connection, lane_id: int) -> DemandRecords:
+def lane_records(connection: Connection, lane: str) -> DemandRecords:
     """Records of one lane in order of date."""
-    rows = read_rows(connection, [lane_id])
+    rows = read_rows(connection, [require_lane_row(connection, lane).lane_id])
     order = np.argsort(rows.day, kind="stable")
     return DemandRecords(dates=rows.day[order].astype("datetime64[D]"), demand_units=rows.demand_units[order])
 
 
-def read_network_records(connection: Connection, lane_ids: Mapping[str, int]) -> NetworkRecords:
-    """Records of every lane; `lane_ids` gives the lanes in their order."""
-    return _by_lane(read_rows(connection, None), lane_ids)
-
-
-def read_records_of(connection: Connection, lane_ids: Mapping[str, int]) -> NetworkRecords:
-    """Records of some lanes; `lane_ids` gives the lanes in their order."""
+def records_of(connection: Connection, lanes: Sequence[str]) -> NetworkRecords:
+    """Records of these lanes, in their order; unknown names are left out."""
+    known = lane_ids_by_name(connection)
+    lane_ids = {name: known[name] for name in lanes if name in known}
     return _by_lane(read_rows(connection, list(lane_ids.values())), lane_ids)
 
 
-def _by_lane(rows: RecordRows, lane_ids: Mapping[str, int]) -> NetworkRecords:
-    numbers = np.fromiter(lane_ids.values(), dtype=np.int64, count=len(lane_ids))
-    place_of_number = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
-    place_of_number[numbers] = np.arange(numbers.size)
-    places = place_of_number[rows.lane_id]
-    keys = row_keys(places, rows.day)
-    if np.any(keys[1:] < keys[:-1]):
-        order = np.argsort(keys, kind="stable")
-        rows, places = rows.take(order), places[order]
-    return NetworkRecords(
-        lanes=tuple(lane_ids),
-        offsets=np.concatenate([[0], np.cumsum(np.bincount(places, minlength=numbers.size))]),
-        days=rows.day.astype(np.int64),
-        demand_units=rows.demand_units,
-    )
+def network_records(connection: Connection) -> NetworkRecords:
+    """Records of every lane, in order of name."""
+    return _by_lane(read_rows(connection, None), lane_ids_by_name(connection))
 
 
 def read_rows(connection: Connection, lane_ids: Sequence[int] | None) -> RecordRows:
@@ -95,94 +62,18 @@ def look_up(rows: RecordRows, stored: RecordRows) -> tuple[NDArray[np.bool_], ND
     return is_found, np.where(is_found, stored_units[place], 0.0)
 
 
-def write_rows(
-    change: Change,
-    *,
-    added: RecordRows,
-    updated: RecordRows,
-    on_progress: Callable[[float], None] | None = None,
-) -> None:
-    """Add and change records. Of both it is known that they are just that: the workspace is locked."""
-    n_rows, n_done = added.size + updated.size, 0
-    change.connection.execute(MORE_MEMORY)
-    for rows, write in ((added, _insert_block), (updated, _update_block)):
-        for block in _staged_blocks(change, rows):
-            write(change, block)
-            n_done += block.size
-            if on_progress:
-                on_progress(n_done / n_rows)
-    require_room(change)
-
-
-def _staged_blocks(change: Change, rows: RecordRows) -> Iterator[RecordRows]:
-    """The rows block by block; each stands in `incoming` while it is its turn."""
-    for start in range(0, rows.size, BLOCK_ROWS):
-        block = rows.take(slice(start, start + BLOCK_ROWS))
-        create_temporary(change.connection, INCOMING)
-        copy_in(change.connection, block)
-        yield block
-        drop_temporary(change.connection, INCOMING)
-
-
-def _insert_block(change: Change, _: RecordRows) -> None:
-    change.connection.execute(INSERT_STAGED, change.binds)
-
-
-def _update_block(change: Change, block: RecordRows) -> None:
-    _replace_block(change, block, UPDATE_STAGED)
-
-
-def _replace_block(change: Change, block: RecordRows, statement: Update | Delete) -> int:
-    analyze(change.connection, INCOMING)
-    lanes = {"first_lane": int(block.lane_id.min()), "last_lane": int(block.lane_id.max())}
-    change.connection.execute(KEEP_STAGED, {**change.binds, **lanes})
-    return change.connection.execute(statement, {**change.binds, **lanes}).rowcount
-
-
-def delete_listed_rows(change: Change, rows: RecordRows) -> int:
-    """Take these records out; returns how many there were."""
-    return sum(_replace_block(change, block, DELETE_STAGED) for block in _staged_blocks(change, rows))
-
-
-def delete_rows(change: Change, *conditions: ColumnElement[bool]) -> int:
-    """Take the records out that meet the conditions, by default all; returns how many there were."""
-    change.connection.execute(_keep(*conditions), change.binds)
-    return change.connection.execute(delete(DemandRecord).where(MINE, *conditions), change.binds).rowcount
-
-
-def delete_lane_rows(change: Change, lane_id: int) -> int:
-    """Take every record of one lane out."""
-    return delete_rows(change, DemandRecord.lane_id == lane_id)
-
-
-def require_room(change: Change) -> None:
-    """Refuse what goes over the workspace's limit of records."""
-    if change.row_limit is None:
-        return
-    n_rows = change.connection.execute(select(func.count()).select_from(DemandRecord)).scalar_one()
-    if n_rows > change.row_limit:
-        raise NotAllowed(f"holding {n_rows:,} records, its limit is {change.row_limit:,}")
-
-
-def _keep(*conditions: ColumnElement[bool]) -> Insert:
-    """Note for undo the records that meet the conditions, as they stand before the change."""
-    kept = DemandRecord
-    found = select(kept.workspace_id, OF_CHANGE, kept.lane_id, kept.day, kept.batch_id, kept.demand)
-    columns = ["workspace_id", "batch_id", "lane_id", "day", "prior_batch_id", "demand"]
-    return insert(RecordBefore).from_select(columns, found.where(MINE, *conditions))
-
-
-MINE = DemandRecord.workspace_id == OF_WORKSPACE
-STAGED = and_(
-    # The rows of a block lie close together, so that the range of its lanes spares a look at all others.
-    DemandRecord.lane_id.between(bindparam("first_lane"), bindparam("last_lane")),
-    DemandRecord.lane_id == INCOMING.c.lane_id,
-    DemandRecord.day == INCOMING.c.day,
-)
-INSERT_STAGED = insert(DemandRecord).from_select(
-    ["workspace_id", "batch_id", *INCOMING.c.keys()], select(OF_WORKSPACE, OF_CHANGE, *INCOMING.c)
-)
-KEEP_STAGED = _keep(STAGED)
-UPDATE_STAGED = update(DemandRecord).where(MINE, STAGED).values(demand=INCOMING.c.demand, batch_id=OF_CHANGE)
-DELETE_STAGED = delete(DemandRecord).where(MINE, STAGED)
-MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))
+def _by_lane(rows: RecordRows, lane_ids: Mapping[str, int]) -> NetworkRecords:
+    numbers = np.fromiter(lane_ids.values(), dtype=np.int64, count=len(lane_ids))
+    place_of_number = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
+    place_of_number[numbers] = np.arange(numbers.size)
+    places = place_of_number[rows.lane_id]
+    keys = row_keys(places, rows.day)
+    if np.any(keys[1:] < keys[:-1]):
+        order = np.argsort(keys, kind="stable")
+        rows, places = rows.take(order), places[order]
+    return NetworkRecords(
+        lanes=tuple(lane_ids),
+        offsets=np.concatenate([[0], np.cumsum(np.bincount(places, minlength=numbers.size))]),
+        days=rows.day.astype(np.int64),
+        demand_units=rows.demand_units,
+    )

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from core.demand.records import FoundRecord, RecordFilter, RecordPage
+from core.demand.records import MOST_RECORDS, FoundRecord, RecordFilter, RecordPage, require_page
+from core.twin.store import EVERY_RECORD
 from db.server import models
 from db.server.models import DemandRecord, ImportBatch
 
@@ -22,8 +23,15 @@ CONDITIONS = {
 }
 
 
-def find_records(connection: Connection, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
+def find_records(
+    connection: Connection,
+    wanted: RecordFilter = EVERY_RECORD,
+    *,
+    offset: int = 0,
+    limit: int = MOST_RECORDS,
+) -> RecordPage:
     """One page of the records that meet every condition, in order of lane and date."""
+    require_page(offset=offset, limit=limit)
     asked = {**asdict(wanted), "name_part": wanted.name_part.strip().lower()}
     given = {name: value for name, value in asked.items() if value not in (None, "")}
     count, page = _statements(frozenset(given))

@@ -125,7 +125,7 @@ def test_progress_of_a_check_is_told_and_ends_at_one(store):
 
 @pytest.mark.parametrize("n_told", [1, 2, 3])
 def test_an_import_that_is_cancelled_leaves_nothing_behind(store, monkeypatch, n_told):
-    monkeypatch.setattr("db.rows.record_rows.BLOCK_ROWS", 2)
+    monkeypatch.setattr("db.rows.record_writes.BLOCK_ROWS", 2)
     import_records(store, {("A", D1): 1.0, ("A", D2): 2.0})
     rows = "".join(f"2025-03-{day:02d},A,{day}\n2025-03-{day:02d},B,{day}\n" for day in range(1, 6))
     report = store.check_csv(f"date,product_name,demand\n{rows}".encode(), {})

@@ -168,7 +168,7 @@ def test_a_cancelled_import_leaves_nothing_behind(store):
 
 
 def test_progress_rises_to_one(store, monkeypatch):
-    monkeypatch.setattr("db.rows.record_rows.BLOCK_ROWS", 3)
+    monkeypatch.setattr("db.rows.record_writes.BLOCK_ROWS", 3)
     import_records(store, {("A", DAY): 5.0})
     report = check_records(store, {("A", DAY + timedelta(days=n)): 1.0 for n in range(10)})
     told: list[float] = []

@@ -1,0 +1,52 @@
+"""Names, units and other texts that can be kept as they are, and brought back from an exported file."""
+
+from __future__ import annotations
+
+from core.errors import InvalidParameter
+from core.twin.spreadsheet_text import is_protected
+from db.demand_file.lane_names import clean_name, name_problem
+
+MAX_NAME_LENGTH = 200
+MAX_UNIT_LENGTH = 40
+
+
+def require_lane_name(name: str) -> str:
+    """Return a lane's name, or refuse one that the database could not keep as it is."""
+    if not name.strip() or name != name.strip() or len(name) > MAX_NAME_LENGTH:
+        raise InvalidParameter(
+            "lane name", repr(name[:60]), f"1 to {MAX_NAME_LENGTH} characters without blanks at its ends"
+        )
+    return require_text("lane name", name)
+
+
+def require_typed_name(name: str) -> str:
+    """Return a lane's name, or refuse one that an exported file would not bring back as it is."""
+    require_lane_name(name)
+    problem = name_problem(name)
+    if problem is not None:
+        raise InvalidParameter("lane name", repr(name[:60]), f"one that a file can hold ({problem[0]})")
+    if clean_name(name) != name:
+        raise InvalidParameter(
+            "lane name", repr(name[:60]), "in composed characters, without an apostrophe before = + - or @"
+        )
+    return name
+
+
+def require_unit(unit: str) -> str:
+    """Return a lane's unit, or refuse one that cannot be kept or shown."""
+    visible = unit.isprintable() and unit == unit.strip() and not is_protected(unit)
+    if not unit or len(unit) > MAX_UNIT_LENGTH or not visible:
+        raise InvalidParameter("unit", repr(unit[:60]), f"1 to {MAX_UNIT_LENGTH} visible characters")
+    return require_text("unit", unit)
+
+
+def require_text(what: str, value: str) -> str:
+    """Return a text, or refuse one with characters that cannot be stored."""
+    if not is_storable(value):
+        raise InvalidParameter(what, repr(value[:60]), "text without NUL or broken characters")
+    return value
+
+
+def is_storable(value: str) -> bool:
+    """Whether PostgreSQL keeps a text as it is."""
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
