@@ -42,12 +42,14 @@ from db.changes.workspace_settings import restore_settings
 from db.rows.change_log import (
     OF_CHANGE,
     OF_WORKSPACE,
+    STANDS,
     Change,
     Counts,
     Origin,
     Writer,
     begin_change,
     finish_change,
+    not_undone,
 )
 from db.rows.lane_rows import noting_lanes
 from db.rows.record_writes import MINE, MORE_MEMORY, require_room
@@ -105,10 +107,8 @@ def _refuse_if_built_upon(change: Change, target: Target) -> None:
     blocker = change.connection.execute(LATEST_BLOCKER, binds).scalar_one()
     if blocker is None and _is_intact(change, target):
         return
-    raise UndoRefused(
-        f"Change {target.batch_id} cannot be taken back on its own: {_name_change(change, blocker)} "
-        "stands on the same records. Take that one back first."
-    )
+    name = _name_change(change, blocker)
+    raise not_undone(target.batch_id, f"{name} stands on the same records. Take that one back first.")
 
 
 def _is_intact(change: Change, target: Target) -> bool:
@@ -161,7 +161,7 @@ def _latest_blocker() -> Select[int | None]:
     standing = (
         select(number)
         .where(ImportBatch.workspace_id == OF_WORKSPACE, number > target, number < OF_CHANGE)
-        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
+        .where(STANDS)
         .cte("standing")
         .prefix_with("MATERIALIZED")
     )

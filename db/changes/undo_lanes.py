@@ -22,8 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from core.errors import UndoRefused
-from db.rows.change_log import OF_WORKSPACE, Change
+from db.rows.change_log import OF_WORKSPACE, STANDS, Change, not_undone
 from db.rows.lane_rows import IMAGE, lane_ids_by_name, write_lane_columns
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE
 from db.server.models import DemandRecord, ImportBatch, Lane, LaneChange
@@ -62,14 +61,14 @@ def restore_lanes(change: Change, target: int) -> None:
     # A lane that was taken out, and came back as another one when an older undo was taken back.
     made_again = next((lane for lane in taken_out if lane.now and not lane.is_now(lane.before)), None)
     if made_again is not None and made_again.now is not None:
-        raise _refusal(
+        raise not_undone(
             target,
             f"by now there is another lane {made_again.now['name']!r}. Take back what made that one first.",
         )
     changed = [lane for lane in lanes.values() if lane.before and lane.after]
     altered = next((lane for lane in changed if not lane.is_now(lane.after)), None)
     if altered is not None:
-        raise _refusal(
+        raise not_undone(
             target,
             f"the lane {altered.name!r} is not any more as it left it. Take back what came after first.",
         )
@@ -90,7 +89,7 @@ def require_lanes_for_records(change: Change, target: int) -> None:
     latest = {row.lane_id: row for row in rows}
     for row in latest.values():
         if row.stands:
-            raise _refusal(
+            raise not_undone(
                 target,
                 f"change {row.batch_id} took out the lane {row.before['name']!r}. Take that one back first.",
             )
@@ -114,7 +113,7 @@ def take_out_lanes(change: Change, target: int) -> None:
     left = change.connection.execute(LEFT_OVER, binds).first()
     if left is not None:
         name, batch_id = left
-        raise _refusal(
+        raise not_undone(
             target,
             f"change {batch_id} put records on the lane {name!r} that it made. Take that one back first.",
         )
@@ -140,7 +139,7 @@ def _refuse_if_changed_later(connection: Connection, target: int, lanes: dict[in
         # An import that needed the lane, too, and made the same does not stand in the way.
         made_the_same = row.kind == "import" and row.made and lane.is_now(lane.after or lane.before)
         if not (made_the_same and (lane.before is None or lane.after is None)):
-            raise _refusal(
+            raise not_undone(
                 target,
                 f"change {row.batch_id} changed the lane {lane.name!r} since. Take that one back first.",
             )
@@ -168,7 +167,7 @@ def _require_free_names(change: Change, target: int, images: Sequence[Image]) ->
         image["name"] for image in images if holders.get(image["name"], image["lane_id"]) != image["lane_id"]
     ]
     if taken:
-        raise _refusal(
+        raise not_undone(
             target, f"by now another lane is called {taken[0]!r}. Rename or delete that one first."
         )
 
@@ -177,10 +176,6 @@ def _first_kind(connection: Connection, batch_id: int) -> str:
     """The kind of the change at the beginning of a chain of undos."""
     kind, undoes = connection.execute(KIND, {"batch_id": batch_id}).one()
     return kind if undoes is None else _first_kind(connection, undoes)
-
-
-def _refusal(target: int, why: str) -> UndoRefused:
-    return UndoRefused(f"Change {target} cannot be taken back on its own: {why}")
 
 
 def _delete_unused(
@@ -200,7 +195,6 @@ def _delete_unused(
 
 
 TARGET = bindparam("target", type_=Integer)
-STANDS = ImportBatch.undone_at.is_(None) & (ImportBatch.kind != "undo")
 KIND = select(ImportBatch.kind, ImportBatch.undoes).where(ImportBatch.batch_id == bindparam("batch_id"))
 OF_TARGET = LaneChange.batch_id == TARGET
 TOUCHED = (

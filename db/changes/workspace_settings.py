@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from core.errors import InvalidParameter, UndoRefused
+from core.errors import InvalidParameter
 from core.lane import Lane
 from core.twin.imports import Receipt
 from core.twin.store import WorkspaceSettings
-from db.rows.change_log import Change, Counts, Writer, begin_change, finish_change
+from db.rows.change_log import STANDS, Change, Counts, Writer, begin_change, finish_change, not_undone
 from db.rows.kept_texts import require_text, require_unit
 from db.rows.lane_rows import lane_columns, lane_of_columns
 from db.server import models
@@ -78,10 +78,8 @@ def restore_settings(change: Change, target: int) -> None:
     later = _later_change(change, target)
     if later is not None or {**NEW_SINCE, **images.after} != _image(change.connection):
         blocker = f"change {later}" if later is not None else "a later change"
-        raise UndoRefused(
-            f"Change {target} cannot be taken back on its own: {blocker} changed the settings of the "
-            "workspace since. Take that one back first."
-        )
+        why = f"{blocker} changed the settings of the workspace since. Take that one back first."
+        raise not_undone(target, why)
     _write(change, images.before)
 
 
@@ -90,8 +88,7 @@ def _later_change(change: Change, target: int) -> int | None:
     return change.connection.execute(
         select(func.max(number))
         .join(ImportBatch, ImportBatch.batch_id == number)
-        .where(number > target, number < change.batch_id)
-        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
+        .where(number > target, number < change.batch_id, STANDS)
     ).scalar_one()
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, insert, update
+from sqlalchemy import Connection, Integer, and_, bindparam, insert, update
 
-from core.errors import NotAllowed
+from core.errors import NotAllowed, UndoRefused
 from core.twin.imports import Receipt
 from db.rows.workspace_rows import WorkspaceRow, last_reset
 from db.server import models
@@ -110,6 +110,13 @@ def finish_change(change: Change, counts: Counts) -> Receipt:
     )
 
 
+def not_undone(target: int, why: str) -> UndoRefused:
+    """The refusal to take a change back on its own."""
+    return UndoRefused(f"Change {target} cannot be taken back on its own: {why}")
+
+
+# A change that was not taken back; an undo neither stands nor falls, it lets others do so.
+STANDS = and_(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
 # Statements that many writes share are made once: made anew, each costs as much time as its execution.
 OF_WORKSPACE, OF_CHANGE = bindparam("of_workspace", type_=Integer), bindparam("of_change", type_=Integer)
 NEXT_VERSION = (

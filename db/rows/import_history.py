@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from core.twin.imports import ImportEntry
 from core.twin.store import KEPT_DAYS
+from db.rows.change_log import STANDS
 from db.server.models import DemandRecord, ImportBatch, LaneChange, RecordBefore, WorkspaceChange
 
 KEPT_AS_SAID = {field.name for field in fields(ImportEntry)}  # columns of a change that are shown as they are
@@ -51,11 +52,7 @@ def _stands_on() -> Subquery:
     What overwrote or took out records or lanes of a change, or wrote where it had deleted, stands on it. Rarer
     cases (a name taken by now) are found when undo is asked for.
     """
-    standing = (
-        select(ImportBatch.batch_id)
-        .where(ImportBatch.undone_at.is_(None), ImportBatch.kind != "undo")
-        .cte("standing")
-    )
+    standing = select(ImportBatch.batch_id).where(STANDS).cte("standing")
     taken_out, lane_then, lane_later = aliased(RecordBefore), aliased(LaneChange), aliased(LaneChange)
     settings_then, settings_later = aliased(WorkspaceChange), aliased(WorkspaceChange)
     blockers = union(
