@@ -88,7 +88,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     ) -> ImportReport:
         from db.demand_file import read_demand_file
 
-        with self._reading() as connection:
+        with self.reading_transaction() as connection:
             remembered = remembered_columns(connection)
         file = read_demand_file(
             source, answers=answers, remembered=remembered, file_name=file_name, on_progress=on_progress
@@ -97,33 +97,33 @@ class PostgresStore(StoreTransactions, TwinStore):
 
     def check_reading(self, file: DemandFileReading, answers: Mapping[str, str]) -> ImportReport:
         """What applying a file that is read already would do."""
-        with self._reading() as connection:
+        with self.reading_transaction() as connection:
             return csv_import.check_reading(connection, self._slug, file, answers)
 
     def export_workspace(self) -> bytes:
-        with self._reading() as connection:
+        with self.reading_transaction() as connection:
             content = restore.stored_content(connection)
         return workspace_file.write_workspace_file(content)
 
     def preview_restore(self, source: bytes) -> RestorePreview:
         content = workspace_file.read_workspace_file(source)
-        with self._reading() as connection:
+        with self.reading_transaction() as connection:
             return restore.preview_restore(connection, content)
 
     def restore_workspace(self, source: bytes, *, file_name: str = "workspace.zip") -> Receipt:
         content = workspace_file.read_workspace_file(source)
         origin = Origin(file_name=file_name, file_hash=hashlib.sha256(source).hexdigest())
-        with self._writing() as writer:
+        with self.writing_transaction() as writer:
             return restore.restore_workspace(writer, content, origin)
 
     def reset(self, *, typed_title: str) -> Receipt:
-        with self._writing() as writer:
+        with self.writing_transaction() as writer:
             if not (writer.stored.workspace.read_only or self._may_reset(writer.stored)):
                 raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
             return factory_reset.reset_workspace(writer, typed_title=typed_title)
 
     def clear_old_images(self, *, now: datetime) -> int:
-        with self._reading() as connection:
+        with self.reading_transaction() as connection:
             if factory_reset.reset_to_clear(connection, now=now) is None:
                 return 0
         with self._database.login_transaction(self._slug) as connection:

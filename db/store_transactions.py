@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from functools import wraps
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
@@ -43,18 +42,23 @@ class StoreTransactions:
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""
-        other = copy(self)
-        other._made_by = made_by
-        return other
+        return type(self)(
+            self._database,
+            self._slug,
+            read_only=self._read_only,
+            as_owner=self._as_owner,
+            hosted=self._hosted,
+            made_by=made_by,
+        )
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading_transaction(self) -> Iterator[Connection]:
         with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
             require_workspace(connection, self._slug)
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def writing_transaction(self) -> Iterator[Writer]:
         if self._read_only:
             raise NotAllowed("writing, it is open for reading only")
         with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
@@ -68,7 +72,7 @@ def reading(
 
     @wraps(read)
     def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
-        with store._reading() as connection:
+        with store.reading_transaction() as connection:
             return read(connection, *args, **named)
 
     return method
@@ -81,7 +85,7 @@ def writing(
 
     @wraps(write)
     def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
-        with store._writing() as writer:
+        with store.writing_transaction() as writer:
             return write(writer, *args, **named)
 
     return method

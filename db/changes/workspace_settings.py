@@ -94,7 +94,7 @@ def _later_change(change: Change, target: int) -> int | None:
 
 def _image(connection: Connection) -> dict[str, Any]:
     """The settings as changes note them."""
-    return dict(connection.execute(SETTINGS).one()._mapping)
+    return dict(connection.execute(SETTINGS).mappings().one())
 
 
 def _write(change: Change, after: dict[str, Any]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date
 
 import numpy as np
 
@@ -77,7 +76,7 @@ def _workbook(table: Table) -> bytes:
     return content.getvalue()
 
 
-def _sheet_cell(sheet: Any, value: Any) -> object:
+def _sheet_cell(sheet: object, value: object) -> object:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, float):
@@ -89,7 +88,7 @@ def _sheet_cell(sheet: Any, value: Any) -> object:
         cell = WriteOnlyCell(sheet, value)
         cell.data_type = "s"  # else a text that begins with "=" becomes a formula
     elif isinstance(value, date):
-        cell = WriteOnlyCell(sheet, cast(datetime, value))  # openpyxl takes dates, its stubs do not know
+        cell = WriteOnlyCell(sheet, value)
         cell.number_format = "yyyy-mm-dd"
     else:
         return value

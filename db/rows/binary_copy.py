@@ -69,7 +69,7 @@ def copy_in(connection: Connection, rows: RecordRows) -> None:
     wire["demand"] = rows.demand_units
     with _cursor(connection) as cursor:
         cursor.copy_expert(
-            # COPY: half a million rows a second, where INSERT takes fifty thousand
+            # half a million rows a second, where INSERT takes fifty thousand
             "COPY incoming (lane_id, day, demand) FROM STDIN (FORMAT binary)",
             io.BytesIO(SIGNATURE + wire.tobytes() + TRAILER),
         )
@@ -79,7 +79,7 @@ def copy_out(connection: Connection, query: str, values: Mapping[str, object]) -
     """The rows of a query for lane_id, day and demand; `values` fill its %(name)s places."""
     buffer = io.BytesIO()
     with _cursor(connection) as cursor:
-        bound = cursor.mogrify(query, values).decode()
+        bound = cursor.mogrify(query, values).decode()  # COPY takes no bound values
         cursor.copy_expert(f"COPY ({bound}) TO STDOUT (FORMAT binary)", buffer)
     n_rows = (buffer.tell() - len(SIGNATURE) - len(TRAILER)) // WIRE_ROW.itemsize
     wire = np.frombuffer(buffer.getbuffer(), dtype=WIRE_ROW, count=n_rows, offset=len(SIGNATURE))

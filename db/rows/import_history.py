@@ -42,7 +42,7 @@ def _entry(row: Row[*tuple[Any, ...]], numbers: Mapping[int, int]) -> ImportEntr
         number=numbers[row.batch_id],
         can_undo=not why_not,
         why_not=why_not,
-        **{name: value for name, value in row._mapping.items() if name in KEPT_AS_SAID},
+        **{name: value for name, value in row._asdict().items() if name in KEPT_AS_SAID},
     )
 
 

@@ -35,13 +35,9 @@ def network_records(connection: Connection) -> NetworkRecords:
 
 def read_rows(connection: Connection, lane_ids: Sequence[int] | None) -> RecordRows:
     """Records of these lanes, or of all, in no order."""
-    if lane_ids is None:
-        return copy_out(connection, "SELECT lane_id, day, demand FROM demand_record", {})
-    return copy_out(
-        connection,
-        "SELECT lane_id, day, demand FROM demand_record WHERE lane_id = ANY(%(lane_ids)s)",
-        {"lane_ids": list(lane_ids)},
-    )
+    # COPY takes text; rows as Python objects come at a tenth of its rate.
+    query = "SELECT lane_id, day, demand FROM demand_record WHERE %(all)s OR lane_id = ANY(%(lane_ids)s)"
+    return copy_out(connection, query, {"all": lane_ids is None, "lane_ids": list(lane_ids or ())})
 
 
 def row_keys(lane: NDArray[np.integer[Any]], day: NDArray[np.integer[Any]]) -> NDArray[np.int64]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import CapacityTwinError
-from db.server.models import NEWEST_REVISION, metadata
+from db.server.models import NEWEST_REVISION, DemandRecord, metadata
 
 APP_ROLE = "capacity_twin_app"
 START_LOCK = 7_302_114_001  # any number that nobody else uses in this database
@@ -68,14 +68,15 @@ def _bring_up_to_date(connection: Connection) -> None:
     if not is_current:
         with connection.begin():
             # Two processes may start at once; the second waits here and then finds nothing to do.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
+            connection.execute(TAKE_START_LOCK)
             _migrate(connection)
         _make_app_role(connection)  # its rights on what the migration made
 
 
 def _revision(connection: Connection) -> str | None:
-    if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+    if connection.execute(select(func.to_regclass("alembic_version"))).scalar_one() is None:
         return None
+    # Alembic's own table, which has no model here; its reader would be loaded with each start.
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
@@ -93,7 +94,7 @@ def _make_app_role(connection: Connection) -> None:
     """Create the role and give it its rights, as far as the login may; the check afterwards decides."""
     try:
         with connection.begin():
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": START_LOCK})
+            connection.execute(TAKE_START_LOCK)
             connection.execute(CREATE_ROLE)
             for statement in GRANTS:
                 connection.execute(statement)
@@ -107,29 +108,27 @@ def _holds_as(connection: Connection, role: str | None) -> bool:
     try:
         with connection.begin():
             if role is not None:
-                connection.execute(text(f"SET LOCAL ROLE {role}"))
-            bound = connection.execute(
-                text(
-                    "SELECT bool_and(row_security_active(name)) FROM unnest(CAST(:names AS text[])) AS name"
-                ),
-                {"names": list(metadata.tables)},
-            ).scalar_one()
+                connection.execute(select(func.set_config("role", role, True)))
+            active = select(*(func.row_security_active(name) for name in metadata.tables))
+            bound = all(connection.execute(active).one())
             if role is not None:
-                connection.execute(text("SELECT 1 FROM demand_record LIMIT 1"))
+                connection.execute(select(DemandRecord.day).limit(1))
     except DBAPIError as error:
         if _code(error) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
             return False
         raise
-    return bool(bound)
+    return bound
 
 
 def _code(error: DBAPIError) -> str | None:
     return getattr(error.orig, "pgcode", None)
 
 
+TAKE_START_LOCK = select(func.pg_advisory_xact_lock(START_LOCK))
 INSUFFICIENT_PRIVILEGE = "42501"
 UNDEFINED_ROLE = "22023"  # SET ROLE to a role that does not exist: invalid_parameter_value
 
+# Roles and rights: SQLAlchemy has no statements for them.
 CREATE_ROLE = text(
     """
     DO $$
@@ -142,7 +141,7 @@ CREATE_ROLE = text(
     """
 )
 
-# No TRUNCATE, which row-level security does not stop; no change of what happened; no lifting of read_only.
+# Rights: no TRUNCATE, which row-level security does not stop; no change of what happened; no lifting of read_only.
 GRANTS = tuple(
     text(statement)
     for statement in (

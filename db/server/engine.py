@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg2
 import psycopg2.errors
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -33,7 +33,10 @@ POOL_WAIT_SECONDS = 60
 RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
 CONNECT_SECONDS = 10
 LOCK_WAIT_SECONDS = 30  # what is done under a lock takes seconds; a process that hangs stops no other
-TAKE_LOCK = text("SELECT set_config('lock_timeout', :longest_wait, true), pg_advisory_xact_lock(:lock)")
+TAKE_LOCK = select(
+    func.set_config("lock_timeout", f"{LOCK_WAIT_SECONDS}s", True),
+    func.pg_advisory_xact_lock(bindparam("lock")),
+)
 
 _databases: dict[str, Database] = {}
 _databases_lock = threading.Lock()
@@ -97,14 +100,14 @@ class Database:
         and so that it goes with a process that dies.
         """
         with storage_errors(), self._connect() as connection, connection.begin():
-            connection.execute(TAKE_LOCK, {"lock": lock, "longest_wait": f"{LOCK_WAIT_SECONDS}s"})
+            connection.execute(TAKE_LOCK, {"lock": lock})
             yield
 
     def is_ready(self) -> bool:
         """Whether the database answers now."""
         try:
             with storage_errors(), self._connect() as connection:
-                connection.execute(text("SELECT 1"))
+                connection.execute(select(func.now()))
         except StorageUnavailable:
             return False
         return True

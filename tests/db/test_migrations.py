@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Column, DefaultClause, MetaData, Text, text
 
 from db.server.bootstrap import MIGRATIONS
 from db.server.engine import Database
@@ -69,12 +69,40 @@ def test_migrating_again_changes_nothing(empty_database_url):
     assert tables == 4 + 8 * 4 + 2
 
 
-def test_the_tables_are_as_the_models_describe_them(database):
+def differences(database, described: MetaData) -> list[object]:
+    """What Alembic would have to do to the tables, so that they are as described."""
+    options = {"compare_type": True, "compare_server_default": True}
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
-        assert compare_metadata(context, metadata) == []
+        return compare_metadata(MigrationContext.configure(connection, opts=options), described)
+
+
+def test_the_tables_are_as_the_models_describe_them(database):
+    assert differences(database, metadata) == []
+
+
+SLIPS = {
+    "a column more": lambda tables: tables["lane"].append_column(Column("colour", Text)),
+    "another type": lambda tables: setattr(tables["demand_record"].c.demand, "type", Text()),
+    "NULL let in": lambda tables: setattr(tables["lane"].c.unit, "nullable", True),
+    "another default": lambda tables: setattr(
+        tables["import_batch"].c.n_add, "server_default", DefaultClause("1")
+    ),
+    "no index": lambda tables: tables["import_batch"].indexes.clear(),
+    "no foreign key": lambda tables: tables["lane_change"].constraints.difference_update(
+        tables["lane_change"].foreign_key_constraints
+    ),
+    "a table less": lambda tables: tables["api_token"].metadata.remove(tables["api_token"]),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_a_model_that_is_not_as_its_table_is_told(database, slip):
+    described = MetaData(naming_convention=metadata.naming_convention)
+    for table in metadata.tables.values():
+        table.to_metadata(described)
+    assert differences(database, described) == []
+    slip(described.tables)
+    assert len(differences(database, described)) >= 1
 
 
 def test_the_models_know_the_newest_migration():
