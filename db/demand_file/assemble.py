@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -28,6 +29,7 @@ N_EXAMPLES = 5
 def assemble_reading(
     name: str,
     table: OpenedTable,
+    rows: Rows,
     *,
     n_rows: int,
     rules: Rules,
@@ -40,13 +42,7 @@ def assemble_reading(
 ) -> DemandFileReading:
     """Put together what was decided, read and refused; rows only where no question is open."""
     notes = [*say.column_notes(rules.mapping), *say.name_notes(names)]
-    is_ready = settled is not None and not questions
-    if is_ready:
-        names, codes = _used_names(names, settled.lane_codes)
-        notes += say.range_notes(codes, settled.days, names)
-        notes += say.repeat_notes(settled, answers.get("duplicates"))
-        notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
-    return DemandFileReading(
+    reading = DemandFileReading(
         file_name=name,
         file_hash=table.file_hash,
         n_rows=n_rows,
@@ -54,15 +50,27 @@ def assemble_reading(
         questions=questions,
         problems=tuple(refusals.problems),
         notes=tuple(notes),
-        reading=_file_reading(table, rules),
+        reading=_file_reading(table, rules, rows),
         rejects_csv=refusals.rejects_csv,
-        lane_names=names if is_ready else (),
-        lane_codes=codes if is_ready else np.empty(0, np.int32),
-        days=settled.days if is_ready else np.empty(0, np.int32),
-        demand_units=settled.units if is_ready else np.empty(0, np.float64),
-        lane_values={lane: values for lane, values in lane_values.taken.items() if lane in set(names)}
-        if is_ready
-        else {},
+        lane_names=(),
+        lane_codes=np.empty(0, np.int32),
+        days=np.empty(0, np.int32),
+        demand_units=np.empty(0, np.float64),
+    )
+    if settled is None or questions:
+        return reading
+    names, codes = _used_names(names, settled.lane_codes)
+    notes += say.range_notes(codes, settled.days, names)
+    notes += say.repeat_notes(settled, answers.get("duplicates"))
+    notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
+    return replace(
+        reading,
+        notes=tuple(notes),
+        lane_names=names,
+        lane_codes=codes,
+        days=settled.days,
+        demand_units=settled.units,
+        lane_values={lane: values for lane, values in lane_values.taken.items() if lane in set(names)},
     )
 
 
@@ -78,7 +86,7 @@ def _used_names(
     return tuple(name for name, used in zip(names, is_used, strict=True) if used), new_codes[codes]
 
 
-def _file_reading(table: OpenedTable, rules: Rules) -> FileReading:
+def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
     mapping = rules.mapping
     decimal = (
         "to be answered"
@@ -88,7 +96,7 @@ def _file_reading(table: OpenedTable, rules: Rules) -> FileReading:
     if rules.numbers.group:
         decimal += f", groups of three set off by {rules.numbers.group!r}"
     decisions = (*table.decisions, ("date format", rules.dates.label), ("decimal mark", decimal))
-    return FileReading(decisions, _shown_mapping(mapping), tuple(_examples(table.rows, rules)))
+    return FileReading(decisions, _shown_mapping(mapping), tuple(_examples(rows, rules)))
 
 
 def _shown_mapping(mapping: ColumnMapping) -> tuple[tuple[str, str], ...]:

@@ -74,6 +74,8 @@ class DateReadings:
 
 def read_date(value: object) -> DateReadings:
     """Every reading of one value; no reading at all where it has the shape of no date."""
+    minutes: float | None
+    offset: int | None
     if isinstance(value, datetime):
         minutes = value.hour * 60 + value.minute + value.second / 60 + value.microsecond / 6e7
         return DateReadings({SPREADSHEET: day_number(value.date())}, minutes)

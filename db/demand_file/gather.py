@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,16 +26,21 @@ _Codes = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 class Rows(Protocol):
     """What a text file and a sheet have in common."""
 
-    header: Header
-    separator: str
-    epoch_1904: bool | None
+    @property
+    def header(self) -> Header: ...
+
+    @property
+    def separator(self) -> str: ...
+
+    @property
+    def epoch_1904(self) -> bool | None: ...
 
     def blocks(self) -> Iterator[tuple[float, Block]]: ...
 
     def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]: ...
 
 
-class Vocabulary(dict):
+class Vocabulary(dict[object, int]):
     """Numbers distinct values in the order in which they appear."""
 
     def __missing__(self, value: object) -> int:
@@ -88,7 +93,7 @@ class _Walk:
             self.extras.setdefault(role, set()).update((lane, values[cell]) for lane, cell in pairs)
         return date_codes, lane_codes, units
 
-    def _take_rows(self, block: list[list[object]]) -> _Codes:
+    def _take_rows(self, block: Sequence[Sequence[object]]) -> _Codes:
         n_columns = len(self.mapping.header)
         misfits = None
         if set(map(len, block)) != {n_columns}:
@@ -121,8 +126,10 @@ def gather_rows(
     walk = _Walk(mapping, number_format)
     dates, lanes, units = _Column(np.int32), _Column(np.int32), _Column(np.float64)
     for share, block in rows.blocks():
-        for column, part in zip((dates, lanes, units), walk.take(block), strict=True):
-            column.add(part)
+        date_codes, lane_codes, numbers = walk.take(block)
+        dates.add(date_codes)
+        lanes.add(lane_codes)
+        units.add(numbers)
         on_progress(share)
     return GatheredRows(
         dates.values(), lanes.values(), units.values(),
@@ -130,19 +137,23 @@ def gather_rows(
     )  # fmt: skip
 
 
-class _Column:
+_Number = TypeVar("_Number", np.int32, np.float64)
+
+
+class _Column(Generic[_Number]):
     """An array that grows by doubling, so that its parts are never held twice."""
 
-    def __init__(self, dtype: type) -> None:
-        self._array, self._n = np.empty(1 << 16, dtype=dtype), 0
+    def __init__(self, dtype: type[_Number]) -> None:
+        self._array: NDArray[_Number] = np.empty(1 << 16, dtype=dtype)
+        self._n = 0
 
-    def add(self, part: NDArray) -> None:
+    def add(self, part: NDArray[_Number]) -> None:
         if self._n + part.size > self._array.size:
             self._array.resize(max(self._array.size * 3 // 2, self._n + part.size), refcheck=False)
         self._array[self._n : self._n + part.size] = part
         self._n += part.size
 
-    def values(self) -> NDArray:
+    def values(self) -> NDArray[_Number]:
         self._array.resize(self._n, refcheck=False)
         return self._array
 
@@ -161,6 +172,6 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
     return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group())
 
 
-def _codes(vocabulary: Vocabulary, block: list[list[object]], place: int) -> NDArray[np.int32]:
+def _codes(vocabulary: Vocabulary, block: Sequence[Sequence[object]], place: int) -> NDArray[np.int32]:
     cells = map(itemgetter(place), block)
     return np.fromiter(map(vocabulary.__getitem__, cells), dtype=np.int32, count=len(block))

@@ -30,7 +30,7 @@ class PlainBlock:
     codec: str
 
     def __len__(self) -> int:
-        return self.begins.shape[0]
+        return len(self.begins)
 
     def text(self, row: int, place: int) -> str:
         """One value as text."""
@@ -84,7 +84,7 @@ class PlainBlock:
             & (mark_place > 0)
             & ((n_marks == 0) | (n_decimals > 0))
         )
-        numbers = mantissa / _POWERS[np.clip(n_decimals, 0, MAX_DIGITS)]
+        numbers: NDArray[np.float64] = mantissa / _POWERS[np.clip(n_decimals, 0, MAX_DIGITS)]
         is_either &= is_plain
         is_only = is_plain & (n_decimals > 0) & ~is_either
         evidence.count_only(
@@ -134,10 +134,10 @@ def cut_plain_rows(piece: bytes, *, separator: str, n_columns: int, codec: str) 
         piece = piece.replace(b"\r\n", b"\n")
     symbols = np.frombuffer(piece + bytes(MAX_WIDTH), dtype=np.uint8)
     is_line_end = symbols == _LINE_END
-    ends = np.flatnonzero(is_line_end | (symbols == cut[0]))
-    if ends.size % n_columns:
+    cuts = np.flatnonzero(is_line_end | (symbols == cut[0]))
+    if cuts.size % n_columns:
         return None
-    ends = ends.reshape(-1, n_columns)
+    ends = cuts.reshape(-1, n_columns)
     if not is_line_end[ends[:, -1]].all() or np.count_nonzero(is_line_end) != ends.shape[0]:
         return None
     begins = np.empty_like(ends)

@@ -16,7 +16,7 @@ from db.demand_file.date_columns import DateColumn, decide_dates
 from db.demand_file.dates import DateReadings, in_range
 from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
-from db.demand_file.gather import NOT_A_ROW, GatheredRows
+from db.demand_file.gather import NOT_A_ROW, GatheredRows, Rows
 from db.demand_file.header import ColumnMapping, map_columns
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
@@ -65,9 +65,10 @@ def read_demand_file(
     progress = _Progress(on_progress)
     origin = open_source(source, file_name)
     table = open_table(origin, given, progress.part(0.0, 0.1))
-    if table.rows is None:
+    rows = table.rows
+    if rows is None:
         return only_questions(origin.name, table, None)
-    header = table.rows.header
+    header = rows.header
     recalled = given.recalled_for(header.cells)
     if recalled:
         table = replace(table, decisions=(*table.decisions, ("columns", "remembered for this header")))
@@ -76,15 +77,20 @@ def read_demand_file(
     if mapping.questions:
         # What a column is called may depend on the encoding, so that is answered first.
         return only_questions(origin.name, table, None if table.questions else mapping)
-    reading = _read_rows(origin.name, table, mapping, known, progress)
+    reading = _read_rows(origin.name, table, rows, mapping, answers=known, progress=progress)
     progress.part(0.0, 1.0)(1.0)
     return replace(reading, recalled=recalled)
 
 
 def _read_rows(
-    name: str, table: OpenedTable, mapping: ColumnMapping, answers: Mapping[str, str], progress: _Progress
+    name: str,
+    table: OpenedTable,
+    rows: Rows,
+    mapping: ColumnMapping,
+    *,
+    answers: Mapping[str, str],
+    progress: _Progress,
 ) -> DemandFileReading:
-    rows = table.rows
     gathered, decimal = gather_in_format(rows, mapping, answers, progress.part(0.1, 0.8))
     n_rows = gathered.units.size
     if not n_rows:
@@ -124,7 +130,7 @@ def _read_rows(
         gathered, meaning.name_of_value(), decimal=decimal.numbers.decimal if decimal.is_certain else None
     )
     return assemble_reading(
-        name, table, n_rows=n_rows, rules=rules, names=names, settled=settled, refusals=refusals,
+        name, table, rows, n_rows=n_rows, rules=rules, names=names, settled=settled, refusals=refusals,
         lane_values=lane_values, questions=questions, answers=answers,
     )  # fmt: skip
 
@@ -139,7 +145,7 @@ class _CellMeaning:
 
     def valid_rows(self, gathered: GatheredRows) -> NDArray[np.bool_]:
         """(n_rows,) rows of which nothing is refused."""
-        is_valid = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
+        is_valid: NDArray[np.bool_] = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
         is_valid &= (self.day_of_value != _NO_CODE)[gathered.date_codes]
         is_valid &= (self.code_of_value != _NO_CODE)[gathered.lane_codes]
         return is_valid

@@ -20,6 +20,10 @@ RULES = {
 _DAY_BITS = 17  # day numbers of 1990 to 2100 lie below 2**17
 
 
+_Keys = NDArray[np.int64]
+_Places = NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class SettledRows:
     """One value per lane and day, sorted by (lane code, day); arrays have shape (n_accepted,).
@@ -66,16 +70,16 @@ def settle_rows(
         return _as_columns(keys, units, n_repeated=0, refused=np.empty(0, np.int64), question=None)
     starts = np.flatnonzero(np.concatenate(([True], ~is_same)))
     counts = np.diff(starts, append=keys.size)
-    question: Question | None = _question(keys, units, starts, counts, lane_names)
+    question = _question(keys, units, starts, counts, lane_names)
     rule = answer_to(question, answers)
     refused = np.empty(0, np.int64)
     if rule == "reject":
         refused = np.sort(order[np.repeat(counts > 1, counts)])
     if rule is not None:
         keys, units = _apply(rule, keys, units, starts, counts)
-        question = None
     n_repeated = int(np.count_nonzero(counts > 1))
-    return _as_columns(keys, units, n_repeated=n_repeated, refused=refused, question=question)
+    asked = question if rule is None else None
+    return _as_columns(keys, units, n_repeated=n_repeated, refused=refused, question=asked)
 
 
 def _as_columns(
@@ -92,7 +96,9 @@ def _as_columns(
     return SettledRows(lane_codes, days, units, n_repeated, refused, question)
 
 
-def _apply(rule, keys, units, starts, counts):
+def _apply(
+    rule: str, keys: _Keys, units: NDArray[np.float64], starts: _Places, counts: _Places
+) -> tuple[_Keys, NDArray[np.float64]]:
     if rule == "sum":
         return keys[starts], np.add.reduceat(units, starts)
     if rule == "last":
@@ -102,7 +108,13 @@ def _apply(rule, keys, units, starts, counts):
     return keys[once], units[once]
 
 
-def _question(keys, units, starts, counts, lane_names: tuple[str, ...]) -> Question:
+def _question(
+    keys: _Keys,
+    units: NDArray[np.float64],
+    starts: _Places,
+    counts: _Places,
+    lane_names: tuple[str, ...],
+) -> Question:
     place = int(np.flatnonzero(counts > 1)[0])
     start, count = int(starts[place]), int(counts[place])
     key, values = int(keys[start]), units[start : start + count]

@@ -7,10 +7,13 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from core.errors import UnreadableDemandFile
 from core.twin.store import FilePath
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 HEAD_BYTES = 65_536
 MAX_UNPACKED_BYTES = 2 << 30
@@ -52,6 +55,9 @@ OTHER_TEXTS = (
 )
 
 
+ByteStream = io.BytesIO | io.BufferedReader
+
+
 @dataclass(frozen=True)
 class ByteSource:
     """A file in memory or on disk that can be opened again and again; `packed` means gzip."""
@@ -62,7 +68,7 @@ class ByteSource:
     size: int
     packed: bool
 
-    def open_raw(self) -> BinaryIO:
+    def open_raw(self) -> ByteStream:
         """The bytes as handed in."""
         if self.path is None:
             return io.BytesIO(self.content or b"")
@@ -71,7 +77,7 @@ class ByteSource:
         except OSError as problem:
             raise _no_file(self.path, problem) from None
 
-    def open(self) -> BinaryIO:
+    def open(self) -> ByteStream:
         """The bytes, unpacked where they are packed."""
         if not self.packed:
             return self.open_raw()
@@ -126,7 +132,7 @@ def _no_file(path: Path, problem: Exception) -> UnreadableDemandFile:
 class _GuardedGzip(io.RawIOBase):
     """Gunzips while watching how much comes out of how little: a bomb is refused after 16 MB."""
 
-    def __init__(self, packed: BinaryIO) -> None:
+    def __init__(self, packed: ByteStream) -> None:
         self._packed = packed
         self._gzip = gzip.GzipFile(fileobj=packed, mode="rb")
         self._n_out = 0
@@ -137,9 +143,10 @@ class _GuardedGzip(io.RawIOBase):
     def tell(self) -> int:
         return self._n_out
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        room = memoryview(buffer)
         try:
-            piece = self._gzip.read1(len(buffer))
+            piece = self._gzip.read1(len(room))
         except (EOFError, zlib.error, OSError) as problem:
             raise UnreadableDemandFile(f"the gzip archive is damaged ({problem}); pack it again.") from None
         self._n_out += len(piece)
@@ -151,7 +158,7 @@ class _GuardedGzip(io.RawIOBase):
                 f"the gzip archive unpacks to far more than it should ({self._n_out:,} bytes out of {n_in:,} "
                 f"so far; at most {MAX_UNPACK_RATIO} times is taken). Upload the file unpacked."
             )
-        buffer[: len(piece)] = piece
+        room[: len(piece)] = piece
         return len(piece)
 
     def close(self) -> None:
