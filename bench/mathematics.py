@@ -17,11 +17,12 @@ from scipy.special import ndtri
 
 from core.capacity.overflow import expected_overflow_units, optimal_own_capacity
 from core.demand.profile import DemandProfile
+from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
 from core.plan.lane_columns import LaneColumns
 from core.plan.plan_columns import plan_columns
-from core.quantities import FloatArray
+from core.quantities import FloatArray, take
 
 REPEATS = 7
 LANES_ONE_BY_ONE = 200
@@ -91,12 +92,11 @@ def random_lead_time(columns: LaneColumns, expected: FloatArray, rng: np.random.
     return LeadTimeDemand(mean, quantiles, expected * (1.0 + columns.return_ratio), has_band)
 
 
-def plan_one_by_one(columns: LaneColumns, profile: DemandProfile, expected: FloatArray) -> None:
+def plan_one_by_one(columns: LaneColumns, profile: DemandProfile, ahead: Ahead) -> None:
     """The same figures with one call for each of the first lanes."""
     for lane in range(LANES_ONE_BY_ONE):
         row = slice(lane, lane + 1)
-        one = DemandProfile(**{name: column[row] for name, column in vars(profile).items()})
-        plan_columns(columns.take(row), one, expected_units_per_day=expected[row])
+        plan_columns(take(columns, row), take(profile, row), ahead.take(row))
 
 
 def capacity_by_scipy_stats(profile: DemandProfile, columns: LaneColumns) -> FloatArray:
@@ -122,15 +122,14 @@ def capacity_by_core(profile: DemandProfile, columns: LaneColumns) -> FloatArray
 
 def print_plan_columns(n_lanes: int) -> None:
     columns, profile, expected = random_lanes(n_lanes, np.random.default_rng(1))
-    whole = cpu_seconds(lambda: plan_columns(columns, profile, expected_units_per_day=expected))
-    n_figures = len(plan_columns(columns, profile, expected_units_per_day=expected))
+    without_band = Ahead(expected, LeadTimeDemand.unknown(n_lanes))
+    whole = cpu_seconds(lambda: plan_columns(columns, profile, without_band))
+    n_figures = len(plan_columns(columns, profile, without_band))
     print(f"plan columns, {n_lanes:,} lanes, {n_figures} figures  {1e3 * whole:9.1f} ms   target 50 ms")
-    ahead = random_lead_time(columns, expected, np.random.default_rng(2))
-    by_forecast = cpu_seconds(
-        lambda: plan_columns(columns, profile, expected_units_per_day=expected, lead_time=ahead)
-    )
+    ahead = Ahead(expected, random_lead_time(columns, expected, np.random.default_rng(2)))
+    by_forecast = cpu_seconds(lambda: plan_columns(columns, profile, ahead))
     print(f"  with the buffer by the forecast's quantiles  {1e3 * by_forecast:9.1f} ms")
-    alone = cpu_seconds(lambda: plan_one_by_one(columns, profile, expected), repeats=1)
+    alone = cpu_seconds(lambda: plan_one_by_one(columns, profile, without_band), repeats=1)
     scaled = 1e3 * alone * n_lanes / LANES_ONE_BY_ONE
     print(f"  the same lane by lane ({LANES_ONE_BY_ONE} lanes, scaled)   {scaled:9.1f} ms")
     quantile = 1e3 * cpu_seconds(lambda: ndtri(columns.service_level_ratio))

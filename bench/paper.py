@@ -55,7 +55,8 @@ def main() -> None:
 def one_lane() -> tuple[Any, Any]:
     """Plan and facts of the first demo lane."""
     demo = demo_network(last_day=LAST_DAY, rng=np.random.default_rng(SEED))[0]
-    plan = plan_lane(demo.lane, build_history(demo.lane.name, demo.records))
+    history = build_history(demo.lane.name, demo.records)
+    plan = plan_lane(demo.lane, history, as_of=history.last_day)
     return plan, lane_facts(plan, **STAMP)
 
 

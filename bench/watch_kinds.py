@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import numpy as np
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.forecast.lane_facts import newest_end_day
 from core.quantities import FloatArray
 
 FIRST_DAY = int(np.datetime64("2025-01-06").astype(int))  # a Monday
@@ -36,6 +38,11 @@ def network_of(demand_units: FloatArray, *, cadence: int = cal.DAILY) -> Network
         closed_weekdays=np.zeros((n_lanes, 7), dtype=np.bool_),
         n_filled_zero=np.zeros(n_lanes, dtype=np.int64),
     )
+
+
+def end_of(history: NetworkHistory) -> date:
+    """Last day of the newest period: asked on it, every period is over and counts."""
+    return date(1970, 1, 1) + timedelta(days=newest_end_day(history) - 1)
 
 
 def around(expected: FloatArray, rng: np.random.Generator, *, noise_ratio: float = NOISE_RATIO) -> FloatArray:

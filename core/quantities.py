@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,8 +11,26 @@ from numpy.typing import ArrayLike, NDArray
 from core.errors import InvalidParameter
 
 FloatArray = NDArray[np.float64]
+FloatOrColumn: TypeAlias = Any  # a float for one lane, an (n_lanes,) array for a network
+Rows: TypeAlias = NDArray[np.bool_] | NDArray[np.int64] | slice | int
+Record = TypeVar("Record")
 
 FEW = 32  # below so many numbers looking at each is as fast as looking for the extremes
+
+
+def take(columns: Record, rows: Rows) -> Record:
+    """Some lanes of a value object whose arrays have the lanes last; with one number the floats of that lane."""
+    return plain(type(columns)(**{name: column[..., rows] for name, column in vars(columns).items()}))
+
+
+def plain(record: Record) -> Record:
+    """The value object with Python's own numbers where it holds single ones; arrays of many stay as they are."""
+    return type(record)(
+        **{
+            name: value.item() if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 else value
+            for name, value in vars(record).items()
+        }
+    )
 
 
 def require_finite(name: str, value: ArrayLike) -> FloatArray:

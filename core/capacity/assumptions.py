@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.demand.profile import DemandProfile
 from core.lane import CostParameters, Lane, LaneParameters
 from core.laws.special_functions import ndtri
-from core.quantities import FloatArray
+from core.quantities import FloatArray, FloatOrColumn
 
 ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
 
@@ -23,27 +25,18 @@ class AssumedInput:
     sentence: str
 
 
-def assumed_capacity_per_day(
-    *, mean_units_per_period: FloatArray, sd_units_per_period: FloatArray, days_per_period: FloatArray
-) -> FloatArray:
-    """Own capacity per open day that meets nine periods of ten, elementwise [units per day]."""
-    return (
-        mean_units_per_period + float(ndtri(ASSUMED_CAPACITY_QUANTILE)) * sd_units_per_period
-    ) / days_per_period
+def own_capacity_per_day(
+    entered_units_per_day: FloatArray | float | None, profile: DemandProfile
+) -> FloatOrColumn:
+    """Own capacity per open day: as entered, or else what meets nine periods of ten without returns.
 
-
-def own_capacity_per_day(lane: Lane, profile: DemandProfile) -> float:
-    """Own capacity per open day: as entered, or else as assumed from demand without returns."""
-    entered = lane.parameters.own_capacity_units_per_day
-    if entered is not None:
-        return entered
-    return float(
-        assumed_capacity_per_day(
-            mean_units_per_period=profile.mean_units_per_period,
-            sd_units_per_period=profile.sd_units_per_period,
-            days_per_period=profile.open_days_per_period,
-        )
-    )
+    Elementwise; None or NaN where nobody entered it.
+    """
+    assumed = (
+        profile.mean_units_per_period + float(ndtri(ASSUMED_CAPACITY_QUANTILE)) * profile.sd_units_per_period
+    ) / profile.open_days_per_period
+    entered = np.asarray(entered_units_per_day, dtype=np.float64)
+    return np.where(np.isnan(entered), assumed, entered)[()]
 
 
 def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ...]:
@@ -53,7 +46,7 @@ def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ..
         said.append(
             AssumedInput(
                 "own_capacity_units_per_day",
-                own_capacity_per_day(lane, profile),
+                float(own_capacity_per_day(None, profile)),
                 "Own capacity is not entered; it is taken to meet demand in nine periods of ten.",
             )
         )

@@ -23,6 +23,7 @@ class OverflowCost:
 
     own_capacity_units_per_period: float
     required_units_per_period: float
+    sd_required_units_per_period: float
     expected_overflow_units_per_period: float
     expected_kept_units_per_period: float
     overflow_probability_ratio: float
@@ -272,6 +273,7 @@ def price_overflow(
     return OverflowCost(
         own_capacity_units_per_period=own_capacity_units,
         required_units_per_period=mean_units,
+        sd_required_units_per_period=sd_units,
         expected_overflow_units_per_period=overflow,
         expected_kept_units_per_period=kept,
         overflow_probability_ratio=float(

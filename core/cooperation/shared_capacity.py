@@ -71,7 +71,8 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
     profiles = [profile_lane(history) for history in histories]
     capacity = np.array(
         [
-            own_capacity_per_day(lane, profile) * float(profile.open_days_per_period)
+            own_capacity_per_day(lane.parameters.own_capacity_units_per_day, profile)
+            * profile.open_days_per_period
             for lane, profile in zip(lanes, profiles, strict=True)
         ]
     )

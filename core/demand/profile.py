@@ -6,14 +6,14 @@ Everything is built for many lanes at once; one lane is a network of one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.errors import NotEnoughHistory
-from core.quantities import FloatArray
+from core.quantities import FloatArray, FloatOrColumn, take
 
 CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: bounded memory
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
@@ -63,6 +63,31 @@ class DemandHistory:
     n_unknown: int
     closed_weekdays: tuple[int, ...]
 
+    @property
+    def last_day(self) -> date:
+        """Day on which the newest period begins."""
+        return _as_date(self.period_starts[-1])
+
+    def as_network(self) -> NetworkHistory:
+        """The lane as a network of one: whatever is done for many lanes is done for one in the same way."""
+        cadence = np.array([cal.CADENCE_NAMES.index(self.cadence)])
+        anchor_day = np.zeros(1, dtype=np.int64)
+        anchor_day[: self.period_starts.size] = (
+            self.period_starts[:1].astype("datetime64[D]").astype(np.int64)
+        )
+        return NetworkHistory(
+            lanes=(self.lane,),
+            offsets=np.array([0, self.demand_units.size]),
+            cadence=cadence,
+            anchor_day=anchor_day,
+            first_position=cal.period_positions(days=anchor_day, cadence=cadence, anchor_day=anchor_day),
+            days_in_period=self.days_in_period,
+            demand_units=self.demand_units,
+            is_open=self.is_open,
+            closed_weekdays=np.isin(np.arange(7), self.closed_weekdays)[None, :],
+            n_filled_zero=np.array([self.n_filled_zero]),
+        )
+
 
 @dataclass(frozen=True)
 class NetworkHistory:
@@ -83,14 +108,33 @@ class NetworkHistory:
     closed_weekdays: NDArray[np.bool_]
     n_filled_zero: IntArray
 
-    def last_period_days(self) -> IntArray:
-        """Day number on which the last period of each lane with records begins, (n_lanes_with_records,)."""
+    @property
+    def newest_day(self) -> date | None:
+        """Day on which the newest period of any lane begins: a month that has only begun dates nobody ahead."""
         n_cells = np.diff(self.offsets)
-        some = n_cells > 0
-        return cal.period_first_days(
-            positions=(self.first_position + n_cells - 1)[some],
-            cadence=self.cadence[some],
-            anchor_day=self.anchor_day[some],
+        first_days = cal.period_first_days(
+            positions=self.first_position + n_cells - 1, cadence=self.cadence, anchor_day=self.anchor_day
+        )[n_cells > 0]
+        return _as_date(first_days.max().astype("datetime64[D]")) if first_days.size else None
+
+    def take(self, lanes: IntArray) -> NetworkHistory:
+        """The histories of the lanes of these numbers alone, in this order."""
+        if lanes.size == len(self.lanes) and np.array_equal(lanes, np.arange(lanes.size)):
+            return self
+        n_cells = np.diff(self.offsets)[lanes]
+        offsets = np.concatenate([[0], np.cumsum(n_cells)])
+        cells = np.arange(int(offsets[-1])) + np.repeat(self.offsets[lanes] - offsets[:-1], n_cells)
+        return NetworkHistory(
+            lanes=tuple(self.lanes[number] for number in lanes.tolist()),
+            offsets=offsets,
+            cadence=self.cadence[lanes],
+            anchor_day=self.anchor_day[lanes],
+            first_position=self.first_position[lanes],
+            days_in_period=self.days_in_period[cells],
+            demand_units=self.demand_units[cells],
+            is_open=self.is_open[cells],
+            closed_weekdays=self.closed_weekdays[lanes],
+            n_filled_zero=self.n_filled_zero[lanes],
         )
 
     def lane_history(self, index: int) -> DemandHistory:
@@ -113,10 +157,6 @@ class NetworkHistory:
             n_unknown=int(np.isnan(demand).sum()),
             closed_weekdays=tuple(int(day) for day in np.flatnonzero(self.closed_weekdays[index])),
         )
-
-
-# float for one lane, (n_lanes,) array for a network
-FloatOrColumn: TypeAlias = Any
 
 
 @dataclass(frozen=True)
@@ -212,20 +252,12 @@ def profile_lane(history: DemandHistory) -> DemandProfile:
     NotEnoughHistory
         with fewer than 3 periods of known demand.
     """
-    n_cells = history.demand_units.size
-    one = NetworkHistory(
-        lanes=(history.lane,),
-        offsets=np.array([0, n_cells]),
-        cadence=np.array([cal.CADENCE_NAMES.index(history.cadence)]),
-        anchor_day=np.zeros(1, dtype=np.int64),
-        first_position=np.zeros(1, dtype=np.int64),
-        days_in_period=history.days_in_period,
-        demand_units=history.demand_units,
-        is_open=history.is_open,
-        closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
-        n_filled_zero=np.array([history.n_filled_zero]),
-    )
-    profile = profile_network(one)
-    if profile.n_periods[0] < MIN_PERIODS:
-        raise NotEnoughHistory(history.lane, int(profile.n_periods[0]), MIN_PERIODS)
-    return DemandProfile(**{name: float(column[0]) for name, column in vars(profile).items()})
+    profile = take(profile_network(history.as_network()), 0)
+    if profile.n_periods < MIN_PERIODS:
+        raise NotEnoughHistory(history.lane, int(profile.n_periods), MIN_PERIODS)
+    return profile
+
+
+def _as_date(day: np.datetime64) -> date:
+    as_date: date = day.astype("datetime64[D]").astype(object)
+    return as_date

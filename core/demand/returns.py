@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.quantities import FloatArray, require_non_negative, require_ratio
+from core.quantities import FloatArray, FloatOrColumn, plain, require_non_negative, require_ratio
 
 
 @dataclass(frozen=True)
 class ReturnsWorkload:
-    """Demand plus returns of one lane, per day."""
+    """Demand plus returns per day; floats for one lane, (n_lanes,) arrays for many."""
 
-    mean_units_per_day: float
-    sd_units_per_day: float
-    returned_units_per_day: float
+    mean_units_per_day: FloatOrColumn
+    sd_units_per_day: FloatOrColumn
+    returned_units_per_day: FloatOrColumn
 
 
 def mean_workload(*, mean_units: ArrayLike, return_ratio: ArrayLike) -> FloatArray:
@@ -78,19 +78,21 @@ def sd_workload(*, mean_units: ArrayLike, sd_units: ArrayLike, return_ratio: Arr
 
 
 def plan_returns(
-    *, mean_units_per_day: float, sd_units_per_day: float, return_ratio: float
+    *, mean_units_per_day: ArrayLike, sd_units_per_day: ArrayLike, return_ratio: ArrayLike
 ) -> ReturnsWorkload:
-    """Workload of one lane.
+    """Workload of one lane or of many, elementwise.
 
     Raises
     ------
     InvalidParameter
         as `sd_workload` does.
     """
-    mean = mean_workload(mean_units=mean_units_per_day, return_ratio=return_ratio)
-    sd = sd_workload(mean_units=mean_units_per_day, sd_units=sd_units_per_day, return_ratio=return_ratio)
-    return ReturnsWorkload(
-        mean_units_per_day=float(mean),
-        sd_units_per_day=float(sd),
-        returned_units_per_day=float(mean_units_per_day * return_ratio),
+    return plain(
+        ReturnsWorkload(
+            mean_units_per_day=mean_workload(mean_units=mean_units_per_day, return_ratio=return_ratio),
+            sd_units_per_day=sd_workload(
+                mean_units=mean_units_per_day, sd_units=sd_units_per_day, return_ratio=return_ratio
+            ),
+            returned_units_per_day=np.multiply(mean_units_per_day, return_ratio),
+        )
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand.cadence import weekdays
 from core.demand.returns import mean_workload
-from core.forecast.horizons import RISK_HORIZON_DAYS
+from core.forecast.horizons import near_periods
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 
@@ -43,8 +43,8 @@ class Outlook:
 def lane_outlook(plan: LanePlan) -> Outlook:
     """The outlook of a lane's plan."""
     history, band = plan.history, plan.forecast
-    ahead = _first_days(band.days_in_period)
-    back = _first_days(history.days_in_period[::-1])[::-1] & ~np.isnan(history.demand_units)
+    ahead = near_periods(band.days_in_period)
+    back = near_periods(history.days_in_period[::-1])[::-1] & ~np.isnan(history.demand_units)
     runs = ahead & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
     was_open = back & history.is_open
     workload = _workload(plan, band.mean_units)
@@ -61,11 +61,6 @@ def lane_outlook(plan: LanePlan) -> Outlook:
         n_over=int((runs & (workload > capacity)).sum()),
         n_ahead=int(runs.sum()),
     )
-
-
-def _first_days(days_in_period: IntArray) -> NDArray[np.bool_]:
-    """The periods of the first four weeks; the first one in any case."""
-    return np.cumsum(days_in_period) <= max(RISK_HORIZON_DAYS, int(days_in_period[0]))
 
 
 def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:

@@ -54,12 +54,12 @@ class ForecastBand:
 
     period_starts (datetime64[D]), days_in_period, mean_units: (horizon,); quantile_units:
     (len(QUANTILE_LEVELS), horizon), non-decreasing in the level, never negative; all per period.
+    total_quantile_units: the same of the total up to and with each period.
     measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
-    repeat the mean and a remark says how many periods are missing. total_quantile_units: as quantile_units,
-    of the total up to and with each period. reason: why this method, in a sentence; scores: how each method
-    did in the backtest, empty without one. holidays: those of the chosen calendar in the horizon of a
-    daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
+    repeat the mean and a remark says how many periods are missing. reason: why this method, in a sentence;
+    scores: how each method did in the backtest, empty without one. holidays: those of the chosen calendar in
+    the horizon of a daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
     """
 
     lane: str
@@ -69,11 +69,11 @@ class ForecastBand:
     days_in_period: NDArray[np.int64]
     mean_units: FloatArray
     quantile_units: FloatArray
+    total_quantile_units: FloatArray
     n_periods_used: int
     has_band: bool = True
     measured_coverage: tuple[tuple[float, float], ...] = ()
     remarks: tuple[Remark, ...] = ()
-    total_quantile_units: FloatArray | None = None
     reason: str = ""
     scores: tuple[MethodScore, ...] = ()
     holidays: tuple[ComingHoliday, ...] = ()

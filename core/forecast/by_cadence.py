@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.forecast.ahead import Ahead, ahead_of
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
-from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with
@@ -50,10 +50,10 @@ def learn_by_cadence(
     newest = newest_end_day(history)
     learned = {}
     for code, name in enumerate(cal.CADENCE_NAMES):
-        lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
+        lanes = _lanes_of(history, code)
         if lanes.size:
             learning = learn_forecast(
-                take_lanes(history, lanes),
+                history.take(lanes),
                 horizon_periods=horizon_periods[name],
                 extra=extra,
                 calendar=calendar,
@@ -62,71 +62,34 @@ def learn_by_cadence(
     return learned
 
 
-@dataclass(frozen=True)
-class NetworkAhead:
-    """What is coming on every lane: forecast demand per calendar day, (n_lanes,), and the lead time's workload."""
-
-    units_per_day: FloatArray
-    lead_time: LeadTimeDemand
-
-
 def forecast_ahead(
     history: NetworkHistory,
     learned: Mapping[str, Learning],
     *,
-    within_days: int,
     lead_time_days: FloatArray,
     sd_lead_time_days: FloatArray,
     return_ratio: FloatArray,
-) -> NetworkAhead:
-    """Rate over the periods that end within these days, at least one, and workload of each lane's lead time.
-
-    lead_time_days, sd_lead_time_days, return_ratio : (n_lanes,)
-    """
-    n_lanes = len(history.lanes)
-    rate = np.full(n_lanes, np.nan)
-    lead_time = LeadTimeDemand.unknown(n_lanes)
+) -> Ahead:
+    """What is coming on every lane, forecast with what its cadence taught; the rest (n_lanes,) as in `ahead_of`."""
+    whole = Ahead.unknown(len(history.lanes))
     for code, name in enumerate(cal.CADENCE_NAMES):
-        of_cadence = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
+        of_cadence = _lanes_of(history, code)
         if of_cadence.size == 0:
             continue
-        learning = learned.get(name)
-        if learning is None:
-            some = take_lanes(history, of_cadence)
-            learning = learn_forecast(some, horizon_periods=PLAN_HORIZON_PERIODS[name])
+        learning = learned.get(name) or learn_forecast(
+            history.take(of_cadence), horizon_periods=PLAN_HORIZON_PERIODS[name]
+        )
         for lanes in np.array_split(of_cadence, -(-of_cadence.size // LANES_AT_A_TIME)):
-            forecast = forecast_with(learning, take_lanes(history, lanes))
-            days = forecast.days_in_period
-            near = np.cumsum(days, axis=1) <= np.maximum(within_days, days[:, :1])
-            rate[lanes] = (forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1)
-            lead_time.put(
-                lanes,
-                lead_time_demand(
-                    forecast,
-                    lead_time_days=lead_time_days[lanes],
-                    sd_lead_time_days=sd_lead_time_days[lanes],
-                    return_ratio=return_ratio[lanes],
-                ),
+            some = ahead_of(
+                forecast_with(learning, history.take(lanes)),
+                lead_time_days=lead_time_days[lanes],
+                sd_lead_time_days=sd_lead_time_days[lanes],
+                return_ratio=return_ratio[lanes],
             )
-    return NetworkAhead(units_per_day=rate, lead_time=lead_time)
+            whole.put(lanes, some)
+    return whole
 
 
-def take_lanes(history: NetworkHistory, lanes: IntArray) -> NetworkHistory:
-    """The histories of these lanes alone, in this order."""
-    if lanes.size == len(history.lanes) and np.array_equal(lanes, np.arange(lanes.size)):
-        return history
-    n_cells = np.diff(history.offsets)[lanes]
-    offsets = np.concatenate([[0], np.cumsum(n_cells)])
-    cells = np.arange(int(offsets[-1])) + np.repeat(history.offsets[lanes] - offsets[:-1], n_cells)
-    return NetworkHistory(
-        lanes=tuple(history.lanes[number] for number in lanes.tolist()),
-        offsets=offsets,
-        cadence=history.cadence[lanes],
-        anchor_day=history.anchor_day[lanes],
-        first_position=history.first_position[lanes],
-        days_in_period=history.days_in_period[cells],
-        demand_units=history.demand_units[cells],
-        is_open=history.is_open[cells],
-        closed_weekdays=history.closed_weekdays[lanes],
-        n_filled_zero=history.n_filled_zero[lanes],
-    )
+def _lanes_of(history: NetworkHistory, cadence: int) -> IntArray:
+    """Numbers of the lanes of this cadence that have records."""
+    return np.flatnonzero((history.cadence == cadence) & (np.diff(history.offsets) > 0))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import DemandHistory, NetworkHistory
+from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -48,24 +48,6 @@ def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPe
         first_days=first_days,
         days_in_period=cal.period_lengths(positions=positions, cadence=cadence),
         is_open=~(closed & (cadence == cal.DAILY)),
-    )
-
-
-def network_of_one(history: DemandHistory) -> NetworkHistory:
-    """One lane's history as a network of one."""
-    first_day = history.period_starts[:1].astype("datetime64[D]").astype(np.int64)
-    cadence = np.array([cal.CADENCE_NAMES.index(history.cadence)])
-    return NetworkHistory(
-        lanes=(history.lane,),
-        offsets=np.array([0, history.demand_units.size]),
-        cadence=cadence,
-        anchor_day=first_day,
-        first_position=cal.period_positions(days=first_day, cadence=cadence, anchor_day=first_day),
-        days_in_period=history.days_in_period,
-        demand_units=history.demand_units,
-        is_open=history.is_open,
-        closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
-        n_filled_zero=np.array([history.n_filled_zero]),
     )
 
 

@@ -43,29 +43,13 @@ class LeadTimeDemand:
             has_band=np.zeros(n_lanes, dtype=np.bool_),
         )
 
-    def put(self, rows: NDArray[np.int64], some: LeadTimeDemand) -> None:
-        """Write the workload of some lanes into this one."""
-        self.mean_units[rows] = some.mean_units
-        self.quantile_units[:, rows] = some.quantile_units
-        self.rate_units_per_day[rows] = some.rate_units_per_day
-        self.has_band[rows] = some.has_band
-
-    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> LeadTimeDemand:
-        """The same of some lanes."""
-        return LeadTimeDemand(
-            mean_units=self.mean_units[rows],
-            quantile_units=self.quantile_units[:, rows],
-            rate_units_per_day=self.rate_units_per_day[rows],
-            has_band=self.has_band[rows],
-        )
-
     def at_service_level(self, service_level_ratio: ArrayLike) -> FloatArray:
         """(n_lanes,) stock that covers the lead time with this probability (cycle service level)."""
         return self.law.quantile(service_level_ratio)
 
 
 def lead_time_demand(
-    forecast: NetworkForecast,
+    forecast: NetworkForecast | ForecastBand,
     *,
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike = 0.0,
@@ -75,6 +59,7 @@ def lead_time_demand(
 
     Parameters
     ----------
+    forecast : of many lanes, or of one, which may then be asked for many lead times
     lead_time_days, sd_lead_time_days : float or (n_lanes,), >= 0; for periodic review add the review period
     return_ratio : float or (n_lanes,), 0 to 1
 
@@ -91,54 +76,21 @@ def lead_time_demand(
     The lead time does not depend on demand. Each unit comes back independently of the others, with the same
     probability, within the lead time.
     """
-    return lead_time_workload(
-        mean_units=forecast.mean_units,
-        total_quantile_units=forecast.total_quantile_units,
-        days_in_period=forecast.days_in_period,
-        has_band=forecast.has_band,
-        lead_time_days=lead_time_days,
-        sd_lead_time_days=sd_lead_time_days,
-        return_ratio=return_ratio,
+    rates, days = np.atleast_2d(forecast.mean_units), np.atleast_2d(forecast.days_in_period)
+    lead, sd_lead, ratio, has_band, now = np.broadcast_arrays(
+        require_non_negative("lead_time_days", lead_time_days),
+        require_non_negative("sd_lead_time_days", sd_lead_time_days),
+        require_ratio("return_ratio", return_ratio),
+        forecast.has_band,
+        rates[:, 0] / days[:, 0],
     )
-
-
-def lane_lead_time_demand(
-    band: ForecastBand, *, lead_time_days: float, sd_lead_time_days: ArrayLike, return_ratio: float
-) -> LeadTimeDemand | None:
-    """The same of one lane, an element for each spread of the lead time; None where its forecast has no band."""
-    if not band.has_band or band.total_quantile_units is None:
-        return None
-    spreads = np.ravel(require_non_negative("sd_lead_time_days", sd_lead_time_days))
-    n, horizon = spreads.size, band.mean_units.size
-    totals = band.total_quantile_units
-    return lead_time_workload(
-        mean_units=np.broadcast_to(band.mean_units, (n, horizon)),
-        total_quantile_units=np.broadcast_to(totals[:, None], (len(totals), n, horizon)),
-        days_in_period=np.broadcast_to(band.days_in_period, (n, horizon)),
-        has_band=np.ones(n, dtype=np.bool_),
-        lead_time_days=lead_time_days,
-        sd_lead_time_days=spreads,
-        return_ratio=return_ratio,
-    )
-
-
-def lead_time_workload(
-    *,
-    mean_units: FloatArray,
-    total_quantile_units: FloatArray,
-    days_in_period: NDArray[np.int64],
-    has_band: NDArray[np.bool_],
-    lead_time_days: ArrayLike,
-    sd_lead_time_days: ArrayLike,
-    return_ratio: ArrayLike,
-) -> LeadTimeDemand:
-    """`lead_time_demand` of arrays of a forecast, shaped as in NetworkForecast."""
-    n_lanes = mean_units.shape[0]
-    lead = np.broadcast_to(require_non_negative("lead_time_days", lead_time_days), (n_lanes,))
-    sd_lead = np.broadcast_to(require_non_negative("sd_lead_time_days", sd_lead_time_days), (n_lanes,))
-    ratio = np.broadcast_to(require_ratio("return_ratio", return_ratio), (n_lanes,))
-    mean, square = _Totals(mean_units, total_quantile_units, days_in_period).until(lead)
-    now = mean_units[:, 0] / days_in_period[:, 0]
+    by_level = forecast.total_quantile_units.reshape(len(QUANTILE_LEVELS), *rates.shape)
+    shape = (lead.size, rates.shape[1])
+    mean, square = _Totals(
+        np.broadcast_to(rates, shape),
+        np.broadcast_to(by_level, (len(by_level), *shape)),
+        np.broadcast_to(days, shape),
+    ).until(lead)
     rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), now)
     returned = mean * ratio * (1.0 - ratio)
     mean, rate, square = mean * (1.0 + ratio), rate * (1.0 + ratio), square * (1.0 + ratio) ** 2

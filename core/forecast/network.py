@@ -21,7 +21,6 @@ from core.forecast.lane_facts import days_behind, is_intermittent, n_known_perio
 from core.forecast.lane_grid import (
     ComingPeriods,
     coming_periods,
-    network_of_one,
     right_aligned_demand,
     right_aligned_is_open,
 )
@@ -38,7 +37,7 @@ def forecast_lane(
     history: DemandHistory, *, horizon_periods: int, learning: Learning | None = None
 ) -> ForecastBand:
     """Forecast one lane, with what its network taught; without that, the lane teaches itself."""
-    network = network_of_one(history)
+    network = history.as_network()
     if learning is None:
         return forecast_network(network, horizon_periods=horizon_periods).lane(0)
     return forecast_with(learning, network).lane(0)

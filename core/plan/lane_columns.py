@@ -6,37 +6,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.lane import Lane
-from core.quantities import FloatArray
+from core.quantities import FloatArray, FloatOrColumn
 from core.resilience.index import partner_concentration
 
 
 @dataclass(frozen=True)
 class LaneColumns:
-    """One (n_lanes,) array for each parameter and cost that a formula needs; NaN where nobody entered it."""
+    """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many."""
 
-    lead_time_days: FloatArray
-    sd_lead_time_days: FloatArray
-    service_level_ratio: FloatArray
-    return_ratio: FloatArray
-    order_cycle_days: FloatArray
-    own_capacity_units_per_day: FloatArray
-    buffer_held_units: FloatArray
-    time_to_recover_days: FloatArray
-    alternative_units_per_day: FloatArray
-    resilience_weight_ratio: FloatArray
-    partner_concentration_ratio: FloatArray
-    sla_penalty_per_unit: FloatArray
-    own_capacity_cost_per_unit: FloatArray
-    partner_surcharge_per_unit: FloatArray
-    underage_cost_per_unit: FloatArray
-    overage_cost_per_unit: FloatArray
+    lead_time_days: FloatOrColumn
+    sd_lead_time_days: FloatOrColumn
+    service_level_ratio: FloatOrColumn
+    return_ratio: FloatOrColumn
+    order_cycle_days: FloatOrColumn
+    own_capacity_units_per_day: FloatOrColumn
+    buffer_held_units: FloatOrColumn
+    time_to_recover_days: FloatOrColumn
+    alternative_units_per_day: FloatOrColumn
+    resilience_weight_ratio: FloatOrColumn
+    partner_concentration_ratio: FloatOrColumn
+    sla_penalty_per_unit: FloatOrColumn
+    own_capacity_cost_per_unit: FloatOrColumn
+    partner_surcharge_per_unit: FloatOrColumn
+    underage_cost_per_unit: FloatOrColumn
+    overage_cost_per_unit: FloatOrColumn
 
-    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64] | slice) -> LaneColumns:
-        """The lanes where `rows` is True, those numbered, or those of a slice."""
-        return LaneColumns(**{name: column[rows] for name, column in vars(self).items()})
+    @property
+    def of_lead_time(self) -> dict[str, FloatOrColumn]:
+        """What the workload of a lead time depends on besides the forecast."""
+        return {
+            "lead_time_days": self.lead_time_days,
+            "sd_lead_time_days": self.sd_lead_time_days,
+            "return_ratio": self.return_ratio,
+        }
 
 
 PARAMETER_NAMES = (

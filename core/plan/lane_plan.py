@@ -9,34 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.capacity.assumptions import AssumedInput, assumed_inputs, own_capacity_per_day
+from core.capacity.assumptions import AssumedInput, assumed_inputs
 from core.capacity.overflow import OverflowCost
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
 from core.forecast import forecast_lane
+from core.forecast.ahead import ahead_of
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.money.economics import LaneEconomics
+from core.plan import lane_steps
+from core.plan.lane_columns import lane_columns
 from core.plan.lane_remarks import lane_remarks
-from core.plan.lane_steps import (
-    coming_units_per_day,
-    lane_critical_ratio,
-    lane_money_at_risk,
-    plan_lane_capacity,
-    plan_lane_economics,
-    plan_lane_order,
-    plan_lane_safety_stock,
-    plan_lane_workload,
-    price_lane_overflow,
-    price_lane_service,
-    price_service_as_held,
-    score_lane_resilience,
-)
+from core.plan.steps import PlanSteps
+from core.quantities import take
 from core.resilience.index import ResilienceScore
-from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
+from core.service.lane_buffer import LaneBuffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
@@ -50,7 +41,7 @@ NO_NOTES = ForecastNotes()
 class LanePlan:
     """The plan of one lane.
 
-    as_of: day on which the newest period of the lane begins. workload: per calendar day. safety_stock and
+    as_of: the day of the question, that of the whole workspace. workload: per calendar day. safety_stock and
     service: at the chosen service level; service_as_held: with the buffer that is really held, None where
     unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
     size is best. buffer is what every other figure uses, by the forecast's measured errors where it has a
@@ -83,6 +74,11 @@ class LanePlan:
     remarks: tuple[Remark, ...]
 
     @property
+    def last_day(self) -> date:
+        """Day on which the newest period of the lane's data begins."""
+        return self.history.last_day
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """The remarks as English sentences."""
         return remark_texts(self.remarks)
@@ -97,18 +93,18 @@ def plan_lane(
     lane: Lane,
     history: DemandHistory,
     *,
-    as_of: date | None = None,
+    as_of: date,
     forecast: ForecastBand | None = None,
     status: LaneStatus | None = None,
     notes: ForecastNotes = NO_NOTES,
 ) -> LanePlan:
-    """Plan one lane from its history.
+    """Plan one lane from its history, by the steps of a network of one.
 
     Parameters
     ----------
     lane : the lane with what the analyst chose
     history : its demand on a gap-free calendar
-    as_of : the day of the question, for stale data; by default the last day of the data
+    as_of : the day of the question, as in the plan of the lane's network; data are stale against it
     forecast : the band to use; by default this lane's own forecast over the next four weeks or more
     status : the lane's status where it is known already; it depends on the data alone
     notes : the analyst's overrides and marked days; without a `forecast`, it does not learn from these days
@@ -118,34 +114,29 @@ def plan_lane(
     NotEnoughHistory
         with fewer than 3 periods of known demand.
     """
-    profile = profile_lane(history)
-    workload = plan_lane_workload(lane, profile)
-    band = forecast or _own_forecast(history, notes)
-    coming, ratio = coming_units_per_day(band), lane_critical_ratio(lane)
-    buffer = plan_lane_buffer(lane, workload, band, critical_ratio=ratio, coming_units_per_day=coming)
-    capacity = own_capacity_per_day(lane, profile)
+    profile, band = profile_lane(history), forecast or _own_forecast(history, notes)
+    chosen = take(lane_columns((lane,)), 0)
+    steps = PlanSteps(chosen, profile, ahead_of(band, **chosen.of_lead_time).take(0))
     return LanePlan(
         lane=lane,
-        as_of=_last_day(history),
+        as_of=as_of,
         history=history,
         profile=profile,
-        workload=workload,
+        workload=steps.workload,
         forecast=band,
-        critical_ratio=ratio,
-        buffer=buffer,
-        safety_stock=plan_lane_safety_stock(lane, workload),
-        capacity_need=plan_lane_capacity(lane, band, capacity),
-        service=price_lane_service(lane, buffer, buffer_units=buffer.buffer_units),
-        service_as_held=price_service_as_held(lane, buffer),
-        order=plan_lane_order(lane, workload),
-        overflow=price_lane_overflow(lane, profile, capacity),
-        resilience=score_lane_resilience(lane, profile, capacity),
-        economics=plan_lane_economics(lane, profile, buffer),
+        critical_ratio=float(steps.critical_ratio),
+        buffer=steps.buffer,
+        safety_stock=steps.safety_stock,
+        capacity_need=lane_steps.plan_lane_capacity(lane, steps, band),
+        service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),
+        service_as_held=lane_steps.price_service_as_held(lane, steps),
+        order=lane_steps.plan_lane_order(lane, steps.workload),
+        overflow=lane_steps.price_lane_overflow(lane, steps),
+        resilience=lane_steps.score_lane_resilience(lane, steps),
+        economics=lane_steps.plan_lane_economics(lane, steps),
         status=status or watch_lane(history, as_of=as_of),
-        own_capacity_units_per_day=capacity,
-        money_at_risk_per_week=lane_money_at_risk(
-            lane, profile, buffer, coming_units_per_day=coming, capacity_per_day=capacity
-        ),
+        own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
+        money_at_risk_per_week=float(steps.money_at_risk_per_week),
         assumed=assumed_inputs(lane, profile),
         notes=notes,
         remarks=(*lane_remarks(history, profile, notes), *band.remarks),
@@ -161,8 +152,3 @@ def _own_forecast(history: DemandHistory, notes: ForecastNotes) -> ForecastBand:
     return forecast_lane(
         without_marked_days(history, notes.marks), horizon_periods=forecast_horizon(history.cadence)
     )
-
-
-def _last_day(history: DemandHistory) -> date:
-    day: date = history.period_starts[-1].astype(object)
-    return day

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
-from core.forecast.by_cadence import NetworkAhead, forecast_ahead, learn_by_cadence
-from core.forecast.horizons import PLAN_HORIZON_PERIODS, RISK_HORIZON_DAYS
+from core.forecast.ahead import Ahead
+from core.forecast.by_cadence import forecast_ahead, learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.plan.lane_columns import LaneColumns, lane_columns
-from core.plan.plan_columns import plan_columns, take_profile
-from core.quantities import FloatArray
-from core.watch.watchtower import LaneStatus, NetworkWatch, watch_network
+from core.plan.plan_columns import plan_columns
+from core.quantities import FloatArray, take
+from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, watch_network
 
 COSTLY_SHARE_RATIO = 0.05
 LEAST_ABOVE_PLAN_RATIO = 0.10
@@ -27,10 +28,11 @@ LEAST_ABOVE_PLAN_RATIO = 0.10
 class NetworkPlan:
     """Figures of every lane as (n_lanes,) arrays; NaN where data are too few or an input is unknown.
 
-    per_period figures are per open day, week or month, as the lane reports. safety_stock_units,
-    sd_lead_time_demand_units and reorder_point_units are the classical formula's, of the history's mean and
-    spread; buffer_units and buffer_reorder_point_units are by the forecast's measured errors where it has a
-    band (uses_forecast), else the same, and shortage, fill rate and money at risk follow them.
+    as_of: the day of the question, None without any data. per_period figures are per open day, week or month, as
+    the lane reports. safety_stock_units, sd_lead_time_demand_units and reorder_point_units are the classical
+    formula's, of the history's mean and spread; buffer_units and buffer_reorder_point_units are by the forecast's
+    measured errors where it has a band (uses_forecast), else the same, and shortage, fill rate and money at risk
+    follow them.
     """
 
     lanes: tuple[str, ...]
@@ -86,18 +88,9 @@ class LaneAlert:
     money_at_risk_per_week: float
 
 
-def look_ahead(
-    columns: LaneColumns, history: NetworkHistory, learned: Mapping[str, Learning]
-) -> NetworkAhead:
-    """Forecast rate of the coming four weeks and workload of the lead time, of the lanes of a network."""
-    return forecast_ahead(
-        history,
-        learned,
-        within_days=RISK_HORIZON_DAYS,
-        lead_time_days=columns.lead_time_days,
-        sd_lead_time_days=columns.sd_lead_time_days,
-        return_ratio=columns.return_ratio,
-    )
+def look_ahead(columns: LaneColumns, history: NetworkHistory, learned: Mapping[str, Learning]) -> Ahead:
+    """What is coming on the lanes of a network, forecast with what their cadences taught."""
+    return forecast_ahead(history, learned, **columns.of_lead_time)
 
 
 def plan_network(
@@ -105,38 +98,33 @@ def plan_network(
     history: NetworkHistory,
     *,
     as_of: date | None = None,
-    ahead: NetworkAhead | None = None,
+    ahead: Ahead | None = None,
     unwatched_days: NDArray[np.int64] | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
-    as_of is the day of the question, by default that of the newest data. ahead is what is coming
-    (`look_ahead`) where it is known already. On unwatched_days, day numbers such as holidays, no daily lane is
-    judged.
+    Parameters
+    ----------
+    as_of : the day of the question; by default the newest day of the data
+    ahead : what is coming (`look_ahead`) where it is known already
+    unwatched_days : day numbers such as holidays on which no daily lane is judged
     """
-    columns = lane_columns(lanes)
-    profile = profile_network(history)
+    day = as_of or history.newest_day
+    columns, profile = lane_columns(lanes), profile_network(history)
     enough = np.isfinite(profile.mean_units_per_day)
     if ahead is None:
         learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
         ahead = look_ahead(columns, history, learned)
     with np.errstate(invalid="ignore", divide="ignore"):
-        figures = plan_columns(
-            columns.take(enough),
-            take_profile(profile, enough),
-            expected_units_per_day=ahead.units_per_day[enough],
-            lead_time=ahead.lead_time.take(enough),
-        )
-    spread = {name: _spread(values, enough) for name, values in figures.items()}
-    day = as_of or _last_day(history)
+        figures = plan_columns(take(columns, enough), take(profile, enough), ahead.take(enough))
     return NetworkPlan(
         lanes=history.lanes,
         as_of=day,
-        watch=watch_network(history, as_of=day, unwatched_days=unwatched_days),
+        watch=watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days),
         mean_units_per_day=profile.mean_units_per_day,
         expected_units_per_day=np.where(enough, ahead.units_per_day, np.nan),
         uses_forecast=enough & ahead.lead_time.has_band,
-        **spread,
+        **{name: _spread(values, enough) for name, values in figures.items()},
     )
 
 
@@ -158,12 +146,3 @@ def _spread(values: FloatArray, rows: np.ndarray) -> FloatArray:
     column = np.full(rows.size, np.nan)
     column[rows] = values
     return column
-
-
-def _last_day(history: NetworkHistory) -> date | None:
-    """Day on which the newest period of any lane begins: a month that has only begun dates nobody ahead."""
-    last_days = history.last_period_days()
-    if last_days.size == 0:
-        return None
-    day: date = last_days.max().astype("datetime64[D]").astype(object)
-    return day

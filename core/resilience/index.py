@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike
 
 from core.quantities import (
     FloatArray,
+    FloatOrColumn,
+    plain,
     require_finite,
     require_non_negative,
     require_positive,
@@ -32,6 +34,7 @@ __all__ = [
     "partner_concentration",
     "partner_fragility",
     "resilience_index",
+    "resilience_parts",
     "score_resilience",
     "stress_coverage",
 ]
@@ -69,6 +72,16 @@ class ResilienceScore:
     points_lost_to_coverage: float | None = None
     points_lost_to_partners: float | None = None
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ResilienceParts:
+    """The index and what it is made of, floats for one lane, arrays for many; NaN where an input is not known."""
+
+    stress_coverage_ratio: FloatOrColumn
+    overflow_share_in_worst_days_ratio: FloatOrColumn
+    partner_fragility_ratio: FloatOrColumn
+    score: FloatOrColumn
 
 
 def stress_coverage(
@@ -160,6 +173,69 @@ def geometric_resilience_index(
     return 100.0 * coverage**weight * (1.0 - fragility) ** (1.0 - weight)
 
 
+def resilience_parts(
+    *,
+    mean_units_per_day: ArrayLike,
+    sd_units_per_day: ArrayLike,
+    own_capacity_units_per_day: ArrayLike,
+    buffer_units: ArrayLike,
+    alternative_units_per_day: ArrayLike,
+    time_to_recover_days: ArrayLike,
+    partner_concentration_ratio: ArrayLike,
+    weight_ratio: ArrayLike,
+) -> ResilienceParts:
+    """The index from what is known of the lanes, elementwise.
+
+    Parameters
+    ----------
+    own_capacity_units_per_day, buffer_units, time_to_recover_days : NaN where not known
+
+    Formula
+    -------
+    beta of `stress_coverage`, D of `overflow_share_in_worst_days`, delta of `partner_fragility`, RI of
+    `resilience_index`
+
+    Raises
+    ------
+    InvalidParameter
+        where a number is outside its domain.
+
+    Source
+    ------
+    Own definition, in the manner of composite indicators (OECD/JRC Handbook, 2008): additive form.
+    """
+    buffer, days, capacity = (
+        np.asarray(value, dtype=np.float64)
+        for value in (buffer_units, time_to_recover_days, own_capacity_units_per_day)
+    )
+    has_buffer, has_capacity = ~(np.isnan(buffer) | np.isnan(days)), ~np.isnan(capacity)
+    coverage = stress_coverage(
+        buffer_units=np.where(has_buffer, buffer, 0.0),
+        alternative_units_per_day=alternative_units_per_day,
+        mean_units_per_day=mean_units_per_day,
+        time_to_recover_days=np.where(has_buffer, days, 1.0),
+    )
+    share = overflow_share_in_worst_days(
+        own_capacity_units_per_day=np.where(has_capacity, capacity, 0.0),
+        mean_units_per_day=mean_units_per_day,
+        sd_units_per_day=sd_units_per_day,
+    )
+    fragility = partner_fragility(
+        overflow_share_in_worst_days_ratio=share, partner_concentration_ratio=partner_concentration_ratio
+    )
+    score = resilience_index(
+        stress_coverage_ratio=coverage, partner_fragility_ratio=fragility, weight_ratio=weight_ratio
+    )
+    return plain(
+        ResilienceParts(
+            stress_coverage_ratio=np.where(has_buffer, coverage, np.nan),
+            overflow_share_in_worst_days_ratio=np.where(has_capacity, share, np.nan),
+            partner_fragility_ratio=np.where(has_capacity, fragility, np.nan),
+            score=np.where(has_buffer & has_capacity, score, np.nan),
+        )
+    )
+
+
 def score_resilience(
     *,
     mean_units_per_day: float,
@@ -196,82 +272,49 @@ def score_resilience(
         "alternative_units_per_day": alternative_units_per_day,
         "time_to_recover_days": time_to_recover_days,
     }
+    known = {name: float(require_finite(name, value)) for name, value in inputs.items() if value is not None}
     weight = float(require_ratio("weight_ratio", weight_ratio))
     concentration = partner_concentration(partner_share_ratios)
-    known = {name: float(require_finite(name, value)) for name, value in inputs.items() if value is not None}
-    missing = tuple(MISSING_SENTENCES[name] for name in inputs if name not in known)
-    coverage = _coverage(known) if {"buffer_units", "time_to_recover_days"} <= known.keys() else None
-    share = _overflow_share(known) if "own_capacity_units_per_day" in known else None
-    fragility = None if share is None else _fragility(share, concentration)
+    partners = {"partner_concentration_ratio": concentration, "weight_ratio": weight}
+    parts = resilience_parts(**dict.fromkeys(inputs, np.nan) | known, **partners)
+    coverage, fragility = parts.stress_coverage_ratio, parts.partner_fragility_ratio
     incomplete = ResilienceScore(
-        stress_coverage_ratio=coverage,
-        partner_fragility_ratio=fragility,
-        overflow_share_in_worst_days_ratio=share,
+        stress_coverage_ratio=_known(coverage),
+        partner_fragility_ratio=_known(fragility),
+        overflow_share_in_worst_days_ratio=_known(parts.overflow_share_in_worst_days_ratio),
         partner_concentration_ratio=concentration,
         weight_ratio=weight,
         time_to_recover_days=time_to_recover_days,
-        missing=missing,
+        missing=tuple(MISSING_SENTENCES[name] for name in inputs if name not in known),
     )
-    if coverage is None or fragility is None:
+    if incomplete.missing:
         return incomplete
-    parts = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility}
+    ratios = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility}
     return replace(
         incomplete,
-        score=float(resilience_index(**parts, weight_ratio=weight)),
-        score_low_weight=float(resilience_index(**parts, weight_ratio=LOW_WEIGHT_RATIO)),
-        score_high_weight=float(resilience_index(**parts, weight_ratio=HIGH_WEIGHT_RATIO)),
-        geometric_score=float(geometric_resilience_index(**parts, weight_ratio=weight)),
+        score=parts.score,
+        score_low_weight=float(resilience_index(**ratios, weight_ratio=LOW_WEIGHT_RATIO)),
+        score_high_weight=float(resilience_index(**ratios, weight_ratio=HIGH_WEIGHT_RATIO)),
+        geometric_score=float(geometric_resilience_index(**ratios, weight_ratio=weight)),
         weaker_part="stress coverage" if coverage < 1.0 - fragility else "partners",
-        tornado=_tornado(known, concentration, weight),
+        tornado=_tornado(known, partners),
         points_lost_to_coverage=100.0 * weight * (1.0 - coverage),
         points_lost_to_partners=100.0 * (1.0 - weight) * fragility,
     )
 
 
-def _coverage(known: Mapping[str, float]) -> float:
-    return float(
-        stress_coverage(
-            buffer_units=known["buffer_units"],
-            alternative_units_per_day=known["alternative_units_per_day"],
-            mean_units_per_day=known["mean_units_per_day"],
-            time_to_recover_days=known["time_to_recover_days"],
-        )
-    )
-
-
-def _overflow_share(known: Mapping[str, float]) -> float:
-    return float(
-        overflow_share_in_worst_days(
-            own_capacity_units_per_day=known["own_capacity_units_per_day"],
-            mean_units_per_day=known["mean_units_per_day"],
-            sd_units_per_day=known["sd_units_per_day"],
-        )
-    )
-
-
-def _fragility(share: float, concentration: float) -> float:
-    return float(
-        partner_fragility(overflow_share_in_worst_days_ratio=share, partner_concentration_ratio=concentration)
-    )
+def _known(number: float) -> float | None:
+    return None if np.isnan(number) else number
 
 
 def _tornado(
-    known: Mapping[str, float], concentration: float, weight: float
+    known: Mapping[str, float], partners: Mapping[str, float]
 ) -> tuple[tuple[str, float, float], ...]:
     """Index when one input at a time is 10 % lower and 10 % higher, the widest swing first."""
-
-    def index_with(name: str, factor: float) -> float:
-        changed = {**known, name: known[name] * factor}
-        return float(
-            resilience_index(
-                stress_coverage_ratio=_coverage(changed),
-                partner_fragility_ratio=_fragility(_overflow_share(changed), concentration),
-                weight_ratio=weight,
-            )
-        )
-
-    bars = [
-        (name, index_with(name, 1.0 - TORNADO_STEP_RATIO), index_with(name, 1.0 + TORNADO_STEP_RATIO))
-        for name in known
-    ]
+    steps, row = np.array([1.0 - TORNADO_STEP_RATIO, 1.0 + TORNADO_STEP_RATIO]), np.arange(len(known))
+    moved = {
+        name: value * np.where(row[:, None] == number, steps, 1.0)
+        for number, (name, value) in enumerate(known.items())
+    }
+    bars = zip(known, *resilience_parts(**moved, **partners).score.T.tolist(), strict=True)
     return tuple(sorted(bars, key=lambda bar: abs(bar[2] - bar[1]), reverse=True))

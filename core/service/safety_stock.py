@@ -8,20 +8,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.laws.special_functions import ndtri
-from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
+from core.quantities import (
+    FloatArray,
+    FloatOrColumn,
+    plain,
+    require_finite,
+    require_non_negative,
+    require_open_ratio,
+)
 
 
 @dataclass(frozen=True)
 class SafetyStockPlan:
-    """Buffer of one lane over its lead time, and what drives it: the two variances add up to sd squared."""
+    """Buffer of one lane or of many over the lead time, and what drives it: the two variances add up to sd squared."""
 
-    z: float
-    mean_lead_time_demand_units: float
-    sd_lead_time_demand_units: float
-    demand_variance_units2: float
-    lead_time_variance_units2: float
-    safety_stock_units: float
-    reorder_point_units: float
+    z: FloatOrColumn
+    mean_lead_time_demand_units: FloatOrColumn
+    sd_lead_time_demand_units: FloatOrColumn
+    demand_variance_units2: FloatOrColumn
+    lead_time_variance_units2: FloatOrColumn
+    safety_stock_units: FloatOrColumn
+    reorder_point_units: FloatOrColumn
 
 
 def mean_lead_time_demand(*, mean_units_per_day: ArrayLike, lead_time_days: ArrayLike) -> FloatArray:
@@ -171,13 +178,13 @@ def reorder_point(*, mean_lead_time_demand_units: ArrayLike, safety_stock_units:
 
 def plan_safety_stock(
     *,
-    mean_units_per_day: float,
-    sd_units_per_day: float,
-    lead_time_days: float,
-    sd_lead_time_days: float,
-    service_level_ratio: float,
+    mean_units_per_day: ArrayLike,
+    sd_units_per_day: ArrayLike,
+    lead_time_days: ArrayLike,
+    sd_lead_time_days: ArrayLike,
+    service_level_ratio: ArrayLike,
 ) -> SafetyStockPlan:
-    """Safety stock and reorder point of one lane, with the two sources of spread apart.
+    """Safety stock and reorder point, elementwise, with the two sources of spread apart.
 
     Raises
     ------
@@ -192,12 +199,14 @@ def plan_safety_stock(
         sd_lead_time_days=sd_lead_time_days,
     )
     buffer = safety_stock(service_level_ratio=service_level_ratio, sd_lead_time_demand_units=sd)
-    return SafetyStockPlan(
-        z=float(service_factor(service_level_ratio)),
-        mean_lead_time_demand_units=float(mean),
-        sd_lead_time_demand_units=float(sd),
-        demand_variance_units2=float(lead_time_days * sd_units_per_day**2),
-        lead_time_variance_units2=float((mean_units_per_day * sd_lead_time_days) ** 2),
-        safety_stock_units=float(buffer),
-        reorder_point_units=float(reorder_point(mean_lead_time_demand_units=mean, safety_stock_units=buffer)),
+    return plain(
+        SafetyStockPlan(
+            z=service_factor(service_level_ratio),
+            mean_lead_time_demand_units=mean,
+            sd_lead_time_demand_units=sd,
+            demand_variance_units2=np.multiply(lead_time_days, np.square(sd_units_per_day)),
+            lead_time_variance_units2=np.square(np.multiply(mean_units_per_day, sd_lead_time_days)),
+            safety_stock_units=buffer,
+            reorder_point_units=reorder_point(mean_lead_time_demand_units=mean, safety_stock_units=buffer),
+        )
     )

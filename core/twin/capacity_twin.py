@@ -321,7 +321,8 @@ class CapacityTwin:
         return build_history(lane.name, records, missing_days=lane.parameters.missing_days)
 
     def _status(self, history: DemandHistory) -> LaneStatus:
-        return watch_lane(history, as_of=self.as_of, unwatched_days=self._forecasts.holidays())
+        day = self.as_of or history.last_day
+        return watch_lane(history, as_of=day, unwatched_days=self._forecasts.holidays())
 
     def _plan(
         self, version: int, name: str, parameters: LaneParameters | None, costs: CostParameters | None
@@ -343,7 +344,8 @@ class CapacityTwin:
             ("outlook", name, rule),
             lambda: (self._forecasts.forecast(history, marks=notes.marks), self._status(history)),
         )
-        return plan_lane(chosen, history, as_of=self.as_of, forecast=forecast, status=status, notes=notes)
+        day = self.as_of or history.last_day
+        return plan_lane(chosen, history, as_of=day, forecast=forecast, status=status, notes=notes)
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self.data.all_lanes()

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from core.demand.history import build_network_history
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
+from core.forecast.ahead import Ahead
 from core.forecast.band import ForecastBand
-from core.forecast.by_cadence import NetworkAhead, lanes_to_learn_from, learn_by_cadence
+from core.forecast.by_cadence import lanes_to_learn_from, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
@@ -61,7 +62,7 @@ class TwinForecasts:
         seen = without_marked_days(history, marks)
         return forecast_lane(seen, horizon_periods=horizon, learning=learning)
 
-    def ahead(self, lanes: Sequence[Lane], history: NetworkHistory) -> NetworkAhead:
+    def ahead(self, lanes: Sequence[Lane], history: NetworkHistory) -> Ahead:
         """What is coming on every lane; lanes and history are in the same order."""
         seen = network_without_marked_days(history, self._store.forecast_marks())
         return look_ahead(lane_columns(lanes), seen, self.learned())
@@ -84,9 +85,8 @@ class TwinForecasts:
             block = names[start : start + LANES_TO_ASK]
             if newest is not None and newest >= last_dates[block[0]]:
                 break
-            days = build_network_history(self._store.records_of(block)).last_period_days()
-            found: date = days.max().astype("datetime64[D]").astype(object)
-            newest = found if newest is None else max(newest, found)
+            found = build_network_history(self._store.records_of(block)).newest_day
+            newest = max(day for day in (newest, found) if day is not None)
         return newest
 
     def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:

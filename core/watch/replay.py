@@ -25,23 +25,24 @@ LANES_AT_A_TIME = 4096  # so that the state stays in the processor's cache
 Observer = Callable[[MonitorState, BoolArray], None]
 
 
-def cells_until(history: NetworkHistory, as_of_day: int | None) -> IntArray:
-    """(n_lanes,) how many cells of each lane have begun by `as_of_day`; all of them without one."""
-    n_cells: IntArray = np.diff(history.offsets)
-    if as_of_day is None:
-        return n_cells
+def cells_until(history: NetworkHistory, as_of_day: int) -> IntArray:
+    """(n_lanes,) how many cells of each lane have begun by `as_of_day`."""
     position = cal.period_positions(
-        days=np.full(n_cells.size, as_of_day), cadence=history.cadence, anchor_day=history.anchor_day
+        days=np.full(len(history.lanes), as_of_day), cadence=history.cadence, anchor_day=history.anchor_day
     )
-    begun: IntArray = np.clip(position - history.first_position + 1, 0, n_cells)
+    begun: IntArray = np.clip(position - history.first_position + 1, 0, np.diff(history.offsets))
     return begun
 
 
-def state_after(history: NetworkHistory, as_of_day: int | None) -> MonitorState:
-    """The monitor's state of every lane after its periods until `as_of_day`."""
+def state_after(history: NetworkHistory, as_of_day: int) -> MonitorState:
+    """The monitor's state of every lane after its periods until `as_of_day`.
+
+    The volume of a period that ends after that day may not be complete.
+    """
     n_cells = cells_until(history, as_of_day)
+    still_runs = (n_cells > 0) & (last_days(history, n_cells) > as_of_day)
     parts = [
-        _replay(history, rows, n_cells=n_cells[rows], as_of_day=as_of_day, observe=None)
+        _replay(history, rows, n_cells=n_cells[rows], still_runs=still_runs[rows])
         for rows in _blocks(n_cells)
     ]
     order = np.argsort(np.concatenate(list(_blocks(n_cells)))) if parts else np.zeros(0, dtype=np.intp)
@@ -53,9 +54,9 @@ def observe_history(history: NetworkHistory, start: Callable[[NDArray[np.intp]],
 
     The observer gets the state and (n_lanes,) True where the step brought a new, open period.
     """
-    n_cells = cells_until(history, None)
+    n_cells: IntArray = np.diff(history.offsets)
     for rows in _blocks(n_cells):
-        _replay(history, rows, n_cells=n_cells[rows], as_of_day=None, observe=start(rows))
+        _replay(history, rows, n_cells=n_cells[rows], observe=start(rows))
 
 
 def _blocks(n_cells: IntArray) -> Iterator[NDArray[np.intp]]:
@@ -70,8 +71,8 @@ def _replay(
     rows: NDArray[np.intp],
     *,
     n_cells: IntArray,
-    as_of_day: int | None,
-    observe: Observer | None,
+    still_runs: BoolArray | None = None,
+    observe: Observer | None = None,
 ) -> MonitorState:
     cadence = history.cadence[rows]
     state = initial_state(
@@ -80,7 +81,6 @@ def _replay(
     n_read = _periods_to_read(history, rows, n_cells=n_cells)
     first = n_cells - n_read
     demand = _demand_matrix(history, rows, first=first, n_read=n_read)
-    still_runs = _still_runs(history, rows, n_cells=n_cells, as_of_day=as_of_day)
     start_position = history.first_position[rows] + first
     for step, column in enumerate(demand):
         state = update_state(
@@ -116,24 +116,11 @@ def _demand_matrix(
     return np.where(inside & history.is_open[cells], history.demand_units[cells], np.nan)
 
 
-def _still_runs(
-    history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray, as_of_day: int | None
-) -> BoolArray | None:
-    """True where the lane's last period ends after `as_of_day`: its volume may not be complete."""
-    if as_of_day is None:
-        return None
-    return (n_cells > 0) & (last_days(history, n_cells, rows) > as_of_day)
-
-
-def last_days(history: NetworkHistory, n_cells: IntArray, rows: NDArray[np.intp]) -> IntArray:
-    """Last day of the last of `n_cells` periods of lanes `rows`."""
+def last_days(history: NetworkHistory, n_cells: IntArray) -> IntArray:
+    """(n_lanes,) last day of the last of `n_cells` periods of each lane."""
+    positions = history.first_position + n_cells
     return (
-        cal.period_first_days(
-            positions=history.first_position[rows] + n_cells,
-            cadence=history.cadence[rows],
-            anchor_day=history.anchor_day[rows],
-        )
-        - 1
+        cal.period_first_days(positions=positions, cadence=history.cadence, anchor_day=history.anchor_day) - 1
     )
 
 

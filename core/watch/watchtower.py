@@ -74,7 +74,6 @@ class NetworkWatch:
     """
 
     lanes: tuple[str, ...]
-    as_of_day: int | None
     cadence: IntArray
     status: IntArray
     reason: IntArray
@@ -125,7 +124,7 @@ class NetworkWatch:
 
 
 def watch_network(
-    history: NetworkHistory, *, as_of: date | None = None, unwatched_days: IntArray | None = None
+    history: NetworkHistory, *, as_of: date, unwatched_days: IntArray | None = None
 ) -> NetworkWatch:
     """Status of every lane on the day `as_of`.
 
@@ -133,19 +132,14 @@ def watch_network(
     ----------
     history : all lanes on gap-free calendars
     as_of : the day of the question; periods that begin later are not looked at, and a week or month that
-        still runs counts only once it is above what was expected of all of it. Without it, everything counts,
-        and data are stale against the lane that was reported last.
+        still runs counts only once it is above what was expected of all of it
     unwatched_days : day numbers on which daily lanes are not judged, such as holidays
     """
     if unwatched_days is not None:
         history = replace(history, demand_units=without_days(history, unwatched_days))
-    as_of_day = None if as_of is None else (as_of - EPOCH).days
-    n_cells = cells_until(history, as_of_day)
-    state = state_after(history, as_of_day)
-    verdict = v.judge(state)
-    everything = np.arange(n_cells.size)
-    last_day = last_days(history, n_cells, everything)
-    today = as_of_day if as_of_day is not None else _latest_report(history, n_cells)
+    today = (as_of - EPOCH).days
+    n_cells, state = cells_until(history, today), state_after(history, today)
+    verdict, last_day = v.judge(state), last_days(history, n_cells)
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)
     tells = ~np.isin(reason, (v.IN_RANGE, v.TOO_FEW_PERIODS, v.TOO_FEW_WITH_VOLUME, v.NEVER_ANY_VOLUME))
@@ -155,7 +149,6 @@ def watch_network(
     silence = state.position - state.active_position
     return NetworkWatch(
         lanes=history.lanes,
-        as_of_day=as_of_day,
         cadence=history.cadence,
         status=v.STATUS_OF_REASON[reason],
         reason=reason,
@@ -168,12 +161,9 @@ def watch_network(
     )
 
 
-def watch_lane(
-    history: DemandHistory, *, as_of: date | None = None, unwatched_days: IntArray | None = None
-) -> LaneStatus:
+def watch_lane(history: DemandHistory, *, as_of: date, unwatched_days: IntArray | None = None) -> LaneStatus:
     """Status of one lane on the day `as_of`, as `watch_network` tells it."""
-    network = _network_of_one(history)
-    return watch_network(network, as_of=as_of, unwatched_days=unwatched_days).lane_status(0)
+    return watch_network(history.as_network(), as_of=as_of, unwatched_days=unwatched_days).lane_status(0)
 
 
 def expected_false_alarms_per_week(history: NetworkHistory) -> float:
@@ -222,36 +212,6 @@ class _SpellCounter:
         self._false_alarms[self._rows] += ended & (self._spell <= self._longest)
         self._judged[self._rows] += is_new & is_warm(state)
         self._spell = np.where(is_new, np.where(alert, self._spell + 1, 0.0), self._spell)
-
-
-def _latest_report(history: NetworkHistory, n_cells: IntArray) -> int:
-    """Day on which the last reported period of any lane begins."""
-    if not (n_cells > 0).any():
-        return 0
-    first_days = cal.period_first_days(
-        positions=history.first_position + n_cells - 1,
-        cadence=history.cadence,
-        anchor_day=history.anchor_day,
-    )
-    return int(first_days[n_cells > 0].max())
-
-
-def _network_of_one(history: DemandHistory) -> NetworkHistory:
-    cadence = np.array([cal.CADENCE_NAMES.index(history.cadence)])
-    first_day = history.period_starts[:1].astype("datetime64[D]").astype(np.int64)
-    anchor = first_day if first_day.size else np.zeros(1, dtype=np.int64)
-    return NetworkHistory(
-        lanes=(history.lane,),
-        offsets=np.array([0, history.demand_units.size]),
-        cadence=cadence,
-        anchor_day=anchor,
-        first_position=cal.period_positions(days=anchor, cadence=cadence, anchor_day=anchor),
-        days_in_period=history.days_in_period,
-        demand_units=history.demand_units,
-        is_open=history.is_open,
-        closed_weekdays=np.isin(np.arange(7), history.closed_weekdays)[None, :],
-        n_filled_zero=np.array([history.n_filled_zero]),
-    )
 
 
 def _number(value: float) -> float | None:

@@ -34,7 +34,8 @@ def busy_plan(name: str = "BER-MUC", *, unit: str = "pallets") -> LanePlan:
             partner_share_ratios=(0.6, 0.4),
         ),
     )
-    return plan_lane(lane, build_history(name, DemandRecords(dates=FIRST_DAY + days, demand_units=demand)))
+    history = build_history(name, DemandRecords(dates=FIRST_DAY + days, demand_units=demand))
+    return plan_lane(lane, history, as_of=history.last_day)
 
 
 @lru_cache

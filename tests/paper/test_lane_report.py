@@ -139,7 +139,7 @@ def test_the_day_of_the_report_is_the_day_of_the_file(report):
 
 def test_without_a_day_the_file_is_dated_by_its_data(plan):
     report = lane_report(plan, facts_of(plan))
-    assert read(report).metadata.creation_date.date() == plan.as_of
+    assert read(report).metadata.creation_date.date() == plan.last_day
     assert "Made on" not in words_of(report)
 
 
@@ -203,7 +203,7 @@ def test_where_no_service_level_is_best_the_curve_gives_way_to_a_sentence():
 def test_a_lane_without_any_volume_has_a_brief():
     plan = lane_plan()
     history = replace(plan.history, demand_units=0 * plan.history.demand_units)
-    empty = plan_lane(Lane("BER-MUC", unit="pallets", parameters=ENTERED), history)
+    empty = plan_lane(Lane("BER-MUC", unit="pallets", parameters=ENTERED), history, as_of=plan.as_of)
     assert "There has been no volume at all, so every plan is zero." in words_of(report_of(empty))
 
 

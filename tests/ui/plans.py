@@ -37,7 +37,8 @@ def lane_plan(
     open_days = (days % 7 < 5) if weekends_closed else np.full(n_days, True)
     records = DemandRecords(dates=(FIRST_DAY + days)[open_days], demand_units=demand[open_days])
     lane = Lane(name=name, unit=unit, parameters=parameters, costs=costs or CostParameters())
-    return plan_lane(lane, build_history(name, records))
+    history = build_history(name, records)
+    return plan_lane(lane, history, as_of=history.last_day)
 
 
 def with_forecast(plan: LanePlan, mean_units: np.ndarray) -> LanePlan:

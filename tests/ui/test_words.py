@@ -197,5 +197,5 @@ def test_a_lane_that_needs_no_buffer_above_its_forecast_is_not_called_steady() -
     bare = replace(plan.buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
     said = answers.buffer_sentence(replace(plan, buffer=bare))
     assert said == "At this service level the forecast itself is enough; no buffer above it is needed."
-    steady = answers.buffer_sentence(replace(plan, buffer=replace(bare, basis="history")))
+    steady = answers.buffer_sentence(replace(plan, buffer=replace(bare, by_forecast=False)))
     assert steady.startswith("Demand and lead time do not vary")

@@ -62,7 +62,7 @@ def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
     """What the history says about this lane."""
     unit, profile = plan.lane.unit, plan.profile
     n_periods = int(profile.n_periods)
-    periods = f"{DATA}: {n_periods:,} {plan.forecast.cadence} records to {formats.day(plan.as_of)}"
+    periods = f"{DATA}: {n_periods:,} {plan.forecast.cadence} records to {formats.day(plan.last_day)}"
     return (
         Input("Mean demand", f"{formats.exact(profile.mean_units_per_day)} {unit}/day", periods),
         Input("Spread of demand", f"{formats.exact(profile.sd_units_per_day)} {unit}/day", periods),

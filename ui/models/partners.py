@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from core.capacity.overflow import dependency_ratio, expected_overflow_units
 from core.plan.lane_plan import LanePlan
-from core.plan.lane_steps import workload_per_period
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Cooperation:
 def weigh_partners(plan: LanePlan) -> Cooperation:
     """The cooperation figures of a lane's plan."""
     overflow, own_cost = plan.overflow, plan.lane.costs.own_capacity_cost_per_unit
-    mean, sd = workload_per_period(plan.lane, plan.profile)
+    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
     per_week = plan.periods_per_week
     best = overflow.optimal_own_capacity_units_per_period
     best_cost = overflow.optimal_booked_cost_per_period

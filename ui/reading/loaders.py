@@ -23,7 +23,6 @@ from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.lane_facts import is_intermittent
-from core.forecast.lane_grid import network_of_one
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import NetworkPlan
@@ -158,7 +157,7 @@ def learned_groups(slug: str, version: int) -> dict[tuple[str, str], KindCalibra
 
 def stock_evidence(slug: str, version: int, lane_history: DemandHistory) -> StockEvidence | None:
     """Whether stocks of lanes like this one would have lasted; None where that could not be checked."""
-    kind = KIND_NAMES[int(is_intermittent(network_of_one(lane_history))[0])]
+    kind = KIND_NAMES[int(is_intermittent(lane_history.as_network())[0])]
     of_kind = learned_groups(slug, version).get((lane_history.cadence, kind))
     return None if of_kind is None or of_kind.evidence is None else of_kind.evidence.stock
 

@@ -104,7 +104,7 @@ def buffer_sentence(plan: LanePlan) -> str:
 def demand_alt(plan: LanePlan) -> str:
     """The demand chart in words."""
     return (
-        f"Demand of {safe.plain(plan.lane.name)} to {formats.day(plan.as_of)}, its forecast by "
+        f"Demand of {safe.plain(plan.lane.name)} to {formats.day(plan.last_day)}, its forecast by "
         f"{plan.forecast.method} "
         f"with bands, and own capacity of {formats.headline(plan.own_capacity_units_per_day)} "
         f"{safe.plain(plan.lane.unit)} a day.{notes_alt(plan.notes)}"

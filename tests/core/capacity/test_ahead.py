@@ -26,6 +26,7 @@ def normal_band(mean: np.ndarray, sd: float) -> ForecastBand:
         days_in_period=np.ones(mean.size, dtype=np.int64),
         mean_units=mean,
         quantile_units=quantiles,
+        total_quantile_units=np.cumsum(quantiles, axis=1),
         n_periods_used=100,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, timedelta
 from unittest import mock
 
@@ -12,7 +13,13 @@ from hypothesis import strategies as st
 
 from core.demand import profile as demand
 from core.demand.history import build_history, build_network_history
-from core.demand.profile import DemandRecords, NetworkRecords, profile_lane, profile_network
+from core.demand.profile import (
+    DemandRecords,
+    NetworkHistory,
+    NetworkRecords,
+    profile_lane,
+    profile_network,
+)
 from core.errors import NotEnoughHistory
 
 
@@ -150,9 +157,29 @@ def test_the_network_and_the_single_lane_agree_however_many_are_worked_on_at_onc
         np.testing.assert_array_equal(alone.demand_units, together.demand_units)
         np.testing.assert_array_equal(alone.period_starts, together.period_starts)
         assert alone.closed_weekdays == together.closed_weekdays
+        of_one, taken = together.as_network(), history.take(np.array([index]))
+        for column in fields(NetworkHistory):
+            np.testing.assert_array_equal(getattr(of_one, column.name), getattr(taken, column.name))
         if profile.n_periods[index] >= 3:
             one = profile_lane(alone)
             assert one.sd_units_per_day == pytest.approx(profile.sd_units_per_day[index], nan_ok=True)
+
+
+def test_the_newest_day_is_where_the_newest_period_of_any_lane_begins() -> None:
+    months = np.array(
+        ["2026-01-31", "2026-02-28", "2026-03-31"]
+    )  # month ends: the last period begins on 1 March
+    days = np.array(["2026-02-27", "2026-02-28"])
+    network = NetworkRecords(
+        lanes=("NEW", "A", "B"),
+        offsets=np.array([0, 0, 3, 5]),
+        days=np.concatenate([months, days]).astype("datetime64[D]").astype(np.int64),
+        demand_units=np.ones(5),
+    )
+    history = build_network_history(network)
+    assert history.newest_day == date(2026, 3, 1) == history.lane_history(1).last_day
+    assert history.take(np.array([0, 2])).newest_day == date(2026, 2, 28)
+    assert history.take(np.array([0])).newest_day is None
 
 
 def test_too_few_periods_are_refused_with_the_number_that_is_missing() -> None:

@@ -32,6 +32,7 @@ def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:
         days_in_period=np.ones(horizon, dtype=np.int64),
         mean_units=np.full(horizon, mean),
         quantile_units=np.repeat(quantiles[:, None], horizon, axis=1),
+        total_quantile_units=np.outer(quantiles, np.arange(1, horizon + 1)),
         n_periods_used=100,
     )
 

@@ -12,7 +12,6 @@ from core.forecast.by_cadence import (
     MIN_LANES,
     lanes_to_learn_from,
     learn_by_cadence,
-    take_lanes,
 )
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
@@ -70,8 +69,8 @@ def test_each_cadence_is_learned_for_its_own_horizon() -> None:
 def test_lanes_of_a_sort_that_was_never_seen_teach_themselves() -> None:
     history = daily_and_monthly()
     daily = np.flatnonzero(history.cadence == 0)
-    learning = learn_forecast(take_lanes(history, daily), horizon_periods=6)
-    months = take_lanes(history, np.flatnonzero(history.cadence == 2))
+    learning = learn_forecast(history.take(daily), horizon_periods=6)
+    months = history.take(np.flatnonzero(history.cadence == 2))
     assert forecast_with(learning, months).mean_units == pytest.approx(
         forecast_network(months, horizon_periods=6).mean_units
     )
@@ -81,7 +80,7 @@ def test_the_rate_ahead_is_per_day_and_at_least_over_one_period() -> None:
     history = daily_and_monthly()
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
     rate = look_ahead(lane_columns([Lane(name) for name in history.lanes]), history, learned).units_per_day
-    daily = forecast_network(take_lanes(history, np.array([2])), horizon_periods=28)
+    daily = forecast_network(history.take(np.array([2])), horizon_periods=28)
     assert history.lanes[2] == "D01"
     assert rate[2] == pytest.approx(100, rel=0.05)  # the week of 700
     assert rate[3] == pytest.approx(200 / 30.4, rel=0.15)
@@ -90,7 +89,7 @@ def test_the_rate_ahead_is_per_day_and_at_least_over_one_period() -> None:
 
 def test_taking_lanes_keeps_each_history_as_it_is() -> None:
     history = daily_and_monthly()
-    some = take_lanes(history, np.array([5, 0]))
+    some = history.take(np.array([5, 0]))
     assert some.lanes == (history.lanes[5], history.lanes[0])
     for place, number in enumerate((5, 0)):
         one, other = some.lane_history(place), history.lane_history(number)

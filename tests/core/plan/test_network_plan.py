@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from core.lane import Lane
 from core.plan import plan_columns
 from core.plan.lane_plan import LanePlan, forecast_horizon, plan_lane
 from core.plan.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.watch.verdict import STALE_DATA
 from tests.core.lanes import example_lanes, network_of
 
 LANES, RECORDS = example_lanes()
@@ -37,7 +39,7 @@ def single() -> dict[str, LanePlan]:
         own = build_history(lane.name, RECORDS[lane.name])
         horizon = PLAN_HORIZON_PERIODS[own.cadence]
         forecast = forecast_lane(own, horizon_periods=horizon, learning=learned[own.cadence])
-        return plan_lane(lane, own, forecast=forecast)
+        return plan_lane(lane, own, as_of=history.newest_day, forecast=forecast)
 
     return {lane.name: plan_alone(lane) for lane in LANES}
 
@@ -69,6 +71,29 @@ def test_every_figure_of_the_network_is_that_of_the_lane(
         for name, expected in pairs.items():
             got = getattr(network, name)[index]
             assert got == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True), (lane.name, name)
+
+
+def test_a_lane_has_one_status_in_its_own_plan_and_in_the_networks(
+    network: NetworkPlan, single: dict[str, LanePlan]
+) -> None:
+    for index, lane in enumerate(LANES):
+        assert single[lane.name].status == network.watch.lane_status(index), lane.name
+        assert single[lane.name].as_of == network.as_of
+    stale = single["B-MONTHLY"]  # its last month is December 2024, other lanes go on for a year
+    assert stale.status.status == "Stale data"
+    assert stale.last_day == date(2024, 12, 1) < stale.as_of
+
+
+def test_the_day_of_the_question_may_be_another_than_the_newest_day(network: NetworkPlan) -> None:
+    spring = date(2026, 3, 1)
+    later = plan_network(LANES, build_network_history(network_of(LANES, RECORDS)), as_of=spring)
+    assert later.as_of == spring
+    stale = [np.array(plan.lanes)[plan.watch.status == STALE_DATA].tolist() for plan in (network, later)]
+    assert stale == [
+        ["B-MONTHLY", "G-ZERO"],
+        ["A-DAILY", "B-MONTHLY", "C-WEEKLY", "E-WEEKDAYS", "F-SURGE", "G-ZERO"],
+    ]
+    np.testing.assert_array_equal(later.buffer_units, network.buffer_units)
 
 
 def test_the_lane_with_a_surge_is_an_alert_and_stands_before_calm_ones(network: NetworkPlan) -> None:

@@ -9,9 +9,11 @@ import pytest
 from scipy.special import ndtri
 
 from core.demand.returns import plan_returns
+from core.forecast.ahead import ahead_of
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.lane import Lane, LaneParameters
 from core.service.lane_buffer import LaneBuffer, lead_time_laws, plan_lane_buffer
+from core.service.safety_stock import plan_safety_stock
 from tests.core.forecast.test_forecast_bands import normal_band
 
 SCORES = ndtri(np.array(QUANTILE_LEVELS))[:, None]
@@ -29,8 +31,19 @@ def independent_days(*, mean: float = 100.0, sd: float = 10.0, horizon: int = 10
 
 
 def buffer_of(band: ForecastBand, *, critical_ratio: float = 0.9, **changes: float) -> LaneBuffer:
-    lane = Lane("A", parameters=replace(PARAMETERS, **changes))
-    return plan_lane_buffer(lane, WORKLOAD, band, critical_ratio=critical_ratio, coming_units_per_day=100.0)
+    chosen = replace(PARAMETERS, **changes)
+    lead_time = {"lead_time_days": chosen.lead_time_days, "sd_lead_time_days": chosen.sd_lead_time_days}
+    level = {"service_level_ratio": chosen.service_level_ratio}
+    return plan_lane_buffer(
+        ahead_of(band, return_ratio=chosen.return_ratio, **lead_time).take(0),
+        workload=WORKLOAD,
+        classical=plan_safety_stock(mean_units_per_day=80.0, sd_units_per_day=12.0, **lead_time, **level),
+        return_ratio=chosen.return_ratio,
+        order_cycle_days=chosen.order_cycle_days,
+        critical_ratio=critical_ratio,
+        **lead_time,
+        **level,
+    )
 
 
 def test_independent_normal_days_give_the_classical_buffer() -> None:
@@ -69,7 +82,7 @@ def test_errors_that_last_make_a_larger_buffer_than_independent_ones() -> None:
 def test_without_a_band_it_is_the_classical_formula_of_the_history() -> None:
     # four days of 80 +- 12: 320 +- 24; 1.6449 * 24 = 39.476
     buffer = buffer_of(replace(independent_days(), has_band=False))
-    assert buffer.basis == "history"
+    assert not buffer.by_forecast
     assert buffer.mean_lead_time_demand_units == pytest.approx(320)
     assert buffer.buffer_units == pytest.approx(39.476, abs=1e-3)
     assert buffer.workload_units_per_day == 80.0

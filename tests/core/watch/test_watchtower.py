@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from bench.watch_kinds import FIRST_DAY, WEEK, around, network_of
+from bench.watch_kinds import FIRST_DAY, WEEK, around, end_of, network_of
 from core.demand import cadence as cal
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.watch.watchtower import STATUS_LABELS, watch_lane, watch_network
+from core.watch.watchtower import STATUS_LABELS, LaneStatus, watch_lane, watch_network
 
 START = date(2025, 1, 6)  # a Monday
 N_DAYS = 201
@@ -23,6 +23,11 @@ def history(demand, *, start: date = START, step_days: int = 1):
     dates = np.datetime64(start) + step_days * np.arange(demand.size)
     known = ~np.isnan(demand)
     return build_history("BER-MUC", DemandRecords(dates=dates[known], demand_units=demand[known]))
+
+
+def judged(lane, **said) -> LaneStatus:
+    """Status of a lane on the last day of its last period."""
+    return watch_lane(lane, as_of=end_of(lane.as_network()), **said)
 
 
 def patterned(n_days: int = N_DAYS, *, mean: float = 100.0, noise_ratio: float = 0.08, seed: int = 1):
@@ -40,7 +45,7 @@ def monthly_history(demand):
 
 def test_an_ordinary_weekend_is_normal_though_it_is_far_below_the_mean():
     # 201 days from a Monday end on a Friday; two more end on a Sunday at 0.65 of the pattern's mean
-    status = watch_lane(history(patterned(N_DAYS + 2)))
+    status = judged(history(patterned(N_DAYS + 2)))
     assert (status.status, status.reason) == ("Normal", "Within its usual range")
     assert status.since is None and status.change_ratio is None
 
@@ -48,7 +53,7 @@ def test_an_ordinary_weekend_is_normal_though_it_is_far_below_the_mean():
 def test_a_single_high_day_is_a_surge_against_its_own_weekday():
     demand = patterned()  # the last day is a Friday: expected 110
     demand[-1] = 220.0
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert status.status == "Surge alert"
     assert status.reason_name == "spike up"
     # 220 / 110 - 1 = 1.0, but for the noise of what the lane has shown so far
@@ -61,30 +66,30 @@ def test_a_day_that_is_not_watched_says_nothing_and_the_day_after_does():
     demand = patterned()
     demand[-2:] = 0.0
     last_days = (np.datetime64(START) + np.array([N_DAYS - 2, N_DAYS - 1])).astype(np.int64)
-    assert watch_lane(history(demand)).status == "Low velocity"
-    assert watch_lane(history(demand), unwatched_days=last_days).status == "Normal"
-    only_first = watch_lane(history(demand), unwatched_days=last_days[:1])
+    assert judged(history(demand)).status == "Low velocity"
+    assert judged(history(demand), unwatched_days=last_days).status == "Normal"
+    only_first = judged(history(demand), unwatched_days=last_days[:1])
     assert (only_first.status, only_first.since) == ("Low velocity", START + timedelta(days=N_DAYS - 1))
 
 
 def test_days_that_are_not_watched_are_days_a_weekly_lane_is_judged_as_ever():
     weeks = history(np.r_[np.full(60, 100.0) + np.arange(60) % 5, 5.0], step_days=7)
     newest = weeks.period_starts[-1:].astype("datetime64[D]").astype(np.int64)
-    assert watch_lane(weeks, unwatched_days=newest) == watch_lane(weeks)
-    assert watch_lane(weeks).status == "Low velocity"
+    assert judged(weeks, unwatched_days=newest) == judged(weeks)
+    assert judged(weeks).status == "Low velocity"
 
 
 def test_a_single_day_without_volume_on_a_regular_lane_is_low_velocity():
     demand = patterned()
     demand[-1] = 0.0
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert (status.status, status.reason) == ("Low velocity", "100 % below its Friday")
 
 
 def test_a_shift_is_found_with_its_size_and_its_first_day():
     demand = patterned()
     demand[-10:] *= 1.38
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert (status.status, status.reason_name) == ("Surge alert", "shift up")
     assert status.change_ratio == pytest.approx(0.38, abs=0.08)
     assert abs((status.since - (START + timedelta(days=N_DAYS - 10))).days) <= 1
@@ -95,7 +100,7 @@ def test_a_shift_is_found_with_its_size_and_its_first_day():
 def test_a_shift_downwards_is_low_velocity():
     demand = patterned()
     demand[-10:] *= 0.6
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert (status.status, status.reason_name) == ("Low velocity", "shift down")
     assert status.change_ratio == pytest.approx(-0.4, abs=0.08)
 
@@ -103,19 +108,19 @@ def test_a_shift_downwards_is_low_velocity():
 def test_a_ramp_is_found_before_it_has_doubled_the_lane():
     demand = patterned(noise_ratio=0.05)
     demand[-20:] *= np.linspace(1.0, 1.5, 20)
-    assert watch_lane(history(demand)).status == "Surge alert"
+    assert judged(history(demand)).status == "Surge alert"
 
 
 def test_a_level_that_has_stayed_becomes_normal():
     demand = patterned(400)
     demand[200:] *= 1.5
-    assert watch_lane(history(demand)).status == "Normal"
+    assert judged(history(demand)).status == "Normal"
 
 
 def test_a_stopped_lane_is_silent_for_as_long_as_it_is():
     demand = patterned()
     demand[-30:] = 0.0
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert (status.status, status.reason, status.count) == ("Low velocity", "No volume for 30 days", 30)
     assert status.change_ratio == -1.0
     assert status.since == START + timedelta(days=N_DAYS - 30)
@@ -125,15 +130,15 @@ def test_an_intermittent_lane_is_judged_by_its_own_gaps():
     # volume every fifth day: four silent days are its habit, sixty are not
     demand = np.zeros(300)
     demand[::5] = 12.0
-    assert watch_lane(history(demand)).status == "Normal"
+    assert judged(history(demand)).status == "Normal"
     stopped = np.concatenate([demand, np.zeros(60)])
-    assert watch_lane(history(stopped)).reason == "No volume for 64 days"
+    assert judged(history(stopped)).reason == "No volume for 64 days"
 
 
 def test_an_intermittent_lane_that_moves_three_times_as_often_is_found():
     rng = np.random.default_rng(5)
     active = np.concatenate([rng.random(300) < 0.15, rng.random(40) < 0.55])
-    status = watch_lane(history(active * rng.integers(8, 12, 340)))
+    status = judged(history(active * rng.integers(8, 12, 340)))
     assert (status.status, status.reason_name) == ("Surge alert", "shift up")
 
 
@@ -141,14 +146,14 @@ def test_an_unusual_size_on_an_intermittent_lane_is_told_against_its_sizes():
     rng = np.random.default_rng(6)
     demand = (rng.random(300) < 0.2) * rng.integers(9, 12, 300).astype(float)
     demand[-1] = 40.0
-    status = watch_lane(history(demand))
+    status = judged(history(demand))
     assert status.reason_name == "spike up"
     assert status.change_ratio == pytest.approx(3.0, abs=0.2)  # 40 against about 10
     assert status.reason.endswith("% above its usual size")
 
 
 def test_a_short_lane_says_how_many_days_are_missing():
-    status = watch_lane(history(patterned(16)))
+    status = judged(history(patterned(16)))
     # four weeks of seven days are needed: 28 - 16 = 12
     assert (status.status, status.reason, status.count) == (
         "Too little data",
@@ -159,11 +164,11 @@ def test_a_short_lane_says_how_many_days_are_missing():
 
 
 def test_a_lane_with_one_record_is_too_little_data():
-    assert watch_lane(history([5.0])).reason == "27 more days of data needed"
+    assert judged(history([5.0])).reason == "27 more days of data needed"
 
 
 def test_a_lane_without_volume_is_too_little_data():
-    status = watch_lane(history(np.zeros(90)))
+    status = judged(history(np.zeros(90)))
     assert (status.status, status.reason) == ("Too little data", "No volume has ever been recorded")
 
 
@@ -171,18 +176,18 @@ def test_a_lane_that_hardly_ever_moved_says_what_is_missing():
     demand = np.zeros(90)
     demand[[3, 40, 89]] = 7.0
     # six periods with volume are needed: 6 - 3 = 3
-    assert watch_lane(history(demand)).reason == "3 more days with volume needed"
+    assert judged(history(demand)).reason == "3 more days with volume needed"
 
 
 def test_one_spike_among_zeros_is_finite_and_not_an_alarm_later():
     demand = np.zeros(120)
     demand[50] = 1e9
-    assert watch_lane(history(demand)).status == "Too little data"
+    assert judged(history(demand)).status == "Too little data"
 
 
 @pytest.mark.parametrize("level", [1e-6, 1.0, 1e9])
 def test_a_constant_lane_is_normal_at_every_scale(level):
-    status = watch_lane(history(np.full(120, level)))
+    status = judged(history(np.full(120, level)))
     assert status.status == "Normal"
     assert 0 < status.smallest_visible_change_ratio < 0.3
 
@@ -191,7 +196,7 @@ def test_a_constant_lane_is_normal_at_every_scale(level):
 def test_the_unit_of_the_demand_does_not_matter(scale):
     demand = patterned()
     demand[-10:] *= 1.38
-    plain, scaled = watch_lane(history(demand)), watch_lane(history(scale * demand))
+    plain, scaled = judged(history(demand)), judged(history(scale * demand))
     assert scaled.reason == plain.reason
     assert scaled.z == pytest.approx(plain.z, rel=1e-6)
 
@@ -218,7 +223,7 @@ def test_a_file_that_lists_only_days_with_volume_is_not_stale_within_its_own_gap
 def test_days_after_the_question_are_not_looked_at():
     demand = patterned()
     demand[-10:] *= 3.0
-    calm = watch_lane(history(patterned()[:-10]))
+    calm = judged(history(patterned()[:-10]))
     before = watch_lane(history(demand), as_of=START + timedelta(days=N_DAYS - 11))
     assert before == calm
 
@@ -235,7 +240,7 @@ def test_closed_weekends_are_neither_silence_nor_missing_days():
     sunday = START + timedelta(days=209)
     assert watch_lane(lane, as_of=sunday).status == "Normal"
     short = history(demand[:26])
-    assert watch_lane(short).status == "Too little data"
+    assert judged(short).status == "Too little data"
 
 
 def test_unknown_days_leave_the_state_as_it_was():
@@ -247,28 +252,28 @@ def test_unknown_days_leave_the_state_as_it_was():
     lane = build_history(
         "BER-MUC", DemandRecords(dates=dates[known], demand_units=gaps[known]), missing_days="unknown"
     )
-    assert watch_lane(lane).status == "Normal"
+    assert judged(lane).status == "Normal"
 
 
 def test_a_weekly_lane_speaks_of_weeks():
     rng = np.random.default_rng(3)
     demand = around(np.full(80, 500.0), rng, noise_ratio=0.08)
     demand[-1] = 1200.0
-    status = watch_lane(history(demand, step_days=7))
+    status = judged(history(demand, step_days=7))
     assert status.status == "Surge alert"
     assert status.reason.endswith("% above its usual week")
     demand[-6:] = 0.0
-    assert watch_lane(history(demand, step_days=7)).reason == "No volume for 6 weeks"
+    assert judged(history(demand, step_days=7)).reason == "No volume for 6 weeks"
 
 
 def test_a_monthly_lane_knows_its_december():
     rng = np.random.default_rng(4)
     season = np.where(np.arange(72) % 12 == 11, 2.0, 1.0)  # every December doubles
     demand = around(1000.0 * season, rng, noise_ratio=0.06)
-    assert watch_lane(monthly_history(demand)).status == "Normal"  # 2024-12, the sixth of them
+    assert judged(monthly_history(demand)).status == "Normal"  # 2024-12, the sixth of them
     november = demand[:71].copy()
     november[-1] = 2000.0
-    status = watch_lane(monthly_history(november))
+    status = judged(monthly_history(november))
     assert status.reason.endswith("% above its usual November")
     assert status.change_ratio == pytest.approx(1.0, abs=0.25)
 
@@ -284,7 +289,7 @@ def test_a_month_that_still_runs_is_not_low():
 
 def test_the_smallest_visible_change_grows_with_the_noise_and_is_named_where_30_percent_hides():
     seen = [
-        watch_lane(history(patterned(300, noise_ratio=noise))).smallest_visible_change_ratio
+        judged(history(patterned(300, noise_ratio=noise))).smallest_visible_change_ratio
         for noise in (0.05, 0.15, 0.3)
     ]
     assert seen == sorted(seen)
@@ -350,7 +355,8 @@ def test_a_lane_without_records_has_too_little_data():
 def test_every_reason_has_at_most_eight_words_and_every_number_is_finite(cadence):
     rng = np.random.default_rng(11)
     lots = rng.poisson(0.5, (150, 60)) * rng.lognormal(3, 2, (150, 60))
-    watch = watch_network(network_of(lots, cadence=cadence))
+    lanes = network_of(lots, cadence=cadence)
+    watch = watch_network(lanes, as_of=end_of(lanes))
     for index in range(60):
         status = watch.lane_status(index)
         assert 1 <= len(status.reason.split()) <= 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, network_of, weekly_pattern
+from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, end_of, network_of, weekly_pattern
 from bench.watchtower import STEP_RATIO, found_ratio, play, play_usual_rule, with_step
 from core.watch.watchtower import STATUS_LABELS, expected_false_alarms_per_week, watch_network
 
@@ -51,7 +51,8 @@ def test_the_usual_rule_raises_more_false_alarms_on_anything_but_flat_noise(name
 def test_the_table_of_the_bench_says_what_watch_network_says():
     demand, _ = clean("weekly pattern", seed=25)
     demand = with_step(demand, ratio=STEP_RATIO)[:337]
-    table, watch = play(demand), watch_network(network_of(demand))
+    lanes = network_of(demand)
+    table, watch = play(demand), watch_network(lanes, as_of=end_of(lanes))
     labels = np.array(STATUS_LABELS)[watch.status]
     assert (labels == "Surge alert").tolist() == table.surge[-1].tolist()
     assert table.surge[-1].any() and not table.surge[-1].all()
@@ -60,7 +61,8 @@ def test_the_table_of_the_bench_says_what_watch_network_says():
 def test_the_smallest_visible_change_is_about_what_three_of_four_lanes_show():
     rng = np.random.default_rng(26)
     demand = weekly_pattern(400, N_LANES, rng)
-    seen = np.nanmedian(watch_network(network_of(demand[:330])).smallest_visible_change_ratio)
+    lanes = network_of(demand[:330])
+    seen = np.nanmedian(watch_network(lanes, as_of=end_of(lanes)).smallest_visible_change_ratio)
     found = found_ratio(play(with_step(demand, ratio=float(seen))).surge)
     assert found == pytest.approx(0.75, abs=0.15)
 

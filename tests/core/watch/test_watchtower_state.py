@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, network_of
+from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, end_of, network_of
 from core.demand import cadence as cal
+from core.forecast.lane_facts import newest_end_day
 from core.watch.replay import PERIODS_READ, state_after
 from core.watch.state import MonitorState, RunSums
 from core.watch.watchtower import initial_state, update_state, watch_network
@@ -47,7 +48,7 @@ def test_updates_one_by_one_give_the_state_of_the_batch(name):
     history = network_of(demand, cadence=cadence)
     walked = walk(demand, cadence=cadence, first_position=int(history.first_position[0]))
     for (name_batch, batch), (_, single) in zip(
-        flat_columns(state_after(history, None)), flat_columns(walked), strict=True
+        flat_columns(state_after(history, newest_end_day(history))), flat_columns(walked), strict=True
     ):
         np.testing.assert_array_equal(batch, single, err_msg=name_batch)
 
@@ -55,8 +56,10 @@ def test_updates_one_by_one_give_the_state_of_the_batch(name):
 def test_the_batch_reads_a_long_history_from_where_it_still_matters():
     rng = np.random.default_rng(32)
     demand = CLEAN_KINDS["weekly pattern"][0](PERIODS_READ + 70, N_LANES, rng)
-    late = network_of(demand[70:])
-    assert watch_network(network_of(demand)).z.tolist() == watch_network(late).z.tolist()
+    whole, late = (
+        watch_network(lanes, as_of=end_of(lanes)) for lanes in (network_of(demand), network_of(demand[70:]))
+    )
+    assert whole.z.tolist() == late.z.tolist()
 
 
 def test_an_update_leaves_the_given_state_as_it_was():
@@ -97,9 +100,9 @@ demands = arrays(
 @given(demand=demands, cadence=st.sampled_from([cal.DAILY, cal.WEEKLY, cal.MONTHLY]))
 def test_whatever_the_demand_every_number_of_the_state_is_finite(demand, cadence):
     history = network_of(demand, cadence=cadence)
-    for name, column in flat_columns(state_after(history, None)):
+    for name, column in flat_columns(state_after(history, newest_end_day(history))):
         assert np.isfinite(column).all(), name
-    watch = watch_network(history)
+    watch = watch_network(history, as_of=end_of(history))
     for column in (watch.z, watch.change_ratio, watch.smallest_visible_change_ratio):
         assert not np.isinf(column).any()
     assert (watch.change_ratio[~np.isnan(watch.change_ratio)] >= -1.0).all()
