@@ -17,9 +17,10 @@ from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, end_of, network_of, w
 from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch import verdict as v
+from core.watch.false_alarms import expected_false_alarms_per_week
 from core.watch.replay import Observer, observe_history
 from core.watch.state import MonitorState
-from core.watch.watchtower import expected_false_alarms_per_week, watch_network
+from core.watch.watchtower import watch_network
 
 STEP_RATIO = 0.30
 STEP_AT, DAYS_TO_FIND_IT = 330, 7

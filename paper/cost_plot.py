@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.facts.lane_cost_curve import LaneCostCurve
 from core.facts.number_text import headline, percent
-from core.plan.lane_cost_curve import LaneCostCurve
 from paper import look
 from paper.plot import ROOM_FOR_TICKS, Plot, legend
 from paper.sheet import Sheet

@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
+from core.facts.demand_chart import DemandLines, demand_lines, demand_range
 from core.facts.number_text import headline
-from core.plan.demand_lines import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 from paper import look

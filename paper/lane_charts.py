@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from core.facts import Fact, value_text
 from core.facts.fact_text import unit_word
-from core.plan.lane_cost_curve import lane_cost_curve
+from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
 from paper import look
 from paper.cost_plot import draw_cost

@@ -108,14 +108,20 @@ class NetworkHistory:
     closed_weekdays: NDArray[np.bool_]
     n_filled_zero: IntArray
 
+    def first_days(self, positions: IntArray) -> IntArray:
+        """(n_lanes,) day number on which the period at a position of each lane begins."""
+        return cal.period_first_days(positions=positions, cadence=self.cadence, anchor_day=self.anchor_day)
+
+    @property
+    def end_positions(self) -> IntArray:
+        """(n_lanes,) position after each lane's last period."""
+        return self.first_position + np.diff(self.offsets)
+
     @property
     def newest_day(self) -> date | None:
         """Day on which the newest period of any lane begins: a month that has only begun dates nobody ahead."""
-        n_cells = np.diff(self.offsets)
-        first_days = cal.period_first_days(
-            positions=self.first_position + n_cells - 1, cadence=self.cadence, anchor_day=self.anchor_day
-        )[n_cells > 0]
-        return _as_date(first_days.max().astype("datetime64[D]")) if first_days.size else None
+        begun = self.first_days(self.end_positions - 1)[np.diff(self.offsets) > 0]
+        return _as_date(begun.max().astype("datetime64[D]")) if begun.size else None
 
     def take(self, lanes: IntArray) -> NetworkHistory:
         """The histories of the lanes of these numbers alone, in this order."""

@@ -31,20 +31,14 @@ def is_intermittent(history: NetworkHistory) -> NDArray[np.bool_]:
 
 def newest_end_day(history: NetworkHistory) -> int:
     """Day number after the last period of the newest lane; 0 without any lane."""
-    return int(_end_days(history)[np.diff(history.offsets) > 0].max(initial=0))
+    return int(history.first_days(history.end_positions)[np.diff(history.offsets) > 0].max(initial=0))
 
 
 def days_behind(history: NetworkHistory, *, newest_end_day: int) -> IntArray:
     """(n_lanes,) days by which a lane's records end before the newest lane's; 0 within two of its periods."""
-    behind = newest_end_day - _end_days(history)
+    behind = newest_end_day - history.first_days(history.end_positions)
     allowed = PERIODS_BEHIND * np.asarray(cal.MEAN_DAYS_PER_PERIOD)[history.cadence]
     return np.where((np.diff(history.offsets) > 0) & (behind > allowed), behind, 0)
-
-
-def _end_days(history: NetworkHistory) -> IntArray:
-    """(n_lanes,) day number on which the period after each lane's last one begins."""
-    positions = history.first_position + np.diff(history.offsets)
-    return cal.period_first_days(positions=positions, cadence=history.cadence, anchor_day=history.anchor_day)
 
 
 def unusual_silence(demand_units: FloatArray) -> IntArray:

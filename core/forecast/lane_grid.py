@@ -37,8 +37,7 @@ def right_aligned_is_open(history: NetworkHistory, *, lanes: IntArray, n_periods
 
 def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPeriods:
     """The next `horizon_periods` periods of each lane, each from that lane's own end."""
-    n_cells = np.diff(history.offsets)
-    positions = (history.first_position + n_cells)[:, None] + np.arange(horizon_periods)
+    positions = history.end_positions[:, None] + np.arange(horizon_periods)
     cadence = np.broadcast_to(history.cadence[:, None], positions.shape)
     first_days = cal.period_first_days(
         positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.lane import Lane
 from core.quantities import FloatArray, FloatOrColumn
-from core.resilience.index import partner_concentration
+from core.resilience.partner_fragility import partner_concentration
 
 
 @dataclass(frozen=True)

@@ -143,12 +143,7 @@ def plan_lane(
     )
 
 
-def forecast_horizon(cadence: str) -> int:
-    """How many periods a plan looks ahead: four weeks of days, twelve weeks, twelve months."""
-    return PLAN_HORIZON_PERIODS[cadence]
-
-
 def _own_forecast(history: DemandHistory, notes: ForecastNotes) -> ForecastBand:
     return forecast_lane(
-        without_marked_days(history, notes.marks), horizon_periods=forecast_horizon(history.cadence)
+        without_marked_days(history, notes.marks), horizon_periods=PLAN_HORIZON_PERIODS[history.cadence]
     )

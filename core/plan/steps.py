@@ -16,7 +16,7 @@ from core.laws import DemandLaw, NormalLaw
 from core.money.money_at_risk import money_at_risk_per_week
 from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatOrColumn
-from core.resilience.index import resilience_parts
+from core.resilience.parts import resilience_parts
 from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.service.newsvendor import critical_ratio
 from core.service.safety_stock import SafetyStockPlan, mean_lead_time_demand, plan_safety_stock

@@ -10,12 +10,12 @@ from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
 from core.quantities import require_non_negative, require_open_ratio, require_positive, require_whole
-from core.resilience.index import resilience_index, stress_coverage
 from core.resilience.partner_fragility import (
     overflow_share_in_worst_days,
     partner_concentration,
     partner_fragility,
 )
+from core.resilience.parts import resilience_index, stress_coverage
 
 MIN_PERIODS = 3  # as for a spread: below this resampling says nothing
 WEEK = 7  # periods resampled together, so that a weekly pattern stays whole

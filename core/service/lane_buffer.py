@@ -89,7 +89,7 @@ def plan_lane_buffer(
     law: DemandLaw
     if by_forecast:
         law, rate = ahead.lead_time.law, ahead.lead_time.rate_units_per_day
-        of_cycle = workload_of_cycle(
+        of_cycle = _workload_of_cycle(
             law,
             coming_units_per_day=mean_workload(mean_units=ahead.units_per_day, return_ratio=return_ratio),
             lead_time_days=lead_time_days,
@@ -98,7 +98,7 @@ def plan_lane_buffer(
     else:
         law = NormalLaw(classical.mean_lead_time_demand_units, classical.sd_lead_time_demand_units)
         rate = of_cycle = workload.mean_units_per_day
-    point = stock_at(law, service_level_ratio)
+    point = _stock_at(law, service_level_ratio)
     buffer = point - law.mean
     of_lead_time = np.minimum(np.abs(classical.z) * rate * np.asarray(sd_lead_time_days), np.abs(buffer))
     return plain(
@@ -117,7 +117,7 @@ def plan_lane_buffer(
     )
 
 
-def stock_at(law: DemandLaw, service_level_ratio: ArrayLike) -> FloatArray:
+def _stock_at(law: DemandLaw, service_level_ratio: ArrayLike) -> FloatArray:
     """Stock that a lead time needs at a service level, elementwise: from one half on never less than its mean.
 
     Where volume is rare, nothing at all may come in 95 of 100 lead times; a buffer below zero would then be
@@ -153,16 +153,16 @@ def lead_time_laws(
     )
 
 
-def workload_of_cycle(
+def _workload_of_cycle(
     law: QuantileLaw,
     *,
-    coming_units_per_day: ArrayLike,
+    coming_units_per_day: FloatOrColumn,
     lead_time_days: ArrayLike,
     order_cycle_days: ArrayLike,
-) -> FloatArray:
+) -> FloatOrColumn:
     """Workload per day of the coming order cycle, at least what the law expects of the lead time inside it.
 
     A lane that is forecast at nothing and might have something would otherwise be short of a share of nothing.
     """
     inside = law.loss(0.0) / np.maximum(lead_time_days, order_cycle_days)
-    return np.asarray(np.maximum(coming_units_per_day, inside))[()]
+    return np.maximum(coming_units_per_day, inside)

@@ -40,7 +40,7 @@ def state_after(history: NetworkHistory, as_of_day: int) -> MonitorState:
     The volume of a period that ends after that day may not be complete.
     """
     n_cells = cells_until(history, as_of_day)
-    still_runs = (n_cells > 0) & (last_days(history, n_cells) > as_of_day)
+    still_runs = (n_cells > 0) & (history.first_days(history.first_position + n_cells) > as_of_day + 1)
     parts = [
         _replay(history, rows, n_cells=n_cells[rows], still_runs=still_runs[rows])
         for rows in _blocks(n_cells)
@@ -114,14 +114,6 @@ def _demand_matrix(
     if history.demand_units.size == 0:
         return np.full((n_steps, rows.size), np.nan)
     return np.where(inside & history.is_open[cells], history.demand_units[cells], np.nan)
-
-
-def last_days(history: NetworkHistory, n_cells: IntArray) -> IntArray:
-    """(n_lanes,) last day of the last of `n_cells` periods of each lane."""
-    positions = history.first_position + n_cells
-    return (
-        cal.period_first_days(positions=positions, cadence=history.cadence, anchor_day=history.anchor_day) - 1
-    )
 
 
 def _joined(parts: list[MonitorState], order: NDArray[np.intp]) -> MonitorState:

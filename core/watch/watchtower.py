@@ -13,31 +13,17 @@ from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import DemandHistory, NetworkHistory
 from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v
-from core.watch.monitor import update_state
 from core.watch.reasons import reason_text
-from core.watch.replay import cells_until, last_days, observe_history, state_after
-from core.watch.state import BoolArray, IntArray, MonitorState, initial_state, is_warm
-from core.watch.thresholds import PERIODS_TO_FIND_IT, is_intermittent
+from core.watch.replay import cells_until, state_after
+from core.watch.state import BoolArray, IntArray
+from core.watch.thresholds import is_intermittent
 from core.watch.verdict import STATUS_LABELS
-
-__all__ = [
-    "STATUS_LABELS",
-    "LaneStatus",
-    "MonitorState",
-    "NetworkWatch",
-    "expected_false_alarms_per_week",
-    "initial_state",
-    "update_state",
-    "watch_lane",
-    "watch_network",
-]
 
 EPOCH = date(1970, 1, 1)
 NO_DAY = np.iinfo(np.int64).min
@@ -139,13 +125,11 @@ def watch_network(
         history = replace(history, demand_units=without_days(history, unwatched_days))
     today = (as_of - EPOCH).days
     n_cells, state = cells_until(history, today), state_after(history, today)
-    verdict, last_day = v.judge(state), last_days(history, n_cells)
+    verdict, last_day = v.judge(state), history.first_days(history.first_position + n_cells) - 1
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)
     tells = ~np.isin(reason, (v.IN_RANGE, v.TOO_FEW_PERIODS, v.TOO_FEW_WITH_VOLUME, v.NEVER_ANY_VOLUME))
-    since_day = cal.period_first_days(
-        positions=verdict.position, cadence=history.cadence, anchor_day=history.anchor_day
-    )
+    since_day = history.first_days(verdict.position)
     silence = state.position - state.active_position
     return NetworkWatch(
         lanes=history.lanes,
@@ -164,54 +148,6 @@ def watch_network(
 def watch_lane(history: DemandHistory, *, as_of: date, unwatched_days: IntArray | None = None) -> LaneStatus:
     """Status of one lane on the day `as_of`, as `watch_network` tells it."""
     return watch_network(history.as_network(), as_of=as_of, unwatched_days=unwatched_days).lane_status(0)
-
-
-def expected_false_alarms_per_week(history: NetworkHistory) -> float:
-    """False alarms that these lanes together may bring in a week, measured on their own history.
-
-    Every alert of the past is replayed. One that was gone again within twice the time in which a change
-    should be found (a fortnight of days, eight weeks, six months) counts as false: what matters stays.
-
-    Formula
-    -------
-    sum over lanes of (alerts soon gone / judged periods) * periods per week
-
-    Source
-    ------
-    Own measure: the lane's own past is the test.
-    """
-    n_lanes = len(history.lanes)
-    false_alarms, judged = np.zeros(n_lanes), np.zeros(n_lanes)
-
-    def start(rows: NDArray[np.intp]) -> _SpellCounter:
-        longest = 2 * PERIODS_TO_FIND_IT[history.cadence[rows]]
-        return _SpellCounter(rows, longest=longest, false_alarms=false_alarms, judged=judged)
-
-    observe_history(history, start)
-    open_days = 7.0 - history.closed_weekdays.sum(axis=1)
-    periods_per_week = np.where(
-        history.cadence == cal.DAILY, open_days, 7.0 / np.asarray(cal.MEAN_DAYS_PER_PERIOD)[history.cadence]
-    )
-    per_period = np.divide(false_alarms, judged, out=np.zeros(n_lanes), where=judged > 0)
-    return float((per_period * periods_per_week).sum())
-
-
-class _SpellCounter:
-    """Counts the alerts of a block of lanes that were soon gone."""
-
-    def __init__(
-        self, rows: NDArray[np.intp], *, longest: FloatArray, false_alarms: FloatArray, judged: FloatArray
-    ) -> None:
-        self._rows, self._longest, self._false_alarms, self._judged = rows, longest, false_alarms, judged
-        self._spell = np.zeros(rows.size)
-
-    def __call__(self, state: MonitorState, is_new: BoolArray) -> None:
-        status = v.STATUS_OF_REASON[v.judge(state).reason]
-        alert = np.isin(status, (v.SURGE_ALERT, v.LOW_VELOCITY))
-        ended = is_new & ~alert & (self._spell > 0)
-        self._false_alarms[self._rows] += ended & (self._spell <= self._longest)
-        self._judged[self._rows] += is_new & is_warm(state)
-        self._spell = np.where(is_new, np.where(alert, self._spell + 1, 0.0), self._spell)
 
 
 def _number(value: float) -> float | None:

@@ -42,7 +42,6 @@ NOT_FORMULAS = (
     "core.forecast",
     "core.plan.lane_columns",
     "core.plan.lane_plan",
-    "core.plan.demand_lines",
     "core.plan.lane_remarks",
     "core.plan.lane_steps",
     "core.textbook.multi_echelon.normal_grid",
@@ -258,9 +257,9 @@ ANY_SIGN_IN = {
     "order_up_to_units": ("core.textbook.replenishment.periodic_review",),
 }
 NAN_IS_UNKNOWN = {
-    ("core.resilience.index.resilience_parts", "buffer_units"),
-    ("core.resilience.index.resilience_parts", "own_capacity_units_per_day"),
-    ("core.resilience.index.resilience_parts", "time_to_recover_days"),
+    ("core.resilience.parts.resilience_parts", "buffer_units"),
+    ("core.resilience.parts.resilience_parts", "own_capacity_units_per_day"),
+    ("core.resilience.parts.resilience_parts", "time_to_recover_days"),
     ("core.cooperation.partner_demand.observed_partner_demand", "demand_units"),
     ("core.textbook.accuracy.mean_absolute_scaled_error", "history_units"),
 }
@@ -283,8 +282,6 @@ TAKES_MORE = {
     "core.cooperation.shapley.shapley_value",
     "core.service.lane_buffer.lead_time_laws",
     "core.service.lane_buffer.plan_lane_buffer",
-    "core.service.lane_buffer.workload_of_cycle",
-    "core.plan.lane_cost_curve.lane_cost_curve",
     "core.textbook.multi_echelon.guaranteed_service.plan_guaranteed_service",
     "core.textbook.multi_echelon.stage_tree.build_stage_tree",
     "core.service.newsvendor.expected_profit",

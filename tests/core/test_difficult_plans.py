@@ -12,13 +12,13 @@ from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.facts import lane_facts
 from core.facts.decisions import paying_decisions
+from core.facts.lane_cost_curve import lane_cost_curve
 from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import CostParameters, Lane, LaneParameters
 from core.money.cost_curve import trace_profit_surface
 from core.plan.lane_columns import lane_columns
-from core.plan.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import look_ahead, plan_network
 from core.service.lane_buffer import lead_time_laws

@@ -15,7 +15,7 @@ from core.errors import InvalidParameter
 from core.facts import answer_sentence, every_lane_facts, facts_digest, network_facts, value_text
 from core.lane import Lane
 from core.plan.network_plan import plan_network
-from core.watch.watchtower import STATUS_LABELS
+from core.watch.verdict import STATUS_LABELS
 from report_pdf import network_report
 from tests.core.lanes import example_lanes, network_of
 from tests.paper.test_lane_report import random_names

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.demand.cadence import PERIOD_NOUNS
-from core.plan.demand_lines import DemandLines, demand_lines, demand_range
+from core.facts.demand_chart import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
 from ui.charts.chart_notes import draw_holidays, draw_notes
 from ui.ground.chart_style import ChartStyle, new_figure, thin_out

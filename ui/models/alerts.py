@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.plan.network_plan import NetworkPlan
-from core.watch.watchtower import STATUS_LABELS
+from core.watch.verdict import STATUS_LABELS
 from ui.ground import formats
 
 MOST_ROWS = 200  # shown at once; the chips and the order bring the rest in reach

@@ -129,7 +129,7 @@ def _holidays_after_origins(
 ) -> HolidaysAhead | None:
     if holidays is None or not holidays.is_used:
         return None
-    end_days = (history.first_position + np.diff(history.offsets))[rows.lane]
+    end_days = history.end_positions[rows.lane]
     return holidays.ahead(
         history,
         lanes=rows.lane,

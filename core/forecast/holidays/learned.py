@@ -175,7 +175,7 @@ def learn_holidays(
     if lanes.size == 0 or calendar.days.size == 0:
         return None
     first_day = int(history.first_position[lanes].min())
-    end_day = int((history.first_position + np.diff(history.offsets))[lanes].max())
+    end_day = int(history.end_positions[lanes].max())
     occasions = occasions_of(calendar)
     occasions = occasions.take(occasions.days >= first_day)
     n_past = int((occasions.days < end_day).sum())

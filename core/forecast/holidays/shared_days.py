@@ -61,7 +61,7 @@ def without_days(history: NetworkHistory, days: IntArray) -> FloatArray:
 
 def n_days_at_end(history: NetworkHistory, days: IntArray, *, within_days: int) -> IntArray:
     """(n_lanes,) how many of the given days lie in a daily lane's last `within_days` days."""
-    end = (history.first_position + np.diff(history.offsets))[:, None]
+    end = history.end_positions[:, None]
     recent = (days >= end - within_days) & (days < end) & (history.cadence == cal.DAILY)[:, None]
     return np.asarray(recent.sum(axis=1))
 

@@ -16,7 +16,7 @@ from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.plan import plan_columns
-from core.plan.lane_plan import LanePlan, forecast_horizon, plan_lane
+from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import NetworkPlan, alerts_by_money_at_risk, plan_network
 from core.watch.verdict import STALE_DATA
 from tests.core.lanes import example_lanes, network_of
@@ -138,8 +138,16 @@ def test_an_empty_network_is_planned_as_nothing() -> None:
     assert alerts_by_money_at_risk(plan) == ()
 
 
-def test_the_plan_looks_four_weeks_or_twelve_periods_ahead() -> None:
-    assert [forecast_horizon(c) for c in ("daily", "weekly", "monthly")] == [28, 12, 12]
+def test_the_plan_looks_four_weeks_or_twelve_periods_ahead(single: dict[str, LanePlan]) -> None:
+    own = {
+        plan.forecast.cadence: plan_lane(plan.lane, plan.history, as_of=plan.as_of)
+        for plan in single.values()
+    }
+    assert {cadence: plan.forecast.mean_units.size for cadence, plan in own.items()} == {
+        "daily": 28,
+        "weekly": 12,
+        "monthly": 12,
+    }
 
 
 def test_the_figures_do_not_depend_on_how_many_lanes_are_planned_at_a_time(

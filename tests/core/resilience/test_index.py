@@ -6,18 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.resilience.index import (
-    geometric_resilience_index,
-    resilience_index,
-    score_resilience,
-    stress_coverage,
-)
+from core.resilience.index import score_resilience
 from core.resilience.partner_fragility import (
     overflow_share_in_worst_days,
     partner_concentration,
     partner_fragility,
     sample_overflow_share_in_worst_days,
 )
+from core.resilience.parts import geometric_resilience_index, resilience_index, stress_coverage
 
 # the worked example of the definitions: beta 0.750, D 0.220, delta 0.165, score 79.3
 EXAMPLE = {

@@ -11,7 +11,8 @@ from bench.watch_kinds import FIRST_DAY, WEEK, around, end_of, network_of
 from core.demand import cadence as cal
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords, NetworkRecords
-from core.watch.watchtower import STATUS_LABELS, LaneStatus, watch_lane, watch_network
+from core.watch.verdict import STATUS_LABELS
+from core.watch.watchtower import LaneStatus, watch_lane, watch_network
 
 START = date(2025, 1, 6)  # a Monday
 N_DAYS = 201

@@ -7,7 +7,9 @@ import pytest
 
 from bench.watch_kinds import CLEAN_KINDS, SEASONAL_KINDS, end_of, network_of, weekly_pattern
 from bench.watchtower import STEP_RATIO, found_ratio, play, play_usual_rule, with_step
-from core.watch.watchtower import STATUS_LABELS, expected_false_alarms_per_week, watch_network
+from core.watch.false_alarms import expected_false_alarms_per_week
+from core.watch.verdict import STATUS_LABELS
+from core.watch.watchtower import watch_network
 
 N_LANES = 300
 MOST_FALSE_ALARMS = 0.01

@@ -13,9 +13,10 @@ from hypothesis.extra.numpy import arrays
 from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, end_of, network_of
 from core.demand import cadence as cal
 from core.forecast.lane_facts import newest_end_day
+from core.watch.monitor import update_state
 from core.watch.replay import PERIODS_READ, state_after
-from core.watch.state import MonitorState, RunSums
-from core.watch.watchtower import initial_state, update_state, watch_network
+from core.watch.state import MonitorState, RunSums, initial_state
+from core.watch.watchtower import watch_network
 
 N_LANES = 12
 

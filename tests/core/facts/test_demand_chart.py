@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.facts.demand_chart import BAND_COVERAGES, demand_lines, demand_range
 from core.lane import LaneParameters
-from core.plan.demand_lines import BAND_COVERAGES, demand_lines, demand_range
 from tests.ui.plans import ENTERED, lane_plan
 
 
