@@ -137,6 +137,23 @@ def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zer
     return build_network_history(network, missing_is_unknown=unknown).lane_history(0)
 
 
+def without_days(history: NetworkHistory, days: IntArray) -> FloatArray:
+    """(n_cells,) demand with the given days of daily lanes as unknown."""
+    if days.size == 0:
+        return history.demand_units
+    first_day = int(days.min())
+    listed = np.zeros(int(days.max()) - first_day + 1, dtype=np.bool_)
+    listed[days - first_day] = True
+    n_cells = np.diff(history.offsets)
+    start = np.where(history.cadence == cal.DAILY, history.first_position, -listed.size - 2 - n_cells)
+    position = np.arange(history.demand_units.size) + np.repeat(
+        start - history.offsets[:-1] - first_day, n_cells
+    )
+    inside = (position >= 0) & (position < listed.size)
+    hidden = inside & listed[np.where(inside, position, 0)] & history.is_open
+    return np.where(hidden, np.nan, history.demand_units)
+
+
 def _closed_weekdays(
     demand: FloatArray,
     *,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.history import without_days
 from core.demand.profile import NetworkHistory
 from core.errors import InvalidParameter
 from core.forecast.backtest.calibration import Calibration, calibrate
@@ -19,7 +20,7 @@ from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import LearnedHolidays, learn_holidays
-from core.forecast.holidays.shared_days import shared_unusual_days, without_days
+from core.forecast.holidays.shared_days import shared_unusual_days
 from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group

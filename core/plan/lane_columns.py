@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from core.lane import Lane
+from core.lane import Lane, LaneParameters
 from core.quantities import FloatArray, FloatOrColumn
 from core.resilience.partner_fragility import partner_concentration
 
@@ -43,43 +43,23 @@ class LaneColumns:
         }
 
 
-PARAMETER_NAMES = (
-    "lead_time_days",
-    "sd_lead_time_days",
-    "service_level_ratio",
-    "return_ratio",
-    "order_cycle_days",
-    "own_capacity_units_per_day",
-    "buffer_held_units",
-    "time_to_recover_days",
-    "alternative_units_per_day",
-    "resilience_weight_ratio",
-)
-COST_NAMES = (
-    "sla_penalty_per_unit",
-    "own_capacity_cost_per_unit",
-    "partner_surcharge_per_unit",
-    "underage_cost_per_unit",
-)
+DERIVED: dict[str, Callable[[Lane], float]] = {
+    "partner_concentration_ratio": lambda lane: partner_concentration(lane.parameters.partner_share_ratios),
+    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(lane.parameters.order_cycle_days),
+}
+PARAMETERS = {item.name for item in fields(LaneParameters)}
 
 
 def lane_columns(lanes: Sequence[Lane]) -> LaneColumns:
     """Columns over `lanes`, in their order."""
 
-    def column(values: list[float | None]) -> FloatArray:
+    def column(name: str) -> FloatArray:
+        if name in DERIVED:
+            values = [DERIVED[name](lane) for lane in lanes]
+        elif name in PARAMETERS:
+            values = [getattr(lane.parameters, name) for lane in lanes]
+        else:
+            values = [getattr(lane.costs, name) for lane in lanes]
         return np.array(values, dtype=np.float64)  # None becomes NaN
 
-    parameters = {
-        name: column([getattr(lane.parameters, name) for lane in lanes]) for name in PARAMETER_NAMES
-    }
-    costs = {name: column([getattr(lane.costs, name) for lane in lanes]) for name in COST_NAMES}
-    return LaneColumns(
-        **parameters,
-        **costs,
-        partner_concentration_ratio=column(
-            [partner_concentration(lane.parameters.partner_share_ratios) for lane in lanes]
-        ),
-        overage_cost_per_unit=column(
-            [lane.costs.overage_cost_per_unit(lane.parameters.order_cycle_days) for lane in lanes]
-        ),
-    )
+    return LaneColumns(**{item.name: column(item.name) for item in fields(LaneColumns)})

@@ -15,8 +15,8 @@ from functools import partial
 import numpy as np
 
 from core.demand import cadence as cal
+from core.demand.history import without_days
 from core.demand.profile import DemandHistory, NetworkHistory
-from core.forecast.holidays.shared_days import without_days
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.reasons import reason_text

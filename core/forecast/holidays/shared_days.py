@@ -42,23 +42,6 @@ def shared_unusual_days(history: NetworkHistory) -> IntArray:
     return first_day + np.flatnonzero(_unusual(change))
 
 
-def without_days(history: NetworkHistory, days: IntArray) -> FloatArray:
-    """(n_cells,) demand with the given days of daily lanes as unknown."""
-    if days.size == 0:
-        return history.demand_units
-    first_day = int(days.min())
-    listed = np.zeros(int(days.max()) - first_day + 1, dtype=np.bool_)
-    listed[days - first_day] = True
-    n_cells = np.diff(history.offsets)
-    start = np.where(history.cadence == cal.DAILY, history.first_position, -listed.size - 2 - n_cells)
-    position = np.arange(history.demand_units.size) + np.repeat(
-        start - history.offsets[:-1] - first_day, n_cells
-    )
-    inside = (position >= 0) & (position < listed.size)
-    hidden = inside & listed[np.where(inside, position, 0)] & history.is_open
-    return np.where(hidden, np.nan, history.demand_units)
-
-
 def n_days_at_end(history: NetworkHistory, days: IntArray, *, within_days: int) -> IntArray:
     """(n_lanes,) how many of the given days lie in a daily lane's last `within_days` days."""
     end = history.end_positions[:, None]

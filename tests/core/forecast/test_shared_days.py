@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.demand.history import build_network_history
+from core.demand.history import build_network_history, without_days
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_network
-from core.forecast.holidays.shared_days import n_days_at_end, shared_unusual_days, without_days
+from core.forecast.holidays.shared_days import n_days_at_end, shared_unusual_days
 from core.forecast.methods.preparation import prepare_demand
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
