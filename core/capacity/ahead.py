@@ -9,7 +9,7 @@ import numpy as np
 from core.demand.cadence import weekdays
 from core.forecast.band import ForecastBand
 from core.forecast.distribution import quantile_at
-from core.forecast.horizons import RISK_HORIZON_DAYS
+from core.forecast.horizons import near_periods
 from core.quantities import require_non_negative, require_positive, require_ratio
 
 N_LEVELS = 200  # equally likely outcomes that stand for the law of each period
@@ -65,8 +65,9 @@ def plan_capacity_ahead(
     surcharge = float(require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit))
     workload_per_unit = 1.0 + require_ratio("return_ratio", return_ratio)
     days = band.days_in_period
-    near = np.cumsum(days) <= max(RISK_HORIZON_DAYS, int(days[0]))
-    near &= ~np.isin(weekdays(band.period_starts.astype("datetime64[D]").astype(np.int64)), closed_weekdays)
+    near = near_periods(days) & ~np.isin(
+        weekdays(band.period_starts.astype("datetime64[D]").astype(np.int64)), closed_weekdays
+    )
     if not near.any():
         return None
     levels = (np.arange(N_LEVELS) + 0.5) / N_LEVELS

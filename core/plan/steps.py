@@ -28,8 +28,7 @@ class PlanSteps:
     """What the analyst chose for some lanes, what their history says and what is coming, and what follows.
 
     All three hold the same lanes, floats of one or (n_lanes,) columns of many that all have a band or none. A
-    forecast enters through `ahead` alone. A step is computed when it is asked for, so that a network does not
-    pay for what only the page of a lane shows.
+    forecast enters through `ahead` alone. A step is computed when it is first asked for.
     """
 
     lane: LaneColumns
