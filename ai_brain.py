@@ -1,29 +1,32 @@
-"""Facts to words: commentary and answers, by a language model where one is connected, by templates always.
+"""Facts to words: a language model chooses what is said where one is connected, a fixed script does always.
 
-Nothing here reads the environment: a client comes in as an argument (`connect`); without one everything works.
+Every sentence is written by `core.words`. Nothing here reads the environment: a client comes in as an argument
+(`connect`); without one everything works.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 from commentary import notices, prompt
-from commentary.checker import check_sentences
+from commentary.choice import Choice, Dropped, read_choice
 from commentary.gemini import GeminiClient, SharedState
-from commentary.masks import LaneMasks, spoken_ids
-from commentary.questions import matching_facts
-from commentary.verdicts import Checked, Dropped
+from commentary.masks import LaneMasks
+from commentary.questions import facts_asked_about, matching_facts
 from core.errors import CommentaryUnavailable
-from core.facts import (
-    NETWORK,
-    Fact,
-    fact_sentence,
-    facts_by_id,
-    facts_digest,
+from core.facts import METRICS, Fact, facts_by_id, facts_digest
+from core.words import (
+    Claim,
+    Sentence,
+    Step,
+    are_many_lanes,
+    figure_claims,
+    possible_claims,
     require_language,
+    say,
     template_commentary,
 )
 
@@ -39,7 +42,8 @@ __all__ = [
 ]
 
 TEMPLATE = "template"
-LEAST_SENTENCES = 2
+LEAST_CLAIMS = 2
+MOST_OFFERED = 80  # claims in one call: a longer list of ids is refused as a schema that is too complex
 NO_ANSWER = {
     "en": "The facts of this plan do not answer that.",
     "de": "Die Fakten dieses Plans beantworten das nicht.",
@@ -51,8 +55,9 @@ NO_FACTS = {"en": "There are no facts to speak of yet.", "de": "Es gibt noch kei
 class Commentary:
     """Sentences to show, and where they come from.
 
-    source: "template", or the model's name. fact_ids: for each sentence the facts that it stands on. dropped:
-    what the model said and nobody may read, with reasons. notice: why the template stands in, where that is news.
+    source: "template", or the name of the model that chose. fact_ids, roles: for each sentence the facts that it
+    stands on, and whether it says "what" happens, "why", what to "do" or what a "wait" costs. dropped: what the
+    model chose and the facts do not bear out, with reasons. notice: why the template stands in, where that is news.
     """
 
     sentences: tuple[str, ...]
@@ -60,6 +65,7 @@ class Commentary:
     fact_ids: tuple[tuple[str, ...], ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notice: str | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,34 +118,19 @@ def commentary(
         where the language is another, or two facts share an id.
     """
     require_language(language)
-    known = facts_by_id(facts)
-    if client is None or not known:
+    facts_by_id(facts)
+    offered = tuple(islice(possible_claims(facts), MOST_OFFERED)) if client else ()
+    if client is None or len(offered) < LEAST_CLAIMS:
         return _template(facts, language)
-    key = ("commentary", facts_digest(facts), prompt.PROMPT_VERSION, client.model, language)
-    cached: Commentary | None = client.state.cache.get(key)
-    if cached is not None:
-        return cached
-    masks = LaneMasks(facts)
+    task = prompt.commentary_task(offered, LaneMasks(facts))
     try:
-        reply = client.ask(
-            rules=prompt.rules(language),
-            task=prompt.commentary_task(facts, masks, language),
-            schema=prompt.answer_schema(),
-        )
-        items, _ = _read(reply)
+        choice = _choose(client, facts, task, offered, least=LEAST_CLAIMS)
     except CommentaryUnavailable as unavailable:
         return _template(facts, language, notice=str(unavailable))
-    kept, dropped = check_sentences(items, known | spoken_ids(facts, masks), masks, language)
-    if len(kept) < LEAST_SENTENCES:
-        return _template(facts, language, notice=notices.UNSUPPORTED, dropped=dropped)
-    written = Commentary(
-        sentences=tuple(sentence.text for sentence in kept),
-        source=client.model,
-        fact_ids=tuple(sentence.fact_ids for sentence in kept),
-        dropped=dropped,
-    )
-    client.state.cache.put(key, written)
-    return written
+    if len(choice.steps) < LEAST_CLAIMS:
+        return _template(facts, language, notice=notices.UNSUPPORTED, dropped=choice.dropped)
+    said = say(choice.steps, language, with_lanes=are_many_lanes(facts))
+    return _commentary(said, client.model, dropped=choice.dropped)
 
 
 def answer_question(
@@ -153,52 +144,55 @@ def answer_question(
         where the language is neither "en" nor "de", or two facts share an id.
     """
     require_language(language)
-    known = facts_by_id(facts)
-    if client is None or not known or not question.strip():
+    facts_by_id(facts)
+    if client is None or not question.strip():
         return _matched(question, facts, language)
-    masks = LaneMasks(facts)
-    task = prompt.question_task(question, facts, masks, language)
-    key = ("answer", facts_digest(facts), prompt.PROMPT_VERSION, client.model, language, task)
-    cached: Answer | None = client.state.cache.get(key)
-    if cached is not None:
-        return cached
+    asked = facts_asked_about(question, facts)
+    figures = figure_claims([fact for fact in asked if fact.metric in METRICS])
+    offered = tuple(islice(chain(possible_claims(asked), figures), MOST_OFFERED))
+    task = prompt.question_task(question, offered, LaneMasks(asked))
     try:
-        schema = prompt.answer_schema(with_answered=True)
-        items, answered = _read(client.ask(rules=prompt.rules(language), task=task, schema=schema))
+        choice = _choose(client, facts, task, offered, least=1)
     except CommentaryUnavailable as unavailable:
         return _matched(question, facts, language, notice=str(unavailable))
-    kept, dropped = check_sentences(items, known | spoken_ids(facts, masks), masks, language)
-    if answered and not kept:
-        return _matched(question, facts, language, notice=notices.UNSUPPORTED, dropped=dropped)
-    written = _written(kept if answered else (), known, dropped, client.model, language)
-    client.state.cache.put(key, written)
-    return written
+    if choice.dropped and not choice.steps:
+        return _matched(question, facts, language, notice=notices.UNSUPPORTED, dropped=choice.dropped)
+    return _answer(choice.steps, facts, client.model, language, dropped=choice.dropped)
 
 
-def _written(
-    kept: Sequence[Checked], known: dict[str, Fact], dropped: tuple[Dropped, ...], source: str, language: str
-) -> Answer:
-    ids = dict.fromkeys(name for sentence in kept for name in sentence.fact_ids)
-    return Answer(
-        sentences=tuple(sentence.text for sentence in kept) or (NO_ANSWER[language],),
+def _choose(
+    client: GeminiClient, facts: Sequence[Fact], task: str, offered: Sequence[Claim], *, least: int
+) -> Choice:
+    """The model's choice, kept for the same facts and task where it is of use; it has no language."""
+    key = (facts_digest(facts), prompt.PROMPT_VERSION, client.model, task)
+    cached: Choice | None = client.state.cache.get(key)
+    if cached is not None:
+        return cached
+    reply = client.ask(rules=prompt.RULES, task=task, schema=prompt.choice_schema(offered))
+    choice = read_choice(reply, offered)
+    if len(choice.steps) >= least or (least == 1 and not choice.dropped):
+        client.state.cache.put(key, choice)
+    return choice
+
+
+def _commentary(
+    said: Sequence[Sentence], source: str, *, dropped: tuple[Dropped, ...] = (), notice: str | None = None
+) -> Commentary:
+    return Commentary(
+        sentences=tuple(sentence.text for sentence in said),
         source=source,
-        facts=tuple(known[name] for name in ids),
-        answered=bool(kept),
+        fact_ids=tuple(tuple(fact.id for fact in sentence.facts) for sentence in said),
         dropped=dropped,
+        notice=notice,
+        roles=tuple(sentence.role for sentence in said),
     )
 
 
 def _template(
     facts: Sequence[Fact], language: str, *, notice: str = "", dropped: tuple[Dropped, ...] = ()
 ) -> Commentary:
-    said = template_commentary(facts, language)
-    return Commentary(
-        sentences=tuple(sentence for sentence, _ in said) or (NO_FACTS[language],),
-        source=TEMPLATE,
-        fact_ids=tuple(ids for _, ids in said) or ((),),
-        dropped=dropped,
-        notice=notices.notice_text(notice, language),
-    )
+    said = template_commentary(facts, language) or (Sentence(NO_FACTS[language], (), "what"),)
+    return _commentary(said, TEMPLATE, dropped=dropped, notice=notices.notice_text(notice, language))
 
 
 def _matched(
@@ -209,37 +203,30 @@ def _matched(
     notice: str = "",
     dropped: tuple[Dropped, ...] = (),
 ) -> Answer:
-    """The facts that the question's words name, each as a plain sentence."""
-    found = matching_facts(question, facts)
-    are_many = len({fact.subject for fact in facts} - {NETWORK}) > 1
+    """The facts that the question's words name, each as its name and value."""
+    steps = [Step(claim) for claim in figure_claims(matching_facts(question, facts))]
+    told = notices.notice_text(notice, language)
+    return _answer(steps, facts, TEMPLATE, language, dropped=dropped, notice=told)
+
+
+def _answer(
+    steps: Sequence[Step],
+    facts: Sequence[Fact],
+    source: str,
+    language: str,
+    *,
+    dropped: tuple[Dropped, ...],
+    notice: str | None = None,
+) -> Answer:
+    said = say(steps, language, with_lanes=are_many_lanes(facts))
     return Answer(
-        sentences=tuple(fact_sentence(fact, language, with_lane=are_many) for fact in found)
-        or (NO_ANSWER[language],),
-        source=TEMPLATE,
-        facts=found,
-        answered=bool(found),
+        sentences=tuple(sentence.text for sentence in said) or (NO_ANSWER[language],),
+        source=source,
+        facts=tuple(dict.fromkeys(fact for sentence in said for fact in sentence.facts)),
+        answered=bool(said),
         dropped=dropped,
-        notice=notices.notice_text(notice, language),
+        notice=notice,
     )
-
-
-def _read(reply: str) -> tuple[list[object], bool]:
-    """The sentences of an answer, and whether it says that it is one; anything else in it is left unread.
-
-    Raises
-    ------
-    CommentaryUnavailable
-        where the answer is no JSON of this form.
-    """
-    try:
-        answer = json.loads(reply)
-    except (ValueError, RecursionError):
-        raise CommentaryUnavailable(notices.UNREADABLE) from None
-    items = answer.get("sentences") if isinstance(answer, dict) else answer
-    if not isinstance(items, list):
-        raise CommentaryUnavailable(notices.UNREADABLE)
-    answered = answer.get("answered") is not False if isinstance(answer, dict) else True
-    return [item.get("text", item) if isinstance(item, dict) else item for item in items], answered
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from core import MODEL_VERSION
 from core.errors import InvalidParameter
-from core.facts import Fact, facts_digest, require_language
+from core.facts import Fact, facts_digest
+from core.words import require_language
 
 if TYPE_CHECKING:
     from core.plan.lane_plan import LanePlan

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.facts import METRICS, NETWORK, Fact
+from core.facts import NETWORK, Fact
+from core.words.labels import LABELS, TEXTS
+from core.words.lane_frames import LANE_FRAMES
+from core.words.network_frames import NETWORK_FRAMES
 
 MOST_FACTS = 5
 # Words of a question (both languages, beginnings of words) and the metrics that answer it, most telling first.
@@ -40,15 +43,49 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def matching_facts(question: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Facts that the words of a question ask for, at most five, the most telling first.
+# Words of questions beside those in which we speak ourselves; a model is told no other word of a question.
+WORDS_OF_QUESTIONS = """
+about act action advice all am any are best better big biggest break buy can cause change cheap cheaper cheapest
+compare cost could danger dangerous decide do does doing drive drives earn enough ever expensive explain first forecast
+good grow happen happens high higher how i important improve increase is it late later less long lose low lower main
+make many me money month more most much my need needed no not nothing of off one our outlook pay problem problems
+reason reduce reliable risk risky safe save shall should show situation so someone stock summary tell than that there
+things this to today too trend trust try us urgent wait want was we week what when where which why will worse worst
+worth would wrong year you your
+abwarten aktuell alle alles am anders auch ausgelastet bestand besser beste bin brauche brauchen das dass den denn
+der die dies diese dieser diesem dieses dringend du erklären erste falls für gefahr gefährdet geht gibt groß gut
+habe haben hoch höher ich im ist jahr jetzt kann können kapazität kein keine kosten kostet lage lieber machen mache
+man mehr mein mich mir monat muss müssen nachfrage nicht nichts niedrig nötig ohne problem problems puffer reicht
+risiko schlecht schlimmste senken sicher sind soll sollen sollte sparen steigt strecke strecken tage teuer tun uns
+unser viel wann warten warum was weiter welche welcher wenig weniger wenn weshalb wie wieso wieviel wir wird wo
+woche würde wichtig zu zuerst zusammenfassung zuverlässig
+"""
 
-    Where the question names a lane, only facts of that lane answer it.
-    """
+
+def facts_asked_about(question: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Where a question names lanes only their facts, else all."""
     asked = question.lower()
     named = {fact.subject for fact in facts if fact.subject.lower() in asked and fact.subject != NETWORK}
-    facts = [fact for fact in facts if not named or fact.subject in named]
+    return tuple(fact for fact in facts if not named or fact.subject in named)
+
+
+def matching_facts(question: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Facts that the words of a question ask for, at most five, the most telling first."""
+    asked = question.lower()
+    facts = facts_asked_about(question, facts)
     wanted = [name for pattern, names in INTENTS if re.search(rf"\b(?:{pattern})", asked) for name in names]
-    wanted += [metric.name for metric in METRICS.values() if metric.en in asked or metric.de.lower() in asked]
+    wanted += [name for name, both in LABELS.items() if any(label.lower() in asked for label in both)]
     found = [fact for name in dict.fromkeys(wanted) for fact in facts if fact.metric == name]
     return tuple(found[:MOST_FACTS])
+
+
+def _known_words() -> frozenset[str]:
+    kinds = (*LANE_FRAMES.values(), *NETWORK_FRAMES.values())
+    frames = [text for frames in kinds for frame in frames for text in frame.text]
+    ours = " ".join(
+        (WORDS_OF_QUESTIONS, TEXTS, *frames, *(label for both in LABELS.values() for label in both))
+    )
+    return frozenset(re.findall(r"[^\W\d_]+", ours.lower()))
+
+
+KNOWN_WORDS = _known_words()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts import Fact, label_text, value_text
+from core.facts import Fact
+from core.words import label_text, value_text
 from paper import look
 from paper.sheet import PRODUCER, Sheet
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.facts.lane_cost_curve import LaneCostCurve
-from core.facts.number_text import headline, percent
+from core.words.number_text import headline, percent
 from paper import look
 from paper.plot import ROOM_FOR_TICKS, Plot, legend
 from paper.sheet import Sheet

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from core.facts.demand_chart import DemandLines, demand_lines, demand_range
-from core.facts.number_text import headline
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
+from core.words.number_text import headline
 from paper import look
 from paper.lane_notes import overrides_ahead
 from paper.plot import ROOM_FOR_TICKS, Plot, as_steps, legend

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.facts import Fact, value_text
-from core.facts.fact_text import unit_word
+from core.facts import Fact
 from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
+from core.words import unit_word, value_text
 from paper import look
 from paper.cost_plot import draw_cost
 from paper.demand_plot import draw_demand

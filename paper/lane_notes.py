@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.facts.fact_text import unit_word
-from core.facts.number_text import day, headline
 from core.forecast.notes import EVENT, Mark, Override
 from core.plan.lane_plan import LanePlan
+from core.words import unit_word
+from core.words.number_text import day, headline
 from core.words.remarks import remark_texts
 from paper.words import ASSUMED_DE, sentence, word
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.facts import Fact, answer_sentence, facts_by_id, template_sentences
+from core.facts import Fact, facts_by_id
+from core.words import answer_sentence, template_sentences
 from paper import blocks, look
 from paper.lane_tiles import status_line
 from paper.methods import OF_A_LANE, method_lines

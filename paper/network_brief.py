@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.facts import Fact, answer_sentence, facts_by_id, label_text, template_sentences, value_text
-from core.facts.fact_text import TEXTS_DE
+from core.facts import Fact, facts_by_id
 from core.facts.network_facts import STATUS_METRICS
+from core.words import answer_sentence, label_text, own_text, template_sentences, value_text
 from paper import blocks, look
 from paper.blocks import Tile
 from paper.methods import OF_A_NETWORK, method_lines
@@ -100,11 +100,7 @@ def _counts(known: Mapping[str, Fact], language: str) -> list[tuple[str, str, fl
     found = [(status, float(known[metric].value)) for status, metric in STATUS_METRICS.items()]
     rest = float(known["lanes_total"].value) - sum(count for _, count in found)
     named = [*found, ("Normal", rest)]
-    return [
-        (status, TEXTS_DE.get(status, status) if language == "de" else status, count)
-        for status, count in named
-        if count
-    ]
+    return [(status, own_text(status, language), count) for status, count in named if count]
 
 
 def _methods(sheet: Sheet, *, y: float, language: str) -> float:

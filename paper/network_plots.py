@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts import Fact, value_text
-from core.facts.number_text import headline
+from core.facts import Fact
+from core.words import value_text
+from core.words.number_text import headline
 from paper import look
 from paper.sheet import Sheet
 

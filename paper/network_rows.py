@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts import NETWORK, Fact, value_text
+from core.facts import NETWORK, Fact
+from core.words import value_text
 from paper.look import STATUS_SIGNS
 from paper.words import word
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.facts.number_text import headline
 from core.resilience.index import ResilienceScore
+from core.words.number_text import headline
 from paper import look
 from paper.sheet import Sheet
 from paper.words import word

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.facts import require_language
-from core.facts.number_text import day
 from core.resilience.index import MISSING_SENTENCES
-from core.words import calendar_names
+from core.words import calendar_names, require_language
+from core.words.number_text import day
 
 TABLE = """
 lane_brief | Lane brief | Streckenbericht

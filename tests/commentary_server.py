@@ -40,8 +40,7 @@ class FakeGemini:
     """What the server answers, and what it was asked."""
 
     behaviour: str = GOOD
-    sentences: object = ()
-    answered: bool = True
+    claims: object = ()
     canned: str = ""
     fails_first: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -49,7 +48,12 @@ class FakeGemini:
 
     def reply(self) -> object:
         """The JSON that a good model writes."""
-        return {"sentences": self.sentences, "answered": self.answered}
+        return {"claims": self.claims}
+
+
+def chosen(*ids: str) -> list[dict[str, str]]:
+    """The choice of some claims as the model sends it, each in a sentence of its own."""
+    return [{"claim": name, "join": "stop"} for name in ids]
 
 
 @contextmanager
@@ -170,8 +174,8 @@ def _fails(code: int, status: str) -> Callable[[Any, FakeGemini], None]:
 
 
 FRENCH = [
-    "La demande augmente de {demand_change} par rapport aux semaines passées.",
-    "Le stock de sécurité est de {buffer_needed} pour cette ligne et il faut agir.",
+    {"claim": "La demande augmente de {demand_change} par rapport aux semaines passées.", "join": "et"},
+    {"claim": "Le stock de sécurité est de {buffer_needed} pour cette ligne et il faut agir.", "join": "et"},
 ]
 ACTIONS: dict[str, Callable[[Any, FakeGemini], None]] = {
     GOOD: _good,
@@ -185,10 +189,10 @@ ACTIONS: dict[str, Callable[[Any, FakeGemini], None]] = {
     "empty text": _sends(_candidate("")),
     "no candidates": _sends({}),
     "blocked": _sends({"promptFeedback": {"blockReason": "SAFETY"}}),
-    "wrong JSON": _sends(_candidate('{"sentences": ["Demand rises by {demand_cha')),
+    "wrong JSON": _sends(_candidate('{"claims": [{"claim": "demand_')),
     "JSON of another shape": _sends(_candidate('{"text": 12}')),
-    "huge": _sends(_candidate(json.dumps({"sentences": ["Demand is {demand_next}. " * 20_000]}))),
-    "other language": _sends(_candidate(json.dumps({"sentences": FRENCH}))),
+    "huge": _sends(_candidate(json.dumps({"claims": chosen("demand_up") * 20_000}))),
+    "other language": _sends(_candidate(json.dumps({"claims": FRENCH}))),
     "cut in the middle": _cut,
     "connection closed": _closed,
     "bad key": _fails(403, "PERMISSION_DENIED"),

@@ -159,6 +159,12 @@ def test_a_crossing_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ]
 
 
+def test_facts_know_nothing_of_the_words_that_say_them() -> None:
+    files = sorted((ROOT / "core" / "facts").glob("*.py"))
+    assert files
+    assert [path.name for path in files if any(m.startswith("core.words") for _, m, _ in imports(path))] == []
+
+
 def test_only_settings_reads_the_environment() -> None:
     readers = [
         path.relative_to(ROOT).as_posix()

@@ -5,63 +5,50 @@ from __future__ import annotations
 import json
 import random
 
-from tests import attack_sentences
-from tests.commentary import more_attacks, more_attacks_on_claims, more_attacks_on_form
+from tests.commentary.attack_sets import attack_sets
 
-SETS = (
-    attack_sentences.ENGLISH,
-    more_attacks.DIGITS_OF_OTHER_SCRIPTS,
-    more_attacks.FIGURES_IN_WORDS,
-    more_attacks_on_claims.DIRECTIONS,
-    more_attacks_on_claims.LABELS,
-    more_attacks_on_claims.UNITS,
-    more_attacks_on_claims.WITHOUT_FACTS,
-    more_attacks_on_form.ADDRESSES,
-    more_attacks_on_form.MARKUP,
-    more_attacks_on_form.UNSEEN,
-    more_attacks_on_form.PLACEHOLDERS,
-    more_attacks_on_form.NAMES_AND_ORDERS,
-    more_attacks_on_form.OTHER_LANGUAGES,
-)
-GOOD = "Waiting puts {money_at_risk} at stake."
+GOOD = {"claim": "wait_costs", "join": "stop"}
 ATTACK = "Demand rises by {demand_change}, about 5 more, see https://evil.example."
+HOSTILE = {"claim": ATTACK, "join": ATTACK}
 FORMS = (
     json.dumps([ATTACK, ATTACK]),
-    json.dumps({"sentences": ATTACK}),
-    json.dumps({"sentences": {"text": ATTACK}}),
-    json.dumps({"sentences": [{"text": ATTACK}]}),
-    json.dumps({"sentences": [{"text": {"text": ATTACK}}]}),
-    json.dumps({"sentences": [[ATTACK]]}),
-    json.dumps({"sentences": [{"sentence": ATTACK, "value": 42}]}),
-    json.dumps({"sentences": [GOOD, ATTACK], "sentences ": [ATTACK]}),
-    '{"sentences": ["Demand is fine."], "sentences": ["' + ATTACK + '"]}',
+    json.dumps({"claims": ATTACK}),
+    json.dumps({"claims": HOSTILE}),
+    json.dumps({"claims": [HOSTILE]}),
+    json.dumps({"claims": [{"claim": HOSTILE}]}),
+    json.dumps({"claims": [[HOSTILE]]}),
+    json.dumps({"claims": [{"sentence": ATTACK, "value": 42}]}),
+    json.dumps({"claims": [GOOD, ATTACK], "claims ": [GOOD, GOOD]}),
+    '{"claims": [{"claim": "wait_costs"}], "claims": ["' + ATTACK + '"]}',
     json.dumps({"answer": ATTACK}),
-    json.dumps({"sentences": [ATTACK] * 500}),
-    json.dumps({"sentences": [GOOD] * 500}),
-    json.dumps({"sentences": [ATTACK * 40]}),
-    json.dumps({"sentences": None}),
-    json.dumps({"sentences": 5}),
+    json.dumps({"claims": [HOSTILE] * 80}),
+    json.dumps({"claims": [GOOD] * 300}),
+    json.dumps({"claims": [{**GOOD, "claim": ["wait_costs"]}, {**GOOD, "claim": {"wait_costs": 1}}]}),
+    json.dumps({"claims": [{**HOSTILE, "claim": ATTACK * 40}]}),
+    json.dumps({"claims": None}),
+    json.dumps({"claims": 5}),
     json.dumps(ATTACK),
     "null",
     "42",
     "NaN",
     "true",
     "[" * 3_000 + "]" * 3_000,
-    '{"a":' * 2_000 + "1" + "}" * 2_000,
+    '{"claims":' * 2_000 + "1" + "}" * 2_000,
     ATTACK,
-    f"```json\n{json.dumps({'sentences': [ATTACK]})}\n```",
-    f"Here you are: {json.dumps({'sentences': [ATTACK]})}",
+    f"```json\n{json.dumps({'claims': [GOOD, GOOD]})}\n```",
+    f"Here you are: {json.dumps({'claims': [GOOD]})}",
     "<html><body>" + ATTACK + "</body></html>",
-    json.dumps({"sentences": [ATTACK]}).encode("utf-16").decode("utf-16") + "\x00",
-    json.dumps({"sentences": ["\ud800" + ATTACK]}),
+    json.dumps({"claims": [GOOD]}).encode("utf-16").decode("utf-16") + "\x00",
+    json.dumps({"claims": [{"claim": "\ud800wait_costs", "join": "stop"}]}),
     "1e400",
-    '{"sentences": [1e400, -0, "x"]}',
+    '{"claims": [1e400, -0, "x"]}',
 )
 
 
 def replies() -> list[str]:
-    """Every attack once, in groups of four beside one good sentence, then the odd forms."""
-    attacks = [str(text) for one_set in SETS for text in one_set]
+    """Every attack once, in groups of four beside one good claim, then the odd forms."""
+    attacks = [text for _, one_set in attack_sets() for text in one_set]
     random.Random(6).shuffle(attacks)
     groups = [attacks[place : place + 4] for place in range(0, len(attacks), 4)]
-    return [json.dumps({"sentences": [*group, GOOD]}) for group in groups] + list(FORMS)
+    said = [[{"claim": text, "join": text} for text in group] for group in groups]
+    return [json.dumps({"claims": [*group, GOOD]}) for group in said] + list(FORMS)

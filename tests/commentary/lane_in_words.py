@@ -44,13 +44,6 @@ def busy_facts(name: str = "BER-MUC", *, unit: str = "pallets") -> tuple[Fact, .
     return lane_facts(busy_plan(name, unit=unit), currency="EUR", data_version=3)
 
 
-def pinned_facts() -> tuple[Fact, ...]:
-    """The busy lane's facts with the move of capacity that the attack sets are written against: to book more."""
-    return tuple(
-        replace(fact, direction="up") if fact.id == "capacity_move" else fact for fact in busy_facts()
-    )
-
-
 def facts_of_lanes(*names: str) -> tuple[Fact, ...]:
     """The busy lane's facts under several names, ids marked a, b, c, ...: facts about several lanes."""
     facts = busy_facts()

@@ -16,12 +16,12 @@ from commentary import notices
 from commentary.gemini import DEADLINE_SECONDS, GeminiClient, SharedState
 from commentary.limits import MemoryCounter
 from core.errors import CommentaryUnavailable
-from core.facts import template_sentences
+from core.words import template_sentences
 from tests.commentary.lane_in_words import busy_facts
-from tests.commentary_server import CANARY_KEY, FAULTS, FakeGemini, fake_gemini
+from tests.commentary_server import CANARY_KEY, FAULTS, FakeGemini, chosen, fake_gemini
 
 FACTS = busy_facts()
-GOOD = ("Demand rises by {demand_change} against the recent weeks.", "Waiting puts {money_at_risk} at stake.")
+GOOD = chosen("demand_up", "wait_costs")
 SHORT_DEADLINE = 3.0
 SPARE_SECONDS = 5.0  # beyond the deadline, for starting a thread on a busy machine
 PATIENT_DEADLINE = 60.0  # where what is answered matters, not how soon
@@ -40,7 +40,7 @@ def sdk_is_imported() -> None:
 
 @pytest.fixture
 def server() -> Iterator[FakeGemini]:
-    with fake_gemini(sentences=GOOD) as fake:
+    with fake_gemini(claims=GOOD) as fake:
         yield fake
 
 
@@ -56,10 +56,11 @@ def test_a_good_answer_is_shown_under_the_models_name(server: FakeGemini) -> Non
     written = ai_brain.commentary(FACTS, client=client_of(server))
     assert written.source == "fake-model"
     assert written.sentences == (
-        "Demand rises by 3.9\u00a0% against the recent weeks.",
-        "Waiting puts EUR\u00a04,880 a week at stake.",
+        "Demand is expected at 134\u00a0pallets a day, 3.9\u00a0% more than in the last 4 weeks.",
+        "Waiting puts EUR\u00a04,880 a week at risk in penalties and unplanned partner volume.",
     )
-    assert written.fact_ids == (("demand_change",), ("money_at_risk",))
+    assert written.fact_ids == (("demand_change", "demand_next"), ("money_at_risk",))
+    assert written.roles == ("what", "wait")
     assert written.notice is None
 
 
@@ -146,14 +147,12 @@ def test_the_same_facts_are_asked_for_once(server: FakeGemini) -> None:
     client = client_of(server)
     first = ai_brain.commentary(FACTS, client=client)
     assert ai_brain.commentary(FACTS, client=client) == first
-    assert len(server.requests) == 1
-    server.sentences = (
-        "Die Nachfrage steigt um {demand_change}.",
-        "Abwarten setzt {money_at_risk} aufs Spiel.",
-    )
-    assert ai_brain.commentary(FACTS, client=client, language="de").sentences[0].startswith("Die Nachfrage")
+    german = ai_brain.commentary(FACTS, client=client, language="de")
+    assert german.sentences[1].startswith("Abwarten setzt 4.880")
+    assert len(server.requests) == 1  # a choice has no language
+    server.claims = chosen("something_else")
     assert ai_brain.commentary(busy_facts("HAM-ROT"), client=client).source == ai_brain.TEMPLATE
-    assert len(server.requests) == 3
+    assert len(server.requests) == 2
 
 
 def test_a_failure_is_not_kept(server: FakeGemini) -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 import ai_brain
 from commentary import prompt
-from commentary.checker import check_sentences
-from commentary.masks import LaneMasks, spoken_ids
-from core.facts import Fact, facts_by_id, lane_text, template_sentences
+from commentary.choice import MOST_CLAIMS
+from commentary.masks import LaneMasks
+from commentary.questions import KNOWN_WORDS
+from core.facts import Fact
+from core.words import figure_claims, lane_text, possible_claims, template_sentences
 from tests.commentary.hostile_names import HOSTILE_NAMES
 from tests.commentary.lane_in_words import facts_of_lanes
 from tests.commentary.printed_figures import ADDRESS, MARKUP
+from tests.commentary.test_attacks import Model
+from tests.commentary_server import chosen
 
-SENTENCES = (
-    "On {L1}, waiting puts {money_at_risk_a} at stake.",
-    "Demand on {L2} rises by {demand_change_b}.",
-)
-MASK = re.compile(r"\bL[12]\b")
+LANE_MARK = re.compile(r"\bL[12]\b|_[12]\b")  # in the list of claims
 ORDINARY = frozenset(
     [
         "the",
@@ -59,26 +60,24 @@ def test_there_are_two_hundred_names() -> None:
     assert len(HOSTILE_NAMES) >= 200
 
 
+def task_about(name: str, question: str) -> str:
+    """What is sent about two lanes, one of them with a hostile name."""
+    facts = facts_named(name)
+    offered, masks = tuple(possible_claims(facts)), LaneMasks(facts)
+    if question:
+        return prompt.question_task(question.format(name), offered, masks)
+    return prompt.commentary_task(offered, masks)
+
+
 @pytest.mark.parametrize("question", ["", "Why is {} at risk?"])
 def test_nothing_of_a_name_and_no_digit_is_sent(question: str) -> None:
-    plain = facts_named("Q")
-    own_words = set(
-        re.findall(r"[a-z]+", prompt.question_task("why at risk", plain, LaneMasks(plain), "en").lower())
-    )
+    own_words = set(re.findall(r"[a-z]+", task_about("Q", "why at risk").lower())) | KNOWN_WORDS
     told = []
     for name in HOSTILE_NAMES:
-        facts = facts_named(name)
-        masks = LaneMasks(facts)
-        asked = question.format(name) if question else ""
-        sent = (
-            prompt.question_task(asked, facts, masks, "en")
-            if asked
-            else prompt.commentary_task(facts, masks, "en")
-        )
+        sent = task_about(name, question)
         sent_words = set(re.findall(r"[^\W\d_]+", sent.lower()))
-        own = own_words | {word for word in sent_words if prompt.is_known(word)}
-        leaked = [word for word in telling_words(name) if word in sent_words and word not in own]
-        digits = [character for character in MASK.sub("", sent) if character.isnumeric()]
+        leaked = [word for word in telling_words(name) if word in sent_words and word not in own_words]
+        digits = [character for character in LANE_MARK.sub("", sent) if character.isnumeric()]
         if leaked or digits:
             told.append((name, leaked, digits))
     assert told == []
@@ -96,21 +95,18 @@ def test_a_shown_name_is_one_line_without_link_image_or_markup() -> None:
 def test_sentences_about_hostile_lanes_are_still_shown_and_harmless() -> None:
     for name in HOSTILE_NAMES:
         facts = facts_named(name)
-        masks = LaneMasks(facts)
-        kept, dropped = check_sentences(SENTENCES, facts_by_id(facts), masks, "en")
-        assert len(kept) == 2 or name == "network", (name, dropped)  # facts of "network" belong to no lane
-        assert all(not ADDRESS.search(one.text) and not MARKUP.search(one.text) for one in kept), name
+        ids = [claim.id for claim in possible_claims(facts) if claim.frame.kind in ("demand", "wait")]
+        written = ai_brain.commentary(facts, client=Model(json.dumps({"claims": chosen(*ids)})))
+        assert len(written.sentences) == len(ids) == 4 or name == "network"  # its facts belong to no lane
+        assert all(not ADDRESS.search(text) and not MARKUP.search(text) for text in written.sentences), name
+        assert f"{lane_text(name)}: demand" in written.sentences[0] or name == "network"
 
 
-def test_a_sentence_that_spells_a_lane_out_is_dropped() -> None:
-    shown = []
-    for name in HOSTILE_NAMES:
-        if not telling_words(name):
-            continue
-        facts = facts_named(name)
-        text = f"On {name}, waiting puts {{money_at_risk_a}} at stake."
-        shown += check_sentences([text], facts_by_id(facts), LaneMasks(facts), "en")[0]
-    assert shown == []
+def test_a_lane_whose_name_is_the_id_of_a_claim_changes_nothing() -> None:
+    reply = json.dumps({"claims": chosen(*["wait_costs_1", "demand_up_1"] * MOST_CLAIMS)})
+    expected = ai_brain.commentary(facts_named("BER-MUC"), client=Model(reply)).sentences
+    named = ai_brain.commentary(facts_named("wait_costs_2"), client=Model(reply)).sentences
+    assert [text.replace("“wait costs 2”", "BER-MUC") for text in named] == list(expected)
 
 
 def test_templates_about_hostile_lanes_are_harmless() -> None:
@@ -134,37 +130,26 @@ def test_templates_about_hostile_lanes_are_harmless() -> None:
                 assert not MARKUP.search(sentence), (name, sentence)
 
 
-def test_ids_that_would_tell_a_figure_or_a_name_go_out_under_others() -> None:
+def test_neither_ids_nor_metrics_of_somebody_else_are_sent() -> None:
     facts = (
-        Fact("demand_2026", "BER-MUC", "demand_mean", 90.0, "pallets/day"),
-        Fact("muc_ber_risk", "BER-MUC", "money_at_risk", 12.0, "EUR/week"),
-        Fact("hamburg_risk", "Hamburg", "money_at_risk", 12.0, "EUR/week"),
+        Fact("muc_2026", "BER-MUC", "money_at_risk", 12.0, "EUR/week"),
+        Fact("x", "BER-MUC", "berlin_munich_volume", 12.0, "pallets", versus="Hamburg 2025"),
         Fact("lead_time", "BER-MUC", "lead_time", 7.0, "days"),
     )
-    spoken = spoken_ids(facts, LaneMasks(facts))
-    assert list(spoken.values()) == list(facts)
-    assert "demand_2026" not in spoken
-    assert "hamburg_risk" not in spoken
-    assert spoken["lead_time"] is facts[3]
-
-
-def test_both_ids_of_a_fact_are_understood() -> None:
-    facts = (Fact("f1", "A-B", "money_at_risk", 12.0, "EUR/week"),)
-    masks = LaneMasks(facts)
-    known = facts_by_id(facts) | spoken_ids(facts, masks)
-    for name in known:
-        kept, _ = check_sentences([f"Waiting puts {{{name}}} at stake."], known, masks, "en")
-        assert kept[0].text == "Waiting puts EUR\u00a012 a week at stake."
+    model = Model(json.dumps({"claims": []}))
+    ai_brain.answer_question("Why?", facts, client=model)
+    assert "the_lead_time" in model.sent
+    sent = model.sent.replace("L1", "").replace(f"'maxItems': {MOST_CLAIMS}", "").lower()
+    assert not re.search(r"muc|ber|berlin|munich|hamburg|\d", sent)
+    assert next(claim.id for claim in figure_claims(facts)) == "the_money_at_risk"
 
 
 def test_a_question_is_sent_in_words_of_planning_only() -> None:
     facts = facts_of_lanes("BER-MUC")
-    task = prompt.question_task(
-        "Why did Anna Schmidt lose 17 % on BER-MUC and WAW-POZ?", facts, LaneMasks(facts), "en"
-    )
-    asked = next(line for line in task.splitlines() if line.startswith("An analyst asks"))
-    assert "L1" in asked
-    assert not any(word in asked for word in ("Anna", "Schmidt", "17", "WAW", "POZ", "BER"))
+    asked = "Why did Anna Schmidt lose 17 % on BER-MUC and WAW-POZ?"
+    task = prompt.question_task(asked, tuple(possible_claims(facts)), LaneMasks(facts))
+    line = next(line for line in task.splitlines() if line.startswith("An analyst asks"))
+    assert line == "An analyst asks: Why lose on L1 and"
 
 
 def test_without_a_client_a_hostile_lane_gets_its_template() -> None:

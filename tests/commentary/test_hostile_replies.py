@@ -9,13 +9,13 @@ import pytest
 
 import ai_brain
 from commentary.gemini import GeminiClient
-from core.facts import template_sentences
+from core.words import template_sentences
 from tests.commentary.hostile_replies import replies
-from tests.commentary.lane_in_words import pinned_facts
+from tests.commentary.lane_in_words import busy_facts
 from tests.commentary.printed_figures import unsupported_in
-from tests.commentary_server import CANARY_KEY, FakeGemini, fake_gemini
+from tests.commentary_server import CANARY_KEY, FakeGemini, chosen, fake_gemini
 
-FACTS = pinned_facts()
+FACTS = busy_facts()
 REPLIES = replies()
 
 
@@ -50,17 +50,13 @@ def test_no_hostile_reply_is_shown_and_none_breaks_the_commentary(server: FakeGe
         assert written.notice
 
 
-def test_good_sentences_beside_attacks_are_kept_and_hold_only_our_figures(server: FakeGemini) -> None:
-    good = [
-        "Waiting puts {money_at_risk} at stake.",
-        "Demand rises by {demand_change} against the recent weeks.",
-    ]
-    hostile = json.loads(REPLIES[0])["sentences"][:3]
-    server.canned = json.dumps({"sentences": [*hostile, *good]})
+def test_good_claims_beside_attacks_are_kept_and_hold_only_our_figures(server: FakeGemini) -> None:
+    hostile = json.loads(REPLIES[0])["claims"][:3]
+    server.canned = json.dumps({"claims": [*hostile, *chosen("wait_costs", "demand_up")]})
     written = ai_brain.commentary(FACTS, client=client_of(server))
     assert written.source == "fake-model"
     assert len(written.sentences) == 2
-    assert {item.text for item in written.dropped} == set(hostile)
+    assert len(written.dropped) == 3
     assert all(not unsupported_in(sentence, FACTS) for sentence in written.sentences)
 
 

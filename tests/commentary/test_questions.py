@@ -6,12 +6,10 @@ import pytest
 
 import ai_brain
 from commentary.gemini import GeminiClient
-from commentary.number_words import has_number_words
 from commentary.questions import matching_facts
-from commentary.vocabulary import KNOWN
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.commentary.printed_figures import unsupported_in
-from tests.commentary_server import CANARY_KEY, fake_gemini
+from tests.commentary_server import CANARY_KEY, FakeGemini, chosen, fake_gemini
 
 FACTS = busy_facts()
 
@@ -65,36 +63,42 @@ def test_an_answer_without_a_model_is_made_of_facts_alone() -> None:
 def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_asked_for() -> None:
     facts = facts_of_lanes("BER-MUC", "HAM-ROT")
     given = ai_brain.answer_question("What should I do first?", facts)
-    assert given.sentences[0].startswith("BER-MUC: change of the buffer")
+    assert given.sentences[0].startswith("BER-MUC, change of the buffer: ")
     asked = ai_brain.answer_question("Why is ham-rot at risk?", facts)
     assert {fact.subject for fact in asked.facts} == {"HAM-ROT"}
-    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT: money at risk EUR 4,880 a week."
+    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, money at risk: EUR 4,880 a week."
 
 
-def test_a_model_words_the_answer_and_the_facts_behind_it_are_named() -> None:
-    sentences = ("Lead time is the main reason: it causes {lead_time_share} of the spread.",)
-    with fake_gemini(sentences=sentences) as server:
-        client = GeminiClient(
-            api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, deadline_seconds=60
-        )
+def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
+    with fake_gemini(claims=chosen("spread_lead_time", "the_lead_time")) as server:
+        client = client_of(server)
         given = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
         again = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
+        german = ai_brain.answer_question("Why so much buffer?", FACTS, client=client, language="de")
     assert given.source == "fake-model"
-    assert [fact.id for fact in given.facts] == ["lead_time_share"]
+    assert given.sentences[0].startswith("Lead time causes 97.6")
+    assert given.sentences[1] == "Lead time: 7\u00a0days."
+    assert german.sentences[1] == "Laufzeit: 7\u00a0Tage."
+    assert [fact.id for fact in given.facts] == ["lead_time_share", "demand_share", "lead_time"]
     assert again == given
     assert len(server.requests) == 1
 
 
 def test_a_model_that_cannot_answer_says_so() -> None:
-    with fake_gemini(sentences=(), answered=False) as server:
-        client = GeminiClient(
-            api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, deadline_seconds=60
-        )
-        given = ai_brain.answer_question("What is the price of oil?", FACTS, client=client)
+    with fake_gemini(claims=()) as server:
+        given = ai_brain.answer_question("What is the price of oil?", FACTS, client=client_of(server))
     assert not given.answered
+    assert given.dropped == ()
     assert given.sentences == (ai_brain.NO_ANSWER["en"],)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_vocabulary_holds_no_number_word(language: str) -> None:
-    assert [word for word in KNOWN[language] if has_number_words([word])] == []
+def test_of_a_lane_that_is_named_only_its_own_claims_are_offered() -> None:
+    with fake_gemini(claims=chosen("wait_costs")) as server:
+        facts = facts_of_lanes("BER-MUC", "HAM-ROT")
+        given = ai_brain.answer_question("What if I wait on ham-rot?", facts, client=client_of(server))
+    assert given.sentences[0].startswith("HAM-ROT: waiting puts")
+    assert {fact.subject for fact in given.facts} == {"HAM-ROT"}
+
+
+def client_of(server: FakeGemini) -> GeminiClient:
+    return GeminiClient(api_key=CANARY_KEY, model="fake-model", base_url=server.base_url, deadline_seconds=60)

@@ -54,6 +54,7 @@ NOT_FORMULAS = (
     "core.cooperation.shared_capacity",
     "core.laws.special_functions",
     "core.watch",
+    "core.words",
 )
 # Steps of a formula whose arguments were checked by the function that calls them.
 STEPS = {

@@ -11,20 +11,15 @@ import streamlit as st
 from commentary import notices
 from core.twin.capacity_twin import CapacityTwin
 from settings import load_settings
-from tests.commentary_server import CANARY_KEY, FakeGemini, fake_gemini
+from tests.commentary_server import CANARY_KEY, FakeGemini, chosen, fake_gemini
 from tests.pages.conftest import Visit, said
 
 PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit")
-TEMPLATE = "Template text, no language model"
-GOOD = (
-    "Waiting puts {money_at_risk} at stake.",
-    "Mean demand is {demand_mean}.",
-    "Demand is expected at {demand_next}.",
-    "The buffer needed is {buffer_needed}.",
-    "The planned service level is {service_level}.",
-    "Money at risk is {money_at_risk_total}.",
-    "Waiting puts {money_at_risk_a} at risk.",
-)
+TEMPLATE = "Written by rules, no AI"
+GOOD = chosen(
+    "demand_up", "demand_down", "demand_flat", "buffer_short", "buffer_long", "buffer_plan", "profit", "need", "calm",
+    "wait_costs", "wait_free", "network_waits",
+)  # fmt: skip
 
 
 def words(app: object) -> str:
@@ -36,7 +31,7 @@ def server() -> Iterator[FakeGemini]:
     """The app with a key whose model answers on loopback."""
     names = ("GEMINI_API_KEY", "GEMINI_BASE_URL", "GEMINI_MODEL")
     before = {name: os.environ.get(name) for name in names}
-    with fake_gemini(sentences=GOOD) as fake:
+    with fake_gemini(claims=GOOD) as fake:
         os.environ.update(GEMINI_API_KEY=f"{CANARY_KEY}{fake.base_url[-5:]}", GEMINI_BASE_URL=fake.base_url)
         os.environ["GEMINI_MODEL"] = "fake-model"
         load_settings.cache_clear()
@@ -71,8 +66,8 @@ def test_the_language_is_chosen_and_stands_in_the_address(three_lanes: CapacityT
     app.segmented_control(key="language").set_value("de").run()
     assert app.query_params["language"] == "de"
     assert "In Worten" in said(app)
-    assert "Vorlagentext ohne Sprachmodell" in said(app)
-    assert "Der Puffer von" in words(app)
+    assert "Nach Regeln geschrieben, ohne KI" in said(app)
+    assert "Der Puffer umfasst" in words(app)
     app.selectbox(key="lane_in_view").set_value("HAM-ROT").run()
     assert app.query_params["language"] == "de"
 
@@ -98,7 +93,7 @@ def test_the_models_text_takes_the_templates_place_when_it_has_come(
 ) -> None:
     app = settle(visit(page, **({} if page == "watchtower" else {"lane": "BER-MUC"})))
     assert not app.exception
-    assert "Worded by fake-model, figures by the twin" in words(app)
+    assert "Chosen by fake-model, written by the twin" in words(app)
     assert TEMPLATE not in said(app)
     assert CANARY_KEY not in said(app)
     assert all("BER" not in str(request["body"]) for request in server.requests)
@@ -108,7 +103,7 @@ def test_what_if_values_do_not_call_the_model(
     three_lanes: CapacityTwin, visit: Visit, server: FakeGemini
 ) -> None:
     app = visit("dashboard", lane="BER-MUC", service="98")
-    assert "Template text for what-if values" in said(app)
+    assert "Written by rules for what-if values" in said(app)
     assert server.requests == []
 
 
@@ -133,6 +128,6 @@ def test_a_slow_model_does_not_keep_the_page_waiting(
 ) -> None:
     server.behaviour = "slow"
     app = visit("dashboard", lane="BER-MUC")
-    assert "Template text; fake-model is writing …" in words(app)
+    assert "Written by rules; fake-model is choosing …" in words(app)
     assert not app.exception
     st.cache_resource.clear()

@@ -14,19 +14,12 @@ import pytest
 
 from core import MODEL_VERSION
 from core.errors import InvalidParameter, NotEnoughHistory
-from core.facts import (
-    answer_sentence,
-    empty_lane_facts,
-    facts_by_id,
-    facts_digest,
-    lane_facts,
-    template_sentences,
-    value_text,
-)
+from core.facts import empty_lane_facts, facts_by_id, facts_digest, lane_facts
 from core.forecast.methods.names_de import method_name_de
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import plan_lane
+from core.words import answer_sentence, template_sentences, value_text
 from core.words.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
@@ -212,7 +205,7 @@ def test_a_lane_with_too_little_data_gets_a_brief_that_says_what_is_missing():
     facts = empty_lane_facts(lane, NotEnoughHistory("NEW-LANE", 1, 3), currency="EUR", data_version=2)
     report = lane_report(None, facts, made_on=MADE_ON)
     words = words_of(report)
-    assert "cannot be planned yet: periods still missing: 2" in words
+    assert "this lane has 1 known period and needs 2 more for a plan" in words
     assert "Too little data" in words
     assert f"facts {facts_digest(facts)}" in words
     assert [title for _, title in bookmarks(report)][1] == "What is missing"

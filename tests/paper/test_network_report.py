@@ -12,10 +12,11 @@ import pytest
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
-from core.facts import answer_sentence, every_lane_facts, facts_digest, network_facts, value_text
+from core.facts import every_lane_facts, facts_digest, network_facts
 from core.lane import Lane
 from core.plan.network_plan import plan_network
 from core.watch.verdict import STATUS_LABELS
+from core.words import answer_sentence, value_text
 from report_pdf import network_report
 from tests.core.lanes import example_lanes, network_of
 from tests.paper.test_lane_report import random_names
@@ -130,7 +131,7 @@ def test_a_quiet_network_says_so(example):
     nothing = np.zeros_like(plan.money_at_risk_per_week)
     quiet = replace(plan, watch=replace(plan.watch, status=normal), money_at_risk_per_week=nothing)
     words = words_of(network_report(quiet, every_lane_facts(quiet, **STAMP)))
-    assert "Nothing needs you" in words
+    assert "None of 7 lanes needs a decision." in words
     assert "Lanes that need nobody" in words
 
 

@@ -1,8 +1,8 @@
 """The page in words: what happens, why, what to do and what waiting costs, and a box for questions.
 
-The template text is there at once. Where a language model is connected, its checked text takes the template's
-place when it has come; the page never waits for it. What-if values are worded by the template alone, so that
-moving a slider does not call the model.
+The text that rules choose is there at once. Where a language model is connected, its choice takes that text's place
+when it has come; the page never waits for it. For what-if values rules choose alone, so that moving a slider does
+not call the model.
 """
 
 from __future__ import annotations
@@ -12,17 +12,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 import ai_brain
-from core.facts import (
-    METRICS,
-    Fact,
-    facts_about,
-    facts_digest,
-    label_text,
-    lane_facts,
-    network_facts,
-    value_text,
-)
+from core.facts import METRICS, Fact, facts_about, facts_digest, lane_facts, network_facts
 from core.plan.network_plan import NetworkPlan
+from core.words import label_text, value_text
 from settings import load_settings
 from ui.ground import safe
 from ui.lane.lane_view import LaneView
@@ -32,16 +24,16 @@ from ui.shell import address, background
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 TEXTS = {
     "title": ("In words", "In Worten"),
-    "template": ("Template text, no language model", "Vorlagentext ohne Sprachmodell"),
-    "what_if": ("Template text for what-if values", "Vorlagentext für Was-wäre-wenn-Werte"),
-    "model": ("Worded by {}, figures by the twin", "Formuliert von {}, Zahlen vom Zwilling"),
-    "writing": ("Template text; {} is writing …", "Vorlagentext; {} schreibt …"),
+    "template": ("Written by rules, no AI", "Nach Regeln geschrieben, ohne KI"),
+    "what_if": ("Written by rules for what-if values", "Nach Regeln geschrieben für Was-wäre-wenn-Werte"),
+    "model": ("Chosen by {}, written by the twin", "Ausgewählt von {}, geschrieben vom Zwilling"),
+    "writing": ("Written by rules; {} is choosing …", "Nach Regeln geschrieben; {} wählt aus …"),
     "ask": ("Ask about these figures", "Frage zu diesen Zahlen"),
     "example_lane": ("Why is this lane at risk?", "Warum ist diese Strecke gefährdet?"),
     "example_network": ("What should I do first?", "Was soll ich zuerst tun?"),
     "rests_on": ("Rests on", "Beruht auf"),
 }
-TO_ACT = ("decision", "waiting")
+ROLES_TO_ACT = ("do", "wait")
 POLL_SECONDS = 0.8
 LONGEST_SENTENCE = 700
 MOST_FACTS_NAMED = 4
@@ -113,17 +105,17 @@ def _say(
     """The text of the model where it is there, else the template, and a look now and then whether it has come."""
     if client is None:
         label = "what_if" if is_what_if else "template"
-        _show(ai_brain.commentary(facts, language=language), facts, language, label)
+        _show(ai_brain.commentary(facts, language=language), language, label)
         return
     future = background.ask(
         f"{facts_digest(facts)}{language}{client.model}",
         lambda: ai_brain.commentary(facts, language=language, client=client),
     )
     if background.glance(future):
-        _show(future.result(), facts, language, "template")
+        _show(future.result(), language, "template")
     else:
         template = ai_brain.commentary(facts, language=language)
-        _show(template, facts, language, "writing", model=client.model)
+        _show(template, language, "writing", model=client.model)
         st.fragment(_look_again, run_every=POLL_SECONDS)(future)
 
 
@@ -132,10 +124,8 @@ def _look_again(future: background.Future[ai_brain.Commentary]) -> None:
         st.rerun()
 
 
-def _show(
-    said: ai_brain.Commentary, facts: Sequence[Fact], language: str, label: str, *, model: str = ""
-) -> None:
-    st.markdown(_paragraphs(said, facts))
+def _show(said: ai_brain.Commentary, language: str, label: str, *, model: str = "") -> None:
+    st.markdown(_paragraphs(said))
     if said.source == ai_brain.TEMPLATE:
         st.caption(_text(label, language).format(safe.markdown(model)))
     else:
@@ -144,19 +134,12 @@ def _show(
     _tell_once(said.notice)
 
 
-def _paragraphs(said: ai_brain.Commentary, facts: Sequence[Fact]) -> str:
-    """What happens and why; then, apart, what to do and what waiting costs."""
-    to_act = {
-        fact.id
-        for fact in facts
-        if METRICS[fact.metric].topic in TO_ACT or fact.metric == "money_at_risk_total"
-    }
-    acts = [bool(to_act & set(ids)) for ids in said.fact_ids]
-    groups = [
-        [_safe(text) for text, act in zip(said.sentences, acts, strict=True) if act is wanted]
-        for wanted in (False, True)
-    ]
-    return "\n\n".join(" ".join(group) for group in groups if group)
+def _paragraphs(said: ai_brain.Commentary) -> str:
+    """The sentences in their order, parted where they come to what to do and what waiting costs."""
+    acts = [role in ROLES_TO_ACT for role in said.roles]
+    first = acts.index(True) if True in acts else len(acts)
+    safe_texts = [_safe(text) for text in said.sentences]
+    return "\n\n".join(filter(None, (" ".join(safe_texts[:first]), " ".join(safe_texts[first:]))))
 
 
 def _tell_once(notice: str | None) -> None:

@@ -8,16 +8,8 @@ from datetime import date
 import pytest
 
 from core.errors import InvalidParameter
-from core.facts import (
-    Fact,
-    fact_sentence,
-    facts_by_id,
-    facts_digest,
-    fill_sentence,
-    lane_text,
-    value_text,
-    versus_text,
-)
+from core.facts import Fact, facts_by_id, facts_digest
+from core.words import lane_text, value_text, versus_text
 
 RISK = Fact("money_at_risk", "BER-MUC", "money_at_risk", 1237.6, "EUR/week")
 CHANGE = Fact("demand_change", "BER-MUC", "demand_change", 0.142, "ratio", "up", "the last 4 weeks")
@@ -55,21 +47,14 @@ def test_a_change_keeps_its_sign_only_where_no_word_says_it() -> None:
     assert plain(value_text(replace(CHANGE, value=-0.142), signed=True)) == "−14 %"
 
 
-def test_a_sentence_is_filled_with_value_lane_and_comparison() -> None:
-    known = facts_by_id([CHANGE, RISK])
-    text = "{demand_change:lane}: {demand_change:signed} against {demand_change:versus}, {money_at_risk} at risk."
-    assert (
-        plain(fill_sentence(text, known))
-        == "BER-MUC: +14 % against the last 4 weeks, EUR 1,240 a week at risk."
-    )
-    assert (
-        plain(fill_sentence("at {money_at_risk}", known, with_lane=True)) == "At EUR 1,240 a week (BER-MUC)"
-    )
-
-
-def test_a_sentence_about_an_unknown_fact_is_refused() -> None:
-    with pytest.raises(InvalidParameter, match="profit"):
-        fill_sentence("{profit}", facts_by_id([RISK]))
+def test_one_of_a_thing_is_called_so() -> None:
+    one = replace(BUFFER, value=1.0)
+    assert (plain(value_text(one)), plain(value_text(one, "de"))) == ("1 pallet", "1 Palette")
+    assert plain(value_text(replace(one, value=1e6), "de")) == "1 Mio. Paletten"
+    assert plain(value_text(replace(one, unit="parcels/day"), "de")) == "1 Paket je Tag"
+    assert plain(value_text(replace(one, unit="m³"))) == "1 m³"
+    score = Fact("r", "A", "resilience_score", 1.0, "points")
+    assert (plain(value_text(score)), plain(value_text(score, "de"))) == ("1 point", "1 Punkt")
 
 
 def test_two_facts_with_one_id_are_refused() -> None:
@@ -118,11 +103,6 @@ def test_texts_of_our_own_are_shown_as_they_are() -> None:
 
 def test_a_hostile_currency_is_no_address() -> None:
     assert "evil.com" not in value_text(replace(RISK, unit="evil.com/week"))
-
-
-def test_a_plain_sentence_names_and_values_the_fact() -> None:
-    assert plain(fact_sentence(RISK)) == "Money at risk: EUR 1,240 a week."
-    assert plain(fact_sentence(RISK, "de")) == "Geld im Risiko: 1.240 EUR je Woche."
 
 
 def test_the_digest_moves_with_every_part_of_a_fact() -> None:

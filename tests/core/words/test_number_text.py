@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.facts.number_text import day, headline, percent, small_amount, span_of_days
+from core.words.number_text import day, headline, percent, small_amount, span_of_days
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,113 @@
+"""What metrics are called, and the few texts among the values, English and German side by side."""
+
+from __future__ import annotations
+
+from core.words.languages import in_language, require_language, rows, two_languages
+from core.words.names import tame_name
+
+LABELS = two_languages("""
+status | watch status | Überwachungsstatus
+status_reason | reason of the status | Grund des Status
+status_since | status since | Status seit
+status_change | change against its own pattern | Änderung gegen das eigene Muster
+smallest_visible_change | smallest change that can be seen | kleinste sichtbare Änderung
+demand_next | expected demand | erwartete Nachfrage
+demand_recent | recent demand | jüngste Nachfrage
+demand_change | change of demand | Änderung der Nachfrage
+above_plan | coming weeks against the plan | kommende Wochen gegen den Plan
+demand_mean | mean demand | mittlere Nachfrage
+history_periods | periods of history | Perioden der Historie
+periods_missing | periods still missing | noch fehlende Perioden
+forecast_method | forecast method | Prognoseverfahren
+band_coverage | measured coverage of the band | gemessene Abdeckung des Bandes
+own_capacity | own capacity | eigene Kapazität
+capacity_use | use of own capacity | Auslastung der eigenen Kapazität
+periods_over_capacity | periods above own capacity | Perioden über der eigenen Kapazität
+overflow_probability | probability of overflow | Wahrscheinlichkeit von Überlauf
+expected_overflow | expected overflow | erwarteter Überlauf
+partner_dependency | partner dependency | Abhängigkeit von Partnern
+booked_cost | cost with partners | Kosten mit Partnern
+alone_cost | cost alone | Kosten allein
+cooperation_saving | saving by cooperation | Ersparnis durch Kooperation
+best_capacity | best own capacity | beste eigene Kapazität
+buffer_needed | buffer needed | nötiger Puffer
+buffer_held | buffer held | gehaltener Puffer
+buffer_gap | buffer gap | Pufferlücke
+classical_buffer | classical safety stock | klass. Sicherheitsbestand
+reorder_point | reorder point | Bestellpunkt
+demand_share | part of the spread from demand | Anteil der Nachfrage an der Streuung
+lead_time_share | part of the spread from lead time | Anteil der Laufzeit an der Streuung
+lead_time | lead time | Laufzeit
+service_level | service level | Servicegrad
+fill_rate | fill rate as planned | Lieferquote nach Plan
+fill_rate_held | fill rate as held | Lieferquote mit gehaltenem Puffer
+penalty_planned | penalty as planned | Strafe nach Plan
+penalty_held | penalty as held | Strafe mit gehaltenem Puffer
+resilience_score | resilience index | Resilienzindex
+stress_coverage | stress coverage | Stressdeckung
+partner_fragility | partner fragility | Partnerfragilität
+weaker_part | weaker part | schwächerer Teil
+time_to_survive | time to survive | Überlebenszeit
+time_to_recover | time to recover | Erholungszeit
+lost_volume | volume lost in an outage | Verlust bei einem Ausfall
+expected_profit | expected profit | erwarteter Gewinn
+holding_cost | holding cost | Haltekosten
+shortage_cost | shortage cost | Fehlmengenkosten
+underage_cost | cost of a unit short | Kosten einer fehlenden Einheit
+overage_cost | cost of an idle unit | Kosten einer ungenutzten Einheit
+best_service_level | best service level | bester Servicegrad
+profit_gap | profit left on the table | entgangener Gewinn
+order_quantity | economic order quantity | optimale Bestellmenge
+buffer_move | change of the buffer | Änderung des Puffers
+buffer_move_gain | gain of moving the buffer | Gewinn durch den neuen Puffer
+level_move | service level to set | zu setzender Servicegrad
+level_move_gain | gain of the best service level | Gewinn durch den besten Servicegrad
+capacity_move | change of own capacity | Änderung der eigenen Kapazität
+capacity_move_gain | gain of the best own capacity | Gewinn durch die beste eigene Kapazität
+money_at_risk | money at risk | Geld im Risiko
+lanes_total | lanes | Strecken
+lanes_alert | lanes that need a decision | Strecken mit Handlungsbedarf
+lanes_surge | lanes in surge alert | Strecken mit Nachfragesprung
+lanes_low | lanes in low velocity | Strecken mit Flaute
+lanes_above_plan | lanes above their plan | Strecken über Plan
+lanes_stale | lanes with stale data | Strecken mit veralteten Daten
+lanes_short | lanes with too little data | Strecken mit zu wenig Daten
+money_at_risk_alert | money at risk on lanes that need a decision | Risikobetrag bei Handlungsbedarf
+money_at_risk_total | money at risk on all lanes | Geld im Risiko auf allen Strecken
+buffer_total | buffer needed on all lanes | nötiger Puffer auf allen Strecken
+""")
+# Texts of our own that facts hold as values or compare with: English | German
+TEXTS = """
+Normal | Normal
+Surge alert | Nachfragesprung
+Low velocity | Flaute
+Stale data | veraltete Daten
+Too little data | zu wenig Daten
+stress coverage | die Stressdeckung
+partners | die Abhängigkeit von Partnern
+the last 4 weeks | in den letzten 4 Wochen
+the last month | im letzten Monat
+its own pattern | das eigene Muster
+own capacity | die eigene Kapazität
+the buffer needed | der nötige Puffer
+the plan | der Plan
+today | heute
+acting alone | das Alleingehen
+cooperation | die Kooperation
+the time to recover | die Erholungszeit
+the nominal coverage | die nominelle Abdeckung
+the best service level | der beste Servicegrad
+the service level of today | der heutige Servicegrad
+"""
+TEXTS_DE = {english: german for _, (english, german) in rows(TEXTS)}
+
+
+def metric_label(name: str, language: str = "en") -> str:
+    """What a metric is called; one that is not ours is called by its own name."""
+    both = LABELS.get(name)
+    return in_language(both, language) if both else tame_name(name.replace("_", " "))
+
+
+def own_text(text: str, language: str) -> str:
+    """A text of our own in the language; anybody else's as it is."""
+    return TEXTS_DE.get(text, text) if require_language(language) == "de" else text

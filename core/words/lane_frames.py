@@ -1,0 +1,196 @@
+"""What can be said about one lane: what happens, why, what to do, what it costs to wait."""
+
+from __future__ import annotations
+
+from core.words.frames import read_frames
+
+# Under each "kind role": name | good, bad, plain, act or alone | what it needs | English | German. German keeps
+# volumes and spans out of the dative, because a unit has one form for many.
+LANE_FRAMES = read_frames("""
+[status what]
+stale | bad | status=Stale_data status_reason |
+    the data are stale ({status_reason:inner}), so every figure describes the lane as it was |
+    die Daten sind veraltet ({status_reason:inner}), alle Zahlen beschreiben die Strecke, wie sie war
+surge | bad | status:up status_change:up status_since |
+    demand has run {status_change} above its own pattern since {status_since} |
+    die Nachfrage liegt {status_change} über dem eigenen Muster, und das seit dem {status_since}
+surge_now | bad | status:up status_change:up |
+    demand runs {status_change} above its own pattern |
+    die Nachfrage liegt {status_change} über dem eigenen Muster
+surge_told | bad | status:up status_reason |
+    demand has surged ({status_reason:inner}) |
+    die Nachfrage ist gesprungen ({status_reason:inner})
+slow | bad | status:down status_change:down status_since |
+    demand has run {status_change} below its own pattern since {status_since} |
+    die Nachfrage liegt {status_change} unter dem eigenen Muster, und das seit dem {status_since}
+slow_now | bad | status:down status_change:down |
+    demand runs {status_change} below its own pattern |
+    die Nachfrage liegt {status_change} unter dem eigenen Muster
+slow_told | bad | status:down status_reason |
+    demand has slowed ({status_reason:inner}) |
+    die Nachfrage ist eingebrochen ({status_reason:inner})
+[pattern what]
+in_pattern | good | status=Normal |
+    demand keeps to its own pattern | die Nachfrage bleibt in ihrem eigenen Muster
+[missing what]
+missing | bad | periods_missing history_periods |
+    this lane has {history_periods} known {history_periods?period/periods} and needs {periods_missing} more for a plan |
+    die Strecke hat {history_periods} bekannte {history_periods?Periode/Perioden} und braucht für einen Plan noch
+    {periods_missing}
+[demand what]
+demand_up | plain | demand_change:up demand_next |
+    demand is expected at {demand_next}, {demand_change} more than in {demand_change:versus} |
+    die erwartete Nachfrage beträgt {demand_next}, {demand_change} mehr als {demand_change:versus}
+demand_down | plain | demand_change:down demand_next |
+    demand is expected at {demand_next}, {demand_change} less than in {demand_change:versus} |
+    die erwartete Nachfrage beträgt {demand_next}, {demand_change} weniger als {demand_change:versus}
+demand_flat | plain | demand_change:flat demand_next |
+    demand is expected at {demand_next}, about as much as in {demand_change:versus} |
+    die erwartete Nachfrage beträgt {demand_next}, etwa so viel wie {demand_change:versus}
+demand_alone | plain | demand_next |
+    demand is expected at {demand_next} | die erwartete Nachfrage beträgt {demand_next}
+[recent what]
+recent | plain | demand_recent demand_change |
+    demand was {demand_recent} in {demand_change:versus} |
+    {demand_change:versus} betrug die Nachfrage {demand_recent}
+[average what]
+average | plain | demand_mean history_periods |
+    over {history_periods} {history_periods?period/periods} of history demand averaged {demand_mean} |
+    über {history_periods} {history_periods?Periode/Perioden} Historie betrug die Nachfrage im Mittel {demand_mean}
+[above_plan what]
+above_plan | bad | above_plan:up |
+    demand of the coming weeks is {above_plan} above plan |
+    die Nachfrage der kommenden Wochen liegt {above_plan} über Plan
+[capacity what]
+over_capacity | bad | capacity_use:up own_capacity |
+    the expected workload reaches {capacity_use} of own capacity ({own_capacity}) |
+    die erwartete Last erreicht {capacity_use} der eigenen Kapazität ({own_capacity})
+within_capacity | good | capacity_use:down own_capacity |
+    the expected workload takes {capacity_use} of own capacity ({own_capacity}) |
+    die erwartete Last belegt {capacity_use} der eigenen Kapazität ({own_capacity})
+at_capacity | plain | capacity_use:flat own_capacity |
+    the expected workload equals own capacity ({own_capacity}) |
+    die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
+[partners what]
+partners_more | bad | capacity_use:up partner_dependency @overflow_beyond_usual |
+    partners carry more than their usual {partner_dependency} of the volume |
+    Partner tragen mehr als die üblichen {partner_dependency} des Volumens
+partners | plain | partner_dependency |
+    partners carry {partner_dependency} of the volume on average |
+    Partner tragen im Mittel {partner_dependency} des Volumens
+[peaks what]
+peaks | bad | periods_over_capacity>0 |
+    the expected workload exceeds own capacity in {periods_over_capacity} of the coming periods |
+    in {periods_over_capacity} der kommenden Perioden übersteigt die erwartete Last die eigene Kapazität
+[overflow what]
+overflow | plain | overflow_probability |
+    the workload exceeds own capacity in {overflow_probability} of all periods |
+    in {overflow_probability} aller Perioden übersteigt die Last die eigene Kapazität
+[cooperation what]
+cooperation | good | cooperation_saving>0 booked_cost<alone_cost |
+    with partners the lane costs {booked_cost}, {cooperation_saving} less than alone |
+    mit Partnern kostet die Strecke {booked_cost}, {cooperation_saving} weniger als allein
+[best_capacity why]
+best_capacity_more | plain | best_capacity>own_capacity |
+    in the long run the best own capacity is {best_capacity}, more than today ({own_capacity}) |
+    auf Dauer beträgt die beste eigene Kapazität {best_capacity}, mehr als heute ({own_capacity})
+best_capacity_less | plain | best_capacity<own_capacity |
+    in the long run the best own capacity is {best_capacity}, less than today ({own_capacity}) |
+    auf Dauer beträgt die beste eigene Kapazität {best_capacity}, weniger als heute ({own_capacity})
+[buffer why]
+buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
+    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |
+    der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt
+buffer_long | good | buffer_held>buffer_needed buffer_gap service_level |
+    the buffer holds {buffer_held}, {buffer_gap} more than {service_level} service needs |
+    der Puffer umfasst {buffer_held}, {buffer_gap} mehr, als ein Servicegrad von {service_level} verlangt
+buffer_met | good | buffer_held~buffer_needed service_level |
+    the buffer holds {buffer_held}, as much as {service_level} service needs |
+    der Puffer umfasst {buffer_held}, so viel, wie ein Servicegrad von {service_level} verlangt
+buffer_plan | plain | buffer_needed service_level |
+    a service level of {service_level} needs a buffer of {buffer_needed} |
+    ein Servicegrad von {service_level} verlangt als Puffer {buffer_needed}
+[spread why]
+spread_lead_time | plain | lead_time_share>demand_share |
+    lead time causes {lead_time_share} of the uncertainty that the buffer covers |
+    die Laufzeit verursacht {lead_time_share} der Unsicherheit, die der Puffer abdeckt
+spread_demand | plain | demand_share>lead_time_share |
+    demand itself causes {demand_share} of the uncertainty that the buffer covers |
+    die Nachfrage selbst verursacht {demand_share} der Unsicherheit, die der Puffer abdeckt
+spread_both | plain | demand_share~lead_time_share |
+    demand and lead time cause the uncertainty that the buffer covers in equal parts |
+    Nachfrage und Laufzeit verursachen zu gleichen Teilen die Unsicherheit, die der Puffer abdeckt
+[fill_rate why]
+fill_rate_less | bad | fill_rate_held<fill_rate |
+    the fill rate with the buffer held is {fill_rate_held}, less than the planned {fill_rate} |
+    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, weniger als die geplanten {fill_rate}
+fill_rate_more | good | fill_rate_held>fill_rate |
+    the fill rate with the buffer held is {fill_rate_held}, more than the planned {fill_rate} |
+    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, mehr als die geplanten {fill_rate}
+[penalty why]
+penalty_more | bad | penalty_held>penalty_planned |
+    the expected penalty with the buffer held is {penalty_held}, more than the planned {penalty_planned} |
+    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, mehr als die geplanten {penalty_planned}
+penalty_less | good | penalty_held<penalty_planned |
+    the expected penalty with the buffer held is {penalty_held}, less than the planned {penalty_planned} |
+    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, weniger als die geplanten {penalty_planned}
+[outage what]
+outage_loss | bad | time_to_survive<time_to_recover lost_volume>0 |
+    an outage of {time_to_recover} uses up the buffer in {time_to_survive}, at a loss of {lost_volume} |
+    bei einem Ausfall über {time_to_recover} reicht der Puffer {time_to_survive}, verloren
+    {lost_volume?geht/gehen} {lost_volume}
+outage_stood | good | time_to_recover lost_volume=0 |
+    the lane gets through an outage of {time_to_recover} without loss |
+    die Strecke übersteht einen Ausfall über {time_to_recover} ohne Verlust
+[index what]
+index | plain | resilience_score weaker_part |
+    the resilience index is {resilience_score}, held down most by {weaker_part} |
+    der Resilienzindex beträgt {resilience_score}, am stärksten gedrückt durch {weaker_part}
+index_alone | plain | resilience_score |
+    the resilience index is {resilience_score} | der Resilienzindex beträgt {resilience_score}
+[level why]
+level_gap | bad | best_service_level<>service_level profit_gap>0 |
+    a service level of {best_service_level} would earn {profit_gap} more than today's {service_level} |
+    ein Servicegrad von {best_service_level} brächte {profit_gap} mehr als der heutige von {service_level}
+level_best | good | best_service_level service_level profit_gap=0 |
+    today's service level of {service_level} earns as much as the best one |
+    der heutige Servicegrad von {service_level} bringt so viel wie der beste
+[profit what]
+profit | plain | expected_profit |
+    the expected profit is {expected_profit} | der erwartete Gewinn beträgt {expected_profit}
+[costs why]
+costs | plain | holding_cost shortage_cost |
+    holding costs {holding_cost} and shortages cost {shortage_cost} |
+    Halten kostet {holding_cost}, und Fehlmengen kosten {shortage_cost}
+[buffer_move do]
+buffer_add | act | buffer_move:up buffer_move_gain |
+    add {buffer_move} to the buffer to save {buffer_move_gain} |
+    den Puffer um {buffer_move} zu erhöhen spart {buffer_move_gain}
+buffer_release | act | buffer_move:down buffer_move_gain |
+    release {buffer_move} of the buffer to save {buffer_move_gain} |
+    den Puffer um {buffer_move} zu senken spart {buffer_move_gain}
+[level_move do]
+level_raise | act | level_move:up level_move_gain |
+    raise the service level to {level_move} to earn {level_move_gain} more |
+    den Servicegrad auf {level_move} zu heben bringt {level_move_gain} mehr
+level_lower | act | level_move:down level_move_gain |
+    lower the service level to {level_move} to earn {level_move_gain} more |
+    den Servicegrad auf {level_move} zu senken bringt {level_move_gain} mehr
+[capacity_move do]
+capacity_book | act | capacity_move:up capacity_move_gain |
+    book {capacity_move} of extra own capacity for the coming weeks to save {capacity_move_gain} |
+    die eigene Kapazität für die kommenden Wochen um {capacity_move} zu erhöhen spart {capacity_move_gain}
+capacity_release | act | capacity_move:down capacity_move_gain |
+    give back {capacity_move} of own capacity for the coming weeks to save {capacity_move_gain} |
+    die eigene Kapazität für die kommenden Wochen um {capacity_move} zu senken spart {capacity_move_gain}
+[no_move do]
+no_move | good | expected_profit !buffer_move !level_move !capacity_move |
+    no change of buffer, service level or capacity is worth making now |
+    derzeit lohnt keine Änderung von Puffer, Servicegrad oder Kapazität
+[wait wait]
+wait_costs | bad | money_at_risk>0 |
+    waiting puts {money_at_risk} at risk in penalties and unplanned partner volume |
+    Abwarten setzt {money_at_risk} aufs Spiel, durch Strafen und ungeplantes Partnervolumen
+wait_free | good | money_at_risk=0 |
+    waiting costs nothing for now | Abwarten kostet vorerst nichts
+""")

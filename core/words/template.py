@@ -1,0 +1,78 @@
+"""Commentary and answers from facts alone: no key, no network, the same words for the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, islice
+
+from core.facts import Fact
+from core.words.claims import MOVES, Claim, figure_claims, lane_claims, network_claims
+from core.words.sentences import Join, Sentence, Step, may_join, say
+
+MOST_SENTENCES = 6
+# What is said where nobody chose: each sentence with its rank (a low one is kept longest) and its kinds.
+BEFORE_MOVES = (
+    (2, ("status",)),
+    (1, ("missing",)),
+    (1, ("demand",)),
+    (4, ("capacity", "partners")),
+    (3, ("buffer", "spread")),
+    (7, ("outage", "index")),
+    (8, ("cooperation",)),
+    (9, ("level",)),
+)
+AFTER_MOVES = ((5, ("no_move",)), (6, ("wait",)))
+BEST_MOVE, OTHER_MOVES = 5, 10
+ANSWERS = ("need", *MOVES, "missing", "no_move")
+OF_A_NETWORK = ("need", "kinds", "first", "next", "network_wait")
+
+
+def template_commentary(facts: Sequence[Fact], language: str = "en") -> tuple[Sentence, ...]:
+    """What happens, why, what to do and what it costs to wait: at most six sentences.
+
+    Facts that nothing can be said of in a clause are listed by their names.
+    """
+    claims = {claim.frame.kind: claim for claim in network_claims(facts)}
+    if claims:
+        return say([Step(claims[kind]) for kind in OF_A_NETWORK if kind in claims], language)
+    by_lane = groupby(lane_claims(facts), key=lambda claim: claim.subject)
+    ranked = [item for _, of_lane in by_lane for item in _ranked(of_lane)]
+    kept = sorted(rank for rank, _ in ranked)[:MOST_SENTENCES]
+    steps = [step for rank, steps in ranked if rank in kept for step in steps]
+    if not steps:
+        steps = [Step(claim) for claim in islice(figure_claims(facts), MOST_SENTENCES)]
+    return say(steps, language, with_lanes=are_many_lanes(facts))
+
+
+def template_sentences(facts: Sequence[Fact], language: str = "en") -> tuple[str, ...]:
+    """The words of `template_commentary` alone."""
+    return tuple(sentence.text for sentence in template_commentary(facts, language))
+
+
+def answer_sentence(facts: Sequence[Fact], language: str = "en") -> str:
+    """The one sentence at the top: the best decision of a lane, or what a network asks for; else empty."""
+    claims = chain(network_claims(facts), lane_claims(facts))
+    answers = (
+        say([Step(claim)], language, with_lanes=True) for claim in claims if claim.frame.kind in ANSWERS
+    )
+    return next((sentences[0].text for sentences in answers), "")
+
+
+def are_many_lanes(facts: Sequence[Fact]) -> bool:
+    """Whether facts speak of more than one lane, so that sentences must name theirs."""
+    return len({fact.subject for fact in facts}) > 1
+
+
+def _ranked(claims: Iterator[Claim]) -> Iterator[tuple[int, list[Step]]]:
+    """The sentences of a lane's script for which there are claims, in reading order."""
+    by_kind = {claim.frame.kind: claim for claim in claims}
+    moves = [(kind,) for kind in by_kind if kind in MOVES]
+    ranks = chain((BEST_MOVE,), range(OTHER_MOVES, OTHER_MOVES + len(MOVES)))
+    for rank, kinds in (*BEFORE_MOVES, *zip(ranks, moves, strict=False), *AFTER_MOVES):
+        steps: list[Step] = []
+        for kind in kinds:
+            if kind in by_kind:
+                join = Join.AND if may_join(steps, by_kind[kind], Join.AND) else Join.STOP
+                steps.append(Step(by_kind[kind], join))
+        if steps:
+            yield rank, steps

@@ -1,0 +1,240 @@
+"""What can be said is true: figures, directions and grammar of every frame against the values of random facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+import pytest
+
+from core.facts import METRICS, Fact
+from core.words import Claim, Step, figure_claims, possible_claims, say
+from core.words.frames import PLACEHOLDER
+from core.words.lane_frames import LANE_FRAMES
+from core.words.network_frames import NETWORK_FRAMES
+from tests.core.words.random_facts import lane_of, network_of_lanes
+
+FRAMES = {frame.name: frame for kind in (*LANE_FRAMES.values(), *NETWORK_FRAMES.values()) for frame in kind}
+# Of each frame, said again apart from its table: the facts that it tells, in order, and how the first thing that it
+# compares stands to the other (above 0: more, rising; below 0: less, falling; True where nothing is compared).
+SAID = {
+    "stale": ("status_reason", lambda v: v["status"] == "Stale data"),
+    "surge": ("status_change status_since", lambda v: v["status"] == "Surge alert" and v["status_change"]),
+    "surge_now": ("status_change", lambda v: v["status"] == "Surge alert" and v["status_change"]),
+    "surge_told": ("status_reason", lambda v: v["status"] == "Surge alert"),
+    "slow": ("status_change status_since", lambda v: v["status"] == "Low velocity" and v["status_change"]),
+    "slow_now": ("status_change", lambda v: v["status"] == "Low velocity" and v["status_change"]),
+    "slow_told": ("status_reason", lambda v: -(v["status"] == "Low velocity")),
+    "in_pattern": ("", lambda v: v["status"] == "Normal"),
+    "missing": ("history_periods periods_missing", lambda v: v["periods_missing"]),
+    "demand_up": ("demand_next demand_change demand_change", lambda v: v["demand_change"]),
+    "demand_down": ("demand_next demand_change demand_change", lambda v: v["demand_change"]),
+    "demand_flat": ("demand_next demand_change", lambda v: abs(v["demand_change"]) <= 0.005),
+    "demand_alone": ("demand_next", lambda v: "demand_change" not in v),
+    "recent": ("demand_recent demand_change", lambda v: True),
+    "average": ("history_periods demand_mean", lambda v: True),
+    "above_plan": ("above_plan", lambda v: v["above_plan"]),
+    "over_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
+    "within_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] < 1),
+    "at_capacity": ("own_capacity", lambda v: v["capacity_use"] == 1),
+    "partners_more": ("partner_dependency", lambda v: 1 - 1 / v["capacity_use"] - v["partner_dependency"]),
+    "partners": ("partner_dependency", lambda v: True),
+    "peaks": ("periods_over_capacity", lambda v: v["periods_over_capacity"]),
+    "overflow": ("overflow_probability", lambda v: True),
+    "cooperation": ("booked_cost cooperation_saving", lambda v: v["booked_cost"] - v["alone_cost"]),
+    "best_capacity_more": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
+    "best_capacity_less": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
+    "buffer_short": ("buffer_held buffer_gap service_level", lambda v: v["buffer_held"] - v["buffer_needed"]),
+    "buffer_long": ("buffer_held buffer_gap service_level", lambda v: v["buffer_held"] - v["buffer_needed"]),
+    "buffer_met": (
+        "buffer_held service_level",
+        lambda v: abs(v["buffer_held"] - v["buffer_needed"]) <= 0.005 * v["buffer_needed"] + 1e-9,
+    ),
+    "buffer_plan": ("service_level buffer_needed", lambda v: True),
+    "spread_lead_time": ("lead_time_share", lambda v: v["lead_time_share"] > 0.5),
+    "spread_demand": ("demand_share", lambda v: v["lead_time_share"] < 0.5),
+    "spread_both": ("", lambda v: abs(v["lead_time_share"] - 0.5) < 0.001),
+    "fill_rate_less": ("fill_rate_held fill_rate", lambda v: v["fill_rate_held"] - v["fill_rate"]),
+    "fill_rate_more": ("fill_rate_held fill_rate", lambda v: v["fill_rate_held"] - v["fill_rate"]),
+    "penalty_more": ("penalty_held penalty_planned", lambda v: v["penalty_held"] - v["penalty_planned"]),
+    "penalty_less": ("penalty_held penalty_planned", lambda v: v["penalty_held"] - v["penalty_planned"]),
+    "outage_loss": (
+        "time_to_recover time_to_survive lost_volume",
+        lambda v: v["time_to_survive"] < v["time_to_recover"] and v["lost_volume"] >= 0.5,
+    ),
+    "outage_stood": ("time_to_recover", lambda v: v["lost_volume"] < 0.5),
+    "index": ("resilience_score weaker_part", lambda v: True),
+    "index_alone": ("resilience_score", lambda v: "weaker_part" not in v),
+    "level_gap": ("best_service_level profit_gap service_level", lambda v: v["profit_gap"]),
+    "level_best": ("service_level", lambda v: v["profit_gap"] < 0.5),
+    "profit": ("expected_profit", lambda v: True),
+    "costs": ("holding_cost shortage_cost", lambda v: True),
+    "buffer_add": ("buffer_move buffer_move_gain", lambda v: v["turn buffer_move"]),
+    "buffer_release": ("buffer_move buffer_move_gain", lambda v: v["turn buffer_move"]),
+    "level_raise": ("level_move level_move_gain", lambda v: v["turn level_move"]),
+    "level_lower": ("level_move level_move_gain", lambda v: v["turn level_move"]),
+    "capacity_book": ("capacity_move capacity_move_gain", lambda v: v["turn capacity_move"]),
+    "capacity_release": ("capacity_move capacity_move_gain", lambda v: v["turn capacity_move"]),
+    "no_move": ("", lambda v: not {"buffer_move", "level_move", "capacity_move"} & set(v)),
+    "wait_costs": ("money_at_risk", lambda v: v["money_at_risk"] >= 0.5),
+    "wait_free": ("", lambda v: v["money_at_risk"] < 0.5),
+    "need": ("lanes_alert lanes_total money_at_risk_alert", lambda v: v["lanes_alert"] > 0),
+    "calm": ("lanes_total", lambda v: v["lanes_alert"] == 0),
+    "kinds": (
+        "lanes_surge lanes_low lanes_stale lanes_above_plan",
+        lambda v: v["lanes_alert"] > 0,
+    ),
+    "young": ("lanes_short", lambda v: v["lanes_short"] > 0),
+    "first_up": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
+    "first_down": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
+    "first_plan": ("above_plan_a money_at_risk_a", lambda v: v["above_plan_a"]),
+    "first_other": ("status_a money_at_risk_a", lambda v: True),
+    "next_two": ("money_at_risk_b money_at_risk_c", lambda v: True),
+    "next_one": ("money_at_risk_b", lambda v: "money_at_risk_c" not in v),
+    "network_waits": ("money_at_risk_total", lambda v: v["money_at_risk_total"] >= 0.5),
+    "network_free": ("", lambda v: v["money_at_risk_total"] < 0.5),
+}  # fmt: skip
+RISES = {
+    "en": r"more|above|exceeds|surged|extra|add|raise|reaches",
+    "de": r"mehr|über dem|über Plan|gesprungen|übersteigt|erhöhen|heben|erreicht",
+}
+FALLS = {"en": r"less|below|slowed|release|give back|lower", "de": r"weniger|unter dem|eingebrochen|senken"}
+NUMBER = re.compile(
+    r"(?<![\w])(?:(under|over|unter|über) )?[−+]?(\d[\d.,]*\d|\d)(\u00a0(?:million|billion|Mio\.|Mrd\.))?"
+)
+SIZES = {"": 1.0, "million": 1e6, "Mio.": 1e6, "billion": 1e9, "Mrd.": 1e9}
+SINGULAR = r"pallet|parcel|departure|unit|point|day|hour|Palette|Paket|Abflug|Einheit|Punkt|Tag|Stunde"
+PLURAL = r"pallets|parcels|departures|units|points|days|hours|Paletten|Pakete|Abflüge|Einheiten|Punkte|Tage|Stunden"
+N_RANDOM = 400
+
+
+def random_facts() -> Iterator[tuple[Fact, ...]]:
+    for seed in range(N_RANDOM):
+        yield lane_of(Random(seed))
+        yield network_of_lanes(Random(seed))
+
+
+def cases() -> list[tuple[Claim, dict[str, object]]]:
+    """Every claim of the random facts, and the values of all facts beside it."""
+    found = []
+    for facts in random_facts():
+        for claim in possible_claims(facts):
+            values = {name: fact.value for name, fact in claim.known.items()}
+            turns = {"up": 1, "down": -1}
+            values |= {f"turn {name}": turns.get(fact.direction, 0) for name, fact in claim.known.items()}
+            found.append((claim, values))
+    return found
+
+
+CASES = cases()
+
+
+def sentence_of(claim: Claim, language: str) -> str:
+    return say([Step(claim)], language)[0].text
+
+
+def numbers_in(text: str, language: str) -> list[tuple[str, float]]:
+    """Every number of a sentence with "under" or "over" before it, read by hand."""
+    found = []
+    for bound, digits, size in NUMBER.findall(text):
+        plain = digits.replace(",", "") if language == "en" else digits.replace(".", "").replace(",", ".")
+        found.append((bound, float(plain) * SIZES[size.strip()]))
+    return found
+
+
+def may_be_printed_as(fact: Fact, bound: str, number: float) -> bool:
+    """Whether a printed number is the value of a fact, to the digits that are printed."""
+    value = fact.value
+    if isinstance(value, date):
+        return number in (value.day, value.year)
+    if isinstance(value, str):
+        return str(int(number)) in re.findall(r"\d+", value)
+    if fact.versus and str(int(number)) in re.findall(r"\d+", fact.versus):
+        return True
+    is_ratio = fact.unit == "ratio"
+    size = abs(value) * (100 if is_ratio else 1)
+    if is_ratio and bound in ("under", "unter"):
+        return 0 < size < number
+    if is_ratio and bound in ("over", "über"):
+        return number < size < 100
+    spare = (0.51 if METRICS[fact.metric].kind == "change" and size >= 10 else 0.051) if is_ratio else 0.0051
+    sizes = (size, 24 * size) if fact.unit == "days" else (size,)
+    return any(abs(number - one) <= max(spare, 0.0051 * one * (not is_ratio)) for one in sizes)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_figure_of_a_sentence_is_the_value_of_the_fact_that_belongs_there(language: str) -> None:
+    for claim, _ in CASES:
+        text = sentence_of(claim, language)
+        told = [claim.known[name] for name in SAID[claim.frame.name][0].split()]
+        if claim.frame.name == "kinds":
+            told = [fact for fact in told if fact.value]
+        if language == "de" and claim.frame.name == "recent":
+            told.reverse()
+        numbers = numbers_in(text, language)
+        texts = [fact for fact in told if isinstance(fact.value, str) and not re.search(r"\d", fact.value)]
+        facts = iter([fact for fact in told if fact not in texts])
+        expected = [fact for fact in facts for _ in range(2 if isinstance(fact.value, date) else 1)]
+        assert len(numbers) == len(expected), (text, numbers)
+        for fact, (bound, number) in zip(expected, numbers, strict=True):
+            assert may_be_printed_as(fact, bound, number), (text, fact)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_words_of_direction_agree_with_the_values(language: str) -> None:
+    n_directed = 0
+    for claim, values in CASES:
+        text = sentence_of(claim, language)
+        stands = SAID[claim.frame.name][1](values)
+        found = re.search(rf"\b(?:({RISES[language]})|({FALLS[language]}))\b", text, re.IGNORECASE)
+        if found is None or claim.frame.name == "kinds":
+            assert stands, text
+        else:
+            n_directed += 1
+            assert stands > 0 if found[1] else stands < 0, (text, stands)
+    assert n_directed > 2_000
+
+
+def test_every_frame_is_said_of_some_facts_and_said_again_in_this_file() -> None:
+    assert {claim.frame.name for claim, _ in CASES} == set(FRAMES) == set(SAID)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_sentence_is_whole_and_its_nouns_agree_with_their_numbers(language: str) -> None:
+    for claim, _ in CASES:
+        text = sentence_of(claim, language)
+        assert re.fullmatch(r"[A-ZÄÖÜ0-9−].*[^\s.,:]\.", text), text
+        assert not re.search(r"[{}\[\]|?]|  |\bnan\b|not known|unbekannt", text), text
+        assert not re.search(rf"(?<![\d.,])1\u00a0(?:{PLURAL})\b", text), text
+        assert not re.search(rf"(?:[\d.,]\d|[02-9])\u00a0(?:{SINGULAR})\b", text), text
+        assert not re.search(
+            r"(?<![\d.,])1 (?:lanes|periods|surges|slowdowns|Strecken|Perioden|Flauten)\b", text
+        )
+        assert not re.search(
+            r"(?:[\d.,]\d|[02-9]) (?:lane|period|surge|slowdown|Strecke|Periode|Flaute)\b", text
+        )
+        assert not re.search(r"\b1 of [\d,]+ lanes? need\b|\b1 von [\d.]+ Strecken? brauchen\b", text), text
+
+
+def test_both_languages_tell_the_same_facts() -> None:
+    for frame in FRAMES.values():
+        english, german = ({m[1] for m in PLACEHOLDER.finditer(text)} for text in frame.text)
+        assert english == german <= set(frame.fact_ids), frame.name
+
+
+def test_no_german_clause_asks_a_unit_for_a_dative() -> None:
+    inflected = {name for name, metric in METRICS.items() if metric.kind in ("volume", "days", "points")}
+    for frame in FRAMES.values():
+        after = re.findall(
+            r"\b(?:von|mit|bei|aus|zu|nach|seit|in|unter den|über den) \{(\w+)\}", frame.text[1]
+        )
+        assert not inflected & set(after), frame.name
+
+
+def test_every_figure_can_be_told_with_its_name() -> None:
+    facts = lane_of(Random(3))
+    said = [sentence_of(claim, "de") for claim in figure_claims(facts)]
+    assert len(said) == len(facts)
+    assert all(re.fullmatch(r"[A-ZÄÖÜ][^:]+: .+\.", text) for text in said)

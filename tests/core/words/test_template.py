@@ -1,0 +1,143 @@
+"""What is said where nobody chose, and the one sentence at the top."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.demand_history import build_history
+from core.demo_network import demo_network
+from core.errors import NotEnoughHistory
+from core.facts import METRICS, Fact, empty_lane_facts, facts_about, lane_facts
+from core.lane import Lane
+from core.lane_plan import plan_lane
+from core.words import answer_sentence, metric_label, possible_claims, template_commentary, template_sentences
+from core.words.labels import LABELS
+from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
+from tests.commentary.printed_figures import unsupported_in
+
+FACTS = busy_facts()
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_template_says_what_why_what_to_do_and_what_waiting_costs(language: str) -> None:
+    said = template_commentary(FACTS, language)
+    used = {fact.id for sentence in said for fact in sentence.facts}
+    assert {"demand_next", "buffer_gap", "lead_time_share", "buffer_move", "money_at_risk"} <= used
+    assert [sentence.role for sentence in said][-2:] == ["do", "wait"]
+    assert 4 <= len(said) <= 6
+    assert all(not unsupported_in(sentence.text, FACTS, language) for sentence in said)
+
+
+def test_the_template_reads_as_it_should() -> None:
+    assert [plain(text) for text in template_sentences(FACTS)] == [
+        "Demand is expected at 134 pallets a day, 3.9 % more than in the last 4 weeks.",
+        "The expected workload reaches 118.9 % of own capacity (118 pallets a day), and partners carry more than "
+        "their usual 5.4 % of the volume.",
+        "The buffer holds 60 pallets, 287 pallets less than 95 % service needs, and lead time causes 97.6 % of the "
+        "uncertainty that the buffer covers.",
+        "An outage of 10 days uses up the buffer in 18.8 hours, at a loss of 707 pallets, and the resilience index is "
+        "61.2 points, held down most by stress coverage.",
+        "Add 287 pallets to the buffer to save EUR 864 a week.",
+        "Waiting puts EUR 4,880 a week at risk in penalties and unplanned partner volume.",
+    ]
+
+
+def test_german_sentences_write_numbers_in_the_german_way() -> None:
+    said = plain(" ".join(template_sentences(FACTS, "de")))
+    assert "118,9 %" in said
+    assert "4.880 EUR je Woche" in said
+    assert not re.search(r"\d\.\d{1,2}\b(?!\d)", said)
+
+
+@pytest.mark.parametrize("topic", ["demand", "capacity", "buffer", "resilience", "profit"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_topic_has_sentences_with_what_to_do_and_what_waiting_costs(topic: str, language: str) -> None:
+    said = template_commentary(facts_about(FACTS, topic), language)
+    used = {fact.id for sentence in said for fact in sentence.facts}
+    assert len(said) >= 3
+    assert {"buffer_move", "money_at_risk"} <= used
+
+
+def test_a_service_level_that_is_as_good_as_the_best_is_not_told_to_lose_cents() -> None:
+    facts = tuple(replace(fact, value=0.04) if fact.metric == "profit_gap" else fact for fact in FACTS)
+    said = " ".join(template_sentences(facts_about(facts, "profit")))
+    assert "earns as much as the best one" in said
+    assert "0.04" not in said
+
+
+def test_the_answer_is_the_best_decision_with_its_lane() -> None:
+    assert plain(answer_sentence(FACTS)) == "BER-MUC: add 287 pallets to the buffer to save EUR 864 a week."
+    assert answer_sentence(FACTS, "de").startswith("BER-MUC: Den Puffer um 287")
+
+
+def test_the_move_that_is_given_first_is_the_answer() -> None:
+    moves = [fact for fact in FACTS if fact.metric.startswith("capacity_move")]
+    others = [fact for fact in FACTS if not fact.metric.startswith("capacity_move")]
+    assert "own capacity" in answer_sentence([*moves, *others])
+
+
+def test_a_lane_with_too_little_data_says_what_is_missing() -> None:
+    missing = NotEnoughHistory(lane="A-B", n_periods=1, needed=8)
+    facts = empty_lane_facts(Lane(name="A-B"), missing, currency="EUR", data_version=1)
+    assert template_sentences(facts) == ("This lane has 1 known period and needs 7 more for a plan.",)
+    assert answer_sentence(facts, "de") == (
+        "A-B: Die Strecke hat 1 bekannte Periode und braucht für einen Plan noch 7."
+    )
+
+
+def test_a_quiet_lane_says_that_nothing_pays() -> None:
+    quiet = tuple(fact for fact in FACTS if not fact.metric.startswith(("buffer_move", "capacity_move")))
+    assert "No change of buffer, service level or capacity is worth making now." in template_sentences(quiet)
+
+
+def test_facts_that_no_clause_is_written_for_are_listed() -> None:
+    strange = (Fact("f", "A-B", "through{put}_![x](http://x.example)", 12.0, "pallets/day"),)
+    assert plain(template_sentences(strange)[0]) == "Through put x http x·example: 12 pallets a day."
+
+
+def test_nothing_is_said_of_no_facts() -> None:
+    assert template_commentary(()) == ()
+    assert answer_sentence(()) == ""
+
+
+def test_several_lanes_without_a_network_are_told_lane_by_lane() -> None:
+    said = template_sentences(facts_of_lanes("BER-MUC", "HAM-ROT"))
+    assert said[0].startswith("BER-MUC: demand")
+    assert len([text for text in said if text.startswith("HAM-ROT: ")]) == 1
+
+
+def test_every_metric_has_a_label_in_both_languages() -> None:
+    assert set(LABELS) == set(METRICS)
+    assert all(english != german for english, german in LABELS.values())
+    assert metric_label("somebodys_metric", "de") == "somebodys metric"
+
+
+def test_every_lane_of_the_demo_has_much_to_say() -> None:
+    network = demo_network(last_day=np.datetime64("2026-11-20"), rng=np.random.default_rng(2026))
+    for demo in network:
+        plan = plan_lane(demo.lane, build_history(demo.lane.name, demo.records))
+        facts = lane_facts(plan, currency="EUR", data_version=1)
+        kinds = {claim.frame.kind for claim in possible_claims(facts)}
+        assert kinds >= {
+            "demand",
+            "recent",
+            "average",
+            "capacity",
+            "partners",
+            "overflow",
+            "buffer",
+            "spread",
+        }
+        assert kinds >= {"level", "profit", "costs", "wait"}
+        assert kinds & {"status", "pattern"}
+        assert kinds & {"buffer_move", "level_move", "capacity_move", "no_move"}
+        has_buffer = plan.lane.parameters.buffer_held_units is not None
+        assert "penalty" in kinds or not has_buffer
