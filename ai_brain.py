@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from commentary import notices, prompt
-from commentary.choice import Choice, Dropped, read_choice
+from commentary.choice import Choice, Dropped, read_choice, with_warnings
 from commentary.gemini import GeminiClient, SharedState
 from commentary.masks import LaneMasks
 from commentary.questions import facts_asked_about, matching_facts
@@ -43,7 +43,7 @@ __all__ = [
 
 TEMPLATE = "template"
 LEAST_CLAIMS = 2
-MOST_OFFERED = 80  # claims in one call: a longer list of ids is refused as a schema that is too complex
+MOST_OFFERED = 60  # claims in one call: the service refuses schemas with long lists of ids
 NO_ANSWER = {
     "en": "The facts of this plan do not answer that.",
     "de": "Die Fakten dieses Plans beantworten das nicht.",
@@ -129,7 +129,8 @@ def commentary(
         return _template(facts, language, notice=str(unavailable))
     if len(choice.steps) < LEAST_CLAIMS:
         return _template(facts, language, notice=notices.UNSUPPORTED, dropped=choice.dropped)
-    said = say(choice.steps, language, with_lanes=are_many_lanes(facts))
+    steps = with_warnings(choice.steps, offered)
+    said = say(steps, language, with_lanes=are_many_lanes(facts))
     return _commentary(said, client.model, dropped=choice.dropped)
 
 
@@ -157,7 +158,8 @@ def answer_question(
         return _matched(question, facts, language, notice=str(unavailable))
     if choice.dropped and not choice.steps:
         return _matched(question, facts, language, notice=notices.UNSUPPORTED, dropped=choice.dropped)
-    return _answer(choice.steps, facts, client.model, language, dropped=choice.dropped)
+    steps = with_warnings(choice.steps, offered)
+    return _answer(steps, facts, client.model, language, dropped=choice.dropped)
 
 
 def _choose(

@@ -12,6 +12,7 @@ from core.words import Claim, Join, Step, may_join
 
 MOST_CLAIMS = 8
 LONGEST_DROPPED = 120
+ALWAYS_TOLD = ("stale",)  # frames without which the other claims about a lane would mislead
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,15 @@ def read_choice(reply: str, offered: Sequence[Claim]) -> Choice:
         if not is_joined:
             dropped.append(Dropped("a join that the facts do not bear out", join[:LONGEST_DROPPED]))
     return Choice(tuple(steps), tuple(dropped))
+
+
+def with_warnings(steps: Sequence[Step], offered: Sequence[Claim]) -> tuple[Step, ...]:
+    """The steps, and before the first one of a lane what its reader must know, where that was not chosen."""
+    missing = [claim for claim in offered if claim.frame.name in ALWAYS_TOLD]
+    missing = [claim for claim in missing if claim not in (step.claim for step in steps)]
+    warnings = {claim.subject: Step(claim) for claim in missing}
+    told = ((warnings.pop(step.claim.subject, None), step) for step in steps)
+    return tuple(step for pair in told for step in pair if step is not None)
 
 
 def _text(item: object, name: str) -> str:

@@ -122,7 +122,8 @@ class GeminiClient:
                     vertexai=False,
                     http_options=HttpOptions(base_url=self.base_url) if self.base_url else None,
                 )
-            return self.state.connection
+            connection: genai.Client = self.state.connection
+            return connection
 
     def _disconnect(self) -> None:
         """Leave a connection that hangs, so that its thread ends and the next call starts fresh."""
@@ -160,9 +161,9 @@ def _call(
         text = reply.text
     except errors.APIError as error:
         return _failure_of(error.code, is_about_key="API_KEY" in str(error.details))
-    except (*_transport_errors("TimeoutException"), TimeoutError):
+    except _transport_errors("TimeoutException", TimeoutError):
         return Failure(notices.SLOW, is_worth_a_retry=True)
-    except (*_transport_errors("HTTPError"), OSError):
+    except _transport_errors("HTTPError", OSError):
         return Failure(notices.UNREACHABLE, is_worth_a_retry=True)
     # What the SDK stumbles over when an answer has another shape, and a connection closed while it was read.
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError):
@@ -172,13 +173,10 @@ def _call(
     return text
 
 
-def _transport_errors(name: str) -> list[type[Exception]]:
+def _transport_errors(name: str, *others: type[Exception]) -> tuple[type[Exception], ...]:
     """The SDK speaks HTTP through httpx2 where it is installed, else through httpx; their errors are no kin."""
-    return [
-        getattr(importlib.import_module(module), name)
-        for module in TRANSPORTS
-        if importlib.util.find_spec(module)
-    ]
+    installed = (module for module in TRANSPORTS if importlib.util.find_spec(module))
+    return (*(getattr(importlib.import_module(module), name) for module in installed), *others)
 
 
 def _failure_of(code: int, *, is_about_key: bool) -> Failure:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from commentary.choice import MOST_CLAIMS
 from commentary.masks import LaneMasks
 from commentary.questions import KNOWN_WORDS
 from core.words import Claim, Join, causes
@@ -38,7 +37,8 @@ def choice_schema(offered: Sequence[Claim]) -> dict[str, object]:
         },
         "required": ["claim", "join"],
     }
-    claims = {"type": "ARRAY", "items": item, "maxItems": MOST_CLAIMS}
+    # Without "maxItems": the service refuses long lists of ids beside it, and what is too much is cut anyway.
+    claims = {"type": "ARRAY", "items": item}
     return {"type": "OBJECT", "properties": {"claims": claims}, "required": ["claims"]}
 
 

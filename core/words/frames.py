@@ -23,6 +23,9 @@ GOOD, BAD, PLAIN = "good", "bad", "plain"  # what a clause means for the lane
 ACT, ALONE = "act", "alone"  # an imperative, and what is no clause and stands alone
 LEAST_TOLD = 0.5  # a number below it is told as nothing
 
+# What the value of a fact that tells a change is measured against.
+CHANGES = {"status_change": 0.0, "demand_change": 0.0, "above_plan": 0.0, "capacity_use": 1.0}
+
 NEED = re.compile(r"(!?)([a-z_]+)(?::(up|down|flat)|(>0|=0)|(<>|[<>~])([a-z_]+)|=([A-Z]\w+))?")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::(lane|versus|inner|signed)|\?([^{}/]*)/([^{}/]*))?\}")
 WHERE_NOT_NOTHING = re.compile(r"\[([^\]]*)\]")
@@ -108,7 +111,7 @@ def is_met(need: str, facts: Facts) -> bool:
     if fact is None or absent:
         return bool(fact is None and absent)
     if direction:
-        return fact.direction == direction
+        return fact.direction == direction and _agrees(fact, direction)
     if size:
         return number(fact) >= LEAST_TOLD if size == ">0" else number(fact) < LEAST_TOLD
     if relation:
@@ -119,6 +122,12 @@ def is_met(need: str, facts: Facts) -> bool:
 def number(fact: Fact) -> float:
     """The value of a fact that is a number; NaN of any other, so that nothing can be said of its size."""
     return float(fact.value) if isinstance(fact.value, int | float) else math.nan
+
+
+def _agrees(fact: Fact, direction: str) -> bool:
+    """Whether the value itself, where it is one of change, points the way that the fact says."""
+    difference = number(fact) - CHANGES.get(fact.metric, math.nan)
+    return not (difference >= 0 if direction == "down" else difference <= 0 if direction == "up" else False)
 
 
 def _stand(fact: Fact, relation: str, other: Fact) -> bool:

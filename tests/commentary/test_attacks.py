@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -132,3 +132,20 @@ def test_a_join_that_facts_do_not_bear_out_begins_a_new_sentence_and_is_told() -
     written = written_by(json.dumps({"claims": items}))
     assert written.sentences == EXPECTED["en"]
     assert [item.reason for item in written.dropped] == ["a join that the facts do not bear out"] * 2
+
+
+def test_a_model_cannot_leave_out_that_data_are_stale() -> None:
+    facts = tuple(
+        replace(fact, value="Stale data" if fact.metric == "status" else fact.value)
+        for fact in facts_of_lanes("BER-MUC", "HAM-ROT")
+    )
+    ids = ("wait_costs_2", "stale_1", "demand_up_1", "demand_up_2")
+    items = [{"claim": name, "join": "and" if name == "demand_up_1" else "stop"} for name in ids]
+    said = written_by(json.dumps({"claims": items}), facts=facts).sentences
+    assert [text[:24] for text in said] == [
+        "HAM-ROT: the data are st",
+        "Waiting puts EUR\u00a04,880 a",
+        "BER-MUC: the data are st",
+        "HAM-ROT: demand is expec",
+    ]
+    assert ", and demand is expected" in said[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -238,3 +239,28 @@ def test_every_figure_can_be_told_with_its_name() -> None:
     said = [sentence_of(claim, "de") for claim in figure_claims(facts)]
     assert len(said) == len(facts)
     assert all(re.fullmatch(r"[A-ZÄÖÜ][^:]+: .+\.", text) for text in said)
+
+
+def test_nothing_is_called_a_rise_or_a_fall_where_value_and_direction_disagree() -> None:
+    turned = {"up": "down", "down": "up"}
+    directed = {
+        "surge",
+        "surge_now",
+        "slow",
+        "slow_now",
+        "demand_up",
+        "demand_down",
+        "above_plan",
+        "over_capacity",
+    }
+    seen = set()
+    for seed in range(100):
+        facts = lane_of(Random(seed))
+        seen |= directed & {claim.frame.name for claim in possible_claims(facts)}
+        facts = tuple(
+            replace(fact, direction=turned.get(fact.direction, fact.direction))
+            for fact in facts
+            if fact.metric != "status"
+        )
+        assert not directed & {claim.frame.name for claim in possible_claims(facts)}
+    assert seen == directed
