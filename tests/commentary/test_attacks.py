@@ -82,6 +82,11 @@ def test_an_attack_as_a_question_is_answered_with_our_claims_alone(attacks: tupl
         model = Model(spoilt_reply(attack, *GOOD))
         given = ai_brain.answer_question(f"why {attack}", FACTS, client=model)
         assert given.sentences == EXPECTED["en"]
+        lost = ai_brain.answer_question(
+            "What about lead time?", FACTS, client=Model(hostile_replies(attack)[0])
+        )
+        assert lost.sentences[0] == "Lead time: 7\u00a0days."
+        assert lost.notice == notices.UNSUPPORTED
 
 
 def clauses_of(facts, language: str) -> set[str]:

@@ -150,6 +150,8 @@ def test_a_question_is_sent_in_words_of_planning_only() -> None:
     task = prompt.question_task(asked, tuple(possible_claims(facts)), LaneMasks(facts))
     line = next(line for line in task.splitlines() if line.startswith("An analyst asks"))
     assert line == "An analyst asks: Why lose on L1 and"
+    task = prompt.question_task("why ber-muc?", tuple(possible_claims(facts)), LaneMasks(facts))
+    assert "An analyst asks: why L1" in task
 
 
 def test_without_a_client_a_hostile_lane_gets_its_template() -> None:

@@ -198,6 +198,35 @@ def test_words_of_direction_agree_with_the_values(language: str) -> None:
     assert n_directed > 2_000
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_called_more_or_less_is_not_printed_as_the_same(language: str) -> None:
+    compared = {"best_capacity", "fill_rate", "penalty", "level"}
+    pairs = [
+        (claim, [number for _, number in numbers_in(sentence_of(claim, language), language)])
+        for claim, _ in CASES
+        if claim.frame.kind in compared and claim.frame.name != "level_best"
+    ]
+    assert len(pairs) > 200
+    assert [claim.id for claim, numbers in pairs if numbers[0] == numbers[-1]] == []
+
+
+def test_good_and_bad_news_are_what_they_are_called() -> None:
+    tones = {
+        tone: {frame.name for frame in FRAMES.values() if frame.tone == tone}
+        for tone in ("good", "bad", "act")
+    }
+    assert tones["good"] == {
+        "in_pattern", "within_capacity", "cooperation", "buffer_long", "buffer_met", "fill_rate_more", "penalty_less",
+        "outage_stood", "level_best", "no_move", "wait_free", "calm", "network_free",
+    }  # fmt: skip
+    assert tones["bad"] == {
+        "stale", "surge", "surge_now", "surge_told", "slow", "slow_now", "slow_told", "missing", "above_plan",
+        "over_capacity", "partners_more", "peaks", "buffer_short", "fill_rate_less", "penalty_more", "outage_loss",
+        "level_gap", "wait_costs", "need", "network_waits",
+    }  # fmt: skip
+    assert {FRAMES[name].role for name in tones["act"]} == {"do"}
+
+
 def test_every_frame_is_said_of_some_facts_and_said_again_in_this_file() -> None:
     assert {claim.frame.name for claim, _ in CASES} == set(FRAMES) == set(SAID)
 
@@ -216,6 +245,7 @@ def test_every_sentence_is_whole_and_its_nouns_agree_with_their_numbers(language
         assert not re.search(
             r"(?:[\d.,]\d|[02-9]) (?:lane|period|surge|slowdown|Strecke|Periode|Flaute)\b", text
         )
+        assert not re.search(r"verloren gehen 1\u00a0|verloren geht (?!1\u00a0)", text), text
         assert not re.search(r"\b1 of [\d,]+ lanes? need\b|\b1 von [\d.]+ Strecken? brauchen\b", text), text
 
 

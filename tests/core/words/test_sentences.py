@@ -94,6 +94,8 @@ def test_figures_and_claims_of_different_lanes_are_not_joined() -> None:
     assert not may_join([Step(CLAIMS["demand_up"])], figure, Join.AND)
     one, other = (lane_claim("demand_up", lane) for lane in ("BER-MUC", "HAM-ROT"))
     assert not may_join([Step(one)], other, Join.AND)
+    assert causes(lane_claim("buffer_short", "BER-MUC"), lane_claim("penalty_more", "BER-MUC"))
+    assert not causes(lane_claim("buffer_short", "BER-MUC"), lane_claim("penalty_more", "HAM-ROT"))
 
 
 def lane_claim(name: str, lane: str) -> Claim:
