@@ -18,17 +18,17 @@ from commentary.masks import LaneMasks
 from commentary.questions import facts_asked_about, matching_facts
 from core.errors import CommentaryUnavailable
 from core.facts import METRICS, Fact, facts_by_id, facts_digest
-from core.words import (
+from core.speech import (
     Claim,
     Sentence,
     Step,
     are_many_lanes,
     figure_claims,
     possible_claims,
-    require_language,
     say,
     template_commentary,
 )
+from core.words import require_language
 
 __all__ = [
     "TEMPLATE",

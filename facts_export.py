@@ -15,8 +15,8 @@ from datetime import date, datetime
 
 from core import MODEL_VERSION
 from core.facts import Fact, facts_digest
+from core.speech import label_text
 from core.twin.spreadsheet_text import spreadsheet_cell
-from core.words import label_text
 
 __all__ = ["facts_csv", "facts_json", "facts_xlsx"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from commentary import notices
 from core.errors import CommentaryUnavailable
-from core.words import Claim, Join, Step, may_join
+from core.speech import Claim, Join, Step, may_join
 
 MOST_CLAIMS = 8
 LONGEST_DROPPED = 120

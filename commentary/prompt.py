@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from commentary.masks import LaneMasks
 from commentary.questions import KNOWN_WORDS
-from core.words import Claim, Join, causes
+from core.speech import Claim, Join, causes
 
 PROMPT_VERSION = "claims-a"  # raised whenever the wording below changes; part of the key of the cache
 LONGEST_QUESTION = 400

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from core.facts import NETWORK, Fact
+from core.speech.lane_frames import LANE_FRAMES
+from core.speech.network_frames import NETWORK_FRAMES
 from core.words.labels import LABELS, TEXTS
-from core.words.lane_frames import LANE_FRAMES
-from core.words.network_frames import NETWORK_FRAMES
 
 MOST_FACTS = 5
 # Words of a question (both languages, beginnings of words) and the metrics that answer it, most telling first.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import Fact
-from core.words import label_text, value_text
+from core.speech import label_text, value_text
 from paper import look
 from paper.sheet import PRODUCER, Sheet
 

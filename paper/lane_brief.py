@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
 from core.plan.lane_plan import LanePlan
-from core.words import answer_sentence, template_sentences
+from core.speech import answer_sentence, template_sentences
 from paper import blocks, look
 from paper.lane_charts import GAP, HEADING_ROOM, draw_lane_charts
 from paper.lane_notes import lane_notes

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from core.facts import Fact
 from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
-from core.words import unit_word, value_text
+from core.speech import value_text
+from core.words import unit_word
 from paper import look
 from paper.cost_plot import draw_cost
 from paper.demand_plot import draw_demand

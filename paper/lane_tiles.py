@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.facts import Fact
-from core.words import label_text, value_text
+from core.speech import label_text, value_text
 from paper import blocks, look
 from paper.blocks import Tile
 from paper.words import word

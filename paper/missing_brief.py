@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
-from core.words import answer_sentence, template_sentences
+from core.speech import answer_sentence, template_sentences
 from paper import blocks, look
 from paper.lane_tiles import status_line
 from paper.methods import OF_A_LANE, method_lines

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from core.facts import Fact, facts_by_id
 from core.facts.network_facts import STATUS_METRICS
-from core.words import answer_sentence, label_text, own_text, template_sentences, value_text
+from core.speech import answer_sentence, label_text, template_sentences, value_text
+from core.words import own_text
 from paper import blocks, look
 from paper.blocks import Tile
 from paper.methods import OF_A_NETWORK, method_lines

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import NETWORK, Fact
-from core.words import value_text
+from core.speech import value_text
 from paper.look import STATUS_SIGNS
 from paper.words import word
 

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from core.facts import Fact
-from core.words import lane_text, value_text, versus_text
+from core.speech import value_text, versus_text
+from core.words import lane_text
 
 ADDRESS = re.compile(
     r"(?:https?|ftp|data|javascript|mailto|blob|file):|//|www\.|[\w-]\.(?=[a-z]{2,})|@|xn--|localhost",

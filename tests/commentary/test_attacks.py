@@ -13,7 +13,7 @@ import ai_brain
 from commentary import notices
 from commentary.choice import MOST_CLAIMS
 from commentary.gemini import SharedState
-from core.words import Step, possible_claims, say, template_sentences
+from core.speech import Step, possible_claims, say, template_sentences
 from tests.commentary.attack_sets import attack_sets, hostile_replies, spoilt_reply
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 

@@ -16,7 +16,7 @@ from commentary import notices
 from commentary.gemini import DEADLINE_SECONDS, GeminiClient, SharedState
 from commentary.limits import MemoryCounter
 from core.errors import CommentaryUnavailable
-from core.words import template_sentences
+from core.speech import template_sentences
 from tests.commentary.lane_in_words import busy_facts
 from tests.commentary_server import CANARY_KEY, FAULTS, FakeGemini, chosen, fake_gemini
 

@@ -13,7 +13,8 @@ from commentary.choice import MOST_CLAIMS
 from commentary.masks import LaneMasks
 from commentary.questions import KNOWN_WORDS
 from core.facts import Fact
-from core.words import figure_claims, lane_text, possible_claims, template_sentences
+from core.speech import figure_claims, possible_claims, template_sentences
+from core.words import lane_text
 from tests.commentary.hostile_names import HOSTILE_NAMES
 from tests.commentary.lane_in_words import facts_of_lanes
 from tests.commentary.printed_figures import ADDRESS, MARKUP

@@ -9,7 +9,7 @@ import pytest
 
 import ai_brain
 from commentary.gemini import GeminiClient
-from core.words import template_sentences
+from core.speech import template_sentences
 from tests.commentary.hostile_replies import replies
 from tests.commentary.lane_in_words import busy_facts
 from tests.commentary.printed_figures import unsupported_in

@@ -53,6 +53,7 @@ NOT_FORMULAS = (
     "core.twin",
     "core.cooperation.shared_capacity",
     "core.laws.special_functions",
+    "core.speech",
     "core.watch",
     "core.words",
 )
@@ -268,7 +269,6 @@ NAN_IS_UNKNOWN = {
 
 # Functions that ask for more than the numbers and objects of these tables; their own tests refuse bad input.
 TAKES_MORE = {
-    "core.words.calendar_names.short_month",
     "core.capacity.ahead.plan_capacity_ahead",
     "core.money.economics.plan_economics",
     "core.cooperation.allocation_methods.alternative_cost_avoided",
@@ -289,8 +289,6 @@ TAKES_MORE = {
     "core.capacity.own_capacity.workload_law",
     "core.demand.records.require_page",
     "core.demand.records.require_same_date_choice",
-    "core.words.remarks.remark",
-    "core.words.remarks.remark_texts",
     "core.textbook.replenishment.lost_sales_policies.rule_cost",
 }
 

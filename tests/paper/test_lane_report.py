@@ -19,7 +19,7 @@ from core.forecast.methods.names_de import method_name_de
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import plan_lane
-from core.words import answer_sentence, template_sentences, value_text
+from core.speech import answer_sentence, template_sentences, value_text
 from core.words.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES

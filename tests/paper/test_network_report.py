@@ -15,8 +15,8 @@ from core.errors import InvalidParameter
 from core.facts import every_lane_facts, facts_digest, network_facts
 from core.lane import Lane
 from core.plan.network_plan import plan_network
+from core.speech import answer_sentence, value_text
 from core.watch.verdict import STATUS_LABELS
-from core.words import answer_sentence, value_text
 from report_pdf import network_report
 from tests.core.lanes import example_lanes, network_of
 from tests.paper.test_lane_report import random_names

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 import ai_brain
-from core.facts import METRICS, Fact, facts_about, facts_digest, lane_facts, network_facts
+from core.facts import Fact, facts_about, facts_digest, lane_facts, network_facts
 from core.plan.network_plan import NetworkPlan
-from core.words import label_text, value_text
+from core.speech import label_text, value_text
 from settings import load_settings
 from ui.ground import safe
 from ui.lane.lane_view import LaneView

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.facts import NETWORK, Fact, facts_by_id
-from core.words.frames import ALONE, Facts, Frame
+from core.speech.frames import ALONE, Facts, Frame
+from core.speech.lane_frames import LANE_FRAMES
+from core.speech.network_frames import NETWORK_FRAMES
 from core.words.labels import metric_label
-from core.words.lane_frames import LANE_FRAMES
-from core.words.network_frames import NETWORK_FRAMES
 
 MOVES = ("buffer_move", "level_move", "capacity_move")
 FIGURE = "figure"  # the kind of a claim that only names a fact and its value

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.demand_history import build_history
-from core.demo_network import demo_network
+from core.demand.history import build_history
+from core.demo.network import demo_network
 from core.errors import NotEnoughHistory
 from core.facts import METRICS, Fact, empty_lane_facts, facts_about, lane_facts
 from core.lane import Lane
-from core.lane_plan import plan_lane
-from core.words import answer_sentence, metric_label, possible_claims, template_commentary, template_sentences
+from core.plan.lane_plan import plan_lane
+from core.speech import answer_sentence, possible_claims, template_commentary, template_sentences
+from core.words import metric_label
 from core.words.labels import LABELS
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.commentary.printed_figures import unsupported_in

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.facts import Fact
-from core.words.fact_text import value_text, versus_text
+from core.speech.fact_text import value_text, versus_text
 from core.words.languages import in_language, rows
 from core.words.names import lane_text
 from core.words.number_text import headline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.words.frames import read_frames
+from core.speech.frames import read_frames
 
 NETWORK_FRAMES = read_frames("""
 [need what]

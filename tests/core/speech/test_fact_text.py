@@ -9,7 +9,8 @@ import pytest
 
 from core.errors import InvalidParameter
 from core.facts import Fact, facts_by_id, facts_digest
-from core.words import lane_text, value_text, versus_text
+from core.speech import value_text, versus_text
+from core.words import lane_text
 
 RISK = Fact("money_at_risk", "BER-MUC", "money_at_risk", 1237.6, "EUR/week")
 CHANGE = Fact("demand_change", "BER-MUC", "demand_change", 0.142, "ratio", "up", "the last 4 weeks")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 
 from core.facts import Fact
-from core.words.claims import MOVES, Claim, figure_claims, lane_claims, network_claims
-from core.words.sentences import Join, Sentence, Step, may_join, say
+from core.speech.claims import MOVES, Claim, figure_claims, lane_claims, network_claims
+from core.speech.sentences import Join, Sentence, Step, may_join, say
 
 MOST_SENTENCES = 6
 # What is said where nobody chose: each sentence with its rank (a low one is kept longest) and its kinds.

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from core.facts import facts_by_id
-from core.words import Claim, Join, Step, causes, figure_claims, may_join, possible_claims, say
+from core.speech import Claim, Join, Step, causes, figure_claims, may_join, possible_claims, say
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
-from tests.core.words.random_facts import lane_of
+from tests.core.speech.random_facts import lane_of
 
 FACTS = busy_facts()
 CLAIMS = {claim.id: claim for claim in possible_claims(FACTS)}

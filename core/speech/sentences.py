@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.facts import NETWORK, Fact
-from core.words.claims import FIGURE, Claim
-from core.words.frames import ACT, ALONE, BAD, GOOD, Facts, number
+from core.speech.claims import FIGURE, Claim
+from core.speech.frames import ACT, ALONE, BAD, GOOD, Facts, number
 from core.words.languages import in_language, require_language
 from core.words.names import lane_text
 

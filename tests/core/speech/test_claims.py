@@ -11,11 +11,11 @@ from random import Random
 import pytest
 
 from core.facts import METRICS, Fact
-from core.words import Claim, Step, figure_claims, possible_claims, say
-from core.words.frames import PLACEHOLDER
-from core.words.lane_frames import LANE_FRAMES
-from core.words.network_frames import NETWORK_FRAMES
-from tests.core.words.random_facts import lane_of, network_of_lanes
+from core.speech import Claim, Step, figure_claims, possible_claims, say
+from core.speech.frames import PLACEHOLDER
+from core.speech.lane_frames import LANE_FRAMES
+from core.speech.network_frames import NETWORK_FRAMES
+from tests.core.speech.random_facts import lane_of, network_of_lanes
 
 FRAMES = {frame.name: frame for kind in (*LANE_FRAMES.values(), *NETWORK_FRAMES.values()) for frame in kind}
 # Of each frame, said again apart from its table: the facts that it tells, in order, and how the first thing that it

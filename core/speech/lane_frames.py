@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.words.frames import read_frames
+from core.speech.frames import read_frames
 
 # Under each "kind role": name | good, bad, plain, act or alone | what it needs | English | German. German keeps
 # volumes and spans out of the dative, because a unit has one form for many.
