@@ -73,8 +73,8 @@ at_capacity | plain | capacity_use:flat own_capacity |
     die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
 [partners what]
 partners_more | bad | capacity_use:up partner_dependency @overflow_beyond_usual |
-    partners carry more than their usual {partner_dependency} of the volume |
-    Partner tragen mehr als die üblichen {partner_dependency} des Volumens
+    partners carry more of the volume than usual ({partner_dependency}) |
+    Partner tragen mehr vom Volumen als üblich ({partner_dependency})
 partners | plain | partner_dependency |
     partners carry {partner_dependency} of the volume on average |
     Partner tragen im Mittel {partner_dependency} des Volumens
@@ -122,18 +122,18 @@ spread_both | plain | demand_share~lead_time_share |
     Nachfrage und Laufzeit verursachen zu gleichen Teilen die Unsicherheit, die der Puffer abdeckt
 [fill_rate why]
 fill_rate_less | bad | fill_rate_held<fill_rate |
-    the fill rate with the buffer held is {fill_rate_held}, less than the planned {fill_rate} |
-    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, weniger als die geplanten {fill_rate}
+    the fill rate with the buffer held is {fill_rate_held}, less than planned ({fill_rate}) |
+    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, weniger als geplant ({fill_rate})
 fill_rate_more | good | fill_rate_held>fill_rate |
-    the fill rate with the buffer held is {fill_rate_held}, more than the planned {fill_rate} |
-    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, mehr als die geplanten {fill_rate}
+    the fill rate with the buffer held is {fill_rate_held}, more than planned ({fill_rate}) |
+    mit dem gehaltenen Puffer beträgt die Lieferquote {fill_rate_held}, mehr als geplant ({fill_rate})
 [penalty why]
 penalty_more | bad | penalty_held>penalty_planned |
-    the expected penalty with the buffer held is {penalty_held}, more than the planned {penalty_planned} |
-    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, mehr als die geplanten {penalty_planned}
+    the expected penalty with the buffer held is {penalty_held}, more than planned ({penalty_planned}) |
+    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, mehr als geplant ({penalty_planned})
 penalty_less | good | penalty_held<penalty_planned |
-    the expected penalty with the buffer held is {penalty_held}, less than the planned {penalty_planned} |
-    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, weniger als die geplanten {penalty_planned}
+    the expected penalty with the buffer held is {penalty_held}, less than planned ({penalty_planned}) |
+    mit dem gehaltenen Puffer beträgt die erwartete Strafe {penalty_held}, weniger als geplant ({penalty_planned})
 [outage what]
 outage_loss | bad | time_to_survive<time_to_recover lost_volume>0 |
     an outage of {time_to_recover} uses up the buffer in {time_to_survive}, at a loss of {lost_volume} |
@@ -160,8 +160,8 @@ profit | plain | expected_profit |
     the expected profit is {expected_profit} | der erwartete Gewinn beträgt {expected_profit}
 [costs why]
 costs | plain | holding_cost shortage_cost |
-    holding costs {holding_cost} and shortages cost {shortage_cost} |
-    Halten kostet {holding_cost}, und Fehlmengen kosten {shortage_cost}
+    holding costs {holding_cost}, shortages cost {shortage_cost} |
+    Halten kostet {holding_cost}, Fehlmengen kosten {shortage_cost}
 [buffer_move do]
 buffer_add | act | buffer_move:up buffer_move_gain |
     add {buffer_move} to the buffer to save {buffer_move_gain} |

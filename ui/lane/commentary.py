@@ -8,6 +8,7 @@ not call the model.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 import streamlit as st
 
@@ -81,7 +82,7 @@ def _card(
 def _choose_language() -> str:
     asked = address.read(address.LANGUAGE)
     address.show_in("language", asked if asked in LANGUAGES else "en")
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         "Language",
         list(LANGUAGES),
         key="language",
@@ -91,7 +92,7 @@ def _choose_language() -> str:
         on_change=_language_chosen,
         width="content",
     )
-    return chosen
+    return chosen or "en"
 
 
 def _language_chosen() -> None:
@@ -119,7 +120,7 @@ def _say(
         st.fragment(_look_again, run_every=POLL_SECONDS)(future)
 
 
-def _look_again(future: background.Future[ai_brain.Commentary]) -> None:
+def _look_again(future: Future[ai_brain.Commentary]) -> None:
     if background.glance(future):
         st.rerun()
 

@@ -44,7 +44,9 @@ def test_clauses_are_joined_in_both_languages() -> None:
         "Add 287 pallets to the buffer to save EUR 864 a week, because the buffer holds 60 pallets, "
         "287 pallets less than 95 % service needs."
     )
-    assert joined(Join.BECAUSE, "partners_more", "over_capacity", "de").startswith("Partner tragen mehr als")
+    assert joined(Join.BECAUSE, "partners_more", "over_capacity", "de").startswith(
+        "Partner tragen mehr vom Volumen"
+    )
     assert ", denn die erwartete Last erreicht 1" in joined(
         Join.BECAUSE, "partners_more", "over_capacity", "de"
     )
