@@ -104,7 +104,7 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "fill_rate_held": min(1.0, near(planned_fill)), "penalty_planned": planned_penalty,
         "penalty_held": near(planned_penalty), "resilience_score": 100 * share(), "lead_time": size(),
         "weaker_part": rng.choice(("stress coverage", "partners")), "time_to_recover": recover,
-        "time_to_survive": near(recover), "lost_volume": rng.choice((0.0, 0.4, size())),
+        "time_to_survive": near(recover), "lost_volume": rng.choice((0.0, 0.4, 0.7, size(), size())),
         "expected_profit": rng.choice((-1, 1)) * size(), "holding_cost": size(), "shortage_cost": size(),
         "best_service_level": min(0.9999, level * rng.choice((1.0, 1.00001, 0.9, 1.04))), "profit_gap": money,
         "buffer_move": abs(held - needed), "buffer_move_gain": size(), "level_move": rng.uniform(0.5, 0.99),
