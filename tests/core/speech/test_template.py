@@ -124,7 +124,8 @@ def test_every_metric_has_a_label_in_both_languages() -> None:
 def test_every_lane_of_the_demo_has_much_to_say() -> None:
     network = demo_network(last_day=np.datetime64("2026-11-20"), rng=np.random.default_rng(2026))
     for demo in network:
-        plan = plan_lane(demo.lane, build_history(demo.lane.name, demo.records))
+        history = build_history(demo.lane.name, demo.records)
+        plan = plan_lane(demo.lane, history, as_of=history.last_day)
         facts = lane_facts(plan, currency="EUR", data_version=1)
         kinds = {claim.frame.kind for claim in possible_claims(facts)}
         assert kinds >= {
