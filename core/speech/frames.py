@@ -132,13 +132,9 @@ def _agrees(fact: Fact, direction: str) -> bool:
 
 def _stand(fact: Fact, relation: str, other: Fact) -> bool:
     """Whether two facts stand to each other as the relation says, for the eye of a reader too."""
-    look_alike = value_text(fact) == value_text(other)
-    if relation == "~":
-        return look_alike
-    if look_alike:
-        return False
     mine, theirs = number(fact), number(other)
-    return ("<" in relation and mine < theirs) or (">" in relation and mine > theirs)
+    is_so = relation == "~" or ("<" in relation and mine < theirs) or (">" in relation and mine > theirs)
+    return is_so and (value_text(fact) == value_text(other)) == (relation == "~")
 
 
 def _names_in(need: str) -> tuple[str, ...]:

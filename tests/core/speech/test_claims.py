@@ -18,6 +18,12 @@ from core.speech.network_frames import NETWORK_FRAMES
 from tests.core.speech.random_facts import lane_of, network_of_lanes
 
 FRAMES = {frame.name: frame for kind in (*LANE_FRAMES.values(), *NETWORK_FRAMES.values()) for frame in kind}
+
+
+def always(_: object) -> bool:
+    return True
+
+
 # Of each frame, said again apart from its table: the facts that it tells, in order, and how the first thing that it
 # compares stands to the other (above 0: more, rising; below 0: less, falling; True where nothing is compared).
 SAID = {
@@ -34,16 +40,16 @@ SAID = {
     "demand_down": ("demand_next demand_change demand_change", lambda v: v["demand_change"]),
     "demand_flat": ("demand_next demand_change", lambda v: abs(v["demand_change"]) <= 0.005),
     "demand_alone": ("demand_next", lambda v: "demand_change" not in v),
-    "recent": ("demand_recent demand_change", lambda v: True),
-    "average": ("history_periods demand_mean", lambda v: True),
+    "recent": ("demand_recent demand_change", always),
+    "average": ("history_periods demand_mean", always),
     "above_plan": ("above_plan", lambda v: v["above_plan"]),
     "over_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
     "within_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] < 1),
     "at_capacity": ("own_capacity", lambda v: v["capacity_use"] == 1),
     "partners_more": ("partner_dependency", lambda v: 1 - 1 / v["capacity_use"] - v["partner_dependency"]),
-    "partners": ("partner_dependency", lambda v: True),
+    "partners": ("partner_dependency", always),
     "peaks": ("periods_over_capacity", lambda v: v["periods_over_capacity"]),
-    "overflow": ("overflow_probability", lambda v: True),
+    "overflow": ("overflow_probability", always),
     "cooperation": ("booked_cost cooperation_saving", lambda v: v["booked_cost"] - v["alone_cost"]),
     "best_capacity_more": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
     "best_capacity_less": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
@@ -53,7 +59,7 @@ SAID = {
         "buffer_held service_level",
         lambda v: abs(v["buffer_held"] - v["buffer_needed"]) <= 0.005 * v["buffer_needed"] + 1e-9,
     ),
-    "buffer_plan": ("service_level buffer_needed", lambda v: True),
+    "buffer_plan": ("service_level buffer_needed", always),
     "spread_lead_time": ("lead_time_share", lambda v: v["lead_time_share"] > 0.5),
     "spread_demand": ("demand_share", lambda v: v["lead_time_share"] < 0.5),
     "spread_both": ("", lambda v: abs(v["lead_time_share"] - 0.5) < 0.001),
@@ -66,12 +72,12 @@ SAID = {
         lambda v: v["time_to_survive"] < v["time_to_recover"] and v["lost_volume"] >= 0.5,
     ),
     "outage_stood": ("time_to_recover", lambda v: v["lost_volume"] < 0.5),
-    "index": ("resilience_score weaker_part", lambda v: True),
+    "index": ("resilience_score weaker_part", always),
     "index_alone": ("resilience_score", lambda v: "weaker_part" not in v),
     "level_gap": ("best_service_level profit_gap service_level", lambda v: v["profit_gap"]),
     "level_best": ("service_level", lambda v: v["profit_gap"] < 0.5),
-    "profit": ("expected_profit", lambda v: True),
-    "costs": ("holding_cost shortage_cost", lambda v: True),
+    "profit": ("expected_profit", always),
+    "costs": ("holding_cost shortage_cost", always),
     "buffer_add": ("buffer_move buffer_move_gain", lambda v: v["turn buffer_move"]),
     "buffer_release": ("buffer_move buffer_move_gain", lambda v: v["turn buffer_move"]),
     "level_raise": ("level_move level_move_gain", lambda v: v["turn level_move"]),
@@ -91,8 +97,8 @@ SAID = {
     "first_up": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
     "first_down": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
     "first_plan": ("above_plan_a money_at_risk_a", lambda v: v["above_plan_a"]),
-    "first_other": ("status_a money_at_risk_a", lambda v: True),
-    "next_two": ("money_at_risk_b money_at_risk_c", lambda v: True),
+    "first_other": ("status_a money_at_risk_a", always),
+    "next_two": ("money_at_risk_b money_at_risk_c", always),
     "next_one": ("money_at_risk_b", lambda v: "money_at_risk_c" not in v),
     "network_waits": ("money_at_risk_total", lambda v: v["money_at_risk_total"] >= 0.5),
     "network_free": ("", lambda v: v["money_at_risk_total"] < 0.5),
