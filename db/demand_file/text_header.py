@@ -43,7 +43,7 @@ def find_text_header(
             for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
                 first = next((tuple(row) for row, _ in records[place + 1 :] if any(row)), ())
                 if len(record) >= len(ROLES) and accept(record, first, answers):
-                    _refuse_too_many_columns(record)
+                    refuse_too_many_columns(record)
                     cells = without_empty_end(record)
                     may_trim = last_plays_a_role(cells, answers.for_header(record))
                     cells = cells if may_trim else record
@@ -91,7 +91,8 @@ def _first_records(lines: Sequence[str], separator: str) -> list[tuple[list[str]
     return records
 
 
-def _refuse_too_many_columns(record: Sequence[str]) -> None:
+def refuse_too_many_columns(record: Sequence[str]) -> None:
+    """Refuse a header that is wider than any table of demand."""
     if len(record) > MAX_COLUMNS:
         raise UnreadableDemandFile(
             f"the header has {len(record):,} columns; at most {MAX_COLUMNS:,} are taken.", row=1
@@ -110,7 +111,7 @@ def _no_header(found: Mapping[str, list[tuple[list[str], int]]], answers: Answer
 
 def missing_columns(header: Sequence[str], answers: Answers) -> UnreadableDemandFile:
     """The refusal of a header that lacks a role, naming what was found and what is missing."""
-    _refuse_too_many_columns(header)
+    refuse_too_many_columns(header)
     missing = missing_roles(header, answers.for_header(header))
     shown = ", ".join(repr(cell.strip()[:40]) for cell in header[:12]) or "nothing"
     more = f" and {len(header) - 12} more" if len(header) > 12 else ""

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from core.errors import CapacityTwinError, InvalidParameter, UnreadableDemandFile
+from core.errors import InvalidParameter, UnreadableDemandFile
 from core.lane import Lane
 from core.twin.imports import Problem, Receipt
 from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
@@ -23,13 +22,14 @@ from db.changes.csv_import import require_accepted
 from db.changes.lane_edits import save_lanes
 from db.changes.workspace_settings import lane_defaults
 from db.demand_file.lane_names import cell_text, clean_name
-from db.demand_file.sources import is_zip, refuse_foreign_formats
+from db.demand_file.number_formats import Percentage
+from db.demand_file.sources import is_zip, open_source, refuse_foreign_formats
+from db.demand_file.workbook import open_workbook
 from db.rows.change_log import Origin, Writer
 from db.rows.kept_texts import require_typed_name, require_unit
 from db.rows.lane_rows import all_lane_rows
 
 MOST_BYTES = 50 << 20
-MOST_UNPACKED_BYTES = 400 << 20
 MOST_ROWS = 100_000
 MOST_PROBLEMS = 50
 SEPARATORS = (",", ";", "\t")
@@ -210,22 +210,15 @@ def _split(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED_BYTES:
-                raise UnreadableDemandFile("it unpacks to far more than a table of parameters.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield number, ["" if cell is None else _sheet_text(cell) for cell in cells]
-    except CapacityTwinError:
-        raise
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError) as problem:
-        raise UnreadableDemandFile(f"it is no sound XLSX workbook ({type(problem).__name__}).") from None
+    book = open_workbook(open_source(content, None))
+    first_sheet = next(iter(book.sheets))
+    for number, cells in book.rows(first_sheet, n_columns=len(COLUMNS)):
+        yield number, [_sheet_text(cell) for cell in cells]
 
 
 def _sheet_text(cell: object) -> str:
+    if isinstance(cell, Percentage):
+        return repr(cell.number)  # 95% is a ratio of 0.95
     if isinstance(cell, float):
         return repr(cell)
     if isinstance(cell, date):

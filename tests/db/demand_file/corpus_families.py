@@ -6,13 +6,11 @@ A file without answers must be read without a question; `answers` holds those to
 from __future__ import annotations
 
 import gzip
-import io
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-import openpyxl
-
 from tests.db.demand_file.corpus_file import CorpusFile, Key, day_number
+from tests.db.demand_file.workbook_files import workbook_of
 
 MONTHS = {
     "English": "January February March April May June July August September October November December",
@@ -183,30 +181,23 @@ def _workbooks() -> Iterator[CorpusFile]:
     texts = [(f"{day}/03/2024", "A", day) for day in range(13, 20)]
     swapped = {("A", day_number(date(2024, 3, month))): float(month) for month in range(1, 9)}
     swapped |= {("A", day_number(date(2024, 3, day))): float(day) for day in range(13, 20)}
-    content = _workbook(header, *typed, *texts)
+    content = workbook_of(header, *typed, *texts)
     yield CorpusFile("day and month exchanged", content, swapped, answers={"date_cells": "swap"})
     plain = {("A", day_number(day)): float(demand) for day, _, demand in typed}
-    yield CorpusFile("typed dates", _workbook(header, *typed), plain)
-    yield CorpusFile("title rows", _workbook(("Report",), (), header, *typed), plain)
-    yield CorpusFile("text dates", _workbook(header, *((f"{d:%d.%m.%Y}", n, v) for d, n, v in typed)), plain)
+    yield CorpusFile("typed dates", workbook_of(header, *typed), plain)
+    yield CorpusFile("title rows", workbook_of(("Report",), (), header, *typed), plain)
+    yield CorpusFile(
+        "text dates", workbook_of(header, *((f"{d:%d.%m.%Y}", n, v) for d, n, v in typed)), plain
+    )
     padded = {("007", day_number(date(2024, 1, 13))): 5.0}
     yield CorpusFile(
-        "names of zeros", _workbook(header, (date(2024, 1, 13), 7, 5), formats={"B2": "000"}), padded
+        "names of zeros", workbook_of(header, (date(2024, 1, 13), 7, 5), formats={"B2": "000"}), padded
     )
-    percent = _workbook(header, (date(2024, 1, 13), 7, 5), (date(2024, 1, 14), 7, 0.5), formats={"C3": "0%"})
+    percent = workbook_of(
+        header, (date(2024, 1, 13), 7, 5), (date(2024, 1, 14), 7, 0.5), formats={"C3": "0%"}
+    )
     seven = {("7", day_number(date(2024, 1, 13))): 5.0}
     yield CorpusFile("a percentage is no demand", percent, seven, refused_lines=frozenset((3,)))
-
-
-def _workbook(*rows: tuple, formats: Mapping[str, str] | None = None) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    for place, number_format in (formats or {}).items():
-        book.active[place].number_format = number_format
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def _unreadable() -> Iterator[CorpusFile]:
@@ -220,7 +211,7 @@ def _unreadable() -> Iterator[CorpusFile]:
         "JSON lines": lines('{"date": "2024-01-01", "demand": 5}'),
         "table of a web page": lines("<table><tr><td>date</td></tr></table>"),
         "gzip in gzip": gzip.compress(gzip.compress(good)),
-        "workbook in gzip": gzip.compress(_workbook(("date", "lane", "qty"), (date(2024, 1, 13), "A", 5))),
+        "workbook in gzip": gzip.compress(workbook_of(("date", "lane", "qty"), (date(2024, 1, 13), "A", 5))),
         "SQL": lines("INSERT INTO demand VALUES ('2024-01-01', 'A', 5);"),
     }
     for name, content in broken.items():

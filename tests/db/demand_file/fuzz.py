@@ -22,6 +22,7 @@ from core.twin.imports import DataStatistics
 from db.demand_file import DemandFileReading, read_demand_file
 from db.store import PostgresStore
 from tests.db.demand_file.corpus import random_style, well_formed_file
+from tests.db.demand_file.workbook_files import edited, workbook_of
 
 SPLICES = (
     b'"', b'""', b"\x00", b"\n", b"\r", b"\r\n", b",", b";", b"\t", b"|", b".", b"-", b"\xff", b"\xc3",
@@ -38,16 +39,12 @@ def base_files(rng: np.random.Generator) -> list[bytes]:
 
 
 def workbook_bytes() -> bytes:
-    """A small workbook with typed cells."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.active.append(["date", "product_name", "demand"])
-    for i in range(20):
-        book.active.append([date(2024, 1, 1) + timedelta(days=i), "BER-MUC", i + 0.5])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    """A small workbook with typed cells, formats that count, and what is no demand."""
+    day = date(2024, 1, 1)
+    rows = [(day + timedelta(days=i), i % 3, i + 0.5, f"note {i}") for i in range(20)]
+    odd = [(day, "BER-MUC", value, None) for value in ("#N/A", True, "=1+1", "1,5", 1e300)]
+    formats = {"B2": "000", "C3": "0%", "A4": "[$-407]d. mmm yyyy", "C5": "yyyy-mm-dd"}
+    return workbook_of(("date", "product_name", "demand", "note"), *rows, *odd, formats=formats)
 
 
 def mutate(content: bytes, rng: np.random.Generator) -> bytes:
@@ -74,14 +71,9 @@ def mutate(content: bytes, rng: np.random.Generator) -> bytes:
 
 def mutate_workbook(content: bytes, rng: np.random.Generator) -> bytes:
     """A workbook with one of its XML parts mutated, packed again so that the container stays whole."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w") as after:
-        names = before.namelist()
-        victim = names[int(rng.integers(0, len(names)))]
-        for name in names:
-            part = before.read(name)
-            after.writestr(name, mutate(part, rng) if name == victim else part)
-    return packed.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        victim = str(rng.choice(archive.namelist()))
+    return edited(content, victim, lambda part: mutate(part, rng))
 
 
 def read_to_the_end(content: bytes) -> DemandFileReading | None:
@@ -165,10 +157,10 @@ def fuzz(
     bases = base_files(rng)
     outcomes: Counter[str] = Counter()
     for number in range(n_files):
-        is_workbook = number % 20 == 0
-        content = (
-            mutate_workbook(bases[-1], rng) if is_workbook else mutate(bases[rng.integers(len(bases))], rng)
-        )
+        if number % 9 == 0:
+            content = mutate_workbook(bases[-1], rng)
+        else:
+            content = mutate(bases[-1 if number % 9 == 1 else rng.integers(len(bases))], rng)
         try:
             reading = read_to_the_end(content)
             if store is not None and number % write_every == 0:

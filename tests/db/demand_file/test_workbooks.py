@@ -11,8 +11,19 @@ import pytest
 
 from core.errors import UnreadableDemandFile
 from db.demand_file import read_demand_file
+from db.demand_file import workbook as db_workbook
+from tests.db.demand_file.workbook_files import (
+    SHARED,
+    SHEET,
+    edited,
+    saved,
+    with_rows,
+    with_shared_texts,
+    workbook_of,
+)
 
 HEADER = ("date", "product_name", "demand")
+GOOD = (date(2024, 1, 1), "A", 5)
 
 
 def workbook(*sheets: list[tuple], titles: tuple[str, ...] = ("Demand", "Old", "Other")) -> bytes:
@@ -23,12 +34,6 @@ def workbook(*sheets: list[tuple], titles: tuple[str, ...] = ("Demand", "Old", "
         for row in rows:
             sheet.append(row)
     return saved(book)
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def values(reading) -> dict[tuple[str, int], float]:
@@ -66,11 +71,8 @@ def test_a_text_that_typed_numbers_cannot_settle_is_asked():
 def test_serial_numbers_count_from_the_workbooks_own_epoch():
     rows = [HEADER, (45_296, "A", 5)]  # 2024-01-05 is 45,296 days after 1899-12-30
     assert read_demand_file(workbook(rows)).days.tolist() == [19_727]
-    book = openpyxl.Workbook()
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
-    for row in (HEADER, (45_296 - 1_462, "A", 5)):
-        book.active.append(row)
-    assert read_demand_file(saved(book)).days.tolist() == [19_727]
+    content = workbook_of(HEADER, (45_296 - 1_462, "A", 5), epoch_1904=True)
+    assert read_demand_file(content).days.tolist() == [19_727]
 
 
 @pytest.mark.parametrize("bad", [-1, True, "#N/A", None, 1e300, date(2024, 1, 1), "=1+1"])
@@ -99,24 +101,135 @@ def test_a_workbook_without_the_columns_names_what_it_has():
         read_demand_file(workbook([HEADER]))
 
 
-def test_a_workbook_that_unpacks_too_far_is_refused():
-    bomb = io.BytesIO()
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * 40_000_000)
-    with pytest.raises(UnreadableDemandFile, match="unpacks to 40,000,000 bytes"):
-        read_demand_file(bomb.getvalue())
+def test_a_hidden_sheet_with_the_columns_is_asked_about_too():
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("hidden")):
+        sheet.append(HEADER)
+        sheet.append(GOOD)
+    book["hidden"].sheet_state = "hidden"
+    (question,) = read_demand_file(saved(book)).questions
+    assert [choice.id for choice in question.choices] == ["Sheet", "hidden"]
 
 
-def test_a_workbook_with_entities_or_broken_parts_is_refused():
-    content = workbook([HEADER, (date(2024, 1, 1), "A", 5)])
-    entity = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
-    for part in (entity, b"<worksheet", b""):
-        packed = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(packed, "w") as after:
-            for name in before.namelist():
-                after.writestr(name, part if name.endswith("sheet1.xml") else before.read(name))
-        with pytest.raises(UnreadableDemandFile):
-            read_demand_file(packed.getvalue())
+def test_of_merged_cells_the_first_one_counts():
+    book = openpyxl.Workbook()
+    for row in (HEADER, GOOD, (date(2024, 1, 2), "A", 6)):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    reading = read_demand_file(saved(book))
+    assert values(reading) == {("A", 19_723): 5.0}
+    assert [(problem.row, problem.reason) for problem in reading.problems] == [
+        (3, "the lane name is missing")
+    ]
+
+
+def test_a_row_of_error_values_is_refused_and_not_passed_over_as_empty():
+    row = '<row r="9">{}</row>'.format("".join(f'<c r="{c}9" t="e"><v>#REF!</v></c>' for c in "ABC"))
+    reading = read_demand_file(with_rows(workbook_of(HEADER, GOOD), row))
+    assert [(problem.row, problem.value) for problem in reading.problems] == [(9, "#REF!")]
+
+
+def test_a_value_at_the_far_corner_of_the_sheet_is_a_row_that_does_not_fit():
+    row = '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row>'
+    reading = read_demand_file(with_rows(workbook_of(HEADER, GOOD), row))
+    assert values(reading) == {("A", 19_723): 5.0}
+    (problem,) = reading.problems
+    assert (problem.row, problem.reason) == (
+        1_048_576,
+        "the row has 4 values, more than the 3 columns of the header",
+    )
+
+
+def test_a_header_wider_than_any_table_is_refused():
+    with pytest.raises(UnreadableDemandFile, match="the header has 1,001 columns; at most 1,000 are taken"):
+        read_demand_file(workbook_of((*HEADER, *(f"c{number}" for number in range(998)))))
+
+
+def test_the_share_of_a_sheet_that_was_read_grows_to_one():
+    rows = [(date(2024, 1, 1), f"lane {number}", number) for number in range(9_000)]
+    shares: list[float] = []
+    read_demand_file(workbook_of(HEADER, *rows), on_progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert 0.1 < shares[2] < 0.9
+
+
+def zipped(**parts: bytes) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"xl/workbook.xml": b" " * 40_000_000}, "unpacks to 40,000,000 bytes"),
+        ({"xl/workbook.xml": b""}, "xl/_rels/workbook.xml.rels is missing"),
+        ({"content.xml": b"", "mimetype": b""}, "an OpenDocument file"),
+        ({"xl/workbook.bin": b""}, r"a binary workbook \(.xlsb\)"),
+        ({"word/document.xml": b""}, "a Word document"),
+        ({"lanes.csv": b""}, "a ZIP archive; unpack it"),
+    ],
+)
+def test_archives_that_are_no_workbook_are_refused_by_name(parts, reason):
+    with pytest.raises(UnreadableDemandFile, match=reason):
+        read_demand_file(zipped(**parts))
+
+
+def test_a_directory_that_says_less_than_a_part_holds_is_not_believed_and_not_unpacked_further():
+    content = workbook_of(HEADER, *[GOOD] * 2_000)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = archive.getinfo(SHEET).file_size
+    lying = content.replace(size.to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+    assert lying != content
+    with pytest.raises(UnreadableDemandFile, match="damaged or protected"):
+        read_demand_file(lying)
+
+
+def test_a_protected_workbook_is_refused_with_its_reason():
+    content = bytearray(workbook_of(HEADER, GOOD))
+    for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(magic)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(magic, place + 1)
+    with pytest.raises(UnreadableDemandFile, match=r"protected \(File .* is encrypted, password required"):
+        read_demand_file(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "reason"),
+    [
+        (SHEET, b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet', "declares a document type"),
+        (SHEET, b"<sheetData>", b"<sheetData", "not well-formed"),
+        (SHEET, b"</sheetData>", b"", "mismatched tag"),
+        ("xl/workbook.xml", b"<sheets>", b"<sheets>" + b'<sheet name="x" r:id="rId9"/>', "rId9"),
+        ("xl/workbook.xml", b"<sheet ", b"<other ", "it has 0 sheets with cells"),
+        ("xl/_rels/workbook.xml.rels", b"sheet1.xml", b"sheet7.xml", "xl/worksheets/sheet7.xml is missing"),
+        ("xl/_rels/workbook.xml.rels", b"sharedStrings.xml", b"x.xml", "xl/x.xml is missing"),
+        (SHARED, b"<sst", b"<si>", "mismatched tag"),
+    ],
+)
+def test_a_workbook_with_a_broken_part_is_refused_with_its_reason(part, old, new, reason):
+    content = with_shared_texts(workbook_of(HEADER, GOOD))
+    assert values(read_demand_file(content)) == {("A", 19_723): 5.0}
+    content = edited(content, part, lambda xml: xml.replace(old, new))
+    with pytest.raises(UnreadableDemandFile, match=reason):
+        read_demand_file(content)
+
+
+def test_parts_that_grow_too_large_for_memory_are_refused(monkeypatch):
+    content = with_shared_texts(workbook_of(HEADER, GOOD))
+    monkeypatch.setattr(db_workbook, "MAX_TEXTS_BYTES", 100)
+    with pytest.raises(UnreadableDemandFile, match=r"xl/sharedStrings.xml has \d+ bytes, more than the 100"):
+        read_demand_file(content)
+    many = b"".join(b'<sheet name="%d" r:id="rId1"/>' % number for number in range(1_001))
+    content = edited(content, "xl/workbook.xml", lambda xml: xml.replace(b"<sheets>", b"<sheets>" + many))
+    monkeypatch.undo()
+    with pytest.raises(UnreadableDemandFile, match="it has 1,002 sheets with cells; 1 to 1,000 are taken"):
+        read_demand_file(content)
 
 
 def test_the_rejects_of_a_workbook_are_a_csv_to_mend():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
 
 from core.errors import EditConflict, ImportRefused, UnreadableDemandFile
 from core.lane import CostParameters, Lane, LaneParameters
 from core.twin.parameter_table import LaneChange
 from tests.db.demand_csv import import_records, twin_on
+from tests.db.demand_file.workbook_files import workbook_of
 
 pytestmark = pytest.mark.database
 
@@ -146,7 +145,7 @@ def test_a_name_with_a_comma_says_nothing_about_the_decimal_mark(twin):
         (b'product_name,order_cost\n"A,1\n', "unexpected end of data"),
         ("product_name\nZürich\n".encode("cp1252"), "it is not UTF-8"),
         (b"%PDF-1.7", "a PDF document"),
-        (b"PK\x03\x04 broken", "no sound XLSX workbook"),
+        (b"PK\x03\x04 broken", "a ZIP archive, but is damaged"),
         (b"product_name\nA\x00B\n", "NUL"),
     ],
 )
@@ -156,16 +155,18 @@ def test_a_file_that_is_no_table_of_parameters_is_refused_with_its_reason(twin, 
 
 
 def test_a_workbook_with_numbers_and_empty_cells_is_read(twin):
-    book = Workbook()
-    book.active.append(
-        ["product_name", "lead_time_days", "own_capacity_units_per_day", "partner_share_ratios"]
-    )
-    book.active.append(["A", 3, None, "0.25 | 0.75"])
-    content = io.BytesIO()
-    book.save(content)
-    report = twin.check_parameters(content.getvalue())
+    header = ["product_name", "lead_time_days", "own_capacity_units_per_day", "partner_share_ratios"]
+    report = twin.check_parameters(workbook_of(header, ["A", 3, None, "0.25 | 0.75"]))
     parameters = report.lanes[0].parameters
     assert (parameters.lead_time_days, parameters.partner_share_ratios) == (3.0, (0.25, 0.75))
+
+
+def test_a_workbook_means_what_its_cells_show(twin):
+    rows = (["product_name", "service_level_ratio"], [7, 0.955], ["B", "95%"])
+    report = twin.check_parameters(workbook_of(*rows, formats={"A2": "000", "B2": "0%"}))
+    (lane,) = report.lanes
+    assert (lane.name, lane.parameters.service_level_ratio) == ("007", 0.955)  # 96 % is how it is rounded
+    assert [problem.row for problem in report.problems] == [3]
 
 
 def test_a_lane_that_moved_since_the_check_is_not_overwritten(twin):

@@ -1,0 +1,89 @@
+"""What a sheet shows for a number: a date, a duration, a share of a hundred, leading zeros, or the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache, partial
+
+from db.demand_file.sheet_cells import CellReader, number_or_text
+
+MAX_CODE_CHARACTERS = 255
+_LISTS = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "extLst")
+_ZEROS = re.compile(r"0{2,}")
+
+
+class Percentage(str):
+    """A number as its sheet shows it, per hundred; `number` is what the cell holds."""
+
+    number: float
+
+
+def readers_by_style(
+    tags: Iterable[tuple[str, Mapping[str, str]]], *, epoch_1904: bool
+) -> dict[str, CellReader]:
+    """What reads the cells of a style, by its number; none for styles that show numbers as they are.
+
+    Parameters
+    ----------
+    tags : names and attributes of the elements of the part `styles`
+    """
+    codes = _codes_of_styles(tags)
+    reader_of = {code: _reader(code, epoch_1904=epoch_1904) for code in set(codes)}
+    return {str(style): reader for style, code in enumerate(codes) if (reader := reader_of[code])}
+
+
+def _codes_of_styles(tags: Iterable[tuple[str, Mapping[str, str]]]) -> list[str]:
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    code_of = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    numbers, in_list = [], ""
+    for tag, attributes in tags:
+        in_list = tag if tag in _LISTS else in_list
+        if (in_list, tag) == ("numFmts", "numFmt"):
+            code_of[attributes["numFmtId"]] = attributes.get("formatCode", "")[:MAX_CODE_CHARACTERS]
+        elif (in_list, tag) == ("cellXfs", "xf"):
+            numbers.append(attributes.get("numFmtId", "0"))
+    return [code_of.get(number, "") for number in numbers]
+
+
+def _reader(code: str, *, epoch_1904: bool) -> CellReader | None:
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    if is_date_format(code):
+        read = partial(_moment, epoch_1904=epoch_1904, is_duration=is_timedelta_format(code))
+        return lru_cache(maxsize=1 << 14)(read)  # days come again with each lane
+    if "%" in code:
+        return _percentage
+    if _ZEROS.fullmatch(code):
+        return partial(_with_zeros, n_digits=len(code))
+    return None
+
+
+def _moment(text: str, *, epoch_1904: bool, is_duration: bool) -> object:
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+    number = number_or_text(text)
+    if isinstance(number, str):
+        return number
+    try:
+        moment = from_excel(number, MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH, timedelta=is_duration)
+    except (OverflowError, ValueError):
+        return "#VALUE!"  # the sheet shows no date either
+    return moment if isinstance(moment, date) else str(moment)
+
+
+def _percentage(text: str) -> str:
+    number = number_or_text(text)
+    if isinstance(number, str):
+        return number
+    shown = Percentage(f"{float(number) * 100:g}%")
+    shown.number = float(number)
+    return shown
+
+
+def _with_zeros(text: str, *, n_digits: int) -> object:
+    number = number_or_text(text)
+    is_name = isinstance(number, int) and number >= 0  # 001
+    return f"{number:0{n_digits}d}" if is_name else number

@@ -1,0 +1,209 @@
+"""Cells of a workbook: what a sheet shows is what is read, whichever program wrote it and however it did."""
+
+from __future__ import annotations
+
+import tracemalloc
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import openpyxl
+import pytest
+
+from core.errors import UnreadableDemandFile
+from db.demand_file import xml_parts
+from tests.db.demand_file.workbook_files import (
+    SHEET,
+    SPACE,
+    edited,
+    rows_of,
+    rows_of_openpyxl,
+    saved,
+    walk,
+    with_rows,
+    with_shared_texts,
+    workbook_of,
+)
+
+FORMATS = (
+    "General", "0", "0.00", "000", "00000", "0%", "0.00%", "0.0 %", "#,##0.00", "@", "0.00E+00", "# ?/?",
+    "yyyy-mm-dd", "dd.mm.yyyy", "TT.MM.JJJJ", "mm/dd/yy", "d-mmm-yy", "yyyy/mm/dd;@", "yyyy-mm-dd hh:mm", "h:mm",
+    "[$-407]d. mmm yyyy", "[$-F800]dddd, mmmm dd, yyyy", '[$-411]ggge"年"m"月"d"日"', 'm"M"d"D"', "mm:ss.0",
+    "[h]:mm:ss", "[s].000", '0.00 "Stk"', '0" d"', r"0\ \d", '"Y: "0.00"m"', r"\Y000000", "0_d", "0;yyyy",
+    "#,##0\\ [$€-407]", "[Red]0;[Blue]-0", "[>=100]0;0.0", "_-* #,##0.00 _€_-;-* #,##0.00 _€_-",
+)  # fmt: skip
+VALUES = (
+    0, 1, 7, -5, 59, 60, 61, 45_296, 45_296.5, 0.5, 0.1, 1.234, -1.5, 1e-7, 1e15, 1e300, 123_456_789_012_345_678,
+    2_958_466, 99_999_999, True, False, "001", "  x  ", "NA", "#N/A", "#DIV/0!", "=1+1", "line\nbreak", "Köln–Zürich",
+    "😀", "<&>\"'", "1,5", date(2024, 1, 5), datetime(2024, 1, 5, 13, 30, 15), date(1900, 1, 1), date(1900, 2, 28),
+    time(12, 0), timedelta(hours=30),
+)  # fmt: skip
+EMPTY = workbook_of()
+
+
+def random_workbook(rng: np.random.Generator, *, epoch_1904: bool) -> bytes:
+    """Values under formats, with gaps between cells and between rows."""
+    book = openpyxl.Workbook()
+    if epoch_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in rng.choice(60, size=20, replace=False) + 1:
+        for column in rng.choice(12, size=6, replace=False) + 1:
+            value = VALUES[rng.integers(len(VALUES))]
+            cell = book.active.cell(int(row), int(column))
+            try:
+                cell.value = value
+                assert not epoch_1904 or not isinstance(value, date) or value.year > 1904
+            except (ValueError, AssertionError):
+                cell.value = "no such day"
+            if not isinstance(value, date | time | timedelta) and rng.random() < 0.7:
+                cell.number_format = FORMATS[rng.integers(len(FORMATS))]
+    return saved(book)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
+def test_values_under_formats_are_read_as_openpyxl_reads_them(seed):
+    content = random_workbook(np.random.default_rng(seed), epoch_1904=seed % 3 == 0)
+    content = with_shared_texts(content) if seed % 2 else content
+    expected = rows_of_openpyxl(content)
+    found = rows_of(content)
+    assert found == expected
+    kinds = [[isinstance(value, str) or type(value) for value in row] for _, row in found]
+    assert kinds == [[isinstance(value, str) or type(value) for value in row] for _, row in expected]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        (45_296, "TT.MM.JJJJ", datetime(2024, 1, 5)),
+        (45_296.75, "[$-407]d. mmm yyyy", datetime(2024, 1, 5, 18)),
+        (45_296, 'm"月"d"日"', datetime(2024, 1, 5)),
+        (45_296, '0.00 "Stk"', 45_296),
+        (45_296, "0;yyyy", 45_296),
+        (0.5, "0.0 %", "50%"),
+        (7, "000", "007"),
+        (7.5, "000", 7.5),
+        (1.25, "[h]:mm", "1 day, 6:00:00"),
+        (-1, "yyyy-mm-dd", "1899-12-29 00:00:00"),
+        (99_999_999, "yyyy-mm-dd", "#VALUE!"),
+    ],
+)
+def test_a_number_is_what_its_format_shows(number, code, shown):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A1"].number_format = number, code
+    ((_, (value,)),) = rows_of(saved(book))
+    assert (str(value) if number == -1 else value) == shown
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (
+            "<c><v>1</v></c><c t='str'><v>x</v></c><c r='E9'><v>2</v></c><c><v>3</v></c>",
+            [1, "x", "", "", 2, 3],
+        ),
+        ('<c r="C9"><v>1</v></c>', ["", "", 1]),
+        ('<c r="A9" s="7"/><c r="B9" t="s"><v></v></c><c r="C9"><v>1</v></c><c r="D9"/>', ["", "", 1]),
+        ('<c r="A9" t="e"><f>NA()</f><v>#N/A</v></c>', ["#N/A"]),
+        ('<c r="A9" t="b"><v>1</v></c><c r="B9" t="b"><v>0</v></c>', ["TRUE", "FALSE"]),
+        ('<c r="A9"><f>1+1</f><v>2</v></c><c r="B9"><f>1+1</f></c><c r="C9"><v>3</v></c>', [2, "", 3]),
+        ('<c t="str"><f>"a"</f><v>a</v></c><c><f t="shared" si="0"/><v>3</v></c>', ["a", 3]),
+        ('<c t="d"><v>2024-01-05T10:20:30</v></c>', [datetime(2024, 1, 5, 10, 20, 30)]),
+        ('<c t="d"><v>10:20</v></c><c t="d"><v>2024-01-05T10:20Z</v></c>', ["10:20", "2024-01-05T10:20Z"]),
+        ('<c t="inlineStr"><v>x</v><is><t>y</t></is></c>', ["y"]),
+        ('<c t="inlineStr"><is><r><rPr/><t>bo</t></r><r><t> ld</t></r></is></c>', ["bo ld"]),
+        ('<c t="inlineStr"><is><t>東京</t><rPh><t>とうきょう</t></rPh></is></c>', ["東京"]),
+        ('<c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c>', ["a\rb_x0041_"]),
+        ('<c t="inlineStr"><is><t>_x0000__xD83D_</t></is></c>', ["\ufffd\ufffd"]),
+        ('<c t="str"><v>a&amp;b&#13;c<![CDATA[<d>]]></v></c>', ["a&b\rc<d>"]),
+        ('<c><v>5<!-- x -->6</v></c>\n<c t="str">\n <v> a </v>\n</c>', [56, " a "]),
+        ("<c><v> 5 </v></c><c><v>abc</v></c><c><v>NaN</v></c>", [5, "abc", "NaN"]),
+        ("<c><v>1_000</v></c><c><v>٣</v></c>", ["1_000", "٣"]),
+        ('<c t="new"><v>5</v></c><c s="999"><v>5</v></c>', ["5", 5]),
+    ],
+)
+def test_cells_as_programs_write_them(cells, values):
+    content = with_rows(EMPTY, f'<row r="9">{cells}</row>')
+    assert rows_of(content) == rows_of(with_shared_texts(content)) == [(9, values)]
+
+
+def test_rows_without_numbers_and_between_gaps_are_counted_on():
+    rows = rows_of(
+        with_rows(EMPTY, '<row><c><v>1</v></c></row><row/><row r="7.0"/><row><c><v>2</v></c></row>')
+    )
+    assert rows == [(1, [1]), (8, [2])]
+
+
+def test_other_namespaces_prefixes_and_encodings_are_read_alike():
+    content = workbook_of(("date", "lane"), (date(2024, 1, 5), "Köln"))
+
+    def prefixed(xml: bytes) -> bytes:
+        for tag in (b"worksheet", b"sheetData", b"row", b"c", b"v"):
+            for end in (b" ", b">", b"/"):
+                xml = xml.replace(b"<" + tag + end, b"<x:" + tag + end)
+            xml = xml.replace(b"</" + tag + b">", b"</x:" + tag + b">")
+        return xml.replace(b'xmlns="' + SPACE, b'xmlns="urn:other" xmlns:x="' + SPACE)
+
+    def strict(xml: bytes) -> bytes:
+        return xml.replace(SPACE, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+
+    def utf_16(xml: bytes) -> bytes:
+        return ('<?xml version="1.0" encoding="UTF-16"?>' + xml.decode()).encode("utf-16")
+
+    for form in (prefixed, strict, utf_16):
+        changed = edited(content, SHEET, form)
+        assert changed != content
+        assert (
+            rows_of(changed)
+            == rows_of(content)
+            == [(1, ["date", "lane"]), (2, [datetime(2024, 1, 5), "Köln"])]
+        )
+
+
+def test_where_the_bytes_are_cut_into_pieces_changes_nothing(monkeypatch):
+    content = random_workbook(np.random.default_rng(1), epoch_1904=False)
+    whole = rows_of(content)
+    for n_bytes in (1, 7, 64):
+        monkeypatch.setattr(xml_parts, "PIECE_BYTES", n_bytes)
+        assert rows_of(content) == whole
+
+
+def test_values_far_to_the_right_stand_beside_the_columns_that_are_read():
+    content = with_rows(
+        EMPTY, '<row r="9"><c r="A9"><v>1</v></c><c r="D9"><v>2</v></c><c r="XFD9"><v>3</v></c></row>'
+    )
+    assert rows_of(content, n_columns=3) == [(9, [1, "", "", 2, 3])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ('<row r="9"><c r="C9"><v>3</v></c><c r="A9"><v>1</v></c></row>', "cell A9 stands in row 9"),
+        ('<row r="9"><c r="A9"><v>3</v></c><c r="A9"><v>1</v></c></row>', "cell A9 stands in row 9"),
+        ('<row r="9"/><row r="8"/>', "row 8 follows row 9"),
+        ('<row r="1048577"/>', "row 1048577 follows row 0"),
+        ('<row r="x"/>', "could not convert"),
+        ('<row r="9"><c r="XFE9"><v>5</v></c></row>', "no column XFE"),
+        ('<row r="9"><c r="5"><v>5</v></c></row>', "cell 5 stands"),
+        ('<row r="9"><c r="A9" t="s"><v>-1</v></c></row>', "no shared text -1"),
+        ('<row r="9"><c r="A9" t="s"><v>99</v></c></row>', "no shared text 99"),
+        (f'<row r="9"><c r="A9" t="str"><v>{"x" * 32_768}</v></c></row>', "more than 32,767 characters"),
+        (f'<row r="9"><c r="A9" x="{"x" * 2_000_000}"/></row>', "longer than 1,048,576 bytes"),
+        ('<row r="9"><c r="A9"><v>5</v>', "mismatched tag"),
+        ('<row r="9"><c r="A9"><v>&a;</v></c></row>', "undefined entity"),
+    ],
+)  # fmt: skip
+def test_xml_that_no_sheet_can_have_is_refused_with_its_reason(rows, reason):
+    with pytest.raises(UnreadableDemandFile, match=reason):
+        rows_of(with_rows(EMPTY, rows))
+
+
+def test_a_long_sheet_takes_no_more_memory_than_a_short_one():
+    row = "<row><c t='str'><v>lane {0}</v></c><c><v>{0}</v></c></row>"
+    peaks = []
+    for n_rows in (10_000, 40_000):
+        content = with_rows(EMPTY, "".join(row.format(number) for number in range(n_rows)))
+        tracemalloc.start()
+        assert sum(1 for _ in walk(content)) == n_rows
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
