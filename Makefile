@@ -51,7 +51,7 @@ fuzz: setup-dev  ## 10,000 damaged demand files: read, then written whole or not
 	@$(BIN)/python -m tests.db.demand_file.fuzz 10000
 
 bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run
-	@for name in mathematics network_mathematics forecast_cost watchtower import_rate paper app; do \
+	@for name in mathematics network_mathematics forecast_cost watchtower import_rate workbook_rate paper app; do \
 		echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 rivals:  ## a separate environment with the programs that `make bench` is measured beside (stockpyl)

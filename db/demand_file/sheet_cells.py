@@ -10,7 +10,7 @@ from functools import lru_cache
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a sheet
 MAX_CELL_CHARACTERS = 32_767
-_TAGS = frozenset(("row", "c", "v", "t"))  # mostly written without the prefix of a namespace
+_TAGS = frozenset(("row", "c", "v", "is", "t"))  # mostly written without the prefix of a namespace
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -42,8 +42,10 @@ class _TextEvents:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name if name in _TAGS else name.rpartition(":")[2]
-        self._takes = tag == "t" and not self._is_hint
-        self._is_hint = self._is_hint or tag == "rPh"
+        if tag == "t":
+            self._takes = not self._is_hint
+        elif tag == "rPh":
+            self._is_hint = True
 
     def text(self, piece: str) -> None:
         if self._takes:
@@ -89,11 +91,12 @@ class SheetRows(_TextEvents):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name if name in _TAGS else name.rpartition(":")[2]
         if tag == "c":
-            self._text, self._cell, before = "", attributes, self._column
+            self._text, self._cell = "", attributes
             place = attributes.get("r")
-            self._column = column_of(place.rstrip("0123456789")) if place else before + 1
-            if self._column <= before:
+            column = column_of(place.rstrip("0123456789")) if place else self._column + 1
+            if column <= self._column:
                 raise ValueError(f"cell {place} stands in row {self._row} where none can follow")
+            self._column = column
         elif tag == "v":
             self._takes = self._cell.get("t") != "inlineStr"
         elif tag == "row":
@@ -125,10 +128,10 @@ class SheetRows(_TextEvents):
 
     def _value(self, text: str) -> object:
         kind = self._cell.get("t", "n")
-        if kind == "s":
-            return self._texts[int(text)]
         if kind == "n":
             return self._readers.get(self._cell.get("s", "0"), number_or_text)(text)
+        if kind == "s":
+            return self._texts[int(text)]
         return _OF_KIND.get(kind, unescaped)(text)
 
 

@@ -97,7 +97,10 @@ def _sheets(archive: zipfile.ZipFile, parts: Mapping[str, tuple[str, str]]) -> t
         if tag == "workbookPr":
             epoch_1904 = attributes.get("date1904") in ("1", "true", "on")
         elif tag == "sheet":
-            kind, name = parts[next(value for key, value in attributes.items() if key.endswith(":id"))]
+            id_ = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            if id_ not in parts:
+                raise ValueError(f"the sheet {attributes['name']!r} has no part of its own")
+            kind, name = parts[id_]
             if kind == "worksheet":
                 sheets[attributes["name"]] = name
     return sheets, epoch_1904
@@ -120,14 +123,13 @@ def _tags(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, dict[str, 
 @contextmanager
 def _part(archive: zipfile.ZipFile, name: str, most_bytes: int) -> Iterator[IO[bytes]]:
     """A part, whose name may be written in any case; it never unpacks to more than the archive says."""
-    info = next((info for info in archive.infolist() if _plain_name(info.filename) == name), None)
-    if info is None:
+    written = next((other for other in archive.namelist() if _plain_name(other) == name), None)
+    if written is None:
         raise ValueError(f"{name} is missing")
-    if info.file_size > most_bytes:
-        raise ValueError(
-            f"{info.filename} has {info.file_size:,} bytes, more than the {most_bytes:,} that are taken"
-        )
-    with archive.open(info.filename) as part:
+    n_bytes = archive.getinfo(written).file_size
+    if n_bytes > most_bytes:
+        raise ValueError(f"{written} has {n_bytes:,} bytes, more than the {most_bytes:,} that are taken")
+    with archive.open(written) as part:
         yield part
 
 
