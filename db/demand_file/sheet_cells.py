@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
+from db.demand_file.xml_parts import XmlEvents
+
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a sheet
 MAX_CELL_CHARACTERS = 32_767
 _TAGS = frozenset(("row", "c", "v", "is", "t"))  # mostly written without the prefix of a namespace
@@ -34,13 +36,15 @@ class Texts:
         return self._content[self._ends[place] : self._ends[place + 1]].decode()
 
 
-class _TextEvents:
+class _TextEvents(XmlEvents):
     """Gathers the runs of a text, without the hints of how to say it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._text, self._takes, self._is_hint = "", False, False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
         tag = name if name in _TAGS else name.rpartition(":")[2]
         if tag == "t":
             self._takes = not self._is_hint
@@ -54,6 +58,7 @@ class _TextEvents:
                 raise ValueError(f"a cell holds more than {MAX_CELL_CHARACTERS:,} characters")
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         self._takes = False
         if name.rpartition(":")[2] == "rPh":
             self._is_hint = False
@@ -103,6 +108,8 @@ class SheetRows(_TextEvents):
             self._start_row(attributes.get("r"))
         else:
             super().start(name, attributes)
+            return
+        self.depth += 1
 
     def end(self, name: str) -> None:
         tag = name if name in _TAGS else name.rpartition(":")[2]
@@ -119,6 +126,8 @@ class SheetRows(_TextEvents):
                 self.rows.append((self._row, self._cells))
         else:
             super().end(name)
+            return
+        self.depth -= 1
 
     def _start_row(self, number: str | None) -> None:
         row = int(float(number)) if number else self._row + 1  # some programs write 5.0

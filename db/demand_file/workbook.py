@@ -50,7 +50,7 @@ class Workbook:
         found = SheetRows(self.texts, self.readers, n_columns)
         with _opened(self.source) as archive, _part(archive, self.sheets[sheet], MAX_PARTS_BYTES) as part:
             n_all = max(archive.getinfo(part.name).file_size, 1)
-            for n_bytes in parse_xml(part, found.start, found.end, found.text):
+            for n_bytes in parse_xml(part, found):
                 yield n_bytes / n_all, found.rows
                 found.rows = []
 
@@ -110,7 +110,7 @@ def _shared_texts(archive: zipfile.ZipFile, name: str | None) -> Texts:
     found = SharedTexts()
     if name is not None:
         with _part(archive, name, MAX_TEXTS_BYTES) as part:
-            for _ in parse_xml(part, found.start, found.end, found.text):
+            for _ in parse_xml(part, found):
                 pass
     return found.texts
 

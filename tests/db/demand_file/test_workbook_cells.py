@@ -188,6 +188,8 @@ def test_values_far_to_the_right_stand_beside_the_columns_that_are_read():
         ('<row r="9"><c r="A9" t="s"><v>99</v></c></row>', "no shared text 99"),
         (f'<row r="9"><c r="A9" t="str"><v>{"x" * 32_768}</v></c></row>', "more than 32,767 characters"),
         (f'<row r="9"><c r="A9" x="{"x" * 2_000_000}"/></row>', "longer than 1,048,576 bytes"),
+        ("<a>" * 200_000, "nested more than 100 deep"),
+        ("<row><c><v>" * 50_000, "nested more than 100 deep"),
         ('<row r="9"><c r="A9"><v>5</v>', "mismatched tag"),
         ('<row r="9"><c r="A9"><v>&a;</v></c></row>', "undefined entity"),
     ],
