@@ -84,7 +84,7 @@ def open_workbook(source: ByteSource) -> Workbook:
 def _related_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
     """(id, (kind, name)) of each part that the workbook refers to."""
     for tag, attributes in _tags(archive, RELATIONS):
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+        if tag == "Relationship":
             target = posixpath.join("/xl", attributes["Target"].replace("\\", "/"))
             name = _plain_name(posixpath.normpath(target))
             yield attributes["Id"], (posixpath.basename(attributes["Type"]), name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 from datetime import date, datetime, time, timedelta
+from time import process_time
 
 import numpy as np
 import openpyxl
@@ -11,9 +13,12 @@ import pytest
 
 from core.errors import UnreadableDemandFile
 from db.demand_file import xml_parts
+from db.demand_file.sources import open_source
+from db.demand_file.workbook import open_workbook
 from tests.db.demand_file.workbook_files import (
     SHEET,
     SPACE,
+    STYLES,
     edited,
     rows_of,
     rows_of_openpyxl,
@@ -133,6 +138,45 @@ def test_rows_without_numbers_and_between_gaps_are_counted_on():
     assert rows == [(1, [1]), (8, [2])]
 
 
+def test_a_number_too_large_for_any_day_is_an_error_value():
+    content = workbook_of((date(2024, 1, 5),))
+    assert rows_of(with_rows(content, '<row><c s="1"><v>1e400</v></c></row>'))[1] == (2, ["#VALUE!"])
+
+
+def test_formats_of_other_lists_are_not_those_of_cells():
+    content = workbook_of((7,), formats={"A1": "000"})
+    other = b'<dxfs><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs>'
+    changed = edited(content, STYLES, lambda xml: re.sub(b"<dxfs.*?(/>|</dxfs>)", other, xml))
+    assert changed != content
+    assert rows_of(changed) == [(1, ["007"])]
+
+
+def test_a_format_without_end_takes_no_time():
+    content = workbook_of((7,), formats={"A1": "000"})
+    endless = edited(content, STYLES, lambda xml: xml.replace(b'"000"', b'"%b"' % (b"[" * 100_000)))
+    started = process_time()
+    assert rows_of(endless) == [(1, [7])]
+    assert process_time() - started < 1.0
+
+
+def test_a_sheet_of_charts_is_no_sheet_and_backslashes_part_folders_too():
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart", 0)
+    book.worksheets[0].append([1])
+    relations = "xl/_rels/workbook.xml.rels"
+    content = edited(saved(book), relations, lambda xml: xml.replace(b"worksheets/", b"worksheets\\"))
+    assert rows_of(content) == [(1, [1])]
+
+
+def test_the_share_that_was_read_grows_to_one():
+    content = workbook_of(*((f"lane {number}", number) for number in range(9_000)))
+    book = open_workbook(open_source(content, None))
+    shares = [share for share, _ in book.pieces("Sheet", n_columns=2)]
+    assert shares == sorted(shares)
+    assert shares[0] < 0.7
+    assert shares[-1] == 1.0
+
+
 def test_other_namespaces_prefixes_and_encodings_are_read_alike():
     content = workbook_of(("date", "lane"), (date(2024, 1, 5), "Köln"))
 
@@ -180,6 +224,7 @@ def test_values_far_to_the_right_stand_beside_the_columns_that_are_read():
         ('<row r="9"><c r="C9"><v>3</v></c><c r="A9"><v>1</v></c></row>', "cell A9 stands in row 9"),
         ('<row r="9"><c r="A9"><v>3</v></c><c r="A9"><v>1</v></c></row>', "cell A9 stands in row 9"),
         ('<row r="9"/><row r="8"/>', "row 8 follows row 9"),
+        ('<row r="9"/><row r="9"/>', "row 9 follows row 9"),
         ('<row r="1048577"/>', "row 1048577 follows row 0"),
         ('<row r="x"/>', "could not convert"),
         ('<row r="9"><c r="XFE9"><v>5</v></c></row>', "no column XFE"),

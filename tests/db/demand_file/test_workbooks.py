@@ -145,15 +145,6 @@ def test_a_header_wider_than_any_table_is_refused():
         read_demand_file(workbook_of((*HEADER, *(f"c{number}" for number in range(998)))))
 
 
-def test_the_share_of_a_sheet_that_was_read_grows_to_one():
-    rows = [(date(2024, 1, 1), f"lane {number}", number) for number in range(9_000)]
-    shares: list[float] = []
-    read_demand_file(workbook_of(HEADER, *rows), on_progress=shares.append)
-    assert shares == sorted(shares)
-    assert shares[-1] == 1.0
-    assert 0.1 < shares[2] < 0.9
-
-
 def zipped(**parts: bytes) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

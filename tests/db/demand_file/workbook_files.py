@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 import openpyxl
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from db.demand_file.sheet_cells import SheetRow
 from db.demand_file.sources import open_source
 from db.demand_file.workbook import open_workbook
 
-SHEET, SHARED = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+SHEET, SHARED, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 SPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHARED_TYPE = (
     b'<Override PartName="/xl/sharedStrings.xml" '
@@ -37,12 +38,12 @@ def workbook_of(
 ) -> bytes:
     """One sheet with these rows, and number formats by cell."""
     book = openpyxl.Workbook()
-    if epoch_1904:
-        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.epoch = MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(list(row))
+        sheet.append(list(row))
     for place, number_format in (formats or {}).items():
-        book.active[place].number_format = number_format
+        sheet[place].number_format = number_format
     return saved(book)
 
 
@@ -62,7 +63,7 @@ def edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
 def with_rows(content: bytes, xml: str | bytes) -> bytes:
     """The workbook with rows as XML behind those of its first sheet."""
     rows = xml.encode() if isinstance(xml, str) else xml
-    return edited(content, SHEET, lambda sheet: sheet.replace(b"</sheetData>", rows + b"</sheetData>"))
+    return edited(content, SHEET, _before(b"</sheetData>", rows))
 
 
 def with_shared_texts(content: bytes) -> bytes:
@@ -77,12 +78,12 @@ def with_shared_texts(content: bytes) -> bytes:
     content = edited(content, SHEET, lambda sheet: inline.sub(share, sheet))
     part = b'<sst xmlns="%b">%b</sst>' % (SPACE, b"".join(b"<si>%b</si>" % text for text in texts))
     content = edited(content, SHARED, lambda _: part)
-    for name, end, entry in (
-        ("[Content_Types].xml", b"</Types>", SHARED_TYPE),
-        ("xl/_rels/workbook.xml.rels", b"</Relationships>", SHARED_RELATION),
-    ):
-        content = edited(content, name, lambda xml, end=end, entry=entry: xml.replace(end, entry + end))
-    return content
+    content = edited(content, "[Content_Types].xml", _before(b"</Types>", SHARED_TYPE))
+    return edited(content, "xl/_rels/workbook.xml.rels", _before(b"</Relationships>", SHARED_RELATION))
+
+
+def _before(end: bytes, entry: bytes) -> Callable[[bytes], bytes]:
+    return lambda xml: xml.replace(end, entry + end)
 
 
 def walk(content: bytes, *, n_columns: int = 16_384) -> Iterator[SheetRow]:
