@@ -85,8 +85,7 @@ def _related_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[str, s
     """(id, (kind, name)) of each part that the workbook refers to."""
     for tag, attributes in _tags(archive, RELATIONS):
         if tag == "Relationship":
-            target = posixpath.join("/xl", attributes["Target"].replace("\\", "/"))
-            name = _plain_name(posixpath.normpath(target))
+            name = _plain_name(posixpath.normpath(posixpath.join("/xl", attributes["Target"])))
             yield attributes["Id"], (posixpath.basename(attributes["Type"]), name)
 
 

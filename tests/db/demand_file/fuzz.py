@@ -22,7 +22,7 @@ from core.twin.imports import DataStatistics
 from db.demand_file import DemandFileReading, read_demand_file
 from db.store import PostgresStore
 from tests.db.demand_file.corpus import random_style, well_formed_file
-from tests.db.demand_file.workbook_files import edited, workbook_of
+from tests.db.demand_file.workbook_files import part_of, repacked, workbook_of
 
 SPLICES = (
     b'"', b'""', b"\x00", b"\n", b"\r", b"\r\n", b",", b";", b"\t", b"|", b".", b"-", b"\xff", b"\xc3",
@@ -73,7 +73,7 @@ def mutate_workbook(content: bytes, rng: np.random.Generator) -> bytes:
     """A workbook with one of its XML parts mutated, packed again so that the container stays whole."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         victim = str(rng.choice(archive.namelist()))
-    return edited(content, victim, lambda part: mutate(part, rng))
+    return repacked(content, victim, mutate(part_of(content, victim), rng))
 
 
 def read_to_the_end(content: bytes) -> DemandFileReading | None:

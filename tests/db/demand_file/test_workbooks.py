@@ -87,6 +87,21 @@ def test_blank_rows_and_rows_above_the_header_keep_row_numbers_right():
     assert [problem.row for problem in read_demand_file(workbook(rows)).problems] == [6]
 
 
+def test_a_header_stands_among_the_first_twenty_rows():
+    titles = [(f"title {number}",) for number in range(20)]
+    assert values(read_demand_file(workbook([*titles[:19], HEADER, GOOD]))) == {("A", 19_723): 5.0}
+    with pytest.raises(UnreadableDemandFile, match="holds 'title 0'"):
+        read_demand_file(workbook([*titles, HEADER, GOOD]))
+
+
+def test_a_column_of_an_unknown_name_is_asked_about():
+    content = workbook([("date", "Verbindungsname", "demand"), GOOD])
+    (question,) = read_demand_file(content).questions
+    assert (question.id, [choice.example for choice in question.choices]) == ("column_product_name", ["A"])
+    answers = {question.id: "Verbindungsname"}
+    assert values(read_demand_file(content, answers=answers)) == {("A", 19_723): 5.0}
+
+
 def test_several_sheets_with_the_columns_are_asked():
     content = workbook([HEADER, (date(2024, 1, 1), "A", 5)], [HEADER, (date(2024, 1, 1), "A", 6)], [("x",)])
     (question,) = read_demand_file(content).questions

@@ -47,17 +47,30 @@ def workbook_of(
     return saved(book)
 
 
-def edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
-    """The workbook with one of its parts changed, or a new one."""
+def part_of(content: bytes, part: str) -> bytes:
+    """One part of the workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(part)
+
+
+def repacked(content: bytes, part: str, new: bytes) -> bytes:
+    """The workbook with one part replaced or added."""
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as before,
         zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after,
     ):
         for name in dict.fromkeys((*before.namelist(), part)):
-            old = before.read(name) if name in before.namelist() else b""
-            after.writestr(name, edit(old) if name == part else old)
+            after.writestr(name, new if name == part else before.read(name))
     return packed.getvalue()
+
+
+def edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one part changed; an edit that changes nothing is a fault of the test."""
+    old = part_of(content, part)
+    new = edit(old)
+    assert new != old, f"nothing was changed in {part}"
+    return repacked(content, part, new)
 
 
 def with_rows(content: bytes, xml: str | bytes) -> bytes:
@@ -75,9 +88,9 @@ def with_shared_texts(content: bytes) -> bytes:
         return b't="s"><v>%d</v>' % (len(texts) - 1)
 
     inline = re.compile(rb't="inlineStr"><is>(.*?)</is>', re.DOTALL)
-    content = edited(content, SHEET, lambda sheet: inline.sub(share, sheet))
+    content = repacked(content, SHEET, inline.sub(share, part_of(content, SHEET)))
     part = b'<sst xmlns="%b">%b</sst>' % (SPACE, b"".join(b"<si>%b</si>" % text for text in texts))
-    content = edited(content, SHARED, lambda _: part)
+    content = repacked(content, SHARED, part)
     content = edited(content, "[Content_Types].xml", _before(b"</Types>", SHARED_TYPE))
     return edited(content, "xl/_rels/workbook.xml.rels", _before(b"</Relationships>", SHARED_RELATION))
 
