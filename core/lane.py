@@ -77,9 +77,9 @@ class CostParameters:
     partner_surcharge_per_unit: float = 5.0
 
     def __post_init__(self) -> None:
+        require_positive("own_capacity_cost_per_unit", self.own_capacity_cost_per_unit)
         for item in fields(self):
             require_non_negative(item.name, getattr(self, item.name))
-        require_positive("own_capacity_cost_per_unit", self.own_capacity_cost_per_unit)
         require_non_negative(
             "underage_cost_per_unit (price - unit cost + SLA penalty)", self.underage_cost_per_unit
         )
