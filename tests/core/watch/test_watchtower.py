@@ -98,6 +98,22 @@ def test_a_shift_is_found_with_its_size_and_its_first_day():
     assert status.reason == f"{round(status.change_ratio * 100)} % above its pattern since {day}"
 
 
+@pytest.mark.parametrize(
+    ("ratio", "status", "reason"),
+    [(2.0, "Surge alert", "shift up"), (0.2, "Low velocity", "shift down")],
+)
+def test_two_days_in_a_row_far_off_are_a_shift_since_the_first_and_one_alone_is_a_spike(
+    ratio: float, status: str, reason: str
+) -> None:
+    demand = patterned()
+    demand[-2:] *= ratio
+    first = START + timedelta(days=N_DAYS - 2)
+    alone, both = (watch_lane(history(demand), as_of=first + timedelta(days=day)) for day in (0, 1))
+    assert (alone.status, alone.reason_name, alone.since) == (status, reason.replace("shift", "spike"), first)
+    assert (both.status, both.reason_name, both.since) == (status, reason, first)
+    assert both.change_ratio == pytest.approx(ratio - 1.0, abs=0.25 * ratio)
+
+
 def test_a_shift_downwards_is_low_velocity():
     demand = patterned()
     demand[-10:] *= 0.6
