@@ -74,6 +74,22 @@ def test_a_restore_says_what_it_does_and_is_taken_back(twin, other):
     assert (other.content_hash(), other.settings()) == (before, settings)
 
 
+def test_a_lane_that_is_there_already_gets_units_parameters_and_costs_of_the_file(twin, other):
+    ours = Lane(
+        "HAM, ROT",
+        unit="boxes",
+        parameters=LaneParameters(lead_time_days=30, own_capacity_units_per_day=5.0, missing_days="unknown"),
+        costs=CostParameters(order_cost=1.0),
+    )
+    other.save_lane(ours)
+    file = twin.export_workspace()
+    assert other.data.preview_restore(file).n_lanes_update == 1
+    receipt = other.restore_workspace(file)
+    assert other.lane("HAM, ROT") == twin.lane("HAM, ROT") == Lane("HAM, ROT")
+    other.undo(receipt.import_id)
+    assert other.lane("HAM, ROT") == ours
+
+
 def test_restoring_what_is_there_already_changes_nothing(twin):
     receipt = twin.restore_workspace(twin.export_workspace())
     assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (0, 0, 0)
