@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +19,7 @@ from settings import Settings, load_settings
 from tests.db.demand_csv import import_records
 from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
-from tests.pages.conftest import Visit, said
+from tests.pages.conftest import FIRST_DAY, N_DAYS, Visit, said
 from tests.paper_pages import words_of
 from ui.lane import reports
 from ui.reading import extra_methods, loaders
@@ -130,6 +132,35 @@ def test_the_watchtower_ranks_the_lanes_that_need_somebody(three_lanes: Capacity
     signs = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
     assert signs["HAM-ROT"] == "▲ Surge alert"
     assert signs["WAW-POZ"] == "◷ Stale data"
+
+
+def test_the_watchtower_opens_with_what_needs_somebody_or_passes_its_plan_and_hides_the_rest(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    days = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(N_DAYS)]
+    rows = [f"{day},CALM,{80 + number % 3}" for number, day in enumerate(days)]
+    rows += [f"{day},RISING,{200 + 2 * number + number % 3}" for number, day in enumerate(days)]
+    rows += [f"{day},NEW-ONE,5" for day in days[-3:]]
+    file = "\n".join(["date,product_name,demand", *rows]).encode()
+    three_lanes.apply(three_lanes.check_csv(file, file_name="more.csv"))
+
+    app = visit("watchtower")
+    shown = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
+    assert shown == {"HAM-ROT": "▲ Surge alert", "WAW-POZ": "◷ Stale data", "RISING": "● Normal"}
+    assert "above its plan" in dict(app.dataframe[0].value[["Lane", "Why"]].to_numpy().tolist())["RISING"]
+    chips = app.pills(key="statuses")
+    assert chips.value == ["Surge alert", "Stale data"]
+    assert [option.partition(" ")[2] for option in chips.options] == [
+        *("Surge alert 1", "Stale data 1", "Normal 3", "Too little data 1"),
+    ]
+    chips.set_value(["Surge alert"]).run()
+    assert app.dataframe[0].value["Lane"].tolist() == ["HAM-ROT"]
+    assert app.query_params["status"] == "Surge alert"
+    app.pills(key="statuses").set_value(["Normal", "Too little data"]).run()
+    assert set(app.dataframe[0].value["Lane"]) == {"BER-MUC", "CALM", "RISING", "NEW-ONE"}
+    app.pills(key="statuses").set_value([]).run()
+    assert not app.dataframe
+    assert app.query_params["status"] == ""
 
 
 def test_a_status_of_the_address_filters_the_watchtower(three_lanes: CapacityTwin, visit: Visit) -> None:
@@ -373,6 +404,52 @@ def test_a_lane_is_added_with_the_defaults_renamed_merged_and_deleted(
     assert app.query_params["section"] == "Lanes"
     button(app, "Delete NEW").click().run()
     assert [lane.name for lane in three_lanes.lanes()] == ["BER-MUC", "HAM-ROT"]
+
+
+def test_edited_cells_of_the_table_of_all_lanes_are_shown_saved_and_undone_as_one_step(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(rows: pd.DataFrame, **_: object) -> pd.DataFrame:
+        left, by_lane = rows.copy(), {lane: number for number, lane in enumerate(rows["Lane"])}
+        left.loc[by_lane["BER-MUC"], "service"] = 90.0
+        left.loc[by_lane["BER-MUC"], "buffer"] = float("nan")
+        left.loc[by_lane["HAM-ROT"], ["Unit", "price"]] = ["boxes", 55.0]
+        return left
+
+    before = {lane.name: three_lanes.lane(lane.name) for lane in three_lanes.lanes()}
+    monkeypatch.setattr("streamlit.data_editor", edited)
+    app = visit("data", section="Lanes")
+    shown = next(table.value for table in app.dataframe if "After" in table.value.columns)
+    assert shown.to_numpy().tolist() == [
+        ["BER-MUC", "Service level · %", "95", "90"],
+        ["BER-MUC", "Buffer held · pallets", "60", "not known"],
+        ["HAM-ROT", "Unit", "units", "boxes"],
+        ["HAM-ROT", "Price · money/unit", "40", "55"],
+    ]
+    button(app, "Save 2").click().run()
+    assert not app.exception
+    ber, ham = before["BER-MUC"], before["HAM-ROT"]
+    parameters = replace(ber.parameters, service_level_ratio=0.9, buffer_held_units=None)
+    assert three_lanes.lane("BER-MUC") == replace(ber, parameters=parameters)
+    assert three_lanes.lane("HAM-ROT") == replace(
+        ham, unit="boxes", costs=replace(ham.costs, price_per_unit=55.0)
+    )
+    assert three_lanes.lane("WAW-POZ") == before["WAW-POZ"]
+    three_lanes.undo(three_lanes.imports()[0].import_id)
+    assert {name: three_lanes.lane(name) for name in before} == before
+
+
+def test_a_table_that_somebody_changed_meanwhile_is_not_saved_over(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streamlit.data_editor", lambda rows, **_: rows.assign(lead=3.0))
+    monkeypatch.setattr(
+        loaders, "all_lanes", lambda *_: (replace(three_lanes.lane("BER-MUC"), unit="as it was seen"),)
+    )
+    app = visit("data", section="Lanes")
+    button(app, "Save 1").click().run()
+    assert "BER" in app.error[0].value
+    assert three_lanes.lane("BER-MUC").parameters.lead_time_days == 7.0
 
 
 def test_settings_of_the_workspace_are_saved(three_lanes: CapacityTwin, visit: Visit) -> None:
