@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import ui.reading.commands  # noqa: F401  # before a test replaces the `twin_of` that it takes from loaders
 from core.lane import Lane, LaneParameters
 from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
@@ -19,6 +20,7 @@ from db.store import PostgresStore
 APP = Path(__file__).resolve().parents[2] / "app.py"
 FIRST_DAY = date(2026, 6, 1)
 N_DAYS = 150
+LAST_DAY = FIRST_DAY + timedelta(days=N_DAYS - 1)
 SECONDS = 60
 Visit = Callable[..., AppTest]
 

@@ -76,8 +76,11 @@ def api_tokens(place: Place) -> None:
         st.form("new_token", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        label = st.text_input("Program", placeholder="Power BI, planning team", max_chars=80)
-        clicked = st.form_submit_button("Make a key", disabled=place.workspace.read_only)
+        read_only = place.workspace.read_only
+        label = st.text_input(
+            "Program", placeholder="Power BI, planning team", max_chars=80, disabled=read_only
+        )
+        clicked = st.form_submit_button("Make a key", disabled=read_only)
     if clicked and label.strip():
         st.success("This key is shown once; keep it like a password.", icon=":material/key:")
         st.code(commands.create_api_token(place.slug, label), language=None)
