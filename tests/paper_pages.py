@@ -1,11 +1,14 @@
-"""What a reader finds in a PDF: its words, bookmarks and tags."""
+"""What a reader finds in a PDF: its words, bookmarks and tags, and what is drawn."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 
 def read(report: bytes) -> PdfReader:
@@ -38,3 +41,75 @@ def tags(report: bytes) -> list[tuple[str, str | None]]:
     root = read(report).trailer["/Root"]["/StructTreeRoot"]
     elements = [element.get_object() for element in root["/K"][0].get_object()["/K"]]
     return [(element["/S"], element.get("/Alt")) for element in elements]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A path as it is painted: its points in millimetres from the top left corner; a circle has its four poles."""
+
+    is_filled: bool
+    color: str
+    is_dashed: bool
+    points: tuple[tuple[float, float], ...]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        x, y = zip(*self.points, strict=True)
+        return min(x), min(y), max(x) - min(x), max(y) - min(y)
+
+
+def shapes(report: bytes, *, page: int = 0) -> list[Shape]:
+    """Every line and filled area of a page, in the order in which they lie on one another."""
+    pdf = read(report)
+    operations = ContentStream(pdf.pages[page]["/Contents"].get_object(), pdf).operations
+    found, states, points = [], [{"rg": "", "RG": "", "d": False}], []
+    for operands, name in operations:
+        operator, state = name.decode(), states[-1]
+        if operator == "q":
+            states.append(dict(state))
+        elif operator == "Q":
+            states.pop()
+        elif operator in ("rg", "RG", "g", "G"):
+            state["rg" if operator.islower() else "RG"] = _hex(operands)
+        elif operator == "d":
+            state["d"] = bool(operands[0])
+        elif operator in ("m", "l", "c"):
+            points.append(_millimetres(*operands[-2:]))
+        elif operator == "re":
+            x, y, width, height = map(float, operands)
+            points += [_millimetres(x, y), _millimetres(x + width, y + height)]
+        elif operator in ("S", "f"):
+            is_filled = operator == "f"
+            found.append(Shape(is_filled, state["rg" if is_filled else "RG"], state["d"], tuple(points)))
+            points = []
+    return found
+
+
+def _millimetres(x: float, y: float) -> tuple[float, float]:
+    return float(x) * 25.4 / 72.0, 297.0 - float(y) * 25.4 / 72.0
+
+
+def _hex(shares: Sequence[float]) -> str:
+    rgb = shares if len(shares) == 3 else [shares[0]] * 3
+    return "#" + "".join(f"{round(255 * float(share)):02X}" for share in rgb)
+
+
+def colors_of_words(report: bytes, *, page: int = 0) -> dict[str, str]:
+    """The colour of each piece of text on a page; of the first where it stands there twice."""
+    found, states = {}, [""]
+
+    def follow(operator: bytes, operands: Sequence[float], *_: object) -> None:
+        if operator == b"q":
+            states.append(states[-1])
+        elif operator == b"Q":
+            states.pop()
+        elif operator in (b"rg", b"g"):
+            states[-1] = _hex(operands)
+
+    def note(text: str, *_: object) -> None:
+        if text.strip():
+            found.setdefault(plain(text), states[-1])
+
+    read(report).pages[page].extract_text(visitor_operand_before=follow, visitor_text=note)
+    return found
