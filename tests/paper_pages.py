@@ -95,6 +95,18 @@ def _hex(shares: Sequence[float]) -> str:
     return "#" + "".join(f"{round(255 * float(share)):02X}" for share in rgb)
 
 
+def places_of_words(report: bytes, *, page: int = 0) -> list[tuple[float, float, str]]:
+    """Left end and baseline of each piece of text on a page, in millimetres from the top left corner."""
+    found = []
+
+    def note(text: str, _: object, matrix: Sequence[float], *__: object) -> None:
+        if text.strip():
+            found.append((*_millimetres(matrix[4], matrix[5]), plain(text)))
+
+    read(report).pages[page].extract_text(visitor_text=note)
+    return found
+
+
 def colors_of_words(report: bytes, *, page: int = 0) -> dict[str, str]:
     """The colour of each piece of text on a page; of the first where it stands there twice."""
     found, states = {}, [""]

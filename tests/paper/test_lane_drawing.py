@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.facts import facts_by_id, lane_facts, value_text
 from core.forecast.notes import ForecastNotes, Override
+from core.lane import Lane
 from core.plan.demand_lines import demand_lines
 from core.plan.lane_cost_curve import lane_cost_curve
-from core.plan.lane_plan import LanePlan
+from core.plan.lane_plan import LanePlan, plan_lane
 from paper import look
 from report_pdf import lane_report
-from tests.paper_pages import Shape, colors_of_words, plain, shapes
+from tests.paper_pages import Shape, colors_of_words, places_of_words, plain, shapes
 from tests.ui.plans import ENTERED, lane_plan
 
 N_SHOWN = 112  # days of history on paper
@@ -138,6 +142,38 @@ def test_days_stand_under_the_axis_where_they_are(report: bytes, drawn: list[Sha
     assert f"{first.day} {first:%b} {first.year}" in words
     last = PLAN.forecast.period_starts[-1].item()
     assert f"{last.day} {last:%b}" in words  # the year is told once
+
+
+def monthly_report(language: str) -> bytes:
+    months = (np.datetime64("2021-01") + np.arange(60)).astype("datetime64[D]")
+    records = DemandRecords(dates=months, demand_units=3_000.0 + 100.0 * np.arange(60) % 700)
+    return report_of(plan_lane(Lane("FRA-PAR"), build_history("FRA-PAR", records)), language=language)
+
+
+def test_where_years_are_shown_months_stand_under_the_axis_each_new_year_named() -> None:
+    """36 months of history, from January 2023, and those ahead."""
+    words = colors_of_words(monthly_report("en"))
+    months = [text for text in words if re.fullmatch(r"[A-Z][a-z]{2} 20\d\d", text)]
+    assert months[0] == "Jan 2023"
+    assert len({text.split()[1] for text in months}) == len(months) >= 3
+
+
+def test_german_days_have_a_dot_and_english_ones_none() -> None:
+    first = PLAN.history.period_starts[-N_SHOWN].item()
+    english, german = (set(colors_of_words(report_of(PLAN, language=language))) for language in ("en", "de"))
+    assert f"{first.day} Feb {first.year}" in english and f"{first.day}. Feb {first.year}" in german
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everything_stands_between_the_margins(language: str) -> None:
+    report = report_of(PLAN, language=language)
+    for x, y, text in places_of_words(report):
+        assert look.MARGIN - 0.1 <= x < look.MARGIN + look.WIDTH, text
+        assert 0 < y < look.BOTTOM + 10, text
+    for shape in shapes(report)[1:]:  # the first is the coloured edge over the whole page
+        left, top, width, height = shape.box
+        assert left >= look.MARGIN - 0.1 and left + width <= look.MARGIN + look.WIDTH + 0.1
+        assert top > 0 and top + height < look.BOTTOM + 5
 
 
 def test_an_override_is_a_dot_at_its_day_and_height() -> None:

@@ -67,6 +67,10 @@ def test_profit_risk_reads_the_lower_end():
     assert risk.loss_probability_ratio == 0
 
 
+def test_a_profit_of_nothing_is_no_loss():
+    assert profit_at_risk([-1, 0, 0, 3]).loss_probability_ratio == 0.25
+
+
 def test_refusals_name_value_and_domain():
     with pytest.raises(
         InvalidParameter, match=r"number of values in the sample is 0, but it must be 1 or more"

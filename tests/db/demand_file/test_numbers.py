@@ -92,6 +92,8 @@ def test_grouping_does_not_change_the_value(number, marks):
         (["1.234", "2,345"], None),
         (["12.5", "12,5"], None),
         (["1.234"] * 6 + ["12,5"], None),  # a slip of the pen may be all that speaks for the comma
+        (["1.234"] * 10 + ["1.234,5"] * 2, COMMA),  # five to one are not many
+        (["1.234"] * 11 + ["1.234,5"] * 2, None),
         (["1.234"] * 3 + ["1.234,5", "2.345,5"], COMMA),
         (["1.234"] * 3 + ["12,5", "12,6"], None),  # groups, or a second hand?
         (["1.234"] * 3 + ["0.125", "0.250"], POINT),

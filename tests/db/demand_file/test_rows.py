@@ -102,7 +102,7 @@ def test_a_lane_and_date_that_come_twice_are_the_analysts_choice(rule, result):
     (question,) = read(*rows).questions
     assert question.id == "duplicates"
     assert [choice.id for choice in question.choices] == ["sum", "last", "reject"]
-    assert question.choices[0].example.endswith("3, 4 → 7")
+    assert question.choices[0].example == "A, 2024-01-01: 3, 4 → 7"
     reading = read(*rows, duplicates=rule)
     assert values(reading).get(("A", 19_723)) == result
     assert values(reading)["A", 19_724] == 1.0
@@ -185,6 +185,17 @@ def test_the_range_of_dates_and_gaps_are_noted():
     reading = read("2024-01-01,A,1", "2024-01-02,A,1", "2024-01-05,A,1")  # 3 and 4 January are missing
     assert any("2024-01-01 to 2024-01-05" in note for note in reading.notes)
     assert any("A (2)" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("2024-01-01,A,3",), "1 values of 1 lane, 2024-01-01 to 2024-01-01."),
+        (("2024-01-01,A,3", "2024-01-01,B,3"), "2 values of 2 lanes, 2024-01-01 to 2024-01-01."),
+    ],
+)
+def test_values_lanes_and_days_of_a_file_are_counted(rows, said):
+    assert read(*rows).notes == (said,)
 
 
 def test_capacity_and_lead_time_columns_become_values_of_the_lane():

@@ -196,6 +196,12 @@ def test_a_demand_larger_than_any_import_takes_is_refused(store, other):
         other.data.preview_restore(twin_on(store).export_workspace())
 
 
+def test_the_largest_demand_that_an_import_takes_is_restored(store, other):
+    import_records(store, {("A", D1): 1e15})
+    other.restore_workspace(twin_on(store).export_workspace())
+    assert other.records("A").demand_units.tolist() == [1e15]
+
+
 def test_every_flipped_byte_is_refused_or_changes_nothing_that_counts(twin, other):
     file = twin.export_workspace()
     for place in range(0, len(file), 7):
