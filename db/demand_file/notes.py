@@ -47,7 +47,8 @@ def range_notes(codes: NDArray[np.int32], days: NDArray[np.int32], names: tuple[
     first, last = int(days.min()), int(days.max())
     n_lanes = len(names)
     notes = [
-        f"{days.size:,} values of {n_lanes:,} {'lane' if n_lanes == 1 else 'lanes'}, "
+        f"{days.size:,} {'value' if days.size == 1 else 'values'} of "
+        f"{n_lanes:,} {'lane' if n_lanes == 1 else 'lanes'}, "
         f"{iso(first)} to {iso(last)}."
     ]
     gaps = _missing_periods(codes, days, n_lanes)

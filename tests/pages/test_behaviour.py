@@ -341,6 +341,38 @@ def test_why_shows_formulas_with_numbers_and_sources_once_it_is_opened(
     assert any("data: 150 daily records" in source for source in app.dataframe[-1].value["From"])
 
 
+@pytest.mark.parametrize(
+    ("page", "inputs"),
+    [
+        ("dashboard", {"Service level", "Returns", "Lead time", "Lead time varies by", "Order cycle"}),
+        ("dashboard", {"Own capacity", "Buffer held", "SLA penalty"}),
+        (
+            "cooperation",
+            {"Returns", "Own capacity", "Partner surcharge", "Price", "Unit cost", "SLA penalty"},
+        ),
+        ("resilience", {"Returns", "Own capacity", "Buffer held", "Time to recover", "Alternative"}),
+        ("profit", {"Service level", "Price", "Unit cost", "SLA penalty", "Holding", "Obsolescence"}),
+    ],
+)
+def test_why_says_of_every_chosen_number_what_it_is_and_where_it_comes_from(
+    page: str, inputs: set[str], three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit(page, lane="BER-MUC", returns="12", penalty="20")
+    app.session_state["why"] = True
+    app.run()
+    table = app.dataframe[-1].value
+    labels = table["Input"].str.partition(" · ")[0]
+    assert inputs <= set(labels)
+    sources = dict(zip(labels, zip(table["Value"], table["From"], strict=True), strict=True))
+    assert sources["Returns"] == ("12", "what-if, not saved")
+    if page != "resilience":
+        assert sources["SLA penalty"] == ("20", "what-if, not saved")
+    if "Order cycle" in sources:
+        assert sources["Order cycle"] == ("7", "the twin's default")
+    if "Buffer held" in sources:
+        assert sources["Buffer held"] == ("60", "lane setting")
+
+
 def test_lanes_that_share_capacity_are_chosen_shown_and_kept_in_the_address(
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:

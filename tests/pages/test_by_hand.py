@@ -82,6 +82,35 @@ def test_an_edited_a_deleted_and_an_added_record_are_shown_saved_and_undone_as_o
     assert three_lanes.content_hash() == before
 
 
+def test_a_cell_takes_only_what_a_record_or_a_lane_can_hold(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the browser is told about the columns of both tables."""
+    told: dict[str, Any] = {}
+
+    def keep(rows: Frame, **options: Any) -> Frame:
+        told.update(options)
+        return rows
+
+    monkeypatch.setattr("streamlit.data_editor", keep)
+    visit("data", section="Records")
+    columns = told["column_config"]
+    assert all(columns[name]["required"] for name in ("Lane", "Date", "Demand"))
+    assert columns["Lane"]["type_config"]["options"] == ["BER-MUC", "HAM-ROT", "WAW-POZ"]
+    assert columns["Demand"]["type_config"]["min_value"] == 0.0
+    assert (told["num_rows"], told["disabled"]) == ("dynamic", ["Written by"])
+    visit("data", section="Lanes")
+    columns = told["column_config"]
+    assert told["disabled"] == ["Lane"]
+    assert {
+        name: columns[name]["required"] for name in ("Unit", "service", "capacity", "buffer", "price")
+    } == {
+        **{"Unit": True, "service": True, "price": True},
+        **{"capacity": False, "buffer": False},  # may be not known
+    }
+    assert [columns["service"]["type_config"][end] for end in ("min_value", "max_value")] == [50.0, 99.9]
+
+
 def test_an_edit_that_cannot_be_saved_says_why_and_offers_no_saving(
     three_lanes: CapacityTwin, visit: Visit, edit_records: Callable[[Callable[[Frame], Frame]], None]
 ) -> None:

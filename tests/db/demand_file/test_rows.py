@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from db.demand_file import read_demand_file
 from db.demand_file.lane_names import clean_name, name_problem, near_duplicates
+from db.demand_file.notes import MAX_EXAMPLES
 from db.demand_file.text_rows import SWALLOWED
 
 HEADER = "date,product_name,demand"
@@ -187,10 +188,18 @@ def test_the_range_of_dates_and_gaps_are_noted():
     assert any("A (2)" in note for note in reading.notes)
 
 
+def test_of_many_lanes_with_gaps_some_are_named_and_the_rest_counted():
+    rows = [f"2024-01-{day:02d},LANE-{number},1" for number in range(MAX_EXAMPLES + 3) for day in (1, 2, 5)]
+    (note,) = (note for note in read(*rows).notes if "dates without a value" in note)
+    assert note.startswith(f"{MAX_EXAMPLES + 3} of {MAX_EXAMPLES + 3} lanes have dates")
+    assert note.count("LANE-") == note.count("(2)") == MAX_EXAMPLES
+    assert note.endswith(" and 3 more.")
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (("2024-01-01,A,3",), "1 values of 1 lane, 2024-01-01 to 2024-01-01."),
+        (("2024-01-01,A,3",), "1 value of 1 lane, 2024-01-01 to 2024-01-01."),
         (("2024-01-01,A,3", "2024-01-01,B,3"), "2 values of 2 lanes, 2024-01-01 to 2024-01-01."),
     ],
 )
