@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -49,6 +49,11 @@ chains: setup-dev  ## random chains of changes and undos against a dictionary: m
 
 fuzz: setup-dev  ## 10,000 damaged demand files: read, then written whole or not at all
 	@$(BIN)/python -m tests.db.demand_file.fuzz 10000
+
+SEED ?= 1
+N ?= 60
+mutants: setup-dev  ## do the tests bite? N small faults, drawn by SEED, each tried with the tests that see it
+	@$(BIN)/python -m tools.mutants --seed $(SEED) --n $(N)
 
 bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run
 	@for name in mathematics network_mathematics forecast_cost watchtower import_rate workbook_rate paper app; do \
