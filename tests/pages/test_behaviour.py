@@ -107,6 +107,8 @@ def test_a_value_of_the_address_that_is_none_is_named_and_the_stored_one_is_show
     assert app.sidebar.slider(key="what_if_lead").value == plain.sidebar.slider(key="what_if_lead").value
     assert app.sidebar.slider(key="what_if_returns").value == 10.0
     assert not plain.warning
+    long = visit("dashboard", lane="BER-MUC", service="9" * 200).warning[0].value
+    assert "9" * 19 + "…" in long and "9" * 20 not in long
 
 
 def test_a_refusal_is_shown_as_its_sentence(three_lanes: CapacityTwin, visit: Visit) -> None:
@@ -265,6 +267,24 @@ def test_the_settings_of_a_lane_are_saved_as_ratios(three_lanes: CapacityTwin, v
     stored = three_lanes.lane("BER-MUC")
     assert stored.parameters.service_level_ratio == 0.97
     assert stored.parameters.partner_share_ratios == (0.6, 0.4)
+
+
+def test_unit_partners_and_missing_days_are_saved_with_the_lane(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("data", section="Lanes", lane="BER-MUC")
+    before = three_lanes.lane("BER-MUC")
+    choice = next(item for item in app.selectbox if item.label.startswith("A day without a record"))
+    assert choice.value == "zero"
+    choice.set_value("unknown")
+    text_input(app, "Unit").input(" boxes ")
+    text_input(app, "Partners' shares · %").input("50; 30; 20 %")
+    button(app, "Save this lane").click().run()
+    assert not app.exception
+    parameters = replace(before.parameters, missing_days="unknown", partner_share_ratios=(0.5, 0.3, 0.2))
+    assert three_lanes.lane("BER-MUC") == replace(before, unit="boxes", parameters=parameters)
+    app = visit("data", section="Lanes", lane="BER-MUC")
+    assert next(item for item in app.selectbox if item.label.startswith("A day without")).value == "unknown"
 
 
 def test_a_reset_needs_the_title_typed_and_can_be_undone(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -14,7 +14,7 @@ from core.forecast.methods.catalogue import (
     candidate_methods,
     forecast_by_methods,
 )
-from core.forecast.methods.intermittent import croston_sba, tsb
+from core.forecast.methods.intermittent import TSB_GRID, croston_sba, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, bridge_gaps, prepare_demand, with_year
 from core.forecast.methods.season import season_indices, year_indices
@@ -207,3 +207,40 @@ def test_demand_in_other_units_gives_the_forecast_in_those_units(demand: np.ndar
         return forecast_by_methods(prepared, horizon_periods=9, methods=methods)
 
     assert forecast(whole * factor) == pytest.approx(forecast(whole) * factor, rel=1e-6, abs=1e-6 * factor)
+
+
+def textbook_tsb(demand: list[float]) -> float:
+    """The recursion of Teunter, Syntetos & Babai, one period after the other, with the factors that err least."""
+    sizes = [value for value in demand if value > 0]
+    found = []
+    for size_factor, chance_factor in TSB_GRID:
+        size, chance, error = sum(sizes) / len(sizes), len(sizes) / len(demand), 0.0
+        for value in demand:
+            error += (value - chance * size) ** 2
+            chance += chance_factor * ((value > 0) - chance)
+            size += size_factor * (value - size) if value > 0 else 0.0
+        found.append((error, chance * size))
+    return min(found)[1]
+
+
+def textbook_croston(demand: list[float]) -> float:
+    """Croston's recursion with the correction of Syntetos & Boylan."""
+    sizes = [value for value in demand if value > 0]
+    size, interval, waited = sum(sizes) / len(sizes), len(demand) / len(sizes), 0
+    for value in demand:
+        waited += 1
+        if value > 0:
+            size, interval, waited = size + 0.1 * (value - size), interval + 0.1 * (waited - interval), 0
+    return (1 - 0.1 / 2) * size / interval
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rare_volume_is_forecast_as_in_the_textbook_from_the_lanes_own_first_period_on(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    long, short = (rng.integers(1, 20, n) * (rng.random(n) < 0.3) * 1.0 for n in (60, 37))
+    long[0] = short[0] = 7.0
+    rows = np.vstack([long, np.concatenate([np.full(23, np.nan), short])])
+    prepared = prepare_demand(rows, season_periods=7)
+    for row, demand in enumerate((long.tolist(), short.tolist())):
+        np.testing.assert_allclose(tsb(prepared, 3)[row], textbook_tsb(demand))
+        np.testing.assert_allclose(croston_sba(prepared, 3)[row], textbook_croston(demand))
