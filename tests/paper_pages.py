@@ -43,6 +43,21 @@ def tags(report: bytes) -> list[tuple[str, str | None]]:
     return [(element["/S"], element.get("/Alt")) for element in elements]
 
 
+def marked_content(report: bytes, *, page: int = 0) -> tuple[list[tuple[str, int]], bool]:
+    """(kind, number) of each stretch that is marked for a screen reader, and whether all text lies in a stretch."""
+    pdf, found, depth, is_all_marked = read(report), [], 0, True
+    for operands, name in ContentStream(pdf.pages[page]["/Contents"].get_object(), pdf).operations:
+        if name in (b"BDC", b"BMC"):
+            depth += 1
+            if name == b"BDC":
+                found.append((operands[0], operands[1]["/MCID"]))
+        elif name == b"EMC":
+            depth -= 1
+        elif name == b"Tj":
+            is_all_marked = is_all_marked and depth == 1
+    return found, is_all_marked and depth == 0
+
+
 @dataclass(frozen=True)
 class Shape:
     """A path as it is painted: its points in millimetres from the top left corner; a circle has its four poles."""

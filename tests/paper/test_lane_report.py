@@ -25,7 +25,7 @@ from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
 from paper.lane_notes import overrides_ahead
 from report_pdf import lane_report
-from tests.paper_pages import bookmarks, plain, read, tags, words_of
+from tests.paper_pages import bookmarks, marked_content, plain, read, tags, words_of
 from tests.ui.plans import ENTERED, lane_plan
 
 MADE_ON = date(2026, 11, 28)
@@ -120,6 +120,13 @@ def test_the_file_can_be_read_aloud(report):
     figures = [alt for kind, alt in tags(report) if kind == "/Figure"]
     assert len(figures) == 3
     assert all(figures)
+
+
+def test_what_is_read_aloud_is_what_stands_on_the_page(report):
+    stretches, is_all_marked = marked_content(report)
+    assert is_all_marked
+    assert [kind for kind, _ in stretches] == [kind for kind, _ in tags(report)]
+    assert [number for _, number in stretches] == list(range(len(stretches)))
 
 
 def test_the_same_plan_and_day_give_the_same_bytes(plan, report):
