@@ -11,12 +11,13 @@ import pytest
 
 from core.demand.history import build_history
 from core.demand.profile import DemandRecords
-from core.facts import facts_by_id, lane_facts, value_text
+from core.facts import facts_by_id, lane_facts
+from core.facts.demand_chart import demand_lines
+from core.facts.lane_cost_curve import lane_cost_curve
 from core.forecast.notes import ForecastNotes, Override
 from core.lane import Lane
-from core.plan.demand_lines import demand_lines
-from core.plan.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan, plan_lane
+from core.speech import value_text
 from paper import look
 from report_pdf import lane_report
 from tests.paper_pages import Shape, colors_of_words, places_of_words, plain, shapes
@@ -147,7 +148,8 @@ def test_days_stand_under_the_axis_where_they_are(report: bytes, drawn: list[Sha
 def monthly_report(language: str) -> bytes:
     months = (np.datetime64("2021-01") + np.arange(60)).astype("datetime64[D]")
     records = DemandRecords(dates=months, demand_units=3_000.0 + 100.0 * np.arange(60) % 700)
-    return report_of(plan_lane(Lane("FRA-PAR"), build_history("FRA-PAR", records)), language=language)
+    history = build_history("FRA-PAR", records)
+    return report_of(plan_lane(Lane("FRA-PAR"), history, as_of=history.last_day), language=language)
 
 
 def test_where_years_are_shown_months_stand_under_the_axis_each_new_year_named() -> None:

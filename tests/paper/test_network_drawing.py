@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.facts import Fact, every_lane_facts, value_text
+from core.facts import Fact, every_lane_facts
+from core.speech import value_text
 from paper import look
 from paper.network_plots import STATUS_FILLS
 from report_pdf import network_report

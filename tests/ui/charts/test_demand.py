@@ -10,10 +10,10 @@ import pytest
 
 from core.demand.history import build_history
 from core.demand.profile import DemandRecords
+from core.facts.demand_chart import demand_lines, demand_range
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import Lane, LaneParameters
-from core.plan.demand_lines import demand_lines, demand_range
 from core.plan.lane_plan import LanePlan, plan_lane
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import texts, trace
@@ -36,7 +36,8 @@ def monthly_plan() -> LanePlan:
     months = (np.datetime64("2021-01") + np.arange(60)).astype("datetime64[D]")
     demand = 3_000.0 + 100.0 * np.arange(60) % 700
     lane = Lane("FRA-PAR", parameters=LaneParameters(own_capacity_units_per_day=120.0, return_ratio=0.0))
-    return plan_lane(lane, build_history("FRA-PAR", DemandRecords(dates=months, demand_units=demand)))
+    history = build_history("FRA-PAR", DemandRecords(dates=months, demand_units=demand))
+    return plan_lane(lane, history, as_of=history.last_day)
 
 
 def days(values: object) -> list[str]:
