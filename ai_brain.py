@@ -149,7 +149,8 @@ def answer_question(
     if client is None or not question.strip():
         return _matched(question, facts, language)
     asked = facts_asked_about(question, facts)
-    figures = figure_claims([fact for fact in asked if fact.metric in METRICS])
+    told = [fact for fact in asked if fact.metric in METRICS and METRICS[fact.metric].topic != "page"]
+    figures = figure_claims(tuple(dict.fromkeys((*matching_facts(question, asked), *told))))
     offered = tuple(islice(chain(possible_claims(asked), figures), MOST_OFFERED))
     task = prompt.question_task(question, offered, LaneMasks(asked))
     try:

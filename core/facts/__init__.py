@@ -2,10 +2,11 @@
 
 from core.facts.decisions import Decision, capacity_for_coming_weeks, paying_decisions
 from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
-from core.facts.lane_facts import empty_lane_facts, lane_facts
+from core.facts.lane_facts import empty_lane_facts, facts_of_levels, facts_of_stress, lane_facts
 from core.facts.metrics import METRICS, Metric
-from core.facts.network_facts import every_lane_facts, network_facts
+from core.facts.network_facts import every_lane_facts, facts_of_row, network_facts
 from core.facts.outlook import Outlook, lane_outlook
+from core.facts.sharing_facts import sharing_facts
 from core.facts.topics import facts_about
 
 __all__ = [
@@ -21,8 +22,12 @@ __all__ = [
     "facts_about",
     "facts_by_id",
     "facts_digest",
+    "facts_of_levels",
+    "facts_of_row",
+    "facts_of_stress",
     "lane_facts",
     "lane_outlook",
     "network_facts",
     "paying_decisions",
+    "sharing_facts",
 ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Under each topic: name | kind of quantity | formula
+# Under each topic: name | kind of quantity | formula. What stands under [page] serves sentences and tiles of a page and
+# is not offered for a commentary.
 TABLE = """
 [demand]
 status | text | spike, CUSUM and silence tests
 status_reason | text | the test that spoke
 status_since | date | first day of the change
 status_change | change | observed / expected from its own pattern - 1
-smallest_visible_change | ratio | rise found in three of four cases
+smallest_visible_change | share | rise found in three of four cases
 demand_next | volume | forecast mean of the coming weeks / days
 demand_recent | volume | demand of the last weeks / days
 demand_change | change | expected demand / recent demand - 1
@@ -26,7 +27,7 @@ band_coverage | ratio | withheld periods inside the 80 % band
 own_capacity | volume | as entered or assumed
 capacity_use | ratio | expected workload / own capacity
 periods_over_capacity | count | periods with expected workload > own capacity
-overflow_probability | ratio | P(workload > own capacity)
+overflow_probability | share | P(workload > own capacity)
 expected_overflow | volume | sd * L((C - mean) / sd)
 partner_dependency | ratio | expected overflow / expected required volume
 booked_cost | money | C * H + expected overflow * (H + S)
@@ -39,8 +40,8 @@ buffer_held | volume | as entered
 buffer_gap | volume | abs(buffer held - buffer needed)
 classical_buffer | volume | z * sqrt(L * sd_D^2 + D^2 * sd_L^2)
 reorder_point | volume | mean of the lead time's workload + buffer needed
-demand_share | ratio | 1 - part of the spread from lead time
-lead_time_share | ratio | (z * D * sd_L)^2 / buffer^2
+demand_share | share | 1 - part of the spread from lead time
+lead_time_share | share | (z * D * sd_L)^2 / buffer^2
 lead_time | days | as entered
 service_level | ratio | as entered (cycle service)
 fill_rate | ratio | 1 - expected shortage / demand of a cycle
@@ -84,6 +85,74 @@ lanes_short | count | lanes with this status
 money_at_risk_alert | money | sum over these lanes
 money_at_risk_total | money | sum over all lanes
 buffer_total | volume | sum over all lanes
+[page]
+horizon | text | four weeks, or one month of a monthly lane
+periods_name | text | cadence of the data, closed weekdays left out
+forecast_members | text | the best of the backtest
+forecast_gain | change | scaled error / that of seasonal naive - 1
+forecast_origins | count | origins of the backtest
+capacity_origin | text | as entered, else for 90 % of periods
+use_change | points | 100 * (use ahead - use of the last weeks)
+periods_ahead | count | open periods of the coming weeks
+short_periods | count | periods with demand at the service level > own capacity
+planned_periods | count | open periods of the horizon
+worst_shortfall | volume | demand at the service level - own capacity
+worst_shortfall_day | date | period of the largest shortfall
+likeliest_overflow | share | largest P(workload > own capacity) of a coming period
+overflow_once | share | 1 - product of (1 - P)
+booked_against_alone | money | cost with partners - cost alone
+only_partners_saving | money | cost with partners - mean required volume * (H + S)
+surcharge | money | as entered (S)
+overflow_unit_cost | money | H + S
+break_even_surcharge | money | H * (C / kept volume - 1)
+period_cost_booked | money | C * H + expected overflow * (H + S)
+period_cost_per_use | money | kept volume * H + expected overflow * (H + S)
+period_capacity | volume | own capacity * open days
+capacity_gap | volume | abs(best own capacity - own capacity)
+capacity_saving | money | cost with partners today - at the best capacity
+best_dependency | ratio | expected overflow / expected required volume
+best_overflow_probability | share | H / (H + S)
+best_capacity_ahead | volume | where the mean of P(W > C) is H / (H + S)
+returns | ratio | as entered, else the default
+lead_time_workload | volume | forecast mean of the lead time * (1 + returns)
+newsvendor_stock | volume | quantile at Cu / (Cu + Co)
+classical_workload | volume | L * D * (1 + returns)
+buffer_from_demand | volume | sqrt(buffer^2 - (z * D * sd_L)^2)
+buffer_from_lead_time | volume | z * D * sd_L
+penalty_change | money | penalty as held - penalty as planned
+lead_time_spread | days | as entered, else the default
+lead_time_origin | text | default where nobody changed one of them
+score_low | points | w from 0.3 to 0.7
+score_high | points | w from 0.3 to 0.7
+geometric_score | points | 100 * beta^w * (1 - delta)^(1 - w)
+points_lost_coverage | points | 100 * w * (1 - beta)
+points_lost_partners | points | 100 * (1 - w) * delta
+partner_concentration | index | HHI: sum of squared shares
+partners | count | as entered
+strongest_input | text | widest bar at 10 %
+strongest_low | points | strongest input 10 % lower or higher
+strongest_high | points | strongest input 10 % lower or higher
+stress | text | as chosen
+lost_share | share | volume lost / (demand * TTR)
+served_after_buffer | share | alternative / demand
+margin | money | price - unit cost
+level_change | points | 100 * (best service level - service level)
+order_interval | days | order quantity / demand
+flat_zone_low | ratio | cost <= 1.01 * least cost
+flat_zone_high | ratio | cost <= 1.01 * least cost
+least_cost | money | holding and shortage cost at the best level
+five_points_cost | money | cost five points below - least cost
+steady_lead_time_gain | money | profit without lead-time spread - profit today, both at the best level
+prices_origin | text | default where nobody changed one of them
+typical_visible_change | share | median over the lanes
+sharing_alone | money | sum of the costs alone
+sharing_saving | money | costs apart - cost together
+sharing_share | ratio | saving / costs apart
+sharing_groups | count | 2^n - 2
+sharing_stable | text | check of the core
+sharing_objectors | text | largest objection to the Shapley value
+sharing_objection | money | worth of the group - its share
+sharing_periods | count | open, known periods of all lanes
 """
 
 

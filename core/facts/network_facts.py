@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.facts.fact import NETWORK, UP, Fact, direction_of
+from core.facts.demand_facts import status_facts
+from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
-from core.facts.lane_facts import STATUS_DIRECTIONS
 from core.plan.network_plan import NetworkPlan
 
 LANES_SPOKEN_OF = 10
@@ -57,7 +57,7 @@ def network_facts(
         *(
             fact
             for rank, index in enumerate(needing[:n_lanes])
-            for fact in _lane(plan, index, suffix=_letters(rank), make=maker.of(plan.lanes[index]))
+            for fact in _lane(plan, index, maker.of(plan.lanes[index], f"_{_letters(rank)}"))
         ),
     )
 
@@ -72,33 +72,31 @@ def every_lane_facts(
     maker = _Makers(lanes, currency=currency, data_version=data_version)
     needing, quiet = _order(plan)
     suffixes = [
-        *(_letters(rank) for rank in range(len(needing))),
-        *(f"quiet_{_letters(rank)}" for rank in range(len(quiet))),
+        *(f"_{_letters(rank)}" for rank in range(len(needing))),
+        *(f"_quiet_{_letters(rank)}" for rank in range(len(quiet))),
     ]
     found = [*_sums(plan, maker.of(NETWORK))]
     for index, suffix in zip((*needing, *quiet), suffixes, strict=True):
-        make = maker.of(plan.lanes[index])
-        found += _lane(plan, index, suffix=suffix, make=make)
-        expected = float(plan.expected_units_per_day[index])
-        if np.isfinite(expected):
-            found.append(make.fact("demand_next", expected, per="day", fact_id=f"demand_next_{suffix}"))
+        make = maker.of(plan.lanes[index], suffix)
+        found += _lane(plan, index, make)
+        found += make.known("day", demand_next=plan.expected_units_per_day[index])
     return tuple(found)
+
+
+def facts_of_row(plan: NetworkPlan, number: int, *, currency: str, data_version: int) -> tuple[Fact, ...]:
+    """The facts of one lane of the network under their metrics, for a row of a table."""
+    make = _Makers((), currency=currency, data_version=data_version).of(plan.lanes[number])
+    return tuple(_lane(plan, number, make))
 
 
 class _Makers:
     """A maker of facts for each lane, in the unit of that lane."""
 
-    def __init__(self, lanes: Sequence[UnitOfLane], *, currency: str, data_version: int) -> None:
-        self._units = {lane.name: lane.unit for lane in lanes}
-        self._currency, self._data_version = currency, data_version
+    def __init__(self, lanes: Sequence[UnitOfLane], **stamp: Any) -> None:
+        self._units, self._stamp = {lane.name: lane.unit for lane in lanes}, stamp
 
-    def of(self, subject: str) -> FactMaker:
-        return FactMaker(
-            subject,
-            unit=self._units.get(subject, "units"),
-            currency=self._currency,
-            data_version=self._data_version,
-        )
+    def of(self, subject: str, suffix: str = "") -> FactMaker:
+        return FactMaker(subject, unit=self._units.get(subject, "units"), suffix=suffix, **self._stamp)
 
 
 def _order(plan: NetworkPlan) -> tuple[list[int], list[int]]:
@@ -123,44 +121,18 @@ def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
     yield make.fact("lanes_above_plan", float(plan.passes_plan.sum()))
     yield make.fact("money_at_risk_alert", float(at_risk[needs].sum()), per="week")
     yield make.fact("money_at_risk_total", float(at_risk.sum()), per="week")
+    visible = plan.watch.smallest_visible_change_ratio
+    visible = visible[np.isfinite(visible)]
+    if visible.size:
+        yield make.fact("typical_visible_change", float(np.median(visible)))
 
 
-def _lane(plan: NetworkPlan, index: int, *, suffix: str, make: FactMaker) -> Iterator[Fact]:
-    status = plan.watch.lane_status(index)
-    direction = STATUS_DIRECTIONS.get(status.status, "")
-    versus = "its own pattern" if direction else ""
-    yield make.fact("status", status.status, direction=direction, versus=versus, fact_id=f"status_{suffix}")
-    yield make.fact(
-        "status_reason",
-        status.reason,
-        direction=direction,
-        versus=versus,
-        fact_id=f"status_reason_{suffix}",
-        value_de=status.reason_de,
-    )
-    if direction and status.change_ratio is not None:
-        yield make.fact(
-            "status_change",
-            status.change_ratio,
-            direction=direction_of(status.change_ratio, 0.0),
-            versus=versus,
-            fact_id=f"status_change_{suffix}",
-        )
+def _lane(plan: NetworkPlan, index: int, make: FactMaker) -> Iterator[Fact]:
+    yield from status_facts(plan.watch.lane_status(index), make)
     if plan.passes_plan[index]:
-        yield make.fact(
-            "above_plan",
-            float(plan.above_plan_ratio[index]),
-            direction=UP,
-            versus="the plan",
-            fact_id=f"above_plan_{suffix}",
-        )
-    columns = (
-        ("money_at_risk", plan.money_at_risk_per_week, "week"),
-        ("buffer_needed", plan.buffer_units, ""),
-    )
-    for metric, column, per in columns:
-        if np.isfinite(column[index]):
-            yield make.fact(metric, float(column[index]), per=per, fact_id=f"{metric}_{suffix}")
+        yield make.fact("above_plan", float(plan.above_plan_ratio[index]), direction=UP, versus="the plan")
+    yield from make.known("week", money_at_risk=plan.money_at_risk_per_week[index])
+    yield from make.known(buffer_needed=plan.buffer_units[index])
 
 
 def _letters(rank: int) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from datetime import date
 
 from core.facts import METRICS, Fact
 from core.words.labels import metric_label, own_text
 from core.words.languages import in_language, require_language
 from core.words.names import tame_currency, tame_text
-from core.words.number_text import MINUS, NBSP, day, headline, percent, small_amount, span_of_days
+from core.words.number_text import MINUS, NBSP, day, headline, percent, small_amount, span_of_days, with_plus
 from core.words.units import RATES, split_unit, unit_word
+
+LEAST_WHOLE = 10.0  # a smaller volume is told with its decimals
+UNITLESS = ("ratio", "%", "days", "count", "index", "text", "")  # written without a unit behind the number
 
 
 def value_text(fact: Fact, language: str = "en", *, signed: bool = False) -> str:
@@ -36,31 +41,62 @@ def label_text(fact: Fact, language: str = "en") -> str:
     return metric_label(fact.metric, language)
 
 
-def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> str:
+def bare_text(fact: Fact, language: str = "en", *, signed: bool = False, size: bool = False) -> str:
+    """A number without its unit, for where the unit stands in a label: "1,240", "14 %", "2 days".
+
+    signed : with a plus where it is above nothing; size : without its sign
+    """
+    value = float(fact.value) if isinstance(fact.value, int | float) else math.nan
+    text = _bare(fact, abs(value) if size else value, language)
+    return with_plus(value, text) if signed else text
+
+
+def whole_text(fact: Fact, language: str = "en") -> str:
+    """As `value_text`, in whole units from ten on, and spans of days to a tenth: for answers."""
+    if not isinstance(fact.value, float):
+        return value_text(fact, language)
+    decimals = 1 if fact.unit == "days" else 0
+    is_round = fact.value >= (1 if fact.unit == "days" else LEAST_WHOLE)
+    return value_text(replace(fact, value=round(fact.value, decimals)) if is_round else fact, language)
+
+
+def unit_text(fact: Fact, language: str = "en") -> str:
+    """A unit as it stands in a label: "pallets/day", "EUR/week"."""
+    base, per = split_unit(fact.unit)
+    word = tame_currency(base) if _kind(fact) == "money" else unit_word(base, language)
+    return f"{word}/{in_language(RATES[per], language).split()[-1]}" if per else word
+
+
+def _kind(fact: Fact) -> str:
     metric = METRICS.get(fact.metric)
-    kind = metric.kind if metric else ""
+    return metric.kind if metric else ""
+
+
+def _bare(fact: Fact, value: float, language: str) -> str:
     if fact.unit == "ratio":
-        return _ratio_text(value, language, is_change=kind == "change", signed=signed)
+        return _ratio_text(value, language, kind=_kind(fact))
     if fact.unit == "%":
         return f"{headline(value, language)}{NBSP}%"
     if fact.unit == "days":
         return span_of_days(value, language)
-    base, per = split_unit(fact.unit)
-    number = headline(value, language)
-    if kind == "money":
-        amount = _money(small_amount(value, language) or number, base, language)
-    elif base in ("count", "", "text"):
-        amount = number
-    else:
-        amount = f"{number}{NBSP}{unit_word(base, language, is_one=number == '1')}"
-    return f"{amount} {in_language(RATES[per], language)}" if per else amount
+    small = small_amount(value, language) if _kind(fact) == "money" else ""
+    return small or headline(value, language)
 
 
-def _ratio_text(ratio: float, language: str, *, is_change: bool, signed: bool) -> str:
-    decimals = 0 if is_change and abs(ratio) >= 0.1 else 1
-    if is_change and signed and ratio > 0:
-        return f"+{percent(ratio, language, decimals=decimals)}"
-    return percent(abs(ratio) if is_change and not signed else ratio, language, decimals=decimals)
+def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> str:
+    if fact.unit == "ratio" and _kind(fact) == "change":
+        return bare_text(fact, language, signed=signed, size=not signed)
+    number, (base, per) = _bare(fact, value, language), split_unit(fact.unit)
+    if _kind(fact) == "money":
+        number = _money(number, base, language)
+    elif base not in UNITLESS:
+        number = f"{number}{NBSP}{unit_word(base, language, is_one=number == '1')}"
+    return f"{number} {in_language(RATES[per], language)}" if per else number
+
+
+def _ratio_text(ratio: float, language: str, *, kind: str) -> str:
+    """Levels and rates to a tenth of a point; changes and shares in whole points from ten per cent on."""
+    return percent(ratio, language, decimals=0 if kind in ("change", "share") and abs(ratio) >= 0.1 else 1)
 
 
 def _money(number: str, currency: str, language: str) -> str:

@@ -1,9 +1,9 @@
 """Frames: clauses in both languages, each with what facts must say before it may be said.
 
 A clause is written as it stands inside a sentence. {id} is the value of a fact, {id:versus} what it is compared
-with, {id:lane} its lane, {id:inner} a text that begins small, {id:signed}
-a change with its sign, {id?one/many} a word for one or for another
-number; what stands in [brackets] is said where the first fact in it is not nothing.
+with, {id:lane} its lane, {id:inner} a text that begins small, {id:signed} a change with its sign, {id:whole} a value in
+whole units, {id:number}, {id:plus} and {id:size} a number without unit, {id:unit} the unit, {id?one/many} a word for
+one or for another number; what stands in [brackets] is said where the first fact in it is not nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from core.facts import Fact
-from core.speech.fact_text import value_text, versus_text
+from core.speech.fact_text import bare_text, unit_text, value_text, versus_text, whole_text
 from core.words.languages import in_language, rows
 from core.words.names import lane_text
 from core.words.number_text import headline
@@ -26,11 +27,23 @@ LEAST_TOLD = 0.5  # a number below it is told as nothing
 # What the value of a fact that tells a change is measured against.
 CHANGES = {"status_change": 0.0, "demand_change": 0.0, "above_plan": 0.0, "capacity_use": 1.0}
 
-NEED = re.compile(r"(!?)([a-z_]+)(?::(up|down|flat)|(>0|=0)|(<>|[<>~])([a-z_]+)|=([A-Z]\w+))?")
-PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::(lane|versus|inner|signed)|\?([^{}/]*)/([^{}/]*))?\}")
+NEED = re.compile(
+    r"(!?)([a-z_]+)(?::(up|down|flat)|(>0|=0)|([<>])(\d[\d.]*)|(<>|[<>~])([a-z_]+)|=([A-Z]\w+))?"
+)
+PLACEHOLDER = re.compile(
+    r"\{([a-z_]+)(?::(lane|versus|inner|signed|number|plus|size|whole|unit)|\?([^{}/]*)/([^{}/]*))?\}"
+)
 WHERE_NOT_NOTHING = re.compile(r"\[([^\]]*)\]")
 
 Facts = Mapping[str, Fact]
+# Other ways to write a fact: its number alone, with a plus, without a sign; in whole units; its unit.
+WAYS: Mapping[str, Callable[[Fact, str], str]] = {
+    "number": bare_text,
+    "plus": partial(bare_text, signed=True),
+    "size": partial(bare_text, size=True),
+    "whole": whole_text,
+    "unit": unit_text,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,8 @@ class Frame:
 
     kind: frames of one kind say the same thing of different facts; the first that is true is said. role: "what"
     happens, "why", what to "do", what a "wait" costs. needs: "id" (is there), "!id" (is not), "id:up" (its
-    direction), "id>0" and "id=0" (told as something, as nothing), "id=Some_text", "a<b", "a>b" and "a<>b"
+    direction), "id>0" and "id=0" (told as something, as nothing), "id>2" and "id<2" (any limit but 0),
+    "id=Some_text", "a<b", "a>b" and "a<>b"
     (also when printed), "a~b" (the same when printed), "@rule" (one of RULES).
     """
 
@@ -71,6 +85,8 @@ class Frame:
 
         def put(match: re.Match[str]) -> str:
             fact = facts[match[1]]
+            if match[2] in WAYS:
+                return WAYS[match[2]](fact, language)
             text = value_text(fact, language, signed=match[2] == "signed")
             if match[2] == "lane":
                 return lane_text(fact.subject, language)
@@ -106,7 +122,7 @@ def is_met(need: str, facts: Facts) -> bool:
     match = NEED.fullmatch(need)
     if match is None:
         raise ValueError(f"{need!r} is no need of a frame.")
-    absent, name, direction, size, relation, other, text = match.groups()
+    absent, name, direction, size, bound, limit, relation, other, text = match.groups()
     fact = facts.get(name)
     if fact is None or absent:
         return bool(fact is None and absent)
@@ -114,6 +130,8 @@ def is_met(need: str, facts: Facts) -> bool:
         return fact.direction == direction and _agrees(fact, direction)
     if size:
         return number(fact) >= LEAST_TOLD if size == ">0" else number(fact) < LEAST_TOLD
+    if bound:
+        return number(fact) > float(limit) if bound == ">" else number(fact) < float(limit)
     if relation:
         return other in facts and _stand(fact, relation, facts[other])
     return not text or fact.value == text.replace("_", " ")
@@ -139,7 +157,7 @@ def _stand(fact: Fact, relation: str, other: Fact) -> bool:
 
 def _names_in(need: str) -> tuple[str, ...]:
     match = NEED.fullmatch(need)
-    return tuple(name for name in (match[2], match[6]) if name) if match else ()
+    return tuple(name for name in (match[2], match[8]) if name) if match else ()
 
 
 def _is_overflow_beyond_usual(facts: Facts) -> bool:

@@ -164,11 +164,11 @@ costs | plain | holding_cost shortage_cost |
     Halten kostet {holding_cost}, Fehlmengen kosten {shortage_cost}
 [buffer_move do]
 buffer_add | act | buffer_move:up buffer_move_gain |
-    add {buffer_move} to the buffer to save {buffer_move_gain} |
-    den Puffer um {buffer_move} zu erhöhen spart {buffer_move_gain}
+    add {buffer_move:whole} to the buffer to save {buffer_move_gain} |
+    den Puffer um {buffer_move:whole} zu erhöhen spart {buffer_move_gain}
 buffer_release | act | buffer_move:down buffer_move_gain |
-    release {buffer_move} of the buffer to save {buffer_move_gain} |
-    den Puffer um {buffer_move} zu senken spart {buffer_move_gain}
+    release {buffer_move:whole} of the buffer to save {buffer_move_gain} |
+    den Puffer um {buffer_move:whole} zu senken spart {buffer_move_gain}
 [level_move do]
 level_raise | act | level_move:up level_move_gain |
     raise the service level to {level_move} to earn {level_move_gain} more |
@@ -178,11 +178,11 @@ level_lower | act | level_move:down level_move_gain |
     den Servicegrad auf {level_move} zu senken bringt {level_move_gain} mehr
 [capacity_move do]
 capacity_book | act | capacity_move:up capacity_move_gain |
-    book {capacity_move} of extra own capacity for the coming weeks to save {capacity_move_gain} |
-    die eigene Kapazität für die kommenden Wochen um {capacity_move} zu erhöhen spart {capacity_move_gain}
+    book {capacity_move:whole} of extra own capacity for the coming weeks to save {capacity_move_gain} |
+    die eigene Kapazität für die kommenden Wochen um {capacity_move:whole} zu erhöhen spart {capacity_move_gain}
 capacity_release | act | capacity_move:down capacity_move_gain |
-    give back {capacity_move} of own capacity for the coming weeks to save {capacity_move_gain} |
-    die eigene Kapazität für die kommenden Wochen um {capacity_move} zu senken spart {capacity_move_gain}
+    give back {capacity_move:whole} of own capacity for the coming weeks to save {capacity_move_gain} |
+    die eigene Kapazität für die kommenden Wochen um {capacity_move:whole} zu senken spart {capacity_move_gain}
 [no_move do]
 no_move | good | expected_profit !buffer_move !level_move !capacity_move |
     no change of buffer, service level or capacity is worth making now |

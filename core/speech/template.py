@@ -23,7 +23,8 @@ BEFORE_MOVES = (
 )
 AFTER_MOVES = ((5, ("no_move",)), (6, ("wait",)))
 BEST_MOVE, OTHER_MOVES = 5, 10
-ANSWERS = ("need", *MOVES, "missing", "no_move")
+# What answers for a page, the first that is true: the move that pays most, else what happens.
+ANSWERS = (("need",), MOVES, ("missing",), ("status",), ("above_plan",), ("no_move",))
 OF_A_NETWORK = ("need", "kinds", "first", "next", "network_wait")
 
 
@@ -51,11 +52,13 @@ def template_sentences(facts: Sequence[Fact], language: str = "en") -> tuple[str
 
 def answer_sentence(facts: Sequence[Fact], language: str = "en") -> str:
     """The one sentence at the top: the best decision of a lane, or what a network asks for; else empty."""
+    ranks = {kind: rank for rank, kinds in enumerate(ANSWERS) for kind in kinds}
     claims = chain(network_claims(facts), lane_claims(facts))
-    answers = (
-        say([Step(claim)], language, with_lanes=True) for claim in claims if claim.frame.kind in ANSWERS
-    )
-    return next((sentences[0].text for sentences in answers), "")
+    answers = [claim for claim in claims if claim.frame.kind in ranks]
+    if not answers:
+        return ""
+    best = min(answers, key=lambda claim: ranks[claim.frame.kind])
+    return say([Step(best)], language, with_lanes=True)[0].text
 
 
 def are_many_lanes(facts: Sequence[Fact]) -> bool:

@@ -75,10 +75,82 @@ lanes_short | lanes with too little data | Strecken mit zu wenig Daten
 money_at_risk_alert | money at risk on lanes that need a decision | Risikobetrag bei Handlungsbedarf
 money_at_risk_total | money at risk on all lanes | Geld im Risiko auf allen Strecken
 buffer_total | buffer needed on all lanes | nötiger Puffer auf allen Strecken
+horizon | span of the outlook | Zeitraum des Ausblicks
+periods_name | what the lane counts in | Zählweise der Strecke
+forecast_members | methods combined | kombinierte Verfahren
+forecast_gain | forecast error against seasonal naive | Prognosefehler gegen saisonal naiv
+forecast_origins | past origins of the backtest | Startpunkte des Rücktests
+capacity_origin | own capacity, entered or assumed | eigene Kapazität, eingetragen oder angenommen
+use_change | change of the use | Änderung der Auslastung
+periods_ahead | periods ahead | kommende Perioden
+short_periods | periods short of capacity | Perioden mit zu wenig Kapazität
+planned_periods | periods planned ahead | vorausgeplante Perioden
+worst_shortfall | largest shortfall of capacity | größter Mangel an Kapazität
+worst_shortfall_day | day of the largest shortfall | Tag des größten Mangels
+likeliest_overflow | highest chance of overflow | höchste Wahrscheinlichkeit von Überlauf
+overflow_once | chance of any overflow | Wahrscheinlichkeit irgendeines Überlaufs
+booked_against_alone | cost with partners against alone | Kosten mit Partnern gegen allein
+only_partners_saving | saving by partners alone | Ersparnis nur mit Partnern
+surcharge | partner surcharge | Partneraufschlag
+overflow_unit_cost | cost of a unit by partners | Kosten einer Einheit bei Partnern
+break_even_surcharge | break-even surcharge | Aufschlag ohne Vorteil
+period_cost_booked | cost of a period, capacity booked | Kosten je Periode, Kapazität gebucht
+period_cost_per_use | cost of a period, capacity paid by use | Kosten je Periode, Kapazität nach Nutzung
+period_capacity | own capacity of a period | eigene Kapazität je Periode
+capacity_gap | distance to the best own capacity | Abstand zur besten eigenen Kapazität
+capacity_saving | saving at the best own capacity | Ersparnis bei bester eigener Kapazität
+best_dependency | partner dependency at the best capacity | Abhängigkeit bei bester Kapazität
+best_overflow_probability | probability of overflow at the best capacity |
+    Wahrscheinlichkeit von Überlauf bei bester Kapazität
+best_capacity_ahead | best own capacity for the coming weeks | beste eigene Kapazität der kommenden Wochen
+returns | returns | Retouren
+lead_time_workload | expected workload of the lead time | erwartete Last der Laufzeit
+newsvendor_stock | newsvendor stock | Newsvendor-Bestand
+classical_workload | mean workload of the lead time | mittlere Last der Laufzeit
+buffer_from_demand | buffer for demand alone | Puffer nur für die Nachfrage
+buffer_from_lead_time | buffer for lead time alone | Puffer nur für die Laufzeit
+penalty_change | penalty as held against plan | Strafe mit gehaltenem Puffer gegen Plan
+lead_time_spread | spread of the lead time | Streuung der Laufzeit
+lead_time_origin | lead time and returns, entered or default | Laufzeit und Retouren, eingetragen oder Vorgabe
+score_low | lowest index with other weights | niedrigster Index bei anderen Gewichten
+score_high | highest index with other weights | höchster Index bei anderen Gewichten
+geometric_score | index without compensation | Index ohne Ausgleich
+points_lost_coverage | points lost to stress coverage | Punkte durch Stressdeckung verloren
+points_lost_partners | points lost to partners | Punkte durch Partner verloren
+partner_concentration | partner concentration | Konzentration auf Partner
+partners | partners | Partner
+strongest_input | input that moves the index most | stärkster Einfluss auf den Index
+strongest_low | index at its low end | Index am unteren Ende
+strongest_high | index at its high end | Index am oberen Ende
+stress | stress | Belastung
+lost_share | share of the outage's workload lost | verlorener Anteil der Last des Ausfalls
+served_after_buffer | served once the buffer is used up | bedient nach Verbrauch des Puffers
+margin | margin | Deckungsbeitrag
+level_change | change to the best service level | Änderung zum besten Servicegrad
+order_interval | time between orders | Zeit zwischen Bestellungen
+flat_zone_low | lowest level within 1 % of the least cost | niedrigster Grad höchstens 1 % über Minimum
+flat_zone_high | highest level within 1 % of the least cost | höchster Grad höchstens 1 % über Minimum
+least_cost | least cost of the buffer | niedrigste Kosten des Puffers
+five_points_cost | extra cost five points below the best level | Mehrkosten fünf Punkte unter dem besten Grad
+steady_lead_time_gain | value of a lead time that never varies | Wert einer Laufzeit ohne Streuung
+prices_origin | prices and costs, entered or default | Preise und Kosten, eingetragen oder Vorgabe
+typical_visible_change | smallest change seen on a typical lane |
+    kleinste erkennbare Änderung auf einer typischen Strecke
+sharing_alone | cost of sharing lanes apart | Kosten teilender Strecken getrennt
+sharing_saving | saving by sharing capacity | Ersparnis durch geteilte Kapazität
+sharing_share | share saved by sharing capacity | Anteil der Ersparnis durch geteilte Kapazität
+sharing_groups | groups of lanes checked | geprüfte Gruppen von Strecken
+sharing_stable | division that no group objects to | Aufteilung ohne Einwand einer Gruppe
+sharing_objectors | lanes that would do better apart | Strecken, die getrennt besser führen
+sharing_objection | what they would gain apart | ihr Vorteil, getrennt
+sharing_periods | periods in common | gemeinsame Perioden
 """)
 # Texts of our own that facts hold as values or compare with: English | German
 TEXTS = """
 Normal | Normal
+Entered | eingetragen
+Default | Vorgabe
+Assumed | angenommen
 Surge alert | Nachfragesprung
 Low velocity | Flaute
 Stale data | veraltete Daten
@@ -95,6 +167,8 @@ today | heute
 acting alone | das Alleingehen
 cooperation | die Kooperation
 the time to recover | die Erholungszeit
+seasonal naive | saisonal naiv
+the own cost of a unit | die eigenen Kosten einer Einheit
 the nominal coverage | die nominelle Abdeckung
 the best service level | der beste Servicegrad
 the service level of today | der heutige Servicegrad

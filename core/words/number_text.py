@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 from core.words.calendar_names import MONTHS, short_month
@@ -52,6 +53,11 @@ def percent(ratio: float, language: str = "en", *, decimals: int = 0) -> str:
     if shown == 100 and 0.99 < ratio < 1:
         return f"{over} {_fixed(100 - step, decimals, language)}{NBSP}%"
     return f"{sign}{_fixed(shown, decimals, language)}{NBSP}%"
+
+
+def with_plus(value: float, text: str) -> str:
+    """`text` with a plus in front where `value` is above nothing and not told as nothing."""
+    return f"+{text}" if value > 0 and re.search("[1-9]", text) else text
 
 
 def day(value: date, language: str = "en") -> str:

@@ -166,7 +166,13 @@ def may_be_printed_as(fact: Fact, bound: str, number: float) -> bool:
         return 0 < size < number
     if is_ratio and bound in ("over", "über"):
         return number < size < 100
-    spare = (0.51 if METRICS[fact.metric].kind == "change" and size >= 10 else 0.051) if is_ratio else 0.0051
+    is_rough = METRICS[fact.metric].kind in ("change", "share") or fact.metric in (
+        "buffer_move",
+        "capacity_move",
+    )
+    spare = (
+        0.51 if is_rough and size >= 10 else 0.051 if is_ratio else 0.0051
+    )  # moves are asked for in whole units
     sizes = (size, 24 * size) if fact.unit == "days" else (size,)
     return any(abs(number - one) <= max(spare, 0.0051 * one * (not is_ratio)) for one in sizes)
 

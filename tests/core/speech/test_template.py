@@ -42,7 +42,7 @@ def test_the_template_reads_as_it_should() -> None:
         "Demand is expected at 134 pallets a day, 3.9 % more than in the last 4 weeks.",
         "The expected workload reaches 118.9 % of own capacity (118 pallets a day), and partners carry more of the "
         "volume than usual (5.4 %).",
-        "The buffer holds 60 pallets, 287 pallets less than 95 % service needs, and lead time causes 97.6 % of the "
+        "The buffer holds 60 pallets, 287 pallets less than 95 % service needs, and lead time causes 98 % of the "
         "uncertainty that the buffer covers.",
         "An outage of 10 days uses up the buffer in 18.8 hours, at a loss of 707 pallets, and the resilience index is "
         "61.2 points, held down most by stress coverage.",

@@ -1,0 +1,61 @@
+"""Facts about a lane's buffer: what it takes, what is held, and the service that both give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.facts.fact import Fact, direction_of
+from core.facts.fact_maker import FactMaker
+from core.plan.lane_plan import LanePlan
+
+
+def origin(plan: LanePlan, name: str, *, otherwise: str) -> str:
+    """ "Entered", or what stands in for an input that nobody entered."""
+    return otherwise if name in {item.name for item in plan.assumed} else "Entered"
+
+
+def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    """The buffer needed beside the one held, its two causes, and the classical formula's."""
+    stock, classical, held = plan.buffer, plan.safety_stock, plan.lane.parameters.buffer_held_units
+    needed = stock.buffer_units
+    yield make.fact("buffer_needed", needed)
+    if held is not None:
+        yield make.against("buffer_held", held, needed, "the buffer needed")
+        direction = direction_of(held, needed)
+        yield make.fact("buffer_gap", abs(held - needed), direction=direction, versus="the buffer needed")
+    yield make.fact("reorder_point", stock.reorder_point_units)
+    if stock.by_forecast:
+        yield from make.known(
+            lead_time_workload=stock.mean_lead_time_demand_units,
+            newsvendor_stock=stock.newsvendor_stock_units,
+            classical_buffer=classical.safety_stock_units,
+            classical_workload=classical.mean_lead_time_demand_units,
+        )
+    square = stock.demand_part_units**2 + stock.lead_time_part_units**2
+    if square > 0:
+        yield from make.known(
+            buffer_from_demand=stock.demand_part_units,
+            buffer_from_lead_time=stock.lead_time_part_units,
+            demand_share=stock.demand_part_units**2 / square,
+            lead_time_share=stock.lead_time_part_units**2 / square,
+        )
+    parameters = plan.lane.parameters
+    yield make.fact("lead_time", parameters.lead_time_days)
+    yield from make.known(lead_time_spread=parameters.sd_lead_time_days, returns=parameters.return_ratio)
+    yield make.fact("lead_time_origin", origin(plan, "lead_time_days", otherwise="Default"))
+
+
+def service_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    """Service and penalty as planned, and with the buffer held."""
+    planned, held = plan.service, plan.service_as_held
+    best = plan.economics.optimal_service_level_ratio
+    yield make.against(
+        "service_level", plan.lane.parameters.service_level_ratio, best, "the best service level"
+    )
+    yield make.fact("fill_rate", planned.fill_rate_ratio)
+    yield make.fact("penalty_planned", planned.penalty_cost_per_week, per="week")
+    if held is not None:
+        yield make.against("fill_rate_held", held.fill_rate_ratio, planned.fill_rate_ratio, "the plan")
+        penalty, plan_penalty = held.penalty_cost_per_week, planned.penalty_cost_per_week
+        yield make.against("penalty_held", penalty, plan_penalty, "the plan", per="week")
+        yield make.against("penalty_change", penalty - plan_penalty, 0.0, "the plan", per="week")

@@ -1,0 +1,110 @@
+"""Facts about a lane's demand: its status, its forecast, and what the coming periods ask of its capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.demand.cadence import PERIOD_NOUNS, weekdays
+from core.facts.buffer_facts import origin
+from core.facts.fact import DOWN, NO_DIRECTION, UP, Fact, direction_of
+from core.facts.fact_maker import FactMaker
+from core.facts.outlook import Outlook
+from core.forecast.methods.names_de import method_name_de
+from core.plan.lane_plan import LanePlan
+from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
+from core.watch.watchtower import LaneStatus
+
+STEADY_RATIO = 0.005  # a change that would print as 0 % is no change
+RECENT_WEEKS, RECENT_MONTH = "the last 4 weeks", "the last month"
+BAND_COVERAGE = 0.8
+STATUS_DIRECTIONS = {"Surge alert": UP, "Low velocity": DOWN}
+PERIODS_DE = {"daily": "Tage", "weekly": "Wochen", "monthly": "Monate"}
+
+
+def status_facts(status: LaneStatus, make: FactMaker) -> Iterator[Fact]:
+    """What the watch says of a lane, and why."""
+    direction = STATUS_DIRECTIONS.get(status.status, NO_DIRECTION)
+    pattern = {"direction": direction, "versus": "its own pattern" if direction else ""}
+    yield make.fact("status", status.status, **pattern)
+    yield make.fact("status_reason", status.reason, **pattern, value_de=status.reason_de)
+    if direction and status.change_ratio is not None:
+        yield make.against("status_change", status.change_ratio, 0.0, "its own pattern")
+
+
+def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fact]:
+    """The coming weeks beside the last ones and beside the plan, and what the forecast is made of."""
+    change, mean = outlook.change_ratio, float(plan.profile.mean_units_per_day)
+    versus = RECENT_MONTH if outlook.is_monthly else RECENT_WEEKS
+    direction = NO_DIRECTION if change is None else direction_of(change, 0.0, tolerance=STEADY_RATIO)
+    against = {"direction": direction, "versus": versus if direction else ""}
+    yield make.fact("demand_next", outlook.next_units_per_day, per="day", **against)
+    yield from make.known("day", demand_recent=outlook.recent_units_per_day)
+    if change is not None:
+        yield make.fact("demand_change", change, **against)
+    yield from make.known("day", demand_mean=mean)
+    above = outlook.next_units_per_day / mean - 1.0 if mean > 0 else 0.0
+    if above >= LEAST_ABOVE_PLAN_RATIO:
+        yield make.fact("above_plan", above, direction=UP, versus="the plan")
+    yield make.fact("history_periods", float(plan.profile.n_periods))
+    yield make.fact("horizon", outlook.span, value_de="Monat" if outlook.is_monthly else "4 Wochen")
+    yield from _periods_name(plan, make)
+    yield from _forecast(plan, make)
+
+
+def _periods_name(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    """What the lane counts in: "days", or "open days" where it rests on some weekdays."""
+    cadence, is_open = plan.history.cadence, bool(plan.history.closed_weekdays)
+    yield make.fact(
+        "periods_name",
+        f"{'open ' if is_open else ''}{PERIOD_NOUNS[cadence]}s",
+        value_de=f"{'offene ' if is_open else ''}{PERIODS_DE[cadence]}",
+    )
+
+
+def _forecast(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    band = plan.forecast
+    yield make.fact("forecast_method", band.method, value_de=method_name_de(band.method))
+    own = next((score for score in band.scores if score.method == band.method), None)
+    if own is not None:
+        members = [score.method for score in band.scores if score.is_selected and score is not own]
+        if members:
+            german = ", ".join(map(method_name_de, members))
+            yield make.fact("forecast_members", ", ".join(members), value_de=german)
+        yield make.against("forecast_gain", own.scaled_error - 1.0, 0.0, "seasonal naive")
+        yield make.fact("forecast_origins", float(own.n_origins))
+    coverage = dict(band.measured_coverage).get(BAND_COVERAGE)
+    if coverage is not None:
+        yield make.against("band_coverage", coverage, BAND_COVERAGE, "the nominal coverage", tolerance=0.005)
+
+
+def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fact]:
+    """How own capacity stands up to the coming weeks, and to the whole horizon at the service level."""
+    yield make.fact("own_capacity", plan.own_capacity_units_per_day, per="day")
+    yield make.fact("capacity_origin", origin(plan, "own_capacity_units_per_day", otherwise="Assumed"))
+    if outlook.use_ratio is not None:
+        yield make.against("capacity_use", outlook.use_ratio, 1.0, "own capacity")
+        if outlook.recent_use_ratio is not None:
+            points = 100 * (outlook.use_ratio - outlook.recent_use_ratio)
+            yield make.against(
+                "use_change", points, 0.0, RECENT_MONTH if outlook.is_monthly else RECENT_WEEKS
+            )
+    if outlook.n_ahead:
+        yield from make.known(
+            periods_over_capacity=float(outlook.n_over), periods_ahead=float(outlook.n_ahead)
+        )
+    need = plan.capacity_need
+    if need.overflow_probability_ratio is None:
+        return
+    runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
+    if not runs.any():
+        return
+    short, chance = need.shortfall_units[runs], need.overflow_probability_ratio[runs]
+    yield from make.known(short_periods=float((short > 0).sum()), planned_periods=float(short.size))
+    if short.any():
+        worst = int(short.argmax())
+        yield make.fact("worst_shortfall", float(short[worst]))
+        yield make.fact("worst_shortfall_day", need.period_starts[runs][worst].astype(object))
+    at_least_once = 1.0 - float(np.prod(1.0 - chance))
+    yield from make.known(likeliest_overflow=float(chance.max()), overflow_once=at_least_once)

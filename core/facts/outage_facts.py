@@ -1,0 +1,148 @@
+"""Facts about resilience: the index with its parts, and an outage played on the lane, plain or under a stress."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from core.facts.fact import Fact
+from core.facts.fact_maker import FactMaker
+from core.lane import LaneParameters
+from core.plan.lane_plan import LanePlan
+from core.resilience.outage import OutageOutcome, survive_outage
+
+PORT_CLOSED_DAYS = 10.0
+DEMAND_GROWTH = 1.3
+# What the index is made from, in English and German, by the names of `core.resilience.index`.
+INPUT_NAMES = {
+    "mean_units_per_day": ("demand", "Nachfrage"),
+    "sd_units_per_day": ("spread of demand", "Streuung der Nachfrage"),
+    "own_capacity_units_per_day": ("own capacity", "eigene Kapazität"),
+    "buffer_units": ("buffer held", "gehaltener Puffer"),
+    "alternative_units_per_day": ("own alternative", "eigene Alternative"),
+    "time_to_recover_days": ("time to recover", "Erholungszeit"),
+}
+
+
+@dataclass(frozen=True)
+class Stress:
+    """A named stress: what it does to the lane's parameters, and by how much demand grows under it."""
+
+    name: str
+    name_de: str
+    change: Callable[[LaneParameters], LaneParameters]
+    demand_growth: float = 1.0
+
+
+def _unchanged(parameters: LaneParameters) -> LaneParameters:
+    return parameters
+
+
+def _slow_recovery(parameters: LaneParameters) -> LaneParameters:
+    recover = parameters.time_to_recover_days
+    return replace(parameters, time_to_recover_days=None if recover is None else 2 * recover)
+
+
+def _without_alternative(parameters: LaneParameters) -> LaneParameters:
+    return replace(parameters, alternative_units_per_day=0.0)
+
+
+def _port_closed(parameters: LaneParameters) -> LaneParameters:
+    return replace(parameters, time_to_recover_days=PORT_CLOSED_DAYS)
+
+
+STRESSES = (
+    Stress("Outage as planned", "Ausfall wie geplant", _unchanged),
+    Stress("Recovery takes twice as long", "Erholung dauert doppelt so lange", _slow_recovery),
+    Stress("No alternative", "Keine Alternative", _without_alternative),
+    Stress("Demand +30 %", "Nachfrage +30 %", _unchanged, demand_growth=DEMAND_GROWTH),
+    Stress("Port closed 10 days", "Hafen 10 Tage geschlossen", _port_closed),
+)
+
+
+def stress_named(name: str | None) -> Stress:
+    """The stress of this name; the plain outage where there is none."""
+    return next((stress for stress in STRESSES if stress.name == name), STRESSES[0])
+
+
+@dataclass(frozen=True)
+class StressOutcome:
+    """What a stress does to a lane at its mean workload.
+
+    service_after_buffer_ratio: what the alternative alone serves.
+    """
+
+    outage: OutageOutcome
+    mean_units_per_day: float
+    service_after_buffer_ratio: float
+
+
+def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
+    """The lane under the stress; None while the buffer held or the time to recover is not known."""
+    parameters = stress.change(plan.lane.parameters)
+    if parameters.buffer_held_units is None or parameters.time_to_recover_days is None:
+        return None
+    mean = stress.demand_growth * plan.workload.mean_units_per_day
+    outage = survive_outage(
+        buffer_units=parameters.buffer_held_units,
+        alternative_units_per_day=parameters.alternative_units_per_day,
+        mean_units_per_day=mean,
+        time_to_recover_days=parameters.time_to_recover_days,
+    )
+    served = 1.0 if mean == 0 else min(1.0, parameters.alternative_units_per_day / mean)
+    return StressOutcome(outage=outage, mean_units_per_day=mean, service_after_buffer_ratio=served)
+
+
+def resilience_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    """The index with its parts, and the plain outage."""
+    score, n_partners = plan.resilience, len(plan.lane.parameters.partner_share_ratios)
+    yield from make.known(
+        resilience_score=score.score,
+        stress_coverage=score.stress_coverage_ratio,
+        partner_fragility=score.partner_fragility_ratio,
+        partner_concentration=score.partner_concentration_ratio,
+        partners=float(n_partners) if n_partners else None,
+    )
+    if score.weaker_part is not None:
+        yield make.fact("weaker_part", score.weaker_part)
+        yield from _sensitivity(plan, make)
+    yield from outage_facts(plan, STRESSES[0], make)
+
+
+def _sensitivity(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    """The index with other weights, without compensation, and with its strongest input 10 % lower or higher."""
+    score = plan.resilience
+    low, high = sorted((score.score_low_weight or 0.0, score.score_high_weight or 0.0))
+    name, *ends = score.tornado[0]
+    english, german = INPUT_NAMES[name]
+    yield make.fact("strongest_input", english, value_de=german)
+    yield from make.known(
+        score_low=low,
+        score_high=high,
+        geometric_score=score.geometric_score,
+        points_lost_coverage=score.points_lost_to_coverage,
+        points_lost_partners=score.points_lost_to_partners,
+        strongest_low=min(ends),
+        strongest_high=max(ends),
+    )
+
+
+def outage_facts(plan: LanePlan, stress: Stress, make: FactMaker) -> Iterator[Fact]:
+    """An outage under a stress, as far as its inputs are known. No time to survive where it has no end."""
+    yield from make.known(time_to_recover=stress.change(plan.lane.parameters).time_to_recover_days)
+    played = play(plan, stress)
+    if played is None:
+        return
+    outage, served = played.outage, played.service_after_buffer_ratio
+    yield make.fact("stress", stress.name, value_de=stress.name_de)
+    if not math.isinf(outage.time_to_survive_days):
+        yield make.against(
+            "time_to_survive", outage.time_to_survive_days, outage.time_to_recover_days, "the time to recover"
+        )
+    demand = played.mean_units_per_day * outage.time_to_recover_days
+    yield from make.known(
+        lost_volume=outage.lost_volume_units,
+        lost_share=outage.lost_volume_units / demand if demand > 0 else None,
+        served_after_buffer=served,
+    )

@@ -1,0 +1,38 @@
+"""What nobody entered of a lane, and what stands in for it."""
+
+from __future__ import annotations
+
+from core.speech.frames import Facts, read_frames
+from core.speech.pages import Page
+
+KINDS = ("capacity", "buffer", "recovery", "lead_time", "prices")
+ASSUMPTIONS = Page(
+    read_frames("""
+[capacity why]
+assumed | plain | capacity_origin=Assumed |
+    own capacity is assumed: it covers demand in 90 % of periods |
+    die eigene Kapazität ist angenommen: sie deckt die Nachfrage in 90 % der Perioden
+[buffer why]
+assumed | plain | !buffer_held buffer_needed |
+    the buffer held is not entered; money at risk takes the planned one |
+    der gehaltene Puffer ist nicht eingetragen; für das Geld im Risiko gilt der geplante
+[recovery why]
+unknown | plain | !time_to_recover buffer_needed |
+    the time to recover is not entered | die Erholungszeit ist nicht eingetragen
+[lead_time why]
+default | plain | lead_time_origin=Default |
+    lead time ({lead_time}, spread {lead_time_spread}) and returns ({returns}) are defaults; enter this lane's own |
+    Laufzeit ({lead_time}, Streuung {lead_time_spread}) und Retouren ({returns}) sind Vorgaben; bitte die der Strecke
+    eintragen
+[prices why]
+default | plain | prices_origin=Default |
+    prices and costs are defaults, so money is an example; enter this lane's own |
+    Preise und Kosten sind Vorgaben, das Geld ist also ein Beispiel; bitte die der Strecke eintragen
+""")
+)
+
+
+def assumption_sentences(facts: Facts, language: str = "en") -> tuple[str, ...]:
+    """One sentence for each input that nobody entered."""
+    said = (ASSUMPTIONS.say(kind, facts, language) for kind in KINDS)
+    return tuple(sentence for sentence in said if sentence)
