@@ -9,11 +9,12 @@ from core.forecast.backtest.evidence import Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from ui.charts import evidence as charts_evidence
-from ui.ground import citation
+from ui.ground import citation, safe
 from ui.reading import extra_methods, loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 from ui.words import evidence as words
+from ui.words import holidays as holiday_words
 from ui.words.evidence import Group
 
 QUESTION = "Why should I trust these numbers?"
@@ -59,36 +60,33 @@ def measured_cards(checked: Evidence, noun: str) -> None:
     left, right = st.columns(2)
     with left, show.card("Error, by how far ahead"):
         figure = charts_evidence.error_chart(checked, noun=noun, style=show.style())
-        show.chart(figure, key="error", alt=words.error_note(checked, noun))
-        st.caption(words.error_note(checked, noun))
-    with right, show.card("What the bands held"):
+        show.explained(figure, key="error", text=words.error_note(checked, noun))
+    with right, show.card("How often the bands were right"):
         figure = charts_evidence.coverage_chart(checked, noun=noun, style=show.style())
-        show.chart(figure, key="coverage", alt=words.coverage_note(checked))
-        st.caption(words.coverage_note(checked))
+        show.explained(figure, key="coverage", text=words.coverage_note(checked))
 
 
 def holiday_card(place: Place, group: Group) -> None:
     holidays = loaders.learned(place.slug, place.version)[group[0]].holidays
     if holidays is not None and group[1] == "regular":
         with show.card(f"Holidays of {holidays.calendar.place}"):
-            st.markdown(words.holiday_sentence(holidays))
+            st.markdown(safe.sentence(holiday_words.learned(holidays)))
             if holidays.learned_so_far():
-                rows = words.holiday_rows(holidays)
+                rows = holiday_words.rows(holidays)
                 st.dataframe(rows, hide_index=True, alt="Every holiday seen, with what it did to demand")
 
 
 def stock_card(stock: StockEvidence, noun: str) -> None:
     sentence = words.stock_sentence(stock, noun)
     if sentence:
-        with show.card("Would a stock planned at 95 % have lasted?"):
+        with show.card("Back-test: would a stock planned at 95 % have lasted?"):
             figure = charts_evidence.stock_chart(stock, noun=noun, style=show.style())
-            show.chart(figure, key="stock", alt=sentence)
-            st.caption(f"{sentence} {words.STOCK_NOTE}")
+            show.explained(figure, key="stock", text=f"{sentence} {words.STOCK_NOTE}")
 
 
 def methods_card(learned: KindCalibration) -> None:
-    with show.card("Methods and how they did"):
-        st.markdown(words.method_name(learned))
+    with show.card("Methods compared"):
+        st.markdown(safe.sentence(words.method_name(learned)))
         if learned.scores:
             st.dataframe(
                 words.method_rows(learned.scores),
@@ -96,13 +94,13 @@ def methods_card(learned: KindCalibration) -> None:
                 column_config={"Method": st.column_config.TextColumn(width="large")},
                 alt="Every method with its error",
             )
-            st.caption(words.methods_note(learned.scores))
+            show.note(words.methods_note(learned.scores))
         st.caption(extra_methods.sentence(learned))
 
 
 def proof_card() -> None:
     with show.card("Formulas, proofs and citation"):
-        st.markdown(words.PROOF)
+        st.markdown(safe.sentence(words.PROOF))
         methods = citation.methods()
         if methods is not None:
             st.download_button(

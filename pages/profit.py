@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.facts import facts_by_id, facts_of_levels
+from core.facts.levels import Levels, weigh_levels
+from core.speech import profit as words
+from core.speech.frames import Facts
+from core.speech.profit import PROFIT
+from core.words.number_text import percent
 from ui.charts import profit as charts_profit
-from ui.ground import formats, safe
-from ui.lane import commentary, lane_view, why
+from ui.ground import safe
+from ui.lane import commentary, derivations, lane_view, why
 from ui.lane.lane_view import LaneView
-from ui.models.service_levels import Levels, weigh_levels
 from ui.reading.loaders import Place
 from ui.shell import frame, show
-from ui.words import derivations
-from ui.words import profit as words
 
 QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
 INPUTS = (
@@ -33,29 +36,24 @@ INPUTS = (
 def profit(place: Place) -> None:
     view = lane_view.open_lane(place)
     levels = weigh_levels(view.plan)
-    show.answer(*words.answer(view.plan, levels, currency=place.currency))
-    show.figures(words.figures(view.plan, currency=place.currency))
+    of_levels = () if levels is None else facts_of_levels(view.plan, levels, **view.place.stamp)
+    known = {**view.known, **facts_by_id(of_levels)}
+    show.answer(*words.answer(known))
+    show.figures(PROFIT.figures(known))
     if levels is not None:
-        curve_card(view, levels)
+        curve_card(view, levels, known)
         left, right = st.columns([3, 2])
         with left:
-            surface_card(view, levels)
+            surface_card(view, levels, known)
         with right:
             points_card(view, levels)
     commentary.of_lane(view, topic="profit")
     lane_view.say_what_to_know(view)
-    why.show(
-        derivations.profit(view.plan),
-        (
-            *why.demand_inputs(view.plan),
-            *why.chosen_inputs(view.plan, view.stored, INPUTS, currency=place.currency),
-        ),
-        lane=view.plan.lane.name,
-    )
+    why.show(view, derivations.profit(view.plan), INPUTS)
 
 
-def curve_card(view: LaneView, levels: Levels) -> None:
-    with show.card("Cost of a week over the service level"):
+def curve_card(view: LaneView, levels: Levels, known: Facts) -> None:
+    with show.card("Weekly cost by service level"):
         figure = charts_profit.cost_curve_chart(
             levels.curve,
             service_level_ratio=view.plan.economics.service_level_ratio,
@@ -63,13 +61,12 @@ def curve_card(view: LaneView, levels: Levels) -> None:
             style=show.style(),
             currency=view.place.currency,
         )
-        show.chart(figure, key="cost_curve", alt=words.curve_note(levels, view.place.currency))
-        st.caption(words.curve_note(levels, view.place.currency))
+        show.explained(figure, key="cost_curve", text=PROFIT.say("least zone", known))
 
 
-def surface_card(view: LaneView, levels: Levels) -> None:
+def surface_card(view: LaneView, levels: Levels, known: Facts) -> None:
     parameters = view.plan.lane.parameters
-    with show.card("Profit of a week, if the lead time were steadier or not"):
+    with show.card("Weekly profit by service level and lead-time variability"):
         figure = charts_profit.profit_surface_chart(
             levels.surface,
             service_level_ratio=parameters.service_level_ratio,
@@ -77,8 +74,7 @@ def surface_card(view: LaneView, levels: Levels) -> None:
             style=show.style(),
             currency=view.place.currency,
         )
-        show.chart(figure, key="surface", alt=words.surface_note(view.plan, levels, view.place.currency))
-        st.caption(words.surface_note(view.plan, levels, view.place.currency))
+        show.explained(figure, key="surface", text=f"{PROFIT.say('steady', known)} Brighter is more profit.")
 
 
 def points_card(view: LaneView, levels: Levels) -> None:
@@ -87,8 +83,8 @@ def points_card(view: LaneView, levels: Levels) -> None:
         points = levels.points_near
         st.dataframe(
             {
-                "From": [formats.percent(level) for level in points.from_service_level_ratios],
-                "To": [formats.percent(level) for level in points.to_service_level_ratios],
+                "From": [percent(level) for level in points.from_service_level_ratios],
+                "To": [percent(level) for level in points.to_service_level_ratios],
                 "Costs": points.extra_holding_cost_per_week,
                 "Saves": points.saved_shortage_cost_per_week,
                 "Net": points.net_gain_per_week,

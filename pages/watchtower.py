@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.facts import facts_by_id, facts_of_row, network_facts
 from core.plan.network_plan import NetworkPlan
+from core.speech import network as words
+from core.speech.frames import Facts
+from core.speech.network import SIGNS
 from ui.ground import formats, safe
 from ui.lane import commentary, reports
 from ui.models import alerts
-from ui.models.alerts import SIGNS, Row
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
-from ui.words import watchtower as words
 
 QUESTION = "Which lanes need me today, in order of money at risk?"
 SEPARATOR = ","
@@ -20,17 +22,17 @@ SEPARATOR = ","
 
 def watchtower(place: Place) -> None:
     plan = loaders.network(place.slug, place.version)
-    show.answer(*words.answer(plan, currency=place.currency))
+    facts = network_facts(plan, **place.stamp)
+    show.answer(*words.answer(facts))
     chosen = choose_statuses(plan)
     found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None)
     if not found:
-        st.info(words.NOTHING_HERE, icon=":material/check_circle:")
+        st.info("No lane has this status. Choose another one above.", icon=":material/check_circle:")
     else:
-        series = loaders.sparklines(place.slug, place.version, tuple(row.lane for row in found))
-        table(place, found, series)
-        st.caption(words.table_note(found))
+        table(place, [facts_by_id(facts_of_row(plan, number, **place.stamp)) for number in found])
+        show.note(hint(len(found)))
     reports.of_network(place, plan)
-    commentary.of_network(place, plan)
+    commentary.of_network(place, facts)
 
 
 def choose_statuses(plan: NetworkPlan) -> tuple[str, ...]:
@@ -55,18 +57,20 @@ def statuses_chosen() -> None:
     address.choose(address.STATUS, SEPARATOR.join(st.session_state["statuses"]))
 
 
-def table(place: Place, found: tuple[Row, ...], series: dict[str, list[float]]) -> None:
+def table(place: Place, rows: list[Facts]) -> None:
     """One row for each lane; a click on it opens the lane's dashboard."""
+    lanes = tuple(row["status"].subject for row in rows)
+    risks = [words.risk_of(row) for row in rows]
+    series = loaders.sparklines(place.slug, place.version, lanes)
     money = f"{safe.plain(place.currency)} at risk/week"
-    most = max((row.money_at_risk or 0.0 for row in found), default=0.0)
     event = st.dataframe(
         {
-            "#": [row.rank for row in found],
-            "Lane": [safe.plain(row.lane) for row in found],
-            "Status": [f"{SIGNS[row.status]} {row.status}" for row in found],
-            "Why": [safe.plain(row.reason) for row in found],
-            money: [formats.whole(row.money_at_risk) for row in found],
-            "Last 8 weeks": [series[row.lane] for row in found],
+            "#": list(range(1, len(rows) + 1)),
+            "Lane": [safe.plain(lane) for lane in lanes],
+            "Status": [words.status_text(row) for row in rows],
+            "Why": [words.reason_text(row) for row in rows],
+            money: [formats.whole(risk) for risk in risks],
+            "Last 8 weeks": [series[lane] for lane in lanes],
         },
         hide_index=True,
         on_select="rerun",
@@ -79,16 +83,27 @@ def table(place: Place, found: tuple[Row, ...], series: dict[str, list[float]]) 
             "Status": st.column_config.TextColumn(width=110),
             "Why": st.column_config.TextColumn(width=230),
             money: st.column_config.ProgressColumn(
-                format="localized", min_value=0, max_value=max(most, 1.0), width=160
+                format="localized",
+                min_value=0,
+                max_value=max([1.0, *(risk or 0.0 for risk in risks)]),
+                width=160,
             ),
             "Last 8 weeks": st.column_config.AreaChartColumn(width=160),
         },
-        alt=words.table_alt(found),
+        alt=f"{len(rows)} lanes in order of money at risk; first {safe.plain(lanes[0])}, {words.status_text(rows[0])}",
     )
     if event.selection.cells:
         row, _ = event.selection.cells[0]
-        address.choose_lane(found[row].lane)
+        address.choose_lane(lanes[row])
         st.switch_page("pages/dashboard.py")
+
+
+def hint(n_rows: int) -> str:
+    """What a click does, and where the other rows are."""
+    text = "Click a lane to open its dashboard."
+    if n_rows == alerts.MOST_ROWS:
+        text += f" The first {n_rows} are shown; choose a status above to see the others."
+    return text
 
 
 frame.page(question=QUESTION, body=watchtower)

@@ -15,7 +15,7 @@ from core.money.cost_curve import (
     trace_cost_curve,
     trace_profit_surface,
 )
-from core.plan.lane_cost_curve import lane_cost_curve
+from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
 from core.service.lane_buffer import lead_time_laws
 

@@ -10,7 +10,6 @@ from core.facts.decisions import capacity_for_coming_weeks
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.plan.lane_plan import LanePlan
-from core.plan.lane_steps import workload_per_period
 
 WORTH_SAYING_RATIO = 0.01  # of the cost with partners; a smaller saving is none
 
@@ -30,7 +29,7 @@ def best_capacity(plan: LanePlan) -> BestCapacity | None:
     best, cost = overflow.optimal_own_capacity_units_per_period, overflow.optimal_booked_cost_per_period
     if best is None or cost is None:
         return None
-    mean, sd = workload_per_period(plan.lane, plan.profile)
+    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
     passed_on = expected_overflow_units(own_capacity_units=best, mean_units=mean, sd_units=sd)
     return BestCapacity(
         units_per_day=best / float(plan.profile.open_days_per_period),

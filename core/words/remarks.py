@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Bekannte Nachfrage: {n_known}. Für ein Band fehlen noch {n_missing}; bis dahin gilt der letzte Wert weiter.",
     ),
     "not_backtested": (
-        "Too short for a backtest: the band rests on the lane's own scatter alone.",
+        "Too short for a backtest: the band comes from the lane's own scatter alone.",
         "Zu kurz für einen Rücktest: Das Band beruht allein auf der Streuung der Strecke.",
     ),
     "never_changed": (

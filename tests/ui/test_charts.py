@@ -10,6 +10,7 @@ import pytest
 
 from core.cooperation.division import share_costs
 from core.cooperation.game import build_game
+from core.facts.levels import weigh_levels
 from core.lane import LaneParameters
 from core.laws import NormalLaw
 from core.money.cost_curve import trace_cost_curve
@@ -22,8 +23,6 @@ from ui.charts.profit import cost_curve_chart, profit_surface_chart
 from ui.charts.resilience import parts_chart, shock_chart, tornado_chart
 from ui.charts.sharing import savings_chart
 from ui.ground.chart_style import LIGHT
-from ui.models.partners import weigh_partners
-from ui.models.service_levels import weigh_levels
 
 HOSTILE_UNIT = "<b>$x$</b>"
 
@@ -108,9 +107,7 @@ def test_a_lane_that_never_varies_has_a_buffer_chart_all_the_same() -> None:
 
 def test_the_cost_line_bends_exactly_where_own_capacity_is_full() -> None:
     plan = lane_plan()
-    figure = cost_over_volume_chart(
-        plan, weigh_partners(plan), style=LIGHT, period_noun="day", currency="EUR"
-    )
+    figure = cost_over_volume_chart(plan, style=LIGHT, period_noun="day", currency="EUR")
     line = trace(figure, "Own capacity, partners above it")
     slopes = np.diff(line.y) / np.diff(line.x)
     costs = plan.lane.costs
@@ -124,9 +121,7 @@ def test_the_cost_line_bends_exactly_where_own_capacity_is_full() -> None:
 
 def test_the_best_own_capacity_is_marked_where_the_curve_is_lowest() -> None:
     plan = lane_plan()
-    figure = cost_over_capacity_chart(
-        plan, weigh_partners(plan), style=LIGHT, period_noun="day", currency="EUR"
-    )
+    figure = cost_over_capacity_chart(plan, style=LIGHT, period_noun="day", currency="EUR")
     curve = trace(figure, "Expected cost")
     lowest = curve.x[int(np.argmin(curve.y))]
     best = plan.overflow.optimal_own_capacity_units_per_period
@@ -204,13 +199,13 @@ def test_a_lane_that_survives_is_served_throughout() -> None:
 
 def test_a_hostile_unit_stays_text_in_every_chart() -> None:
     plan = lane_plan(unit=HOSTILE_UNIT)
-    facts, levels = weigh_partners(plan), weigh_levels(plan)
+    levels = weigh_levels(plan)
     assert levels is not None
     figures = [
         demand_chart(plan, style=LIGHT),
         buffer_chart(plan.buffer, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0),
-        cost_over_volume_chart(plan, facts, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
-        cost_over_capacity_chart(plan, facts, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
+        cost_over_volume_chart(plan, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
+        cost_over_capacity_chart(plan, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
         cost_curve_chart(
             levels.curve,
             service_level_ratio=0.95,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
@@ -11,17 +10,18 @@ import pytest
 from core.forecast.backtest.evidence import COVERAGES, Evidence
 from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.band import ComingHoliday
-from core.forecast.notes import ForecastNotes, Mark, Override, ScoredOverride
+from core.forecast.notes import ForecastNotes, Mark, Override
 from core.plan.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
 from ui.charts.capacity import capacity_need_chart
 from ui.charts.demand import demand_chart
 from ui.charts.evidence import coverage_chart, error_chart, stock_chart
-from ui.ground import citation, formats, safe
+from ui.ground import citation, safe
 from ui.ground.chart_style import LIGHT
+from ui.lane import forecast_notes
 from ui.words import evidence as answers_evidence
-from ui.words import forecast as answers_forecast
+from ui.words import holidays as holiday_words
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](http://evil.example)"
 
@@ -77,9 +77,10 @@ def test_reasons_can_do_no_harm() -> None:
     drawn = demand_chart(plan, style=LIGHT)
     hover = " ".join(str(item.text) for item in drawn.data)
     assert "<img" not in hover
-    harmless = safe.markdown(HOSTILE, longest=200)
-    assert harmless in answers_forecast.override_line(plan.notes.overrides[0], plan)
-    assert harmless in answers_forecast.mark_line(plan.notes.marks[0])
+    harmless = safe.sentence(HOSTILE)
+    for note in (plan.notes.overrides[0], plan.notes.marks[0]):
+        assert harmless in safe.sentence(forecast_notes.signed("4 May", note))
+    assert safe.sentence(forecast_notes.signed("4 May", plan.notes.overrides[0])).endswith("ann")
 
 
 def test_the_need_of_capacity_is_stacked_to_what_the_plan_says() -> None:
@@ -92,41 +93,9 @@ def test_the_need_of_capacity_is_stacked_to_what_the_plan_says() -> None:
     )
 
 
-def test_without_a_band_no_chance_of_overflow_is_drawn_or_said() -> None:
-    plan = lane_plan(n_days=6)
-    figure = capacity_need_chart(plan, style=LIGHT)
+def test_without_a_band_no_chance_of_overflow_is_drawn() -> None:
+    figure = capacity_need_chart(lane_plan(n_days=6), style=LIGHT)
     assert not [item for item in figure.data if item.name == "Chance of overflow"]
-    assert answers_forecast.capacity_need_sentence(plan).startswith("Without a band")
-    assert "too short for a forecast with a band" in answers_forecast.other_buffer_sentence(plan)
-
-
-def test_the_sentence_names_how_often_capacity_is_short() -> None:
-    short = lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1.0))
-    assert "short on 28\u00a0days of 28 ahead" in answers_forecast.capacity_need_sentence(short)
-    ample = lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1e6))
-    assert "is enough for 95\u00a0%" in answers_forecast.capacity_need_sentence(ample)
-
-
-def test_the_sentence_says_which_buffer_the_plan_uses_and_shows_the_other() -> None:
-    plan = lane_plan()
-    said = answers_forecast.other_buffer_sentence(plan)
-    assert "rests on what the forecast missed before" in said
-    classical = formats.quantity(plan.safety_stock.safety_stock_units, plan.lane.unit)
-    assert (
-        f"The classical formula, which takes the history's mean and days as independent, would hold **{classical}**"
-        in said
-    )
-
-
-def test_overrides_whose_time_is_over_are_summed_up() -> None:
-    def scored(units: float) -> ScoredOverride:
-        return ScoredOverride(Override(date(2026, 1, 1), units, 100.0, "Fair"), 140.0)
-
-    said = answers_forecast.score_sentence((scored(130.0), scored(60.0)), lane_plan())
-    # saved 40 - 10 = 30 and 40 - 80 = -40
-    assert said.startswith("Of 2\u00a0overrides whose time is over, 1 came closer")
-    assert "10\u00a0pallets more error" in said
-    assert answers_forecast.score_sentence((), lane_plan()) == ""
 
 
 def test_the_gain_over_seasonal_naive_is_over_all_steps() -> None:
@@ -136,7 +105,11 @@ def test_the_gain_over_seasonal_naive_is_over_all_steps() -> None:
 
 @pytest.mark.parametrize(
     ("kept", "said"),
-    [(0.95, "keeps its promise"), (0.99, "wider than it promises"), (0.80, "narrower than it promises")],
+    [
+        (0.95, "is as wide as it should be"),
+        (0.99, "is wider than it should be"),
+        (0.80, "is narrower than it should be"),
+    ],
 )
 def test_a_band_is_judged_by_what_it_held(kept: float, said: str) -> None:
     from core.demand.history import build_network_history
@@ -150,7 +123,7 @@ def test_a_band_is_judged_by_what_it_held(kept: float, said: str) -> None:
     )
     group, learned = next(iter(learn_forecast(history, horizon_periods=6).groups().items()))
     title, detail = answers_evidence.answer(group, replace(learned, evidence=evidence(kept=kept)))
-    assert "errs 20\u00a0% less than seasonal naive" in title
+    assert "has 20\u00a0% less error than seasonal naive" in title
     assert said in detail
     nothing, _ = answers_evidence.answer(group, replace(learned, evidence=None))
     assert "too short" in nothing
@@ -194,26 +167,26 @@ def test_coming_holidays_stand_on_the_axis_with_name_and_effect() -> None:
 def test_without_a_calendar_no_holiday_is_drawn_or_told() -> None:
     plan = lane_plan()
     assert "Holiday" not in [item.name for item in demand_chart(plan, style=LIGHT).data]
-    assert answers_forecast.holiday_note(plan) == ""
+    assert holiday_words.coming(plan.forecast) == ""
 
 
 def test_coming_holidays_are_told_with_why_they_are_followed_or_not() -> None:
-    told = answers_forecast.holiday_note(with_holidays())
+    told = holiday_words.coming(with_holidays().forecast)
     assert told.startswith("Ahead: the day before Good Friday on ")
     assert "(\u221240\u00a0%)" in told and told.endswith("Holidays of DE are followed")
-    assert r"\<img" in told and " <img" not in told
-    not_followed = answers_forecast.holiday_note(with_holidays(ratio=1.0, note="Holidays are not followed"))
+    shown = safe.sentence(told)
+    assert r"\<img" in shown and " <img" not in shown
+    not_followed = holiday_words.coming(with_holidays(ratio=1.0, note="Holidays are not followed").forecast)
     assert "\u2212" not in not_followed and not_followed.endswith("Holidays are not followed")
 
 
 def test_a_stock_is_told_by_counts_of_lanes_at_the_step_of_the_lead_time() -> None:
     stock = evidence().stock
-    assert answers_evidence.stock_sentence(stock, "week", 2.2) == (
-        "Planned to last 2\N{NO-BREAK SPACE}weeks with 95\N{NO-BREAK SPACE}%, the plan's stock would have "
-        "lasted on 19 of 20 lanes of the newest window, the classical formula's on 16 of 20."
+    assert answers_evidence.stock_sentence(stock, "week", 2.2).replace("\u00a0", " ") == (
+        "Back-test: a stock for 2 weeks at 95 % would have lasted on 19 of 20 lanes (textbook formula: 16)."
     )
-    assert "4\N{NO-BREAK SPACE}weeks" in answers_evidence.stock_sentence(stock, "week")
-    assert "12 of 20" in answers_evidence.stock_sentence(stock, "week")
+    assert "4\u00a0weeks" in answers_evidence.stock_sentence(stock, "week")
+    assert "textbook formula: 12" in answers_evidence.stock_sentence(stock, "week")
 
 
 def test_a_stock_that_was_never_checked_is_not_spoken_of() -> None:
@@ -223,6 +196,6 @@ def test_a_stock_that_was_never_checked_is_not_spoken_of() -> None:
 
 def test_the_stock_chart_names_both_stocks_and_what_they_promise() -> None:
     figure = stock_chart(evidence().stock, noun="day", style=LIGHT)
-    assert list(trace(figure, "Classical formula").y) == [0.9, 0.8, 0.7, 0.6]
+    assert list(trace(figure, "Textbook formula").y) == [0.9, 0.8, 0.7, 0.6]
     assert list(trace(figure, "The plan").y) == [0.95] * 4
-    assert any("promised 95" in (note.text or "") for note in figure.layout.annotations)
+    assert any("target 95" in (note.text or "") for note in figure.layout.annotations)

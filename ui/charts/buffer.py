@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from core.service.lane_buffer import LaneBuffer
+from core.words.number_text import headline
 from ui.ground.chart_style import ChartStyle, new_figure
-from ui.ground.formats import headline
 from ui.ground.safe import plotly
 
 LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright triangle

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import EVENT, ForecastNotes, Mark
 from core.plan.lane_plan import LanePlan
+from core.words.number_text import headline, percent, with_plus
 from ui.ground.chart_style import ChartStyle
-from ui.ground.formats import headline, signed_percent
 from ui.ground.safe import plotly
 
 LONGEST_REASON = 60
@@ -46,7 +46,7 @@ def draw_holidays(figure: go.Figure, holidays: Sequence[ComingHoliday], *, style
             text=[
                 f"{plotly(holiday.label, longest=LONGEST_REASON)}: "
                 + (
-                    f"forecast {signed_percent(holiday.ratio - 1.0)}"
+                    f"forecast {with_plus(holiday.ratio - 1.0, percent(holiday.ratio - 1.0))}"
                     if holiday.ratio != 1.0
                     else "not followed"
                 )

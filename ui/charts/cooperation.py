@@ -7,23 +7,25 @@ import plotly.graph_objects as go
 
 from core.capacity.overflow import booked_cost, expected_overflow_units, overflow_units
 from core.plan.lane_plan import LanePlan
+from core.words.number_text import NBSP, headline
 from ui.ground.chart_style import ChartStyle, new_figure, rule
-from ui.ground.formats import headline, money
 from ui.ground.safe import plotly
-from ui.models.partners import Cooperation
 
 N_GRID = 201
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 
 
 def cost_over_volume_chart(
-    plan: LanePlan, facts: Cooperation, *, style: ChartStyle, period_noun: str, currency: str
+    plan: LanePlan, *, style: ChartStyle, period_noun: str, currency: str
 ) -> go.Figure:
     """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and
     partners alone."""
     overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
-    mean, capacity = overflow.required_units_per_period, overflow.own_capacity_units_per_period
-    reach = max(mean + REACH_SDS * facts.sd_units_per_period, 1.25 * capacity, 1e-9)
+    (mean, sd), capacity = (
+        (overflow.required_units_per_period, overflow.sd_required_units_per_period),
+        overflow.own_capacity_units_per_period,
+    )
+    reach = max(mean + REACH_SDS * sd, 1.25 * capacity, 1e-9)
     # The kink itself is a grid point, so that the line bends where the formula bends.
     volume = np.unique(np.append(np.linspace(0.0, reach, N_GRID), min(capacity, reach)))
     over = overflow_units(required_units=volume, own_capacity_units=capacity)
@@ -57,7 +59,7 @@ def cost_over_volume_chart(
     figure.add_annotation(
         x=mean,
         y=overflow.booked_cost_per_period,
-        text=f"average {period_noun}: {money(overflow.booked_cost_per_period, plotly(currency))}",
+        text=f"average {period_noun}: {plotly(currency)}{NBSP}{headline(overflow.booked_cost_per_period)}",
         showarrow=False,
         yanchor="top",
         yshift=-12,
@@ -93,18 +95,16 @@ def cost_over_volume_chart(
 
 
 def cost_over_capacity_chart(
-    plan: LanePlan, facts: Cooperation, *, style: ChartStyle, period_noun: str, currency: str
+    plan: LanePlan, *, style: ChartStyle, period_noun: str, currency: str
 ) -> go.Figure:
     """Expected cost of a period over the capacity one books, with today's size and the best one."""
     overflow, unit = plan.overflow, plan.lane.unit
-    mean = overflow.required_units_per_period
+    mean, sd = (overflow.required_units_per_period, overflow.sd_required_units_per_period)
     today, best = overflow.own_capacity_units_per_period, overflow.optimal_own_capacity_units_per_period
     marks = [mark for mark in (today, best) if mark is not None]
-    reach = max(mean + REACH_SDS * facts.sd_units_per_period, *(1.15 * mark for mark in marks), 1e-9)
+    reach = max(mean + REACH_SDS * sd, *(1.15 * mark for mark in marks), 1e-9)
     capacity = np.linspace(0.0, reach, N_GRID)
-    over = expected_overflow_units(
-        own_capacity_units=capacity, mean_units=mean, sd_units=facts.sd_units_per_period
-    )
+    over = expected_overflow_units(own_capacity_units=capacity, mean_units=mean, sd_units=sd)
     cost = booked_cost(own_capacity_units=capacity, overflow_units=over, **_prices(plan))
     figure = new_figure(style, height=320, top_margin=48)
     figure.add_scatter(

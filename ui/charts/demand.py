@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts.demand_chart import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
+from core.words.number_text import headline
 from ui.charts.chart_notes import draw_holidays, draw_notes
 from ui.ground.chart_style import ChartStyle, new_figure, thin_out
-from ui.ground.formats import headline
 from ui.ground.safe import plotly
 
 OPACITIES = {0.95: 0.16, 0.8: 0.20, 0.5: 0.26}  # of each coverage: the areas lie on one another

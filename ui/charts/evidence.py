@@ -38,8 +38,8 @@ def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Fig
     """Share of lanes on which a stock for the coming periods would have lasted, by how many periods."""
     figure = new_figure(style, height=300, right_margin=92)
     for name, values, color, dash in (
-        ("Classical formula", stock.classical_lasted_ratio, style.context, "solid"),
-        ("Forecast + classical buffer", stock.buffered_lasted_ratio, style.ours, "dot"),
+        ("Textbook formula", stock.classical_lasted_ratio, style.context, "solid"),
+        ("Forecast + textbook buffer", stock.buffered_lasted_ratio, style.ours, "dot"),
         ("The plan", stock.lasted_ratio, style.ours, "solid"),
     ):
         _step_line(figure, values, name=name, line={"color": color, "width": 2.4, "dash": dash})
@@ -51,7 +51,7 @@ def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Fig
 
 
 def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
-    """Share of demand that fell inside the 80 and the 95 % band, against what they promise."""
+    """Share of demand that fell inside the 80 and the 95 % band, against their target."""
     figure = new_figure(style, height=300, right_margin=92)
     for coverage, color in zip(SHOWN_COVERAGES, (style.context, style.ours), strict=True):
         values = evidence.covered_ratio[COVERAGES.index(coverage)]
@@ -87,7 +87,7 @@ def _promise(figure: go.Figure, ratio: float, style: ChartStyle, *, color: str |
         xanchor="left",
         xshift=6,
         y=ratio,
-        text=f"promised {100 * ratio:.0f} %",
+        text=f"target {100 * ratio:.0f} %",
         showarrow=False,
         font={"size": 13, "color": style.quiet_text},
     )

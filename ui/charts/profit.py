@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from core.money.cost_curve import CostCurve, ProfitSurface
+from core.words.number_text import percent
 from ui.ground.chart_style import ChartStyle, new_figure, rule
-from ui.ground.formats import percent
 from ui.ground.safe import plotly
 
 CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines

@@ -6,19 +6,12 @@ import math
 
 import plotly.graph_objects as go
 
+from core.facts.outage_facts import INPUT_NAMES
 from core.resilience.index import ResilienceScore
 from core.resilience.outage import OutageOutcome
+from core.words.number_text import headline, percent, span_of_days
 from ui.ground.chart_style import ChartStyle, new_figure, rule
-from ui.ground.formats import days, headline, percent
 
-INPUT_LABELS = {
-    "mean_units_per_day": "demand",
-    "sd_units_per_day": "spread of demand",
-    "own_capacity_units_per_day": "own capacity",
-    "buffer_units": "buffer held",
-    "alternative_units_per_day": "own alternative",
-    "time_to_recover_days": "time to recover",
-}
 DAYS_BEFORE_SHOCK = 2.0
 
 
@@ -70,7 +63,7 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
     """How far each input moves the index when it is 10 % lower or 10 % higher, the widest on top."""
     rows = [row for row in score.tornado if abs(row[2] - row[1]) > 0][::-1]
     figure = new_figure(style, height=90 + 34 * max(len(rows), 1), top_margin=34)
-    labels = [INPUT_LABELS.get(name, name) for name, _, _ in rows]
+    labels = [INPUT_NAMES[name][0] for name, _, _ in rows]
     for title, column, color in (("10 % lower", 1, style.context), ("10 % higher", 2, style.ours)):
         figure.add_bar(
             y=labels,
@@ -124,7 +117,7 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
         rule(
             figure,
             x=fails_at,
-            text=f"buffer used up after {days(outage.time_to_survive_days)}",
+            text=f"buffer used up after {span_of_days(outage.time_to_survive_days)}",
             color=style.problem_text,
             anchor="left",
             level=1,
@@ -137,7 +130,13 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
             showarrow=False,
             font={"size": 13, "color": style.problem_text},
         )
-    rule(figure, x=recover, text=f"recovered after {days(recover)}", color=style.quiet_text, anchor="center")
+    rule(
+        figure,
+        x=recover,
+        text=f"recovered after {span_of_days(recover)}",
+        color=style.quiet_text,
+        anchor="center",
+    )
     figure.update_xaxes(title_text="days since the shock", range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True)
     figure.update_yaxes(title_text="demand served", tickformat=".0%", range=[0, 1.08], fixedrange=True)
     return figure

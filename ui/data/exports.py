@@ -54,11 +54,11 @@ def tables(place: Place) -> None:
 
 
 def whole_workspace(place: Place) -> None:
-    """One file that another twin reads back equal."""
+    """One file from which the workspace can be restored exactly elsewhere."""
     twin = loaders.twin_of(place.slug)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "Lanes, records, parameters, marked days and settings in one file. Another twin reads it back equal; "
+            "Lanes, records, parameters, marked days and settings in one file. Can be restored exactly elsewhere; "
             "a file that was altered is refused. The history is not part of it.",
             width="stretch",
         )
@@ -80,7 +80,7 @@ def api_tokens(place: Place) -> None:
         label = st.text_input(
             "Program", placeholder="Power BI, planning team", max_chars=80, disabled=read_only
         )
-        clicked = st.form_submit_button("Make a key", disabled=read_only)
+        clicked = st.form_submit_button("Create key", disabled=read_only)
     if clicked and label.strip():
         st.success("This key is shown once; keep it like a password.", icon=":material/key:")
         st.code(commands.create_api_token(place.slug, label), language=None)
@@ -104,7 +104,7 @@ def section(place: Place) -> None:
         tables(place)
     with show.card("The whole workspace"):
         whole_workspace(place)
-    with show.card("Programs that read"):
+    with show.card("Read-only API"):
         api_tokens(place)
 
 

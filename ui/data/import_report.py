@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.speech.pages import Figure
 from core.twin.imports import DataStatistics, ImportReport
 from ui.ground import formats, safe
-from ui.ground.figure import Figure
 from ui.shell import show
 
 
@@ -65,7 +65,7 @@ def _show_problems(report: ImportReport) -> None:
     )
     if report.rejects_csv:
         st.download_button(
-            "Rejected rows as CSV, to mend and upload again",
+            "Rejected rows as CSV, to fix and upload again",
             report.rejects_csv,
             file_name="rejected-rows.csv",
             mime="text/csv",

@@ -99,7 +99,7 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
 def _step_report(report: ImportReport) -> None:
     st.subheader("3 · What it would change", anchor=False)
     if report.questions:
-        st.info("Answer the question above first; then the report stands here.", icon=":material/help:")
+        st.info("Answer the question above first; the report follows here.", icon=":material/help:")
     else:
         import_report.show_report(report)
 
@@ -143,7 +143,7 @@ def _write(place: Place, report: ImportReport, on_progress: object) -> Receipt:
 def _said(receipt: Receipt) -> str:
     return (
         f"{formats.count(receipt.n_add, 'row')} added, {receipt.n_update:,} updated. "
-        f"Undo stands in the history as change {receipt.import_id}."
+        f"History can undo it as change {receipt.import_id}."
     )
 
 

@@ -134,11 +134,11 @@ def _offer(place: Place, seen: Sequence[Lane], lanes: Sequence[Lane]) -> None:
         show_differences(lines)
         with st.container(horizontal=True):
             saves = st.button(f"Save {formats.count(len(lanes), 'lane')}", type="primary")
-            if st.button("Throw away", type="tertiary"):
+            if st.button("Discard", type="tertiary"):
                 st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
                 st.rerun()
     if saves:
         frame.attempt(
             lambda: commands.save_lanes(place.slug, lanes, seen=seen),
-            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
         )

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.demand.records import MergePreview
 from core.twin.parameter_table import ParametersReport
 from ui.data.lane_table import show_differences
 from ui.ground import formats, safe
@@ -70,15 +71,22 @@ def offer_merge(place: Place, lane: str) -> None:
                 width=320,
             )
     st.caption(
-        f"{formats.count(preview.n_moved, 'record')} would go over to {safe.markdown(target)}, "
-        f"{formats.count(preview.n_same_date, 'record')} meet one there; {safe.markdown(lane)} is taken out. "
-        "Undo brings both lanes back."
+        f"{formats.count(preview.n_moved, 'record')} would move to {safe.markdown(target)}. {_dates_there(preview)} "
+        f"{safe.markdown(lane)} would be deleted; Undo brings both lanes back."
     )
     if st.button("Merge the two lanes", disabled=place.workspace.read_only, key=f"merge_{lane}"):
         frame.attempt(
             lambda: commands.merge_lanes(place.slug, lane, target, on_same_date=choice),
-            done=lambda receipt: f"Merged as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Merged as version {receipt.version}; History can undo it.",
         )
+
+
+def _dates_there(preview: MergePreview) -> str:
+    """How many dates of the lane have a record in the other already."""
+    same, n_dates = preview.n_same_date, preview.n_moved + preview.n_same_date
+    if same == 0:
+        return "None of its dates exists there yet."
+    return f"{'All' if same == n_dates else f'{same:,} of'} {formats.count(n_dates, 'date')} already exist there."
 
 
 def offer_delete(place: Place, lane: str) -> None:
@@ -88,7 +96,7 @@ def offer_delete(place: Place, lane: str) -> None:
     if st.button(label, disabled=place.workspace.read_only, icon=":material/delete:", key=f"delete_{lane}"):
         frame.attempt(
             lambda: commands.delete_lane(place.slug, lane),
-            done=lambda receipt: f"{receipt.n_delete:,} records deleted; undo stands in the history.",
+            done=lambda receipt: f"{receipt.n_delete:,} records deleted; History can undo it.",
         )
 
 
@@ -141,7 +149,7 @@ def _show_report(place: Place, report: ParametersReport) -> None:
     ):
         frame.attempt(
             lambda: commands.apply_parameters(place.slug, report),
-            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
         )
 
 

@@ -162,13 +162,13 @@ def _offer(place: Place, edits: Sequence[RecordEdit]) -> None:
             st.caption(f"The first {MOST_SHOWN} are listed.")
         with st.container(horizontal=True):
             saves = st.button(f"Save {formats.count(len(edits), 'change')}", type="primary")
-            if st.button("Throw away", type="tertiary"):
+            if st.button("Discard", type="tertiary"):
                 st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
                 st.rerun()
     if saves:
         frame.attempt(
             lambda: commands.edit_records(place.slug, edits),
-            done=lambda receipt: f"Saved as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
         )
 
 

@@ -63,7 +63,7 @@ def settings(place: Place) -> None:
                 disabled=read_only,
                 width=140,
             )
-        with st.expander("What a new lane begins with"):
+        with st.expander("Defaults for new lanes"):
             columns = st.columns(3)
             shown = {}
             for position, item in enumerate(DEFAULT_FIELDS):
@@ -91,7 +91,7 @@ def settings(place: Place) -> None:
             lambda: commands.save_settings(
                 place.slug, WorkspaceSettings(title, currency, new_lane, holidays_of)
             ),
-            done=lambda receipt: f"Settings saved as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Settings saved as version {receipt.version}; History can undo it.",
         )
 
 
@@ -106,12 +106,12 @@ def offer_restore(place: Place) -> None:
         f"**{safe.markdown(preview.title)}**: {formats.count(preview.n_records, 'record')} in "
         f"{formats.count(preview.n_lanes, 'lane')}. Here it would add {preview.n_add:,}, change "
         f"{preview.n_update:,} and delete {formats.count(preview.n_delete, 'record')}; lanes: "
-        f"{preview.n_lanes_add:,} new, {preview.n_lanes_update:,} changed, {preview.n_lanes_delete:,} taken out."
+        f"{preview.n_lanes_add:,} new, {preview.n_lanes_update:,} changed, {preview.n_lanes_delete:,} deleted."
     )
     if st.button("Restore this file", type="primary", disabled=place.workspace.read_only):
         frame.attempt(
             lambda: commands.restore_workspace(place.slug, content, file_name=uploaded.name),
-            done=lambda receipt: f"Restored as version {receipt.version}; undo stands in the history.",
+            done=lambda receipt: f"Restored as version {receipt.version}; History can undo it.",
         )
 
 
@@ -120,7 +120,7 @@ def offer_reset(place: Place) -> None:
     n_records = sum(lane.n_records for lane in place.lanes)
     what = f"{formats.count(n_records, 'record')} in {formats.count(len(place.lanes), 'lane')}"
     st.markdown(
-        f"A factory reset takes {what} out of this workspace, and nothing else; changes are counted anew. "
+        f"A factory reset deletes {what} from this workspace, and nothing else; changes are counted from 1 again. "
         f"Undo brings them back for {KEPT_DAYS} days. Title, currency, holidays and defaults stay."
     )
     if not place.workspace.may_reset and not place.workspace.read_only:
@@ -133,7 +133,7 @@ def offer_reset(place: Place) -> None:
     if st.button(f"Erase {what}", icon=":material/delete_forever:", disabled=not may):
         frame.attempt(
             lambda: commands.reset(place.slug, typed_title=typed),
-            done=lambda receipt: f"{receipt.n_delete:,} records erased; undo stands in the history.",
+            done=lambda receipt: f"{receipt.n_delete:,} records erased; History can undo it.",
         )
 
 

@@ -69,11 +69,11 @@ CAPACITY_FIELDS = (
     ),
     LaneField(
         "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY, 1.0,
-        "What the lane carries on a day on which it runs. Empty: not known.", may_be_unknown=True,
+        "Volume that the lane can carry on an open day. Empty: not known.", may_be_unknown=True,
     ),
     LaneField(
         "buffer", "parameters", "buffer_held_units", "Buffer held · {unit}", 0.0, MANY, 1.0,
-        "What stands ready today. Empty: not known.", may_be_unknown=True,
+        "Buffer in place today. Empty: not known.", may_be_unknown=True,
     ),
     LaneField(
         "recover", "parameters", "time_to_recover_days", "Time to recover · days", 0.1, 3650.0, 1.0,
@@ -81,43 +81,43 @@ CAPACITY_FIELDS = (
     ),
     LaneField(
         "alternative", "parameters", "alternative_units_per_day", "Alternative · {unit}/day", 0.0, MANY, 1.0,
-        "What could be served without partners while the lane is out.",
+        "Volume that can be served another way during an outage, without partners.",
     ),
 )  # fmt: skip
 COST_FIELDS = (
     LaneField(
         "price", "costs", "price_per_unit", "Price · {currency}/unit", 0.0, MANY, 0.5,
-        "What a served unit brings in.",
+        "Revenue per unit served.",
     ),
     LaneField(
         "cost", "costs", "unit_cost_per_unit", "Unit cost · {currency}/unit", 0.0, MANY, 0.5,
-        "What serving a unit costs.",
+        "Cost per unit served.",
     ),
     LaneField(
         "penalty", "costs", "sla_penalty_per_unit", "SLA penalty · {currency}/unit", 0.0, MANY, 0.5,
-        "What a unit short costs beside its margin.",
+        "Penalty per unit short, on top of the lost margin.",
     ),
     LaneField(
         "holding", "costs", "holding_cost_per_unit_per_day", "Holding · {currency}/unit/day", 0.0, MANY, 0.05,
-        "What a buffered unit costs each day.",
+        "Cost per buffered unit and day.",
     ),
     LaneField(
         "obsolescence", "costs", "obsolescence_cost_per_unit", "Obsolescence · {currency}/unit", 0.0,
         MANY, 0.5,
-        "What an idle unit loses in value over a cycle.",
+        "Loss in value per idle unit and cycle.",
     ),
     LaneField(
         "order", "costs", "order_cost", "Order cost · {currency}", 0.0, MANY, 5.0,
-        "What one order of capacity costs, whatever its size.",
+        "Fixed cost per order.",
     ),
     LaneField(
         "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.01, MANY, 0.5,
-        "What a booked unit of own capacity costs, used or not (H).",
+        "Cost per booked unit of own capacity, used or not (H).",
     ),
     LaneField(
         "surcharge", "costs", "partner_surcharge_per_unit", "Partner surcharge · {currency}/unit", 0.0,
         MANY, 0.5,
-        "What a partner takes on top of the own cost (S).",
+        "Extra charge of a partner per unit, on top of the own cost (S).",
     ),
 )  # fmt: skip
 ALL_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)

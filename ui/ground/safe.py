@@ -11,10 +11,12 @@ import re
 import unicodedata
 
 from core.twin.spreadsheet_text import spreadsheet_cell
+from core.words.number_text import NBSP
 
-__all__ = ["file_name", "html", "markdown", "plain", "plotly", "spreadsheet_cell"]
+__all__ = ["file_name", "html", "markdown", "plain", "plotly", "sentence", "spreadsheet_cell"]
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_PROSE = 80, 2_000
+BOLD = "**"
 # Breaks a pattern unseen: the parsers that link bare addresses and draw :icons: run after escapes.
 WORD_JOINER = "\u2060"
 MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -38,6 +40,12 @@ def markdown(text: str, *, longest: int = LONGEST_NAME) -> str:
     """For titles, labels, captions, metrics: no link, image, formula, icon, colour, list or emphasis."""
     broken = LINK_STARTERS.sub(rf"\1{WORD_JOINER}", plain(text, longest=longest))
     return MARKDOWN_PUNCTUATION.sub(r"\\\1", broken)
+
+
+def sentence(text: str) -> str:
+    """Prose with names and values in it, for Markdown: of all markup only **bold** counts; units stay with figures."""
+    escaped = NBSP.join(markdown(part, longest=LONGEST_PROSE) for part in text.split(NBSP))
+    return escaped.replace(markdown(BOLD), BOLD)
 
 
 def plotly(text: str, *, longest: int = LONGEST_NAME) -> str:

@@ -13,8 +13,7 @@ from concurrent.futures import Future
 import streamlit as st
 
 import ai_brain
-from core.facts import Fact, facts_about, facts_digest, lane_facts, network_facts
-from core.plan.network_plan import NetworkPlan
+from core.facts import Fact, facts_about, facts_digest
 from core.speech import label_text, value_text
 from settings import load_settings
 from ui.ground import safe
@@ -32,26 +31,22 @@ TEXTS = {
     "ask": ("Ask about these figures", "Frage zu diesen Zahlen"),
     "example_lane": ("Why is this lane at risk?", "Warum ist diese Strecke gefährdet?"),
     "example_network": ("What should I do first?", "Was soll ich zuerst tun?"),
-    "rests_on": ("Rests on", "Beruht auf"),
+    "rests_on": ("Based on", "Beruht auf"),
 }
 ROLES_TO_ACT = ("do", "wait")
 POLL_SECONDS = 0.8
-LONGEST_SENTENCE = 700
 MOST_FACTS_NAMED = 4
-NBSP = "\u00a0"
 TOLD = "notices_told"
 
 
 def of_lane(view: LaneView, *, topic: str | None = None) -> None:
     """The card of a page about one lane; with a topic, of what that page is about."""
-    facts = lane_facts(view.plan, currency=view.place.currency, data_version=view.place.version)
-    is_what_if = view.plan.lane != view.stored
+    facts, is_what_if = view.facts, view.plan.lane != view.stored
     _card(view.place, facts_about(facts, topic) if topic else facts, facts, is_what_if=is_what_if)
 
 
-def of_network(place: Place, plan: NetworkPlan) -> None:
+def of_network(place: Place, facts: Sequence[Fact]) -> None:
     """The card of a page about the whole network."""
-    facts = network_facts(plan, currency=place.currency, data_version=place.version)
     _card(place, facts, facts, example="example_network")
 
 
@@ -139,7 +134,7 @@ def _paragraphs(said: ai_brain.Commentary) -> str:
     """The sentences in their order, parted where they come to what to do and what waiting costs."""
     acts = [role in ROLES_TO_ACT for role in said.roles]
     first = acts.index(True) if True in acts else len(acts)
-    safe_texts = [_safe(text) for text in said.sentences]
+    safe_texts = [safe.sentence(text) for text in said.sentences]
     return "\n\n".join(filter(None, (" ".join(safe_texts[:first]), " ".join(safe_texts[first:]))))
 
 
@@ -148,7 +143,7 @@ def _tell_once(notice: str | None) -> None:
     told: set[str] = st.session_state.setdefault(TOLD, set())
     if notice and notice not in told:
         told.add(notice)
-        st.caption(f":material/info: {safe.markdown(notice, longest=LONGEST_SENTENCE)}")
+        st.caption(f":material/info: {safe.sentence(notice)}")
 
 
 def _answer(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, language: str, example: str) -> None:
@@ -159,7 +154,7 @@ def _answer(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, languag
     if not question or not question.strip():
         return
     given = ai_brain.answer_question(question, facts, client=client, language=language)
-    st.markdown("\n".join(f"- {_safe(sentence)}" for sentence in given.sentences))
+    st.markdown("\n".join(f"- {safe.sentence(sentence)}" for sentence in given.sentences))
     if given.facts:
         named = "; ".join(_name(fact, language) for fact in given.facts[:MOST_FACTS_NAMED])
         st.caption(f"{_text('rests_on', language)}: {named}")
@@ -169,12 +164,9 @@ def _answer(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, languag
 def _name(fact: Fact, language: str) -> str:
     """A fact with its value and how it comes about."""
     value = value_text(fact, language, signed=True)
-    return f"{_safe(label_text(fact, language))} {_safe(value)} = {_safe(fact.formula)}"
-
-
-def _safe(sentence: str) -> str:
-    """Markdown that can do no harm; figures stay on one line with their units."""
-    return NBSP.join(safe.markdown(part, longest=LONGEST_SENTENCE) for part in sentence.split(NBSP))
+    return (
+        f"{safe.sentence(label_text(fact, language))} {safe.sentence(value)} = {safe.sentence(fact.formula)}"
+    )
 
 
 def _client(place: Place) -> ai_brain.GeminiClient | None:

@@ -8,13 +8,15 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, score_overrides
+from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, Mark, Override, score_overrides
+from core.speech.notes import mark_text, override_text, score_text
 from core.twin.imports import Receipt
+from core.words.number_text import headline
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
 from ui.reading import commands
 from ui.shell import frame
-from ui.words import forecast as words
+from ui.shell.show import note as show_note
 
 KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
 
@@ -39,20 +41,27 @@ def _list_notes(view: LaneView) -> None:
     plan, may_write = view.plan, not view.place.workspace.read_only
     for override in plan.notes.overrides:
         remove = partial(commands.remove_override, view.place.slug, plan.lane.name, override.period_start)
-        _line(words.override_line(override, plan), f"override_{override.period_start}", remove, may_write)
+        text = signed(override_text(override, plan.lane.unit), override)
+        _line(text, f"override_{override.period_start}", remove, may_write)
     for mark in plan.notes.marks:
         remove = partial(
             commands.remove_event, view.place.slug, plan.lane.name, mark.first_day, mark.last_day
         )
-        _line(words.mark_line(mark), f"mark_{mark.first_day}_{mark.last_day}", remove, may_write)
-    score = words.score_sentence(score_overrides(plan.notes.overrides, plan.history), plan)
-    if score:
-        st.caption(score)
+        _line(signed(mark_text(mark), mark), f"mark_{mark.first_day}_{mark.last_day}", remove, may_write)
+    show_note(score_text(score_overrides(plan.notes.overrides, plan.history), plan.lane.unit))
+
+
+def signed(text: str, note: Override | Mark) -> str:
+    """A note with its reason and who made it when."""
+    made = ", ".join(
+        part for part in (note.made_by, note.made_at and formats.day(note.made_at.date())) if part
+    )
+    return " · ".join(part for part in (text, note.reason, made) if part)
 
 
 def _line(text: str, key: str, remove: partial[Receipt], may_write: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(text, width="stretch")
+        st.markdown(safe.sentence(text), width="stretch")
         if may_write and st.button("Remove", key=f"remove_{key}", type="tertiary"):
             frame.attempt(remove, done=lambda receipt: f"Removed as version {receipt.data_version}")
 
@@ -66,9 +75,7 @@ def _override_form(view: LaneView) -> None:
     period = st.selectbox(
         "Period",
         list(said),
-        format_func=lambda start: (
-            f"{formats.day(np.datetime64(start))} · forecast {formats.headline(said[start])}"
-        ),
+        format_func=lambda start: f"{formats.day(np.datetime64(start))} · forecast {headline(said[start])}",
     )
     units = st.number_input(f"Your figure · {unit}", min_value=0.0, value=None, placeholder="units")
     reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="override_reason")

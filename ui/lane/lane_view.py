@@ -5,15 +5,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import streamlit as st
 
+from core.demand.cadence import PERIOD_NOUNS
+from core.facts import Fact, facts_by_id, lane_facts
 from core.forecast.band import QUANTILE_LEVELS
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
+from core.speech.assumptions import assumption_sentences
 from core.twin.imports import Receipt
-from ui.ground import formats, safe
+from ui.ground import safe
 from ui.lane import lane_form
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
@@ -32,15 +37,15 @@ class LaneView:
     stored: Lane
     plan: LanePlan
 
-    @property
-    def unit(self) -> str:
-        """The lane's unit as safe Markdown."""
-        return safe.markdown(self.plan.lane.unit)
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the plan: all that the page says."""
+        return lane_facts(self.plan, **self.place.stamp)
 
-    @property
-    def name(self) -> str:
-        """The lane's name as safe Markdown."""
-        return safe.markdown(self.plan.lane.name)
+    @cached_property
+    def known(self) -> Mapping[str, Fact]:
+        """The facts under their ids."""
+        return facts_by_id(self.facts)
 
 
 def open_lane(place: Place) -> LaneView:
@@ -71,12 +76,12 @@ def choose_span(cadence: str) -> int | None:
 
 def say_what_to_know(view: LaneView) -> None:
     """Assumptions and warnings of the plan: results, so they are shown."""
-    sentences = (*(item.sentence for item in view.plan.assumed), *view.plan.warnings)
+    sentences = (*assumption_sentences(view.known), *view.plan.warnings)
     if sentences:
         with st.container(border=True):
             st.markdown(
-                "**To know about these figures**\n\n"
-                + "\n".join(f"- {safe.markdown(sentence, longest=300)}" for sentence in sentences)
+                "**Assumptions behind these figures**\n\n"
+                + "\n".join(f"- {safe.sentence(sentence)}" for sentence in sentences)
             )
 
 
@@ -102,10 +107,10 @@ def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
         return
     with slot.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/science: **What if** · {' · '.join(changes)}", width="stretch")
-        if st.button("Back to stored", type="tertiary"):
+        if st.button("Discard", type="tertiary"):
             lane_form.forget_what_if()
             st.rerun()
-        if not place.workspace.read_only and st.button("Keep these values"):
+        if not place.workspace.read_only and st.button("Save to lane"):
             _keep(place, stored, planned)
 
 
@@ -127,10 +132,5 @@ def _span_chosen() -> None:
 
 def period_noun(plan: LanePlan) -> str:
     """What a period of this lane is called, with "open" where the lane rests on some weekdays."""
-    noun = {"daily": "day", "weekly": "week", "monthly": "month"}[plan.history.cadence]
+    noun = PERIOD_NOUNS[plan.history.cadence]
     return f"open {noun}" if plan.history.closed_weekdays else noun
-
-
-def as_money(view: LaneView, value: float | None) -> str:
-    """A headline amount in the workspace's currency, as safe Markdown."""
-    return formats.money(value, safe.markdown(view.place.currency))

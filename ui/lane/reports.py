@@ -12,7 +12,7 @@ from datetime import date
 import streamlit as st
 
 import report_pdf
-from core.facts import Fact, every_lane_facts, lane_facts
+from core.facts import Fact, every_lane_facts
 from core.plan.network_plan import NetworkPlan
 from facts_export import facts_csv, facts_json, facts_xlsx
 from ui.ground import safe
@@ -40,13 +40,10 @@ def of_lane(view: LaneView) -> None:
     plan, place = view.plan, view.place
     name = safe.file_name(plan.lane.name)
 
-    def facts() -> Facts:
-        return lane_facts(plan, currency=place.currency, data_version=place.version)
-
     def report(language: str) -> bytes:
         return report_pdf.lane_report(
             plan,
-            facts(),
+            view.facts,
             language=language,
             workspace=place.workspace.title,
             made_on=date.today(),
@@ -54,7 +51,7 @@ def of_lane(view: LaneView) -> None:
         )
 
     forecast = File("Forecast as CSV", f"forecast-{name}.csv", CSV, lambda: lane_view.forecast_csv(plan))
-    _offer(report, f"brief-{name}", (forecast, *_data_files(facts, f"figures-{name}")))
+    _offer(report, f"brief-{name}", (forecast, *_data_files(lambda: view.facts, f"figures-{name}")))
 
 
 def of_network(place: Place, plan: NetworkPlan) -> None:

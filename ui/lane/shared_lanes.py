@@ -7,12 +7,13 @@ import json
 import streamlit as st
 
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
+from core.facts import facts_by_id, sharing_facts
+from core.speech.sharing import SHARING
 from ui.charts import sharing as charts_sharing
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
 from ui.reading import loaders
 from ui.shell import address, show
-from ui.words import sharing as answers_sharing
 
 CHOSEN = "sharing_lanes"
 MOST_OFFERED = 40
@@ -35,9 +36,10 @@ def card(view: LaneView) -> None:
             return
         place = view.place
         shared = loaders.shared_capacity(place.slug, place.version, (view.stored.name, *chosen))
-        st.markdown(answers_sharing.sharing_sentence(shared, place.currency))
+        known = facts_by_id(sharing_facts(shared, **view.place.stamp))
+        st.markdown(safe.sentence(SHARING.say("saving stable", known)))
         show_split(shared, place.currency)
-        st.caption(answers_sharing.basis_note(shared))
+        show.note(SHARING.say("basis", known))
 
 
 def comparable_lanes(view: LaneView) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ import streamlit as st
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
-from ui.ground.figure import Derivation
 from ui.ground.lane_fields import ALL_FIELDS
+from ui.lane.derivations import Derivation
 from ui.lane.lane_form import changed_fields
+from ui.lane.lane_view import LaneView
 
 DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
 WHAT_IF, ASSUMED = "what-if, not saved", "assumption"
@@ -29,14 +30,15 @@ class Input:
 
 
 @st.fragment
-def show(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane: str) -> None:
-    """The expander at the foot of a page; what is in it is made when somebody opens it."""
+def show(view: LaneView, derivations: Sequence[Derivation], names: Sequence[str]) -> None:
+    """The expander at the foot of a page, with the inputs named; what is in it is made when somebody opens it."""
     with st.expander("Why?", icon=":material/function:", key="why", on_change="rerun") as shown:
         if shown.open:
-            _explain(derivations, inputs, lane=lane)
+            _explain(view, derivations, names)
 
 
-def _explain(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane: str) -> None:
+def _explain(view: LaneView, derivations: Sequence[Derivation], names: Sequence[str]) -> None:
+    inputs = (*_demand_inputs(view.plan), *_chosen_inputs(view, names))
     for item in derivations:
         st.markdown(f"**{item.name}**")
         st.latex(item.formula)
@@ -54,11 +56,13 @@ def _explain(derivations: Sequence[Derivation], inputs: Sequence[Input], *, lane
         alt="Inputs of the formulas with their values and sources",
     )
     st.page_link(
-        "pages/data.py", label=f"See the rows of {safe.markdown(lane)}", icon=":material/table_rows:"
+        "pages/data.py",
+        label=f"See the rows of {safe.markdown(view.plan.lane.name)}",
+        icon=":material/table_rows:",
     )
 
 
-def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
+def _demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
     """What the history says about this lane."""
     unit, profile = plan.lane.unit, plan.profile
     n_periods = int(profile.n_periods)
@@ -75,10 +79,11 @@ def demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
     )
 
 
-def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currency: str) -> tuple[Input, ...]:
+def _chosen_inputs(view: LaneView, names: Sequence[str]) -> tuple[Input, ...]:
     """What somebody chose, named as in `lane_fields`; marked where it is a what-if, a default or assumed."""
-    moved = {item.name for item in changed_fields(stored, plan.lane)}
-    assumed = {item.name: item for item in plan.assumed}
+    plan = view.plan
+    moved = {item.name for item in changed_fields(view.stored, plan.lane)}
+    assumed = {item.name: item.value for item in plan.assumed}
     rows = []
     for item in ALL_FIELDS:
         if item.name not in names:
@@ -87,6 +92,8 @@ def chosen_inputs(plan: LanePlan, stored: Lane, names: Sequence[str], *, currenc
         usual = DEFAULT if value == item.stored(USUAL) else SETTING
         source = WHAT_IF if item.name in moved else usual
         if value is None and item.attribute in assumed:
-            value, source = assumed[item.attribute].value, f"{ASSUMED}: {assumed[item.attribute].sentence}"
-        rows.append(Input(item.label_for(plan.lane, currency), formats.exact(value, decimals=4), source))
+            value, source = assumed[item.attribute], ASSUMED
+        rows.append(
+            Input(item.label_for(plan.lane, view.place.currency), formats.exact(value, decimals=4), source)
+        )
     return tuple(rows)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -58,6 +59,11 @@ class Place:
     def currency(self) -> str:
         """What money is counted in."""
         return self.workspace.currency
+
+    @property
+    def stamp(self) -> dict[str, Any]:
+        """What every fact carries: currency and data version."""
+        return {"currency": self.currency, "data_version": self.version}
 
     @property
     def lanes_with_data(self) -> tuple[LaneSummary, ...]:

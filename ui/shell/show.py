@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from typing import Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.speech.pages import Figure
+from ui.ground import safe
 from ui.ground.chart_style import ChartStyle, style_for
-from ui.ground.figure import Figure
 
+# Vermilion for a problem, green for its opposite, grey where a change is neither.
+COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
 CHART_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "scrollZoom": False}
 
 
@@ -21,9 +25,9 @@ def style() -> ChartStyle:
 
 
 def answer(title: str, detail: str) -> None:
-    """The answer of the page: one sentence as its title, one paragraph with money and range."""
-    st.title(title, anchor=False)
-    st.markdown(detail)
+    """The answer of the page: one sentence as its title, one paragraph with money and range; both plain text."""
+    st.title(safe.sentence(title), anchor=False)
+    st.markdown(safe.sentence(detail))
 
 
 def figures(items: Sequence[Figure]) -> None:
@@ -31,10 +35,10 @@ def figures(items: Sequence[Figure]) -> None:
     with st.container(horizontal=True, gap="small"):
         for item in items:
             st.metric(
-                item.label,
-                item.value,
-                delta=item.change,
-                delta_color=item.color,
+                safe.sentence(item.label),
+                safe.sentence(item.value),
+                delta=safe.sentence(item.change),
+                delta_color=COLORS[item.is_bad],
                 delta_arrow="off",
                 border=True,
                 height="stretch",
@@ -43,7 +47,20 @@ def figures(items: Sequence[Figure]) -> None:
 
 def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     """A chart in its own colours; `alt` says in words what it shows."""
-    st.plotly_chart(figure, theme=None, width="stretch", config=CHART_CONFIG, key=key, alt=alt)
+    plain = alt.replace(safe.BOLD, "")
+    st.plotly_chart(figure, theme=None, width="stretch", config=CHART_CONFIG, key=key, alt=plain)
+
+
+def explained(figure: go.Figure, *, key: str, text: str) -> None:
+    """A chart with what it shows in words below it."""
+    chart(figure, key=key, alt=text)
+    note(text)
+
+
+def note(text: str) -> None:
+    """A line of small print; nothing where there is nothing to say."""
+    if text:
+        st.caption(safe.sentence(text), width="stretch")
 
 
 def card(title: str, note: str | None = None) -> AbstractContextManager[DeltaGenerator]:

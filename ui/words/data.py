@@ -1,9 +1,10 @@
-"""The Data page in words. Markdown-safe."""
+"""The Data page in words. English, plain text."""
 
 from __future__ import annotations
 
 from core.demand.profile import MIN_PERIODS
-from ui.ground import formats, safe
+from core.words.names import lane_text
+from ui.ground import formats
 from ui.reading.loaders import Place
 from ui.words.freshness import is_stale
 
@@ -26,9 +27,11 @@ def answer(place: Place) -> tuple[str, str]:
     stale = [lane.name for lane in place.lanes if is_stale(lane, today=place.last_day)]
     short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]
     problems = [
-        *([f"{_named(stale)} {_be(stale)} behind the others"] if stale else []),
+        *([f"{_named(stale)} {_verb(stale, 'is', 'are')} behind the others"] if stale else []),
         *(
-            [f"{_named(short)} {_have(short)} fewer than {MIN_PERIODS} records and cannot be planned"]
+            [
+                f"{_named(short)} {_verb(short, 'has', 'have')} fewer than {MIN_PERIODS} records and cannot be planned"
+            ]
             if short
             else []
         ),
@@ -40,15 +43,11 @@ def answer(place: Place) -> tuple[str, str]:
 
 
 def _named(names: list[str]) -> str:
-    shown = [safe.markdown(name) for name in names[:MOST_NAMES]]
+    shown = [lane_text(name) for name in names[:MOST_NAMES]]
     if len(names) > MOST_NAMES:
         shown.append(f"{len(names) - MOST_NAMES:,} more")
     return formats.listing(shown)
 
 
-def _be(names: list[str]) -> str:
-    return "is" if len(names) == 1 else "are"
-
-
-def _have(names: list[str]) -> str:
-    return "has" if len(names) == 1 else "have"
+def _verb(names: list[str], one: str, many: str) -> str:
+    return one if len(names) == 1 else many

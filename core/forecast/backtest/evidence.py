@@ -20,6 +20,7 @@ from core.quantities import FloatArray
 IntArray = NDArray[np.int64]
 
 COVERAGES = (0.5, 0.8, 0.9, 0.95)
+LOW_COVERAGE_RATIO = 0.8  # a lane of whose values fewer fell inside the 95 % band is counted
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ def check_newest_origin(
         n_lanes=int(known.any(axis=1).sum()),
         n_values=n_values,
         covered_ratio=np.where(n_values > 0, inside.sum(axis=1) / np.maximum(n_values, 1), np.nan),
-        low_lanes_ratio=float((of_lane[known.any(axis=1)] < 0.8).mean()) if known.any() else np.nan,
+        low_lanes_ratio=float((of_lane[known.any(axis=1)] < LOW_COVERAGE_RATIO).mean())
+        if known.any()
+        else np.nan,
         wape_ratio=_wape(came, made.forecast_units),
         naive_wape_ratio=_wape(came, naive),
         seasonal_naive_wape_ratio=_wape(came, seasonal_naive),

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from core.facts.partner_facts import break_even_surcharge
 from core.plan.lane_plan import LanePlan
-from ui.ground.figure import Derivation, number
+from core.words.number_text import MINUS
+from ui.ground.formats import exact
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """One figure explained: its formula, bare and with numbers, as LaTeX without the dollar signs."""
+
+    name: str
+    formula: str
+    with_numbers: str
+    remark: str = ""
+
+
+def number(value: float | None, *, decimals: int = 2) -> str:
+    """A figure inside a formula."""
+    return exact(value, decimals=decimals).replace(",", "{,}").replace(MINUS, "-")
 
 
 def dashboard(plan: LanePlan) -> tuple[Derivation, ...]:
@@ -61,7 +80,7 @@ def _classical_buffer(plan: LanePlan) -> tuple[Derivation, ...]:
             "Days are taken as independent and the sum as normal.",
         ),
         Derivation(
-            "Safety stock by the classical formula" if plan.buffer.by_forecast else "Buffer needed",
+            "Safety stock by the textbook formula" if plan.buffer.by_forecast else "Buffer needed",
             r"b = z(\text{service level}) \times \sigma_L",
             rf"{number(stock.z, decimals=3)} \times {number(stock.sd_lead_time_demand_units)}"
             rf" = {number(stock.safety_stock_units)}",
@@ -86,9 +105,9 @@ def _penalty(plan: LanePlan) -> Derivation:
     )
 
 
-def cooperation(plan: LanePlan, break_even_surcharge: float | None) -> tuple[Derivation, ...]:
+def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
     """Overflow, its cost, and the surcharge at which owning and buying cost the same."""
-    overflow, costs = plan.overflow, plan.lane.costs
+    overflow, costs, break_even = plan.overflow, plan.lane.costs, break_even_surcharge(plan)
     own, surcharge = costs.own_capacity_cost_per_unit, costs.partner_surcharge_per_unit
     found = [
         Derivation(
@@ -118,14 +137,14 @@ def cooperation(plan: LanePlan, break_even_surcharge: float | None) -> tuple[Der
                 rf" \quad\Rightarrow\quad C^* = {number(overflow.optimal_own_capacity_units_per_period)}",
             )
         )
-    if break_even_surcharge is not None:
+    if break_even is not None:
         found.append(
             Derivation(
                 "Break-even surcharge",
                 r"S^* = H \left( \frac{C}{E[\min(D, C)]} - 1 \right)",
                 rf"{number(own)} \left( \frac{{{number(overflow.own_capacity_units_per_period)}}}"
                 rf"{{{number(overflow.expected_kept_units_per_period)}}} - 1 \right) = "
-                rf"{number(break_even_surcharge)}",
+                rf"{number(break_even)}",
                 "Below it, buying every unit from partners costs less than owning today's capacity.",
             )
         )
