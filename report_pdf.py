@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from core import MODEL_VERSION
 from core.errors import InvalidParameter
 from core.facts import Fact, facts_digest
-from core.words import require_language
+from core.words.languages import require_language
+from core.words.number_text import day
 
 if TYPE_CHECKING:
     from core.plan.lane_plan import LanePlan
@@ -104,15 +105,15 @@ def _sheet(
     made_on: date | None,
 ) -> Sheet:
     from paper.sheet import Sheet, Stamp
-    from paper.words import full_day, word
+    from paper.words import word
 
     require_language(language)
     origin = [
-        *([f"{word('data_to', language)} {full_day(data_to, language)}"] if data_to else []),
+        *([f"{word('data_to', language)} {day(data_to, language)}"] if data_to else []),
         f"{word('data_version', language)} {facts[0].data_version}",
         f"{word('model_version', language)} {MODEL_VERSION}",
         f"{word('facts', language)} {facts_digest(facts)}",
-        *([f"{word('made_on', language)} {full_day(made_on, language)}"] if made_on else []),
+        *([f"{word('made_on', language)} {day(made_on, language)}"] if made_on else []),
     ]
     return Sheet(
         Stamp(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from core.facts import Fact
-from core.speech import label_text, value_text
+from core.speech.fact_text import label_text, value_text
+from core.speech.pages import Figure
 from paper import look
 from paper.sheet import PRODUCER, Sheet
 
@@ -15,16 +15,6 @@ ROW_HEIGHT = 4.25
 N_COLUMNS, COLUMN_GAP, WIDEST_VALUE = 3, 6.0, 0.62
 MOST_ANSWER_LINES, SMALLEST_ANSWER = 3, 11.0
 BULLET = "•"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One of the figures at the top: what it is, its value, what it is compared with."""
-
-    label: str
-    value: str
-    note: str = ""
-    is_bad: bool = False
 
 
 def masthead(sheet: Sheet, *, kind: str, workspace: str, title: str, status: str, color: str) -> float:
@@ -66,7 +56,7 @@ def answer(sheet: Sheet, text: str, *, y: float) -> float:
     return y + height + 4.2
 
 
-def tiles(sheet: Sheet, items: Sequence[Tile], *, y: float) -> float:
+def tiles(sheet: Sheet, items: Sequence[Figure], *, y: float) -> float:
     """At most four figures in a row."""
     width = (look.WIDTH - 3 * TILE_GAP) / 4
     for place, tile in enumerate(items):
@@ -88,7 +78,7 @@ def tiles(sheet: Sheet, items: Sequence[Tile], *, y: float) -> float:
                 shrink=True,
             )
             sheet.put(
-                tile.note, x=x, y=y + 12.6, width=width, size=look.SMALL, color=look.QUIET_TEXT, shrink=True
+                tile.change, x=x, y=y + 12.6, width=width, size=look.SMALL, color=look.QUIET_TEXT, shrink=True
             )
     return y + TILE_HEIGHT
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
 from core.plan.lane_plan import LanePlan
-from core.speech import answer_sentence, template_sentences
+from core.speech.dashboard import LANE_BRIEF
+from core.speech.network import status_line
+from core.speech.template import answer_sentence, template_sentences
 from paper import blocks, look
 from paper.lane_charts import GAP, HEADING_ROOM, draw_lane_charts
 from paper.lane_notes import lane_notes
-from paper.lane_tiles import lane_tiles, status_line
 from paper.methods import OF_A_LANE, method_lines
 from paper.sheet import Sheet
 from paper.words import word
@@ -61,11 +62,13 @@ def draw_lane_brief(
         color=look.STATUS_COLORS.get(plan.status.status, look.TEXT),
     )
     y = blocks.answer(sheet, answer_sentence(facts, language), y=y)
-    is_assumed = plan.lane.parameters.own_capacity_units_per_day is None
-    y = blocks.tiles(sheet, lane_tiles(known, language, capacity_is_assumed=is_assumed), y=y)
+    y = blocks.tiles(sheet, LANE_BRIEF.figures(known, language), y=y)
     y = sheet.heading(word("decision", language), x=look.MARGIN, y=y, width=look.WIDTH)
     y = blocks.bullets(sheet, template_sentences(facts, language), x=look.MARGIN, y=y, width=look.WIDTH)
-    notes, methods = lane_notes(plan, language, is_what_if=is_what_if), method_lines(OF_A_LANE, language)
+    notes, methods = (
+        lane_notes(plan, known, language, is_what_if=is_what_if),
+        method_lines(OF_A_LANE, language),
+    )
     shown = [known[name] for name in FIGURES if name in known]
     below = _height_below(sheet, shown, notes, methods)
     room = max(look.BOTTOM - below - y - GAP, 2 * SMALLEST_CHART)

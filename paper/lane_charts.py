@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from core.facts import Fact
 from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
-from core.speech import value_text
-from core.words import unit_word
+from core.speech.dashboard import DASHBOARD
+from core.speech.fact_text import value_text
+from core.speech.profit import PROFIT
+from core.speech.resilience import RESILIENCE
+from core.words.units import unit_word
 from paper import look
 from paper.cost_plot import draw_cost
 from paper.demand_plot import draw_demand
 from paper.resilience_plot import draw_resilience
 from paper.sheet import Sheet
-from paper.words import UNITS_OF_TIME, missing_text, sentence, word
+from paper.words import word
 
 DEMAND_SHARE, GAP, HEADING_ROOM = 0.53, 3.6, 6.2
 NOTE_WIDTH = 82.0
@@ -25,7 +28,7 @@ def draw_lane_charts(
 ) -> float:
     """Demand over the whole width, cost and resilience below; returns where to go on."""
     upper, lower = room * DEMAND_SHARE, room * (1 - DEMAND_SHARE)
-    unit = f"{unit_word(plan.lane.unit, language)} / {UNITS_OF_TIME[plan.history.cadence][language]}"
+    unit = f"{unit_word(plan.lane.unit, language)} / {word(plan.history.cadence, language)}"
     heading = f"{word('demand_and_forecast', language)}, {unit}"
     start = sheet.heading(heading, x=look.MARGIN, y=y, width=look.WIDTH)
     with sheet.tagged("P"):
@@ -45,16 +48,18 @@ def draw_lane_charts(
     start = sheet.heading(
         f"{word('cost_curve', language)}, {_currency(known)}", x=look.MARGIN, y=y, width=look.HALF
     )
-    _cost(sheet, plan, y=start, height=lower - HEADING_ROOM - GAP, language=language)
+    _cost(sheet, plan, known, y=start, height=lower - HEADING_ROOM - GAP, language=language)
     _resilience(sheet, plan, known, y=y, height=lower - GAP, language=language)
     return y + lower
 
 
-def _cost(sheet: Sheet, plan: LanePlan, *, y: float, height: float, language: str) -> None:
+def _cost(
+    sheet: Sheet, plan: LanePlan, known: Mapping[str, Fact], *, y: float, height: float, language: str
+) -> None:
     curve = lane_cost_curve(plan)
     if curve is None:
         with sheet.tagged("P"):
-            sheet.paragraph(sentence("no_optimum", language), x=look.MARGIN, y=y, width=look.HALF)
+            sheet.paragraph(PROFIT.say("no_best", known, language), x=look.MARGIN, y=y, width=look.HALF)
         return
     with sheet.tagged("Figure", alt=word("cost_curve", language)):
         draw_cost(sheet, curve, y=y, height=height, language=language)
@@ -69,7 +74,7 @@ def _resilience(
         title = f"{title}: {value_text(score, language)}"
     y = sheet.heading(title, x=look.RIGHT_HALF, y=y, width=look.HALF)
     if score is None:
-        needs = " ".join(missing_text(sentence, language) for sentence in plan.resilience.missing)
+        needs = RESILIENCE.say("no_buffer no_recovery", known, language)
         with sheet.tagged("P"):
             sheet.paragraph(
                 needs, x=look.RIGHT_HALF, y=y, width=look.HALF, color=look.QUIET_TEXT, most_lines=5
@@ -85,12 +90,9 @@ def _demand_alt(known: Mapping[str, Fact], language: str) -> str:
 
 
 def _forecast_note(known: Mapping[str, Fact], language: str) -> str:
-    """The method, and how many withheld periods its 80 % band held."""
-    parts = [value_text(known["forecast_method"], language)]
-    coverage = known.get("band_coverage")
-    if coverage is not None:
-        parts.append(f"{word('band_held', language)} {value_text(coverage, language)}")
-    return " · ".join(parts)
+    """The method, and how often its 80 % band was right."""
+    band = DASHBOARD.clause("band", known, language)
+    return " · ".join(part for part in (value_text(known["forecast_method"], language), band) if part)
 
 
 def _currency(known: Mapping[str, Fact]) -> str:

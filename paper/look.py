@@ -14,14 +14,6 @@ STATUS_COLORS = {
     "Too little data": QUIET_TEXT,
     "Normal": OURS,
 }
-# Status is never colour alone: each word has its own sign, the one of the screen.
-STATUS_SIGNS = {
-    "Surge alert": "▲",
-    "Low velocity": "▼",
-    "Stale data": "◷",
-    "Too little data": "…",
-    "Normal": "●",
-}
 
 # Millimetres of an A4 page
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
-from core.speech import answer_sentence, template_sentences
+from core.speech.network import status_line
+from core.speech.template import answer_sentence, template_sentences
 from paper import blocks, look
-from paper.lane_tiles import status_line
 from paper.methods import OF_A_LANE, method_lines
 from paper.sheet import Sheet
-from paper.words import sentence, word
+from paper.words import word
 
 
 def draw_missing_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, language: str) -> None:
@@ -27,7 +27,7 @@ def draw_missing_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, l
     )
     y = blocks.answer(sheet, answer_sentence(facts, language), y=y)
     y = sheet.heading(word("missing", language), x=look.MARGIN, y=y, width=look.WIDTH)
-    sentences = (*template_sentences(facts, language), sentence("how_to_go_on", language))
+    sentences = (*template_sentences(facts, language), word("how_to_go_on", language))
     y = blocks.bullets(sheet, sentences, x=look.MARGIN, y=y, width=look.WIDTH) + 4
     y = sheet.heading(word("figures", language), x=look.MARGIN, y=y, width=look.WIDTH)
     y = blocks.pairs(sheet, facts, y=y, language=language) + 4

@@ -6,25 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from core.facts import Fact, facts_by_id
 from core.facts.network_facts import STATUS_METRICS
-from core.speech import answer_sentence, label_text, template_sentences, value_text
-from core.words import own_text
+from core.speech.fact_text import label_text, value_text
+from core.speech.network import NETWORK_PAGE, reason_text, status_text
+from core.speech.template import answer_sentence, template_sentences
+from core.words.labels import own_text
 from paper import blocks, look
-from paper.blocks import Tile
 from paper.methods import OF_A_NETWORK, method_lines
 from paper.network_plots import RiskRow, draw_most_at_risk, draw_statuses
-from paper.network_rows import Row, network_rows, reason_text, status_text
+from paper.network_rows import Row, network_rows
 from paper.network_table import draw_table
 from paper.sheet import Sheet
-from paper.words import sentence, word
+from paper.words import word
 
 BARS = 10
 GAP = 4.0
-TILES = {
-    "lanes_total": "lanes",
-    "lanes_alert": "in_need",
-    "money_at_risk_alert": "at_risk_there",
-    "money_at_risk_total": "at_risk_everywhere",
-}
 
 
 def draw_network_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, language: str) -> None:
@@ -44,7 +39,7 @@ def draw_network_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, l
         return
     answer = answer_sentence(facts, language)
     y = blocks.answer(sheet, answer, y=y)
-    y = blocks.tiles(sheet, _tiles(known, language), y=y)
+    y = blocks.tiles(sheet, NETWORK_PAGE.figures(known, language), y=y)
     y = sheet.heading(word("decision", language), x=look.MARGIN, y=y, width=look.WIDTH)
     reasons = [sentence for sentence in template_sentences(facts, language) if sentence != answer]
     y = blocks.bullets(sheet, reasons, x=look.MARGIN, y=y, width=look.WIDTH)
@@ -53,17 +48,6 @@ def draw_network_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, l
     sheet.add_page()
     y = sheet.heading(word("every_lane", language), x=look.MARGIN, y=look.TOP, width=look.WIDTH)
     draw_table(sheet, rows, known["money_at_risk_total"], y=y, language=language)
-
-
-def _tiles(known: Mapping[str, Fact], language: str) -> list[Tile]:
-    return [
-        Tile(
-            word(label, language),
-            value_text(known[name], language),
-            is_bad=name.endswith("alert") and float(known[name].value) > 0,
-        )
-        for name, label in TILES.items()
-    ]
 
 
 def _pictures(
@@ -88,7 +72,7 @@ def _bars(rows: Sequence[Row], language: str) -> list[RiskRow]:
         RiskRow(
             money=row.facts["money_at_risk"],
             status=str(row.facts["status"].value),
-            why=" · ".join(part for part in (status_text(row, language), reason_text(row, language)) if part),
+            why=f"{status_text(row.facts, language)} · {reason_text(row.facts, language)}",
         )
         for row in rows
         if "money_at_risk" in row.facts
@@ -119,5 +103,5 @@ def _methods(sheet: Sheet, *, y: float, language: str) -> float:
 
 
 def _nothing_yet(sheet: Sheet, *, y: float, language: str) -> None:
-    y = blocks.answer(sheet, sentence("no_lanes", language), y=y)
+    y = blocks.answer(sheet, word("no_lanes", language), y=y)
     _methods(sheet, y=y + GAP, language=language)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import Fact
-from core.speech import value_text
+from core.speech.fact_text import value_text
 from core.words.number_text import headline
 from paper import look
 from paper.sheet import Sheet

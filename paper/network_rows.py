@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import NETWORK, Fact
-from core.speech import value_text
-from paper.look import STATUS_SIGNS
-from paper.words import word
+from core.speech.fact_text import value_text
 
 QUIET = "quiet_"
 COLUMNS = (
@@ -41,21 +39,6 @@ def network_rows(facts: Sequence[Fact]) -> tuple[Row, ...]:
         row = found.setdefault(suffix, Row(fact.subject, not suffix.startswith(QUIET), {}))
         row.facts[fact.metric] = fact
     return tuple(found.values())
-
-
-def status_text(row: Row, language: str) -> str:
-    """Sign and name of the lane's status."""
-    status = row.facts["status"]
-    return f"{STATUS_SIGNS.get(str(status.value), '')} {value_text(status, language)}"
-
-
-def reason_text(row: Row, language: str) -> str:
-    """The reason in a few words."""
-    above = row.facts.get("above_plan")
-    if above is not None:
-        said = value_text(above, language)
-        return f"{word('coming_weeks', language)} {said} {word('above_its_plan', language)}"
-    return cell(row, "status_reason", language)
 
 
 def cell(row: Row, metric: str, language: str) -> str:

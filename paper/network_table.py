@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import Fact
-from core.speech import label_text, value_text
+from core.speech.fact_text import label_text, value_text
+from core.speech.network import reason_text, status_text
 from paper import look
 from paper.blocks import sentence_case
-from paper.network_rows import Row, cell, reason_text, status_text
+from paper.network_rows import Row, cell
 from paper.sheet import Sheet
 from paper.words import word
 
@@ -104,8 +105,8 @@ def _row(sheet: Sheet, rank: int, row: Row, y: float, language: str) -> None:
     cells = (
         str(rank),
         row.lane,
-        status_text(row, language),
-        reason_text(row, language),
+        status_text(row.facts, language),
+        reason_text(row.facts, language),
         cell(row, "money_at_risk", language),
         cell(row, "demand_next", language),
     )

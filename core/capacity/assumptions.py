@@ -1,7 +1,8 @@
-"""Inputs that nobody entered: what the twin assumes instead, said openly beside each result."""
+"""Inputs that nobody entered, and what the twin assumes instead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,10 @@ SHOWN_DEFAULTS = ("lead_time_days", "sd_lead_time_days", "return_ratio")
 
 @dataclass(frozen=True)
 class AssumedInput:
-    """One input that nobody entered, and the sentence that says what stands in for it."""
+    """One input that nobody entered, and what stands in for it; None where nothing does."""
 
     name: str
     value: float | None
-    sentence: str
 
 
 def own_capacity_per_day(
@@ -40,48 +40,22 @@ def own_capacity_per_day(
 
 
 def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ...]:
-    """Every input of this lane that nobody entered."""
-    parameters, said = lane.parameters, []
-    if parameters.own_capacity_units_per_day is None:
-        said.append(
-            AssumedInput(
-                "own_capacity_units_per_day",
-                float(own_capacity_per_day(None, profile)),
-                "Own capacity is not entered; it is taken to meet demand in nine periods of ten.",
-            )
-        )
-    if parameters.buffer_held_units is None:
-        said.append(
-            AssumedInput(
-                "buffer_held_units",
-                None,
-                "The buffer held is not entered; money at risk takes it to be the planned one.",
-            )
-        )
-    if parameters.time_to_recover_days is None:
-        said.append(AssumedInput("time_to_recover_days", None, "The time to recover is not entered."))
-    said += _defaults_in_use(lane)
-    return tuple(said)
+    """Every input of this lane that nobody entered; what is said of each is in `core.speech.assumptions`."""
+    parameters = lane.parameters
+    entered = {
+        "own_capacity_units_per_day": parameters.own_capacity_units_per_day,
+        "buffer_held_units": parameters.buffer_held_units,
+        "time_to_recover_days": parameters.time_to_recover_days,
+    }
+    stand_ins = {"own_capacity_units_per_day": float(own_capacity_per_day(None, profile))}
+    missing = [AssumedInput(name, stand_ins.get(name)) for name, value in entered.items() if value is None]
+    return (*missing, *_defaults_in_use(lane))
 
 
-def _defaults_in_use(lane: Lane) -> list[AssumedInput]:
+def _defaults_in_use(lane: Lane) -> Iterator[AssumedInput]:
     """Figures that are the product's own for every lane, until somebody enters this lane's."""
-    said, parameters, usual = [], lane.parameters, LaneParameters()
-    if all(getattr(parameters, name) == getattr(usual, name) for name in SHOWN_DEFAULTS):
-        said.append(
-            AssumedInput(
-                "lead_time_days",
-                parameters.lead_time_days,
-                f"Lead time ({parameters.lead_time_days:g} days, spread {parameters.sd_lead_time_days:g}) and "
-                f"returns ({100 * parameters.return_ratio:g} %) are the twin's defaults; enter this lane's own.",
-            )
-        )
+    usual = LaneParameters()
+    if all(getattr(lane.parameters, name) == getattr(usual, name) for name in SHOWN_DEFAULTS):
+        yield AssumedInput("lead_time_days", lane.parameters.lead_time_days)
     if lane.costs == CostParameters():
-        said.append(
-            AssumedInput(
-                "costs",
-                None,
-                "Prices and costs are the twin's defaults, so money is an example; enter this lane's own.",
-            )
-        )
-    return said
+        yield AssumedInput("costs", None)

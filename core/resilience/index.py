@@ -13,18 +13,13 @@ from core.resilience.parts import geometric_resilience_index, resilience_index, 
 
 LOW_WEIGHT_RATIO, HIGH_WEIGHT_RATIO = 0.3, 0.7  # range of w within which the index is shown
 TORNADO_STEP_RATIO = 0.1  # each input of the tornado moves by -10 % and +10 %
-MISSING_SENTENCES = {
-    "own_capacity_units_per_day": "The lane's own capacity per day is not known.",
-    "buffer_units": "The buffer held today is not known.",
-    "time_to_recover_days": "The time to recover from an outage is not known.",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResilienceScore:
     """The index of one lane with its parts; every number that needs a missing input is None.
 
-    missing: sentences that name what is not known. weaker_part: "stress coverage" or "partners".
+    missing: names of the inputs that are not known. weaker_part: "stress coverage" or "partners".
     points_lost_to_coverage + points_lost_to_partners = 100 - score. tornado: (input name, score at -10 %,
     score at +10 %), the widest first.
     """
@@ -95,7 +90,7 @@ def score_resilience(
         partner_concentration_ratio=concentration,
         weight_ratio=weight,
         time_to_recover_days=time_to_recover_days,
-        missing=tuple(MISSING_SENTENCES[name] for name in inputs if name not in known),
+        missing=tuple(name for name in inputs if name not in known),
     )
     if incomplete.missing:
         return incomplete

@@ -19,7 +19,10 @@ from core.forecast.methods.names_de import method_name_de
 from core.forecast.notes import ForecastNotes, Mark, Override
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import plan_lane
-from core.speech import answer_sentence, template_sentences, value_text
+from core.speech.assumptions import assumption_sentences
+from core.speech.dashboard import DASHBOARD, LANE_BRIEF
+from core.speech.fact_text import value_text
+from core.speech.template import answer_sentence, template_sentences
 from core.words.remarks import Span, remark
 from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
@@ -33,7 +36,7 @@ HEADINGS = [
     (0, "BER-MUC"),
     (1, "Decision and reasons"),
     (1, "Demand and forecast, pallets / day"),
-    (1, "Cost of a week over the service level, EUR"),
+    (1, "Weekly cost by service level, EUR"),
     (1, "Resilience index: 70.3 points"),
     (1, "Figures"),
     (1, "Assumptions and warnings"),
@@ -72,6 +75,15 @@ def test_every_fact_that_is_printed_is_printed_as_the_facts_say(plan, language):
     assert len(printed) > 20
     missing = [fact.id for fact in printed if plain(value_text(fact, language, signed=True)) not in words]
     assert missing == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_tiles_are_the_figures_of_the_screen(plan, language):
+    words, known = words_of(report_of(plan, language=language)), facts_by_id(facts_of(plan))
+    tiles = LANE_BRIEF.figures(known, language)
+    assert tiles[:3] == DASHBOARD.figures(known, language)[:3]
+    for tile in tiles:
+        assert plain(f"{tile.label} {tile.value} {tile.change}") in words
 
 
 def test_the_figures_are_the_numbers_of_the_plan(plan, report):
@@ -149,22 +161,24 @@ def test_a_negative_change_leaves_the_words_after_it_readable():
     falling = replace(plan, forecast=replace(plan.forecast, mean_units=0.5 * plan.forecast.mean_units))
     words = words_of(report_of(falling))
     assert "−" in words
-    assert "Use of own capacity" in words
-    assert "Buffer held" in words
+    assert "Capacity use" in words
+    assert "Buffer held / needed" in words
 
 
 def test_what_nobody_entered_is_said(plan):
     assumed = lane_plan(parameters=LaneParameters())
     words = words_of(report_of(assumed))
-    for item in assumed.assumed:
-        assert item.sentence in words
-    for sentence in assumed.resilience.missing:
-        assert sentence in words
+    said = assumption_sentences(facts_by_id(facts_of(assumed)))
+    assert len(said) == len(assumed.assumed) == 5
+    assert all(plain(sentence) in words for sentence in said)
+    assert "The buffer held today is not known. The time to recover" in words
     german = words_of(report_of(assumed, language="de"))
     assert "Die Erholungszeit ist nicht eingetragen." in german
     assert "Der heute gehaltene Puffer ist nicht bekannt." in german
-    assert "Preise und Kosten sind die Vorgaben des Zwillings" in german
-    assert "None: every input was entered." in words_of(report_of(replace(plan, assumed=(), remarks=())))
+    assert "Preise und Kosten sind Vorgaben" in german
+    costs = replace(plan.lane.costs, price_per_unit=41.0)
+    described = lane_plan(parameters=replace(ENTERED, lead_time_days=5.0), costs=costs)
+    assert "None: every input was entered." in words_of(report_of(replace(described, remarks=())))
 
 
 def test_values_that_are_not_the_stored_ones_are_said_to_be_so(plan):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.capacity.assumptions import assumed_inputs
+from core.capacity.assumptions import assumed_inputs, own_capacity_per_day
 from core.demand.history import build_history
 from core.demand.profile import profile_lane
 from core.lane import CostParameters, Lane, LaneParameters
@@ -37,9 +37,9 @@ def test_a_described_lane_stands_on_none() -> None:
     )
 
 
-def test_defaults_that_stand_are_told_with_their_values() -> None:
+def test_what_stands_in_for_an_input_is_named_where_something_does() -> None:
     _, records = example_lanes()
     profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
-    said = {item.name: item.sentence for item in assumed_inputs(Lane("A-DAILY"), profile)}
-    assert "Lead time (7 days, spread 1.5) and returns (5 %)" in said["lead_time_days"]
-    assert "money is an example" in said["costs"]
+    values = {item.name: item.value for item in assumed_inputs(Lane("A-DAILY"), profile)}
+    assert values["own_capacity_units_per_day"] == own_capacity_per_day(Lane("A-DAILY"), profile)
+    assert (values["lead_time_days"], values["buffer_held_units"]) == (LaneParameters().lead_time_days, None)
