@@ -57,8 +57,8 @@ class ForecastBand:
     total_quantile_units: the same of the total up to and with each period.
     measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
     empty where it was not measured. has_band is False where the history is too short; then the quantiles
-    repeat the mean and a remark says how many periods are missing. reason: why this method, in a sentence;
-    scores: how each method did in the backtest, empty without one. holidays: those of the chosen calendar in
+    repeat the mean and a remark says how many periods are missing. scores:
+    how each method did in the backtest, empty without one. holidays: those of the chosen calendar in
     the horizon of a daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
     """
 
@@ -74,7 +74,6 @@ class ForecastBand:
     has_band: bool = True
     measured_coverage: tuple[tuple[float, float], ...] = ()
     remarks: tuple[Remark, ...] = ()
-    reason: str = ""
     scores: tuple[MethodScore, ...] = ()
     holidays: tuple[ComingHoliday, ...] = ()
     holiday_note: str = ""

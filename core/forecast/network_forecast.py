@@ -90,25 +90,9 @@ class NetworkForecast:
             measured_coverage=self.measured_coverage.get(self._group(index), ()) if has_band else (),
             remarks=self._remarks(index),
             total_quantile_units=self.total_quantile_units[:, index],
-            reason=self.reason_for_method(index),
             scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
             holidays=self._coming_holidays(index),
             holiday_note=self._holiday_note(index),
-        )
-
-    def reason_for_method(self, index: int) -> str:
-        """One sentence on why lane number `index` is forecast the way it is."""
-        cadence, kind = self._group(index)
-        scores = self.scores.get((cadence, kind), ())
-        own = [score for score in scores if score.method == self.method[index]]
-        if not own:
-            return f"{self.method[index]}: the history is too short to compare methods on."
-        members = ", ".join(score.method for score in scores if score.is_selected and score is not own[0])
-        gain = 1.0 - own[0].scaled_error
-        return (
-            f"{self.method[index].capitalize()} ({members}): {100 * abs(gain):.0f} % "
-            f"{'better' if gain >= 0 else 'worse'} than seasonal naive over {own[0].n_origins} origins "
-            f"of the {kind} {cadence} lanes."
         )
 
     def _coming_holidays(self, index: int) -> tuple[ComingHoliday, ...]:

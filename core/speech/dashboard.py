@@ -32,15 +32,10 @@ planned | plain | !penalty_held |
     with the planned buffer the expected SLA penalty is {penalty_planned} |
     mit dem geplanten Puffer beträgt die erwartete SLA-Strafe {penalty_planned}
 [method why]
-compared | plain | forecast_gain:down forecast_members |
-    forecast: {forecast_method} ({forecast_members}), {forecast_gain} less error than seasonal naive over
+compared | plain | forecast_gain forecast_members |
+    forecast: {forecast_method} ({forecast_members}), error {forecast_gain:signed} against seasonal naive over
     {forecast_origins} past origins |
-    Prognose: {forecast_method} ({forecast_members}), {forecast_gain} weniger Fehler als saisonal naiv über
-    {forecast_origins} frühere Startpunkte
-worse | plain | forecast_gain forecast_members |
-    forecast: {forecast_method} ({forecast_members}), {forecast_gain} more error than seasonal naive over
-    {forecast_origins} past origins |
-    Prognose: {forecast_method} ({forecast_members}), {forecast_gain} mehr Fehler als saisonal naiv über
+    Prognose: {forecast_method} ({forecast_members}), Fehler {forecast_gain:signed} gegen saisonal naiv über
     {forecast_origins} frühere Startpunkte
 single | plain | forecast_method !forecast_gain |
     forecast: {forecast_method}, because the history is too short to compare methods on |
@@ -66,20 +61,11 @@ enough | plain | !demand_share lead_time_workload |
 steady | plain | !demand_share |
     demand and lead time do not vary, so no buffer is needed |
     Nachfrage und Laufzeit schwanken nicht, ein Puffer ist also nicht nötig
-forecast | plain | lead_time_workload |
+both | plain | demand_share |
     demand risk and lead-time risk combine as √({buffer_from_demand:number}² + {buffer_from_lead_time:number}²) =
-    {buffer_needed:size}; forecast errors cause {demand_share} of the variance, an unsteady lead time
-    {lead_time_share} |
+    {buffer_needed:size}; demand makes {demand_share} of the variance, lead time {lead_time_share} |
     Nachfrage- und Laufzeitrisiko ergeben zusammen √({buffer_from_demand:number}² + {buffer_from_lead_time:number}²) =
-    {buffer_needed:size}; Prognosefehler verursachen {demand_share} der Varianz, eine schwankende Laufzeit
-    {lead_time_share}
-history | plain | demand_share |
-    demand risk and lead-time risk combine as √({buffer_from_demand:number}² + {buffer_from_lead_time:number}²) =
-    {buffer_needed:size}; swings of demand cause {demand_share} of the variance, an unsteady lead time
-    {lead_time_share} |
-    Nachfrage- und Laufzeitrisiko ergeben zusammen √({buffer_from_demand:number}² + {buffer_from_lead_time:number}²) =
-    {buffer_needed:size}; schwankende Nachfrage verursacht {demand_share} der Varianz, eine schwankende Laufzeit
-    {lead_time_share}
+    {buffer_needed:size}; von der Varianz stammen {demand_share} aus der Nachfrage, {lead_time_share} aus der Laufzeit
 [basis why]
 forecast | plain | lead_time_workload |
     the buffer comes on top of the forecast of {lead_time_workload} for the lead time and is sized from past forecast

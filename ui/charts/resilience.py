@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import plotly.graph_objects as go
 
 from core.facts.outage_facts import INPUT_NAMES
@@ -140,8 +138,3 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
     figure.update_xaxes(title_text="days since the shock", range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True)
     figure.update_yaxes(title_text="demand served", tickformat=".0%", range=[0, 1.08], fixedrange=True)
     return figure
-
-
-def is_endless(outage: OutageOutcome) -> bool:
-    """Whether the lane never runs dry, however long the outage."""
-    return math.isinf(outage.time_to_survive_days)

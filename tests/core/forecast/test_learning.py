@@ -50,11 +50,7 @@ def test_a_lane_alone_is_forecast_as_it_is_within_its_network() -> None:
         within = whole.lane(number)
         assert alone.mean_units == pytest.approx(within.mean_units)
         assert alone.quantile_units == pytest.approx(within.quantile_units)
-        assert (alone.method, alone.warnings, alone.reason) == (
-            within.method,
-            within.warnings,
-            within.reason,
-        )
+        assert (alone.method, alone.warnings, alone.scores) == (within.method, within.warnings, within.scores)
 
 
 def test_each_cadence_is_learned_for_its_own_horizon() -> None:
