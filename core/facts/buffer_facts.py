@@ -27,7 +27,7 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     if stock.by_forecast:
         yield from make.known(
             lead_time_workload=stock.mean_lead_time_demand_units,
-            newsvendor_stock=stock.newsvendor_stock_units,
+            newsvendor_stock=float(stock.newsvendor_stock_units),
             classical_buffer=classical.safety_stock_units,
             classical_workload=classical.mean_lead_time_demand_units,
         )

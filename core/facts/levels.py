@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.facts.lane_cost_curve import lane_cost_curve
 from core.money.cost_curve import (
     SERVICE_POINTS,
     CostCurve,
@@ -15,7 +16,6 @@ from core.money.cost_curve import (
     trace_cost_curve,
     trace_profit_surface,
 )
-from core.facts.lane_cost_curve import lane_cost_curve
 from core.plan.lane_plan import LanePlan
 from core.service.lane_buffer import lead_time_laws
 

@@ -21,10 +21,8 @@ def cost_over_volume_chart(
     """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and
     partners alone."""
     overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
-    (mean, sd), capacity = (
-        (overflow.required_units_per_period, overflow.sd_required_units_per_period),
-        overflow.own_capacity_units_per_period,
-    )
+    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
+    capacity = overflow.own_capacity_units_per_period
     reach = max(mean + REACH_SDS * sd, 1.25 * capacity, 1e-9)
     # The kink itself is a grid point, so that the line bends where the formula bends.
     volume = np.unique(np.append(np.linspace(0.0, reach, N_GRID), min(capacity, reach)))
@@ -99,7 +97,7 @@ def cost_over_capacity_chart(
 ) -> go.Figure:
     """Expected cost of a period over the capacity one books, with today's size and the best one."""
     overflow, unit = plan.overflow, plan.lane.unit
-    mean, sd = (overflow.required_units_per_period, overflow.sd_required_units_per_period)
+    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
     today, best = overflow.own_capacity_units_per_period, overflow.optimal_own_capacity_units_per_period
     marks = [mark for mark in (today, best) if mark is not None]
     reach = max(mean + REACH_SDS * sd, *(1.15 * mark for mark in marks), 1e-9)

@@ -41,5 +41,5 @@ def test_what_stands_in_for_an_input_is_named_where_something_does() -> None:
     _, records = example_lanes()
     profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
     values = {item.name: item.value for item in assumed_inputs(Lane("A-DAILY"), profile)}
-    assert values["own_capacity_units_per_day"] == own_capacity_per_day(Lane("A-DAILY"), profile)
+    assert values["own_capacity_units_per_day"] == own_capacity_per_day(None, profile)
     assert (values["lead_time_days"], values["buffer_held_units"]) == (LaneParameters().lead_time_days, None)

@@ -33,7 +33,7 @@ from core.speech.dashboard import DASHBOARD
 from core.speech.notes import mark_text, override_text, score_text
 from core.speech.resilience import RESILIENCE
 from core.speech.sharing import SHARING
-from core.watch.watchtower import STATUS_LABELS
+from core.watch.verdict import STATUS_LABELS
 from tests.core.cooperation.test_shared_capacity import history, lane, opposite_seasons
 from tests.core.lanes import example_lanes, network_of
 from tests.core.speech.lanes import STAMP, edge_plan, facts_of, high_season
@@ -109,7 +109,7 @@ def test_a_lane_that_needs_no_buffer_on_top_of_its_forecast_is_not_called_steady
     bare = replace(plan.buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
     said = DASHBOARD.say("causes", known(replace(plan, buffer=bare)))
     assert said == "At this service level the forecast itself is enough; no buffer is needed on top of it."
-    steady = DASHBOARD.say("causes", known(replace(plan, buffer=replace(bare, basis="history"))))
+    steady = DASHBOARD.say("causes", known(replace(plan, buffer=replace(bare, by_forecast=False))))
     assert steady.startswith("Demand and lead time do not vary")
 
 
