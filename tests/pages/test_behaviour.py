@@ -159,7 +159,7 @@ def test_the_watchtower_opens_with_what_needs_somebody_or_passes_its_plan_and_hi
     app = visit("watchtower")
     shown = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
     assert shown == {"HAM-ROT": "▲ Surge alert", "WAW-POZ": "◷ Stale data", "RISING": "● Normal"}
-    assert "above its plan" in dict(app.dataframe[0].value[["Lane", "Why"]].to_numpy().tolist())["RISING"]
+    assert "above plan" in dict(app.dataframe[0].value[["Lane", "Why"]].to_numpy().tolist())["RISING"]
     chips = app.pills(key="statuses")
     assert chips.value == ["Surge alert", "Stale data"]
     assert [option.partition(" ")[2] for option in chips.options] == [

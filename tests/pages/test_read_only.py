@@ -13,7 +13,7 @@ from ui.reading import commands, loaders
 PARTS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 # What a reader may press: it changes the address, a file that was brought, or a workspace of the reader's own.
 HARMLESS = {
-    *("Open my own workspace", "Back to the demo", "Back to stored"),
+    *("Open my own workspace", "Back to the demo", "Discard"),
     *("Load the real example", "Read the file with these columns", "Cancel"),
 }
 # What a reader may fill in: it chooses what is shown.
@@ -88,5 +88,5 @@ def test_the_same_buttons_can_be_used_where_writing_is_allowed(
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:
     offered = {label for part in PARTS for label in usable(visit("data", section=part, lane="BER-MUC"))}
-    assert offered >= {"Add lane", "Rename", "Save this lane", "Save settings", "Make a key", "Undo"}
+    assert offered >= {"Add lane", "Rename", "Save this lane", "Save settings", "Create key", "Undo"}
     assert any(label.startswith("Delete BER") for label in offered)

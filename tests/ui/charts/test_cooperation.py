@@ -15,7 +15,6 @@ from tests.ui.plans import ENTERED, lane_plan
 from tests.ui.test_charts import trace
 from ui.charts.cooperation import cost_over_capacity_chart, cost_over_volume_chart
 from ui.ground.chart_style import DARK, LIGHT, ChartStyle
-from ui.models.partners import weigh_partners
 
 OWN, PARTNERS, EXPECTED = "Own capacity, partners above it", "Partners only", "Expected"
 COSTS = CostParameters(own_capacity_cost_per_unit=20.0, partner_surcharge_per_unit=5.0)
@@ -24,13 +23,11 @@ FAR_TOO_MUCH = replace(ENTERED, own_capacity_units_per_day=400.0)
 
 
 def over_volume(plan: LanePlan = PLAN, *, style: ChartStyle = LIGHT) -> go.Figure:
-    return cost_over_volume_chart(plan, weigh_partners(plan), style=style, period_noun="day", currency="EUR")
+    return cost_over_volume_chart(plan, style=style, period_noun="day", currency="EUR")
 
 
 def over_capacity(plan: LanePlan = PLAN, *, style: ChartStyle = LIGHT) -> go.Figure:
-    return cost_over_capacity_chart(
-        plan, weigh_partners(plan), style=style, period_noun="day", currency="EUR"
-    )
+    return cost_over_capacity_chart(plan, style=style, period_noun="day", currency="EUR")
 
 
 def labels(figure: go.Figure) -> dict[str, float]:
@@ -90,7 +87,7 @@ def test_own_capacity_is_ours_partners_are_grey_and_the_limit_is_a_problem(style
 
 
 def test_the_axis_reaches_three_spreads_beyond_the_mean_or_beyond_the_capacity() -> None:
-    sd = weigh_partners(PLAN).sd_units_per_period
+    sd = PLAN.overflow.sd_required_units_per_period
     needed = PLAN.overflow.required_units_per_period + 3.0 * sd
     assert over_volume().layout.xaxis.range == (0, pytest.approx(max(needed, 150.0)))
     large = lane_plan(costs=COSTS, parameters=FAR_TOO_MUCH)
@@ -109,12 +106,12 @@ def test_axes_name_unit_period_and_currency() -> None:
 
 def test_expected_cost_over_capacity_is_what_booking_so_much_would_cost() -> None:
     curve = trace(over_capacity(), "Expected cost")
-    capacity, facts = np.array(curve.x), weigh_partners(PLAN)
+    capacity = np.array(curve.x)
     assert capacity[0] == 0.0 and (np.diff(capacity) > 0).all()
     over = expected_overflow_units(
         own_capacity_units=capacity,
         mean_units=PLAN.overflow.required_units_per_period,
-        sd_units=facts.sd_units_per_period,
+        sd_units=PLAN.overflow.sd_required_units_per_period,
     )
     expected = booked_cost(
         own_capacity_units=capacity,

@@ -64,7 +64,7 @@ def test_what_fell_inside_a_band_stands_beside_what_the_band_promises(style: Cha
     for item, first in zip(figure.data, (0.78, 0.93), strict=True):
         assert list(item.x) == STEPS
         assert list(item.y) == pytest.approx([first, first + 0.01, first + 0.02])
-    assert promises(figure) == {"promised 80 %": 0.8, "promised 95 %": 0.95}
+    assert promises(figure) == {"target 80 %": 0.8, "target 95 %": 0.95}
     rules = [(shape.y0, shape.y1, shape.line.color) for shape in figure.layout.shapes]
     assert rules == [(0.8, 0.8, style.context), (0.95, 0.95, style.ours)]
     assert figure.layout.xaxis.title.text == "weeks ahead"
@@ -89,13 +89,13 @@ def test_the_axis_of_shares_reaches_from_60_percent_or_below_the_lowest_to_100(
 def test_the_stock_of_the_plan_stands_beside_both_others_and_its_promise(style: ChartStyle) -> None:
     figure = stock_chart(evidence().stock, noun="day", style=style)
     assert lines(figure) == {
-        "Classical formula": (style.context, "solid"),
-        "Forecast + classical buffer": (style.ours, "dot"),
+        "Textbook formula": (style.context, "solid"),
+        "Forecast + textbook buffer": (style.ours, "dot"),
         "The plan": (style.ours, "solid"),
     }
     for item, first in zip(figure.data, (0.7, 0.9, 0.95), strict=True):
         assert list(item.y) == pytest.approx([first, first - 0.01, first - 0.02])
-    assert promises(figure) == {"promised 95 %": 0.95}
+    assert promises(figure) == {"target 95 %": 0.95}
     assert figure.layout.yaxis.range[0] == pytest.approx(0.6)
     assert figure.layout.xaxis.title.text == "days to cover"
 

@@ -6,13 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.facts.levels import weigh_levels
 from core.laws import NormalLaw
 from core.money.cost_curve import trace_cost_curve
 from tests.ui.plans import lane_plan
 from tests.ui.test_charts import trace
 from ui.charts.profit import cost_curve_chart, profit_surface_chart
 from ui.ground.chart_style import DARK, LIGHT, ChartStyle
-from ui.models.service_levels import weigh_levels
 
 CURVE = trace_cost_curve(
     NormalLaw(mean_units=500.0, sd_units=100.0),

@@ -10,7 +10,7 @@ import pytest
 
 from core.resilience.index import ResilienceScore, score_resilience
 from core.resilience.outage import OutageOutcome, survive_outage
-from ui.charts.resilience import is_endless, parts_chart, shock_chart, tornado_chart
+from ui.charts.resilience import parts_chart, shock_chart, tornado_chart
 from ui.ground.chart_style import DARK, LIGHT, ChartStyle
 
 # Half of an outage is covered, and half of what passes to partners is at risk with one partner of two.
@@ -142,7 +142,5 @@ def test_the_end_of_the_buffer_is_a_problem_and_the_rest_is_quiet() -> None:
 
 
 def test_a_lane_whose_alternative_carries_it_never_runs_dry() -> None:
-    assert is_endless(outage(0.0, alternative=120.0))
-    assert not is_endless(outage(300.0))
     figure = shock_chart(outage(0.0, alternative=120.0), service_after_buffer_ratio=1.0, style=LIGHT)
     assert np.isfinite(np.array(figure.data[0].x)).all()

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.facts.levels import surface_axis, weigh_levels
 from core.lane import CostParameters
 from tests.ui.plans import ENTERED, lane_plan
-from ui.models.service_levels import surface_axis, weigh_levels
 
 PLAN = lane_plan()
 
