@@ -64,9 +64,10 @@ def choose_section() -> str:
     """The part of the page in view; only that part is computed. It stands in the address."""
     asked = address.read(address.SECTION)
     address.show_in("section", asked if asked in SECTIONS else SECTIONS[0])
-    return st.segmented_control(
+    chosen = st.segmented_control(
         "Part", SECTIONS, key="section", required=True, label_visibility="collapsed", on_change=section_chosen
     )
+    return chosen or SECTIONS[0]
 
 
 def section_chosen() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from core.facts import Fact
 from core.speech.fact_text import label_text, value_text
@@ -19,14 +20,12 @@ BULLET = "•"
 
 def masthead(sheet: Sheet, *, kind: str, workspace: str, title: str, status: str, color: str) -> float:
     """Name of the product and kind of report, then the title with its status below; returns where to go on."""
-    quiet = {"size": look.SMALL, "color": look.QUIET_TEXT}
+    quiet = partial(sheet.put, size=look.SMALL, color=look.QUIET_TEXT)
     with sheet.decoration():
         sheet.block(x=0, y=0, width=look.PAGE_WIDTH, height=2.2, color=look.OURS)
     with sheet.tagged("P"):
-        sheet.put(
-            f"{PRODUCER} · {kind}", x=look.MARGIN, y=look.TOP - 3, width=look.WIDTH - 60, bold=True, **quiet
-        )
-        sheet.put(workspace, x=look.MARGIN + look.WIDTH - 58, y=look.TOP - 3, width=58, align="R", **quiet)
+        quiet(f"{PRODUCER} · {kind}", x=look.MARGIN, y=look.TOP - 3, width=look.WIDTH - 60, bold=True)
+        quiet(workspace, x=look.MARGIN + look.WIDTH - 58, y=look.TOP - 3, width=58, align="R")
     y = sheet.heading(title, x=look.MARGIN, y=look.TOP + 3.2, width=look.WIDTH, level=0, size=look.TITLE)
     with sheet.tagged("P"):
         sheet.put(status, x=look.MARGIN, y=y, width=look.WIDTH, size=look.BODY, color=color, bold=True)
@@ -127,12 +126,12 @@ def pairs(sheet: Sheet, facts: Sequence[Fact], *, y: float, language: str) -> fl
         x, top = look.MARGIN + column * (width + COLUMN_GAP), y + row * ROW_HEIGHT
         label, value = sentence_case(label_text(fact, language)), value_text(fact, language, signed=True)
         room = min(sheet.width_of(value, size=look.SMALL, bold=True) + 1.5, width * WIDEST_VALUE)
-        style = {"y": top + 0.45, "size": look.SMALL}
+        put = partial(sheet.put, y=top + 0.45, size=look.SMALL)
         with sheet.decoration():
             sheet.hairline(y=top + ROW_HEIGHT - 0.1, x=x, width=width)
         with sheet.tagged("P"):
-            sheet.put(label, x=x, width=width - room, color=look.QUIET_TEXT, **style)
-            sheet.put(value, x=x + width - room, width=room, bold=True, align="R", shrink=True, **style)
+            put(label, x=x, width=width - room, color=look.QUIET_TEXT)
+            put(value, x=x + width - room, width=room, bold=True, align="R", shrink=True)
     return y + n_rows * ROW_HEIGHT
 
 

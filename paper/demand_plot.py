@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -72,10 +73,10 @@ def _name_capacity(plot: Plot, lines: DemandLines, language: str) -> None:
     _, y = plot.at(0.0, last)
     key = "assumed_capacity" if lines.capacity_is_assumed else "own_capacity"
     x, width = plot.x + plot.width + 1.5, ROOM_FOR_CAPACITY - 1.5
-    style = {"x": x, "width": width, "size": look.TINY, "color": look.PROBLEM_TEXT}
+    put = partial(plot.sheet.put, x=x, width=width, color=look.PROBLEM_TEXT)
     for place, text in enumerate(plot.sheet.wrapped(word(key, language), width=width, size=look.TINY)[:2]):
-        plot.sheet.put(text, y=y - 4.8 + 3.0 * place, **style)
-    plot.sheet.put(headline(last, language), y=y + 1.2, **{**style, "size": look.SMALL}, bold=True)
+        put(text, y=y - 4.8 + 3.0 * place, size=look.TINY)
+    put(headline(last, language), y=y + 1.2, size=look.SMALL, bold=True)
 
 
 def _date_ticks(plot: Plot, days: FloatArray, language: str) -> None:

@@ -77,13 +77,13 @@ def _bars(rows: Sequence[Row], language: str) -> list[RiskRow]:
         for row in rows
         if "money_at_risk" in row.facts
     ]
-    return sorted(found, key=lambda row: -float(row.money.value))[:BARS]
+    return sorted(found, key=lambda row: -row.money.number)[:BARS]
 
 
 def _counts(known: Mapping[str, Fact], language: str) -> list[tuple[str, str, float]]:
     """Lanes with each status; what is left is normal."""
-    found = [(status, float(known[metric].value)) for status, metric in STATUS_METRICS.items()]
-    rest = float(known["lanes_total"].value) - sum(count for _, count in found)
+    found = [(status, known[metric].number) for status, metric in STATUS_METRICS.items()]
+    rest = known["lanes_total"].number - sum(count for _, count in found)
     named = [*found, ("Normal", rest)]
     return [(status, own_text(status, language), count) for status, count in named if count]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from core.facts import Fact
 from core.speech.fact_text import value_text
@@ -53,13 +54,13 @@ def draw_statuses(
 
 def draw_most_at_risk(sheet: Sheet, rows: Sequence[RiskRow], *, y: float, language: str) -> float:
     """One bar for each lane, the most money first, with a line that says why."""
-    most = max((float(row.money.value) for row in rows), default=0.0)
+    most = max((row.money.number for row in rows), default=0.0)
     full = look.WIDTH - NAME_WIDTH - VALUE_WIDTH
     for row in rows:
-        name = {"x": look.MARGIN, "width": NAME_WIDTH - 3}
-        sheet.put(row.money.subject, y=y, size=look.BODY, bold=True, **name)
-        sheet.put(row.why, y=y + 3.9, size=look.TINY, color=look.QUIET_TEXT, shrink=True, **name)
-        width = full * float(row.money.value) / most if most > 0 else 0.0
+        put = partial(sheet.put, x=look.MARGIN, width=NAME_WIDTH - 3)
+        put(row.money.subject, y=y, size=look.BODY, bold=True)
+        put(row.why, y=y + 3.9, size=look.TINY, color=look.QUIET_TEXT, shrink=True)
+        width = full * row.money.number / most if most > 0 else 0.0
         x = look.MARGIN + NAME_WIDTH
         sheet.block(x=x, y=y + 1.2, width=max(width, 0.3), height=4.6, color=STATUS_FILLS[row.status])
         sheet.put(

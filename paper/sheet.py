@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
+from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from paper import look
@@ -121,15 +124,9 @@ class Sheet(FPDF):
     def wrapped(self, text: str, *, width: float, size: float, bold: bool = False) -> list[str]:
         """`text` in lines of at most `width`."""
         self._choose(size, look.TEXT, bold)
-        return list(
-            self.multi_cell(
-                width,
-                text=self.as_printed(text),
-                align="L",
-                dry_run=True,
-                output=MethodReturnValue.LINES,
-            )
-        )
+        shown = self.as_printed(text)
+        lines = self.multi_cell(width, text=shown, align="L", dry_run=True, output=MethodReturnValue.LINES)
+        return cast("list[str]", lines)  # that is what LINES asks for
 
     def width_of(self, text: str, *, size: float, bold: bool = False) -> float:
         """Width of a line in millimetres."""
@@ -173,12 +170,12 @@ class Sheet(FPDF):
     def footer(self) -> None:
         """Origin of the figures and the number of the page; drawn by fpdf2 at the end of each page."""
         y, right = look.BOTTOM + 5, look.MARGIN + look.WIDTH
-        style = {"size": look.TINY, "color": look.QUIET_TEXT}
+        put = partial(self.put, size=look.TINY, color=look.QUIET_TEXT)
         with self.decoration():
             self.hairline(y=look.BOTTOM + 3.2)
-            self.put(self.stamp.origin, x=look.MARGIN, y=y, width=look.WIDTH - 26, **style)
+            put(self.stamp.origin, x=look.MARGIN, y=y, width=look.WIDTH - 26)
             of = f"{word('page', self.stamp.language)} {self.page_no()} {word('of', self.stamp.language)}"
-            self.put(of, x=right - 26, y=y, width=26 - ROOM_FOR_TOTAL, align="R", **style)
+            put(of, x=right - 26, y=y, width=26 - ROOM_FOR_TOTAL, align="R")
             self.set_xy(right - ROOM_FOR_TOTAL + 0.8, y)
             self.cell(ROOM_FOR_TOTAL, look.TINY * look.MM_PER_POINT * look.LEADING, TOTAL_PAGES)
 
@@ -244,4 +241,4 @@ class Sheet(FPDF):
         return self._is_in(EAST_ASIAN_FACE, character)
 
     def _is_in(self, face: str, character: str) -> bool:
-        return ord(character) in self.fonts[face].cmap
+        return ord(character) in cast(TTFFont, self.fonts[face]).cmap

@@ -38,6 +38,13 @@ class Fact:
     data_version: int = 0
     value_de: str = ""
 
+    @property
+    def number(self) -> float:
+        """The value of a fact that is a figure, not a text or a day."""
+        if isinstance(self.value, str | date):
+            raise TypeError(f"{self.id} is {self.value!r}, which is no figure")
+        return float(self.value)
+
 
 def direction_of(value: float, reference: float, *, tolerance: float = 0.0) -> str:
     """Where `value` stands against `reference`: up, down, or flat within `tolerance`."""

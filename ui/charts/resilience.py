@@ -17,9 +17,10 @@ def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
     """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in
     vermilion."""
     weight = score.weight_ratio
+    to_partners, to_coverage = _known(score.points_lost_to_partners), _known(score.points_lost_to_coverage)
     parts = (
-        ("Independence<br>from partners", 100 * (1 - weight), score.points_lost_to_partners, "partners"),
-        ("Stress<br>coverage", 100 * weight, score.points_lost_to_coverage, "stress coverage"),
+        ("Independence<br>from partners", 100 * (1 - weight), to_partners, "partners"),
+        ("Stress<br>coverage", 100 * weight, to_coverage, "stress coverage"),
     )
     figure = new_figure(style, height=210, top_margin=8)
     for label, possible, lost, name in parts:
@@ -61,23 +62,24 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
     """How far each input moves the index when it is 10 % lower or 10 % higher, the widest on top."""
     rows = [row for row in score.tornado if abs(row[2] - row[1]) > 0][::-1]
     figure = new_figure(style, height=90 + 34 * max(len(rows), 1), top_margin=34)
-    labels = [INPUT_NAMES[name][0] for name, _, _ in rows]
-    for title, column, color in (("10 % lower", 1, style.context), ("10 % higher", 2, style.ours)):
+    labels, index = [INPUT_NAMES[name][0] for name, _, _ in rows], _known(score.score)
+    lower, higher = [row[1] for row in rows], [row[2] for row in rows]
+    for title, moved, color in (("10 % lower", lower, style.context), ("10 % higher", higher, style.ours)):
         figure.add_bar(
             y=labels,
-            x=[row[column] - score.score for row in rows],
-            base=score.score,
+            x=[value - index for value in moved],
+            base=index,
             orientation="h",
             width=0.6,
             name=title,
             marker={"color": color},
-            customdata=[headline(row[column]) for row in rows],
+            customdata=[headline(value) for value in moved],
             hovertemplate=f"%{{y}} {title}: index %{{customdata}}<extra></extra>",
         )
     figure.add_shape(
         type="line",
-        x0=score.score,
-        x1=score.score,
+        x0=index,
+        x1=index,
         y0=0,
         y1=1,
         yref="paper",
@@ -87,6 +89,12 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
     figure.update_xaxes(title_text="resilience index", fixedrange=True, showgrid=True)
     figure.update_yaxes(showgrid=False, fixedrange=True)
     return figure
+
+
+def _known(value: float | None) -> float:
+    if value is None:
+        raise ValueError("an index that is not known has no chart")
+    return value
 
 
 def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, style: ChartStyle) -> go.Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
@@ -84,7 +85,7 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
             content=source.content,
             file_name=source.name,
             answers=answers,
-            on_progress=lambda share: line.progress(min(share, 1.0), text="Reading the file …"),
+            on_progress=lambda share: _shown(line, share, "Reading the file …"),
         )
     except InvalidParameter as refusal:
         answers.clear()  # what was answered does not fit this file; it is asked anew
@@ -126,15 +127,19 @@ def _step_apply(place: Place, report: ImportReport) -> None:
             st.rerun()
     if clicked:
         progress = st.progress(0.0, text="Writing in one transaction …")
-        frame.attempt(lambda: _write(place, report, progress.progress), done=_said)
+        frame.attempt(lambda: _write(place, report, progress), done=_said)
 
 
-def _write(place: Place, report: ImportReport, on_progress: object) -> Receipt:
+def _shown(line: DeltaGenerator, share: float, text: str) -> None:
+    line.progress(min(max(share, 0.0), 1.0), text=text)
+
+
+def _write(place: Place, report: ImportReport, line: DeltaGenerator) -> Receipt:
     receipt = commands.apply_file(
         place.slug,
         report,
         accept_rejects=report.n_rejected > 0,
-        on_progress=lambda share: on_progress(min(max(share, 0.0), 1.0), text="Writing in one transaction …"),
+        on_progress=lambda share: _shown(line, share, "Writing in one transaction …"),
     )
     _start_anew()
     return receipt

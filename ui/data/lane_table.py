@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.lane import Lane
 from ui.ground import formats, safe
@@ -112,7 +114,7 @@ def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
     )
 
 
-def _column(item: LaneField, stored: Sequence[Lane], place: Place) -> object:
+def _column(item: LaneField, stored: Sequence[Lane], place: Place) -> ColumnConfig:
     ranges = [range_of(item, item.stored(lane)) for lane in stored]
     return st.column_config.NumberColumn(
         item.label.format(unit="unit", currency=safe.plain(place.currency)),
@@ -123,7 +125,7 @@ def _column(item: LaneField, stored: Sequence[Lane], place: Place) -> object:
     )
 
 
-def _number(cell: object) -> float | None:
+def _number(cell: Any) -> float | None:
     return None if pd.isna(cell) else float(cell)
 
 

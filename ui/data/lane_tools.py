@@ -154,4 +154,5 @@ def _show_report(place: Place, report: ParametersReport) -> None:
 
 
 def _line(lane: str, column: str, before: object, after: object) -> tuple[str, str, str, str]:
-    return lane, column, *("not known" if value is None else str(value) for value in (before, after))
+    old, new = ("not known" if value is None else str(value) for value in (before, after))
+    return lane, column, old, new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +22,13 @@ LANE, DATE, DEMAND, WRITTEN = "Lane", "Date", "Demand", "Written by"
 ALL_LANES = "All lanes"
 MOST_SHOWN = 50  # differences listed before saving
 ROUND = "records_round"  # moves when edits are thrown away, so that the table begins anew
+
+
+class Days(TypedDict):
+    """The days that a record may have."""
+
+    min_value: date
+    max_value: date
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def _choose_filter(place: Place) -> RecordFilter:
     )
 
 
-def _days() -> dict[str, date]:
+def _days() -> Days:
     return {"min_value": date(1990, 1, 1), "max_value": date(2100, 12, 31)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -103,7 +104,7 @@ def _mark_form(view: LaneView) -> None:
     )
     reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="mark_reason")
     if st.form_submit_button("Mark these days"):
-        chosen = days if isinstance(days, tuple) else (days,)
+        chosen: Sequence[date] = days if isinstance(days, tuple) else (days,)
         mark = partial(
             commands.mark_event,
             view.place.slug,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -56,7 +57,7 @@ def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
         item for item in WHAT_IF_FIELDS if item.name in shown and shown[item.name] != item.stored(stored)
     ]
 
-    def values_of(owner: str) -> dict[str, float | None]:
+    def values_of(owner: str) -> dict[str, Any]:
         return {
             item.attribute: item.in_core_terms(shown[item.name]) for item in changed if item.owner == owner
         }

@@ -70,7 +70,7 @@ def choose_span(cadence: str) -> int | None:
         required=True,
         on_change=_span_chosen,
     )
-    n_days = SPANS[chosen]
+    n_days = SPANS[chosen or next(iter(SPANS))]
     return None if n_days is None else max(LEAST_PERIODS, n_days // PERIOD_DAYS[cadence])
 
 

@@ -59,7 +59,11 @@ def comparable_lanes(view: LaneView) -> tuple[str, ...]:
 
 def suggested(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     """The first few whose dates leave a good stretch in common with those before them."""
-    spans = {lane.name: (lane.first_date, lane.last_date) for lane in view.place.lanes_with_data}
+    spans = {
+        lane.name: (lane.first_date, lane.last_date)
+        for lane in view.place.lanes_with_data
+        if lane.first_date and lane.last_date
+    }
     first, last = spans[view.stored.name]
     found: list[str] = []
     for name in others:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import Literal
 
 import plotly.graph_objects as go
@@ -63,7 +62,7 @@ def note(text: str) -> None:
         st.caption(safe.sentence(text), width="stretch")
 
 
-def card(title: str, note: str | None = None) -> AbstractContextManager[DeltaGenerator]:
+def card(title: str, note: str | None = None) -> DeltaGenerator:
     """A bordered block with a heading."""
     block = st.container(border=True, height="stretch")
     block.subheader(title, anchor=False)
