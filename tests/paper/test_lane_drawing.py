@@ -260,9 +260,7 @@ def test_more_use_than_capacity_and_less_buffer_than_needed_are_written_as_probl
 ) -> None:
     parameters = replace(ENTERED, own_capacity_units_per_day=capacity, buffer_held_units=held)
     plan = lane_plan(parameters=parameters)
-    use, buffer, *others = LANE_BRIEF.figures(facts_by_id(lane_facts(plan, currency="EUR", data_version=17)))[
-        1:
-    ]
+    use, buffer, *_ = LANE_BRIEF.figures(facts_by_id(lane_facts(plan, currency="EUR", data_version=17)))[1:]
     words = colors_of_words(report_of(plan))
     colors = [words[plain(tile.value)] for tile in (use, buffer)]
     assert colors == [look.PROBLEM_TEXT if n_problems else look.TEXT] * 2
