@@ -5,6 +5,7 @@ Value objects carry grids, never figures; every cell is computed from the axis v
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,6 @@ from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
 from core.laws import DemandLaw, NormalLaw
-from core.laws.special_functions import ndtr
 from core.money.economics import expected_profit_per_week
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
@@ -20,7 +20,8 @@ from core.service.newsvendor import critical_ratio
 from core.service.service_level import DAYS_PER_WEEK
 
 FLAT_ZONE_RATIO = 0.01  # the flat zone holds the levels that cost at most 1 % more than the best one
-SERVICE_LEVEL_GRID = tuple(float(level) for level in ndtr(np.linspace(0.0, 3.0, 61)))  # even steps of buffer
+# Even steps of buffer; without scipy, which would load whenever this is imported
+SERVICE_LEVEL_GRID = tuple(math.erfc(-z / math.sqrt(2.0)) / 2.0 for z in np.linspace(0.0, 3.0, 61).tolist())
 SERVICE_POINTS = tuple(point / 100.0 for point in range(50, 100))
 SMALLEST_COST_RATIO = 1e-12  # of the stock; a smaller cost is rounding, of demand that is known
 
