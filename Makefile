@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 .PHONY: help run test setup setup-dev check format lint types fuzz chains mutants bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
+	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.installed: requirements-local.lock tools/make_venv.py
 	@$(PYTHON) tools/make_venv.py $(VENV) requirements-local.lock

@@ -38,7 +38,7 @@ class NotEnoughHistory(CapacityTwinError):
         self.lane, self.n_periods, self.needed = lane, n_periods, needed
         missing = needed - n_periods
         super().__init__(
-            f"{lane} has {n_periods} periods with data; {needed} are needed, "
+            f"{lane} has {n_periods} {'period' if n_periods == 1 else 'periods'} with data; {needed} are needed, "
             f"so {missing} more {'is' if missing == 1 else 'are'} missing."
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from core.errors import NotAllowed
 from db.rows.change_log import Writer
+from db.rows.kept_texts import require_actor
 from db.rows.workspace_rows import require_workspace
 from db.server.engine import Database, Scope
 
@@ -38,7 +39,7 @@ class StoreTransactions:
         self._read_only = read_only
         self._as_owner = as_owner
         self._hosted = hosted
-        self._made_by = made_by
+        self._made_by = require_actor(made_by)
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""

@@ -15,6 +15,7 @@ from ui.data import (
 )
 from ui.ground import safe
 from ui.lane import lane_form, lane_settings
+from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 from ui.words import data as words
@@ -24,7 +25,7 @@ SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 
 
 def data(place: Place) -> None:
-    show.answer(*words.answer(place))
+    show.answer(*words.answer(place, loaders.stale_lanes(place)))
     if place.workspace.read_only:
         workspace_tools.say_read_only()
     section = choose_section()

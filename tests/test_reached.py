@@ -33,8 +33,8 @@ def test_whatever_a_twin_calls_is_found_in_the_source(store):
     called: set[tuple[str, str]] = set()
 
     def note(frame, event, _):
-        module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_qualname.split(".")[0]
-        if event == "call" and module.startswith("core.") and not name.startswith(("<", "__create_fn__")):
+        module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_qualname
+        if event == "call" and module.startswith("core.") and "<" not in name and "__" not in name:
             called.add((module, name))
 
     twin, (lane, *_) = twin_on(store), store.lanes()

@@ -23,10 +23,10 @@ def calls(family: str, inputs: dict[str, Any], *, called_by: str = "") -> set[st
         if event != "call" or caller is None or not module.startswith("core."):
             return
         if caller.f_globals.get("__name__", "").startswith(called_by):
-            called.add(f"{module}.{frame.f_code.co_qualname.split('.')[0]}")
+            called.add(f"{module}.{frame.f_code.co_qualname}")
 
     trace(note, lambda: evaluate(family, inputs))
-    return {name for name in called if not name.rpartition(".")[2].startswith(("_", "<"))}
+    return {name for name in called if not name.rpartition(".")[2].startswith(("_", "<")) and "<" not in name}
 
 
 def is_in_use(case: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Which definitions of core the product reaches, read from the source: `python -m tools.reached` lists the rest.
 
 The product is what a user can open: pages, `open_twin` with every method of the twin, paper, commentary, files. A
-definition is reached where one that is reached names it; a class counts as one with its methods.
+definition is reached where one that is reached names it, a method where its class is and its name is used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOTS = (
@@ -73,18 +74,49 @@ def names_defined(statement: ast.stmt) -> list[str]:
     return names or [""]
 
 
-def names_used(node: ast.AST) -> Iterator[tuple[str, ...]]:
-    """Names and dotted names in a piece of code; annotations use nothing."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        yield node.value.id, node.attr
-    elif isinstance(node, ast.Name):
-        yield (node.id,)
+@dataclass(frozen=True)
+class Used:
+    """What a piece of code names: names and dotted names, and attributes of whatever object."""
+
+    names: frozenset[tuple[str, ...]]
+    attributes: frozenset[str]
+
+
+def used_by(node: ast.AST) -> Used:
+    """What a definition names; annotations use nothing, and a local name stands for nothing outside."""
+    names: set[tuple[str, ...]] = set()
+    attributes: set[str] = set()
+    _collect(node, frozenset(), names, attributes)
+    return Used(frozenset(names), frozenset(attributes))
+
+
+def _collect(node: ast.AST, local: frozenset[str], names: set[tuple[str, ...]], attributes: set[str]) -> None:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        for default in (*node.args.defaults, *filter(None, node.args.kw_defaults)):
+            _collect(default, local, names, attributes)
+        local |= _local_names(node)
+    if isinstance(node, ast.Attribute):
+        attributes.add(node.attr)
+        if isinstance(node.value, ast.Name) and node.value.id not in local:
+            names.add((node.value.id, node.attr))
+    elif isinstance(node, ast.Name) and node.id not in local:
+        names.add((node.id,))
     for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns"):
+        if name in ("annotation", "returns", "args") and not isinstance(node, ast.Call):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
-                yield from names_used(child)
+                _collect(child, local, names, attributes)
+
+
+def _local_names(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
+    """Parameters of a function, and what it assigns; what it imports stands for what was imported."""
+    names = {argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)}
+    return frozenset(names | {node.id for node in ast.walk(function) if _is_assigned(node)})
+
+
+def _is_assigned(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def units_meant(module: str, names: tuple[str, ...]) -> Iterator[Unit]:
@@ -105,24 +137,71 @@ def units_meant(module: str, names: tuple[str, ...]) -> Iterator[Unit]:
             yield from units_meant(target, tuple(rest)) if rest else iter(((target, ""),))
 
 
+def pieces(unit: Unit) -> list[ast.AST]:
+    """The code that runs where a definition is used; of a class, what is not one of its methods by name."""
+    module, name = unit
+    owner, _, method = name.partition(".")
+    nodes = modules()[module].defined.get(owner, [])
+    if method:
+        return [
+            part
+            for node in nodes
+            for part in getattr(node, "body", [])
+            if is_method(part) and part.name == method
+        ]
+    return [
+        part
+        for node in nodes
+        for part in (
+            [*node.body, *node.decorator_list, *node.bases] if isinstance(node, ast.ClassDef) else [node]
+        )
+        if not is_method(part) or not isinstance(node, ast.ClassDef)
+    ]
+
+
+def methods(unit: Unit) -> list[Unit]:
+    """The methods of a class that are called by name; others belong to the class."""
+    module, name = unit
+    nodes = modules()[module].defined.get(name, [])
+    return [
+        (module, f"{name}.{part.name}")
+        for node in nodes
+        if isinstance(node, ast.ClassDef)
+        for part in node.body
+        if is_method(part)
+    ]
+
+
+def is_method(part: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """Whether it is a method that somebody calls by its name."""
+    return isinstance(part, ast.FunctionDef) and not part.name.startswith("__")
+
+
 @cache
 def reached() -> frozenset[Unit]:
-    """Every definition that the product reaches."""
+    """Every definition that the product reaches; a method where its class is and anything reached names it."""
     twin, _, name = TWIN.rpartition(".")
-    waiting = {(twin, name)} | {
-        (module, name)
+    waiting = {(twin, name), *methods((twin, name))} | {
+        unit
         for module, known in modules().items()
         if module.split(".")[0] != "core"
         for name in known.defined
+        for unit in ((module, name), *methods((module, name)))
     }
     found: set[Unit] = set()
+    offered: set[Unit] = set()  # methods of classes that are reached
+    named: set[str] = set()
     while waiting:
         unit = waiting.pop()
         found.add(unit)
         module, name = unit
-        used = {names for node in modules()[module].defined.get(name, ()) for names in names_used(node)}
-        meant = {other for names in used for other in units_meant(module, names)} | {(module, "")}
-        waiting |= meant - found
+        offered |= set(methods(unit))
+        used = [used_by(node) for node in pieces(unit)]
+        meant = {other for one in used for names in one.names for other in units_meant(module, names)}
+        named |= {attribute for one in used for attribute in one.attributes}
+        waiting |= (
+            meant | {(module, "")} | {one for one in offered if one[1].partition(".")[2] in named}
+        ) - found
     return frozenset(found)
 
 

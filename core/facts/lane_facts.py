@@ -17,6 +17,7 @@ from core.facts.partner_facts import partner_facts
 from core.facts.profit_facts import level_facts, profit_facts
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
+from core.watch.watchtower import LaneStatus
 
 MOVES = {"buffer": "buffer_move", "service level": "level_move", "capacity": "capacity_move"}
 
@@ -52,12 +53,13 @@ def facts_of_stress(plan: LanePlan, stress: Stress, *, currency: str, data_versi
 
 
 def empty_lane_facts(
-    lane: Lane, missing: NotEnoughHistory, *, currency: str, data_version: int
+    lane: Lane, missing: NotEnoughHistory, status: LaneStatus, *, currency: str, data_version: int
 ) -> tuple[Fact, ...]:
     """What can be said of a lane that cannot be planned yet: what it has, and what it still needs."""
     make = _maker(lane, currency, data_version)
     return (
-        make.fact("status", "Too little data"),
+        make.fact("status", status.status),
+        make.fact("status_reason", status.reason, value_de=status.reason_de),
         make.fact("history_periods", float(missing.n_periods)),
         make.fact("periods_missing", float(missing.needed - missing.n_periods)),
     )

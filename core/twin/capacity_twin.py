@@ -7,7 +7,7 @@ Plans are computed from what is stored; nothing computed is stored. All answers 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -32,7 +32,7 @@ from core.twin.kept import Kept
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
 from core.twin.tables import Table, demand_table, parameters_table, plans_table
-from core.watch.watchtower import LaneStatus, watch_lane
+from core.watch.watchtower import LaneStatus, watch_network
 
 KEPT_VALUES = 256  # plans, histories and forecasts that stay until the data change
 
@@ -52,6 +52,8 @@ class CapacityTwin:
         *,
         as_of: date | None = None,
     ) -> None:
+        if as_of is not None and (isinstance(as_of, datetime) or not isinstance(as_of, date)):
+            raise InvalidParameter("as_of", repr(as_of), "a date without a time of day")
         self.data, self._outlets, self._asked_for = data, outlets, as_of
         self._forecasts = TwinForecasts(data, outlets, extra_methods)
         self._kept = Kept(KEPT_VALUES)
@@ -179,7 +181,7 @@ class CapacityTwin:
 
     def status(self, lane: str) -> LaneStatus:
         """Normal, or what is not: the same as in the lane's plan and in `watch`."""
-        return self._kept.of(self._version(), ("status", lane), lambda: self._status(self.history(lane)))
+        return self._kept.of(self._version(), ("status", lane), partial(self._status, lane))
 
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
@@ -320,9 +322,12 @@ class CapacityTwin:
         records = self.data.records(lane.name)
         return build_history(lane.name, records, missing_days=lane.parameters.missing_days)
 
-    def _status(self, history: DemandHistory) -> LaneStatus:
-        day = self.as_of or history.last_day
-        return watch_lane(history, as_of=day, unwatched_days=self._forecasts.holidays())
+    def _status(self, name: str) -> LaneStatus:
+        """As the network's watch has it, also of a lane too young to plan or without any record."""
+        lane, records = self.data.lane(name), self.data.records_of([name])
+        day, holidays = self.as_of or date.max, self._forecasts.holidays()
+        watch = watch_network(network_history([lane], records), as_of=day, unwatched_days=holidays)
+        return watch.lane_status(0)
 
     def _plan(
         self, version: int, name: str, parameters: LaneParameters | None, costs: CostParameters | None
@@ -339,13 +344,13 @@ class CapacityTwin:
         )
         rule = chosen.parameters.missing_days
         history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
-        forecast, status = self._kept.of(
+        forecast = self._kept.of(
             version,
-            ("outlook", name, rule),
-            lambda: (self._forecasts.forecast(history, marks=notes.marks), self._status(history)),
+            ("forecast", name, rule),
+            partial(self._forecasts.forecast, history, marks=notes.marks),
         )
         day = self.as_of or history.last_day
-        return plan_lane(chosen, history, as_of=day, forecast=forecast, status=status, notes=notes)
+        return plan_lane(chosen, history, as_of=day, forecast=forecast, status=self.status(name), notes=notes)
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self.data.all_lanes()
@@ -366,5 +371,7 @@ class CapacityTwin:
             plan = self.plan(lane)
         except NotEnoughHistory as missing:
             stored = self.data.lane(lane)
-            return None, empty_lane_facts(stored, missing, currency=currency, data_version=version)
+            return None, empty_lane_facts(
+                stored, missing, self.status(lane), currency=currency, data_version=version
+            )
         return plan, lane_facts(plan, currency=currency, data_version=version)

@@ -8,6 +8,7 @@ from db.demand_file.lane_names import clean_name, name_problem
 
 MAX_NAME_LENGTH = 200
 MAX_UNIT_LENGTH = 40
+MAX_ACTOR_LENGTH = 80
 
 
 def require_lane_name(name: str) -> str:
@@ -38,6 +39,14 @@ def require_unit(unit: str) -> str:
     if not unit or len(unit) > MAX_UNIT_LENGTH or not visible:
         raise InvalidParameter("unit", repr(unit[:60]), f"1 to {MAX_UNIT_LENGTH} visible characters")
     return require_text("unit", unit)
+
+
+def require_actor(made_by: str) -> str:
+    """Return the name under which changes are logged, or refuse one that says nothing or cannot be kept."""
+    if made_by != made_by.strip() or not 1 <= len(made_by) <= MAX_ACTOR_LENGTH or not made_by.isprintable():
+        domain = f"1 to {MAX_ACTOR_LENGTH} visible characters without blanks at its ends"
+        raise InvalidParameter("made_by", repr(made_by[:60]), domain)
+    return require_text("made_by", made_by)
 
 
 def require_text(what: str, value: str) -> str:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.demand.history import build_history
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.lane import CostParameters, Lane, LaneParameters
+from core.watch.watchtower import LaneStatus, watch_lane
 
 FIRST_DAY = int(np.datetime64("2024-01-01").astype(int))
+
+
+def status_of_one_record() -> LaneStatus:
+    """What the Watchtower says of a lane that began to report on the day of the question."""
+    records = DemandRecords(dates=np.array(["2026-11-20"], dtype="datetime64[D]"), demand_units=np.ones(1))
+    history = build_history("NEW-LANE", records)
+    return watch_lane(history, as_of=history.last_day)
+
+
+TOO_YOUNG = status_of_one_record()
 
 
 def example_lanes() -> tuple[tuple[Lane, ...], dict[str, DemandRecords]]:

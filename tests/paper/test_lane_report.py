@@ -28,6 +28,7 @@ from paper.characters import in_visual_order
 from paper.lane_brief import FIGURES
 from paper.lane_notes import overrides_ahead
 from report_pdf import lane_report
+from tests.core.lanes import TOO_YOUNG
 from tests.paper_pages import bookmarks, marked_content, plain, read, tags, words_of
 from tests.ui.plans import ENTERED, lane_plan
 
@@ -223,7 +224,9 @@ def test_a_lane_without_any_volume_has_a_brief():
 
 def test_a_lane_with_too_little_data_gets_a_brief_that_says_what_is_missing():
     lane = Lane("NEW-LANE", unit="pallets")
-    facts = empty_lane_facts(lane, NotEnoughHistory("NEW-LANE", 1, 3), currency="EUR", data_version=2)
+    facts = empty_lane_facts(
+        lane, NotEnoughHistory("NEW-LANE", 1, 3), TOO_YOUNG, currency="EUR", data_version=2
+    )
     report = lane_report(None, facts, made_on=MADE_ON)
     words = words_of(report)
     assert "this lane has 1 known period and needs 2 more for a plan" in words

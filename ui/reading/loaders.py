@@ -30,11 +30,14 @@ from core.plan.network_plan import NetworkPlan
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
+from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.models.sparklines import recent_series
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
+STALE = "Stale data"
+MOST_RECORDS_AT_THE_HEAD = 400_000
 ANALYST, VISITOR = "analyst", "visitor"
 
 
@@ -184,6 +187,18 @@ def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCa
 def network(slug: str, version: int) -> NetworkPlan:
     """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
     return twin_of(slug).plan_network()
+
+
+def stale_lanes(place: Place) -> tuple[str, ...]:
+    """Names of the lanes whose data are stale, as the Watchtower has it; none are named of a large workspace.
+
+    To know them every lane is read, and that is too much for a line at the head of each page.
+    """
+    if not 0 < sum(lane.n_records for lane in place.lanes) <= MOST_RECORDS_AT_THE_HEAD:
+        return ()
+    watch = network(place.slug, place.version).watch
+    stale = watch.status == STATUS_LABELS.index(STALE)
+    return tuple(name for name, is_stale in zip(watch.lanes, stale, strict=True) if is_stale)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

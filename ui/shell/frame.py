@@ -95,7 +95,7 @@ def _look_again(place: Place) -> None:
 def _head(question: str, place: Place) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
         st.caption(question, width="content")
-        st.caption(freshness.sentence(place), width="content")
+        st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
     said = st.session_state.pop(SAID, None)
     if said is not None:
         st.toast(said, icon=":material/check_circle:")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.demand.profile import MIN_PERIODS
 from core.words.names import lane_text
 from ui.ground import formats
 from ui.reading.loaders import Place
-from ui.words.freshness import is_stale
 
 MOST_NAMES = 3
 
 
-def answer(place: Place) -> tuple[str, str]:
-    """Title: what is here and to which day. Paragraph: what is wrong with it, if anything."""
+def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
+    """Title: what is here and to which day. Paragraph: what is wrong with it, if anything; `stale` names lanes."""
     n_records = sum(lane.n_records for lane in place.lanes)
     if not n_records or place.last_day is None:
         return (
@@ -24,7 +25,6 @@ def answer(place: Place) -> tuple[str, str]:
         f"{formats.count(n_records, 'record')} in {formats.count(len(place.lanes), 'lane')}, "
         f"to {formats.day(place.last_day)}"
     )
-    stale = [lane.name for lane in place.lanes if is_stale(lane, today=place.last_day)]
     short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]
     problems = [
         *([f"{_named(stale)} {_verb(stale, 'is', 'are')} behind the others"] if stale else []),
@@ -42,12 +42,12 @@ def answer(place: Place) -> tuple[str, str]:
     return title, f"{detail} Every change below can be taken back."
 
 
-def _named(names: list[str]) -> str:
+def _named(names: Sequence[str]) -> str:
     shown = [lane_text(name) for name in names[:MOST_NAMES]]
     if len(names) > MOST_NAMES:
         shown.append(f"{len(names) - MOST_NAMES:,} more")
     return formats.listing(shown)
 
 
-def _verb(names: list[str], one: str, many: str) -> str:
+def _verb(names: Sequence[str], one: str, many: str) -> str:
     return one if len(names) == 1 else many

@@ -131,6 +131,9 @@ def fit_trend(
 def predict_trend(fit: TrendFit, *, times: FloatArray, seasons: IntArray | None = None) -> TrendPrediction:
     """Predict each lane at new times; a season never seen gets the lane's mean over its seasons.
 
+    Forecasts take the means alone: their bands are measured on backtests. The interval of the formula is there for
+    whoever wants it, and no page shows it.
+
     Parameters
     ----------
     times : (horizon,) or (n_lanes, horizon); seasons : the same shape, or None without season

@@ -8,6 +8,7 @@ from core.errors import NotEnoughHistory
 from core.facts import METRICS, empty_lane_facts, facts_by_id, lane_facts
 from core.lane import Lane
 from tests.commentary.lane_in_words import busy_facts, busy_plan
+from tests.core.lanes import TOO_YOUNG
 
 FACTS = busy_facts()
 KNOWN = facts_by_id(FACTS)
@@ -42,8 +43,8 @@ def test_the_shares_of_the_spread_make_a_whole() -> None:
 
 def test_a_lane_with_too_little_data_says_what_is_missing() -> None:
     missing = NotEnoughHistory(lane="A-B", n_periods=5, needed=12)
-    facts = empty_lane_facts(Lane(name="A-B"), missing, currency="EUR", data_version=1)
-    assert [fact.value for fact in facts] == ["Too little data", 5.0, 7.0]
+    facts = empty_lane_facts(Lane(name="A-B"), missing, TOO_YOUNG, currency="EUR", data_version=1)
+    assert [fact.value for fact in facts] == ["Too little data", TOO_YOUNG.reason, 5.0, 7.0]
 
 
 def test_lane_facts_are_the_same_for_the_same_plan() -> None:

@@ -19,6 +19,7 @@ from core.words import metric_label
 from core.words.labels import LABELS
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.commentary.printed_figures import unsupported_in
+from tests.core.lanes import TOO_YOUNG
 
 FACTS = busy_facts()
 
@@ -87,7 +88,7 @@ def test_the_move_that_is_given_first_is_the_answer() -> None:
 
 def test_a_lane_with_too_little_data_says_what_is_missing() -> None:
     missing = NotEnoughHistory(lane="A-B", n_periods=1, needed=8)
-    facts = empty_lane_facts(Lane(name="A-B"), missing, currency="EUR", data_version=1)
+    facts = empty_lane_facts(Lane(name="A-B"), missing, TOO_YOUNG, currency="EUR", data_version=1)
     assert template_sentences(facts) == ("This lane has 1 known period and needs 7 more for a plan.",)
     assert answer_sentence(facts, "de") == (
         "A-B: Die Strecke hat 1 bekannte Periode und braucht für einen Plan noch 7."
