@@ -12,6 +12,7 @@ from core.speech import Claim, Join, Step, may_join
 
 MOST_CLAIMS = 8
 LONGEST_DROPPED = 120
+FOLLOWS = {"next": "first"}  # kinds that mean something only right behind another
 ALWAYS_TOLD = ("stale",)  # frames without which the other claims about a lane would mislead
 
 
@@ -81,4 +82,6 @@ def _why_not(claim: Claim | None, steps: Sequence[Step]) -> str:
         return "a claim that was not offered"
     if claim in (step.claim for step in steps):
         return "said twice"
+    if claim.frame.kind in FOLLOWS and (not steps or steps[-1].claim.frame.kind != FOLLOWS[claim.frame.kind]):
+        return "out of its order"
     return "beyond the number of claims asked for" if len(steps) == MOST_CLAIMS else ""

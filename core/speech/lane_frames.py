@@ -73,8 +73,8 @@ at_capacity | plain | capacity_use:flat own_capacity |
     die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
 [partners what]
 partners_more | bad | capacity_use:up partner_dependency @overflow_beyond_usual |
-    partners carry more of the volume than usual ({partner_dependency}) |
-    Partner tragen mehr vom Volumen als üblich ({partner_dependency})
+    partners carry more of the volume than their usual {partner_dependency} |
+    Partner tragen mehr vom Volumen als ihre üblichen {partner_dependency}
 partners | plain | partner_dependency |
     partners carry {partner_dependency} of the volume on average |
     Partner tragen im Mittel {partner_dependency} des Volumens
@@ -185,12 +185,12 @@ capacity_release | act | capacity_move:down capacity_move_gain |
     die eigene Kapazität für die kommenden Wochen um {capacity_move:whole} zu senken spart {capacity_move_gain}
 [no_move do]
 no_move | good | expected_profit !buffer_move !level_move !capacity_move |
-    no change of buffer, service level or capacity is worth making now |
-    derzeit lohnt keine Änderung von Puffer, Servicegrad oder Kapazität
+    no change of buffer, service level or capacity would pay much now |
+    derzeit brächte keine Änderung von Puffer, Servicegrad oder Kapazität viel
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
-    waiting puts {money_at_risk} at risk in penalties and unplanned partner volume |
-    Abwarten setzt {money_at_risk} aufs Spiel, durch Strafen und ungeplantes Partnervolumen
-wait_free | good | money_at_risk=0 |
+    {money_at_risk} is at risk in penalties and unplanned partner volume |
+    {money_at_risk} stehen auf dem Spiel, durch Strafen und ungeplantes Partnervolumen
+wait_free | good | money_at_risk=0 !buffer_move !level_move !capacity_move |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

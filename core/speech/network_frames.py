@@ -52,8 +52,9 @@ next_one | plain | money_at_risk_b |
     danach folgt {money_at_risk_b:lane} mit {money_at_risk_b}
 [network_wait wait]
 network_waits | bad | money_at_risk_total>0 |
-    over all lanes, waiting puts {money_at_risk_total} at risk in penalties and unplanned partner volume |
-    über alle Strecken setzt Abwarten {money_at_risk_total} aufs Spiel, durch Strafen und ungeplantes Partnervolumen
+    over all lanes, {money_at_risk_total} is at risk in penalties and unplanned partner volume |
+    über alle Strecken stehen {money_at_risk_total} auf dem Spiel, durch Strafen und ungeplantes Partnervolumen
 network_free | good | money_at_risk_total=0 |
-    waiting costs nothing for now on any lane | Abwarten kostet vorerst auf keiner Strecke etwas
+    nothing is at risk for now on any lane with a plan |
+    auf keiner Strecke mit einem Plan steht vorerst etwas auf dem Spiel
 """)

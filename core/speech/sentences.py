@@ -39,6 +39,9 @@ CAUSES: Mapping[str, tuple[str, ...]] = {
     "over_capacity": ("demand_up",),
 }
 
+ALTERNATIVES = {"buffer_move", "level_move"}
+OR_ELSE = ("or else ", "oder aber: ")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -67,11 +70,20 @@ def may_join(before: Sequence[Step], claim: Claim, join: Join) -> bool:
     tones = {first.frame.tone, claim.frame.tone}
     if first.subject != claim.subject or ALONE in tones:
         return False
-    if join is Join.BUT:
-        return tones == {GOOD, BAD}
     if join is Join.BECAUSE:
         return causes(claim, first)
-    return ACT not in tones or tones == {ACT}
+    roles = {first.frame.role, claim.frame.role}
+    if roles & {
+        "do",
+        "wait",
+    }:  # a decision and its cost stand for themselves; only moves that add up are joined
+        return join is Join.AND and tones == {ACT} and not are_alternatives(first, claim)
+    return tones == {GOOD, BAD} if join is Join.BUT else True
+
+
+def are_alternatives(one: Claim, other: Claim) -> bool:
+    """Whether two moves of a lane stand for each other: each is worked out with the other left as it is."""
+    return one.subject == other.subject and {one.frame.kind, other.frame.kind} == ALTERNATIVES
 
 
 def causes(cause: Claim, effect: Claim) -> bool:
@@ -85,13 +97,16 @@ def say(steps: Sequence[Step], language: str, *, with_lanes: bool = False) -> tu
     """The sentences of some steps; `with_lanes` names a lane where the sentences come to speak of it."""
     require_language(language)
     spoken_of = NETWORK
-    sentences = []
+    sentences, said = [], list[Claim]()
     for group in _groups(steps):
         subject = group[0].claim.subject
         is_named = with_lanes and subject != NETWORK
         name = is_named and (subject != spoken_of or group[0].claim.frame.kind == FIGURE)
-        sentences.append(_sentence(group, language, lane=subject if name else None))
+        is_other = any(are_alternatives(claim, step.claim) for claim in said for step in group)
+        opening = in_language(OR_ELSE, language) if is_other else ""
+        sentences.append(_sentence(group, language, opening=opening, lane=subject if name else None))
         spoken_of = subject
+        said += [step.claim for step in group]
     return tuple(sentences)
 
 
@@ -106,9 +121,9 @@ def _groups(steps: Sequence[Step]) -> Iterator[list[Step]]:
         yield group
 
 
-def _sentence(group: Sequence[Step], language: str, *, lane: str | None) -> Sentence:
+def _sentence(group: Sequence[Step], language: str, *, opening: str, lane: str | None) -> Sentence:
     first = group[0].claim
-    text = first.clause(language)
+    text = opening + first.clause(language)
     for step in group[1:]:
         text += in_language(CONJUNCTIONS[step.join], language) + step.claim.clause(language)
     if lane is not None:

@@ -11,11 +11,12 @@ import pytest
 
 import ai_brain
 from commentary import notices
-from commentary.choice import MOST_CLAIMS
+from commentary.choice import MOST_CLAIMS, read_choice
 from commentary.gemini import SharedState
 from core.speech import Step, possible_claims, say, template_sentences
 from tests.commentary.attack_sets import attack_sets, hostile_replies, spoilt_reply
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
+from tests.core.speech.random_facts import network_of_lanes
 
 FACTS = busy_facts()
 LANGUAGES = ("en", "de")
@@ -149,8 +150,22 @@ def test_a_model_cannot_leave_out_that_data_are_stale() -> None:
     said = written_by(json.dumps({"claims": items}), facts=facts).sentences
     assert [text[:24] for text in said] == [
         "HAM-ROT: the data are st",
-        "Waiting puts EUR\u00a04,880 a",
+        "EUR\u00a04,880 a week is at r",
         "BER-MUC: the data are st",
         "HAM-ROT: demand is expec",
     ]
     assert ", and demand is expected" in said[2]
+
+
+def test_what_comes_next_is_said_behind_what_comes_first_only() -> None:
+    networks = (tuple(possible_claims(network_of_lanes(random.Random(seed)))) for seed in range(50))
+    offered = next(
+        claims for claims in networks if {"first", "next"} <= {claim.frame.kind for claim in claims}
+    )
+    first = next(claim.id for claim in offered if claim.frame.kind == "first")
+    following = next(claim.id for claim in offered if claim.frame.kind == "next")
+    for order, n_told in (((first, following), 2), ((following, first), 1), ((following,), 0)):
+        reply = json.dumps({"claims": [{"claim": name, "join": "stop"} for name in order]})
+        choice = read_choice(reply, offered)
+        assert len(choice.steps) == n_told
+        assert n_told == len(order) or choice.dropped[0].reason == "out of its order"

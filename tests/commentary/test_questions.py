@@ -96,7 +96,7 @@ def test_of_a_lane_that_is_named_only_its_own_claims_are_offered() -> None:
     with fake_gemini(claims=chosen("wait_costs")) as server:
         facts = facts_of_lanes("BER-MUC", "HAM-ROT")
         given = ai_brain.answer_question("What if I wait on ham-rot?", facts, client=client_of(server))
-    assert given.sentences[0].startswith("HAM-ROT: waiting puts")
+    assert given.sentences[0].startswith("HAM-ROT: EUR")
     assert {fact.subject for fact in given.facts} == {"HAM-ROT"}
 
 

@@ -61,7 +61,7 @@ def test_a_lane_that_stands_where_it_should_is_left_alone() -> None:
     facts = known(tuned)
     assert dashboard.actions(facts) == ()
     assert dashboard.answer(tuple(facts.values()))[0] == (
-        "BER-MUC: no change of buffer, service level or capacity is worth making now."
+        "BER-MUC: no change of buffer, service level or capacity would pay much now."
     )
     assert DASHBOARD.say("nothing", facts).startswith("No change is worth more than 1 % of the margin")
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from core.facts import facts_by_id
+from core.facts import Fact, facts_by_id
 from core.speech import Claim, Join, Step, causes, figure_claims, may_join, possible_claims, say
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.core.speech.random_facts import lane_of
@@ -70,12 +70,34 @@ def test_because_stands_only_between_an_effect_and_its_cause() -> None:
 
 def test_but_stands_only_between_good_news_and_bad_news() -> None:
     good = {"in_pattern", "cooperation"}
-    bad = {"over_capacity", "partners_more", "buffer_short", "penalty_more", "outage_loss", "wait_costs"}
+    bad = {"over_capacity", "partners_more", "buffer_short", "penalty_more", "outage_loss"}
     assert all(may_join([Step(CLAIMS[a])], CLAIMS[b], Join.BUT) for a in good for b in bad)
     assert all(may_join([Step(CLAIMS[b])], CLAIMS[a], Join.BUT) for a in good for b in bad)
     plain = {"demand_up", "partners", "index", "profit"} & set(CLAIMS)
     for same in (good, bad, plain):
         assert not any(may_join([Step(CLAIMS[a])], CLAIMS[b], Join.BUT) for a in same for b in same)
+
+
+def test_a_decision_and_what_waiting_costs_stand_for_themselves() -> None:
+    quiet = tuple(fact for fact in FACTS if not fact.metric.startswith(("buffer_move", "capacity_move")))
+    claims = {claim.id: claim for claim in possible_claims(quiet)}
+    for other in ("over_capacity", "in_pattern", "buffer_short"):
+        for decided in ("no_move", "wait_costs"):
+            for join in (Join.AND, Join.BUT, Join.BECAUSE):
+                assert not may_join([Step(claims[other])], claims[decided], join)
+                assert not may_join([Step(claims[decided])], claims[other], join)
+
+
+def test_two_moves_that_stand_for_each_other_are_told_as_alternatives() -> None:
+    level_move = Fact("level_move", "BER-MUC", "level_move", 0.97, "ratio", direction="up", versus="today")
+    gain = Fact("level_move_gain", "BER-MUC", "level_move_gain", 500.0, "EUR/week")
+    level = next(c for c in possible_claims((*FACTS, level_move, gain)) if c.frame.kind == "level_move")
+    buffer = CLAIMS["buffer_add"]
+    assert not may_join([Step(buffer)], level, Join.AND)
+    first, second = say([Step(buffer), Step(level)], "en")
+    assert not first.text.startswith("Or else") and second.text.startswith("Or else ")
+    assert say([Step(level), Step(buffer)], "de")[1].text.startswith("Oder aber: ")
+    assert not say([Step(buffer), Step(CLAIMS["capacity_book"])], "en")[1].text.startswith("Or else")
 
 
 def test_an_imperative_is_added_to_nothing_but_another() -> None:
