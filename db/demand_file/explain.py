@@ -216,7 +216,10 @@ _READS_TWO_WAYS = (
 
 def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, str]:
     if not text or text.casefold() in _MISSING_WORDS:
-        return "demand is missing", "write the number, 0 where there was no demand"
+        return (
+            "demand is missing",
+            "write the number, 0 where there was no demand; save a workbook anew whose formulas have no result",
+        )
     if _NEGATIVE.fullmatch(text):
         return "demand is negative", "write 0 or more; returns belong into the returns share of the lane"
     if _EXPONENT.fullmatch(text):

@@ -143,10 +143,16 @@ def _opened(source: ByteSource) -> Iterator[zipfile.ZipFile]:
             with zipfile.ZipFile(stream) as archive:
                 yield archive
         except _BROKEN as problem:
-            reason = str(problem)[:120] or type(problem).__name__
             raise UnreadableDemandFile(
-                f"the workbook is damaged or protected ({reason}). Save it again as .xlsx or as CSV."
+                f"the workbook is damaged or protected ({_reason(problem)}). Save it again as .xlsx or as CSV."
             ) from None
+
+
+def _reason(problem: Exception) -> str:
+    """What a reader can do something with; how a decompressor failed is not."""
+    if isinstance(problem, zipfile.BadZipFile | zlib.error | LZMAError | struct.error | EOFError):
+        return "its content cannot be unpacked"
+    return str(problem)[:120] or type(problem).__name__
 
 
 def _refuse_bombs(source: ByteSource) -> None:

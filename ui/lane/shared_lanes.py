@@ -81,7 +81,7 @@ def choose(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     address.show_in(CHOSEN, [name for name in wanted if name in others])
     return tuple(
         st.multiselect(
-            f"Shares with {safe.plain(view.stored.name)}",
+            f"Shares with {safe.markdown(view.stored.name)}",
             others,
             key=CHOSEN,
             max_selections=MOST_SHARING_LANES - 1,
