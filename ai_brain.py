@@ -160,7 +160,7 @@ def answer_question(
     if choice.dropped and not choice.steps:
         return _matched(question, facts, language, notice=notices.UNSUPPORTED, dropped=choice.dropped)
     steps = with_warnings(choice.steps, offered)
-    return _answer(steps, facts, client.model, language, dropped=choice.dropped)
+    return _answer(steps, client.model, language, dropped=choice.dropped)
 
 
 def _choose(
@@ -209,19 +209,18 @@ def _matched(
     """The facts that the question's words name, each as its name and value."""
     steps = [Step(claim) for claim in figure_claims(matching_facts(question, facts))]
     told = notices.notice_text(notice, language)
-    return _answer(steps, facts, TEMPLATE, language, dropped=dropped, notice=told)
+    return _answer(steps, TEMPLATE, language, dropped=dropped, notice=told)
 
 
 def _answer(
     steps: Sequence[Step],
-    facts: Sequence[Fact],
     source: str,
     language: str,
     *,
     dropped: tuple[Dropped, ...],
     notice: str | None = None,
 ) -> Answer:
-    said = say(steps, language, with_lanes=are_many_lanes(facts))
+    said = say(steps, language, with_lanes=True)  # the question may have meant another lane
     return Answer(
         sentences=tuple(sentence.text for sentence in said) or (NO_ANSWER[language],),
         source=source,

@@ -76,9 +76,9 @@ def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
         again = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
         german = ai_brain.answer_question("Why so much buffer?", FACTS, client=client, language="de")
     assert given.source == "fake-model"
-    assert given.sentences[0].startswith("Lead time causes 98")
-    assert given.sentences[1] == "Lead time: 7\u00a0days."
-    assert german.sentences[1] == "Laufzeit: 7\u00a0Tage."
+    assert given.sentences[0].startswith("BER-MUC: lead time causes 98")
+    assert given.sentences[1] == "BER-MUC, lead time: 7\u00a0days."
+    assert german.sentences[1] == "BER-MUC, Laufzeit: 7\u00a0Tage."
     assert [fact.id for fact in given.facts] == ["lead_time_share", "demand_share", "lead_time"]
     assert again == given
     assert len(server.requests) == 1
