@@ -26,6 +26,7 @@ EXPECTED = {
     language: tuple(sentence.text for sentence in say([Step(BY_ID[name]) for name in GOOD], language))
     for language in LANGUAGES
 }
+ANSWER = tuple(sentence.text for sentence in say([Step(BY_ID[name]) for name in GOOD], "en", with_lanes=True))
 TEMPLATES = {language: template_sentences(FACTS, language) for language in LANGUAGES}
 SETS = [pytest.param(attacks, id=name) for name, attacks in attack_sets()]
 REFUSALS = (notices.UNSUPPORTED, notices.UNREADABLE)
@@ -82,11 +83,11 @@ def test_an_attack_as_a_question_is_answered_with_our_claims_alone(attacks: tupl
     for attack in attacks:
         model = Model(spoilt_reply(attack, *GOOD))
         given = ai_brain.answer_question(f"why {attack}", FACTS, client=model)
-        assert given.sentences == EXPECTED["en"]
+        assert given.sentences == ANSWER
         lost = ai_brain.answer_question(
             "What about lead time?", FACTS, client=Model(hostile_replies(attack)[0])
         )
-        assert lost.sentences[0] == "Lead time: 7\u00a0days."
+        assert lost.sentences[0] == "BER-MUC, lead time: 7\u00a0days."
         assert lost.notice == notices.UNSUPPORTED
 
 
@@ -130,7 +131,7 @@ def test_one_claim_is_no_commentary_but_an_answer() -> None:
     assert written_by(reply).source == ai_brain.TEMPLATE
     given = ai_brain.answer_question("What if I wait?", FACTS, client=Model(reply))
     assert given.source == "hostile-model"
-    assert given.sentences == EXPECTED["en"][1:]
+    assert given.sentences == ANSWER[1:]
 
 
 def test_a_join_that_facts_do_not_bear_out_begins_a_new_sentence_and_is_told() -> None:
