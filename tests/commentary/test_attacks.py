@@ -131,7 +131,7 @@ def test_one_claim_is_no_commentary_but_an_answer() -> None:
     assert written_by(reply).source == ai_brain.TEMPLATE
     given = ai_brain.answer_question("What if I wait?", FACTS, client=Model(reply))
     assert given.source == "hostile-model"
-    assert given.sentences == ANSWER[1:]
+    assert given.sentences == (f"BER-MUC: {ANSWER[1]}",)
 
 
 def test_a_join_that_facts_do_not_bear_out_begins_a_new_sentence_and_is_told() -> None:
