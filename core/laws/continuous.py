@@ -183,3 +183,23 @@ class UniformLaw:
             low_units=-self.high_units,
             high_units=-self.low_units,
         )
+
+
+def gamma_quantile_by_cube(mean_units: ArrayLike, sd_units: ArrayLike, score: ArrayLike) -> FloatArray:
+    """Quantile of a gamma law at a standard normal score, elementwise; never negative, 0 where the mean is 0.
+
+    Within 1 % of the exact quantile between the levels 0.05 and 0.99 for spreads up to half the mean, at a
+    fraction of its cost.
+
+    Formula
+    -------
+    m (1 - c**2 / 9 + z c / 3)**3, with c = sd / m
+
+    Source
+    ------
+    Wilson & Hilferty (1931), The distribution of chi-square.
+    """
+    mean, sd = np.asarray(mean_units, dtype=np.float64), np.asarray(sd_units, dtype=np.float64)
+    variation = sd / np.where(mean > 0, mean, 1.0)
+    cube = np.maximum(1.0 - variation**2 / 9.0 + np.asarray(score) * variation / 3.0, 0.0) ** 3
+    return np.where(mean > 0, mean * cube, 0.0)[()]

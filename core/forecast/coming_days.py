@@ -1,0 +1,148 @@
+"""What an open day of the coming weeks brings: the forecast at day grain, whatever the grain of the reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.demand import cadence as cal
+from core.forecast.band import QUANTILE_LEVELS, ForecastBand
+from core.forecast.distribution import MEDIAN, level_scores
+from core.forecast.horizons import near_periods
+from core.forecast.network_forecast import NetworkForecast
+from core.laws.cells import CellLaw, pool_outcomes
+from core.laws.continuous import gamma_quantile_by_cube
+from core.laws.special_functions import ndtri
+from core.quantities import FloatArray
+
+N_OUTCOMES = 336  # that stand for the coming four weeks: twelve a day, twelve times as many for a month
+WEEKS_APART = 4
+
+
+@dataclass(frozen=True)
+class ComingDays:
+    """The open days of the coming RISK_HORIZON_DAYS, one month of a monthly lane; all by lane.
+
+    law: of the workload (demand and returns) of an open day, (N_CELLS, n_lanes). open_share_ratio: (n_lanes,) of
+    all calendar days. Without an open day the law is that of no volume.
+    """
+
+    law: CellLaw
+    open_share_ratio: FloatArray
+
+
+def coming_days(
+    forecast: NetworkForecast | ForecastBand,
+    *,
+    closed_weekdays: NDArray[np.bool_],
+    day_noise_units: FloatArray,
+    return_ratio: FloatArray,
+) -> ComingDays:
+    """The law of a coming open day of each lane, all of one cadence.
+
+    Parameters
+    ----------
+    forecast : of demand, without returns
+    closed_weekdays : (n_lanes, 7), Monday first
+    day_noise_units : (n_lanes,) spread of one day about the level of its week or month
+        (`core.demand.last_year`); not used where the lane reports days
+    return_ratio : (n_lanes,) 0 to 1
+
+    Formula
+    -------
+    A period of d days whose total has the spread S is made of days of the spread sqrt(a + b), with a the noise of
+    one day, at most S**2 / d, and b = (S**2 - a d) / d**2 what the days of a period have in common; a follows a
+    gamma law, b the shape of the period's own quantiles. Their squared distances from the mean add up, and returns
+    add score**2 * mean * r * (1 - r).
+    """
+    days = np.atleast_2d(forecast.days_in_period)
+    near = near_periods(days)
+    mean, quantile = _of_one_day(forecast, days, day_noise_units, return_ratio)
+    is_open = near & ~_is_closed(forecast, closed_weekdays, days)
+    # the last periods that anybody looks at; lanes of months differ in how many days those have
+    n_shown = max(int(near.sum(axis=1).max()), 1)
+    points = _points(quantile[:, :, :n_shown], mean.shape[0])
+    weights = np.where(is_open, days, 0)[:, :n_shown].astype(np.float64)
+    n_open = weights.sum(axis=1)
+    law = pool_outcomes(
+        points.reshape(points.shape[0], -1),
+        np.repeat(np.where(n_open[:, None] > 0, weights, 1.0), points.shape[2], axis=1),
+    )
+    known = np.isfinite(mean[:, 0])
+    cells = np.where(n_open > 0, law.cell_units, 0.0)
+    return ComingDays(
+        CellLaw(np.where(known, cells, np.nan)), n_open / np.maximum((near * days).sum(axis=1), 1)
+    )
+
+
+def _of_one_day(
+    forecast: NetworkForecast | ForecastBand,
+    days: NDArray[np.int64],
+    noise: FloatArray,
+    return_ratio: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """(n_lanes, horizon) mean and (n_levels, n_lanes, horizon) quantiles of a day's workload in each period."""
+    scores, ratio = level_scores()[:, None, None], return_ratio[:, None]
+    mean = np.atleast_2d(forecast.mean_units) / days
+    distance = forecast.quantile_units.reshape(len(QUANTILE_LEVELS), *mean.shape) / days - mean
+    tenth, last_tenth = QUANTILE_LEVELS.index(0.10), QUANTILE_LEVELS.index(0.90)
+    spread = (distance[last_tenth] - distance[tenth]) / (2.0 * scores[last_tenth])  # of x / d
+    own = np.where(days > 1, np.minimum(noise[:, None], spread * np.sqrt(days)), 0.0)
+    common_share = np.where(spread > 0, 1.0 - (own / np.where(spread > 0, spread, 1.0)) ** 2 / days, 1.0)
+    square = _signed_square(distance) * common_share + _signed_square(
+        gamma_quantile_by_cube(mean, own, scores) - mean
+    )
+    square = square * (1.0 + ratio) ** 2 + _signed_square(scores) * mean * ratio * (1.0 - ratio)
+    mean = mean * (1.0 + ratio)
+    return mean, np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
+
+
+def _signed_square(values: FloatArray) -> FloatArray:
+    return np.asarray(np.sign(values) * values**2)
+
+
+def _is_closed(
+    forecast: NetworkForecast | ForecastBand, closed_weekdays: NDArray[np.bool_], days: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """(n_lanes, horizon) days on which a lane of daily reports rests."""
+    if isinstance(forecast, ForecastBand):
+        first_days = forecast.period_starts.astype("datetime64[D]").astype(np.int64)[None]
+    else:
+        first_days = forecast.first_days
+    closed = np.take_along_axis(closed_weekdays, cal.weekdays(first_days), axis=1)
+    return np.asarray(closed & (days == 1))
+
+
+def _points(quantile_units: FloatArray, n_lanes: int) -> FloatArray:
+    """(n_lanes, n_periods, n_points) outcomes of each period that are equally likely.
+
+    The levels of one period lie between those of the others, so that periods alike make one fine law together.
+    """
+    n_periods = quantile_units.shape[2]
+    n_points = -(-N_OUTCOMES // n_periods)
+    period = np.arange(n_periods)
+    offset = (
+        period // 7 % WEEKS_APART / WEEKS_APART + period % 7 / (7 * WEEKS_APART) + 0.5 / (7 * WEEKS_APART)
+    ) % 1.0
+    levels = (np.arange(n_points) + (offset if n_periods > 1 else np.array([0.5]))[:, None]) / n_points
+    points = np.empty((n_lanes, n_periods, n_points))
+    for number in range(n_periods):
+        points[:, number] = (_lines(levels[number]) @ quantile_units[:, :, number]).T
+    return np.maximum(points, 0.0)
+
+
+def _lines(levels: FloatArray) -> FloatArray:
+    """(n_points, n_levels) shares of the quantiles that make the demand at other levels."""
+    scores, wanted = level_scores(), ndtri(levels)
+    last, point = scores.size - 1, np.arange(levels.size)
+    above = np.clip(np.searchsorted(scores, wanted), 1, last)
+    below = np.where(wanted > scores[-1], MEDIAN, above - 1)
+    above = np.where(wanted < scores[0], MEDIAN, above)
+    below = np.where(wanted < scores[0], 0, below)
+    share = (wanted - scores[below]) / (scores[above] - scores[below])
+    lines = np.zeros((levels.size, scores.size))
+    lines[point, below] += 1.0 - share
+    lines[point, above] += share
+    return lines
