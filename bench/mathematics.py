@@ -20,6 +20,7 @@ from core.demand.profile import DemandProfile
 from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
+from core.lane import REVIEW_POLICIES
 from core.plan.lane_columns import LaneColumns
 from core.plan.plan_columns import plan_columns
 from core.quantities import FloatArray, take
@@ -58,6 +59,7 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         service_level_ratio=rng.uniform(0.5, 0.999, n_lanes),
         return_ratio=rng.uniform(0, 0.3, n_lanes),
         order_cycle_days=rng.uniform(1, 30, n_lanes),
+        review_policy=rng.choice(REVIEW_POLICIES, n_lanes),
         own_capacity_units_per_day=np.where(known, mean * rng.uniform(0.8, 1.8, n_lanes), np.nan),
         buffer_held_units=np.where(known, sd * rng.uniform(0, 5, n_lanes), np.nan),
         time_to_recover_days=np.where(known, rng.uniform(1, 60, n_lanes), np.nan),

@@ -13,6 +13,7 @@ from core.quantities import (
 )
 
 MISSING_DAYS_CHOICES = ("zero", "unknown")
+REVIEW_POLICIES = ("periodic", "daily", "continuous")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class LaneParameters:
 
     own_capacity_units_per_day counts the days on which the lane runs. buffer_held_units is what stands ready
     today; alternative_units_per_day is what could be served without partners while the lane is out.
+
+    review_policy says when orders are placed: "periodic", every order_cycle_days up to a level (R, S); "daily", at
+    the close of each day up to a level; "continuous", as soon as a level is passed (r, Q), order_cycle_days then being
+    the days of demand that an order covers. Daily orders do not use order_cycle_days.
     """
 
     lead_time_days: float = 7.0
@@ -35,6 +40,7 @@ class LaneParameters:
     partner_share_ratios: tuple[float, ...] = ()
     resilience_weight_ratio: float = 0.5
     missing_days: str = "zero"
+    review_policy: str = "periodic"
 
     def __post_init__(self) -> None:
         require_non_negative("lead_time_days", self.lead_time_days)
@@ -57,6 +63,10 @@ class LaneParameters:
                 )
         if self.missing_days not in MISSING_DAYS_CHOICES:
             raise InvalidParameter("missing_days", repr(self.missing_days), "'zero' or 'unknown'")
+        if self.review_policy not in REVIEW_POLICIES:
+            raise InvalidParameter(
+                "review_policy", repr(self.review_policy), "'periodic', 'daily' or 'continuous'"
+            )
 
 
 @dataclass(frozen=True)

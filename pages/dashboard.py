@@ -21,7 +21,7 @@ from ui.words import evidence as evidence_words
 from ui.words import holidays as holiday_words
 
 QUESTION = "What is happening on this lane, and what should I do this week?"
-INPUTS = ("service", "returns", "lead", "lead_sd", "cycle", "capacity", "buffer", "penalty")
+INPUTS = ("service", "returns", "lead", "lead_sd", "orders", "cycle", "capacity", "buffer", "penalty")
 
 
 def dashboard(place: Place) -> None:

@@ -23,6 +23,7 @@ INPUTS = (
     "returns",
     "lead",
     "lead_sd",
+    "orders",
     "cycle",
     "price",
     "cost",

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.lane import Lane, LaneParameters
-from core.quantities import FloatArray, FloatOrColumn
+from core.quantities import FloatOrColumn, WordOrColumn
 from core.resilience.partner_fragility import partner_concentration
 
 
 @dataclass(frozen=True)
 class LaneColumns:
-    """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many."""
+    """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many.
+
+    review_policy holds the words of `core.lane.REVIEW_POLICIES`, to be compared elementwise:
+    `columns.review_policy == "daily"`.
+    """
 
     lead_time_days: FloatOrColumn
     sd_lead_time_days: FloatOrColumn
     service_level_ratio: FloatOrColumn
     return_ratio: FloatOrColumn
     order_cycle_days: FloatOrColumn
+    review_policy: WordOrColumn
     own_capacity_units_per_day: FloatOrColumn
     buffer_held_units: FloatOrColumn
     time_to_recover_days: FloatOrColumn
@@ -48,18 +55,19 @@ DERIVED: dict[str, Callable[[Lane], float]] = {
     "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(lane.parameters.order_cycle_days),
 }
 PARAMETERS = {item.name for item in fields(LaneParameters)}
+WORDS = {"review_policy"}
 
 
 def lane_columns(lanes: Sequence[Lane]) -> LaneColumns:
     """Columns over `lanes`, in their order."""
 
-    def column(name: str) -> FloatArray:
+    def column(name: str) -> NDArray[Any]:
         if name in DERIVED:
             values = [DERIVED[name](lane) for lane in lanes]
         elif name in PARAMETERS:
             values = [getattr(lane.parameters, name) for lane in lanes]
         else:
             values = [getattr(lane.costs, name) for lane in lanes]
-        return np.array(values, dtype=np.float64)  # None becomes NaN
+        return np.array(values, dtype=np.str_ if name in WORDS else np.float64)  # None becomes NaN
 
     return LaneColumns(**{item.name: column(item.name) for item in fields(LaneColumns)})

@@ -145,6 +145,13 @@ sharing_objectors | lanes that would do better apart | Strecken, die getrennt be
 sharing_objection | what they would gain apart | ihr Vorteil, getrennt
 sharing_periods | periods in common | gemeinsame Perioden
 """)
+# How orders are placed: what it is called, and each of `core.lane.REVIEW_POLICIES` in words.
+REVIEW_POLICY_LABEL = ("How orders are placed", "Wie bestellt wird")
+REVIEW_POLICY_WORDS = two_languages("""
+periodic | Every R days, up to a level | Alle R Tage, bis zu einem Niveau
+daily | Every day, up to a level | Jeden Tag, bis zu einem Niveau
+continuous | As soon as a level is passed | Sobald ein Niveau unterschritten ist
+""")
 # Texts of our own that facts hold as values or compare with: English | German
 TEXTS = """
 Normal | Normal

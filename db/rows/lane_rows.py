@@ -30,6 +30,9 @@ from db.rows.staging import LANES_BEFORE, as_table, fill_temporary
 from db.server import models
 from db.server.models import DemandRecord, LaneChange
 
+# What held of a lane before there was the parameter: rows, notes of changes, hashes and files of then stay equal.
+CAME_LATER: dict[str, Any] = {"review_policy": "periodic"}
+
 
 @dataclass(frozen=True)
 class LaneRow:
@@ -139,8 +142,13 @@ def delete_lanes(change: Change, lane_ids: Sequence[int]) -> None:
 
 
 def lane_columns(lane: Lane) -> dict[str, Any]:
-    """A lane as stored."""
-    return {"unit": lane.unit, "parameters": asdict(lane.parameters), "costs": asdict(lane.costs)}
+    """A lane as stored; a parameter that came later is left out while it says what held before there was one."""
+    parameters = {
+        name: value
+        for name, value in asdict(lane.parameters).items()
+        if name not in CAME_LATER or value != CAME_LATER[name]
+    }
+    return {"unit": lane.unit, "parameters": parameters, "costs": asdict(lane.costs)}
 
 
 @contextmanager
@@ -156,7 +164,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
     return Lane(
         name=name,
         unit=columns["unit"],
-        parameters=LaneParameters(**_known(LaneParameters, columns["parameters"])),
+        parameters=LaneParameters(**CAME_LATER | _known(LaneParameters, columns["parameters"])),
         costs=CostParameters(**_known(CostParameters, columns["costs"])),
     )
 

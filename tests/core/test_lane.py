@@ -35,6 +35,11 @@ PARAMETER_DOMAINS = {
     ),
     "resilience_weight_ratio": RATIO,
     "missing_days": ("'zero' or 'unknown'", ("zero", "unknown"), ("guess", "", "Zero")),
+    "review_policy": (
+        "'periodic', 'daily' or 'continuous'",
+        ("periodic", "daily", "continuous"),
+        ("weekly", "", "Daily"),
+    ),
 }
 COST_DOMAINS = {
     "price_per_unit": ("0 or more", (28, 1e9), (-1e-9, *NOT_FINITE)),  # less than the unit cost: see below

@@ -53,6 +53,7 @@ def test_exported_parameters_are_read_back_without_a_difference(twin, file_forma
             Lane("001", unit="=1+1", parameters=LaneParameters(partner_share_ratios=(1 / 3, 2 / 3))),
             Lane("@SUM(A1)", costs=CostParameters(price_per_unit=0.1 + 40)),
             Lane("NA", parameters=LaneParameters(own_capacity_units_per_day=5, missing_days="unknown")),
+            Lane("null", parameters=LaneParameters(review_policy="continuous")),
         ]
     )
     report = twin.check_parameters(twin.export_parameters(file_format=file_format))

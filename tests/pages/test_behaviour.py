@@ -313,6 +313,49 @@ def test_unit_partners_and_missing_days_are_saved_with_the_lane(
     assert next(item for item in app.selectbox if item.label.startswith("A day without")).value == "unknown"
 
 
+def test_how_orders_are_placed_is_saved_with_the_lane_and_the_form_follows(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("data", section="Lanes", lane="BER-MUC")
+    before = three_lanes.lane("BER-MUC")
+    selectbox(app, "How orders are placed").set_value("continuous").run()
+    covers = next(item for item in app.number_input if item.label.startswith("An order covers"))
+    covers.set_value(3.0)
+    button(app, "Save this lane").click().run()
+    assert not app.exception
+    parameters = replace(before.parameters, review_policy="continuous", order_cycle_days=3.0)
+    assert three_lanes.lane("BER-MUC") == replace(before, parameters=parameters)
+    app = visit("data", section="Lanes", lane="BER-MUC")
+    assert selectbox(app, "How orders are placed").value == "continuous"
+    selectbox(app, "How orders are placed").set_value("daily").run()
+    assert next(item for item in app.number_input if item.label.startswith("Order cycle")).disabled
+
+
+def test_what_if_orders_were_placed_otherwise_stands_in_the_address(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("dashboard", lane="BER-MUC")
+    app.number_input(key="what_if_cycle").set_value(5.0).run()
+    app.selectbox(key="what_if_orders").set_value("continuous").run()
+    assert app.query_params["orders"] == "continuous"
+    cycle = app.number_input(key="what_if_cycle")
+    assert (cycle.label, cycle.value) == ("An order covers · days", 5.0)
+    assert "As soon as a level is passed" in said(app)
+    shared = visit("dashboard", lane="BER-MUC", orders="continuous")
+    assert shared.selectbox(key="what_if_orders").value == "continuous"
+    button(shared, "Save to lane").click().run()
+    assert three_lanes.lane("BER-MUC").parameters.review_policy == "continuous"
+    refused = visit("dashboard", lane="BER-MUC", orders="weekly")
+    assert "it must be periodic or daily or continuous" in refused.warning[0].value
+
+
+def test_new_lanes_begin_with_the_policy_of_the_workspace(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("data", section="Workspace")
+    selectbox(app, "How orders are placed").set_value("daily")
+    button(app, "Save settings").click().run()
+    assert three_lanes.settings().new_lane.parameters.review_policy == "daily"
+
+
 def test_a_reset_needs_the_title_typed_and_can_be_undone(three_lanes: CapacityTwin, visit: Visit) -> None:
     title = three_lanes.workspace().title
     app = visit("data", section="Workspace")
@@ -439,6 +482,10 @@ def test_a_lane_of_another_unit_is_not_offered_for_sharing(three_lanes: Capacity
 
 def button(app: AppTest, label: str) -> Any:
     return next(item for item in app.button if item.label.startswith(label))
+
+
+def selectbox(app: AppTest, label: str) -> Any:
+    return next(item for item in app.selectbox if item.label == label)
 
 
 def text_input(app: AppTest, label: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +12,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.lane import Lane
 from ui.ground import formats, safe
-from ui.ground.lane_fields import ALL_FIELDS, LaneField
-from ui.lane.lane_form import range_of, to_text, with_values
+from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneField, Shown
+from ui.lane.lane_form import WHAT_IF_FIELDS, changed_fields, range_of, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
@@ -49,10 +49,11 @@ def edited_lanes(stored: Sequence[Lane], edited: pd.DataFrame) -> tuple[Lane, ..
     """
     found = []
     for lane, row in zip(stored, edited.to_dict("records"), strict=True):
-        shown = {item.name: _number(row[item.name]) for item in ALL_FIELDS}
+        shown: dict[str, Shown] = {item.name: _number(row[item.name]) for item in ALL_FIELDS}
+        shown |= {item.name: None if pd.isna(row[item.name]) else str(row[item.name]) for item in CHOICES}
         known = {
             item.name: shown[item.name]
-            for item in ALL_FIELDS
+            for item in WHAT_IF_FIELDS
             if shown[item.name] is not None or item.may_be_unknown
         }
         unit = lane.unit if pd.isna(row[UNIT]) or row[UNIT] == safe.plain(lane.unit) else str(row[UNIT])
@@ -68,11 +69,9 @@ def differences(before: Sequence[Lane], after: Sequence[Lane]) -> list[Differenc
     for old, new in zip(before, after, strict=True):
         if old.unit != new.unit:
             lines.append((old.name, UNIT, old.unit, new.unit))
-        for item in ALL_FIELDS:
-            was, now = item.stored(old), item.stored(new)
-            if was != now:
-                label = item.label_for(new, "money")
-                lines.append((old.name, label, to_text(was) or "not known", to_text(now) or "not known"))
+        for item in changed_fields(old, new):
+            was, now = (item.words(cast(Any, item.stored(lane))) for lane in (old, new))
+            lines.append((old.name, item.label_for(new, "money"), was, now))
     return lines
 
 
@@ -93,6 +92,7 @@ def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
         {
             LANE: [safe.plain(lane.name) for lane in stored],
             UNIT: [safe.plain(lane.unit) for lane in stored],
+            **{item.name: [item.stored(lane) for lane in stored] for item in CHOICES},
             **{
                 item.name: pd.Series([item.stored(lane) for lane in stored], dtype="float64")
                 for item in ALL_FIELDS
@@ -108,6 +108,16 @@ def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
         column_config={
             LANE: st.column_config.TextColumn(pinned=True),
             UNIT: st.column_config.TextColumn(max_chars=40, required=True),
+            **{
+                item.name: st.column_config.SelectboxColumn(
+                    item.label,
+                    help=item.help,
+                    options=list(item.options),
+                    format_func=cast(Any, item.options.__getitem__),
+                    required=True,
+                )
+                for item in CHOICES
+            },
             **{item.name: _column(item, stored, place) for item in ALL_FIELDS},
         },
         alt="Unit, parameters and costs of every lane",

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.twin.store import KEPT_DAYS, WorkspaceSettings
 from ui.ground import formats, safe
-from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS
-from ui.lane.lane_form import range_of, with_values
+from ui.ground.lane_fields import ALL_FIELDS, ORDERS, Shown
+from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, frame, show
@@ -19,7 +19,6 @@ HOLIDAYS_HELP = (
     "holidays are coming, and follow them where that would have paid before; the Watchtower does not judge a lane by "
     "what it did on a holiday. Empty: no calendar."
 )
-DEFAULT_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
 def say_read_only() -> None:
@@ -64,9 +63,17 @@ def settings(place: Place) -> None:
                 width=140,
             )
         with st.expander("Defaults for new lanes"):
+            shown: dict[str, Shown] = {}
+            shown[ORDERS.name] = st.selectbox(
+                ORDERS.label,
+                list(ORDERS.options),
+                index=list(ORDERS.options).index(ORDERS.stored(stored.new_lane)),
+                format_func=ORDERS.options.__getitem__,
+                help=ORDERS.help,
+                disabled=read_only,
+            )
             columns = st.columns(3)
-            shown = {}
-            for position, item in enumerate(DEFAULT_FIELDS):
+            for position, item in enumerate(ALL_FIELDS):
                 value = item.stored(stored.new_lane)
                 low, high = range_of(item, value)
                 shown[item.name] = columns[position % 3].number_input(
@@ -75,7 +82,7 @@ def settings(place: Place) -> None:
                     high,
                     value=None if value is None else float(value),
                     step=item.step,
-                    help=item.help,
+                    help=item.help_for(stored.new_lane),
                     placeholder="not known",
                     disabled=read_only,
                 )
@@ -83,7 +90,7 @@ def settings(place: Place) -> None:
     if saved:
         known = {
             item.name: shown[item.name]
-            for item in DEFAULT_FIELDS
+            for item in WHAT_IF_FIELDS
             if shown[item.name] is not None or item.may_be_unknown
         }
         new_lane = replace(with_values(stored.new_lane, known), unit=unit.strip())

@@ -5,9 +5,12 @@ Percent stands here and in `lane_form` only; `core` knows ratios.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from core.lane import Lane
+from core.words.labels import REVIEW_POLICY_LABEL, REVIEW_POLICY_WORDS
 
 MANY = 1e12
 
@@ -27,6 +30,8 @@ class LaneField:
     is_percent: bool = False
     format: str | None = None
     may_be_unknown: bool = False
+    # Label and help under a policy of orders where they are others; None where the figure is not used.
+    under: Mapping[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def stored(self, lane: Lane) -> float | None:
         """The value of this lane as the form shows it: per cent for ratios."""
@@ -38,9 +43,61 @@ class LaneField:
         """The value as `core` wants it: a ratio where the form shows per cent."""
         return round(shown / 100, 12) if self.is_percent and shown is not None else shown
 
+    def is_used(self, lane: Lane) -> bool:
+        """Whether the lane's policy of orders asks for this figure."""
+        return self._said(lane) is not None
+
     def label_for(self, lane: Lane, currency: str) -> str:
         """Label with unit, as plain text."""
-        return self.label.format(unit=lane.unit, currency=currency)
+        said = self._said(lane)
+        label = said[0] if said else f"{self.label} (not used)"
+        return label.format(unit=lane.unit, currency=currency)
+
+    def help_for(self, lane: Lane) -> str:
+        """What the figure says of this lane."""
+        said = self._said(lane)
+        return said[1] if said else "Orders placed every day do not use it."
+
+    def words(self, value: float | None) -> str:
+        """A value as a form says it."""
+        return "not known" if value is None else f"{value:.10g}"
+
+    def _said(self, lane: Lane) -> tuple[str, str] | None:
+        return self.under.get(lane.parameters.review_policy, (self.label, self.help))
+
+
+@dataclass(frozen=True)
+class LaneChoice:
+    """One choice among words; `options` holds what the form says for each word that is stored."""
+
+    name: str
+    owner: str
+    attribute: str
+    label: str
+    options: Mapping[str, str]
+    help: str
+    may_be_unknown: bool = False
+
+    def stored(self, lane: Lane) -> str:
+        """The word of this lane."""
+        word: str = getattr(getattr(lane, self.owner), self.attribute)
+        return word
+
+    def in_core_terms(self, shown: str) -> str:
+        """The word as `core` wants it."""
+        return shown
+
+    def label_for(self, _lane: Lane, _currency: str) -> str:
+        """Label, as plain text."""
+        return self.label
+
+    def words(self, value: str | None) -> str:
+        """A word as a form says it."""
+        return self.options.get(value or "", "")
+
+
+LaneInput: TypeAlias = LaneField | LaneChoice
+Shown: TypeAlias = float | str | None  # the value of an input
 
 
 SERVICE_LEVEL = LaneField(
@@ -66,6 +123,13 @@ CAPACITY_FIELDS = (
     LaneField(
         "cycle", "parameters", "order_cycle_days", "Order cycle · days", 0.1, 3650.0, 1.0,
         "Days between two orders of capacity; the fill rate counts shortage per cycle.",
+        under={
+            "daily": None,
+            "continuous": (
+                "An order covers · days",
+                "Days of demand that one order covers; the fill rate counts shortage per order.",
+            ),
+        },
     ),
     LaneField(
         "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY, 1.0,
@@ -120,5 +184,11 @@ COST_FIELDS = (
         "Extra charge of a partner per unit, on top of the own cost (S).",
     ),
 )  # fmt: skip
+ORDERS = LaneChoice(
+    "orders", "parameters", "review_policy", REVIEW_POLICY_LABEL[0],
+    {policy: words[0] for policy, words in REVIEW_POLICY_WORDS.items()},
+    "When capacity is ordered, and so how long the buffer must last until the next order is there.",
+)  # fmt: skip
+CHOICES = (ORDERS,)
 ALL_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
-FIELD_NAMES = tuple(field.name for field in ALL_FIELDS)
+FIELD_NAMES = tuple(item.name for item in (*CHOICES, *ALL_FIELDS))

@@ -7,21 +7,30 @@ drawn, and what the user changes is written there first.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 from core.lane import Lane
 from ui.ground import safe
-from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
+from ui.ground.lane_fields import (
+    CAPACITY_FIELDS,
+    CHOICES,
+    COST_FIELDS,
+    SLIDERS,
+    LaneChoice,
+    LaneField,
+    LaneInput,
+    Shown,
+)
 from ui.shell import address
 
 LANE_KEY = "lane_in_view"
 LONGEST_ASKED = 20
 NO_VALUE = ""  # how "not known" is written into the address
-WHAT_IF_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+WHAT_IF_FIELDS: tuple[LaneInput, ...] = (*SLIDERS, *CHOICES, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
 def choose_lane(names: tuple[str, ...]) -> str:
@@ -39,19 +48,22 @@ def choose_lane(names: tuple[str, ...]) -> str:
 def what_if(stored: Lane, *, currency: str) -> Lane:
     """The lane with the values of the sidebar; the stored one where nothing was moved. Nothing is saved."""
     _name_what_is_no_value(stored, currency)
-    shown: dict[str, float | None] = {}
+    shown: dict[str, Shown] = {}
     for item in SLIDERS:
         shown[item.name] = _slider(item, stored, currency)
     with st.sidebar.expander("Capacity and time", icon=":material/inventory_2:"):
+        for choice in CHOICES:
+            shown[choice.name] = _select(choice, stored)
+        chosen = with_values(stored, shown)
         for item in CAPACITY_FIELDS:
-            shown[item.name] = _number(item, stored, currency)
+            shown[item.name] = _number(item, stored, currency, chosen=chosen)
     with st.sidebar.expander("Money", icon=":material/payments:"):
         for item in COST_FIELDS:
-            shown[item.name] = _number(item, stored, currency)
+            shown[item.name] = _number(item, stored, currency, chosen=chosen)
     return with_values(stored, shown)
 
 
-def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
+def with_values(stored: Lane, shown: Mapping[str, Shown]) -> Lane:
     """`stored` with the form's values in core's terms; a value that was not touched stays bit for bit."""
     changed = [
         item for item in WHAT_IF_FIELDS if item.name in shown and shown[item.name] != item.stored(stored)
@@ -59,7 +71,9 @@ def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
 
     def values_of(owner: str) -> dict[str, Any]:
         return {
-            item.attribute: item.in_core_terms(shown[item.name]) for item in changed if item.owner == owner
+            item.attribute: item.in_core_terms(cast(Any, shown[item.name]))
+            for item in changed
+            if item.owner == owner
         }
 
     return replace(
@@ -69,7 +83,7 @@ def with_values(stored: Lane, shown: dict[str, float | None]) -> Lane:
     )
 
 
-def changed_fields(stored: Lane, planned: Lane) -> tuple[LaneField, ...]:
+def changed_fields(stored: Lane, planned: Lane) -> tuple[LaneInput, ...]:
     """The fields in which a what-if differs from what is stored."""
     return tuple(item for item in WHAT_IF_FIELDS if item.stored(stored) != item.stored(planned))
 
@@ -79,8 +93,10 @@ def forget_what_if() -> None:
     address.drop(tuple(item.name for item in WHAT_IF_FIELDS))
 
 
-def to_text(value: float | None) -> str:
+def to_text(value: Shown) -> str:
     """A form value as it stands in the address."""
+    if isinstance(value, str):
+        return value
     return NO_VALUE if value is None else f"{value:.10g}"
 
 
@@ -92,15 +108,17 @@ def from_text(text: str | None, item: LaneField, stored: float | None) -> float 
     return None if text == NO_VALUE else float(text)
 
 
-def is_value(text: str, item: LaneField, stored: float | None) -> bool:
+def is_value(text: str, item: LaneInput, stored: Shown) -> bool:
     """Whether the field can show what this text of an address says."""
+    if isinstance(item, LaneChoice):
+        return text in item.options
     if text == NO_VALUE:
         return item.may_be_unknown
     try:
         value = float(text)
     except ValueError:
         return False
-    low, high = range_of(item, stored)
+    low, high = range_of(item, cast("float | None", stored))
     return math.isfinite(value) and low <= value <= high
 
 
@@ -129,18 +147,36 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> float:
     return value
 
 
-def _number(item: LaneField, stored: Lane, currency: str) -> float | None:
+def _select(item: LaneChoice, stored: Lane) -> str:
+    key, kept = f"what_if_{item.name}", item.stored(stored)
+    asked = address.read(item.name)
+    address.show_in(key, asked if asked is not None and is_value(asked, item, kept) else kept)
+    word: str = st.selectbox(
+        item.label,
+        list(item.options),
+        format_func=item.options.__getitem__,
+        key=key,
+        help=item.help,
+        on_change=_value_changed,
+        args=(item, kept),
+    )
+    return word
+
+
+def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> float | None:
+    """The figure; its label and help are those of the lane as chosen so far."""
     low, high = range_of(item, item.stored(stored))
     key = _set_from_address(item, stored)
     value: float | None = st.number_input(
-        safe.markdown(item.label_for(stored, currency)),
+        safe.markdown(item.label_for(chosen, currency)),
         low,
         high,
         value=None,
         step=item.step,
         key=key,
-        help=item.help,
+        help=item.help_for(chosen),
         placeholder="not known",
+        disabled=not item.is_used(chosen),
         on_change=_value_changed,
         args=(item, item.stored(stored)),
     )
@@ -153,13 +189,19 @@ def _name_what_is_no_value(stored: Lane, currency: str) -> None:
     for item in WHAT_IF_FIELDS:
         text, kept = address.read(item.name), item.stored(stored)
         if text is not None and not is_value(text, item, kept):
-            low, high = (to_text(end) for end in range_of(item, kept))
             label = safe.markdown(item.label_for(stored, currency))
             asked = safe.markdown(text, longest=LONGEST_ASKED) or "nothing"
-            refused.append(f"{label} = {asked} (it must be {low} to {high})")
+            refused.append(f"{label} = {asked} (it must be {_domain(item, kept)})")
             address.choose(item.name, None)
     if refused:
         st.warning(f"The address asks for {', '.join(refused)}. Stored values are shown instead.")
+
+
+def _domain(item: LaneInput, stored: Shown) -> str:
+    if isinstance(item, LaneChoice):
+        return " or ".join(item.options)
+    low, high = range_of(item, cast("float | None", stored))
+    return f"{to_text(low)} to {to_text(high)}"
 
 
 def _set_from_address(item: LaneField, stored: Lane) -> str:
@@ -173,7 +215,7 @@ def _set_from_address(item: LaneField, stored: Lane) -> str:
     return key
 
 
-def _value_changed(item: LaneField, stored: float | None) -> None:
+def _value_changed(item: LaneInput, stored: Shown) -> None:
     value = st.session_state[f"what_if_{item.name}"]
     address.choose(item.name, None if value == stored else to_text(value))
 
@@ -185,6 +227,6 @@ def _lane_chosen() -> None:
 def describe_changes(stored: Lane, planned: Lane, currency: str) -> Iterable[str]:
     """One line for each what-if: label, stored value, new value."""
     for item in changed_fields(stored, planned):
-        label = safe.markdown(item.label_for(stored, currency))
-        before, after = (to_text(item.stored(lane)) or "not known" for lane in (stored, planned))
+        label = safe.markdown(item.label_for(planned, currency))
+        before, after = (item.words(cast(Any, item.stored(lane))) for lane in (stored, planned))
         yield f"{label}: {before} → {after}"

@@ -10,8 +10,8 @@ from core.errors import InvalidParameter
 from core.lane import Lane
 from core.twin.imports import Receipt
 from ui.ground import safe
-from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, SLIDERS, LaneField
-from ui.lane.lane_form import range_of, with_values
+from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, ORDERS, SLIDERS, LaneField, Shown
+from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
@@ -23,12 +23,23 @@ def show(place: Place, lane: str) -> None:
     """Everything the analyst chooses for one lane, saved as one change."""
     stored = loaders.lane(place.slug, place.version, lane)
     read_only = place.workspace.read_only
+    # Outside the form, so that what the form asks for follows at once.
+    orders = st.selectbox(
+        ORDERS.label,
+        list(ORDERS.options),
+        index=list(ORDERS.options).index(ORDERS.stored(stored)),
+        format_func=ORDERS.options.__getitem__,
+        key=f"settings_orders_{place.slug}_{place.version}_{lane}",
+        help=ORDERS.help,
+        disabled=read_only,
+    )
+    chosen = with_values(stored, {ORDERS.name: orders})
     with st.form(f"settings_{lane}_{place.version}", border=True):
         planning, capacity, costs = st.columns(3)
         with planning:
             st.markdown("**Planning**")
             unit = st.text_input("Unit", stored.unit, max_chars=40, disabled=read_only)
-            shown = {item.name: _field(item, stored, place.currency, read_only) for item in SLIDERS}
+            shown: dict[str, Shown] = {item.name: _field(item, chosen, place) for item in SLIDERS}
             missing = st.selectbox(
                 "A day without a record is",
                 list(MISSING_DAYS),
@@ -38,7 +49,7 @@ def show(place: Place, lane: str) -> None:
             )
         with capacity:
             st.markdown("**Capacity and time**")
-            shown |= {item.name: _field(item, stored, place.currency, read_only) for item in CAPACITY_FIELDS}
+            shown |= {item.name: _field(item, chosen, place) for item in CAPACITY_FIELDS}
             shares = st.text_input(
                 "Partners' shares · %",
                 ", ".join(f"{100 * share:g}" for share in stored.parameters.partner_share_ratios),
@@ -47,11 +58,13 @@ def show(place: Place, lane: str) -> None:
             )
         with costs:
             st.markdown("**Money**")
-            shown |= {item.name: _field(item, stored, place.currency, read_only) for item in COST_FIELDS}
+            shown |= {item.name: _field(item, chosen, place) for item in COST_FIELDS}
         saved = st.form_submit_button("Save this lane", type="primary", disabled=read_only)
     if saved:
         frame.attempt(
-            lambda: _save(place, stored, shown, unit=unit, missing=missing, shares=shares),
+            lambda: _save(
+                place, stored, shown | {ORDERS.name: orders}, unit=unit, missing=missing, shares=shares
+            ),
             done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.version}.",
         )
 
@@ -71,27 +84,28 @@ def shares_from_text(text: str) -> tuple[float, ...]:
         raise InvalidParameter("partners' shares", repr(text), "figures such as 60, 40") from None
 
 
-def _field(item: LaneField, stored: Lane, currency: str, read_only: bool) -> float | None:
-    value = item.stored(stored)
+def _field(item: LaneField, chosen: Lane, place: Place) -> float | None:
+    value = item.stored(chosen)
     low, high = range_of(item, value)
     return st.number_input(
-        safe.markdown(item.label_for(stored, currency)),
+        safe.markdown(item.label_for(chosen, place.currency)),
         low,
         high,
         value=None if value is None else float(value),
         step=item.step,
-        help=item.help,
+        key=f"settings_{item.name}_{place.slug}_{place.version}_{chosen.name}",
+        help=item.help_for(chosen),
         placeholder="not known",
-        disabled=read_only,
+        disabled=place.workspace.read_only or not item.is_used(chosen),
     )
 
 
 def _save(
-    place: Place, stored: Lane, shown: dict[str, float | None], *, unit: str, missing: str, shares: str
+    place: Place, stored: Lane, shown: dict[str, Shown], *, unit: str, missing: str, shares: str
 ) -> Receipt:
     known = {
         item.name: shown[item.name]
-        for item in (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)
+        for item in WHAT_IF_FIELDS
         if shown[item.name] is not None or item.may_be_unknown
     }
     changed = with_values(stored, known)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats, safe
-from ui.ground.lane_fields import ALL_FIELDS
+from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneChoice
 from ui.lane.derivations import Derivation
 from ui.lane.lane_form import changed_fields
 from ui.lane.lane_view import LaneView
@@ -85,12 +85,15 @@ def _chosen_inputs(view: LaneView, names: Sequence[str]) -> tuple[Input, ...]:
     moved = {item.name for item in changed_fields(view.stored, plan.lane)}
     assumed = {item.name: item.value for item in plan.assumed}
     rows = []
-    for item in ALL_FIELDS:
+    for item in (*CHOICES, *ALL_FIELDS):
         if item.name not in names:
             continue
-        value = item.stored(plan.lane)
-        usual = DEFAULT if value == item.stored(USUAL) else SETTING
+        usual = DEFAULT if item.stored(plan.lane) == item.stored(USUAL) else SETTING
         source = WHAT_IF if item.name in moved else usual
+        if isinstance(item, LaneChoice):
+            rows.append(Input(item.label, item.words(item.stored(plan.lane)), source))
+            continue
+        value = item.stored(plan.lane)
         if value is None and item.attribute in assumed:
             value, source = assumed[item.attribute], ASSUMED
         rows.append(

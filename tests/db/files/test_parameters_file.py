@@ -46,6 +46,22 @@ def test_a_changed_export_is_checked_applied_and_taken_back(twin):
     assert twin.lane("A") == Lane("A")
 
 
+def test_how_orders_are_placed_goes_in_by_file_out_again_and_is_taken_back(twin):
+    report = twin.check_parameters(b"product_name,review_policy\nA,continuous\nB,weekly\n")
+    assert report.changes == (LaneChange("A", "review_policy", "periodic", "continuous"),)
+    (problem,) = report.problems
+    assert (problem.row, problem.column, problem.value) == (3, "review_policy", "weekly")
+    assert "it must be 'periodic', 'daily' or 'continuous'" in problem.reason
+    receipt = twin.apply_parameters(report, accept_rejects=True)
+    assert twin.lane("A").parameters.review_policy == "continuous"
+    assert (
+        twin.check_parameters(b"product_name,review_policy\nA,periodic\n").changes[0].before == "continuous"
+    )
+    assert b",continuous," in twin.export_parameters()
+    twin.undo(receipt.import_id)
+    assert twin.lane("A") == Lane("A")
+
+
 def test_columns_that_are_left_out_stay_and_an_empty_cell_means_not_known(twin):
     twin.save_lane(Lane("A", parameters=LaneParameters(own_capacity_units_per_day=5, lead_time_days=3)))
     twin.apply_parameters(

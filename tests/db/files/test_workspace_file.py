@@ -8,6 +8,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.db.demand_csv import contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
 
+FIRST_VERSION = Path(__file__).parent / "workspace_of_0_1.zip"  # exported before lanes had a policy of orders
 D1, D2 = date(1990, 1, 1), date(2100, 12, 31)
 ROWS = {("=BER–MUC", D1): 0.1 + 0.2, ("=BER–MUC", D2): 1 / 3, ("HAM, ROT", D1): 0.0, ("日本", D2): 5e-324}
 OTHER = {("HAM, ROT", D1): 7.0, ("HAM, ROT", D2): 1.0, ("OLD", D1): 3.0}
@@ -31,7 +33,8 @@ def twin(store):
     import_records(store, ROWS)
     twin = twin_on(store)
     parameters = LaneParameters(lead_time_days=3, partner_share_ratios=(1 / 3, 2 / 3), missing_days="unknown")
-    twin.save_lanes([Lane("EMPTY", unit="t"), Lane("日本", parameters=parameters)])
+    daily = LaneParameters(review_policy="daily")
+    twin.save_lanes([Lane("EMPTY", unit="t", parameters=daily), Lane("日本", parameters=parameters)])
     new_lane = Lane("new lane", unit="pallets", costs=CostParameters(order_cost=1 / 7))
     twin.save_settings(replace(twin.settings(), currency="CHF", new_lane=new_lane))
     twin.mark_event("HAM, ROT", D1, reason="=strike")
@@ -94,6 +97,21 @@ def test_restoring_what_is_there_already_changes_nothing(twin):
     receipt = twin.restore_workspace(twin.export_workspace())
     assert (receipt.n_add, receipt.n_update, receipt.n_delete) == (0, 0, 0)
     assert twin.imports()[0].n_lanes == 0
+
+
+def test_a_file_of_the_first_version_is_read_and_its_lanes_order_as_they_did(other):
+    other.restore_workspace(FIRST_VERSION.read_bytes())
+    parameters = LaneParameters(
+        lead_time_days=3,
+        order_cycle_days=14,
+        partner_share_ratios=(0.25, 0.75),
+        missing_days="unknown",
+        review_policy="periodic",
+    )
+    a = Lane("A", unit="pallets", parameters=parameters, costs=CostParameters(order_cost=12.5))
+    assert [other.lane(lane.name) for lane in other.lanes()] == [a, Lane("B")]
+    # and nothing in it counts as changed by the parameter that it does not name
+    assert other.content_hash() == json.loads(unpacked(FIRST_VERSION.read_bytes())[MANIFEST])["content_hash"]
 
 
 def test_the_same_content_gives_the_same_file(twin, other):

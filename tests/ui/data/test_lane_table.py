@@ -10,7 +10,7 @@ import pytest
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
 from ui.data.lane_table import LANE, UNIT, differences, edited_lanes
-from ui.ground.lane_fields import ALL_FIELDS, LaneField
+from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneField
 
 BER = Lane(
     name="BER-MUC",
@@ -30,7 +30,7 @@ STORED = (BER, HAM)
 
 def left(lanes: tuple[Lane, ...] = STORED, **cells: tuple[int, object]) -> pd.DataFrame:
     """The table of these lanes as it was left, with the cell of a row and column as named."""
-    columns = {item.name: [item.stored(lane) for lane in lanes] for item in ALL_FIELDS}
+    columns = {item.name: [item.stored(lane) for lane in lanes] for item in (*CHOICES, *ALL_FIELDS)}
     table = pd.DataFrame(
         {LANE: [lane.name for lane in lanes], UNIT: [lane.unit for lane in lanes], **columns}
     )
@@ -61,6 +61,20 @@ def test_cells_of_several_lanes_are_saved_together_in_the_order_of_the_table() -
         replace(BER, costs=replace(BER.costs, price_per_unit=50.0)),
         replace(HAM, parameters=replace(HAM.parameters, lead_time_days=3.0)),
     )
+
+
+def test_how_orders_are_placed_is_a_cell_of_its_own() -> None:
+    (changed,) = edited_lanes(STORED, left(orders=(1, "daily")))
+    assert changed == replace(HAM, parameters=replace(HAM.parameters, review_policy="daily"))
+    assert differences((HAM,), (changed,)) == [
+        (
+            "HAM-ROT",
+            "How orders are placed",
+            "Every R days, up to a level",
+            "Every day, up to a level",
+        )
+    ]
+    assert edited_lanes(STORED, left(orders=(1, None))) == ()
 
 
 def test_an_emptied_cell_says_not_known_where_a_figure_may_be_unknown() -> None:

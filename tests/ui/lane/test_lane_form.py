@@ -9,9 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.lane import CostParameters, Lane, LaneParameters
-from ui.ground.lane_fields import ALL_FIELDS, FIELD_NAMES, LEAD_TIME, RETURNS, SERVICE_LEVEL
-from ui.lane.lane_form import changed_fields, describe_changes, from_text, range_of, to_text, with_values
+from core.lane import REVIEW_POLICIES, CostParameters, Lane, LaneParameters
+from ui.ground.lane_fields import (
+    ALL_FIELDS,
+    CHOICES,
+    FIELD_NAMES,
+    LEAD_TIME,
+    ORDERS,
+    RETURNS,
+    SERVICE_LEVEL,
+)
+from ui.lane.lane_form import (
+    changed_fields,
+    describe_changes,
+    from_text,
+    is_value,
+    range_of,
+    to_text,
+    with_values,
+)
 from ui.lane.lane_settings import shares_from_text
 
 LANE = Lane(name="BER-MUC")
@@ -58,12 +74,36 @@ def test_an_unusual_stored_value_widens_the_range_of_its_field() -> None:
 
 
 def test_every_number_of_a_lane_stands_in_the_form_once() -> None:
-    offered = {(item.owner, item.attribute) for item in ALL_FIELDS}
+    offered = {(item.owner, item.attribute) for item in (*CHOICES, *ALL_FIELDS)}
     numbers = {("parameters", item.name) for item in fields(LaneParameters)}
     numbers |= {("costs", item.name) for item in fields(CostParameters)}
     elsewhere = {"partner_share_ratios", "missing_days", "resilience_weight_ratio"}
     assert numbers - offered == {("parameters", name) for name in elsewhere}
     assert len(set(FIELD_NAMES)) == len(FIELD_NAMES)
+
+
+def test_how_orders_are_placed_is_chosen_among_all_policies_and_said_in_words() -> None:
+    assert tuple(ORDERS.options) == REVIEW_POLICIES
+    daily = with_values(LANE, {"orders": "daily"})
+    assert daily == replace(LANE, parameters=LaneParameters(review_policy="daily"))
+    assert list(describe_changes(LANE, daily, "EUR")) == [
+        "How orders are placed: Every R days, up to a level → Every day, up to a level"
+    ]
+    assert [is_value(text, ORDERS, "daily") for text in ("continuous", "weekly", "")] == [True, False, False]
+
+
+def test_what_the_order_cycle_asks_for_follows_how_orders_are_placed() -> None:
+    cycle = next(item for item in ALL_FIELDS if item.name == "cycle")
+    lanes = [replace(LANE, parameters=LaneParameters(review_policy=policy)) for policy in REVIEW_POLICIES]
+    assert [cycle.label_for(lane, "EUR") for lane in lanes] == [
+        "Order cycle · days",
+        "Order cycle · days (not used)",
+        "An order covers · days",
+    ]
+    assert [cycle.is_used(lane) for lane in lanes] == [True, False, True]
+    assert len({cycle.help_for(lane) for lane in lanes}) == 3
+    others = [item for item in ALL_FIELDS if item is not cycle]
+    assert all(item.is_used(lane) and item.help_for(lane) == item.help for item in others for lane in lanes)
 
 
 @pytest.mark.parametrize(
