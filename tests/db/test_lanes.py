@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import EditConflict, InvalidParameter, LaneNotFound, MergeRefused, UndoRefused
 from core.lane import CostParameters, Lane, LaneParameters
+from db.rows.lane_rows import lane_columns, lane_of_columns
 from tests.db.demand_csv import contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
@@ -152,3 +153,56 @@ def test_a_merge_is_not_made_again_over_records_that_came_after_its_undo(twin, s
     with pytest.raises(UndoRefused, match="Take that one back first"):
         twin.undo(undo.import_id)
     assert contents(store) == before
+
+
+# A lane's row as the first version stored it, before lanes said how their orders are placed.
+FIRST_VERSION_ROW = {
+    "unit": "pallets",
+    "parameters": {
+        "lead_time_days": 3.0,
+        "sd_lead_time_days": 1.5,
+        "service_level_ratio": 0.95,
+        "return_ratio": 0.05,
+        "order_cycle_days": 14.0,
+        "own_capacity_units_per_day": None,
+        "buffer_held_units": None,
+        "time_to_recover_days": None,
+        "alternative_units_per_day": 0.0,
+        "partner_share_ratios": (),
+        "resilience_weight_ratio": 0.5,
+        "missing_days": "zero",
+    },
+    "costs": {
+        "price_per_unit": 40.0,
+        "unit_cost_per_unit": 28.0,
+        "sla_penalty_per_unit": 15.0,
+        "holding_cost_per_unit_per_day": 0.35,
+        "obsolescence_cost_per_unit": 0.0,
+        "order_cost": 350.0,
+        "own_capacity_cost_per_unit": 18.5,
+        "partner_surcharge_per_unit": 5.0,
+    },
+}
+
+
+def test_a_row_of_the_first_version_orders_periodically_and_is_written_back_as_it_was():
+    lane = lane_of_columns("A", FIRST_VERSION_ROW)
+    assert lane == Lane("A", "pallets", LaneParameters(lead_time_days=3, order_cycle_days=14))
+    assert lane.parameters.review_policy == "periodic"
+    assert lane_columns(lane) == FIRST_VERSION_ROW
+
+
+@pytest.mark.parametrize("policy", ["daily", "continuous"])
+def test_another_policy_is_kept_changed_and_taken_back(twin, policy):
+    before = twin.content_hash()
+    chosen = replace(twin.lane("A"), parameters=LaneParameters(review_policy=policy))
+    receipt = twin.save_lane(chosen)
+    assert twin.lane("A") == chosen
+    changed = twin.content_hash()
+    assert changed != before
+    twin.save_lane(replace(chosen, parameters=LaneParameters()))
+    assert twin.content_hash() == before
+    twin.undo(twin.imports()[0].import_id)
+    assert twin.content_hash() == changed
+    twin.undo(receipt.import_id)
+    assert twin.content_hash() == before
