@@ -56,10 +56,11 @@ class ForecastBand:
     (len(QUANTILE_LEVELS), horizon), non-decreasing in the level, never negative; all per period.
     total_quantile_units: the same of the total up to and with each period.
     measured_coverage maps a nominal coverage such as 0.8 to the share of withheld periods that fell inside,
-    empty where it was not measured. has_band is False where the history is too short; then the quantiles
-    repeat the mean and a remark says how many periods are missing. scores:
-    how each method did in the backtest, empty without one. holidays: those of the chosen calendar in
-    the horizon of a daily lane; holiday_note: whether the forecast follows it, and why, in a sentence.
+    empty where it was not measured. has_band is False where the history is too short for bands that backtests
+    have checked: the quantiles are then those of few data (below three periods they repeat the mean) and a
+    remark says how many periods are missing. scores: how each method did in the backtest, empty without one.
+    holidays: those of the chosen calendar in the horizon of a daily lane; holiday_note: whether the forecast
+    follows it, and why, in a sentence.
     """
 
     lane: str

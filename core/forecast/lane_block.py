@@ -7,10 +7,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from core.demand.profile import MIN_PERIODS
 from core.forecast.backtest.conformal import LEVELS, quantiles_around
 from core.forecast.backtest.kind_calibration import KindCalibration, empty_chance
 from core.forecast.backtest.selection import combine_best
 from core.forecast.backtest.spread import SpreadLaw, expected_spread
+from core.forecast.few_data import student_quantiles
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
 from core.forecast.methods.extra import forecast_by_all_methods
@@ -131,14 +133,38 @@ def forecast_block(
     )
 
 
-def carry_forward(demand_units: FloatArray, *, is_open_ahead: NDArray[np.bool_]) -> LaneBlock:
-    """For lanes too short for anything else: the last known value again, without a band."""
+def few_periods(
+    demand_units: FloatArray, *, is_open: NDArray[np.bool_], is_open_ahead: NDArray[np.bool_]
+) -> LaneBlock:
+    """For lanes too short for a backtest: their own mean, and how far off it may be after so few periods.
+
+    Parameters
+    ----------
+    demand_units, is_open : (n_lanes, n_periods), NaN where unknown; is_open_ahead : (n_lanes, horizon)
+
+    Returns
+    -------
+    LaneBlock
+        has_band is False, since no backtest has checked the law. With fewer than MIN_PERIODS known periods the
+        last value is carried forward and there is no law: the quantiles repeat the mean.
+    """
+    known = np.where(is_open, demand_units, np.nan)
+    is_known = np.isfinite(known)
+    n_known = is_known.sum(axis=1)
+    has_law = n_known >= MIN_PERIODS
     last = demand_units.shape[1] - 1 - np.isfinite(demand_units)[:, ::-1].argmax(axis=1)
-    value = np.take_along_axis(demand_units, last[:, None], axis=1)
+    carried = np.take_along_axis(demand_units, last[:, None], axis=1)[:, 0]
+    own_mean = np.where(is_known, known, 0.0).sum(axis=1) / np.maximum(n_known, 1)
+    level = np.where(has_law, own_mean, carried)
+    squares = np.where(is_known, (known - level[:, None]) ** 2, 0.0).sum(axis=1)
+    sd = np.where(has_law, np.sqrt(squares / np.maximum(n_known - 1, 1)), 0.0)
     block = no_forecast(demand_units.shape[0], horizon_periods=is_open_ahead.shape[1])
-    block.mean_units[:] = np.where(is_open_ahead, value, 0.0)
-    block.quantile_units[:] = block.mean_units[:, None]
-    block.total_quantile_units[:] = np.cumsum(block.mean_units, axis=1)[:, None]
+    block.mean_units[:] = np.where(is_open_ahead, level[:, None], 0.0)
+    of_lanes = {"mean_units": level[:, None], "sd_units": sd[:, None], "n_known": n_known[:, None]}
+    by_period = student_quantiles(n_periods_ahead=is_open_ahead, **of_lanes)
+    by_total = student_quantiles(n_periods_ahead=np.cumsum(is_open_ahead, axis=1), **of_lanes)
+    block.quantile_units[:] = np.moveaxis(by_period, 0, 1)
+    block.total_quantile_units[:] = np.moveaxis(by_total, 0, 1)
     return block
 
 

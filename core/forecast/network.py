@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import DemandHistory, NetworkHistory
+from core.demand.profile import MIN_PERIODS, DemandHistory, NetworkHistory
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.band import ForecastBand
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.holidays.shared_days import n_days_at_end
-from core.forecast.lane_block import LaneBlock, carry_forward, forecast_block, no_forecast
+from core.forecast.lane_block import LaneBlock, few_periods, forecast_block, no_forecast
 from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
 from core.forecast.lane_grid import (
     ComingPeriods,
@@ -30,6 +30,7 @@ from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForeca
 IntArray = NDArray[np.int64]
 
 MIN_PERIODS_FOR_BAND = {cal.DAILY: 14, cal.WEEKLY: 8, cal.MONTHLY: 8}
+OWN_MEAN = "mean of all periods"  # the method of lanes too short for any other
 BLOCK_CELLS = 300_000  # lanes are forecast in blocks of about this many cells: bounded memory, kind to caches
 
 
@@ -73,7 +74,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     needed = np.array([MIN_PERIODS_FOR_BAND[code] for code in (cal.DAILY, cal.WEEKLY, cal.MONTHLY)])
     n_missing = np.maximum(needed[history.cadence] - n_known, 0)
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
-    method = np.full(len(history.lanes), "naive", dtype=object)
+    method = np.where(n_known >= MIN_PERIODS, OWN_MEAN, "naive").astype(object)
     groups = dict(learning.groups())
     seen = learning.seen(history)
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
@@ -90,7 +91,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
                 method[members] = found[0].method
                 ahead = partial(_holidays_ahead, learning, history, calendar, ~intermittent)
                 _forecast_members(whole, seen, members, calendar.is_open, *found, holidays_of=ahead)
-        _carry_members_forward(whole, history, lanes[n_missing[lanes] > 0], calendar.is_open)
+        _forecast_few_periods(whole, history, lanes[n_missing[lanes] > 0], calendar.is_open)
     return NetworkForecast(
         lanes=history.lanes,
         cadence=history.cadence,
@@ -164,13 +165,14 @@ def _holidays_ahead(
     )
 
 
-def _carry_members_forward(
+def _forecast_few_periods(
     whole: LaneBlock, history: NetworkHistory, members: IntArray, is_open_ahead: NDArray[np.bool_]
 ) -> None:
     if members.size:
         n_periods = periods_looked_at(history, members)
         demand = right_aligned_demand(history, lanes=members, n_periods=n_periods)
-        whole.put(members, carry_forward(demand, is_open_ahead=is_open_ahead[members]))
+        is_open = right_aligned_is_open(history, lanes=members, n_periods=n_periods)
+        whole.put(members, few_periods(demand, is_open=is_open, is_open_ahead=is_open_ahead[members]))
 
 
 def _notes(

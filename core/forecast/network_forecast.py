@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.profile import MIN_PERIODS
 from core.errors import NotEnoughHistory
 from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
@@ -44,7 +45,8 @@ class NetworkForecast:
     mean_units: (n_lanes, horizon); quantile_units, total_quantile_units: (n_levels, n_lanes, horizon), levels
     as in QUANTILE_LEVELS, of each period's demand and of the total up to and with it; first_days (day numbers
     since 1970-01-01), days_in_period: (n_lanes, horizon); cadence, is_intermittent, n_periods_used, has_band:
-    (n_lanes,). A lane without any record has NaN. measured_coverage and scores are by cadence and kind of
+    (n_lanes,). has_band: calibrated on backtests; a shorter lane has the law of its own few periods, below
+    MIN_PERIODS none. A lane without any record has NaN. measured_coverage and scores are by cadence and kind of
     lane, for instance ("daily", "intermittent"). holiday_ratio: (n_lanes, horizon) what holidays multiplied the
     forecast with, 1 without; holidays: what a calendar taught, None without one.
     """
@@ -65,6 +67,11 @@ class NetworkForecast:
     notes: LaneNotes
     holiday_ratio: FloatArray
     holidays: LearnedHolidays | None
+
+    @property
+    def has_law(self) -> NDArray[np.bool_]:
+        """(n_lanes,) whether the quantiles are those of a law: calibrated on backtests, or of few data."""
+        return self.has_band | (self.n_periods_used >= MIN_PERIODS)
 
     def lane(self, index: int) -> ForecastBand:
         """The forecast of lane number `index`.
@@ -124,7 +131,14 @@ class NetworkForecast:
         n_shared = int(notes.n_shared_days_left_out[index])
         peak = float(notes.peak_share_ratio[index])
         remarks = (
-            (n_missing > 0, remark("short_for_band", n_known=span(n_known), n_missing=span(n_missing))),
+            (
+                n_missing > 0,
+                remark(
+                    "few_data" if self.has_law[index] else "short_for_band",
+                    n_known=span(n_known),
+                    n_missing=span(n_missing),
+                ),
+            ),
             (has_band and not notes.is_backtested[index], remark("not_backtested")),
             (notes.never_changed[index], remark("never_changed")),
             (peak > REMARKABLE_PEAK and n_missing == 0, remark("one_peak", share=peak)),

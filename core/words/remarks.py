@@ -16,6 +16,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "forward.",
         "Bekannte Nachfrage: {n_known}. Für ein Band fehlen noch {n_missing}; bis dahin gilt der letzte Wert weiter.",
     ),
+    "few_data": (
+        "Only {n_known} of known demand: {n_missing} more needed for a band that backtests have checked. The plan is "
+        "wider because data are few.",
+        "Bekannte Nachfrage: {n_known}. Für ein von Rücktests geprüftes Band fehlen noch {n_missing}. Der Plan ist "
+        "weiter gefasst, weil es wenig Daten gibt.",
+    ),
     "not_backtested": (
         "Too short for a backtest: the band comes from the lane's own scatter alone.",
         "Zu kurz für einen Rücktest: Das Band beruht allein auf der Streuung der Strecke.",

@@ -17,7 +17,7 @@ SINGLE = {
     "Croston-SBA": "Croston-SBA",
 }
 AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}
-BEST = {"the 3 best methods": "den 3 besten Verfahren"}
+BEST = {"the 3 best methods": "den 3 besten Verfahren", "all periods": "allen Perioden"}
 
 
 def method_name_de(method: str) -> str:

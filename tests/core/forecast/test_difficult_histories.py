@@ -58,8 +58,13 @@ def test_a_difficult_history_is_answered_in_finite_labelled_figures(name: str) -
     assert band.method
 
 
-@pytest.mark.parametrize("name", [name for name, (_, has_band, _) in CASES.items() if not has_band])
-def test_where_there_is_no_band_the_quantiles_repeat_the_mean_and_a_sentence_says_so(name: str) -> None:
+FLAT = ["one day", "all zeros", "all zero months", "constant", "constant months"]
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_where_nothing_shows_how_demand_varies_the_quantiles_repeat_the_mean_and_a_sentence_says_so(
+    name: str,
+) -> None:
     band = CASES[name][0]()
     assert (band.quantile_units == band.mean_units).all()
     assert band.warnings
