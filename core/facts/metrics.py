@@ -153,6 +153,15 @@ sharing_stable | text | check of the core
 sharing_objectors | text | largest objection to the Shapley value
 sharing_objection | money | worth of the group - its share
 sharing_periods | count | open, known periods of all lanes
+budget_lanes | count | lanes of one unit with coming demand
+budget_left_out | count | lanes - lanes of the budget
+budget_average | ratio | 1 - sum of expected shortage / sum of demand
+budget_cost | money | sum of holding cost * expected stock left over
+budget_saving | money | cost of today's stocks - cost of the budget's
+budget_share | ratio | saving / cost of today's stocks
+budget_stock | volume | expected stock left over today - under the budget
+budget_raised | count | lanes whose level rises
+budget_lowered | count | lanes whose level falls
 """
 
 

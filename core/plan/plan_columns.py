@@ -29,14 +29,14 @@ def plan_columns(lane: LaneColumns, profile: DemandProfile, ahead: Ahead) -> dic
     """
     n_lanes = np.size(ahead.units_per_day)
     figures: dict[str, FloatArray] = {}
-    for rows in _blocks(ahead):
+    for rows in blocks(ahead):
         steps = PlanSteps(take(lane, rows), take(profile, rows), ahead.take(rows))
         for name, values in _figures(steps).items():
             figures.setdefault(name, np.empty(n_lanes))[rows] = values
     return figures
 
 
-def _blocks(ahead: Ahead) -> Iterator[Rows]:
+def blocks(ahead: Ahead) -> Iterator[Rows]:
     """Rows of lanes that all have a band, or none."""
     has_band = ahead.lead_time.has_band
     for start in range(0, max(has_band.size, 1), LANES_AT_A_TIME):

@@ -25,6 +25,7 @@ from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import EVENT, Mark, Override, ScoredOverride, score_overrides
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
+from core.plan.network_budget import NetworkBudget, plan_network_budget
 from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
 from core.twin.forecasts import TwinForecasts, network_history
 from core.twin.imports import Receipt
@@ -32,6 +33,7 @@ from core.twin.kept import Kept
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
 from core.twin.tables import Table, demand_table, parameters_table, plans_table
+from core.watch.verdict import STALE_DATA
 from core.watch.watchtower import LaneStatus, watch_network
 
 KEPT_VALUES = 256  # plans, histories and forecasts that stay until the data change
@@ -196,6 +198,10 @@ class CapacityTwin:
         stored = [self.data.lane(name) for name in lanes]
         return share_capacity(stored, [self._history(lane) for lane in stored])
 
+    def share_service_budget(self) -> NetworkBudget | None:
+        """Levels for all lanes that serve on average as much as today's for less; None for fewer than two lanes."""
+        return self._kept.of(self._version(), "budget", self._service_budget)
+
     # What the analyst says about a forecast: stands beside it, with reason and author
 
     def override(self, lane: str, period_start: date, units: float, *, reason: str) -> Receipt:
@@ -351,6 +357,12 @@ class CapacityTwin:
         )
         day = self.as_of or history.last_day
         return plan_lane(chosen, history, as_of=day, forecast=forecast, status=self.status(name), notes=notes)
+
+    def _service_budget(self) -> NetworkBudget | None:
+        lanes, watch = self.data.all_lanes(), self.plan_network().watch
+        history = network_history(lanes, self.data.network_records())
+        ahead = self._forecasts.ahead(lanes, history)
+        return plan_network_budget(lanes, history, ahead=ahead, is_live=watch.status != STALE_DATA)
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self.data.all_lanes()

@@ -144,6 +144,15 @@ sharing_stable | division that no group objects to | Aufteilung ohne Einwand ein
 sharing_objectors | lanes that would do better apart | Strecken, die getrennt besser führen
 sharing_objection | what they would gain apart | ihr Vorteil, getrennt
 sharing_periods | periods in common | gemeinsame Perioden
+budget_lanes | lanes of the service budget | Strecken des Servicebudgets
+budget_left_out | lanes outside the service budget | Strecken außerhalb des Servicebudgets
+budget_average | average share served | durchschnittlich bedienter Anteil
+budget_cost | holding cost of the buffers today | Haltekosten der heutigen Puffer
+budget_saving | saving by one service budget | Ersparnis durch ein Servicebudget
+budget_share | share saved by one service budget | Anteil der Ersparnis durch ein Servicebudget
+budget_stock | stock saved by one service budget | gesparter Bestand durch ein Servicebudget
+budget_raised | lanes with a higher service level | Strecken mit höherem Servicegrad
+budget_lowered | lanes with a lower service level | Strecken mit niedrigerem Servicegrad
 """)
 # How orders are placed: what it is called, and each of `core.lane.REVIEW_POLICIES` in words.
 REVIEW_POLICY_LABEL = ("How orders are placed", "Wie bestellt wird")

@@ -474,6 +474,22 @@ def test_lanes_that_share_capacity_are_chosen_shown_and_kept_in_the_address(
     assert "Choose at least one other lane" in said(app)
 
 
+def test_one_service_budget_is_planned_when_it_is_opened(three_lanes: CapacityTwin, visit: Visit) -> None:
+    assert (
+        three_lanes.share_service_budget() is None
+    )  # pallets are not added to units, and one lane's data ended
+    three_lanes.save_lane(replace(three_lanes.lane("BER-MUC"), unit="units"))
+    planned = three_lanes.share_service_budget()
+    assert planned is not None and sorted(planned.lanes) == ["BER-MUC", "HAM-ROT"]
+    app = visit("profit", lane="BER-MUC")
+    assert "Level in the budget" not in str(app.dataframe)
+    app.session_state["service_budget"] = True
+    app.run()
+    assert not app.exception
+    assert any("Level in the budget" in table.value.columns for table in app.dataframe)
+    assert "as much as today" in said(app) or "levels of today" in said(app)
+
+
 def test_a_lane_of_another_unit_is_not_offered_for_sharing(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("cooperation", lane="BER-MUC")  # in pallets, the others in units
     assert not app.multiselect

@@ -26,6 +26,7 @@ from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.lane_facts import is_intermittent
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan
+from core.plan.network_budget import NetworkBudget
 from core.plan.network_plan import NetworkPlan
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
@@ -187,6 +188,12 @@ def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCa
 def network(slug: str, version: int) -> NetworkPlan:
     """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
     return twin_of(slug).plan_network()
+
+
+@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+def service_budget(slug: str, version: int) -> NetworkBudget | None:
+    """One service budget over the workspace's lanes; a resource for the same reason."""
+    return twin_of(slug).share_service_budget()
 
 
 def stale_lanes(place: Place) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+"""One service budget over a network: the lanes of one unit, as much service as today, and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.demand.history import build_network_history
+from core.demand.profile import DemandRecords
+from core.facts import budget_facts, facts_by_id
+from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.lane import CostParameters, Lane, LaneParameters
+from core.plan.lane_columns import lane_columns
+from core.plan.network_budget import NetworkBudget, plan_network_budget
+from core.plan.network_plan import look_ahead, plan_network
+from core.speech.budget import BUDGET
+from tests.core.lanes import network_of
+
+FIRST_DAY = np.datetime64("2025-01-01")
+HOLDING = (0.1, 0.4, 1.6, 0.2)
+NAMES = ("A", "B", "C", "D")
+
+
+def records(mean: float, spread: float, seed: int) -> DemandRecords:
+    drawn = np.maximum(np.random.default_rng(seed).normal(mean, spread * mean, 300), 0.0)
+    return DemandRecords(dates=FIRST_DAY + np.arange(300), demand_units=drawn)
+
+
+RECORDS = {name: records(100.0 * (seed + 1), 0.1 + 0.15 * seed, seed) for seed, name in enumerate(NAMES)}
+LANES = [
+    Lane(name, costs=CostParameters(holding_cost_per_unit_per_day=cost))
+    for name, cost in zip(NAMES, HOLDING, strict=True)
+]
+HISTORY = build_network_history(network_of(LANES, RECORDS))
+LEARNED = learn_by_cadence(HISTORY, horizon_periods=PLAN_HORIZON_PERIODS)
+
+
+def planned(lanes: list[Lane], live: tuple[bool, ...] = (True,) * 4) -> NetworkBudget | None:
+    ahead = look_ahead(lane_columns(lanes), HISTORY, LEARNED)
+    return plan_network_budget(lanes, HISTORY, ahead=ahead, is_live=np.array(live))
+
+
+def test_the_budget_begins_with_the_stocks_of_the_network_plan_and_saves_at_the_same_service() -> None:
+    found, plan = planned(LANES), plan_network(LANES, HISTORY)
+    assert found is not None
+    order = [plan.lanes.index(name) for name in found.lanes]
+    assert found.budget.stock_before_units == pytest.approx(plan.buffer_reorder_point_units[order])
+    assert sorted(found.lanes) == list(NAMES)
+    assert found.budget.average_after_ratio == pytest.approx(found.budget.average_service_ratio, abs=1e-9)
+    assert found.budget.saving_per_day > 0.02 * found.budget.cost_before_per_day.sum()
+    # The dearest stock gives way to the cheapest.
+    levels = dict(
+        zip(found.lanes, found.budget.level_after_ratio - found.budget.level_before_ratio, strict=True)
+    )
+    assert levels["C"] < 0 < levels["A"]
+
+
+def test_lanes_of_another_unit_and_lanes_whose_data_ended_are_left_out() -> None:
+    mixed = [replace(LANES[0], unit="t"), *LANES[1:]]
+    found = planned(mixed, (True, True, True, False))
+    assert found is not None
+    assert (found.unit, sorted(found.lanes), found.n_left_out) == ("units", ["B", "C"], 2)
+    assert planned(mixed, (True, True, False, False)) is None
+
+
+def test_money_is_told_only_where_somebody_entered_what_holding_costs() -> None:
+    found = planned(LANES)
+    assert found is not None
+    facts = facts_by_id(budget_facts(found, currency="EUR", data_version=1))
+    assert facts["budget_saving"].unit == "EUR/year"
+    assert float(facts["budget_saving"].value) == pytest.approx(365.25 * found.budget.saving_per_day)
+    assert "less" in BUDGET.say("saving moves", facts) and "weniger" in BUDGET.say(
+        "saving moves", facts, "de"
+    )
+    levels = (0.8, 0.99, 0.9, 0.95)
+    by_default = [
+        Lane(name, parameters=LaneParameters(service_level_ratio=level))
+        for name, level in zip(NAMES, levels, strict=True)
+    ]
+    unpriced = planned(by_default)
+    assert unpriced is not None
+    facts = facts_by_id(budget_facts(unpriced, currency="EUR", data_version=1))
+    assert "budget_saving" not in facts and "EUR" not in BUDGET.say("saving moves outside basis", facts)
+    assert float(facts["budget_stock"].value) > 0
+    assert facts["budget_stock"].direction == "up"
