@@ -63,6 +63,8 @@ def test_lanes_of_another_unit_and_lanes_whose_data_ended_are_left_out() -> None
     found = planned(mixed, (True, True, True, False))
     assert found is not None
     assert (found.unit, sorted(found.lanes), found.n_left_out) == ("units", ["B", "C"], 2)
+    facts = facts_by_id(budget_facts(found, currency="EUR", data_version=1))
+    assert "eft out: 2 lanes of another unit" in BUDGET.say("outside", facts).replace("\u00a0", " ")
     assert planned(mixed, (True, True, False, False)) is None
 
 
