@@ -29,8 +29,10 @@ moves | plain | budget_raised budget_lowered |
     lohnt es sich, mehr zuzusagen
 [outside why]
 outside | plain | budget_left_out>0 |
-    left out: {budget_left_out} {budget_left_out?lane/lanes} of another unit, without demand to come, or whose data have ended |
-    nicht dabei: {budget_left_out} {budget_left_out?Strecke/Strecken} mit anderer Einheit, ohne kommende Nachfrage oder mit beendeten Daten
+    left out: {budget_left_out} {budget_left_out?lane/lanes} of another unit, without demand to come, or whose
+    data have ended |
+    nicht dabei: {budget_left_out} {budget_left_out?Strecke/Strecken} mit anderer Einheit, ohne kommende
+    Nachfrage oder mit beendeten Daten
 [basis why]
 basis | plain | budget_lanes |
     counted is what stands idle at the end of a cycle; no lane goes below half its cycles or above 99.9 %, unless it
