@@ -19,13 +19,10 @@ class CycleLaw:
 
     protected: demand from the moment at which an order is decided until the next one can be there. carried: demand of
     the part of it in which the previous cycle's shortage was counted already; None where nothing is carried.
-    stock_of_long_cycles_units: what stands on a day more than in the mean of the cycles, as more days lie in the
-    cycles that begin with much; 0 where all cycles last alike.
     """
 
     protected: DemandLaw
     carried: DemandLaw | None = None
-    stock_of_long_cycles_units: Parameter = 0.0
 
     @property
     def mean(self) -> Parameter:

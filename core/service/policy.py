@@ -23,6 +23,10 @@ from core.quantities import FloatArray, require_finite, require_non_negative, re
 from core.service.cycle_law import CycleLaw
 from core.service.undershoot import with_overshoot, with_undershoot
 
+# Gauss's rule of three points between 0 and 1
+_NODES = (0.5 - 0.15**0.5, 0.5, 0.5 + 0.15**0.5)
+_WEIGHTS = (5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0)
+
 
 def order_quantity(
     *, review_policy: ArrayLike, mean_units_per_day: ArrayLike, order_cycle_days: ArrayLike
@@ -98,13 +102,9 @@ def policy_law(
     if not np.any(reviewed):
         return CycleLaw(protected=protection_law, carried=lead_time_law)
     lot = np.where(reviewed, require_non_negative("order_quantity_units", order_quantity_units), 0.0)
-    protected = with_undershoot(protection_law, day_law=day_law, order_quantity_units=lot)
-    carried = with_overshoot(lead_time_law, day_law=day_law, order_quantity_units=lot)
-    below = (protected.mean_spread_units + carried.mean_spread_units + lot) / 2.0
     return CycleLaw(
-        protected=protected,
-        carried=carried,
-        stock_of_long_cycles_units=np.where(reviewed, below - np.asarray(day_law.mean) / 2.0, 0.0)[()],
+        protected=with_undershoot(protection_law, day_law=day_law, order_quantity_units=lot),
+        carried=with_overshoot(lead_time_law, day_law=day_law, order_quantity_units=lot),
     )
 
 
@@ -144,23 +144,47 @@ def policy_fill_rate(law: CycleLaw, *, level_units: ArrayLike) -> FloatArray:
     return np.clip(1.0 - short / np.where(demand > 0, demand, np.maximum(short, 1.0)), 0.0, 1.0)[()]
 
 
-def mean_stock_on_hand(law: CycleLaw, *, level_units: ArrayLike) -> FloatArray:
-    """Mean stock on hand of a day, at its start and close, elementwise [units].
+def mean_stock_on_hand(
+    law: CycleLaw,
+    *,
+    level_units: ArrayLike,
+    mean_lead_time_demand_units: ArrayLike,
+    cycle_days: ArrayLike,
+    order_quantity_units: ArrayLike = 0.0,
+) -> FloatArray:
+    """Mean of what stands at the start and at the close of a day, elementwise [units].
+
+    Parameters
+    ----------
+    law : of the policy
+    level_units : float or (n_lanes,) array
+    mean_lead_time_demand_units : float or (n_lanes,) array, >= 0
+    cycle_days : float or (n_lanes,) array, > 0; R, 1 for daily review, the days of demand in Q
+    order_quantity_units : float or (n_lanes,) array, >= 0; 0 but for continuous review
 
     Formula
     -------
-    (E[(level - X_carried)+] + E[(level - X_protected)+]) / 2; continuous: + (E[U] + E[U']) / 2 - D / 2, so that
-    without shortages it is r + Q / 2 - D (L + 1 / 2)
+    I = N + B; N = S - D L - D R / 2, continuous r + Q / 2 - D (L + 1 / 2); B R = (l(S) + l(S + D)) / 2 for the last day
+    of a cycle, and the integral of l(S + D x) over x from 1 to R for those before, l(q) = E[(X - q)+]
 
     Assumes
     -------
-    Stock falls evenly from the arrival of one order to the next.
+    What waits grows as it would at the mean demand until the end of the cycle.
 
     Source
     ------
-    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 7.
+    Stock on hand less what waits is the level less the demand since: Hadley & Whitin, Analysis of Inventory Systems,
+    chapter 4.
     """
     level = require_finite("level_units", level_units)
-    at_end = law.protected.complementary_loss(level)
-    at_begin = at_end if law.carried is None else law.carried.complementary_loss(level)
-    return np.maximum((at_begin + at_end) / 2.0 + law.stock_of_long_cycles_units, 0.0)
+    days = require_positive("cycle_days", cycle_days)
+    lot = require_non_negative("order_quantity_units", order_quantity_units)
+    of_cycle = mean_cycle_demand(law)
+    net = level - require_non_negative("mean_lead_time_demand_units", mean_lead_time_demand_units)
+    net = net + np.where(lot > 0, (lot - lot / days) / 2.0, -of_cycle / 2.0)
+    day = of_cycle / days
+    waits = (law.protected.loss(level) + law.protected.loss(level + day)) / (2.0 * days)
+    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        before = weight * law.protected.loss(level + day + node * np.maximum(of_cycle - day, 0.0))
+        waits = waits + np.maximum(1.0 - 1.0 / days, 0.0) * before
+    return np.maximum(net + waits, 0.0)[()]

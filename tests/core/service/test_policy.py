@@ -12,7 +12,7 @@ from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.quantile_law import QuantileLaw
 from core.laws import DemandLaw, GammaLaw, NormalLaw
 from core.service import policy
-from core.service.cycle_law import CycleLaw, protection_days
+from core.service.cycle_law import CycleLaw, cycle_days, protection_days
 from core.service.policy import policy_law
 from core.service.undershoot import mean_undershoot, with_overshoot, with_undershoot
 
@@ -48,7 +48,8 @@ def test_only_continuous_review_has_an_order_quantity() -> None:
 def test_weekly_orders_up_to_a_level_worked_by_hand() -> None:
     # L = 2, R = 7, days of 100 +- 30: X_end 900 +- 90, X_begin 200 +- 42.43. S = 900 + 1.6449 * 90 = 1048.04.
     # shortage 90 * L(1.6449) = 90 * 0.020892 = 1.8803; before the cycle nothing (20 standard deviations).
-    # fill rate 1 - 1.8803 / 700; on hand (848.037 + 148.037 + 1.880) / 2 = 498.977
+    # fill rate 1 - 1.8803 / 700. On hand without what waits 1048.037 - 200 - 350 = 498.037, and (1.8803 + 0.036) / 14
+    # waits on the last day of a cycle, nothing before
     law = policy_law(
         review_policy="periodic",
         protection_law=NormalLaw(900.0, 90.0),
@@ -62,7 +63,9 @@ def test_weekly_orders_up_to_a_level_worked_by_hand() -> None:
     assert law.at_most(level) == pytest.approx(0.95)
     assert law.loss(level) == pytest.approx(1.8803, abs=1e-4)
     assert policy.policy_fill_rate(law, level_units=level) == pytest.approx(1 - 1.8803 / 700, abs=1e-6)
-    assert policy.mean_stock_on_hand(law, level_units=level) == pytest.approx(498.977, abs=1e-3)
+    assert policy.mean_stock_on_hand(
+        law, level_units=level, mean_lead_time_demand_units=200.0, cycle_days=7.0
+    ) == pytest.approx(498.174, abs=5e-3)
 
 
 def test_steady_days_are_passed_at_any_hour() -> None:
@@ -126,7 +129,14 @@ def test_the_level_of_a_promise_keeps_it_and_no_figure_leaves_its_domain(
     short = law.loss(level)
     assert 0 <= short <= policy.mean_cycle_demand(law)
     assert 0 <= policy.policy_fill_rate(law, level_units=level) <= 1
-    assert policy.mean_stock_on_hand(law, level_units=level) >= 0
+    stock = policy.mean_stock_on_hand(
+        law,
+        level_units=level,
+        mean_lead_time_demand_units=100.0 * lead_time,
+        cycle_days=lot / 100.0,
+        order_quantity_units=lot,
+    )
+    assert stock >= 0
     assert law.loss(level * 1.1 + 1) <= short
 
 
@@ -140,14 +150,15 @@ def test_lanes_of_different_policies_are_planned_in_one_column_as_alone() -> Non
 
     def planned(lane: slice | int) -> tuple[np.ndarray, ...]:
         protected = protection_days(kinds[lane], lead_time_days=2.0, order_cycle_days=7.0)
+        lot = policy.order_quantity(
+            review_policy=kinds[lane], mean_units_per_day=mean[lane], order_cycle_days=7.0
+        )
         law = policy_law(
             review_policy=kinds[lane],
             protection_law=law_of(protected, lane),
             lead_time_law=law_of(2.0, lane),
             day_law=law_of(1.0, lane),
-            order_quantity_units=policy.order_quantity(
-                review_policy=kinds[lane], mean_units_per_day=mean[lane], order_cycle_days=7.0
-            ),
+            order_quantity_units=lot,
         )
         level = law.quantile(0.95)
         return (
@@ -155,7 +166,13 @@ def test_lanes_of_different_policies_are_planned_in_one_column_as_alone() -> Non
             law.at_most(level),
             law.loss(level),
             policy.policy_fill_rate(law, level_units=level),
-            policy.mean_stock_on_hand(law, level_units=level),
+            policy.mean_stock_on_hand(
+                law,
+                level_units=level,
+                mean_lead_time_demand_units=2.0 * mean[lane],
+                cycle_days=cycle_days(kinds[lane], order_cycle_days=7.0),
+                order_quantity_units=lot,
+            ),
         )
 
     together = planned(slice(None))
