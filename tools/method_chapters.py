@@ -251,6 +251,12 @@ CHAPTERS = (
         ("Guaranteed service in a tree", "SI_j, S_j", "plan_guaranteed_service", "time; money"),
     ),
     _chapter(
+        "Simulation",
+        "Does what the formulas promise come, when a lane is played day by day?",
+        ("Futures of a forecast", "T_h", "forward_paths", "units per day"),
+        ("Standard error of a ratio", "se", "ratio_of", "as the ratio"),
+    ),
+    _chapter(
         "Forecast",
         "What will come, within which band, and how good were such forecasts before?",
         ("Regression trend, with or without season", "a + b t", "fit_trend", "units"),
