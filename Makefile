@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants bench bench-forecast bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ rivals:  ## a separate environment with the programs that `make bench` is measur
 
 bench-forecast: setup-dev  ## accuracy and coverage on a folder of CSV files: make bench-forecast DATA=path
 	@$(or $(wildcard $(FORECAST_VENV)/bin/python),$(BIN)/python) -m bench.forecast --folder $(DATA)
+
+bench-coverage: setup-dev  ## are the forecast's promises kept on lanes whose law is known, and on a folder of CSV files
+	@$(BIN)/python -m bench.coverage
+	@$(if $(DATA),$(BIN)/python -m bench.coverage --folder $(DATA))
 
 bench-stock: setup-dev  ## does a stock last as often as its plan says, on a folder of CSV files: make bench-stock DATA=path
 	@$(BIN)/python -m bench.stock --folder $(DATA)

@@ -1,8 +1,11 @@
-"""Are the forecast's promises kept? `python -m bench.coverage [--workspaces 200] [--part plain|short|common]`.
+"""Are the forecast's promises kept? `python -m bench.coverage [--workspaces 200] [--part plain|short|common]`,
+or on real demand `python -m bench.coverage --folder PATH`.
 
 Lanes whose law is known are drawn, each workspace learns from its own lanes alone, and the quantiles of the total of so
 many coming days are held against the law itself: the printed share is the probability, averaged over lanes, that what
-comes is at most the quantile. No future is drawn, so the only noise is that of the histories.
+comes is at most the quantile. No future is drawn, so the only noise is that of the histories. Of each file of a folder
+the last periods are withheld at several origins, and the share of values inside the band and below one-sided quantiles
+is printed by horizon, for single periods and for totals.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.demand_table import build_table_history, cut_off, demand_files, last_periods, read_table
 from core.demand import cadence as cal
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
@@ -24,6 +29,7 @@ from core.forecast.lead_time_demand import lead_time_demand
 from core.laws.special_functions import gammainc, ndtr
 from core.quantities import FloatArray
 
+ROLLING_ORIGINS = 5
 LEVELS = (0.50, 0.80, 0.90, 0.95, 0.99)
 WEEK = np.array([1.2, 1.1, 1.1, 1.1, 1.0, 0.8, 0.7])
 MEAN_UNITS_PER_DAY = 100.0
@@ -201,6 +207,47 @@ def _print_line(
         )
 
 
+def print_folder(folder: Path) -> None:
+    """Lines for each file: single periods and totals, near, middle and far."""
+    print(
+        f"{'file':<34}{'':<8}{'steps':>7}{'in 95':>8}"
+        + "".join(f"{'q' + format(100 * level, 'g'):>8}" for level in LEVELS)
+    )
+    for path in demand_files(folder):
+        table = read_table(path)
+        history = build_table_history(table)
+        horizon = PLAN_HORIZON_PERIODS[cal.CADENCE_NAMES[table.cadence]]
+        counted = [
+            _held_ratios(cut_off(history, horizon + before_end), came)
+            for before_end in range(0, ROLLING_ORIGINS * max(1, horizon // 3), max(1, horizon // 3))
+            for came in [last_periods(history, n_periods=horizon, before_end=before_end)]
+        ]
+        for kind, name in enumerate(("periods", "totals")):
+            shares = np.mean([one[kind] for one in counted], axis=0)
+            for steps in (*np.array_split(np.arange(horizon), 3), np.arange(horizon)):
+                print(
+                    f"{path.stem[:32]:<34}{name:<8}{f'{steps[0] + 1}-{steps[-1] + 1}':>7}"
+                    + "".join(f"{100 * value:>8.1f}" for value in shares[:, steps].mean(axis=1)),
+                    flush=True,
+                )
+
+
+def _held_ratios(before: NetworkHistory, came_units: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """(1 + n_levels, horizon) share inside the 95 % band and below each level: of periods, and of totals."""
+    forecast = forecast_network(before, horizon_periods=came_units.shape[1])
+    judged = np.isfinite(came_units).all(axis=1) & forecast.has_band
+    came = came_units[judged]
+    held = []
+    for actual, quantiles in (
+        (came, forecast.quantile_units[:, judged]),
+        (np.cumsum(came, axis=1), forecast.total_quantile_units[:, judged]),
+    ):
+        below = [(actual <= quantile_at(quantiles, level) + 1e-9).mean(axis=0) for level in LEVELS]
+        low, high = (quantile_at(quantiles, level) for level in (0.025, 0.975))
+        held.append(np.array([((actual >= low - 1e-9) & (actual <= high + 1e-9)).mean(axis=0), *below]))
+    return held[0], held[1]
+
+
 def main() -> None:
     """Print a line for each world and number of days."""
     parts: dict[str, Callable[[int], None]] = {
@@ -213,7 +260,11 @@ def main() -> None:
     )
     parser.add_argument("--workspaces", type=int, default=200)
     parser.add_argument("--part", choices=sorted(parts))
+    parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
+    if given.folder is not None:
+        print_folder(given.folder)
+        return
     print(
         f"{'lanes':<46}{'days':>5}"
         + "".join(f"{100 * level:>8.0f}" for level in LEVELS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +30,14 @@ class DemandTable:
     @property
     def season_periods(self) -> int:
         return cal.SEASON_PERIODS[self.cadence]
+
+
+def demand_files(folder: Path) -> Iterator[Path]:
+    """The CSV files of a folder that hold demand, without the later periods of others."""
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            if set(COLUMNS) <= set(next(csv.reader(file), [])) and not path.stem.endswith("_test"):
+                yield path
 
 
 def read_table(path: Path) -> DemandTable:

@@ -21,10 +21,10 @@ from typing import TypeVar
 import numpy as np
 
 from bench.demand_table import (
-    COLUMNS,
     DemandTable,
     build_table_history,
     cut_off,
+    demand_files,
     last_periods,
     later_demand,
     read_table,
@@ -104,10 +104,7 @@ def bench_file(train: Path, *, horizon_periods: int, test: Path | None, out: Pat
 def bench_folder(folder: Path, *, horizon_periods: int | None) -> None:
     """One line for each file of demand and method."""
     print(HEADER)
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            if not set(COLUMNS) <= set(next(csv.reader(file), [])) or path.stem.endswith("_test"):
-                continue
+    for path in demand_files(folder):
         table = read_table(path)
         history = build_table_history(table)
         horizon = horizon_periods or HORIZONS[table.cadence]

@@ -265,6 +265,7 @@ CHAPTERS = (
         ("Theta", "", "theta", "units"),
         ("TSB, for rare volume", "", "tsb", "units"),
         ("Conformal bands", "", "error_quantiles", "expected spreads"),
+        ("Independent errors of a backtest", "n", "independent_errors", "errors"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),
         ("Choice of method", "", "best_methods", "none"),
         ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),

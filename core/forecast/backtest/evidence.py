@@ -57,7 +57,6 @@ def check_newest_origin(
     forecasts: FloatArray,
     spread: RowSpread,
     zero_chance_ratio: FloatArray,
-    n_independent: float,
     is_intermittent: bool,
 ) -> Evidence | None:
     """Choose and calibrate on all older origins, check on the newest; None with a single origin.
@@ -74,7 +73,6 @@ def check_newest_origin(
         forecasts=forecasts,
         spread=spread,
         zero_chance_ratio=zero_chance_ratio,
-        n_independent=n_independent,
         is_intermittent=is_intermittent,
     )
     came = np.where(rows.is_open, rows.actual_units, np.nan)[newest]
@@ -122,7 +120,6 @@ def _make_newest(
     forecasts: FloatArray,
     spread: RowSpread,
     zero_chance_ratio: FloatArray,
-    n_independent: float,
     is_intermittent: bool,
 ) -> _Newest:
     """Choose methods and measure errors on all older origins alone."""
@@ -147,7 +144,7 @@ def _make_newest(
         return quantiles_around(
             mean[newest],
             spread_units=spread_units[newest],
-            quantiles=error_quantiles(scaled[~newest], n_independent=n_independent),
+            quantiles=error_quantiles(scaled[~newest], offset_periods=rows.offset_periods[~newest]),
             zero_chance_ratio=zero_chance[newest],
         )
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from core.forecast.backtest.conformal import error_quantiles
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
-from core.forecast.backtest.origins import BacktestRows
 from core.forecast.backtest.selection import N_BEST, best_methods, combine_best, method_scores
 from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
@@ -64,7 +63,9 @@ def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
     """Choose the methods that did best in the trial, and measure the errors of their combination."""
     intermittent, rows = kind == INTERMITTENT, trial.rows
     if rows.lane.size == 0:
-        no_errors = error_quantiles(np.empty((0, rows.actual_units.shape[1])), n_independent=0.0)
+        no_errors = error_quantiles(
+            np.empty((0, rows.actual_units.shape[1])), offset_periods=rows.offset_periods
+        )
         return KindCalibration(
             intermittent, n_lanes, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
         )
@@ -78,7 +79,6 @@ def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
     error = rows.actual_units - forecast
     in_period = _scale(np.where(rows.is_open, error, np.nan), trial.spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), trial.spread.of_total_units)
-    n_independent = np.unique(rows.lane).size * _windows(rows)
     empty = empty_chance(rows.demand_units, is_intermittent=intermittent)[:, None]
     name = f"{'mean' if intermittent else 'median'} of the {N_BEST} best methods"
     return KindCalibration(
@@ -86,15 +86,14 @@ def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
         n_lanes=n_lanes,
         method=name,
         members=tuple(trial.candidates[number] for number in best),
-        period_quantiles=error_quantiles(in_period, n_independent=n_independent),
-        total_quantiles=error_quantiles(in_total, n_independent=n_independent),
+        period_quantiles=error_quantiles(in_period, offset_periods=rows.offset_periods),
+        total_quantiles=error_quantiles(in_total, offset_periods=rows.offset_periods),
         evidence=check_newest_origin(
             rows,
             methods=trial.candidates,
             forecasts=trial.forecasts,
             spread=trial.spread,
             zero_chance_ratio=empty,
-            n_independent=n_independent,
             is_intermittent=intermittent,
         ),
         scores=_score_all(trial, name, forecast, best),
@@ -123,12 +122,6 @@ def _score_all(
         )
         for number, name in enumerate(names)
     )
-
-
-def _windows(rows: BacktestRows) -> float:
-    """How many horizons, end to end, the backtest saw."""
-    nearest, furthest = float(rows.offset_periods.min()), float(rows.offset_periods.max())
-    return 1.0 + (furthest - nearest) / nearest
 
 
 def _scale(errors: FloatArray, spread: FloatArray) -> FloatArray:

@@ -10,6 +10,8 @@ from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.methods.smoothing import smooth_level
 from core.quantities import FloatArray
 
+N_FITTED = 2.0  # level and smoothing factor are fitted to the very errors whose size is then told
+UNPROVED_FACTOR = 0.05  # smoothing factors as small as this are found in noise whose level does not move
 MIN_LANES_FOR_LAW = 10
 LAW_WEIGHT_PERIODS = 8.0  # the law counts as much as this many periods of the lane's own history
 LEVEL_FLOOR_QUANTILE = 0.10  # a lane with hardly any volume is given the spread of a small lane, not of none
@@ -59,19 +61,22 @@ def expected_spread(prepared: PreparedDemand, *, horizon_periods: int, law: Spre
     """Spread of each row's forecast errors, growing with the horizon as the level wanders.
 
     With the smoothing factor a of the level, the error of period h has variance s**2 * (1 + (h - 1) * a**2)
-    and that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2.
+    and that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2. A small factor is made smaller:
+    it is found in noise without any drift too.
 
     Source
     ------
     Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing, sections 6.3 and 6.4.
     """
-    spread, factor = _own_spread(prepared)
+    spread, chosen = _own_spread(prepared)
+    factor = chosen**2 / (chosen + UNPROVED_FACTOR)
+    n_periods = prepared.n_periods_of_row.astype(np.float64)
+    spread = spread * np.sqrt(n_periods / np.maximum(n_periods - N_FITTED, 1.0))
     if law is not None:
         level = prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
         by_law = np.exp(law.intercept) * np.maximum(level, law.level_floor_units) ** law.slope
-        weight = prepared.n_periods_of_row.astype(np.float64)
         spread = np.sqrt(
-            (weight * spread**2 + LAW_WEIGHT_PERIODS * by_law**2) / (weight + LAW_WEIGHT_PERIODS)
+            (n_periods * spread**2 + LAW_WEIGHT_PERIODS * by_law**2) / (n_periods + LAW_WEIGHT_PERIODS)
         )
     before = np.arange(horizon_periods)
     of_period = np.sqrt(1.0 + before * factor[:, None] ** 2)

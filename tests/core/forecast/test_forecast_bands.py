@@ -12,11 +12,13 @@ from core.errors import InvalidParameter
 from core.forecast.backtest.conformal import (
     DRIFT_ALLOWANCE,
     LEVELS,
-    PRIOR_ERRORS,
+    PRIOR_DEGREES_OF_FREEDOM,
+    UNSEEN_GROWTH_POWER,
     covered,
     error_quantiles,
     quantiles_around,
 )
+from core.forecast.backtest.dependence import independent_errors
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.capacity_need import plan_capacity_need
 from core.forecast.distribution import probability_above, quantile_at
@@ -38,36 +40,56 @@ def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:
 
 
 def test_many_errors_give_their_own_quantiles() -> None:
-    errors = np.random.default_rng(1).exponential(1.0, size=(20_000, 2))
-    quantiles = error_quantiles(errors, n_independent=20_000)
-    # exponential: -log(1 - p), nothing like the normal law; three standard errors of 20,000 draws at 5 %
-    assert quantiles[:, 0] == pytest.approx(-DRIFT_ALLOWANCE * np.log(1 - LEVELS), rel=0.06, abs=0.005)
+    errors = np.random.default_rng(1).exponential(1.0, size=(20_000, 2)) - 1.0
+    quantiles = error_quantiles(errors, offset_periods=np.full(20_000, 2))
+    # exponential less its mean: -log(1 - p) - 1, nothing like the normal law; 3 standard errors of 20,000 draws
+    assert quantiles[:, 0] == pytest.approx(DRIFT_ALLOWANCE * (-np.log(1 - LEVELS) - 1.0), rel=0.06, abs=0.03)
 
 
 def test_without_errors_students_t_around_the_expected_spread_stands_in() -> None:
-    quantiles = error_quantiles(np.empty((0, 4)), n_independent=0)
+    quantiles = error_quantiles(np.empty((0, 4)), offset_periods=np.empty(0, dtype=np.int64))
     assert quantiles == pytest.approx(
-        DRIFT_ALLOWANCE * np.repeat(stdtrit(PRIOR_ERRORS, LEVELS)[:, None], 4, axis=1)
+        DRIFT_ALLOWANCE * np.repeat(stdtrit(PRIOR_DEGREES_OF_FREEDOM, LEVELS)[:, None], 4, axis=1)
     )
 
 
-def test_steps_that_no_origin_reached_go_on_as_the_square_root_of_the_horizon() -> None:
+def test_steps_that_no_origin_reached_grow_on_from_the_last_that_was() -> None:
     errors = np.random.default_rng(2).normal(size=(5000, 8))
     errors[:, 4:] = np.nan
-    quantiles = error_quantiles(errors, n_independent=5000)
-    assert quantiles[:, 7] == pytest.approx(quantiles[:, 3] * np.sqrt(8 / 4))
+    quantiles = error_quantiles(errors, offset_periods=np.full(5000, 4))
+    assert quantiles[:, 7] == pytest.approx(quantiles[:, 3] * 2**UNSEEN_GROWTH_POWER)
 
 
-@given(st.integers(0, 60), st.floats(0, 60), st.integers(0, 2**32 - 1))
-def test_quantiles_never_fall_with_the_level(n_rows: int, n_independent: float, seed: int) -> None:
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_quantiles_never_fall_with_the_level(n_rows: int, n_origins: int, seed: int) -> None:
     errors = np.random.default_rng(seed).standard_t(2, size=(n_rows, 3))
-    assert (np.diff(error_quantiles(errors, n_independent=n_independent), axis=0) >= 0).all()
+    quantiles = error_quantiles(errors, offset_periods=3 + np.arange(n_rows) % n_origins)
+    assert (np.diff(quantiles, axis=0) >= 0).all()
 
 
 def test_fewer_independent_errors_make_the_band_wider() -> None:
     errors = np.random.default_rng(3).normal(size=(400, 1))
-    widths = [np.ptp(error_quantiles(errors, n_independent=n)) for n in (3, 10, 400)]
+    widths = [
+        np.mean([np.ptp(error_quantiles(errors[k : k + n], offset_periods=np.full(n, 1))) for k in range(9)])
+        for n in (3, 12, 300)
+    ]
     assert widths[0] > widths[1] > widths[2]
+
+
+def test_lanes_that_err_together_count_as_one() -> None:
+    rng, offsets = np.random.default_rng(5), np.repeat(np.arange(6, 66, 3), 50)  # 20 origins of 50 lanes
+    apart, common = rng.normal(size=(1000, 1)), np.repeat(rng.normal(size=20), 50)[:, None]
+    assert 500 < independent_errors(apart, offset_periods=offsets)[0] <= 1000  # by chance not quite apart
+    assert independent_errors(common, offset_periods=offsets)[0] == pytest.approx(20)
+    # half of the variance in common: 20 * 50 / (1 + 49 / 2) = 39.2, itself estimated from 20 origins
+    half = (apart + common) / np.sqrt(2.0)
+    assert independent_errors(half, offset_periods=offsets)[0] == pytest.approx(39.2, rel=0.3)
+
+
+def test_windows_that_overlap_count_as_those_end_to_end() -> None:
+    # origins 12, 13, ..., 36 periods back: 25 single periods, but 1 + 24 / 12 = 3 windows of 12
+    n = independent_errors(np.ones((25, 12)), offset_periods=np.arange(12, 37))
+    assert n[[0, 11]] == pytest.approx([25, 3])
 
 
 def test_a_lane_that_is_often_empty_has_zero_for_its_low_quantiles() -> None:
