@@ -13,6 +13,10 @@ from core.forecast.network_forecast import NetworkForecast
 from core.forecast.quantile_law import QuantileLaw
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
+# Lengths of a period in days, and how many are compared to find a trend: a week of days, four weeks, a year of months
+BLOCKS_OF_PERIODS = (((1,), 7), ((7,), 4), ((28, 29, 30, 31), 12))
+MIN_BLOCKS = 3
+
 
 @dataclass(frozen=True)
 class LeadTimeDemand:
@@ -67,7 +71,9 @@ def lead_time_demand(
     -------
     LeadTimeDemand
         Quantiles of the totals of whole periods are calibrated on backtests. Inside a period their squared
-        distance from the mean grows evenly, beyond the horizon as over its second half. A lead time that varies
+        distance from the mean grows evenly, beyond the horizon as over its second half. The mean goes on there
+        at the horizon's rate; where that rose or fell all the time, at its last one with the least of its
+        changes, which fades within another horizon. A lead time that varies
         adds (score of the level * mean rate * sd of the lead time)**2, as in the root sum of squares, and
         returns add score**2 * mean * r * (1 - r).
 
@@ -111,6 +117,7 @@ class _Totals:
         self, mean_units: FloatArray, total_quantile_units: FloatArray, days_in_period: NDArray[np.int64]
     ) -> None:
         self._quantile = total_quantile_units
+        self._rate, self._change = _rates_beyond(mean_units, days_in_period)
         self._mean = np.pad(np.cumsum(mean_units, axis=1), ((0, 0), (1, 0)))
         self._end_day = np.pad(np.cumsum(days_in_period, axis=1), ((0, 0), (1, 0))).astype(np.float64)
 
@@ -126,7 +133,13 @@ class _Totals:
         end = _signed_square(self._quantile[:, lane, period] - end_mean)
         mean, square = begin_mean + share * (end_mean - begin_mean), begin + share * (end - begin)
         beyond = np.where(days > known, days / np.where(known > 0, known, 1.0), 1.0)
-        return mean * beyond, square * beyond ** (2.0 * self._growth())
+        return mean + self._beyond(days - known), square * beyond ** (2.0 * self._growth())
+
+    def _beyond(self, days: FloatArray) -> FloatArray:
+        """(n_lanes,) mean of so many days beyond the horizon, whose change of rate fades."""
+        horizon_days = self._end_day[:, -1]
+        fading = horizon_days * (days + horizon_days * np.expm1(-days / horizon_days))
+        return np.asarray(np.maximum(self._rate * days + self._change * fading, 0.0))
 
     def _growth(self) -> FloatArray:
         """(n_levels, n_lanes) power of time with which a total's distance grows beyond the horizon.
@@ -140,6 +153,34 @@ class _Totals:
         grows = (begin > 0) & (end > begin) & (first_day < last_day)
         ratio = np.where(grows, end / np.where(begin > 0, begin, 1.0), 1.0)
         return np.clip(np.log(ratio) / np.log(np.where(grows, last_day / first_day, np.e)), 0.5, 1.0)
+
+
+def _rates_beyond(mean_units: FloatArray, days_in_period: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+    """Rate [units per day] at the end of the horizon and its change per day, both (n_lanes,).
+
+    Whole weeks of days, blocks of four weeks and years of months are compared, so that no season is
+    taken for a trend. Where their rates do not all rise or all fall (a holiday, noise) there is no change, and the
+    rate is that of the whole horizon.
+    """
+    days = days_in_period.sum(axis=1).astype(np.float64)
+    rate, change = mean_units.sum(axis=1) / days, np.zeros(days.size)
+    for period_days, block in BLOCKS_OF_PERIODS:
+        lanes = np.flatnonzero(np.isin(days_in_period[:, 0], period_days))
+        n_blocks = mean_units.shape[1] // block
+        if lanes.size == 0 or n_blocks < MIN_BLOCKS:
+            continue
+        volume, length = (
+            values[lanes, -n_blocks * block :].reshape(lanes.size, n_blocks, block).sum(axis=2)
+            for values in (mean_units, days_in_period.astype(np.float64))
+        )
+        of_block = volume / length
+        apart = (length[:, 1:] + length[:, :-1]) / 2.0
+        changes = np.diff(of_block, axis=1) / apart
+        agree = (np.sign(changes) == np.sign(changes[:, :1])).all(axis=1) & (changes[:, 0] != 0)
+        least = np.where(agree, np.sign(changes[:, 0]) * np.abs(changes).min(axis=1), 0.0)
+        change[lanes] = least
+        rate[lanes] = np.where(agree, of_block[:, -1] + least * length[:, -1] / 2.0, rate[lanes])
+    return rate, change
 
 
 def _signed_square(values: FloatArray) -> FloatArray:
