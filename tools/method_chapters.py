@@ -117,6 +117,7 @@ CHAPTERS = (
         ("Mean undershoot", "E[U]", "mean_undershoot"),
         ("Demand and undershoot", "D_L + U", "with_undershoot", "units"),
         ("Undershoot less the order", "D_L + U - nQ", "with_overshoot", "units"),
+        ("Lead time after an order on any weekday", "D_L", "lead_time_demand_of_any_day", "units"),
         ("Law of a policy", "X", "policy_law", "units"),
         ("Mean demand of a cycle", "D R", "mean_cycle_demand", "units"),
         ("Fill rate of a policy", "beta", "policy_fill_rate", "ratio"),

@@ -129,11 +129,11 @@ def _points(quantile_units: FloatArray, n_lanes: int) -> FloatArray:
     levels = (np.arange(n_points) + (offset if n_periods > 1 else np.array([0.5]))[:, None]) / n_points
     points = np.empty((n_lanes, n_periods, n_points))
     for number in range(n_periods):
-        points[:, number] = (_lines(levels[number]) @ quantile_units[:, :, number]).T
+        points[:, number] = (level_shares(levels[number]) @ quantile_units[:, :, number]).T
     return np.maximum(points, 0.0)
 
 
-def _lines(levels: FloatArray) -> FloatArray:
+def level_shares(levels: FloatArray) -> FloatArray:
     """(n_points, n_levels) shares of the quantiles that make the demand at other levels."""
     scores, wanted = level_scores(), ndtri(levels)
     last, point = scores.size - 1, np.arange(levels.size)

@@ -15,6 +15,7 @@ from core.simulation.lead_times import lead_time_law
 from core.simulation.play import Play, PlayedPolicy, play_policy
 
 N_REPLICATIONS = 4000
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def play_lane(
     -------
     Play
         Of the cycle from the arrival of an order placed today to that of the next; under continuous review of the
-        orders placed while one quantity lasts, the position today being anywhere between r and r + Q alike.
+        orders placed in whole weeks, as many as one quantity lasts at least, the position today being anywhere
+        between r and r + Q alike.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def play_lane(
     law = lead_time_law(lead_time_days=lead_time_days, sd_lead_time_days=sd_lead_time_days)
     lead = law.draw(n_replications, rng=rng)
     n_judged = max(1, round(policy.cycle_days))
+    if policy.is_continuous:
+        n_judged = WEEK_DAYS * -(-n_judged // WEEK_DAYS)
     days = forward_paths(
         band,
         n_days=int(law.days[-1]) + n_judged,

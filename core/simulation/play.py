@@ -26,14 +26,14 @@ _TIE = 1e-9  # of the level: sums of floats that should be equal
 class PlayedPolicy:
     """What is played: level_units is S, or r of continuous review, which alone has an order quantity.
 
-    level_units: float, or (n_replications,) to play several levels on the same days. A review cycle that is not a whole
+    Both float, or (n_replications,) to play several levels on the same days. A review cycle that is not a whole
     number of days has its reviews at the next close.
     """
 
     review_policy: str
     level_units: float | FloatArray
     order_cycle_days: float = 1.0
-    order_quantity_units: float = 0.0
+    order_quantity_units: float | FloatArray = 0.0
 
     def __post_init__(self) -> None:
         if self.review_policy not in REVIEW_POLICIES:
