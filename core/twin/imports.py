@@ -29,20 +29,38 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A decision that the file does not settle."""
+    """A decision that the file does not settle.
+
+    With `allows_text` an answer may be any text, the choices being proposals; `text_hint` says what is wanted.
+    """
 
     id: str
     text: str
     choices: tuple[Choice, ...]
+    allows_text: bool = False
+    text_hint: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column of a file: what answers call it, some of its values, and the roles that it could play."""
+
+    id: str
+    examples: tuple[str, ...]
+    could_be: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("separator", ";") ..."""
+    """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("separator", ";") ...
+
+    `columns` are all columns with values of theirs and the roles they could play, whatever is asked.
+    """
 
     decisions: tuple[tuple[str, str], ...]
     column_mapping: tuple[tuple[str, str], ...]
     examples: tuple[tuple[str, str, str, str], ...] = ()
+    columns: tuple[ColumnView, ...] = ()
 
 
 @dataclass(frozen=True)

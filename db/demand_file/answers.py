@@ -19,6 +19,11 @@ QUESTION_IDS = (
     "column_demand",
     "column_own_capacity_units_per_day",
     "column_lead_time_days",
+    "shape",
+    "year",
+    "blank_cells",
+    "lane_name",
+    "date_of_number_zero",
     "date_format",
     "date_time",
     "date_cells",
@@ -28,6 +33,8 @@ QUESTION_IDS = (
 
 
 FIXED_CHOICES = {
+    "shape": ("rows", "dates_as_columns", "lanes_as_columns"),
+    "blank_cells": ("as_above", "reject"),
     "decimal": ("point", "comma"),
     "date_time": ("as_written", "utc", "reject"),
     "date_cells": ("as_shown", "swap", "reject"),
@@ -65,8 +72,8 @@ def shape_of(header: Sequence[str]) -> str:
 
 
 def column_answers(answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers that say which column plays which role."""
-    return {key: value for key, value in answers.items() if key.startswith("column_")}
+    """The answers that say which column plays which role; those of one file alone, as its lane's name, are not."""
+    return {key: value for key, value in answers.items() if key.startswith("column_") or key == "shape"}
 
 
 def require_known_questions(answers: Mapping[str, str]) -> None:

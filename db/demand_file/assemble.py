@@ -96,12 +96,13 @@ def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
     if rules.numbers.group:
         decimal += f", groups of three set off by {rules.numbers.group!r}"
     decisions = (*table.decisions, ("date format", rules.dates.label), ("decimal mark", decimal))
-    return FileReading(decisions, _shown_mapping(mapping), tuple(_examples(rows, rules)))
+    examples = tuple(_examples(rows, rules))
+    return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns)
 
 
 def _shown_mapping(mapping: ColumnMapping) -> tuple[tuple[str, str], ...]:
     """(column of the file, what it is taken for), in the order of the file."""
-    roles = {place: role for role, place in {**mapping.places, **mapping.extras}.items()}
+    roles = mapping.role_of_place
     return tuple(
         (cell, roles.get(place, "ignored"))
         for place, cell in enumerate(mapping.header)
@@ -111,14 +112,14 @@ def _shown_mapping(mapping: ColumnMapping) -> tuple[tuple[str, str], ...]:
 
 def _examples(rows: Rows, rules: Rules) -> Iterator[tuple[str, str, str, str]]:
     """(row as written, date, lane, demand) of the first rows; "?" where open or refused."""
-    places = rules.mapping.places
+    cells = rules.mapping.cells
     for row in islice(rows.numbered(), N_EXAMPLES):
         if len(row.fields) != len(rules.mapping.header):
             yield rules_text(row.fields), "?", "?", "?"
             continue
-        day = None if rules.dates.is_open else rules.dates.day(read_date(row.fields[places[DATE]]))
-        lane = clean_name(row.fields[places[LANE]])
-        number = number_or_nan(row.fields[places[DEMAND]], rules.numbers)
+        day = None if rules.dates.is_open else rules.dates.day(read_date(cells[DATE].cell(row.fields)))
+        lane = clean_name(cells[LANE].cell(row.fields))
+        number = number_or_nan(cells[DEMAND].cell(row.fields), rules.numbers)
         is_read = np.isfinite(number) and not rules.decimal_open
         yield (
             rules_text(row.fields),
@@ -138,7 +139,12 @@ def only_questions(name: str, table: OpenedTable, mapping: ColumnMapping | None)
         questions=(*table.questions, *(mapping.questions if mapping else ())),
         problems=(),
         notes=(),
-        reading=FileReading(table.decisions, _shown_mapping(mapping) if mapping else ()),
+        reading=FileReading(
+            table.decisions,
+            _shown_mapping(mapping) if mapping else (),
+            (),
+            mapping.columns if mapping else (),
+        ),
         rejects_csv=b"",
         lane_names=(),
         lane_codes=np.empty(0, np.int32),

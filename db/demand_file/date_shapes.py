@@ -14,6 +14,7 @@ SPREADSHEET = "spreadsheet date"
 EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
 WEEK_SUFFIX = "(ISO week, its Monday)"
 NAMED_DAY, NAMED_MONTH = "day, month name, year", "month name and year (first of the month)"
+MONTH_CODE = "yyyyMmm (first of the month)"
 SHORT_MONTH = "month name, yy (first of the month)"
 SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UTC)"
 # A number or a word that may well mean something else is asked even where nothing else is offered.
@@ -39,6 +40,14 @@ def from_day_number(day: int) -> date:
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - EPOCH_ORDINAL
+
+
+def day_number_of_iso(text: str) -> int | None:
+    """The day number of a date like 2024-01-31, None for another text."""
+    try:
+        return day_number(date.fromisoformat(text.strip()))
+    except ValueError:
+        return None
 
 
 def _day(year: str | int, month: str | int, day: str | int = 1) -> int | None:
@@ -162,6 +171,10 @@ def _month_year(match: re.Match[str]) -> dict[str, int | None]:
     }
 
 
+def _month_code(match: re.Match[str]) -> dict[str, int | None]:
+    return {MONTH_CODE: _day(match["y"], match["a"])}
+
+
 def _named(match: re.Match[str]) -> dict[str, int | None]:
     has_day = match.groupdict().get("a") is not None
     labels = (NAMED_DAY, CROATIAN_DAY) if has_day else (NAMED_MONTH, CROATIAN_MONTH)
@@ -206,6 +219,8 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"{_WORD}[- ]*(?P<a>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ]+(?P<y>[0-9]{{4}})"), _named),
     (re.compile(rf"(?P<y>[0-9]{{4}})\.?[- /]{_WORD}[- /](?P<a>[0-9]{{1,2}})\.?"), _named),
     (re.compile(rf"{_WORD}[- /]*(?:del? )?(?P<y>[0-9]{{4}})\.?"), _named),
+    (re.compile(rf"(?P<y>[0-9]{{4}})[- /.]{{0,2}}{_WORD}"), _named),
+    (re.compile(r"(?P<y>\d{4})[- ]?M(?P<a>\d{1,2})", re.ASCII), _month_code),
     (re.compile(rf"{_WORD}[- /'’]+(?P<y>[0-9]{{2}})"), _short_month),
     (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月(?P<b>\d{1,2})日", re.ASCII), _with_ideographs),
 )

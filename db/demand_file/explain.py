@@ -18,14 +18,13 @@ from db.demand_file.date_columns import DateColumn
 from db.demand_file.dates import in_range, read_date
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping, candidates_of
-from db.demand_file.lane_names import TOTAL_WORDS, cell_text, clean_name, name_problem
+from db.demand_file.lane_names import cell_text, clean_name, is_total_word, name_problem
+from db.demand_file.marks import is_missing_mark
 from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number_or_nan
 from db.demand_file.synonyms import DATE, DEMAND, HEADER_WORDS, LANE, REASON_COLUMN, ROLES, normal_word
 from db.demand_file.text_rows import NumberedRow
 
 N_PROBLEMS = 50
-_MISSING = """- -- . ? na n/a n.a. nan null none nil #n/a #na #nv #wert! #value! #ref! #div/0! #name? #num!"""
-_MISSING_WORDS = frozenset(_MISSING.split())
 _NEGATIVE = re.compile(r"[-\u2212\u2013]\s*[\d.,]+|[\d.,]+\s*-|\(\s*[\d.,]+\s*\)")
 _EXPONENT = re.compile(r"[+-]?[\d.,]+[eE][+-]?\d+")
 _SPACED = re.compile(r"\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d+)?")
@@ -101,10 +100,13 @@ def _refuse_second_table(row: NumberedRow, mapping: ColumnMapping) -> None:
     cells = [cell_text(cell).strip() for cell in row.fields]
     if len(cells) < len(ROLES) or cells == list(mapping.header):
         return
-    if normal_word(cells[min(mapping.places[DATE], len(cells) - 1)]) not in HEADER_WORDS:
+    now = {role: mapping.cells[role].places for role in ROLES}
+    if any(len(places) != 1 for places in now.values()):
+        return
+    if normal_word(cells[min(now[DATE][0], len(cells) - 1)]) not in HEADER_WORDS:
         return
     places = {role: candidates_of(cells, role) for role in ROLES}
-    if all(places.values()) and any(mapping.places[role] not in found for role, found in places.items()):
+    if all(places.values()) and any(now[role][0] not in found for role, found in places.items()):
         raise UnreadableDemandFile(
             "a second table begins in this row, with its columns in another order. "
             "Put each table into a file of its own.",
@@ -118,9 +120,8 @@ def row_problems(row: NumberedRow, rules: Rules) -> list[Problem]:
     n_values, n_columns = len(row.fields), len(mapping.header)
     shown = rules_text(row.fields)
     if row.fault:
-        return [
-            Problem(row.line, None, shown, row.fault, "put one quotation mark before and one after the value")
-        ]
+        fix = row.fix or "put one quotation mark before and one after the value"
+        return [Problem(row.line, None, shown, row.fault, fix)]
     if n_values != n_columns:
         more = "more" if n_values > n_columns else "fewer"
         fix = (
@@ -138,19 +139,18 @@ def row_problems(row: NumberedRow, rules: Rules) -> list[Problem]:
     checks = ((DATE, _date_problem), (LANE, _lane_problem), (DEMAND, _demand_problem))
     problems = []
     for role, check in checks:
-        cell = row.fields[mapping.places[role]]
+        cell = mapping.cells[role].cell(row.fields)
         found = check(cell, rules)
         if found:
-            column = mapping.header[mapping.places[role]]
-            problems.append(Problem(row.line, column, cell_text(cell)[:200], *found))
+            shown = cell_text(cell) or rules_text(mapping.cells[role].parts(row.fields))
+            problems.append(Problem(row.line, mapping.column(role) or None, shown[:200], *found))
     return problems
 
 
 def is_total_row(fields: Sequence[object], mapping: ColumnMapping) -> bool:
     """Whether the date or the lane cell is a word for "total"."""
     return any(
-        "".join(cell_text(fields[mapping.places[role]]).casefold().split()).strip(":") in TOTAL_WORDS
-        for role in (DATE, LANE)
+        is_total_word(cell_text(cell)) for role in (DATE, LANE) for cell in mapping.cells[role].parts(fields)
     )
 
 
@@ -161,7 +161,7 @@ def rules_text(fields: Sequence[object]) -> str:
 
 def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     text = cell_text(cell).strip()
-    if not text or text.casefold() in _MISSING_WORDS:
+    if is_missing_mark(text):
         return "the date is missing", "write the date"
     reading = read_date(cell)
     if not reading.days:
@@ -215,7 +215,7 @@ _READS_TWO_WAYS = (
 
 
 def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, str]:
-    if not text or text.casefold() in _MISSING_WORDS:
+    if is_missing_mark(text):
         return (
             "demand is missing",
             "write the number, 0 where there was no demand; save a workbook anew whose formulas have no result",
@@ -247,10 +247,10 @@ def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, s
 
 
 def _repeated(row: NumberedRow, rules: Rules) -> Problem:
-    lane = cell_text(row.fields[rules.mapping.places[LANE]])
+    lane = cell_text(rules.mapping.cells[LANE].cell(row.fields))
     return Problem(
         row.line,
-        rules.mapping.header[rules.mapping.places[LANE]],
+        rules.mapping.column(LANE) or None,
         lane[:200],
         "the same lane and date occur more than once",
         "keep one of the rows, or choose to add them up",

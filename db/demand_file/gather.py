@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from db.demand_file.header import ColumnMapping
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
 from db.demand_file.plain_block import PlainBlock
+from db.demand_file.shape.role_cells import RoleCells
 from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.text_rows import Block, Header, NumberedRow
 
@@ -36,6 +38,8 @@ class Rows(Protocol):
     def epoch_1904(self) -> bool | None: ...
 
     def blocks(self) -> Iterator[tuple[float, Block]]: ...
+
+    def sample(self) -> list[Sequence[object]]: ...
 
     def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]: ...
 
@@ -82,14 +86,14 @@ class _Walk:
         return self._take_rows(block)
 
     def _take_plain(self, block: PlainBlock) -> _Codes:
-        places = self.mapping.places
-        date_codes = block.codes(places[DATE], self.dates)
-        lane_codes = block.codes(places[LANE], self.lanes)
-        units = block.numbers(places[DEMAND], self.number_format, self.evidence)
+        cells = self.mapping.cells
+        date_codes = _plain_codes(self.dates, block, cells[DATE])
+        lane_codes = _plain_codes(self.lanes, block, cells[LANE])
+        units = self._plain_numbers(block, cells[DEMAND])
         for role, place in self.mapping.extras.items():
-            cells = Vocabulary()
-            pairs = np.unique(np.stack((lane_codes, block.codes(place, cells))), axis=1).T.tolist()
-            values = list(cells)
+            vocabulary = Vocabulary()
+            pairs = np.unique(np.stack((lane_codes, block.codes(place, vocabulary))), axis=1).T.tolist()
+            values = list(vocabulary)
             self.extras.setdefault(role, set()).update((lane, values[cell]) for lane, cell in pairs)
         return date_codes, lane_codes, units
 
@@ -99,16 +103,21 @@ class _Walk:
         if set(map(len, block)) != {n_columns}:
             misfits = np.fromiter((len(row) != n_columns for row in block), dtype=bool, count=len(block))
             block = [row if len(row) == n_columns else [""] * n_columns for row in block]
-        places = self.mapping.places
-        date_codes = _codes(self.dates, block, places[DATE])
-        lane_codes = _codes(self.lanes, block, places[LANE])
-        units = self._numbers(list(map(itemgetter(places[DEMAND]), block)))
+        cells = self.mapping.cells
+        date_codes = _codes(self.dates, block, cells[DATE])
+        lane_codes = _codes(self.lanes, block, cells[LANE])
+        units = self._numbers(list(_keys(block, cells[DEMAND])))
         for role, place in self.mapping.extras.items():
             pairs = zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True)
             self.extras.setdefault(role, set()).update(pairs)
         if misfits is not None:
             date_codes[misfits] = NOT_A_ROW
         return date_codes, lane_codes, units
+
+    def _plain_numbers(self, block: PlainBlock, cells: RoleCells) -> NDArray[np.float64]:
+        if not cells.places:
+            return np.full(len(block), cells.fixed, dtype=np.float64)
+        return block.numbers(cells.places[0], self.number_format, self.evidence)
 
     def _numbers(self, values: list[object]) -> NDArray[np.float64]:
         texts = [value for value in values if isinstance(value, str)]
@@ -133,7 +142,8 @@ def gather_rows(
         on_progress(share)
     return GatheredRows(
         dates.values(), lanes.values(), units.values(),
-        list(walk.dates), list(walk.lanes), walk.evidence, walk.extras,
+        _values(walk.dates, mapping.cells[DATE]), _values(walk.lanes, mapping.cells[LANE]),
+        walk.evidence, walk.extras,
     )  # fmt: skip
 
 
@@ -161,7 +171,9 @@ class _Column(Generic[_Number]):
 def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
     """The number format that the first block suggests; the whole column has the last word."""
     evidence = DecimalEvidence()
-    place = mapping.places[DEMAND]
+    if not mapping.cells[DEMAND].places:
+        return NumberFormat()
+    place = mapping.cells[DEMAND].places[0]
     for _, block in rows.blocks():
         if isinstance(block, PlainBlock):
             values = [block.text(row, place) for row in range(min(len(block), N_FIRST_ROWS))]
@@ -172,6 +184,35 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
     return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group())
 
 
-def _codes(vocabulary: Vocabulary, block: Sequence[Sequence[object]], place: int) -> NDArray[np.int32]:
-    cells = map(itemgetter(place), block)
-    return np.fromiter(map(vocabulary.__getitem__, cells), dtype=np.int32, count=len(block))
+def _keys(block: Sequence[Sequence[object]], cells: RoleCells) -> Iterable[object]:
+    """What tells a role's value in each row: its cell, or the cells of several columns."""
+    return map(itemgetter(*cells.places), block) if cells.places else repeat(cells.fixed, len(block))
+
+
+def _codes(vocabulary: Vocabulary, block: Sequence[Sequence[object]], cells: RoleCells) -> NDArray[np.int32]:
+    keys = _keys(block, cells)
+    return np.fromiter(map(vocabulary.__getitem__, keys), dtype=np.int32, count=len(block))
+
+
+def _plain_codes(vocabulary: Vocabulary, block: PlainBlock, cells: RoleCells) -> NDArray[np.int32]:
+    """As `_codes`; several columns are told apart by the codes of each, so that rows stay arrays."""
+    if len(cells.places) == 1:
+        return block.codes(cells.places[0], vocabulary)
+    if not cells.places:
+        return np.full(len(block), vocabulary[cells.fixed], dtype=np.int32)
+    parts = [Vocabulary() for _ in cells.places]
+    codes = [block.codes(place, part) for place, part in zip(cells.places, parts, strict=True)]
+    joined = codes[0].astype(np.int64)
+    for part, code in zip(parts[1:], codes[1:], strict=True):
+        joined = joined * len(part) + code
+    _, firsts, inverse = np.unique(joined, return_index=True, return_inverse=True)
+    texts = [list(part) for part in parts]
+    known = np.empty(firsts.size, dtype=np.int32)
+    for position in np.argsort(firsts).tolist():  # so that codes are given in the order of the file
+        row = firsts[position]
+        known[position] = vocabulary[tuple(text[code[row]] for text, code in zip(texts, codes, strict=True))]
+    return known[inverse]
+
+
+def _values(vocabulary: Vocabulary, cells: RoleCells) -> list[object]:
+    return [cells.value(key) for key in vocabulary]

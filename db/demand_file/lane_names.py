@@ -9,8 +9,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 MAX_NAME_LENGTH = 200
-_TOTALS = """total totals summe gesamt gesamtsumme gesamtergebnis zwischensumme subtotal grandtotal sum suma
-    somme totale totaal totalgeneral totalgénéral totalgeral sumatotal"""
+# As offices of statistics and spreadsheets write it, blanks taken out.
+_TOTALS = """total totals grandtotal subtotal sum overall summe gesamt gesamtsumme gesamtergebnis zwischensumme
+    insgesamt teilergebnis totaux totalgénéral totalgeneral soustotal sous-total somme ensemble sumatotal totalgeneral
+    totales totalgeral subtotais totale totali totalecomplessivo totalegenerale totaal eindtotaal subtotaal suma
+    ogółem ogolem razem sumakońcowa łącznie celkem součet celkovýsoučet spolu celkom súčet összesen végösszeg
+    részösszeg yhteensä kaikkiaan summa totalt totalsumma sammanlagt ialt i-alt sumtotal totaltsum toplam geneltoplam
+    aratoplam итого всего общийитог усього разом σύνολο γενικόσύνολο ukupno sveukupno skupaj общо всичко
+    viso kopā kokku samtals المجموع الإجمالي סהכ סה"כ 合計 総計 小計 合计 总计 總計 小计 总和 계 합계 총계 소계"""
 TOTAL_WORDS = frozenset(_TOTALS.split())
 _SUBTOTAL_WORDS = TOTAL_WORDS | {"ergebnis", "result", "average", "mittelwert"}
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"), "-")
@@ -52,9 +58,14 @@ def name_problem(name: str) -> tuple[str, str] | None:
         what = _forbidden(character)
         if what:
             return f"the name contains {what} (U+{ord(character):04X})", "take that character out"
-    if "".join(name.casefold().split()).strip(":") in TOTAL_WORDS:
+    if is_total_word(name):
         return "this looks like a total row, not a lane", "delete the row, or rename the lane if it is one"
     return None
+
+
+def is_total_word(text: str) -> bool:
+    """Whether a text is a word for the total of others."""
+    return "".join(text.casefold().split()).strip(":.") in TOTAL_WORDS
 
 
 def subtotal_names(names: Iterable[str]) -> frozenset[str]:

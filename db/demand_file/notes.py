@@ -20,10 +20,11 @@ ROWS_AT_A_TIME = 200_000
 def column_notes(mapping: ColumnMapping) -> list[str]:
     """Which columns are not used."""
     if not mapping.ignored:
-        return []
+        return list(mapping.notes)
     shown = ", ".join(repr(cell[:40]) for cell in mapping.ignored[:12])
     more = f" and {len(mapping.ignored) - 12} more" if len(mapping.ignored) > 12 else ""
-    return [f"Not used: {'column' if len(mapping.ignored) == 1 else 'columns'} {shown}{more}."]
+    not_used = f"Not used: {'column' if len(mapping.ignored) == 1 else 'columns'} {shown}{more}."
+    return [not_used, *mapping.notes]
 
 
 def name_notes(names: tuple[str, ...]) -> list[str]:

@@ -17,11 +17,12 @@ from db.demand_file.dates import DateReadings, in_range
 from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
 from db.demand_file.gather import NOT_A_ROW, GatheredRows, Rows
-from db.demand_file.header import ColumnMapping, map_columns
+from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.settle import SettledRows, row_keys, settle_rows
+from db.demand_file.shape.choose import shaped_rows
 from db.demand_file.sources import open_source
 from db.demand_file.synonyms import DATE
 from db.demand_file.tables import OpenedTable, open_table
@@ -73,7 +74,9 @@ def read_demand_file(
     if recalled:
         table = replace(table, decisions=(*table.decisions, ("columns", "remembered for this header")))
     known = given.for_header(header.cells)
-    mapping = map_columns(header.cells, header.first_row, known)
+    shaped = shaped_rows(rows, origin.name, known)
+    rows, mapping = shaped.rows, shaped.mapping
+    table = replace(table, decisions=(*table.decisions, *shaped.decisions))
     if mapping.questions:
         # What a column is called may depend on the encoding, so that is answered first.
         return only_questions(origin.name, table, None if table.questions else mapping)
@@ -101,7 +104,7 @@ def _read_rows(
         counts.tolist(),
         answers,
         epoch_1904=rows.epoch_1904,
-        column=mapping.header[mapping.places[DATE]],
+        column=mapping.column(DATE),
     )
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
     names, code_of_value = _number_lanes(gathered.lane_values)

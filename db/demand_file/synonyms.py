@@ -24,6 +24,7 @@ _SYNONYMS = {
         dateexpedition datedexpedition fechaentrega fechadeentrega fechapedido fechadepedido fechaenvio
         fechadeenvio dataconsegna datadiconsegna dataordine datadostawy leverdatum orderdatum verzenddatum
         weekstart weekbeginning weekof monthstart startdate transactiondate postingdate datetag
+        timeperiod
     """,
     LANE: """
         product productid productcode productnumber produto sku skuid skucode item itemname itemid itemcode
@@ -46,6 +47,7 @@ _SYNONYMS = {
         units demandunits demandqty demandquantity demandvolume orderqty orderquantity quantityordered
         shippedqty shippedquantity salesqty salesquantity unitssold soldunits quantitysold liefermenge
         versandmenge bestellmenge auftragsmenge transportmenge hoeveelheid vraag aantal ilosc popyt liczba
+        obsvalue toneladas tonnellate
         antal antall maengde mengde mangd efterspørgsel etterspørsel efterfragan maara kysynta mnozstvi
         poptavka miktar talep mennyiseg kereslet количество спрос объем 需求 需求量 数量 需要
     """,

@@ -9,14 +9,17 @@ from typing import Any
 
 from core.errors import UnreadableDemandFile
 from db.demand_file.answers import Answers
-from db.demand_file.header import MANY_DATES, can_be_asked, last_plays_a_role, missing_roles, n_dates
+from db.demand_file.header import last_plays_a_role, missing_roles
+from db.demand_file.shape.header_rows import FoundHeader, find_header
 from db.demand_file.sources import HEAD_BYTES
-from db.demand_file.synonyms import DATE, ROLES
+from db.demand_file.synonyms import ROLES
 from db.demand_file.text_rows import Header, next_or_broken
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-HEADER_SEARCH_ROWS = 20
+HEADER_SEARCH_ROWS = 60
+ROWS_LOOKED_AT = 200
 MAX_COLUMNS = 1_000
+_Records = list[tuple[list[str], int]]
 
 
 def find_text_header(
@@ -24,13 +27,13 @@ def find_text_header(
 ) -> tuple[str, Header]:
     """Separator and header of a text file from its first characters.
 
-    A row that names all three columns is taken before one that leaves a single column to be asked, which
-    is no header where it may not be asked.
+    A row that names all three columns is taken before one that is only seen to stand above a table, which is
+    not looked for where nothing may be asked.
 
     Raises
     ------
     UnreadableDemandFile
-        where there is no such row, naming what was found.
+        where there is no table, naming what was found.
     """
     if not head.strip():
         raise UnreadableDemandFile("the file is empty.")
@@ -38,16 +41,12 @@ def find_text_header(
     if not is_whole:
         lines = lines[:-1]  # the last line is cut
     found = {separator: _first_records(lines, separator) for separator in SEPARATORS}
-    for accept in (_names_all, _leaves_one_open)[: 2 if may_ask else 1]:
-        for separator, records in found.items():
-            for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
-                first = next((tuple(row) for row, _ in records[place + 1 :] if any(row)), ())
-                if len(record) >= len(ROLES) and accept(record, first, answers):
-                    refuse_too_many_columns(record)
-                    cells = without_empty_end(record)
-                    may_trim = last_plays_a_role(cells, answers.for_header(record))
-                    cells = cells if may_trim else record
-                    return separator, Header(tuple(cells), place + 1, first, n_lines, may_trim)
+    named = _named_header(found, answers)
+    if named is not None:
+        return named
+    seen = _seen_header(found, answers) if may_ask else None
+    if seen is not None:
+        return seen
     raise _no_header(found, answers)
 
 
@@ -59,12 +58,41 @@ def without_empty_end(cells: Sequence[Any]) -> Sequence[Any]:
     return cells[:n_cells]
 
 
-def _names_all(record: Sequence[str], _: Sequence[object], answers: Answers) -> bool:
-    return not missing_roles(record, answers.for_header(record))
+def _named_header(found: Mapping[str, _Records], answers: Answers) -> tuple[str, Header] | None:
+    for separator, records in found.items():
+        for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
+            if len(record) >= len(ROLES) and not missing_roles(record, answers.for_header(record)):
+                return separator, _header(record, records, place + 1, n_lines, answers)
+    return None
 
 
-def _leaves_one_open(record: Sequence[str], first_row: Sequence[object], answers: Answers) -> bool:
-    return can_be_asked(record, first_row, answers.for_header(record))
+def _seen_header(found: Mapping[str, _Records], answers: Answers) -> tuple[str, Header] | None:
+    """The header of the most regular table that the first rows are under one of the separators."""
+    tables = {
+        separator: table
+        for separator, records in found.items()
+        if (table := find_header([record for record, _ in records])) is not None
+    }
+    if not tables:
+        return None
+    separator = max(tables, key=lambda sign: _regularity(tables[sign]))
+    table, records = tables[separator], found[separator]
+    n_lines = records[table.n_rows - 1][1] if table.n_rows else 0
+    return separator, _header(table.cells, records, table.n_rows, n_lines, answers)
+
+
+def _regularity(table: FoundHeader) -> tuple[bool, int, float, int]:
+    return table.consistency >= 0.8, table.n_typed, table.consistency, table.width
+
+
+def _header(
+    record: Sequence[str], records: _Records, n_records: int, n_lines: int, answers: Answers
+) -> Header:
+    refuse_too_many_columns(record)
+    first = next((tuple(row) for row, _ in records[n_records:] if any(row)), ())
+    cells = without_empty_end(record)
+    may_trim = last_plays_a_role(cells, answers.for_header(record))
+    return Header(tuple(cells if may_trim else record), n_records, first, n_lines, may_trim)
 
 
 def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:
@@ -79,11 +107,11 @@ def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:
     )
 
 
-def _first_records(lines: Sequence[str], separator: str) -> list[tuple[list[str], int]]:
+def _first_records(lines: Sequence[str], separator: str) -> _Records:
     """The first records, and the lines read up to the end of each."""
     reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
-    records: list[tuple[list[str], int]] = []
-    while len(records) < HEADER_SEARCH_ROWS + 5:
+    records: _Records = []
+    while len(records) < ROWS_LOOKED_AT:
         record = next_or_broken(reader)
         if record is None:
             break
@@ -99,7 +127,7 @@ def refuse_too_many_columns(record: Sequence[str]) -> None:
         )
 
 
-def _no_header(found: Mapping[str, list[tuple[list[str], int]]], answers: Answers) -> UnreadableDemandFile:
+def _no_header(found: Mapping[str, _Records], answers: Answers) -> UnreadableDemandFile:
     firsts = [next((record for record, _ in records if any(record)), []) for records in found.values()]
     best = min(
         firsts,
@@ -110,29 +138,17 @@ def _no_header(found: Mapping[str, list[tuple[list[str], int]]], answers: Answer
 
 
 def missing_columns(header: Sequence[str], answers: Answers) -> UnreadableDemandFile:
-    """The refusal of a header that lacks a role, naming what was found and what is missing."""
+    """The refusal of a file in which no table with dates or numbers was seen, naming what was found."""
     refuse_too_many_columns(header)
     missing = missing_roles(header, answers.for_header(header))
     shown = ", ".join(repr(cell.strip()[:40]) for cell in header[:12]) or "nothing"
     more = f" and {len(header) - 12} more" if len(header) > 12 else ""
+    way_out = "A table with a column of dates and one of numbers is needed."
+    if len(header) <= 1:
+        way_out = "The columns must be set apart by commas, semicolons, tabs or vertical bars."
+    elif not missing:
+        return UnreadableDemandFile("it has a header, but no row below it.")
     return UnreadableDemandFile(
-        f"no column for {' and '.join(missing)} was found. The first row holds {shown}{more}. "
-        + _way_out(header, missing),
+        f"no column for {' and '.join(missing)} was found. The first row holds {shown}{more}. {way_out}",
         row=1,
     )
-
-
-def _way_out(header: Sequence[str], missing: Sequence[str]) -> str:
-    if n_dates(header) >= MANY_DATES:
-        return (
-            "Its columns are dates, one beside the other. Turn it into one row per lane and date "
-            "(Unpivot in a spreadsheet's query editor, melt in pandas)."
-        )
-    if len(header) == 1:
-        return "The columns must be set apart by commas, semicolons, tabs or vertical bars."
-    if DATE not in missing and len(missing) == len(ROLES) - 1:
-        return (
-            "If each lane has a column of its own, turn it into one row per lane and date with the "
-            "columns date, product_name and demand."
-        )
-    return "A header with date, product_name and demand (or words for them) is needed."

@@ -19,6 +19,7 @@ from typing import IO
 from xml.parsers.expat import ExpatError
 
 from core.errors import UnreadableDemandFile
+from db.demand_file.merged_cells import MergedRange, merged_ranges
 from db.demand_file.number_formats import readers_by_style
 from db.demand_file.sheet_cells import CellReader, SharedTexts, SheetRow, SheetRows, Texts
 from db.demand_file.sources import MAX_UNPACK_RATIO, RATIO_FREE_BYTES, ByteSource
@@ -53,6 +54,11 @@ class Workbook:
             for n_bytes in parse_xml(part, found):
                 yield n_bytes / n_all, found.rows
                 found.rows = []
+
+    def merged(self, sheet: str) -> list[MergedRange]:
+        """Its merged cells that span several rows."""
+        with _opened(self.source) as archive, _part(archive, self.sheets[sheet], MAX_PARTS_BYTES) as part:
+            return merged_ranges(part)
 
     def rows(self, sheet: str, *, n_columns: int) -> Iterator[SheetRow]:
         """Rows with a value one by one."""

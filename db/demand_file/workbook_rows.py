@@ -7,18 +7,21 @@ from itertools import islice
 
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import Answers, answer_to
-from db.demand_file.header import can_be_asked, missing_roles
+from db.demand_file.header import missing_roles
 from db.demand_file.lane_names import cell_text
+from db.demand_file.merged_cells import filled
+from db.demand_file.shape.header_rows import find_header
 from db.demand_file.sheet_cells import SheetRow
 from db.demand_file.sources import ByteSource
 from db.demand_file.synonyms import ROLES
 from db.demand_file.text_header import (
     HEADER_SEARCH_ROWS,
     MAX_COLUMNS,
+    ROWS_LOOKED_AT,
     missing_columns,
     refuse_too_many_columns,
 )
-from db.demand_file.text_rows import Header, NumberedRow
+from db.demand_file.text_rows import BLOCK_ROWS, SAMPLE_ROWS, Header, NumberedRow
 from db.demand_file.workbook import Workbook, open_workbook
 
 
@@ -30,13 +33,20 @@ class WorkbookRows:
     def __init__(self, book: Workbook, *, sheet: str, header: Header) -> None:
         self._book, self._sheet = book, sheet
         self.header, self.epoch_1904 = header, book.epoch_1904
+        self._merged = book.merged(sheet)
 
     def blocks(self) -> Iterator[tuple[float, list[list[object]]]]:
         """Blocks of data rows and the share of the sheet read."""
-        for share, rows in self._book.pieces(self._sheet, n_columns=len(self.header.cells)):
-            block = [fields for _, fields in self._data_rows(rows)]
-            if block:
-                yield share, block
+        share = 0.0
+
+        def rows() -> Iterator[SheetRow]:
+            nonlocal share
+            for share, piece in self._book.pieces(self._sheet, n_columns=len(self.header.cells)):  # noqa: B007
+                yield from piece
+
+        walk = self._data_rows(rows())
+        while block := [fields for _, fields in islice(walk, BLOCK_ROWS)]:
+            yield share, block
 
     def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]:
         """Data rows one by one with their row numbers in the sheet; see `TextRows.numbered`."""
@@ -45,9 +55,13 @@ class WorkbookRows:
             if wanted is None or wanted[place]:
                 yield NumberedRow(line, fields)
 
+    def sample(self) -> list[Sequence[object]]:
+        """The first rows of data."""
+        return [row.fields for row in islice(self.numbered(), SAMPLE_ROWS)]
+
     def _data_rows(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         n_columns = len(self.header.cells)
-        for line, cells in rows:
+        for line, cells in filled(rows, self._merged) if self._merged else rows:
             if line > self.header.n_records:
                 cells.extend([""] * (n_columns - len(cells)))
                 yield line, cells
@@ -76,19 +90,20 @@ def find_sheet(source: ByteSource, answers: Answers) -> tuple[WorkbookRows | Non
 
 
 def _first_rows(book: Workbook, sheet: str) -> list[SheetRow]:
-    return list(islice(book.rows(sheet, n_columns=MAX_COLUMNS), HEADER_SEARCH_ROWS + 5))
+    return list(islice(book.rows(sheet, n_columns=MAX_COLUMNS), ROWS_LOOKED_AT))
 
 
 def _find_header(rows: Sequence[SheetRow], answers: Answers) -> Header | None:
-    """The row that names all three columns, else one that leaves a single column to be asked."""
-    for names_all in (True, False):
-        for place, (line, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
-            texts = tuple(cell_text(cell) for cell in cells)
-            first = tuple(rows[place + 1][1]) if place + 1 < len(rows) else ()
-            known = answers.for_header(texts)
-            if len(texts) < len(ROLES):
-                continue
-            if not missing_roles(texts, known) if names_all else can_be_asked(texts, first, known):
-                refuse_too_many_columns(texts)
-                return Header(texts, line, first)
-    return None
+    """The row that names all three columns, else the one that is seen to stand above a table."""
+    for place, (line, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        texts = tuple(cell_text(cell) for cell in cells)
+        first = tuple(rows[place + 1][1]) if place + 1 < len(rows) else ()
+        if len(texts) >= len(ROLES) and not missing_roles(texts, answers.for_header(texts)):
+            refuse_too_many_columns(texts)
+            return Header(texts, line, first)
+    found = find_header([cells for _, cells in rows])
+    if found is None:
+        return None
+    refuse_too_many_columns(found.cells)
+    line = rows[found.n_rows - 1][0] if found.n_rows else 0
+    return Header(found.cells, line, tuple(rows[found.n_rows][1]))

@@ -272,7 +272,7 @@ def unreadable_files(style: Style, rng: np.random.Generator) -> Iterator[CorpusF
         "cut in a character": "\ufeffdate,product_name,demand\n2024-01-01,Kö".encode()[:-1],
         "zero byte": b"date,product_name,demand\n2024-01-01,A\x00B,5\n",
         "unclosed quote": quote,
-        "no header": text[len(header_only) :] if style.encoding == "utf-8" else b"a,b\n1,2\n",
+        "no table": b"a,b\nx,y\n",
         "PDF": b"%PDF-1.7\n" + text,
         "PNG": b"\x89PNG\r\n\x1a\n" + text,
         "HTML": b"<!DOCTYPE html><html>" + text,

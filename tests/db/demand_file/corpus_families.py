@@ -203,9 +203,6 @@ def _workbooks() -> Iterator[CorpusFile]:
 def _unreadable() -> Iterator[CorpusFile]:
     good = lines("date,lane,qty", "2024-01-13,A,5")
     broken = {
-        "wide": lines("lane,2024-01-01,2024-01-02,2024-01-03", "A,1,2,3"),
-        "wide with months": lines("Lane,Date,Jan,Feb,Mar", "A,2024,1,2,3"),
-        "lanes as columns": lines("date,BER-MUC,HAM-ROT", "2024-01-01,1,2"),
         "set apart by blanks": lines("date product_name demand", "2024-01-01 A 5"),
         "second table in another order": good + lines("date,qty,lane", "2024-01-14,5,001"),
         "JSON lines": lines('{"date": "2024-01-01", "demand": 5}'),

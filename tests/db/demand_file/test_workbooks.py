@@ -87,9 +87,9 @@ def test_blank_rows_and_rows_above_the_header_keep_row_numbers_right():
     assert [problem.row for problem in read_demand_file(workbook(rows)).problems] == [6]
 
 
-def test_a_header_stands_among_the_first_twenty_rows():
-    titles = [(f"title {number}",) for number in range(20)]
-    assert values(read_demand_file(workbook([*titles[:19], HEADER, GOOD]))) == {("A", 19_723): 5.0}
+def test_a_header_stands_among_the_first_sixty_rows():
+    titles = [(f"title {number}",) for number in range(61)]
+    assert values(read_demand_file(workbook([*titles[:59], HEADER, GOOD]))) == {("A", 19_723): 5.0}
     with pytest.raises(UnreadableDemandFile, match="holds 'title 0'"):
         read_demand_file(workbook([*titles, HEADER, GOOD]))
 
@@ -126,16 +126,24 @@ def test_a_hidden_sheet_with_the_columns_is_asked_about_too():
     assert [choice.id for choice in question.choices] == ["Sheet", "hidden"]
 
 
-def test_of_merged_cells_the_first_one_counts():
+def test_merged_cells_of_the_lane_hold_their_value_in_each_row():
     book = openpyxl.Workbook()
     for row in (HEADER, GOOD, (date(2024, 1, 2), "A", 6)):
         book.active.append(row)
     book.active.merge_cells("B2:B3")
     reading = read_demand_file(saved(book))
+    assert values(reading) == {("A", 19_723): 5.0, ("A", 19_724): 6.0}
+    assert reading.problems == ()
+
+
+def test_a_merged_amount_is_not_repeated():
+    book = openpyxl.Workbook()
+    for row in (HEADER, GOOD, (date(2024, 1, 2), "A", 6)):
+        book.active.append(row)
+    book.active.merge_cells("C2:C3")
+    reading = read_demand_file(saved(book))
     assert values(reading) == {("A", 19_723): 5.0}
-    assert [(problem.row, problem.reason) for problem in reading.problems] == [
-        (3, "the lane name is missing")
-    ]
+    assert [(problem.row, problem.reason) for problem in reading.problems] == [(3, "demand is missing")]
 
 
 def test_a_row_of_error_values_is_refused_and_not_passed_over_as_empty():

@@ -1,0 +1,196 @@
+"""Where the date of a row stands: in a column, in columns for its parts, or as a number that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.errors import InvalidParameter
+from core.twin.imports import Question
+from db.demand_file.header import tiers_of
+from db.demand_file.shape.columns import ColumnProfile, bare
+from db.demand_file.shape.role_cells import (
+    RoleCells,
+    counted_from,
+    counted_number,
+    first_day_of,
+    one_column,
+    year_and_more,
+)
+from db.demand_file.synonyms import DATE
+
+_YEAR_WORDS_TEXT = """year jahr annee ano anio anno jaar rok ar vuosi yil ev an godina έτος год 年 年度 yr"""
+YEAR_WORDS = frozenset(_YEAR_WORDS_TEXT.split())
+_MONTH_WORDS_TEXT = (
+    """month monat mois mes mese maand miesiac mesic maned manad kuukausi ay luna honap μηνας месяц 月 mth"""
+)
+MONTH_WORDS = frozenset(_MONTH_WORDS_TEXT.split())
+_WEEK_WORDS_TEXT = """week woche kalenderwoche kw cw semaine semana settimana tydzien tyden uge vecka viikko hafta wk
+    weeknr weekno 周 週"""
+WEEK_WORDS = frozenset(_WEEK_WORDS_TEXT.split())
+_DAY_WORDS_TEXT = """day tag jour dia giorno dag dzien den paiva gun nap dayofmonth 日"""
+DAY_WORDS = frozenset(_DAY_WORDS_TEXT.split())
+COUNT_WORDS = (
+    WEEK_WORDS
+    | DAY_WORDS
+    | frozenset(
+        [
+            "t",
+            "period",
+            "periode",
+            "step",
+            "timestep",
+            "index",
+            "time",
+            "daynumber",
+            "weeknumber",
+            "dayindex",
+            "daynr",
+        ]
+    )
+)
+
+
+@dataclass(frozen=True)
+class DateChoice:
+    """Columns that may hold the date; `kind` says how they are read together or counted."""
+
+    places: tuple[int, ...]
+    kind: str = "date"  # or parts, week_parts, days, weeks
+
+    def role_cells(self, answers: Mapping[str, str]) -> tuple[RoleCells | None, Question | None]:
+        """The value of the role, or the question what date is number 0."""
+        if self.kind in ("parts", "week_parts"):
+            return year_and_more(self.places, is_week=self.kind == "week_parts"), None
+        if self.kind == "date":
+            return one_column(self.places[0]), None
+        given = answers.get("date_of_number_zero")
+        if given is None:
+            return None, day_zero_question(self.kind)
+        return counted_from(
+            self.places[0], answered_day_zero(given), step_days=7 if self.kind == "weeks" else 1
+        ), None
+
+
+def day_zero_question(kind: str) -> Question:
+    """What date a count of days or weeks starts from."""
+    return Question(
+        "date_of_number_zero",
+        f"The {kind} are numbers. On which date did number 0 {'begin' if kind == 'weeks' else 'fall'}?",
+        (),
+        allows_text=True,
+        text_hint="A date like 2024-01-31",
+    )
+
+
+def year_question() -> Question:
+    """Which year columns of months belong to."""
+    return Question(
+        "year",
+        "The columns are months without a year. Which year is it?",
+        (),
+        allows_text=True,
+        text_hint="A year like 2024",
+    )
+
+
+def answered_day_zero(text: str) -> int:
+    """The day number of the date that is number 0."""
+    day = first_day_of(text)
+    if day is None:
+        raise InvalidParameter("the answer to 'date_of_number_zero'", repr(text), "a date like '2024-01-31'")
+    return day
+
+
+def date_choices(header: Sequence[str], profiles: Sequence[ColumnProfile]) -> tuple[list[DateChoice], bool]:
+    """What may be the date, likely ones first, and whether the first is settled by words and values alike."""
+    canonical, clear, weak = tiers_of(header, DATE)
+    fits = [
+        p.place for p in profiles if p.date_share >= 0.5 and p.n_values and not (p.is_year and p.most < 2101)
+    ]
+    parts, parts_are_named = _date_parts(profiles)
+    for tier in (canonical, clear, weak):
+        named = [place for place in tier if place in fits]
+        if named:
+            rivals = [] if tier is canonical else _written_elsewhere(profiles, named)
+            choices = [DateChoice((place,)) for place in (*named, *rivals)]
+            return choices, len(choices) == 1
+    dates = [p for p in profiles if p.is_date]
+    written = [DateChoice((p.place,)) for p in dates if p.n_distinct > 1] or [
+        DateChoice((p.place,)) for p in dates
+    ]
+    if parts is not None:
+        return [parts, *written], parts_are_named and not written
+    counted = [DateChoice((p.place,), kind) for p in profiles if (kind := _counted(p))]
+    known = {choice.places[0] for choice in (*written, *counted)}
+    possible = [
+        DateChoice((place,)) for place in fits if place not in known and profiles[place].n_distinct > 1
+    ]
+    named = [place for tier in (canonical, clear, weak) for place in tier]
+    if not (written or counted) and named:
+        return [DateChoice((place,)) for place in named], len(named) == 1
+    certain = [*written, *counted]
+    # One column alone is a date by all of its values: the file settles it.
+    return certain or possible, len(certain) == 1 and not possible
+
+
+def read_as_date(choice: DateChoice, profiles: Sequence[ColumnProfile]) -> DateChoice:
+    """How columns that somebody named are read: parts of a date, a count, or a date as it stands."""
+    if choice.kind != "date":
+        return choice
+    chosen = [profiles[place] for place in choice.places]
+    if len(chosen) > 1:
+        is_week = len(chosen) == 2 and not chosen[1].is_month
+        return DateChoice(choice.places, "week_parts" if is_week else "parts")
+    if chosen[0].date_share < 0.5 and (kind := _counted(chosen[0], is_named=True)):
+        return DateChoice(choice.places, kind)
+    return choice
+
+
+def _written_elsewhere(profiles: Sequence[ColumnProfile], named: Sequence[int]) -> list[int]:
+    return [p.place for p in profiles if p.is_date and p.n_distinct > 1 and p.place not in named]
+
+
+def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, bool]:
+    """Year and month, perhaps the day, or year and week in columns of their own; and whether words say so."""
+    years = [p for p in profiles if p.is_year]
+    if not years:
+        return None, False
+    year = next((p for p in years if _is(p, YEAR_WORDS)), years[0])
+    months = [p for p in profiles if p.is_month and p is not year]
+    month = next((p for p in months if _is(p, MONTH_WORDS)), None)
+    if month is not None:
+        day = next((p for p in profiles if _is(p, DAY_WORDS) and _within(p, 31)), None)
+        places = (year.place, month.place) + ((day.place,) if day else ())
+        return DateChoice(places, "parts"), _is(year, YEAR_WORDS)
+    week = next((p for p in profiles if _is(p, WEEK_WORDS) and _is_week_number(p)), None)
+    if week is not None:
+        return DateChoice((year.place, week.place), "week_parts"), _is(year, YEAR_WORDS)
+    if months:
+        return DateChoice((year.place, months[0].place), "parts"), False
+    return None, False
+
+
+def _counted(profile: ColumnProfile, *, is_named: bool = False) -> str:
+    """Whether a column counts days or weeks; "" where it does not."""
+    examples = [counted_number(text) for text in profile.examples]
+    if not examples or None in examples or profile.n_distinct < 3:
+        return ""
+    letters = {text.strip()[:1].casefold() for text in profile.examples if text.strip()[:1].isalpha()}
+    says_week = _is(profile, WEEK_WORDS) or letters in ({"w"}, {"k"})
+    if not (is_named or _is(profile, COUNT_WORDS)) or (not letters and profile.whole_share < 1):
+        return ""
+    return "weeks" if says_week else "days"
+
+
+def _is_week_number(profile: ColumnProfile) -> bool:
+    numbers = [counted_number(text) for text in profile.examples]
+    return all(number is not None and 1 <= number <= 53 for number in numbers) and profile.most <= 53
+
+
+def _within(profile: ColumnProfile, most: int) -> bool:
+    return profile.whole_share == 1 and profile.least >= 1 and profile.most <= most
+
+
+def _is(profile: ColumnProfile, words: frozenset[str]) -> bool:
+    return bare(profile.cell) in words

@@ -1,0 +1,87 @@
+"""Which column holds the demand, or whether each row is one of what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from db.demand_file.header import tiers_of
+from db.demand_file.shape.columns import ColumnProfile, bare
+from db.demand_file.shape.lane_roles import REPEATED, repeated_share
+from db.demand_file.synonyms import DEMAND, REASON_COLUMN, normal_word, words_of
+
+_NO_DEMAND_TEXT = """no key index row zip plz postcode postal phone tel lat latitude lon lng longitude
+    year jahr month monat quarter quartal week woche kw day tag hour age flag status version"""
+_PRICE_TEXT = """price preis prix precio prezzo cena unitprice rate satz tax mwst vat discount rabatt cost kosten
+    id nr number nummer code"""
+_PRICES = frozenset(_PRICE_TEXT.split())
+_NO_DEMAND = frozenset(_NO_DEMAND_TEXT.split())
+
+
+def demand_choices(
+    header: Sequence[str],
+    profiles: Sequence[ColumnProfile],
+    rows: Sequence[Sequence[object]],
+    taken: set[int],
+    keys: Sequence[tuple[int, ...]],
+) -> tuple[list[int], bool, bool]:
+    """Columns that may be the demand, whether rows may be counted, and whether the first column is settled."""
+    numbers = [p.place for p in profiles if p.place not in taken and _holds_amounts(p)]
+    canonical, clear, weak = tiers_of(header, DEMAND)
+    counts_rows = _rows_are_shipments(profiles, rows, keys)
+    for tier in (canonical, clear, weak):
+        named = [place for place in tier if place in numbers]
+        if not named:
+            continue
+        if tier is canonical:
+            return named, False, len(named) == 1
+        rivals = [p for p in numbers if p not in named and p not in weak and _says_amount(header[p])]
+        is_settled = len(named) + len(rivals) == 1 and not counts_rows
+        others = [p for p in numbers if not _is_no_demand(profiles[p])] if not is_settled else []
+        return list(dict.fromkeys((*named, *rivals, *others))), counts_rows, is_settled
+    named = [place for tier in (canonical, clear, weak) for place in tier if place not in taken]
+    likely = [place for place in numbers if not _is_no_demand(profiles[place])]
+    if not numbers and len(named) == 1:
+        return named, False, True
+    # One column alone holds amounts: the file settles it.
+    is_only_one = len(numbers) == len(likely) == 1 and not counts_rows
+    return likely or numbers or named, counts_rows or not numbers, is_only_one
+
+
+def amounts(profiles: Sequence[ColumnProfile]) -> list[int]:
+    """The columns that hold amounts, whatever they are called."""
+    return [p.place for p in profiles if _holds_amounts(p) and not _is_no_demand(p)]
+
+
+def _holds_amounts(profile: ColumnProfile) -> bool:
+    return profile.is_number and not profile.is_row_number and normal_word(profile.cell) != REASON_COLUMN
+
+
+def _is_no_demand(profile: ColumnProfile) -> bool:
+    words = {*_tokens(profile.cell), bare(profile.cell)}
+    return profile.is_year or bool(words & (_NO_DEMAND | _PRICES))
+
+
+def _says_amount(cell: str) -> bool:
+    """Whether a word of the header cell stands for demand."""
+    clear = words_of(DEMAND)[1]
+    tokens = _tokens(cell)
+    return any(token in clear for token in tokens) and not set(tokens) & _PRICES
+
+
+def _tokens(cell: str) -> list[str]:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell)
+    return [normal_word(part) for part in re.split(r"[\W_]+", apart) if part]
+
+
+def _rows_are_shipments(
+    profiles: Sequence[ColumnProfile], rows: Sequence[Sequence[object]], keys: Sequence[tuple[int, ...]]
+) -> bool:
+    """Whether each row has a number of its own, and several rows belong to one lane and date."""
+    used = {place for places in keys for place in places}
+    has_number = any(
+        p.is_row_number or (p.is_unique and p.is_text)
+        for p in profiles
+        if p.place not in used and not p.is_date
+    )
+    return has_number and (len(keys) < 2 or repeated_share(rows, tuple(used)) > REPEATED)

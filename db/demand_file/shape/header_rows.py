@@ -1,0 +1,154 @@
+"""Where a table begins when its words are unknown: told by what stands below, not by what it is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.demand_file.calendar_words import months_named
+from db.demand_file.lane_names import cell_text
+from db.demand_file.shape.columns import is_number_cell, is_written_date
+from db.demand_file.shape.periods import period_places, year_of
+
+MAX_ROWS_ABOVE = 60
+N_ROWS_BELOW = 5  # rows of data that must follow one another
+TYPED_SHARE = 0.6  # of a column's cells that are numbers, or dates
+Row = Sequence[object]
+
+
+@dataclass(frozen=True)
+class FoundHeader:
+    """The cells of a header and how many of the rows looked at stand above the data.
+
+    `is_named` is False where no row names the columns, which are numbered then.
+    """
+
+    cells: tuple[str, ...]
+    n_rows: int
+    is_named: bool
+    n_header_rows: int
+    n_typed: int
+    width: int
+    consistency: float
+
+
+def find_header(rows: Sequence[Row]) -> FoundHeader | None:
+    """The header of the table that fills these rows; None where no column holds dates or numbers."""
+    filled = [(i, row) for i, row in enumerate(rows) if n_filled(row)]
+    if not filled:
+        return None
+    width = _width([row for _, row in filled])
+    if width < 2:
+        return None
+    body = [row for _, row in filled[len(filled) // 2 :] if n_filled(row) >= 2 and len(row) <= width]
+    kinds = _typed_columns(body, width)
+    if not kinds:
+        return None
+    consistency = sum(len(row) == width for _, row in filled) / len(filled)
+    first = next((k for k in range(len(filled)) if _begins_data(filled[k:], kinds)), None)
+    if first is None or filled[first][0] > MAX_ROWS_ABOVE:
+        return None
+    if is_period_header(filled[first][1]) and first + 1 < len(filled):
+        first += 1  # years as the names of columns look like numbers
+    above = [(i, row) for i, row in filled[:first] if 2 * n_filled(row) >= width or n_filled(row) >= 3]
+    if not above:
+        cells = tuple(f"column {place + 1}" for place in range(width))
+        return FoundHeader(cells, filled[first][0], False, 0, len(kinds), width, consistency)
+    lowest = filled.index(above[-1])
+    cells, n_header_rows = _header_cells(filled[max(lowest - 1, 0) : lowest + 1], width)
+    return FoundHeader(cells, filled[first][0], True, n_header_rows, len(kinds), width, consistency)
+
+
+def n_filled(row: Row) -> int:
+    """How many cells of a row hold something."""
+    return sum(1 for cell in row if cell_text(cell).strip())
+
+
+def is_period_header(row: Row) -> bool:
+    """Whether a row names its columns by dates, months or years."""
+    return len(period_places([cell_text(cell) for cell in row])) >= 3
+
+
+def _width(rows: Sequence[Row]) -> int:
+    lengths = Counter(len(row) for row in rows if len(row) >= 2)
+    if not lengths:
+        return 0
+    most = max(lengths.values())
+    return max(length for length, n in lengths.items() if n >= 0.5 * most)
+
+
+def _typed_columns(body: Sequence[Row], width: int) -> dict[int, str]:
+    """The kind of each column that holds dates or numbers."""
+    kinds = {}
+    for place in range(width):
+        cells = [row[place] for row in body if place < len(row) and cell_text(row[place]).strip()][:100]
+        if not cells:
+            continue
+        if sum(map(is_written_date, cells)) >= TYPED_SHARE * len(cells):
+            kinds[place] = "date"
+        elif sum(map(is_number_cell, cells)) >= TYPED_SHARE * len(cells):
+            kinds[place] = "number"
+    return kinds
+
+
+def _begins_data(rows: Sequence[tuple[int, Row]], kinds: dict[int, str]) -> bool:
+    looks = [_is_data(row, kinds) for _, row in rows[:N_ROWS_BELOW]]
+    if len(looks) > 1 and not looks[1] and _names_years(rows[0][1]):
+        return False  # years that group the columns below them
+    return looks[0] and sum(looks) > len(looks) / 2
+
+
+def _names_years(row: Row) -> bool:
+    texts = [cell_text(cell).strip() for cell in row]
+    return all(year_of(text) for text in texts if text)
+
+
+def _is_data(row: Row, kinds: dict[int, str]) -> bool:
+    cells = [
+        (row[place], kind)
+        for place, kind in kinds.items()
+        if place < len(row) and cell_text(row[place]).strip()
+    ]
+    fit = sum(is_written_date(cell) if kind == "date" else is_number_cell(cell) for cell, kind in cells)
+    return fit > 0 and 2 * fit >= len(cells)
+
+
+def _header_cells(above: Sequence[tuple[int, Row]], width: int) -> tuple[tuple[str, ...], int]:
+    """The cells of the lowest row of names, joined with those of the row above where that one groups them."""
+    lower = _texts(above[-1][1], width)
+    if len(above) > 1 and _are_units(lower):
+        return _texts(above[-2][1], width), 1
+    if len(above) > 1 and above[-2][0] == above[-1][0] - 1:
+        upper = _texts(above[-2][1], width)
+        if _groups(upper, lower):
+            return _joined(upper, lower), 2
+    return lower, 1
+
+
+def _texts(row: Row, width: int) -> tuple[str, ...]:
+    texts = [cell_text(cell).strip() for cell in row][:width]
+    return tuple(texts + [""] * (width - len(texts)))
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell[0] + cell[-1] in ("[]", "()") for cell in filled)
+
+
+def _groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the upper row says what the lower one leaves open: names that repeat, or are missing."""
+    if sum(map(bool, upper)) < 2:
+        return False
+    if any(map(year_of, upper)) and any(months_named(cell) != (None, None) for cell in lower):
+        return True
+    names = [cell for cell in lower if cell]
+    return len(set(names)) < len(names) or any(u and not v for u, v in zip(upper, lower, strict=True))
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    joined, group = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        group = above or (group if below else "")
+        joined.append(" ".join(part for part in (group, below) if part))
+    return tuple(joined)

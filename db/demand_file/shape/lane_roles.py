@@ -1,0 +1,124 @@
+"""Which columns name the lane: texts that come again, alone or together, never one that is new in each row."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from db.demand_file.header import tiers_of
+from db.demand_file.lane_names import cell_text
+from db.demand_file.shape.columns import MIN_ROWS, ColumnProfile
+from db.demand_file.synonyms import LANE, REASON_COLUMN, normal_word
+
+MOST_PARTS, MOST_LABELS, MOST_COMBOS = 3, 6, 4
+FEW_SHARE = 0.5  # of the rows: a column with more different texts names the row rather than a lane
+REPEATED = 0.02  # share of rows whose lane and date occur before that is no slip
+Places = tuple[int, ...]
+
+
+def lane_choices(
+    header: Sequence[str],
+    profiles: Sequence[ColumnProfile],
+    rows: Sequence[Sequence[object]],
+    date_places: Places,
+    taken: set[int],
+) -> tuple[list[Places], bool]:
+    """What may name the lane, likely ones first, and whether the first is settled by words and values alike."""
+    canonical, clear, weak = tiers_of(header, LANE)
+    named_anyhow = [*canonical, *clear, *weak]
+    labels = [p.place for p in profiles if p.place not in taken and _is_label(p, named_anyhow)]
+    labels = [place for place in labels if profiles[place].n_distinct > 1] or labels
+    n_dates = (
+        len({tuple(cell_text(row[place]) for place in date_places) for row in rows}) if date_places else 2
+    )
+    for tier in (canonical, clear, weak):
+        named = [place for place in tier if place not in taken and _may_name(profiles[place], n_dates)]
+        if not named:
+            continue
+        if len(named) == 1:
+            better = [] if tier is canonical else _telling_more(named[0], labels, rows, date_places)
+            return ([(named[0],)], True) if not better else ([*better, (named[0],)], False)
+        return _with_combos(named, rows, date_places), False
+    return _with_combos(labels, rows, date_places), False
+
+
+def repeated_share(rows: Sequence[Sequence[object]], places: Places) -> float:
+    """The share of rows whose cells in these columns stand together in an earlier row."""
+    if not rows:
+        return 0.0
+    keys = {tuple(cell_text(row[place]) for place in places) for row in rows}
+    return 1 - len(keys) / len(rows)
+
+
+def _is_label(profile: ColumnProfile, named: Sequence[int]) -> bool:
+    """Whether a column has few texts, or few whole numbers below a word for a lane."""
+    if not profile.n_values or not profile.cell or normal_word(profile.cell) == REASON_COLUMN:
+        return False
+    if profile.is_weekday or profile.is_date or (profile.is_month and not profile.is_number):
+        return False
+    if profile.is_text:
+        is_few = profile.n_distinct <= max(FEW_SHARE * profile.n_values, 1)
+        return is_few or (profile.n_values < MIN_ROWS)
+    return profile.is_code and (profile.place in named or _is_party(profile.cell))
+
+
+_PARTY_WORDS_TEXT = """store shop depot warehouse origin destination country region customer site branch filiale lager
+    kunde land von nach from to tienda magasin negozio sklep sucursal client cliente klient dept
+    department family category state city zone terminal port hub carrier geo unit"""
+_PARTY_WORDS = _PARTY_WORDS_TEXT.split()
+
+
+def _is_party(cell: str) -> bool:
+    words = "".join(c if c.isalnum() else " " for c in cell.casefold()).split()
+    return any(word in _PARTY_WORDS for word in words)
+
+
+def _may_name(profile: ColumnProfile, n_dates: int) -> bool:
+    """Never a column that is new in each row, unless the rows are those of one date."""
+    return not (profile.is_unique and n_dates > 1)
+
+
+def _telling_more(
+    lane: int, labels: Sequence[int], rows: Sequence[Sequence[object]], date_places: Places
+) -> list[Places]:
+    """The named column together with others, where rows of one lane and date differ in these."""
+    before = repeated_share(rows, (*date_places, lane))
+    if before <= REPEATED or not date_places:
+        return []
+    others = [place for place in labels if place != lane][:MOST_LABELS]
+    combos = _combos([lane, *others], rows, date_places)
+    return [combo for share, combo in combos if lane in combo and share <= 0.2 * before][:2]
+
+
+def _with_combos(
+    labels: Sequence[int], rows: Sequence[Sequence[object]], date_places: Places
+) -> list[Places]:
+    """The columns and their combinations: together first where each alone lets rows of one date coincide."""
+    singles = [(place,) for place in labels]
+    if len(labels) < 2:
+        return singles
+    combos = _combos(labels[:MOST_LABELS], rows, date_places)
+    alone = min(repeated_share(rows, (*date_places, place)) for place in labels)
+    tells_more = [combo for share, combo in combos if share < alone - REPEATED]
+    rest = [combo for _, combo in combos if combo not in tells_more and len(combo) == 2]
+    if tells_more:
+        return [*tells_more[:MOST_COMBOS], *singles]
+    return [*singles, *rest[:MOST_COMBOS]]
+
+
+def _combos(
+    labels: Sequence[int], rows: Sequence[Sequence[object]], date_places: Places
+) -> list[tuple[float, Places]]:
+    """Combinations of two and three columns, those that leave the fewest repetitions and parts first."""
+    found = [
+        (round(repeated_share(rows, (*date_places, *combo)), 3), combo)
+        for n_parts in range(2, MOST_PARTS + 1)
+        for combo in itertools.combinations(sorted(labels), n_parts)
+    ]
+    best = sorted(found, key=lambda item: (item[0], len(item[1]), item[1]))
+    return [(share, combo) for share, combo in best if not _is_covered(share, combo, best)]
+
+
+def _is_covered(share: float, combo: Places, found: Sequence[tuple[float, Places]]) -> bool:
+    """Whether fewer of its columns tell as much."""
+    return any(set(other) < set(combo) and theirs <= share for theirs, other in found)

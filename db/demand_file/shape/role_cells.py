@@ -1,0 +1,114 @@
+"""Where the value of a role stands in a row: in one column, in several that are read together, or in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from db.demand_file.calendar_words import months_named
+from db.demand_file.date_shapes import day_number_of_iso, iso
+from db.demand_file.lane_names import cell_text, clean_name, is_total_word
+from db.demand_file.synonyms import DATE, DEMAND, LANE
+
+Key = object  # the cell of a column, or a tuple of the cells of several
+JOIN = " + "  # between the columns that an answer names
+PART_SEPARATOR = " – "  # between the parts of a lane's name
+ONE_LANE, COUNT_ROWS = "one lane", "count rows"  # answers in place of a column
+
+
+@dataclass(frozen=True)
+class RoleCells:
+    """The columns of a role and how their cells become its value.
+
+    Without `places` the value is `fixed` in every row.
+    """
+
+    places: tuple[int, ...]
+    value: Callable[[Key], object] = field(default=lambda cell: cell, compare=False)
+    fixed: object = None
+
+    def key(self, fields: Sequence[object]) -> Key:
+        """What tells a row's value: its cell, or its cells."""
+        if len(self.places) == 1:
+            return fields[self.places[0]]
+        return tuple(fields[place] for place in self.places) if self.places else self.fixed
+
+    def cell(self, fields: Sequence[object]) -> object:
+        """The value in a row."""
+        return self.value(self.key(fields))
+
+    def parts(self, fields: Sequence[object]) -> tuple[object, ...]:
+        """The cells that the value of a row is made of."""
+        return tuple(fields[place] for place in self.places)
+
+
+def one_column(place: int) -> RoleCells:
+    """The value as it stands in a column."""
+    return RoleCells((place,))
+
+
+def lane_of_parts(places: Sequence[int]) -> RoleCells:
+    """A lane named by several columns: "HAM – FRA"; no lane where a part is missing or a total."""
+    return RoleCells(tuple(places), _joined_name)
+
+
+def fixed_lane(name: str) -> RoleCells:
+    """All rows belong to one lane, which the file does not name."""
+    return RoleCells((), fixed=name)
+
+
+def one_per_row() -> RoleCells:
+    """Each row is one unit: a shipment, an order."""
+    return RoleCells((), fixed=1)
+
+
+def year_and_more(places: Sequence[int], *, is_week: bool) -> RoleCells:
+    """A date from a year and a month (and a day) or a week in columns of their own."""
+    return RoleCells(tuple(places), _week_of_year if is_week else _day_of_parts)
+
+
+def counted_from(place: int, first_day: int, *, step_days: int) -> RoleCells:
+    """A date from a number of days or weeks since `first_day`, which is number 0."""
+
+    def value(cell: Key) -> object:
+        number = counted_number(cell)
+        return cell if number is None else iso(first_day + number * step_days)
+
+    return RoleCells((place,), value)
+
+
+def counted_number(cell: object) -> int | None:
+    """The number in a cell like `W12`, `d_5` or `12`; None where it has none."""
+    digits = cell_text(cell).strip().lstrip("WwDdTtPpKkAaYyEeGgOoCcHh_-. ")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else None
+
+
+def first_day_of(text: str) -> int | None:
+    """The day number of an ISO date that somebody gave as number 0."""
+    return day_number_of_iso(text)
+
+
+def _joined_name(key: Key) -> object:
+    parts = [clean_name(cell) for cell in key] if isinstance(key, tuple) else []
+    if not all(parts):
+        return ""
+    total = next((part for part in parts if is_total_word(part)), None)
+    return total if total is not None else PART_SEPARATOR.join(parts)
+
+
+def _day_of_parts(key: Key) -> object:
+    year, month, *day = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
+    number = month if month.isdigit() else str(months_named(month)[0] or month)
+    written = "-".join(
+        part.zfill(2) for part in (number.lstrip("0") or number, *(d.lstrip("0") for d in day))
+    )
+    return f"{year}-{written}"
+
+
+def _week_of_year(key: Key) -> object:
+    year, week = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
+    number = counted_number(week)
+    return f"{year}-W{week if number is None else f'{number:02d}'}"
+
+
+CANONICAL: Mapping[str, str] = {DATE: "date", LANE: "product_name", DEMAND: "demand"}

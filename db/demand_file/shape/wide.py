@@ -1,0 +1,264 @@
+"""Tables that are wider than long: a column for each period, or a column for each lane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.twin.imports import Choice, Question
+from db.demand_file.answers import answer_to
+from db.demand_file.calendar_words import months_named
+from db.demand_file.date_shapes import iso
+from db.demand_file.gather import Rows
+from db.demand_file.header import candidates_of
+from db.demand_file.lane_names import cell_text, is_total_word
+from db.demand_file.shape import periods
+from db.demand_file.shape.columns import ColumnProfile
+from db.demand_file.shape.date_roles import answered_day_zero, date_choices, day_zero_question, year_question
+from db.demand_file.shape.demand_roles import amounts
+from db.demand_file.shape.lane_roles import lane_choices
+from db.demand_file.shape.long_rows import LongRows, Unpivot
+from db.demand_file.shape.role_cells import counted_number
+from db.demand_file.shape.table import Table
+from db.demand_file.synonyms import DATE, DEMAND
+
+ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS = "rows", "dates_as_columns", "lanes_as_columns"
+SUM_TOLERANCE = 1e-6
+MIN_SUM_ROWS = 3
+
+
+@dataclass(frozen=True)
+class ShapeDecision:
+    """The rows as one per lane and date, or the questions in the way; `notes` name what is left out.
+
+    `is_answered` says that somebody has seen and confirmed the shape.
+    """
+
+    rows: Rows
+    questions: tuple[Question, ...] = ()
+    decisions: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    is_answered: bool = False
+
+
+def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeDecision:
+    """Whether columns are periods or lanes: asked with a preview wherever they may be."""
+    kind, places = _period_columns(table)
+    lanes = _lane_columns(table, answers) if not places else []
+    offered = [DATES_AS_COLUMNS] if places else [LANES_AS_COLUMNS] if lanes else []
+    answer = answers.get("shape")
+    if not offered and answer in (None, ROWS):
+        return ShapeDecision(rows)
+    if answer == DATES_AS_COLUMNS and not places:
+        kind, places = periods.kind_and_places(table.header)
+    if answer == LANES_AS_COLUMNS and not lanes:
+        lanes = _value_columns(table, _date_place(table, answers))
+    question = _question(table, offered or [ROWS], kind, places, lanes, answers)
+    answer = answer_to(question, answers, also=(ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS))
+    if answer is None:
+        return ShapeDecision(rows, (question,))
+    if answer == ROWS or not (places or lanes):
+        return ShapeDecision(rows)
+    if answer == DATES_AS_COLUMNS:
+        return _dates_unpivoted(table, rows, kind, places, answers)
+    return _lanes_unpivoted(table, rows, lanes, _date_place(table, answers))
+
+
+def _period_columns(table: Table) -> tuple[str, list[int]]:
+    """Columns named by periods that hold amounts, unless other columns are the date and the demand by name."""
+    kind, places = periods.kind_and_places(table.header)
+    holding = [
+        place for place in places if table.profiles[place].is_number or not table.profiles[place].n_values
+    ]
+    if len(holding) < periods.MIN_PERIODS or 2 * len(holding) < len(places):
+        return "", []
+    named = [role for role in (DATE, DEMAND) if _plays(table, role)]
+    return ("", []) if len(named) == 2 else (kind, places)
+
+
+def _plays(table: Table, role: str) -> bool:
+    places = candidates_of(table.header, role)
+    return any(
+        table.profiles[place].date_share >= 0.5 if role == DATE else table.profiles[place].is_number
+        for place in places
+    )
+
+
+def _lane_columns(table: Table, answers: Mapping[str, str]) -> list[int]:
+    """Columns of amounts that may each be a lane: beside a date, where nothing else names the lane."""
+    if {"column_product_name", "column_demand", "lane_name"} & set(answers):
+        return []
+    choices, _ = date_choices(table.header, table.profiles)
+    if not choices:
+        return []
+    place = _date_place(table, answers)
+    if place is None or not table.profiles[place].date_share >= 0.5:
+        return []
+    if lane_choices(table.header, table.profiles, table.rows, (place,), {place})[0]:
+        return []
+    values = _value_columns(table, place)
+    return values if len(values) >= 2 else []
+
+
+def _date_place(table: Table, answers: Mapping[str, str]) -> int | None:
+    if answers.get("column_date") in table.ids:
+        return table.ids.index(answers["column_date"])
+    choices, _ = date_choices(table.header, table.profiles)
+    return choices[0].places[0] if choices and len(choices[0].places) == 1 else None
+
+
+def _value_columns(table: Table, date_place: int | None) -> list[int]:
+    """Columns of amounts without totals and shares of a hundred."""
+    values = [place for place in amounts(table.profiles) if place != date_place]
+    named = [
+        place
+        for place in values
+        if not _is_total(table.header[place]) and not _is_share(table.profiles[place])
+    ]
+    return [place for place in named if not _is_sum_of(table, place, named)]
+
+
+def _is_total(cell: str) -> bool:
+    words = cell.split()
+    return bool(words) and (is_total_word(cell) or is_total_word(words[0]) or is_total_word(words[-1]))
+
+
+def _is_share(profile: ColumnProfile) -> bool:
+    return "%" in profile.cell or profile.percent_share > 0
+
+
+def _is_sum_of(table: Table, place: int, others: Sequence[int]) -> bool:
+    """Whether a column is the sum of the other ones in every row looked at."""
+    parts = [other for other in others if other != place]
+    if len(parts) < 2 or len(table.rows) < MIN_SUM_ROWS:
+        return False
+    sums = [(_amount(row[place]), sum(_amount(row[part]) for part in parts)) for row in table.rows[:200]]
+    return all(abs(a - b) <= SUM_TOLERANCE * max(abs(a), 1) for a, b in sums) and any(a for a, _ in sums)
+
+
+def _amount(cell: object) -> float:
+    if isinstance(cell, int | float):
+        return float(cell)
+    text = cell_text(cell).strip().replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan") if text else 0.0
+
+
+def _question(
+    table: Table,
+    offered: Sequence[str],
+    kind: str,
+    places: Sequence[int],
+    lanes: Sequence[int],
+    answers: Mapping[str, str],
+) -> Question:
+    choices = []
+    row = table.rows[0] if table.rows else []
+    if DATES_AS_COLUMNS in offered:
+        label = next(
+            (cell_text(row[p.place]) for p in table.profiles if p.place not in places and p.is_text), ""
+        )
+        shown = _shown(table, places, row, label)
+        text = f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}: one row for each of them"
+        choices.append(Choice(DATES_AS_COLUMNS, text, shown))
+    if LANES_AS_COLUMNS in offered:
+        place = _date_place(table, answers)
+        day = cell_text(row[place]) if place is not None and row else ""
+        text = f"{len(lanes)} columns are lanes: one row for each of them"
+        choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day)))
+    choices.append(Choice(ROWS, "Each row is one value of one lane, as it stands"))
+    return Question("shape", "How is the table laid out?", tuple(choices))
+
+
+_NOUNS = {periods.MONTHS: "months", periods.YEARS: "years"}
+
+
+def _shown(table: Table, places: Sequence[int], row: Sequence[object], label: str) -> str:
+    shown = [
+        f"{label + ', ' if label else ''}{table.header[place]}: {cell_text(row[place]).strip()}"
+        for place in places[:3]
+        if place < len(row)
+    ]
+    return " · ".join(shown) + (" …" if len(places) > len(shown) else "")
+
+
+def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
+    names = [
+        table.header[place] for place in range(len(table.header)) if place not in used and table.header[place]
+    ]
+    if not names:
+        return ()
+    shown = ", ".join(repr(name[:40]) for name in names[:12]) + (
+        f" and {len(names) - 12} more" if names[12:] else ""
+    )
+    return (f"Left out of the table: {'column' if len(names) == 1 else 'columns'} {shown}.",)
+
+
+def _lanes_unpivoted(table: Table, rows: Rows, lanes: Sequence[int], date_place: int | None) -> ShapeDecision:
+    kept = () if date_place is None else (date_place,)
+    names = (*(table.header[place] for place in kept), "product_name", "demand")
+    long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.header[place], names))
+    notes = _left_out(table, (*kept, *lanes))
+    return ShapeDecision(long, (), (("shape", f"{len(lanes)} columns are lanes"),), notes, is_answered=True)
+
+
+def _dates_unpivoted(
+    table: Table, rows: Rows, kind: str, places: Sequence[int], answers: Mapping[str, str]
+) -> ShapeDecision:
+    year_place = (
+        _year_place(table, places) if kind == periods.MONTHS or kind.startswith(periods.NUMBERS) else None
+    )
+    labels = _labels(table, places, year_place)
+    dates: dict[int, object] = {}
+    if kind == periods.MONTHS and year_place is None:
+        if "year" not in answers:
+            return ShapeDecision(rows, (year_question(),))
+        dates = {place: f"{answers['year'].strip()}-{_month(table.header[place]):02d}" for place in places}
+    elif kind == periods.YEARS:
+        dates = {place: f"{periods.year_of(table.header[place])}-01-01" for place in places}
+    elif kind.startswith(periods.NUMBERS) and year_place is None:
+        is_weeks = kind.split()[-1][0] in "wkshu周週" and kind.split()[-1] != "h"
+        if "date_of_number_zero" not in answers:
+            return ShapeDecision(rows, (day_zero_question("weeks" if is_weeks else "days"),))
+        first, step = answered_day_zero(answers["date_of_number_zero"]), 7 if is_weeks else 1
+        dates = {place: iso(first + step * (counted_number(table.header[place]) or 0)) for place in places}
+    elif year_place is None:
+        dates = {place: table.header[place] for place in places}
+
+    def named(place: int, row: Sequence[object]) -> object:
+        if year_place is None:
+            return dates[place]
+        year, cell = cell_text(row[year_place]).strip(), table.header[place]
+        return (
+            f"{year}-{_month(cell):02d}" if kind == periods.MONTHS else f"{year}-W{counted_number(cell):02d}"
+        )
+
+    names = (*(table.header[place] for place in labels), "date", "demand")
+    long = LongRows(rows, Unpivot(tuple(labels), tuple(places), named, names))
+    used = (*labels, *places) + ((year_place,) if year_place is not None else ())
+    decisions = (("shape", f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}"),)
+    return ShapeDecision(long, (), decisions, _left_out(table, used), is_answered=True)
+
+
+def _labels(table: Table, places: Sequence[int], year_place: int | None) -> list[int]:
+    """Columns that say what a row is about: all before the periods, and texts behind them."""
+    return [
+        p.place
+        for p in table.profiles
+        if p.place not in places
+        and p.place != year_place
+        and p.cell
+        and not _is_total(p.cell)
+        and not _is_share(p)
+        and (p.place < places[0] or p.is_text)
+    ]
+
+
+def _year_place(table: Table, places: Sequence[int]) -> int | None:
+    return next((p.place for p in table.profiles if p.place not in places and p.is_year), None)
+
+
+def _month(cell: str) -> int:
+    return months_named(cell.strip())[0] or months_named(cell.strip())[1] or 0

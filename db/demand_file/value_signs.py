@@ -1,0 +1,76 @@
+"""Signs of currency and units that stand beside a number: " 1.355,90 €", "USD 12", "5 kg"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+_CODES = """eur usd gbp chf pln czk huf sek nok dkk ron bgn try rub uah jpy cny rmb krw inr brl mxn cad aud nzd zar
+    sgd hkd ils aed zł zl kč kc kr kr. ft lei lv tl руб руб. р. грн fr. sfr us$ c$ a$ r$ rs rs. euro"""
+_UNITS = """t to tn kg g mt tonnes tonnen tons ton lbs lb oz pcs pc pieces units unit stk stk. st. stück stuck pal pll
+    pallets paletten plt teu feu cbm m³ m3 ltr l hl km ldm parcels pakete colli vpe ks szt szt. db 個 件 箱 吨 トン"""
+SIGNS = frozenset(_CODES.split()) | frozenset(_UNITS.split())
+_BLANKS = " \t\u00a0\u202f\u2009"
+_NUMBER = rf"\d[\d.,'\u2019{_BLANKS}]*\d|[.,]?\d+[.,]?"
+_SIGN = rf"(?:[^\W\d_][^\d{_BLANKS}()+%,]{{0,9}}|[^\w{_BLANKS}.,'()+%\-\u2212\u2013]{{1,3}})"
+_AROUND = re.compile(
+    rf"(?P<minus>[-\u2212(]?)(?P<before>{_SIGN})?[{_BLANKS}]*(?P<inner>[-\u2212]?)(?P<number>{_NUMBER})"
+    rf"[{_BLANKS}]*(?P<after>{_SIGN})?[-\u2212)]?"
+)
+
+
+class _SignedValue:
+    """A number, perhaps negative, with at most one sign that is a currency or a unit."""
+
+    def fullmatch(self, text: str) -> bool:
+        return _signs(text) is not None
+
+
+SIGNED_VALUE = _SignedValue()
+
+
+@lru_cache(maxsize=4096)
+def is_sign(text: str) -> bool:
+    """Whether a text is a sign of currency or a known unit."""
+    return text.casefold() in SIGNS or (len(text) == 1 and unicodedata.category(text) == "Sc")
+
+
+def sign_of(text: str) -> str:
+    """The sign beside a number, "" where there is none or it is no known one."""
+    return _signs(text) or ""
+
+
+def shared_sign(texts: Iterable[str]) -> str:
+    """The sign that nearly all of these values carry, "" where there is none."""
+    counts = Counter(sign for text in texts if (sign := _signs(text)) is not None)
+    if not counts:
+        return ""
+    sign, n = counts.most_common(1)[0]
+    return sign if n >= 0.9 * sum(counts.values()) else ""
+
+
+def without_sign(text: str, sign: str) -> str:
+    """The text without its sign and the blanks beside it; the text itself where it carries no such sign."""
+    stripped = text.strip(_BLANKS)
+    minus = stripped[:1] if stripped[:1] in ("-", "\u2212") else ""
+    rest = stripped[len(minus) :].lstrip(_BLANKS)
+    if rest[: len(sign)] == sign:
+        return minus + rest[len(sign) :].lstrip(_BLANKS)
+    if stripped[-len(sign) :] == sign:
+        return stripped[: -len(sign)].rstrip(_BLANKS)
+    return text
+
+
+def _signs(text: str) -> str | None:
+    """The sign of a number; "" for a bare one, None for what is no number."""
+    match = _AROUND.fullmatch(text.strip(_BLANKS))
+    if not match:
+        return None
+    before, after = match["before"] or "", match["after"] or ""
+    if before and after:
+        return None
+    sign = before or after
+    return sign if not sign or is_sign(sign) else None
