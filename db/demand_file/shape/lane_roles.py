@@ -94,7 +94,7 @@ def _with_combos(
     labels: Sequence[int], rows: Sequence[Sequence[object]], date_places: Places
 ) -> list[Places]:
     """The columns and their combinations: together first where each alone lets rows of one date coincide."""
-    singles = [(place,) for place in labels]
+    singles: list[Places] = [(place,) for place in labels]
     if len(labels) < 2:
         return singles
     combos = _combos(labels[:MOST_LABELS], rows, date_places)
