@@ -29,6 +29,13 @@ QUESTION_IDS = (
     "date_cells",
     "decimal",
     "duplicates",
+    "negatives",
+    "far_dates",
+    "total_lanes",
+    "outliers",
+    "running_total",
+    "unit_scale",
+    "missing",
 )
 
 
@@ -38,6 +45,13 @@ FIXED_CHOICES = {
     "decimal": ("point", "comma"),
     "date_time": ("as_written", "utc", "reject"),
     "date_cells": ("as_shown", "swap", "reject"),
+    "far_dates": ("reject", "keep"),
+    "total_lanes": ("reject", "keep"),
+    "outliers": ("reject", "keep"),
+    "running_total": ("differences", "as_written"),
+    "unit_scale": ("multiply", "as_written"),
+    "negatives": ("returns", "corrections", "reject"),
+    "missing": ("unknown", "zero", "reject"),
     "duplicates": ("sum", "last", "reject"),
 }
 

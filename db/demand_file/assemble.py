@@ -15,11 +15,11 @@ from db.demand_file.dates import iso, read_date
 from db.demand_file.explain import Refusals, Rules, rules_text
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
+from db.demand_file.judge import JudgedRows
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import LaneValues
 from db.demand_file.numbers import MARKS, number_or_nan
 from db.demand_file.reading import DemandFileReading
-from db.demand_file.settle import SettledRows
 from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
 from db.demand_file.tables import OpenedTable
 
@@ -34,7 +34,7 @@ def assemble_reading(
     n_rows: int,
     rules: Rules,
     names: tuple[str, ...],
-    settled: SettledRows | None,
+    judged: JudgedRows,
     refusals: Refusals,
     lane_values: LaneValues,
     questions: tuple[Question, ...],
@@ -57,11 +57,13 @@ def assemble_reading(
         days=np.empty(0, np.int32),
         demand_units=np.empty(0, np.float64),
     )
+    settled = judged.settled
     if settled is None or questions:
         return reading
     names, codes = _used_names(names, settled.lane_codes)
     notes += say.range_notes(codes, settled.days, names)
     notes += say.repeat_notes(settled, answers.get("duplicates"))
+    notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
     return replace(
         reading,
@@ -96,6 +98,8 @@ def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
     if rules.numbers.group:
         decimal += f", groups of three set off by {rules.numbers.group!r}"
     decisions = (*table.decisions, ("date format", rules.dates.label), ("decimal mark", decimal))
+    if rules.numbers.sign:
+        decisions = (*decisions, ("taken off every value", rules.numbers.sign))
     examples = tuple(_examples(rows, rules))
     return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns)
 

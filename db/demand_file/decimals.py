@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,9 +27,13 @@ def gather_in_format(
     rows: Rows, mapping: ColumnMapping, answers: Mapping[str, str], on_progress: Callable[[float], None]
 ) -> tuple[GatheredRows, DecimalDecision]:
     """Walk with the format that the first rows suggest, and again if the whole column says otherwise."""
-    tried = first_format(rows, mapping)
+    tried = replace(
+        first_format(rows, mapping),
+        keeps_negative=answers.get("negatives") in ("returns", "corrections"),
+        missing={"zero": "zero", "unknown": "unknown"}.get(answers.get("missing", ""), ""),
+    )
     if answers.get("decimal"):
-        tried = NumberFormat(answers["decimal"], tried.group)
+        tried = replace(tried, decimal=answers["decimal"])
     gathered = gather_rows(rows, mapping, tried, on_progress)
     decimal = decide_decimal(gathered.evidence, answers, tried)
     if decimal.numbers != tried:
@@ -44,18 +48,20 @@ def decide_decimal(
     group = evidence.settled_group()
     settled = evidence.settled_decimal()
     if settled is not None:
-        return DecimalDecision(NumberFormat(settled, group), None, any(evidence.only.values()))
+        numbers = replace(tried, decimal=settled, group=group)
+        return DecimalDecision(numbers, None, any(evidence.only.values()))
     example = evidence.either or evidence.only[POINT][0]
     choices = []
     for mark in (POINT, COMMA):
-        number = number_or_nan(example, NumberFormat(mark, group))
+        number = number_or_nan(example, NumberFormat(mark, group))  # the example has no sign
         shown = f"{number:.10g}" if np.isfinite(number) else "refused"
         choices.append(Choice(mark, f"Decimal {mark} ({MARKS[mark]})", f"{example} → {shown}"))
     question = Question("decimal", _question_text(evidence), tuple(choices))
     answer = answer_to(question, answers)
     if answer is None:
-        return DecimalDecision(NumberFormat(tried.decimal, group), question, False)
-    return DecimalDecision(NumberFormat(answer, group, evidence.is_mixed), None, True)
+        return DecimalDecision(replace(tried, group=group), question, False)
+    numbers = replace(tried, decimal=answer, group=group, is_mixed=evidence.is_mixed)
+    return DecimalDecision(numbers, None, True)
 
 
 def _question_text(evidence: DecimalEvidence) -> str:

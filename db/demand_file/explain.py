@@ -45,6 +45,16 @@ class Rules:
     lane_names: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Ruling:
+    """Rows, (n_rows,) bool, refused for what they are beside others: the role it shows in, reason and way out."""
+
+    is_refused: NDArray[np.bool_]
+    role: str
+    reason: str
+    fix: str
+
+
 @dataclass
 class Refusals:
     """Refused rows: their number, the first problems, and all of them as a file to mend."""
@@ -59,7 +69,7 @@ def explain_refusals(
     refused: NDArray[np.bool_],
     rules: Rules,
     *,
-    is_repeated: NDArray[np.bool_] | None,
+    rulings: Sequence[Ruling],
     on_progress: Callable[[float], None],
 ) -> Refusals:
     """Walk over the refused rows and say why.
@@ -67,7 +77,7 @@ def explain_refusals(
     Parameters
     ----------
     refused : (n_rows,) rows that pass the checks under no open question
-    is_repeated : (n_rows,) rows refused only because their lane and date occur again; None where none is
+    rulings : why rows are refused of which each value alone can be read
 
     Raises
     ------
@@ -86,8 +96,8 @@ def explain_refusals(
         on_progress(place / refused.size)
         _refuse_second_table(row, rules.mapping)
         problems = row_problems(row, rules)
-        if is_repeated is not None and is_repeated[place] and not problems:
-            problems = [_repeated(row, rules)]
+        if not problems:
+            problems = [_ruled(row, rules, ruling) for ruling in rulings if ruling.is_refused[place]][:1]
         if problems:
             refusals.n_rejected += 1
             refusals.problems.extend(problems[:1] if len(refusals.problems) < N_PROBLEMS else ())
@@ -246,15 +256,10 @@ def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, s
     return "this is no number", "write digits only, without unit, sign or words"
 
 
-def _repeated(row: NumberedRow, rules: Rules) -> Problem:
-    lane = cell_text(rules.mapping.cells[LANE].cell(row.fields))
-    return Problem(
-        row.line,
-        rules.mapping.column(LANE) or None,
-        lane[:200],
-        "the same lane and date occur more than once",
-        "keep one of the rows, or choose to add them up",
-    )
+def _ruled(row: NumberedRow, rules: Rules, ruling: Ruling) -> Problem:
+    value = cell_text(rules.mapping.cells[ruling.role].cell(row.fields))
+    column = rules.mapping.column(ruling.role) or None
+    return Problem(row.line, column, value[:200], ruling.reason, ruling.fix)
 
 
 class _RejectsWriter:

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.header import ColumnMapping
+from db.demand_file.lane_names import cell_text
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
 from db.demand_file.plain_block import PlainBlock
 from db.demand_file.shape.role_cells import RoleCells
 from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.text_rows import Block, Header, NumberedRow
+from db.demand_file.value_signs import shared_sign, without_signs
 
 NOT_A_ROW = -1
 N_FIRST_ROWS = 2_000
@@ -121,11 +123,17 @@ class _Walk:
 
     def _numbers(self, values: list[object]) -> NDArray[np.float64]:
         texts = [value for value in values if isinstance(value, str)]
-        text = "\n".join(texts)
+        text = "\n".join(without_signs(texts, self.number_format.sign))
         self.evidence.add(text)
         if len(texts) == len(values):
-            return numbers_of_column(texts, text, self.number_format)
-        return np.array([number_or_nan(value, self.number_format) for value in values], dtype=np.float64)
+            units = numbers_of_column(texts, text, self.number_format)
+        else:
+            units = np.array([number_or_nan(value, self.number_format) for value in values], dtype=np.float64)
+        odd = np.flatnonzero(~(units >= 0)).tolist()
+        if odd:
+            shown = [cell_text(values[row]) for row in odd]
+            self.evidence.odd.add(without_signs(shown, self.number_format.sign))
+        return units
 
 
 def gather_rows(
@@ -178,10 +186,14 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
         if isinstance(block, PlainBlock):
             values = [block.text(row, place) for row in range(min(len(block), N_FIRST_ROWS))]
         else:
-            values = [str(row[place]) for row in block[:N_FIRST_ROWS] if len(row) > place]
-        evidence.add("\n".join(values))
+            cells = [row[place] for row in block[:N_FIRST_ROWS] if len(row) > place]
+            values = [f"{cell!s} {getattr(cell, 'sign', '')}" for cell in cells]
+        sign = shared_sign(values)
+        evidence.add("\n".join(without_signs(values, sign)))
         break
-    return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group())
+    else:
+        return NumberFormat()
+    return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group(), sign=sign)
 
 
 def _keys(block: Sequence[Sequence[object]], cells: RoleCells) -> Iterable[object]:

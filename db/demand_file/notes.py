@@ -64,6 +64,11 @@ def range_notes(codes: NDArray[np.int32], days: NDArray[np.int32], names: tuple[
     return notes
 
 
+def blank_notes(n_blank: int) -> list[str]:
+    """Cells without a value in a table with several values in each row."""
+    return [f"{n_blank:,} cells of the table are empty: no record for their dates."] if n_blank else []
+
+
 def repeat_notes(settled: SettledRows, rule: str | None) -> list[str]:
     """What happened to rows of the same lane and date."""
     if not settled.n_repeated or rule is None:

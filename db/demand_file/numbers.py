@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from db.demand_file.marks import is_missing_mark
+from db.demand_file.value_signs import without_sign
 
 POINT, COMMA = "point", "comma"
 MARKS = {POINT: ".", COMMA: ","}
@@ -48,6 +51,12 @@ _COMBINED = {POINT: _combined(".", ","), COMMA: _combined(",", ".")}
 _ONLY = {POINT: _only(".", ","), COMMA: _only(",", ".")}
 _TWO_GROUPS = {mark: re.compile(rf"{re.escape(mark)}\d{{3}}{re.escape(mark)}", re.ASCII) for mark in ".,"}
 _EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$", re.ASCII | re.MULTILINE)
+_NEGATIVE = re.compile(
+    r"[-\u2212\u2013]\s*(\d[\d.,\u00a0\u202f'\u2019]*)|(\d[\d.,\u00a0\u202f'\u2019]*)\s*-|\(\s*(\d[\d.,\u00a0\u202f'\u2019]*)\s*\)",
+    re.ASCII,
+)
+UNKNOWN = -math.inf  # what a missing value reads as where it is no fault: neither a number nor refused
+MOST_MARKS = 5
 MIXED_SHARE = 0.1  # a second mark this frequent is no slip of the pen: the column mixes both
 THIN_SHARE = 0.01
 MANY_PER_LONE_VALUE = 5  # values that read either way, per one lone value that would settle them all
@@ -59,11 +68,38 @@ class NumberFormat:
     """Decimal mark (`point` or `comma`) and the group character beside it, "" where the column has none.
 
     `is_mixed` says that the column writes both marks as decimals: a value that reads either way is refused.
+    `sign` is a currency or unit that every value carries; `keeps_negative` lets negative values through, and
+    `missing` says what a mark for a missing value counts: `zero`, `unknown` (UNKNOWN), or "" for refused.
     """
 
     decimal: str = POINT
     group: str = ""
     is_mixed: bool = False
+    sign: str = ""
+    keeps_negative: bool = False
+    missing: str = ""
+
+
+@dataclass
+class OddValues:
+    """Values that are no plain numbers but mean something: negative ones, and marks for missing ones."""
+
+    n_negative: int = 0
+    n_missing: int = 0
+    negative: str = ""
+    marks: dict[str, None] = field(default_factory=dict)
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Take in values that were not read as numbers of 0 or more."""
+        for text in texts:
+            value = text.strip()
+            if is_missing_mark(value):
+                self.n_missing += 1
+                if len(self.marks) < MOST_MARKS:
+                    self.marks[value] = None
+            elif _positive_part(value) is not None:
+                self.n_negative += 1
+                self.negative = self.negative or value
 
 
 @dataclass
@@ -84,6 +120,7 @@ class DecimalEvidence:
     thousandths: set[str] = field(default_factory=set)
     groups: dict[str, str] = field(default_factory=dict)
     long_ungrouped: str = ""
+    odd: OddValues = field(default_factory=OddValues)
 
     def add(self, text: str) -> None:
         """Take in values joined by line ends."""
@@ -161,14 +198,41 @@ class DecimalEvidence:
 
 
 def number_or_nan(value: object, number_format: NumberFormat) -> float:
-    """One demand value, NaN where it is refused; the rule of the slow and of the fast form."""
+    """One demand value, NaN where it is refused; the rule of the slow and of the fast form.
+
+    UNKNOWN where it is missing and that is no fault; negative only where the format keeps that.
+    """
+    if number_format.missing and isinstance(value, str) and is_missing_mark(value.strip()):
+        return 0.0 if number_format.missing == "zero" else UNKNOWN
     if isinstance(value, str):
-        number = _text_number(value.strip(" \t"), number_format)
+        number = _signed_number(value.strip(" \t"), number_format)
+    elif getattr(value, "sign", "") != number_format.sign:
+        return math.nan
     elif isinstance(value, int | float) and abs(value) <= MAX_UNITS:
         number = float(value)
     else:
         number = math.nan
+    if number_format.keeps_negative and -MAX_UNITS <= number < 0:
+        return number
     return number if 0 <= number <= MAX_UNITS and math.copysign(1, number) > 0 else math.nan
+
+
+def _signed_number(text: str, number_format: NumberFormat) -> float:
+    if number_format.sign:
+        bare = without_sign(text, number_format.sign)
+        if bare == text:
+            return math.nan
+        text = bare
+    number = _text_number(text, number_format)
+    if number_format.keeps_negative and math.isnan(number) and (rest := _positive_part(text)) is not None:
+        return -_text_number(rest, number_format)
+    return number
+
+
+def _positive_part(text: str) -> str | None:
+    """The digits of a negative number, None for what is none."""
+    match = _NEGATIVE.fullmatch(text)
+    return next(part for part in match.groups() if part) if match else None
 
 
 def numbers_of_column(values: list[str], text: str, number_format: NumberFormat) -> NDArray[np.float64]:
@@ -181,7 +245,8 @@ def numbers_of_column(values: list[str], text: str, number_format: NumberFormat)
     """
     other_mark = MARKS[COMMA if number_format.decimal == POINT else POINT]
     plain_text = text.replace(",", ".") if number_format.decimal == COMMA else text
-    plain = other_mark not in text and not number_format.is_mixed and _is_plain(plain_text, len(values))
+    is_simple = not number_format.is_mixed and not number_format.sign
+    plain = other_mark not in text and is_simple and _is_plain(plain_text, len(values))
     if not plain:
         return np.array([number_or_nan(value, number_format) for value in values], dtype=np.float64)
     texts = plain_text.split("\n") if number_format.decimal == COMMA else values

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.numbers import MARKS, DecimalEvidence, NumberFormat, number_or_nan
+from db.demand_file.value_signs import without_signs
 
 MAX_WIDTH = 64  # bytes of a value; longer ones are read as text
 MAX_DIGITS = 15  # a mantissa that a float holds exactly, so that one division rounds correctly
@@ -85,6 +87,8 @@ class PlainBlock:
             & ((n_marks == 0) | (n_decimals > 0))
         )
         numbers: NDArray[np.float64] = mantissa / _POWERS[np.clip(n_decimals, 0, MAX_DIGITS)]
+        if number_format.sign:  # a bare number is none of a column whose values carry a sign
+            is_plain[:] = False
         is_either &= is_plain
         is_only = is_plain & (n_decimals > 0) & ~is_either
         evidence.count_only(
@@ -102,8 +106,10 @@ class PlainBlock:
             numbers[is_either] = np.nan
         odd_rows = np.flatnonzero(~is_plain)
         texts = [self.text(row, place) for row in odd_rows.tolist()]
-        evidence.add("\n".join(texts))
+        evidence.add("\n".join(without_signs(texts, number_format.sign)))
         numbers[odd_rows] = [number_or_nan(text, number_format) for text in texts]
+        is_odd = [not number >= 0 for number in numbers[odd_rows].tolist()]
+        evidence.odd.add(compress(without_signs(texts, number_format.sign), is_odd))
         return numbers
 
     def _examples(self, place: int, is_telling: NDArray[np.bool_]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +16,16 @@ from db.demand_file.date_columns import DateColumn, decide_dates
 from db.demand_file.dates import DateReadings, in_range
 from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
-from db.demand_file.gather import NOT_A_ROW, GatheredRows, Rows
+from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
+from db.demand_file.judge import NO_CODE, CellMeaning, judge_rows
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
 from db.demand_file.reading import DemandFileReading
-from db.demand_file.settle import SettledRows, row_keys, settle_rows
 from db.demand_file.shape.choose import shaped_rows
 from db.demand_file.sources import open_source
 from db.demand_file.synonyms import DATE
 from db.demand_file.tables import OpenedTable, open_table
-
-_NO_CODE = -1
 
 
 def read_demand_file(
@@ -115,58 +113,22 @@ def _read_rows(
         decimal_open=decimal.question is not None,
         lane_names=frozenset(names),
     )
-    meaning = _CellMeaning(names, code_of_value, _days_of_values(dates, readings))
-    is_valid = meaning.valid_rows(gathered)
-    settled = None
-    if not (dates.is_open or rules.decimal_open):
-        keys, units = meaning.keys_and_units(gathered, is_valid)
-        gathered = gathered.without_rows()
-        settled = settle_rows(keys, units, lane_names=names, answers=answers)
-        del keys, units
-        questions = (*questions, *((settled.question,) if settled.question else ()))
-    is_repeated = _repeated_rows(is_valid, settled)
-    refused = ~is_valid if is_repeated is None else ~is_valid | is_repeated
+    meaning = CellMeaning(names, code_of_value, _days_of_values(dates, readings))
+    judged = judge_rows(gathered, meaning, rules, answers)
+    questions = (*questions, *judged.questions)
+    gathered = gathered.without_rows()
     refusals = explain_refusals(
-        rows, refused, rules, is_repeated=is_repeated, on_progress=progress.part(0.8, 1.0)
+        rows, judged.is_refused, rules, rulings=judged.rulings, on_progress=progress.part(0.8, 1.0)
     )
     lane_values = read_lane_values(
         gathered, meaning.name_of_value(), decimal=decimal.numbers.decimal if decimal.is_certain else None
     )
+    for lane, ratio in judged.return_ratios.items():
+        lane_values.taken.setdefault(names[lane], {})["return_ratio"] = ratio
     return assemble_reading(
-        name, table, rows, n_rows=n_rows, rules=rules, names=names, settled=settled, refusals=refusals,
+        name, table, rows, n_rows=n_rows, rules=rules, names=names, judged=judged, refusals=refusals,
         lane_values=lane_values, questions=questions, answers=answers,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _CellMeaning:
-    """What each distinct lane and date cell means: a lane code, a day number, or _NO_CODE where refused."""
-
-    names: tuple[str, ...]
-    code_of_value: NDArray[np.int32]
-    day_of_value: NDArray[np.int32]
-
-    def valid_rows(self, gathered: GatheredRows) -> NDArray[np.bool_]:
-        """(n_rows,) rows of which nothing is refused."""
-        is_valid: NDArray[np.bool_] = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
-        is_valid &= (self.day_of_value != _NO_CODE)[gathered.date_codes]
-        is_valid &= (self.code_of_value != _NO_CODE)[gathered.lane_codes]
-        return is_valid
-
-    def keys_and_units(
-        self, gathered: GatheredRows, is_valid: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Sort keys and units of the valid rows in file order."""
-        chosen = slice(None) if is_valid.all() else is_valid
-        keys = row_keys(
-            self.code_of_value[gathered.lane_codes[chosen]], self.day_of_value[gathered.date_codes[chosen]]
-        )
-        return keys, gathered.units[chosen]
-
-    def name_of_value(self) -> dict[int, str]:
-        """Lane name by the place of the cell among the distinct ones."""
-        codes = self.code_of_value.tolist()
-        return {place: self.names[code] for place, code in enumerate(codes) if code != _NO_CODE}
 
 
 def _number_lanes(values: list[object]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
@@ -175,7 +137,7 @@ def _number_lanes(values: list[object]) -> tuple[tuple[str, ...], NDArray[np.int
     possible = {name for name in cleaned if name_problem(name) is None}
     names = tuple(sorted(possible - subtotal_names(possible)))
     code_of = {name: code for code, name in enumerate(names)}
-    return names, np.array([code_of.get(name, _NO_CODE) for name in cleaned], dtype=np.int32)
+    return names, np.array([code_of.get(name, NO_CODE) for name in cleaned], dtype=np.int32)
 
 
 def _days_of_values(dates: DateColumn, readings: Sequence[DateReadings]) -> NDArray[np.int32]:
@@ -185,16 +147,8 @@ def _days_of_values(dates: DateColumn, readings: Sequence[DateReadings]) -> NDAr
         day = dates.day(reading)
         if dates.is_open:
             day = next((d for d in reading.days.values() if d is not None and in_range(d)), None)
-        days.append(_NO_CODE if day is None else day)
+        days.append(NO_CODE if day is None else day)
     return np.array(days, dtype=np.int32)
-
-
-def _repeated_rows(is_valid: NDArray[np.bool_], settled: SettledRows | None) -> NDArray[np.bool_] | None:
-    if settled is None or not settled.repeated_rows.size:
-        return None
-    repeated = np.zeros(is_valid.size, dtype=bool)
-    repeated[np.flatnonzero(is_valid)[settled.repeated_rows]] = True
-    return repeated
 
 
 class _Progress:

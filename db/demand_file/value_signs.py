@@ -64,6 +64,11 @@ def without_sign(text: str, sign: str) -> str:
     return text
 
 
+def without_signs(texts: list[str], sign: str) -> list[str]:
+    """The texts without the sign that they share."""
+    return [without_sign(text, sign) for text in texts] if sign else texts
+
+
 def _signs(text: str) -> str | None:
     """The sign of a number; "" for a bare one, None for what is no number."""
     match = _AROUND.fullmatch(text.strip(_BLANKS))

@@ -34,17 +34,20 @@ class LongRows:
     """Rows with the interface of `TextRows`, several from each row of the file; blank cells make none."""
 
     def __init__(self, rows: Rows, unpivot: Unpivot) -> None:
-        self._rows, self._unpivot = rows, unpivot
+        self._rows, self._unpivot, self.n_blank = rows, unpivot, 0
         self.separator, self.epoch_1904 = rows.separator, rows.epoch_1904
         first = next(iter(self._long(rows.header.first_row)), ()) if rows.header.first_row else ()
         self.header = Header(unpivot.names, rows.header.n_records, tuple(first), rows.header.n_lines)
 
     def blocks(self) -> Iterator[tuple[float, list[Sequence[object]]]]:
         """Blocks of long rows and the share of the file read; a row of another width comes as []."""
+        self.n_blank = 0
         for share, block in self._rows.blocks():
             long: list[Sequence[object]] = []
             for fields in listed(block):
-                long.extend(self._long(fields))
+                part = self._long(fields)
+                self.n_blank += len(self._unpivot.values) - len(part) if part != [()] else 0
+                long.extend(part)
             if long:
                 yield share, long
 

@@ -1,0 +1,145 @@
+"""Which rows count: refused, passed over, corrected, settled to one value per lane and day, and reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.twin.imports import Question
+from db.demand_file.explain import Rules, Ruling
+from db.demand_file.gather import NOT_A_ROW, GatheredRows
+from db.demand_file.odd_values import odd_value_questions, pass_over
+from db.demand_file.plausibility.finding import LaneDays
+from db.demand_file.plausibility.review import Review, review
+from db.demand_file.settle import SettledRows, row_keys, settle_rows
+from db.demand_file.synonyms import DEMAND, LANE
+
+NO_CODE = -1
+
+
+@dataclass(frozen=True)
+class CellMeaning:
+    """What each distinct lane and date cell means: a lane code, a day number, or NO_CODE where refused."""
+
+    names: tuple[str, ...]
+    code_of_value: NDArray[np.int32]
+    day_of_value: NDArray[np.int32]
+
+    def valid_rows(self, gathered: GatheredRows) -> NDArray[np.bool_]:
+        """(n_rows,) rows of which nothing is refused."""
+        is_valid: NDArray[np.bool_] = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
+        is_valid &= (self.day_of_value != NO_CODE)[gathered.date_codes]
+        is_valid &= (self.code_of_value != NO_CODE)[gathered.lane_codes]
+        return is_valid
+
+    def keys_and_units(
+        self, gathered: GatheredRows, is_valid: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Sort keys and units of the valid rows in file order."""
+        chosen = slice(None) if is_valid.all() else is_valid
+        keys = row_keys(
+            self.code_of_value[gathered.lane_codes[chosen]], self.day_of_value[gathered.date_codes[chosen]]
+        )
+        return keys, gathered.units[chosen]
+
+    def name_of_value(self) -> dict[int, str]:
+        """Lane name by the place of the cell among the distinct ones."""
+        codes = self.code_of_value.tolist()
+        return {place: self.names[code] for place, code in enumerate(codes) if code != NO_CODE}
+
+
+@dataclass(frozen=True)
+class JudgedRows:
+    """What became of the rows.
+
+    `settled` is None while it is open how they are read. `is_refused` is (n_rows,); `rulings` say why of rows
+    of which each value alone can be read. `return_ratios` are by lane code.
+    """
+
+    is_refused: NDArray[np.bool_]
+    settled: SettledRows | None = None
+    questions: tuple[Question, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    notes: tuple[str, ...] = ()
+    return_ratios: Mapping[int, float] = field(default_factory=dict)
+
+
+def judge_rows(
+    gathered: GatheredRows, meaning: CellMeaning, rules: Rules, answers: Mapping[str, str]
+) -> JudgedRows:
+    """One value per lane and day, or the questions in the way."""
+    is_valid = meaning.valid_rows(gathered)
+    if rules.dates.is_open or rules.decimal_open:
+        return JudgedRows(~is_valid)
+    n_plain = int(np.count_nonzero(is_valid))
+    questions = odd_value_questions(gathered.evidence.odd, n_plain, answers)
+    lanes = meaning.code_of_value[gathered.lane_codes]
+    has_key = (gathered.date_codes != NOT_A_ROW) & (lanes != NO_CODE)
+    has_key &= (meaning.day_of_value != NO_CODE)[gathered.date_codes]
+    passed = pass_over(gathered.units, lanes, is_valid, has_key, answers)
+    is_refused = ~is_valid & ~passed.is_passed
+    is_valid &= ~passed.is_passed
+    is_correction = is_valid & (gathered.units < 0)
+    keys, units = meaning.keys_and_units(gathered, is_valid & ~is_correction)
+    settled = settle_rows(keys, units, lane_names=meaning.names, answers=answers)
+    del keys, units
+    if settled.question:
+        questions = (*questions, settled.question)
+    rulings = list(_repeated(is_valid & ~is_correction, settled))
+    if is_correction.any() and not questions:
+        settled, ruling = _corrected(gathered, meaning, is_correction, settled)
+        rulings += [ruling] if ruling.is_refused.any() else []
+    reviewed = Review(LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names))
+    if not questions:
+        reviewed = review(reviewed.values, rules.mapping.column(DEMAND), answers)
+        questions = reviewed.questions
+        rulings += _of_review(gathered, meaning, is_valid, reviewed)
+    values = reviewed.values
+    settled = replace(settled, lane_codes=values.codes, days=values.days, units=values.units)
+    for ruling in rulings:
+        is_refused |= ruling.is_refused
+    notes = (*passed.notes, *reviewed.notes)
+    return JudgedRows(is_refused, settled, questions, tuple(rulings), notes, passed.return_ratios)
+
+
+def _repeated(is_settled: NDArray[np.bool_], settled: SettledRows) -> Sequence[Ruling]:
+    if not settled.repeated_rows.size:
+        return []
+    repeated = np.zeros(is_settled.size, dtype=bool)
+    repeated[np.flatnonzero(is_settled)[settled.repeated_rows]] = True
+    reason = "the same lane and date occur more than once"
+    return [Ruling(repeated, LANE, reason, "keep one of the rows, or choose to add them up")]
+
+
+def _corrected(
+    gathered: GatheredRows, meaning: CellMeaning, is_correction: NDArray[np.bool_], settled: SettledRows
+) -> tuple[SettledRows, Ruling]:
+    """The values less the corrections of their lane and date; those that find none large enough are refused."""
+    keys, units = meaning.keys_and_units(gathered, is_correction)
+    known = row_keys(settled.lane_codes, settled.days)
+    places = np.minimum(np.searchsorted(known, keys), max(known.size - 1, 0))
+    is_known = known[places] == keys if known.size else np.zeros(keys.size, dtype=bool)
+    change = np.bincount(places[is_known], weights=units[is_known], minlength=known.size)
+    is_enough = settled.units + change >= 0
+    is_done = is_known & (is_enough[places] if known.size else is_known)
+    refused = np.zeros(is_correction.size, dtype=bool)
+    refused[np.flatnonzero(is_correction)[~is_done]] = True
+    corrected = replace(settled, units=np.where(is_enough, settled.units + change, settled.units))
+    reason = "the correction is larger than the demand of its lane and date"
+    return corrected, Ruling(refused, DEMAND, reason, "correct the row that it belongs to, or delete both")
+
+
+def _of_review(
+    gathered: GatheredRows, meaning: CellMeaning, is_valid: NDArray[np.bool_], reviewed: Review
+) -> list[Ruling]:
+    """The rows of the values that somebody refused."""
+    rulings = []
+    for finding, values in reviewed.refused:
+        keys, _ = meaning.keys_and_units(gathered, is_valid)
+        refused = np.zeros(is_valid.size, dtype=bool)
+        refused[np.flatnonzero(is_valid)] = np.isin(keys, row_keys(values.codes, values.days))
+        rulings.append(Ruling(refused, finding.role, finding.reason, finding.fix))
+    return rulings

@@ -1,0 +1,50 @@
+"""A lone date far from all others: mostly a year typed wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.twin.imports import Choice, Question
+from db.demand_file.dates import iso
+from db.demand_file.plausibility.finding import Finding, LaneDays
+from db.demand_file.synonyms import DATE
+
+MIN_VALUES = 20
+FEW_SHARE = 0.01  # of the values, that may lie beyond the gap
+MIN_GAP_DAYS = 60
+GAP_RATIO = 20  # to the widest usual gap between dates
+
+
+def find_far_dates(values: LaneDays) -> Finding | None:
+    """Values at the first or last dates that a gap sets apart from all others."""
+    if values.days.size < MIN_VALUES:
+        return None
+    days, counts = np.unique(values.days, return_counts=True)
+    if days.size < 4:
+        return None
+    gaps = np.diff(days)
+    usual = max(float(np.quantile(gaps, 0.98)), 1.0)
+    few = max(FEW_SHARE * values.days.size, 1)
+    is_wide = gaps >= max(MIN_GAP_DAYS, GAP_RATIO * usual)
+    before, after = np.cumsum(counts)[:-1], np.cumsum(counts[::-1])[::-1][1:]
+    early = np.flatnonzero(is_wide & (before <= few))
+    late = np.flatnonzero(is_wide & (after <= few))
+    first = days[early[-1] + 1] if early.size else days[0]
+    last = days[late[0]] if late.size else days[-1]
+    is_far = (values.days < first) | (values.days > last)
+    if not is_far.any() or first > last:
+        return None
+    shown = ", ".join(iso(day) for day in np.unique(values.days[is_far]).tolist()[:3])
+    n = int(is_far.sum())
+    question = Question(
+        "far_dates",
+        f"{n:,} {'value lies' if n == 1 else 'values lie'} far from all other dates ({shown}); "
+        f"the others run from {iso(int(first))} to {iso(int(last))}. Is the year right?",
+        (
+            Choice("reject", "No: refuse these rows", f"{shown} → refused"),
+            Choice("keep", "Yes: keep them", f"data run to {iso(int(days[-1]))}"),
+        ),
+    )
+    return Finding(
+        question, is_far, DATE, "the date lies far from all others", "correct the year, or keep the date"
+    )

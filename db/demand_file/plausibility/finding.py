@@ -1,0 +1,36 @@
+"""What all checks of plausibility have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.twin.imports import Question
+
+
+@dataclass(frozen=True)
+class LaneDays:
+    """One value per lane and day, sorted by both; (n_values,) each. `names` are the lanes by code."""
+
+    codes: NDArray[np.int32]
+    days: NDArray[np.int32]
+    units: NDArray[np.float64]
+    names: tuple[str, ...]
+
+    @property
+    def offsets(self) -> NDArray[np.int64]:
+        """Where the values of each lane begin and end; (n_lanes + 1,)."""
+        return np.searchsorted(self.codes, np.arange(len(self.names) + 1)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A question, the values that it is about, (n_values,), and why they are refused where it is answered so."""
+
+    question: Question
+    is_meant: NDArray[np.bool_]
+    role: str
+    reason: str
+    fix: str
