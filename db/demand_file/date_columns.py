@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
-from db.demand_file.dates import EXCEL_1900, EXCEL_1904, SPREADSHEET, DateReadings, in_range, iso, read_date
+from db.demand_file.dates import (
+    AND,
+    EXCEL_1900,
+    EXCEL_1904,
+    SPREADSHEET,
+    DateReadings,
+    in_range,
+    iso,
+    read_date,
+)
 from db.demand_file.lane_names import cell_text
 from db.demand_file.swapped_dates import cells_or_swapped, day_and_month_swapped
 
@@ -86,7 +95,7 @@ def decide_dates(
         if chosen is None:
             questions.append(question)
         else:
-            mixed_with = second_format(chosen, candidates, readings, counts)
+            mixed_with = None if AND in chosen else second_format(chosen, candidates, readings, counts)
     rule, time_question, has_times = _time_rule(values, readings, answers, chosen or candidates[0])
     if time_question:
         questions.append(time_question)
@@ -106,20 +115,23 @@ def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:
 def _format_question(
     candidates: Sequence[str], values: Sequence[object], readings: Sequence[DateReadings]
 ) -> Question:
-    choices = []
-    for label in candidates:
-        example = next(
-            (
-                f"{cell_text(value).strip()} → {iso(day)}"
-                for value, reading in _telling_first(values, readings, candidates)
-                if (day := reading.days.get(label)) is not None and in_range(day)
-            ),
-            "",
-        )
-        choices.append(Choice(label, label, example))
+    telling = _telling_first(values, readings, [label for label in candidates if AND not in label])
+    choices = [
+        Choice(label, label, ", ".join(filter(None, (_example(part, telling) for part in label.split(AND)))))
+        for label in candidates
+    ]
     return Question(
         "date_format", "How are the dates written? The file alone does not settle it.", tuple(choices)
     )
+
+
+def _example(label: str, pairs: Sequence[tuple[object, DateReadings]]) -> str:
+    """The first value that reads under a format, and how."""
+    for value, reading in pairs:
+        day = reading.days.get(label)
+        if day is not None and in_range(day):
+            return f"{cell_text(value).strip()} → {iso(day)}"
+    return ""
 
 
 def _telling_first(

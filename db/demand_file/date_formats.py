@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from db.demand_file.dates import ALWAYS_ASKED, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range
+from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range
 from db.demand_file.synonyms import normal_word
 
 RIVAL_SHARE = 0.1  # a second shape this frequent is no slip of the pen: ask which one counts
@@ -78,7 +78,24 @@ def candidate_formats(
         return (candidates, candidates[0]) if not rivals else ([candidates[0], *rivals], None)
     if len(main) == 1 and _agree(candidates, members):
         return candidates, candidates[0]
+    if len(main) == 2:
+        candidates = [*_side_by_side(*(_remaining(shapes[shape]) for shape in main)), *candidates]
     return candidates, None
+
+
+def _side_by_side(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Two ways of writing read together, those in the same order of day and month first.
+
+    A spreadsheet that opens 1/3/2024 and 1/15/2024 turns the first into a date, which it writes its own way,
+    and leaves the second a text.
+    """
+    pairs = [(mine, other) for mine in first for other in second]
+    pairs.sort(key=lambda pair: _order(pair[0]) != _order(pair[1]))
+    return [AND.join(pair) for pair in pairs]
+
+
+def _order(label: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"yyyy|yy|mm|dd|ww", label))
 
 
 def _valid_labels(reading: DateReadings) -> list[str]:

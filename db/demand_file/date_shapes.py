@@ -8,7 +8,7 @@ from datetime import date
 
 from db.demand_file.calendar_words import months_named
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 EPOCH_ORDINAL, EPOCH_WEEKDAY = date(1970, 1, 1).toordinal(), date(1970, 1, 1).weekday()
 SPREADSHEET = "spreadsheet date"
 EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
@@ -23,7 +23,7 @@ CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month
 
 
 def in_range(day: int) -> bool:
-    """Whether a day number lies in 1990 to 2100."""
+    """Whether a day number lies in 1950 to 2100."""
     return _FIRST_DAY_NUMBER <= day <= _LAST_DAY_NUMBER
 
 
@@ -58,7 +58,7 @@ def _day(year: str | int, month: str | int, day: str | int = 1) -> int | None:
 
 
 def _century(year: str) -> int:
-    # 69 to 89 mean 1969 to 1989 everywhere, which lie outside; what remains has one century inside.
+    # As most programs have it; the column is asked, with an example of each reading.
     return int(year) + (1900 if int(year) >= 69 else 2000)
 
 

@@ -25,6 +25,7 @@ from db.demand_file.date_shapes import (
 
 __all__ = [
     "ALWAYS_ASKED",
+    "AND",
     "EXCEL_1900",
     "EXCEL_1904",
     "SPREADSHEET",
@@ -36,6 +37,7 @@ __all__ = [
     "read_date",
 ]
 
+AND = " + "  # between two formats that one column writes side by side
 _WEEKDAY = re.compile(r"(?P<weekday>[^\W\d_]{1,12})(?:\.,?|,)? (?P<rest>.*)")
 _TIME = re.compile(
     r"(?P<date>.*?[\dA-Za-z.]),?(?:T|[ \u00a0\u202f]+)"
@@ -62,7 +64,8 @@ class DateReadings:
 
     def day(self, label: str, time_rule: str) -> int | None:
         """The day under a format and a rule for times: `as_written`, `utc` or `reject`."""
-        day = self.days.get(label, self.days.get(SPREADSHEET))
+        written = next((part for part in label.split(AND) if part in self.days), SPREADSHEET)
+        day = self.days.get(written)
         if day is None or (self.is_midnight and time_rule != "utc"):
             return day
         if time_rule == "reject" and not self.is_midnight:

@@ -11,9 +11,21 @@ from dataclasses import dataclass
 from core.errors import UnreadableDemandFile
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
+from db.demand_file.letter_sense import share_of_sense
 from db.demand_file.sources import ByteSource
 
 PIECE_BYTES = 1 << 20
+MOST_LINES_BYTES = 1 << 16  # of lines with letters outside ASCII, that encodings are tried on
+MOST_CHOICES = 8
+_LINE_END = re.compile(rb"[\r\n]+")
+# Encodings of two bytes a letter, with the first bytes of what is common in their languages.
+_SEVERAL_BYTES = {
+    "cp932": ((0x82, 0x83), (0x88, 0x97)),
+    "euc-jp": ((0xA4, 0xA5), (0xB0, 0xCF)),
+    "gb18030": ((0xB0, 0xD7),),
+    "big5": ((0xA4, 0xC6),),
+    "cp949": ((0xB0, 0xC8),),
+}
 ENCODING_CHOICES = {
     "cp1252": "Windows, Western European (cp1252)",
     "iso8859-15": "ISO 8859-15, Western European with €",
@@ -22,6 +34,16 @@ ENCODING_CHOICES = {
     "cp1251": "Windows, Cyrillic (cp1251)",
     "cp1253": "Windows, Greek (cp1253)",
     "cp1254": "Windows, Turkish (cp1254)",
+    "cp932": "Japanese (Shift-JIS, cp932)",
+    "cp949": "Korean (cp949, EUC-KR)",
+    "euc-jp": "Japanese (EUC-JP)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "koi8-r": "Cyrillic (KOI8-R)",
+    "cp866": "DOS, Cyrillic (cp866)",
+    "iso8859-5": "ISO 8859-5, Cyrillic",
+    "cp1255": "Windows, Hebrew (cp1255)",
+    "cp1256": "Windows, Arabic (cp1256)",
     "cp850": "DOS, Western European (cp850)",
     "mac-roman": "Macintosh, Western European",
     "utf-8": "UTF-8, refusing the rows whose characters are broken",
@@ -40,13 +62,17 @@ _VALID_UTF8_PAIR = re.compile(
 
 @dataclass(frozen=True)
 class ByteScan:
-    """What one walk over all bytes shows; `suspect` is text around the first byte that is not UTF-8."""
+    """What one walk over all bytes shows; `suspect` is text around the first byte that is not UTF-8.
+
+    `lines` are some of the lines that hold such bytes.
+    """
 
     file_hash: str
     n_bytes: int
     high_bytes: bytes
     suspect: bytes
     has_utf8_pairs: bool
+    lines: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -79,7 +105,7 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
     decoder = codecs.getincrementaldecoder(guess.codec)("strict")
     n_bytes = n_lines = run_without_line_end = 0
     high: set[int] = set()
-    suspect, pairs = b"", False
+    suspect, pairs, lines = b"", False, bytearray()
     is_utf8 = guess.codec.startswith("utf-8")
     with source.open() as stream:
         while piece := stream.read(PIECE_BYTES):
@@ -89,6 +115,9 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
             needs_decoding = not (piece.isascii() and is_utf8 and not decoder.getstate()[0])
             if not suspect and needs_decoding:
                 suspect = _first_undecodable(decoder, piece, guess, n_lines)
+            if not piece.isascii() and len(lines) < MOST_LINES_BYTES:
+                odd = (line for line in _LINE_END.split(piece) if not line.isascii())
+                lines += b"\n".join(odd)[:MOST_LINES_BYTES]
             if suspect:
                 high.update(byte for byte in set(piece) if byte > 127)
                 pairs = pairs or bool(_VALID_UTF8_PAIR.search(piece))
@@ -100,7 +129,7 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
             n_bytes += len(piece)
             on_piece(n_bytes)
     suspect = suspect or _cut_character(decoder, guess)
-    return ByteScan(_hash(source), n_bytes, bytes(sorted(high)), suspect, pairs)
+    return ByteScan(_hash(source), n_bytes, bytes(sorted(high)), suspect, pairs, bytes(lines))
 
 
 def guess_encoding(head: bytes) -> TextEncoding:
@@ -137,20 +166,32 @@ def decide_encoding(guess: TextEncoding, scan: ByteScan, answers: Mapping[str, s
 
 
 def _choices(scan: ByteScan) -> list[Choice]:
-    # Encodings that read every byte of the file alike are one choice, not two.
-    choices: dict[str, Choice] = {}
+    # Encodings that read every byte of the file alike are one choice, not two. Those that make sense come first.
+    choices: dict[str, tuple[float, Choice]] = {}
     for codec, text in ENCODING_CHOICES.items():
         if codec == "utf-8":
             continue
+        several = codec in _SEVERAL_BYTES
         try:
-            alphabet = scan.high_bytes.decode(codec)
+            read = scan.lines.decode(codec)
+            alphabet = read if several else scan.high_bytes.decode(codec)
         except UnicodeDecodeError:
             continue
-        choices.setdefault(alphabet, Choice(codec, text, scan.suspect.decode(codec, "replace")))
-    offered = list(choices.values())
+        sense = share_of_sense(read) * (_common_share(read, codec) if several else 1)
+        if not several or sense > 0:
+            choices.setdefault(alphabet, (sense, Choice(codec, text, scan.suspect.decode(codec, "replace"))))
+    ranked = sorted(choices.values(), key=lambda choice: -round(choice[0], 1))
+    offered = [choice for _, choice in ranked][:MOST_CHOICES]
     if scan.has_utf8_pairs or not offered:
         offered.append(Choice("utf-8", ENCODING_CHOICES["utf-8"], scan.suspect.decode("utf-8", "replace")))
     return offered
+
+
+def _common_share(text: str, codec: str) -> float:
+    """The share of letters outside ASCII that are common in the languages of a codec of two bytes."""
+    firsts = [character.encode(codec, "replace")[0] for character in text if not character.isascii()]
+    common = sum(any(low <= first <= high for low, high in _SEVERAL_BYTES[codec]) for first in firsts)
+    return common / max(len(firsts), 1)
 
 
 def _first_undecodable(

@@ -185,7 +185,7 @@ def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     if not known:
         return "there is no such day", "correct day, month or year"
     if not any(in_range(day) for day in known):
-        return "the date lies outside 1990 to 2100", "correct the year"
+        return "the date lies outside 1950 to 2100", "correct the year"
     label = rules.dates.format or ""
     if rules.dates.reads_two_ways(reading):
         reason = f"the date reads two ways, and this column writes both {label} and {rules.dates.mixed_with}"

@@ -121,9 +121,11 @@ class DecimalEvidence:
     groups: dict[str, str] = field(default_factory=dict)
     long_ungrouped: str = ""
     odd: OddValues = field(default_factory=OddValues)
+    is_ascii: bool = True
 
     def add(self, text: str) -> None:
         """Take in values joined by line ends."""
+        self.is_ascii = self.is_ascii and text.isascii()
         if text.isascii() and "." not in text and "," not in text and "'" not in text:
             if not self.long_ungrouped:
                 self.long_ungrouped = _first(_LONG_UNGROUPED, text)

@@ -16,7 +16,7 @@ from db.demand_file.date_columns import DateColumn, decide_dates
 from db.demand_file.dates import DateReadings, in_range
 from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
-from db.demand_file.gather import Rows
+from db.demand_file.gather import GatheredRows, Rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.judge import NO_CODE, CellMeaning, judge_rows
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
@@ -77,7 +77,9 @@ def read_demand_file(
     table = replace(table, decisions=(*table.decisions, *shaped.decisions))
     if mapping.questions:
         # What a column is called may depend on the encoding, so that is answered first.
-        return only_questions(origin.name, table, None if table.questions else mapping)
+        is_open = table.questions and not all(map(str.isascii, header.cells))
+        table = table if is_open else replace(table, questions=())
+        return only_questions(origin.name, table, None if is_open else mapping)
     reading = _read_rows(origin.name, table, rows, mapping, answers=known, progress=progress)
     progress.part(0.0, 1.0)(1.0)
     return replace(reading, recalled=recalled)
@@ -104,6 +106,8 @@ def _read_rows(
         epoch_1904=rows.epoch_1904,
         column=mapping.column(DATE),
     )
+    if table.questions and _is_ascii(mapping, gathered):
+        table = table.without_encoding_question()
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
     names, code_of_value = _number_lanes(gathered.lane_values)
     rules = Rules(
@@ -129,6 +133,13 @@ def _read_rows(
         name, table, rows, n_rows=n_rows, rules=rules, names=names, judged=judged, refusals=refusals,
         lane_values=lane_values, questions=questions, answers=answers,
     )  # fmt: skip
+
+
+def _is_ascii(mapping: ColumnMapping, gathered: GatheredRows) -> bool:
+    """Whether the columns in use read alike under every encoding that is offered."""
+    names = [mapping.header[place] for place in mapping.role_of_place]
+    texts = [value for value in (*gathered.date_values, *gathered.lane_values) if isinstance(value, str)]
+    return gathered.evidence.is_ascii and not gathered.extras and all(map(str.isascii, (*names, *texts)))
 
 
 def _number_lanes(values: list[object]) -> tuple[tuple[str, ...], NDArray[np.int32]]:

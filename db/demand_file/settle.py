@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.dates import iso
+from db.demand_file.date_shapes import FIRST_DAY, day_number, iso
 
 RULES = {
     "sum": "Add them up",
     "last": "Take the last one in the file",
     "reject": "Refuse all of them",
 }
-_DAY_BITS = 17  # day numbers of 1990 to 2100 lie below 2**17
+_DAY_BITS = 17  # days since the first one that is taken lie below 2**17
+_FIRST_DAY = day_number(FIRST_DAY)
 
 
 _Keys = NDArray[np.int64]
@@ -43,7 +44,8 @@ def row_keys(lane_codes: NDArray[np.int32], days: NDArray[np.int32]) -> NDArray[
     """One number per row that sorts by lane and then by day; (n_rows,)."""
     keys = lane_codes.astype(np.int64)
     keys <<= _DAY_BITS
-    keys |= days
+    keys += days
+    keys -= _FIRST_DAY
     return keys
 
 
@@ -93,6 +95,7 @@ def _as_columns(
     lane_codes, days = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
     np.right_shift(keys, _DAY_BITS, out=lane_codes, casting="unsafe")
     np.bitwise_and(keys, (1 << _DAY_BITS) - 1, out=days, casting="unsafe")
+    days += _FIRST_DAY
     return SettledRows(lane_codes, days, units, n_repeated, refused, question)
 
 
@@ -119,7 +122,7 @@ def _question(
     start, count = int(starts[place]), int(counts[place])
     key, values = int(keys[start]), units[start : start + count]
     shown = ", ".join(f"{value:g}" for value in values[:5]) + (", …" if count > 5 else "")
-    what = f"{lane_names[key >> _DAY_BITS]}, {iso(key & ((1 << _DAY_BITS) - 1))}: {shown}"
+    what = f"{lane_names[key >> _DAY_BITS]}, {iso((key & ((1 << _DAY_BITS) - 1)) + _FIRST_DAY)}: {shown}"
     results = {"sum": f"{values.sum():g}", "last": f"{values[-1]:g}", "reject": "refused"}
     n_repeated = int(np.count_nonzero(counts > 1))
     return Question(

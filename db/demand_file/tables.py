@@ -29,6 +29,12 @@ class OpenedTable:
     decisions: tuple[Decision, ...]
     questions: tuple[Question, ...]
 
+    def without_encoding_question(self) -> OpenedTable:
+        """The table where no value in use has a letter that depends on the encoding."""
+        said = "not needed: the columns in use are ASCII"
+        decisions = tuple((name, said if name == "encoding" else value) for name, value in self.decisions)
+        return replace(self, decisions=decisions, questions=())
+
 
 def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[float], None]) -> OpenedTable:
     """Recognise the file and find its header.

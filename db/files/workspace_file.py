@@ -218,8 +218,8 @@ def _records(lanes: Sequence[Lane], part: bytes) -> NetworkRecords:
 
 
 def _require_records(lane: np.ndarray, days: np.ndarray, units: np.ndarray) -> None:
-    keys = (lane << 20) | days
     low, high = (FIRST_DATE - EPOCH).days, (LAST_DATE - EPOCH).days
+    keys = (lane << 20) + (days - low)
     in_range = np.all((days >= low) & (days <= high)) and np.all((units >= 0) & (units <= MAX_UNITS))
     if not in_range or np.any(keys[1:] <= keys[:-1]):
         raise UnreadableWorkspaceFile("demand.csv holds records that no workspace can hold.")

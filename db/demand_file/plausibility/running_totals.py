@@ -12,6 +12,7 @@ from db.demand_file.plausibility.finding import LaneDays
 MIN_VALUES = 12
 RISING_SHARE = 0.5  # of the steps that rise at all; the others stay level
 LANE_SHARE = 0.8  # of the lanes that are long enough
+MIN_STEPS = 3  # of different size: a count that grows by the same each time is none of demand
 LEVEL_RATIO = 4  # the usual value, in usual steps
 
 
@@ -68,5 +69,7 @@ def _never_falls(days: NDArray[np.int32], units: NDArray[np.float64]) -> bool:
     ]
     rising = steps[steps > 0]
     if not all(turns) or len(turns) > len(steps) // 4 or rising.size < RISING_SHARE * steps.size:
+        return False
+    if np.unique(rising).size < MIN_STEPS:
         return False
     return bool(np.median(units) >= LEVEL_RATIO * np.median(rising))

@@ -118,6 +118,17 @@ BAD_DATES = (
 BAD_LANES = ("", "   ", "a\u202eb", "a\x07b", "a\u200bb", "x" * 201, "Total", "Gesamtergebnis")
 
 
+# What the author of a file without traps answers where its values look like one.
+AS_IT_STANDS = {
+    "negatives": "reject",
+    "missing": "reject",
+    "far_dates": "keep",
+    "outliers": "keep",
+    "total_lanes": "keep",
+    "running_total": "as_written",
+}
+
+
 @dataclass(frozen=True)
 class Style:
     """One way to write a table down."""
@@ -187,6 +198,7 @@ def true_answers(style: Style) -> dict[str, str]:
         "date_time": "as_written",
         "decimal": NUMBER_STYLES[style.numbers][1],
         "duplicates": "sum",
+        **AS_IT_STANDS,
     }
 
 

@@ -182,7 +182,12 @@ def _workbooks() -> Iterator[CorpusFile]:
     swapped = {("A", day_number(date(2024, 3, month))): float(month) for month in range(1, 9)}
     swapped |= {("A", day_number(date(2024, 3, day))): float(day) for day in range(13, 20)}
     content = workbook_of(header, *typed, *texts)
-    yield CorpusFile("day and month exchanged", content, swapped, answers={"date_cells": "swap"})
+    yield CorpusFile(
+        "day and month exchanged",
+        content,
+        swapped,
+        answers={"date_cells": "swap", "running_total": "as_written"},
+    )
     plain = {("A", day_number(day)): float(demand) for day, _, demand in typed}
     yield CorpusFile("typed dates", workbook_of(header, *typed), plain)
     yield CorpusFile("title rows", workbook_of(("Report",), (), header, *typed), plain)

@@ -89,9 +89,40 @@ def test_one_broken_byte_in_utf8_can_be_answered_by_refusing_its_row():
 
 def test_a_broken_character_at_the_seam_of_two_pieces_is_seen():
     # The first piece of 1 MB ends inside a character, and only ASCII follows.
-    filler = b"x" * ((1 << 20) - len(b"date,lane,qty,note\n2024-01-01,A,5,") - 1)
-    content = b"date,lane,qty,note\n2024-01-01,A,5," + filler + b"\xc3" + b"\n2024-01-02,A,6,ok\n"
-    assert questions_of(read_demand_file(content)) == ["encoding"]
+    filler = b"date,qty,lane\n" + b"2024-01-01,5,A\n" * 69_000
+    filler += b"2024-01-01,5," + b"x" * ((1 << 20) - len(filler) - len(b"2024-01-01,5,") - 1)
+    content = filler + b"\xc3" + b"\n2024-01-02,6,ok\n"
+    assert questions_of(read_demand_file(content))[0] == "encoding"
+
+
+def test_letters_of_a_column_that_is_not_used_ask_for_no_encoding():
+    content = rows_below("date,lane,qty,note", "2024-01-01,A,5,Straße", "2024-01-02,A,6,", encoding="cp1252")
+    reading = read_demand_file(content)
+    assert questions_of(reading) == []
+    assert reading.demand_units.tolist() == [5.0, 6.0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header", "lane"),
+    [
+        ("cp932", "日付,路線,数量", "東京-大阪"),
+        ("cp949", "날짜,노선,수량", "서울-부산"),
+        ("gb18030", "日期,线路,数量", "上海-北京"),
+        ("big5", "日期,路線,數量", "台北-高雄"),
+        ("cp1253", "Ημερομηνία,Διαδρομή,Ποσότητα", "Αθήνα-Πάτρα"),
+        ("cp1251", "Дата,Маршрут,Количество", "Москва-Казань"),
+        ("koi8-r", "Дата,Маршрут,Количество", "Москва-Казань"),
+    ],
+)
+def test_the_encoding_under_which_letters_make_sense_is_offered_first(encoding, header, lane):
+    content = rows_below(
+        header, *(f"2024-01-{day:02d},{lane},{day % 5}" for day in range(1, 29)), encoding=encoding
+    )
+    reading = read_demand_file(content)
+    assert questions_of(reading) == ["encoding"]
+    assert reading.questions[0].choices[0].id == encoding
+    answers = {"encoding": encoding, "column_product_name": header.split(",")[1]}
+    assert read_demand_file(content, answers=answers).lane_names == (lane,)
 
 
 def test_a_nul_is_refused_with_its_row():

@@ -63,7 +63,7 @@ def test_a_refused_value_is_named_with_row_column_value_reason_and_fix():
         ("2024-01-01,A,5 kg", "no number"),
         (",A,5", "date is missing"),
         ("2024-02-30,A,5", "no such day"),
-        ("1889-01-01,A,5", "outside 1990 to 2100"),
+        ("1889-01-01,A,5", "outside 1950 to 2100"),
         ("soon,A,5", "no date"),
         ("2024-01-01,,5", "lane name is missing"),
         ("2024-01-01,a\u202eb,5", "reading direction"),

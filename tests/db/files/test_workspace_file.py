@@ -23,7 +23,7 @@ from tests.db.demand_csv import contents, import_records, twin_on
 pytestmark = pytest.mark.database
 
 FIRST_VERSION = Path(__file__).parent / "workspace_of_0_1.zip"  # exported before lanes had a policy of orders
-D1, D2 = date(1990, 1, 1), date(2100, 12, 31)
+D1, D2 = date(1950, 1, 1), date(2100, 12, 31)
 ROWS = {("=BER–MUC", D1): 0.1 + 0.2, ("=BER–MUC", D2): 1 / 3, ("HAM, ROT", D1): 0.0, ("日本", D2): 5e-324}
 OTHER = {("HAM, ROT", D1): 7.0, ("HAM, ROT", D2): 1.0, ("OLD", D1): 3.0}
 
@@ -169,7 +169,7 @@ FORGERIES = {
     ),
     "a date that is none": (
         lambda file: changed(
-            file, DEMAND, lambda part: part.replace(b"1990-01-01", b"1990-02-30"), mend_hash=True
+            file, DEMAND, lambda part: part.replace(b"1950-01-01", b"1950-02-30"), mend_hash=True
         )
     ),
     "an unknown lane": (
@@ -180,7 +180,7 @@ FORGERIES = {
     ),
     "a mark that ends before it begins": (
         lambda file: changed(
-            file, LANES, lambda part: part.replace(b'"last_day": "1990', b'"last_day": "1989'), mend_hash=True
+            file, LANES, lambda part: part.replace(b'"last_day": "1950', b'"last_day": "1949'), mend_hash=True
         )
     ),
     "lanes that are a number": (lambda file: changed(file, LANES, lambda _: b"7", mend_hash=True)),
