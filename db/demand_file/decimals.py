@@ -27,11 +27,8 @@ def gather_in_format(
     rows: Rows, mapping: ColumnMapping, answers: Mapping[str, str], on_progress: Callable[[float], None]
 ) -> tuple[GatheredRows, DecimalDecision]:
     """Walk with the format that the first rows suggest, and again if the whole column says otherwise."""
-    tried = replace(
-        first_format(rows, mapping),
-        keeps_negative=answers.get("negatives") in ("returns", "corrections"),
-        missing={"zero": "zero", "unknown": "unknown"}.get(answers.get("missing", ""), ""),
-    )
+    # Negative and missing values are told apart here, so that they can be counted; what they mean is judged later.
+    tried = replace(first_format(rows, mapping), keeps_negative=True, missing="unknown")
     if answers.get("decimal"):
         tried = replace(tried, decimal=answers["decimal"])
     gathered = gather_rows(rows, mapping, tried, on_progress)

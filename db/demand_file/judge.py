@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.twin.imports import Question
 from db.demand_file.explain import Rules, Ruling
 from db.demand_file.gather import NOT_A_ROW, GatheredRows
+from db.demand_file.numbers import UNKNOWN
 from db.demand_file.odd_values import odd_value_questions, pass_over
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.plausibility.review import Review, review
@@ -28,12 +29,12 @@ class CellMeaning:
     code_of_value: NDArray[np.int32]
     day_of_value: NDArray[np.int32]
 
-    def valid_rows(self, gathered: GatheredRows) -> NDArray[np.bool_]:
-        """(n_rows,) rows of which nothing is refused."""
-        is_valid: NDArray[np.bool_] = (gathered.date_codes != NOT_A_ROW) & np.isfinite(gathered.units)
-        is_valid &= (self.day_of_value != NO_CODE)[gathered.date_codes]
-        is_valid &= (self.code_of_value != NO_CODE)[gathered.lane_codes]
-        return is_valid
+    def rows_with_key(self, gathered: GatheredRows) -> NDArray[np.bool_]:
+        """(n_rows,) rows whose date and lane can be read."""
+        has_key: NDArray[np.bool_] = gathered.date_codes != NOT_A_ROW
+        has_key &= (self.day_of_value != NO_CODE)[gathered.date_codes]
+        has_key &= (self.code_of_value != NO_CODE)[gathered.lane_codes]
+        return has_key
 
     def keys_and_units(
         self, gathered: GatheredRows, is_valid: NDArray[np.bool_]
@@ -71,24 +72,30 @@ def judge_rows(
     gathered: GatheredRows, meaning: CellMeaning, rules: Rules, answers: Mapping[str, str]
 ) -> JudgedRows:
     """One value per lane and day, or the questions in the way."""
-    is_valid = meaning.valid_rows(gathered)
+    has_key = meaning.rows_with_key(gathered)
+    is_plain = has_key & (gathered.units >= 0)
     if rules.dates.is_open or rules.decimal_open:
-        return JudgedRows(~is_valid)
-    n_plain = int(np.count_nonzero(is_valid))
-    questions = odd_value_questions(gathered.evidence.odd, n_plain, answers)
+        return JudgedRows(~(has_key & np.isfinite(gathered.units)))
+    is_missing, is_negative = has_key & (gathered.units == UNKNOWN), has_key & (gathered.units < 0)
+    is_negative &= ~is_missing
+    n_missing, n_negative, n_plain = (int(rows.sum()) for rows in (is_missing, is_negative, is_plain))
+    questions = odd_value_questions(
+        gathered.evidence.odd, n_negative=n_negative, n_missing=n_missing, n_plain=n_plain, answers=answers
+    )
     lanes = meaning.code_of_value[gathered.lane_codes]
-    has_key = (gathered.date_codes != NOT_A_ROW) & (lanes != NO_CODE)
-    has_key &= (meaning.day_of_value != NO_CODE)[gathered.date_codes]
-    passed = pass_over(gathered.units, lanes, is_valid, has_key, answers)
+    passed = pass_over(gathered.units, lanes, is_plain, has_key, answers)
+    if answers.get("missing") == "zero":
+        gathered.units[is_missing] = 0.0
+        is_plain |= is_missing
+    is_correction = is_negative if answers.get("negatives") == "corrections" else np.zeros_like(is_plain)
+    is_valid = is_plain | is_correction
     is_refused = ~is_valid & ~passed.is_passed
-    is_valid &= ~passed.is_passed
-    is_correction = is_valid & (gathered.units < 0)
-    keys, units = meaning.keys_and_units(gathered, is_valid & ~is_correction)
+    keys, units = meaning.keys_and_units(gathered, is_plain)
     settled = settle_rows(keys, units, lane_names=meaning.names, answers=answers)
     del keys, units
     if settled.question:
         questions = (*questions, settled.question)
-    rulings = list(_repeated(is_valid & ~is_correction, settled))
+    rulings = list(_repeated(is_plain, settled))
     if is_correction.any() and not questions:
         settled, ruling = _corrected(gathered, meaning, is_correction, settled)
         rulings += [ruling] if ruling.is_refused.any() else []

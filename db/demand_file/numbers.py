@@ -82,10 +82,8 @@ class NumberFormat:
 
 @dataclass
 class OddValues:
-    """Values that are no plain numbers but mean something: negative ones, and marks for missing ones."""
+    """Examples of values that are no plain numbers but mean something: a negative one, marks for missing ones."""
 
-    n_negative: int = 0
-    n_missing: int = 0
     negative: str = ""
     marks: dict[str, None] = field(default_factory=dict)
 
@@ -94,12 +92,10 @@ class OddValues:
         for text in texts:
             value = text.strip()
             if is_missing_mark(value):
-                self.n_missing += 1
                 if len(self.marks) < MOST_MARKS:
                     self.marks[value] = None
-            elif _positive_part(value) is not None:
-                self.n_negative += 1
-                self.negative = self.negative or value
+            elif not self.negative and _positive_part(value) is not None:
+                self.negative = value
 
 
 @dataclass

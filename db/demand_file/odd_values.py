@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.numbers import UNKNOWN, OddValues
+from db.demand_file.numbers import UNKNOWN, NumberFormat, OddValues
 
 MIN_PLAIN_VALUES = 10  # beside fewer amounts an odd one is refused with its reason, like any slip
 MAX_RETURN_RATIO = 0.99
 
 
-def odd_value_questions(odd: OddValues, n_plain: int, answers: Mapping[str, str]) -> tuple[Question, ...]:
+def answered_format(numbers: NumberFormat, answers: Mapping[str, str]) -> NumberFormat:
+    """The format in which odd values are taken or refused as was answered."""
+    return replace(
+        numbers,
+        keeps_negative=answers.get("negatives") in ("returns", "corrections"),
+        missing=answers.get("missing", "").replace("reject", ""),
+    )
+
+
+def odd_value_questions(
+    odd: OddValues, *, n_negative: int, n_missing: int, n_plain: int, answers: Mapping[str, str]
+) -> tuple[Question, ...]:
     """What negative values and missing marks mean, where a column of amounts has some."""
     if n_plain < MIN_PLAIN_VALUES:
         return ()
     asked = []
-    if odd.n_negative and odd.n_negative < n_plain:
-        asked.append(_negatives(odd))
-    if odd.n_missing:
-        asked.append(_missing(odd))
+    if 0 < n_negative < n_plain:
+        asked.append(_negatives(odd, n_negative))
+    if n_missing:
+        asked.append(_missing(odd, n_missing))
     return tuple(question for question in asked if answer_to(question, answers) is None)
 
 
-def _negatives(odd: OddValues) -> Question:
+def _negatives(odd: OddValues, n_negative: int) -> Question:
     return Question(
         "negatives",
-        f"{odd.n_negative:,} {'value is' if odd.n_negative == 1 else 'values are'} negative. What do they mean?",
+        f"{n_negative:,} {'value is' if n_negative == 1 else 'values are'} negative. What do they mean?",
         (
             Choice(
                 "returns",
@@ -48,11 +59,11 @@ def _negatives(odd: OddValues) -> Question:
     )
 
 
-def _missing(odd: OddValues) -> Question:
+def _missing(odd: OddValues, n_missing: int) -> Question:
     shown = ", ".join("blank" if not mark else repr(mark) for mark in odd.marks)
     return Question(
         "missing",
-        f"{odd.n_missing:,} {'value is' if odd.n_missing == 1 else 'values are'} missing ({shown}). "
+        f"{n_missing:,} {'value is' if n_missing == 1 else 'values are'} missing ({shown}). "
         "What does that mean?",
         (
             Choice("unknown", "Unknown: no record for that date"),
@@ -77,19 +88,22 @@ class PassedOver:
 def pass_over(
     units: NDArray[np.float64],
     lane_codes: NDArray[np.int32],
-    is_valid: NDArray[np.bool_],
-    may_be_valid: NDArray[np.bool_],
+    is_plain: NDArray[np.bool_],
+    has_key: NDArray[np.bool_],
     answers: Mapping[str, str],
 ) -> PassedOver:
     """Missing values that are unknown, and negative ones that are returns.
 
     Parameters
     ----------
-    units, lane_codes, is_valid : (n_rows,)
-    may_be_valid : (n_rows,) rows whose date and lane are read, whatever their value
+    units, lane_codes : (n_rows,)
+    is_plain : (n_rows,) rows of demand
+    has_key : (n_rows,) rows whose date and lane are read, whatever their value
     """
-    is_unknown = (units == UNKNOWN) & may_be_valid
-    is_return = (units < 0) & is_valid if answers.get("negatives") == "returns" else np.zeros_like(is_valid)
+    nothing = np.zeros_like(is_plain)
+    is_unknown = (units == UNKNOWN) & has_key if answers.get("missing") == "unknown" else nothing
+    is_negative = (units < 0) & (units != UNKNOWN) & has_key
+    is_return = is_negative if answers.get("negatives") == "returns" else nothing
     notes = []
     if n_unknown := int(is_unknown.sum()):
         notes.append(f"{n_unknown:,} missing values are unknown: no record for their dates.")
@@ -97,8 +111,7 @@ def pass_over(
     if n_returns := int(is_return.sum()):
         n_lanes = int(lane_codes.max()) + 1
         back = np.bincount(lane_codes[is_return], weights=-units[is_return], minlength=n_lanes)
-        is_out = is_valid & ~is_return
-        out = np.bincount(lane_codes[is_out], weights=units[is_out], minlength=n_lanes)
+        out = np.bincount(lane_codes[is_plain], weights=units[is_plain], minlength=n_lanes)
         for lane in np.flatnonzero(back > 0).tolist():
             if back[lane] <= MAX_RETURN_RATIO * out[lane]:
                 ratios[lane] = float(back[lane] / out[lane])

@@ -21,6 +21,7 @@ from db.demand_file.header import ColumnMapping
 from db.demand_file.judge import NO_CODE, CellMeaning, judge_rows
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
+from db.demand_file.odd_values import answered_format
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.shape.choose import shaped_rows
 from db.demand_file.sources import open_source
@@ -113,7 +114,7 @@ def _read_rows(
     rules = Rules(
         mapping,
         dates,
-        decimal.numbers,
+        answered_format(decimal.numbers, answers),
         decimal_open=decimal.question is not None,
         lane_names=frozenset(names),
     )

@@ -20,16 +20,16 @@ from db.demand_file.shape.role_cells import (
 from db.demand_file.synonyms import DATE
 
 _YEAR_WORDS_TEXT = """year jahr annee ano anio anno jaar rok ar vuosi yil ev an godina έτος год 年 年度 yr"""
-YEAR_WORDS = frozenset(_YEAR_WORDS_TEXT.split())
+YEAR_WORDS = frozenset(map(bare, _YEAR_WORDS_TEXT.split()))
 _MONTH_WORDS_TEXT = (
     """month monat mois mes mese maand miesiac mesic maned manad kuukausi ay luna honap μηνας месяц 月 mth"""
 )
-MONTH_WORDS = frozenset(_MONTH_WORDS_TEXT.split())
+MONTH_WORDS = frozenset(map(bare, _MONTH_WORDS_TEXT.split()))
 _WEEK_WORDS_TEXT = """week woche kalenderwoche kw cw semaine semana settimana tydzien tyden uge vecka viikko hafta wk
     weeknr weekno 周 週"""
-WEEK_WORDS = frozenset(_WEEK_WORDS_TEXT.split())
+WEEK_WORDS = frozenset(map(bare, _WEEK_WORDS_TEXT.split()))
 _DAY_WORDS_TEXT = """day tag jour dia giorno dag dzien den paiva gun nap dayofmonth 日"""
-DAY_WORDS = frozenset(_DAY_WORDS_TEXT.split())
+DAY_WORDS = frozenset(map(bare, _DAY_WORDS_TEXT.split()))
 COUNT_WORDS = (
     WEEK_WORDS
     | DAY_WORDS
@@ -168,6 +168,9 @@ def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, b
         return DateChoice((year.place, week.place), "week_parts"), _is(year, YEAR_WORDS)
     if months:
         return DateChoice((year.place, months[0].place), "parts"), False
+    weeks = [p for p in profiles if p is not year and _within(p, 53) and p.most > 31 and p.n_distinct > 12]
+    if weeks:
+        return DateChoice((year.place, weeks[0].place), "week_parts"), False
     return None, False
 
 

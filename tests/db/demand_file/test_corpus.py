@@ -28,6 +28,8 @@ def answer_truthfully(file: CorpusFile) -> DemandFileReading:
 
 
 def choose(question, answers: Mapping[str, str]) -> str:
+    if question.allows_text:
+        return answers[question.id]
     offered = [choice.id for choice in question.choices]
     if question.id == "encoding" and answers["encoding"] not in offered:
         # Encodings that read the file's bytes alike are offered as one.
