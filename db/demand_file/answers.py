@@ -14,6 +14,8 @@ IGNORE = "ignore"  # the answer for an optional column that plays no role
 QUESTION_IDS = (
     "encoding",
     "sheet",
+    "hidden_rows",
+    "cell_numbers",
     "column_date",
     "column_product_name",
     "column_demand",
@@ -41,6 +43,8 @@ QUESTION_IDS = (
 
 FIXED_CHOICES = {
     "shape": ("rows", "dates_as_columns", "lanes_as_columns"),
+    "hidden_rows": ("read", "leave_out"),
+    "cell_numbers": ("as_stored", "as_shown"),
     "blank_cells": ("as_above", "reject"),
     "decimal": ("point", "comma"),
     "date_time": ("as_written", "utc", "reject"),

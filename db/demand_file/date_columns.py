@@ -109,7 +109,8 @@ def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:
     label = EXCEL_1904 if uses_1904 else EXCEL_1900
     if label not in reading.days:
         return reading
-    return DateReadings({SPREADSHEET: reading.days[label]}, reading.minutes, reading.offset_minutes)
+    # The workbook settles where its days begin; that a plain number is a date at all is asked.
+    return DateReadings({label: reading.days[label]}, reading.minutes, reading.offset_minutes)
 
 
 def _format_question(

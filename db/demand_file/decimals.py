@@ -28,7 +28,10 @@ def gather_in_format(
 ) -> tuple[GatheredRows, DecimalDecision]:
     """Walk with the format that the first rows suggest, and again if the whole column says otherwise."""
     # Negative and missing values are told apart here, so that they can be counted; what they mean is judged later.
-    tried = replace(first_format(rows, mapping), keeps_negative=True, missing="unknown")
+    shows_scaled = answers.get("cell_numbers") == "as_shown"
+    tried = replace(
+        first_format(rows, mapping), keeps_negative=True, missing="unknown", shows_scaled=shows_scaled
+    )
     if answers.get("decimal"):
         tried = replace(tried, decimal=answers["decimal"])
     gathered = gather_rows(rows, mapping, tried, on_progress)

@@ -208,6 +208,8 @@ def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
         formats = [NumberFormat(mark, rules.numbers.group) for mark in (POINT, COMMA)]
     if any(np.isfinite(number_or_nan(cell, number_format)) for number_format in formats):
         return None
+    if getattr(cell, "sign", "") not in ("", rules.numbers.sign):
+        return "the value is in another currency or unit", "convert it to that of the column"
     if isinstance(cell, int | float):
         return ("demand is negative", "write 0 or more") if cell < 0 else _TOO_LARGE
     if not isinstance(cell, str):

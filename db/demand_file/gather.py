@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import cell_text
+from db.demand_file.number_formats import ScaledNumber, SignedNumber
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
 from db.demand_file.plain_block import PlainBlock
 from db.demand_file.shape.role_cells import RoleCells
@@ -129,6 +130,9 @@ class _Walk:
             units = numbers_of_column(texts, text, self.number_format)
         else:
             units = np.array([number_or_nan(value, self.number_format) for value in values], dtype=np.float64)
+            if self.evidence.odd.scaled is None:
+                scaled = next((value for value in values if isinstance(value, ScaledNumber)), None)
+                self.evidence.odd.scaled = (float(scaled), scaled.shown) if scaled is not None else None
         odd = np.flatnonzero(~(units >= 0)).tolist()
         if odd:
             shown = [cell_text(values[row]) for row in odd]
@@ -187,7 +191,12 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
             values = [block.text(row, place) for row in range(min(len(block), N_FIRST_ROWS))]
         else:
             cells = [row[place] for row in block[:N_FIRST_ROWS] if len(row) > place]
-            values = [f"{cell!s} {getattr(cell, 'sign', '')}" for cell in cells]
+            values = [str(cell) for cell in cells]
+            signs = [cell.sign for cell in cells if isinstance(cell, SignedNumber)]
+            if signs:
+                sign = max(set(signs), key=signs.count)
+                evidence.add("\n".join(without_signs(values, sign)))
+                break
         sign = shared_sign(values)
         evidence.add("\n".join(without_signs(values, sign)))
         break

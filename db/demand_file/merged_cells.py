@@ -1,4 +1,4 @@
-"""Merged cells of a sheet: one value that stands for all rows of its range."""
+"""Merged cells of a sheet, one value for all rows of their range, and rows that are hidden."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from db.demand_file.sheet_cells import SheetRow, column_of
 PIECE_BYTES = 1 << 18
 MAX_RANGES = 100_000
 _RANGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_LONGEST = 200  # bytes of such an element
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*?hidden="(?:1|true)"')
+_LONGEST = 1 << 16  # bytes kept of an element that is cut
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,29 @@ class MergedRange:
     last_column: int
 
 
-def merged_ranges(part: IO[bytes]) -> list[MergedRange]:
-    """The ranges of a sheet that span several rows, by their first row; they stand behind its cells."""
+@dataclass(frozen=True)
+class SheetMarks:
+    """What a sheet says of its rows beside their cells: merged ranges of several rows, and how many are hidden."""
+
+    merged: list[MergedRange]
+    n_hidden: int
+
+
+def sheet_marks(part: IO[bytes]) -> SheetMarks:
+    """Merged ranges, which stand behind the cells, by their first row, and the number of hidden rows."""
     found: list[MergedRange] = []
-    rest = b""
+    n_hidden, rest = 0, b""
     while piece := part.read(PIECE_BYTES):
         content = rest + piece
-        end = 0
-        for match in _RANGE.finditer(content):
-            end = match.end()
+        end = content.rfind(b">") + 1
+        whole, rest = content[:end], content[end:][:_LONGEST]
+        n_hidden += len(_HIDDEN.findall(whole))
+        for match in _RANGE.finditer(whole):
             left, top, right, bottom = match.groups()
             first, last = int(top), int(bottom)
             if last > first and len(found) < MAX_RANGES:
-                columns = column_of(left.decode()), column_of(right.decode())
-                found.append(MergedRange(first, last, *columns))
-        rest = content[max(end, len(content) - _LONGEST) :]
-    return sorted(found, key=lambda merged: merged.first_row)
+                found.append(MergedRange(first, last, column_of(left.decode()), column_of(right.decode())))
+    return SheetMarks(sorted(found, key=lambda merged: merged.first_row), n_hidden)
 
 
 def filled(rows: Iterable[SheetRow], ranges: list[MergedRange]) -> Iterator[SheetRow]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 
 from db.demand_file.sheet_cells import CellReader, number_or_text
+from db.demand_file.value_signs import is_sign
 
 MAX_CODE_CHARACTERS = 255
 _LISTS = ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "extLst")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
+_SCALING = re.compile(r"[0#?](,+)(?![0#?,])")
+_SCALE_WORDS = {
+    **dict.fromkeys(("k", "tsd", "t.", "thousand", "tausend", "th"), 1e3),
+    **dict.fromkeys(("m", "mio", "mn", "million", "millions", "mln"), 1e6),
+}
 _ZEROS = re.compile(r"0{2,}")
 
 
@@ -18,6 +27,18 @@ class Percentage(str):
     """A number as its sheet shows it, per hundred; `number` is what the cell holds."""
 
     number: float
+
+
+class SignedNumber(float):
+    """A number that its sheet shows with a currency or a unit."""
+
+    sign: str
+
+
+class ScaledNumber(float):
+    """A number that its sheet shows as another one: 12,345 as 12, or 12 as 12 k; `shown` is what is meant then."""
+
+    shown: float
 
 
 def readers_by_style(
@@ -58,7 +79,45 @@ def _reader(code: str, *, epoch_1904: bool) -> CellReader | None:
         return _percentage
     if _ZEROS.fullmatch(code):
         return partial(_with_zeros, n_digits=len(code))
-    return None
+    literal, scale = _literal_and_scale(code)
+    if scale != 1:
+        return partial(_scaled, scale=scale)
+    return partial(_signed, sign=literal) if literal and is_sign(literal) else None
+
+
+def _literal_and_scale(code: str) -> tuple[str, float]:
+    """The text that a format writes beside a number, and what the number shown is in those that the cell holds.
+
+    A comma behind the last digit divides by 1,000; a "k" beside the number says thousands.
+    """
+    positive = code.split(";")[0]
+    currencies = "".join(_CURRENCY.findall(positive))
+    bare = re.sub(r"\[[^\]]*\]|_.|\*.", "", positive)
+    texts = [quoted or escaped for quoted, escaped in _LITERAL.findall(bare)]
+    shape = _LITERAL.sub("", bare)
+    signs = "".join(c for c in shape if unicodedata.category(c) == "Sc")
+    literal = (currencies + "".join(texts) + signs).strip()
+    thousands = _SCALING.search(shape)
+    factor = _SCALE_WORDS.get(literal.casefold().strip(". "), 1.0)
+    return literal, factor / 1000.0 ** (len(thousands[1]) if thousands else 0)
+
+
+def _signed(text: str, *, sign: str) -> object:
+    number = number_or_text(text)
+    if isinstance(number, str):
+        return number
+    signed = SignedNumber(number)
+    signed.sign = sign
+    return signed
+
+
+def _scaled(text: str, *, scale: float) -> object:
+    number = number_or_text(text)
+    if isinstance(number, str):
+        return number
+    scaled = ScaledNumber(number)
+    scaled.shown = float(number) * scale
+    return scaled
 
 
 def _moment(text: str, *, epoch_1904: bool, is_duration: bool) -> object:

@@ -70,6 +70,7 @@ class NumberFormat:
     `is_mixed` says that the column writes both marks as decimals: a value that reads either way is refused.
     `sign` is a currency or unit that every value carries; `keeps_negative` lets negative values through, and
     `missing` says what a mark for a missing value counts: `zero`, `unknown` (UNKNOWN), or "" for refused.
+    With `shows_scaled` a cell counts what its sheet makes of its number, 12 k or 12 thousand.
     """
 
     decimal: str = POINT
@@ -78,6 +79,7 @@ class NumberFormat:
     sign: str = ""
     keeps_negative: bool = False
     missing: str = ""
+    shows_scaled: bool = False
 
 
 @dataclass
@@ -85,6 +87,7 @@ class OddValues:
     """Examples of values that are no plain numbers but mean something: a negative one, marks for missing ones."""
 
     negative: str = ""
+    scaled: tuple[float, float] | None = None
     marks: dict[str, None] = field(default_factory=dict)
 
     def add(self, texts: Iterable[str]) -> None:
@@ -204,8 +207,10 @@ def number_or_nan(value: object, number_format: NumberFormat) -> float:
         return 0.0 if number_format.missing == "zero" else UNKNOWN
     if isinstance(value, str):
         number = _signed_number(value.strip(" \t"), number_format)
-    elif getattr(value, "sign", "") != number_format.sign:
+    elif getattr(value, "sign", "") not in ("", number_format.sign):
         return math.nan
+    elif number_format.shows_scaled and hasattr(value, "shown"):
+        number = value.shown
     elif isinstance(value, int | float) and abs(value) <= MAX_UNITS:
         number = float(value)
     else:

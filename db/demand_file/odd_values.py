@@ -29,14 +29,25 @@ def odd_value_questions(
     odd: OddValues, *, n_negative: int, n_missing: int, n_plain: int, answers: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """What negative values and missing marks mean, where a column of amounts has some."""
+    asked = [_scaled(*odd.scaled)] if odd.scaled else []
     if n_plain < MIN_PLAIN_VALUES:
-        return ()
-    asked = []
+        n_negative = n_missing = 0
     if 0 < n_negative < n_plain:
         asked.append(_negatives(odd, n_negative))
     if n_missing:
         asked.append(_missing(odd, n_missing))
     return tuple(question for question in asked if answer_to(question, answers) is None)
+
+
+def _scaled(stored: float, shown: float) -> Question:
+    return Question(
+        "cell_numbers",
+        "The sheet shows numbers in thousands or millions of what its cells hold, or the other way round. What counts?",
+        (
+            Choice("as_stored", "What the cells hold", f"{stored:,.10g}"),
+            Choice("as_shown", "What the sheet shows", f"{shown:,.10g}"),
+        ),
+    )
 
 
 def _negatives(odd: OddValues, n_negative: int) -> Question:

@@ -78,8 +78,8 @@ def read_demand_file(
     table = replace(table, decisions=(*table.decisions, *shaped.decisions))
     if mapping.questions:
         # What a column is called may depend on the encoding, so that is answered first.
-        is_open = table.questions and not all(map(str.isascii, header.cells))
-        table = table if is_open else replace(table, questions=())
+        is_open = bool(table.encoding_question) and not all(map(str.isascii, header.cells))
+        table = table if is_open else replace(table, questions=table.other_questions)
         return only_questions(origin.name, table, None if is_open else mapping)
     reading = _read_rows(origin.name, table, rows, mapping, answers=known, progress=progress)
     progress.part(0.0, 1.0)(1.0)
@@ -107,7 +107,7 @@ def _read_rows(
         epoch_1904=rows.epoch_1904,
         column=mapping.column(DATE),
     )
-    if table.questions and _is_ascii(mapping, gathered):
+    if table.encoding_question and _is_ascii(mapping, gathered):
         table = table.without_encoding_question()
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
     names, code_of_value = _number_lanes(gathered.lane_values)

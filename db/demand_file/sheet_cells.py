@@ -20,6 +20,10 @@ CellReader = Callable[[str], object]  # of a number as the XML has it
 SheetRow = tuple[int, list[object]]
 
 
+class HiddenCells(list[object]):
+    """The cells of a row that the sheet hides, as a filter does."""
+
+
 class Texts:
     """The texts that cells share, in less memory than a list of them takes."""
 
@@ -106,6 +110,8 @@ class SheetRows(_TextEvents):
             self._takes = self._cell.get("t") != "inlineStr"
         elif tag == "row":
             self._start_row(attributes.get("r"))
+            if attributes.get("hidden") in ("1", "true"):
+                self._cells = HiddenCells()
         else:
             super().start(name, attributes)
             return

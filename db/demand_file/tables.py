@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.errors import UnreadableDemandFile
-from core.twin.imports import Question
-from db.demand_file.answers import Answers
+from core.twin.imports import Choice, Question
+from db.demand_file.answers import Answers, answer_to
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
 from db.demand_file.gather import Rows
+from db.demand_file.lane_names import cell_text
+from db.demand_file.sheets_together import ALL_SHEETS, SheetsTogether
 from db.demand_file.sources import HEAD_BYTES, ByteSource, is_zip, refuse_foreign_formats
 from db.demand_file.text_header import SEPARATORS, find_text_header, refuse_endless_first_line
 from db.demand_file.text_rows import Header, TextRows
-from db.demand_file.workbook_rows import find_sheet
+from db.demand_file.workbook import open_workbook
+from db.demand_file.workbook_rows import WorkbookRows, tables_of
 
 Decision = tuple[str, str]
 
@@ -33,7 +36,17 @@ class OpenedTable:
         """The table where no value in use has a letter that depends on the encoding."""
         said = "not needed: the columns in use are ASCII"
         decisions = tuple((name, said if name == "encoding" else value) for name, value in self.decisions)
-        return replace(self, decisions=decisions, questions=())
+        return replace(self, decisions=decisions, questions=self.other_questions)
+
+    @property
+    def encoding_question(self) -> Question | None:
+        """The question for the encoding while it is open."""
+        return next((question for question in self.questions if question.id == "encoding"), None)
+
+    @property
+    def other_questions(self) -> tuple[Question, ...]:
+        """All open questions but that for the encoding."""
+        return tuple(question for question in self.questions if question.id != "encoding")
 
 
 def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[float], None]) -> OpenedTable:
@@ -54,11 +67,53 @@ def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[floa
 
 
 def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:
-    rows, sheet, question = find_sheet(source, answers)
+    rows, sheet, questions = _choose_sheet(tables_of(open_workbook(source), answers), answers)
     with source.open_raw() as stream:
         file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
     decisions = (("format", "XLSX workbook"), ("sheet", sheet or "to be answered"))
-    return OpenedTable(rows, file_hash, decisions, (question,) if question else ())
+    return OpenedTable(rows, file_hash, decisions, questions)
+
+
+def _choose_sheet(
+    tables: Mapping[str, WorkbookRows], answers: Answers
+) -> tuple[Rows | None, str, tuple[Question, ...]]:
+    """The rows of the sheet that counts, or of all, its name, and the questions in the way."""
+    name = next(iter(tables))
+    if len(tables) > 1:
+        question = _sheet_question(tables)
+        answer = answer_to(question, answers.given)
+        if answer is None:
+            return None, "", (question,)
+        name = answer
+    chosen = list(tables.items()) if name == ALL_SHEETS and name not in tables else [(name, tables[name])]
+    questions = []
+    n_hidden = sum(rows.n_hidden for _, rows in chosen)
+    if n_hidden:
+        question = _hidden_rows_question(n_hidden)
+        rule = answer_to(question, answers.given)
+        questions += [question] if rule is None else []
+        for _, rows in chosen:
+            rows.reads_hidden = rule != "leave_out"
+    return (SheetsTogether(chosen) if len(chosen) > 1 else chosen[0][1]), name, tuple(questions)
+
+
+def _sheet_question(tables: Mapping[str, WorkbookRows]) -> Question:
+    choices = [
+        Choice(title, title, " | ".join(cell_text(cell) for cell in rows.header.first_row))
+        for title, rows in tables.items()
+    ]
+    headers = {tuple(cell.strip().casefold() for cell in rows.header.cells) for rows in tables.values()}
+    if len(headers) == 1:
+        choices.append(Choice(ALL_SHEETS, f"All {len(tables)} sheets together", "they have the same columns"))
+    return Question("sheet", "Several sheets hold such a table. Which one counts?", tuple(choices))
+
+
+def _hidden_rows_question(n_hidden: int) -> Question:
+    return Question(
+        "hidden_rows",
+        f"{n_hidden:,} {'row is' if n_hidden == 1 else 'rows are'} hidden in the sheet, as by a filter. Do they count?",
+        (Choice("read", "Yes: read them like the others"), Choice("leave_out", "No: leave them out")),
+    )
 
 
 def _open_text(

@@ -19,7 +19,7 @@ from typing import IO
 from xml.parsers.expat import ExpatError
 
 from core.errors import UnreadableDemandFile
-from db.demand_file.merged_cells import MergedRange, merged_ranges
+from db.demand_file.merged_cells import SheetMarks, sheet_marks
 from db.demand_file.number_formats import readers_by_style
 from db.demand_file.sheet_cells import CellReader, SharedTexts, SheetRow, SheetRows, Texts
 from db.demand_file.sources import MAX_UNPACK_RATIO, RATIO_FREE_BYTES, ByteSource
@@ -55,10 +55,10 @@ class Workbook:
                 yield n_bytes / n_all, found.rows
                 found.rows = []
 
-    def merged(self, sheet: str) -> list[MergedRange]:
-        """Its merged cells that span several rows."""
+    def marks(self, sheet: str) -> SheetMarks:
+        """Its merged cells that span several rows, and how many rows are hidden."""
         with _opened(self.source) as archive, _part(archive, self.sheets[sheet], MAX_PARTS_BYTES) as part:
-            return merged_ranges(part)
+            return sheet_marks(part)
 
     def rows(self, sheet: str, *, n_columns: int) -> Iterator[SheetRow]:
         """Rows with a value one by one."""

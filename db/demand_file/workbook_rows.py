@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from core.twin.imports import Choice, Question
-from db.demand_file.answers import Answers, answer_to
+from db.demand_file.answers import Answers
 from db.demand_file.header import missing_roles
 from db.demand_file.lane_names import cell_text
 from db.demand_file.merged_cells import filled
 from db.demand_file.shape.header_rows import find_header
-from db.demand_file.sheet_cells import SheetRow
-from db.demand_file.sources import ByteSource
+from db.demand_file.sheet_cells import HiddenCells, SheetRow
 from db.demand_file.synonyms import ROLES
 from db.demand_file.text_header import (
     HEADER_SEARCH_ROWS,
@@ -22,7 +20,7 @@ from db.demand_file.text_header import (
     refuse_too_many_columns,
 )
 from db.demand_file.text_rows import BLOCK_ROWS, SAMPLE_ROWS, Header, NumberedRow
-from db.demand_file.workbook import Workbook, open_workbook
+from db.demand_file.workbook import Workbook
 
 
 class WorkbookRows:
@@ -33,7 +31,9 @@ class WorkbookRows:
     def __init__(self, book: Workbook, *, sheet: str, header: Header) -> None:
         self._book, self._sheet = book, sheet
         self.header, self.epoch_1904 = header, book.epoch_1904
-        self._merged = book.merged(sheet)
+        marks = book.marks(sheet)
+        self._merged, self.n_hidden = marks.merged, marks.n_hidden
+        self.reads_hidden = True
 
     def blocks(self) -> Iterator[tuple[float, list[list[object]]]]:
         """Blocks of data rows and the share of the sheet read."""
@@ -62,45 +62,44 @@ class WorkbookRows:
     def _data_rows(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         n_columns = len(self.header.cells)
         for line, cells in filled(rows, self._merged) if self._merged else rows:
+            if not self.reads_hidden and isinstance(cells, HiddenCells):
+                continue
             if line > self.header.n_records:
                 cells.extend([""] * (n_columns - len(cells)))
                 yield line, cells
 
 
-def find_sheet(source: ByteSource, answers: Answers) -> tuple[WorkbookRows | None, str, Question | None]:
-    """The sheet that holds the three columns, its name, or the question which one it is."""
-    book = open_workbook(source)
+def tables_of(book: Workbook, answers: Answers) -> dict[str, WorkbookRows]:
+    """The sheets that hold a table of demand, by their names.
+
+    A sheet whose header names all three columns goes before those that only look like a table.
+    """
     heads = {name: _first_rows(book, name) for name in book.sheets}
-    tables = {name: header for name, rows in heads.items() if (header := _find_header(rows, answers))}
-    if not tables:
-        first = next((rows[0][1] for rows in heads.values() if rows), [])
-        raise missing_columns([cell_text(cell) for cell in first], answers)
-    name = next(iter(tables))
-    if len(tables) > 1:
-        choices = tuple(
-            Choice(title, title, " | ".join(cell_text(cell) for cell in header.first_row))
-            for title, header in tables.items()
-        )
-        question = Question("sheet", "Several sheets have the three columns. Which one counts?", choices)
-        answer = answer_to(question, answers.given)
-        if answer is None:
-            return None, "", question
-        name = answer
-    return WorkbookRows(book, sheet=name, header=tables[name]), name, None
+    for find in (_named_header, _seen_header):
+        found = {name: header for name, rows in heads.items() if (header := find(rows, answers))}
+        if found:
+            return {name: WorkbookRows(book, sheet=name, header=header) for name, header in found.items()}
+    first = next((rows[0][1] for rows in heads.values() if rows), [])
+    raise missing_columns([cell_text(cell) for cell in first], answers)
 
 
 def _first_rows(book: Workbook, sheet: str) -> list[SheetRow]:
     return list(islice(book.rows(sheet, n_columns=MAX_COLUMNS), ROWS_LOOKED_AT))
 
 
-def _find_header(rows: Sequence[SheetRow], answers: Answers) -> Header | None:
-    """The row that names all three columns, else the one that is seen to stand above a table."""
+def _named_header(rows: Sequence[SheetRow], answers: Answers) -> Header | None:
+    """The row that names all three columns."""
     for place, (line, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]):
         texts = tuple(cell_text(cell) for cell in cells)
         first = tuple(rows[place + 1][1]) if place + 1 < len(rows) else ()
         if len(texts) >= len(ROLES) and not missing_roles(texts, answers.for_header(texts)):
             refuse_too_many_columns(texts)
             return Header(texts, line, first)
+    return None
+
+
+def _seen_header(rows: Sequence[SheetRow], _: Answers) -> Header | None:
+    """The row that is seen to stand above a table."""
     found = find_header([cells for _, cells in rows])
     if found is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import openpyxl
@@ -69,10 +70,85 @@ def test_a_text_that_typed_numbers_cannot_settle_is_asked():
 
 
 def test_serial_numbers_count_from_the_workbooks_own_epoch():
-    rows = [HEADER, (45_296, "A", 5)]  # 2024-01-05 is 45,296 days after 1899-12-30
-    assert read_demand_file(workbook(rows)).days.tolist() == [19_727]
+    content = workbook([HEADER, (45_296, "A", 5)])  # 2024-01-05 is 45,296 days after 1899-12-30
+    (question,) = read_demand_file(content).questions
+    assert (question.id, [choice.id for choice in question.choices]) == (
+        "date_format",
+        ["excel serial (1900)"],
+    )
+    reading = read_demand_file(content, answers={"date_format": "excel serial (1900)"})
+    assert reading.days.tolist() == [19_727]
     content = workbook_of(HEADER, (45_296 - 1_462, "A", 5), epoch_1904=True)
-    assert read_demand_file(content).days.tolist() == [19_727]
+    reading = read_demand_file(content, answers={"date_format": "excel serial (1904)"})
+    assert reading.days.tolist() == [19_727]
+
+
+def formatted(*codes: str, values: Sequence[float] = ()) -> bytes:
+    """One row per number format, the value beside it in that format."""
+    rows = [(date(2024, 1, 1 + i), "A", value) for i, value in enumerate(values or [12.5] * len(codes))]
+    return workbook_of(HEADER, *rows, formats={f"C{i + 2}": code for i, code in enumerate(codes)})
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"), [('#,##0.00 "€"', "€"), ("[$£-809]#,##0.00", "£"), ('0 "kg"', "kg"), ("$#,##0.00", "$")]
+)
+def test_a_currency_that_the_sheet_shows_beside_all_numbers_is_told(code, sign):
+    reading = read_demand_file(formatted(code, code, code))
+    assert ("taken off every value", sign) in reading.reading.decisions
+    assert reading.demand_units.tolist() == [12.5] * 3
+
+
+def test_a_number_in_another_currency_is_refused():
+    reading = read_demand_file(formatted('0.0 "€"', '0.0 "€"', '0.0 "$"', "0.0"))
+    assert [(problem.row, problem.reason) for problem in reading.problems] == [
+        (4, "the value is in another currency or unit")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [('0 "k"', 12_500.0), ("#,##0,", 0.0125), ('0.0,,"Mio"', 12.5), ('0.0,"k"', 12.5)]
+)
+def test_numbers_that_the_sheet_shows_as_others_are_asked(code, shown):
+    content = formatted(code, code)
+    if shown == 12.5:  # what is shown as millions is held as such
+        assert read_demand_file(content).demand_units.tolist() == [12.5, 12.5]
+        return
+    (question,) = read_demand_file(content).questions
+    assert question.id == "cell_numbers"
+    as_shown = read_demand_file(content, answers={"cell_numbers": "as_shown"}).demand_units
+    assert as_shown.tolist() == pytest.approx([shown, shown])
+    assert read_demand_file(content, answers={"cell_numbers": "as_stored"}).demand_units.tolist() == [
+        12.5,
+        12.5,
+    ]
+
+
+def test_rows_that_a_filter_hides_are_asked_about():
+    book = openpyxl.Workbook()
+    for row in (HEADER, *((date(2024, 1, day), "A", day % 5) for day in range(1, 20))):
+        book.active.append(row)
+    for row in (3, 4):
+        book.active.row_dimensions[row].hidden = True
+    content = saved(book)
+    (question,) = read_demand_file(content).questions
+    assert question.id == "hidden_rows"
+    assert read_demand_file(content, answers={"hidden_rows": "read"}).n_rows == 19
+    assert read_demand_file(content, answers={"hidden_rows": "leave_out"}).n_rows == 17
+
+
+def test_sheets_with_the_same_columns_can_be_read_together():
+    book = openpyxl.Workbook()
+    book.active.title = "HAM-FRA"
+    for sheet in (book.active, book.create_sheet("FRA-MUC")):
+        sheet.append(("Tag", "Menge"))
+        for day in range(1, 20):
+            sheet.append((date(2024, 1, day), day % 5 + len(sheet.title)))
+    content = saved(book)
+    (question,) = read_demand_file(content).questions
+    assert [choice.id for choice in question.choices] == ["HAM-FRA", "FRA-MUC", "all sheets"]
+    answers = {"sheet": "all sheets", "column_product_name": "sheet"}
+    reading = read_demand_file(content, answers=answers)
+    assert (reading.lane_names, reading.n_rows) == (("FRA-MUC", "HAM-FRA"), 38)
 
 
 @pytest.mark.parametrize("bad", [-1, True, "#N/A", None, 1e300, date(2024, 1, 1), "=1+1"])
@@ -105,7 +181,10 @@ def test_a_column_of_an_unknown_name_is_asked_about():
 def test_several_sheets_with_the_columns_are_asked():
     content = workbook([HEADER, (date(2024, 1, 1), "A", 5)], [HEADER, (date(2024, 1, 1), "A", 6)], [("x",)])
     (question,) = read_demand_file(content).questions
-    assert (question.id, [choice.id for choice in question.choices]) == ("sheet", ["Demand", "Old"])
+    assert (question.id, [choice.id for choice in question.choices]) == (
+        "sheet",
+        ["Demand", "Old", "all sheets"],
+    )
     assert read_demand_file(content, answers={"sheet": "Old"}).demand_units.tolist() == [6.0]
 
 
@@ -123,7 +202,7 @@ def test_a_hidden_sheet_with_the_columns_is_asked_about_too():
         sheet.append(GOOD)
     book["hidden"].sheet_state = "hidden"
     (question,) = read_demand_file(saved(book)).questions
-    assert [choice.id for choice in question.choices] == ["Sheet", "hidden"]
+    assert [choice.id for choice in question.choices] == ["Sheet", "hidden", "all sheets"]
 
 
 def test_merged_cells_of_the_lane_hold_their_value_in_each_row():

@@ -1,0 +1,160 @@
+"""What can be read and still cannot well be meant is asked; what is ordinary is not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from db.demand_file import read_demand_file
+
+FIRST = date(2024, 1, 1)
+
+
+def file_of(*lanes: tuple[str, list[object]], header: str = "demand", step: int = 1) -> bytes:
+    rows = [
+        f"{FIRST + timedelta(days=step * i)},{name},{value}"
+        for name, values in lanes
+        for i, value in enumerate(values)
+    ]
+    return "\n".join((f"date,product_name,{header}", *rows, "")).encode()
+
+
+def read(content: bytes, **answers: str):
+    return read_demand_file(content, answers=answers)
+
+
+def asked(content: bytes, **answers: str) -> list[str]:
+    return [question.id for question in read(content, **answers).questions]
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(5)
+
+
+def usual(rng: np.random.Generator, n: int = 60) -> list[object]:
+    return rng.poisson(80, n).tolist()
+
+
+def test_ordinary_lanes_raise_no_question(rng):
+    sparse = [value * (rng.random() < 0.2) for value in rng.negative_binomial(1, 0.05, 400)]
+    growing = np.round(np.geomspace(100, 1500, 144) * rng.normal(1, 0.05, 144), 1).tolist()
+    assert asked(file_of(("A", usual(rng)), ("B", usual(rng)), ("C", sparse), ("D", growing))) == []
+
+
+@pytest.mark.parametrize("odd", ["2052-07-19", "2034-02-01", "2004-01-15"])
+def test_a_lone_date_far_from_all_others_is_asked_and_can_be_refused(rng, odd):
+    content = file_of(("A", usual(rng, 200))) + f"{odd},A,80\n".encode()
+    assert asked(content) == ["far_dates"]
+    reading = read(content, far_dates="reject")
+    assert (reading.n_rejected, reading.demand_units.size) == (1, 200)
+    assert [problem.row for problem in reading.problems] == [202]
+    assert read(content, far_dates="keep").demand_units.size == 201
+
+
+def test_two_years_of_data_with_a_pause_between_are_no_lone_dates(rng):
+    early = [f"{date(2019, 1, 1) + timedelta(days=i)},A,{v}" for i, v in enumerate(usual(rng))]
+    assert asked(file_of(("A", usual(rng))) + "\n".join((*early, "")).encode()) == []
+
+
+def test_a_running_total_is_taken_apart(rng):
+    came = rng.poisson(20, 60)
+    content = file_of(("A", np.cumsum(came).tolist()))
+    assert asked(content) == ["running_total"]
+    reading = read(content, running_total="differences")
+    assert reading.demand_units.tolist() == came[1:].tolist()
+    assert any("left out" in note for note in reading.notes)
+    assert read(content, running_total="as_written").demand_units.tolist() == np.cumsum(came).tolist()
+
+
+def test_a_running_total_that_begins_anew_each_year_is_one(rng):
+    came = rng.poisson(50, 36)
+    totals = np.concatenate([np.cumsum(part) for part in np.split(came, 3)])
+    months = [f"{2022 + i // 12}-{1 + i % 12:02d}-01,A,{total}" for i, total in enumerate(totals)]
+    content = "\n".join(("date,product_name,demand", *months, "")).encode()
+    assert asked(content) == ["running_total"]
+    assert read(content, running_total="differences").demand_units.tolist() == came[1:].tolist()
+
+
+@pytest.mark.parametrize("n_totals", [1, 2])
+def test_lanes_that_are_the_sum_of_all_others_are_asked(rng, n_totals):
+    a, b, c = (rng.poisson(40, 30) for _ in range(3))
+    totals = [(f"Netz {i}", (a + b + c).tolist()) for i in range(n_totals)]
+    content = file_of(("A", a.tolist()), ("B", b.tolist()), ("C", c.tolist()), *totals)
+    assert asked(content) == ["total_lanes"]
+    reading = read(content, total_lanes="reject")
+    assert reading.lane_names == ("A", "B", "C")
+    assert reading.n_rejected == 30 * n_totals
+
+
+@pytest.mark.parametrize("factor", [1000, 0.001])
+def test_a_value_a_thousand_times_its_neighbours_is_asked(rng, factor):
+    values = usual(rng)
+    values[17] = values[17] * factor
+    content = file_of(("A", values), ("B", usual(rng)))
+    assert asked(content) == ["outliers"]
+    reading = read(content, outliers="reject")
+    assert [problem.row for problem in reading.problems] == [19]
+
+
+def test_a_unit_of_thousands_in_the_header_is_asked(rng):
+    content = file_of(("A", usual(rng)), header="Menge (1000 t)")
+    assert asked(content) == ["unit_scale"]
+    as_written = read(content, unit_scale="as_written").demand_units
+    assert read(content, unit_scale="multiply").demand_units.tolist() == (1000 * as_written).tolist()
+    assert asked(file_of(("A", usual(rng)), header="Menge (t)")) == []
+
+
+def test_negative_values_are_returns_corrections_or_refused(rng):
+    values = usual(rng)
+    content = file_of(("A", values)) + b"2024-01-05,A,-4\n2024-01-09,A,-6\n"
+    assert asked(content) == ["negatives"]
+    returns = read(content, negatives="returns")
+    assert returns.demand_units.sum() == sum(values)
+    assert returns.lane_values["A"]["return_ratio"] == pytest.approx(10 / sum(values))
+    assert returns.n_rejected == 0
+    corrected = read(content, negatives="corrections")
+    assert corrected.demand_units.tolist()[4] == values[4] - 4
+    assert corrected.demand_units.sum() == sum(values) - 10
+    assert [problem.row for problem in read(content, negatives="reject").problems] == [62, 63]
+
+
+def test_a_correction_that_finds_no_demand_to_correct_is_refused(rng):
+    values = usual(rng)
+    content = file_of(("A", values)) + b"2024-01-05,A,-4000\n2025-01-09,B,-6\n"
+    reading = read(content, negatives="corrections")
+    assert reading.demand_units.sum() == sum(values)
+    assert [problem.row for problem in reading.problems] == [62, 63]
+
+
+@pytest.mark.parametrize("mark", ["n/a", "-", ".", ":", "", "NULL"])
+def test_a_missing_mark_is_unknown_zero_or_refused_but_never_silently_any(rng, mark):
+    values = usual(rng)
+    values[5] = values[30] = mark
+    content = file_of(("A", values))
+    assert asked(content) == ["missing"]
+    unknown = read(content, missing="unknown")
+    assert (unknown.demand_units.size, unknown.n_rejected) == (58, 0)
+    assert any("2 missing values are unknown" in note for note in unknown.notes)
+    assert read(content, missing="zero").demand_units.tolist()[5] == 0.0
+    assert read(content, missing="reject").n_rejected == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "sign"), [("{:.2f} €", "€"), ("$ {:.2f}", "$"), ("{:.2f}kg", "kg"), ("CHF {:.2f}", "CHF")]
+)
+def test_a_sign_that_every_value_carries_is_shown_and_taken_off(rng, written, sign):
+    numbers = rng.gamma(9, 10, 40).round(2)
+    content = file_of(("A", [written.format(value) for value in numbers]))
+    reading = read(content)
+    assert reading.demand_units.tolist() == numbers.tolist()
+    assert ("taken off every value", sign) in reading.reading.decisions
+
+
+def test_a_value_with_another_sign_or_none_is_refused(rng):
+    values: list[object] = [f"{value} €" for value in usual(rng, 40)]
+    values[3], values[9] = "77 $", "77"
+    reading = read(file_of(("A", values)))
+    assert [problem.row for problem in reading.problems] == [5, 11]
