@@ -27,7 +27,7 @@ from core.forecast.network_forecast import Group
 
 IntArray = NDArray[np.int64]
 
-MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 261, cal.MONTHLY: 240}  # older demand says little about the next
+MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 522, cal.MONTHLY: 240}  # older demand says little about the next
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def forecast_network(
     """Forecast all lanes, each from its own last period.
 
     For the lanes of each cadence, regular and intermittent ones apart, every method is tried from several
-    past origins and the three best are combined. Their errors there, scaled by each lane's own noise and
+    past origins and the best ones are combined. Their errors there, scaled by each lane's own noise and
     pooled over lanes, give the quantiles of each step ahead and of the total up to it. Days on which the
     whole network left its weekly rhythm are not learned from. With a calendar, daily and regular lanes follow
     its holidays where that would have paid before.

@@ -21,7 +21,7 @@ from core.forecast.backtest.origins import BacktestRows, backtest_rows
 from core.forecast.backtest.spread import SpreadLaw, fit_spread_law
 from core.forecast.backtest.trial import Trial, try_methods
 from core.forecast.holidays.learned import HolidaysAhead, LearnedHolidays
-from core.forecast.methods.catalogue import candidate_methods
+from core.forecast.methods.catalogue import METHODS_OF_REGULAR_LANES, candidate_methods
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.methods.preparation import prepare_demand
 
@@ -64,7 +64,11 @@ def calibrate(
         history, learned=learned, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods
     )
     season_periods = cal.SEASON_PERIODS[cadence]
-    candidates = candidate_methods(season_periods=season_periods, n_periods=n_periods)
+    candidates = candidate_methods(
+        season_periods=season_periods,
+        n_periods=n_periods,
+        has_regular_lanes=not is_intermittent[lanes].all(),
+    )
     prepared = prepare_demand(rows.demand_units, season_periods=season_periods)
     law = fit_spread_law(prepared, n_lanes=lanes.size)
     ahead = _holidays_after_origins(holidays, history, rows, ~is_intermittent)
@@ -100,7 +104,8 @@ def calibrate(
 
 def _of_kind(trial: Trial, kind: int, is_intermittent: NDArray[np.bool_]) -> Trial:
     chosen = is_intermittent[trial.rows.lane] == bool(kind)
-    return trial.where(chosen) if chosen.sum() >= MIN_ROWS_OF_KIND else trial
+    of_kind = trial.where(chosen) if chosen.sum() >= MIN_ROWS_OF_KIND else trial
+    return of_kind.without(METHODS_OF_REGULAR_LANES) if kind == INTERMITTENT else of_kind
 
 
 def _weigh_extra(kind: int, own: KindCalibration, trial: Trial, extra: ExtraMethods) -> KindCalibration:

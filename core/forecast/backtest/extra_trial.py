@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
-from core.forecast.backtest.origins import MIN_ROWS, BacktestRows
-from core.forecast.backtest.selection import N_BEST
+from core.forecast.backtest.origins import BacktestRows
 from core.forecast.band import MethodScore
 from core.forecast.methods.catalogue import METHOD_NAMES
 from core.forecast.methods.extra import NEWEST_PERIODS, ExtraMethods
@@ -26,7 +25,7 @@ IntArray = NDArray[np.int64]
 
 # Periods that are put to the methods: to learn, and to forecast every lane once. The three methods of
 # statsforecast together take about a millisecond of one processor for each: 40 and 200 seconds.
-MAX_PERIODS_TO_LEARN, MAX_PERIODS_TO_FORECAST = MIN_ROWS * NEWEST_PERIODS, 200_000
+MAX_PERIODS_TO_LEARN, MAX_PERIODS_TO_FORECAST = 40_000, 200_000
 MIN_GAIN_RATIO = 0.02  # a smaller gain on a sample may be chance, and does not pay for minutes
 
 
@@ -77,7 +76,7 @@ def what_became_of(
     """What the trial of these methods found, in a sentence; gain_ratios: on all rows, and on the newest ones."""
     tried = f"The methods of {extra.source} were tried on {n_rows:,} histories cut off earlier"
     if not is_among_best:
-        return f"{tried}; none of them is among the {N_BEST} best there."
+        return f"{tried}; none of them is among the best there."
     on_all, on_newest = (f"{100 * abs(gain):.1f} % {'less' if gain > 0 else 'more'}" for gain in gain_ratios)
     found = f"{tried}; with them the forecast errs {on_all}, on the newest of these {on_newest}"
     if is_used:

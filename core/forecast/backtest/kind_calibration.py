@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.forecast.backtest.conformal import error_quantiles
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
-from core.forecast.backtest.selection import N_BEST, best_methods, combine_best, method_scores
+from core.forecast.backtest.selection import best_methods, combine_best, method_scores
 from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
@@ -80,7 +80,7 @@ def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
     in_period = _scale(np.where(rows.is_open, error, np.nan), trial.spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), trial.spread.of_total_units)
     empty = empty_chance(rows.demand_units, is_intermittent=intermittent)[:, None]
-    name = f"{'mean' if intermittent else 'median'} of the {N_BEST} best methods"
+    name = f"{'mean' if intermittent else 'median'} of the {best.size} best methods"
     return KindCalibration(
         is_intermittent=intermittent,
         n_lanes=n_lanes,

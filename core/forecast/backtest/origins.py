@@ -16,10 +16,11 @@ from core.quantities import FloatArray
 IntArray = NDArray[np.int64]
 
 MIN_PERIODS_AT_ORIGIN = 8
-# Daily lanes need more origins than others: some must lie just after a holiday, others not.
-MIN_ORIGINS = {cal.DAILY: 12, cal.WEEKLY: 3, cal.MONTHLY: 3}
+# Daily lanes need more origins than others: some must lie just after a holiday, others not. Weekly lanes need more
+# than monthly ones: a horizon of 13 weeks sees a quarter of the year.
+MIN_ORIGINS = {cal.DAILY: 12, cal.WEEKLY: 6, cal.MONTHLY: 3}
 MAX_ORIGINS = 24
-MIN_ROWS = 200  # few lanes get more origins, up to MAX_ORIGINS
+MIN_ROWS = 400  # few lanes get more origins, up to MAX_ORIGINS
 # Of a large network an even sample of lanes is enough to choose and calibrate.
 MAX_CELLS, MAX_ROWS = 1_000_000, 10_000
 

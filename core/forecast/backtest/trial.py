@@ -40,6 +40,12 @@ class Trial:
         spread = RowSpread(self.spread.of_period_units[chosen], self.spread.of_total_units[chosen])
         return Trial(BacktestRows(**rows), self.candidates, self.forecasts[:, chosen], spread)
 
+    def without(self, methods: Sequence[str]) -> Trial:
+        """The same without some candidates."""
+        kept = [number for number, name in enumerate(self.candidates) if name not in methods]
+        names = tuple(self.candidates[number] for number in kept)
+        return Trial(self.rows, names, self.forecasts[kept], self.spread)
+
     def gain_ratio(self, members: Sequence[str], *, against: Sequence[str], is_intermittent: bool) -> float:
         """By how much the combination of `members` errs less than that of others; negative where it errs more.
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand import cadence as cal
+from core.forecast.methods.autoregression import autoregression
+from core.forecast.methods.holt_winters import holt_winters_of_logarithms
 from core.forecast.methods.intermittent import croston_sba, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, with_year
 from core.forecast.methods.regression import fit_trend, predict_trend
 from core.forecast.methods.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
 from core.forecast.methods.theta import theta
+from core.forecast.methods.weighted_trend import temporal_hierarchy, weighted_damped_trend
 from core.quantities import FloatArray
 
 MIN_SEASONS_FOR_DUMMIES = 2
@@ -63,6 +66,10 @@ SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
     "exponential smoothing with year": exponential_smoothing_with_year,
     "damped trend": damped_trend,
     "seasonal smoothing": seasonal_smoothing,
+    "weighted damped trend": weighted_damped_trend,
+    "temporal hierarchy": temporal_hierarchy,
+    "Holt-Winters of logarithms": holt_winters_of_logarithms,
+    "autoregression": autoregression,
     "TSB": tsb,
     "Croston-SBA": croston_sba,
 }
@@ -96,16 +103,29 @@ COMBINATIONS = (
     _median_of("naive", "seasonal naive", "TSB"),
     _median_of("naive", "seasonal naive", "seasonal smoothing"),
     _median_of("seasonal naive", "seasonal median", "seasonal smoothing"),
+    _median_of("naive", "seasonal naive", "seasonal median"),
+    _mean_of("Holt-Winters of logarithms", "temporal hierarchy", "weighted damped trend", "Theta"),
 )
 METHOD_NAMES = (*SINGLE_METHODS, *(combination.name for combination in COMBINATIONS))
 METHODS_WITH_YEAR = ("Theta with year", "exponential smoothing with year")
+# Grids of models weighted by likelihood: where most periods are empty, that is no likelihood.
+_WEIGHTED = ("weighted damped trend", "temporal hierarchy", "Holt-Winters of logarithms", "autoregression")
+METHODS_OF_REGULAR_LANES = (
+    *_WEIGHTED,
+    *(combination.name for combination in COMBINATIONS if set(combination.members) & set(_WEIGHTED)),
+)
 
 
-def candidate_methods(*, season_periods: int, n_periods: int) -> tuple[str, ...]:
+def candidate_methods(
+    *, season_periods: int, n_periods: int, has_regular_lanes: bool = True
+) -> tuple[str, ...]:
     """The methods that a backtest should try; those with a second season need two years of daily demand."""
-    if season_periods == cal.SEASON_PERIODS[cal.DAILY] and n_periods >= 2 * 52 * season_periods:
-        return METHOD_NAMES
-    return tuple(name for name in METHOD_NAMES if name not in METHODS_WITH_YEAR)
+    left_out: set[str] = set()
+    if season_periods != cal.SEASON_PERIODS[cal.DAILY] or n_periods < 2 * 52 * season_periods:
+        left_out.update(METHODS_WITH_YEAR)
+    if not has_regular_lanes:
+        left_out.update(METHODS_OF_REGULAR_LANES)
+    return tuple(name for name in METHOD_NAMES if name not in left_out)
 
 
 def forecast_by_methods(

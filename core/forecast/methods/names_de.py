@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 SINGLE = {
     "naive": "naiv",
     "seasonal naive": "saisonal naiv",
@@ -13,11 +15,16 @@ SINGLE = {
     "exponential smoothing with year": "exponentielle Glättung mit Jahresgang",
     "damped trend": "gedämpfter Trend",
     "seasonal smoothing": "saisonale Glättung",
+    "weighted damped trend": "gewichteter gedämpfter Trend",
+    "temporal hierarchy": "zeitliche Hierarchie",
+    "Holt-Winters of logarithms": "Holt-Winters der Logarithmen",
+    "autoregression": "Autoregression",
     "TSB": "TSB",
     "Croston-SBA": "Croston-SBA",
 }
 AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}
-BEST = {"the 3 best methods": "den 3 besten Verfahren", "all periods": "allen Perioden"}
+MEMBERS = {"all periods": "allen Perioden"}
+BEST = re.compile(r"the (\d+) best methods")
 
 
 def method_name_de(method: str) -> str:
@@ -25,7 +32,9 @@ def method_name_de(method: str) -> str:
     for english, german in AVERAGES.items():
         if method.startswith(english):
             members = method.removeprefix(english)
-            return german + (BEST.get(members) or ", ".join(map(_single, members.split(", "))))
+            if best := BEST.fullmatch(members):
+                return f"{german}den {best[1]} besten Verfahren"
+            return german + (MEMBERS.get(members) or ", ".join(map(_single, members.split(", "))))
     return _single(method)
 
 

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.forecast.methods.season import BLOCKS_PER_YEAR, season_indices, year_indices
+from core.forecast.methods.season import (
+    MIN_INDEX_TO_DIVIDE,
+    season_indices,
+    season_labels,
+    year_indices,
+)
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-MIN_INDEX_TO_DIVIDE = 0.05  # a season with less volume says nothing about the level; it is bridged instead
 PERIODS_FOR_FIRST_LEVEL = 6
 
 
@@ -49,7 +53,7 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
     demand_units : (n_rows, n_periods), NaN where unknown and before the first period
     """
     filled, first_period = bridge_gaps(demand_units)
-    index = _indices(filled, first_period, season_periods)
+    index = season_indices(filled, first_period=first_period, season_periods=season_periods)
     unknown = ~np.isfinite(demand_units) & (np.arange(demand_units.shape[1]) >= first_period[:, None])
     gappy = np.flatnonzero(unknown.any(axis=1))
     if gappy.size:
@@ -59,7 +63,9 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
             else _bridge_in_season(filled[gappy], unknown[gappy], index[gappy], first_period[gappy])
         )
         filled[gappy] = bridged
-        index[gappy] = _indices(bridged, first_period[gappy], season_periods)
+        index[gappy] = season_indices(
+            bridged, first_period=first_period[gappy], season_periods=season_periods
+        )
     return PreparedDemand(
         demand_units=filled,
         adjusted_units=_without_season(filled, index, first_period),
@@ -67,13 +73,6 @@ def prepare_demand(demand_units: FloatArray, *, season_periods: int) -> Prepared
         first_period=first_period,
         season_periods=season_periods,
     )
-
-
-def _indices(filled: FloatArray, first_period: IntArray, season_periods: int) -> FloatArray:
-    if season_periods == cal.SEASON_PERIODS[cal.WEEKLY]:
-        block_periods = season_periods // BLOCKS_PER_YEAR
-        return year_indices(filled, first_period=first_period, block_periods=block_periods)
-    return season_indices(filled, first_period=first_period, season_periods=season_periods)
 
 
 def _bridge_weekdays(filled: FloatArray, unknown: NDArray[np.bool_]) -> FloatArray:
@@ -94,7 +93,7 @@ def _bridge_in_season(
     adjusted = _without_season(filled, index, first_period)
     before = np.arange(filled.shape[1]) < first_period[:, None]
     bridged, _ = bridge_gaps(np.where(unknown | before, np.nan, adjusted))
-    of_period = index[:, np.arange(-filled.shape[1], 0) % index.shape[1]]
+    of_period = index[:, season_labels(filled.shape[1], index.shape[1])]
     return np.where(unknown, bridged * of_period, filled)
 
 
@@ -111,7 +110,7 @@ def with_year(prepared: PreparedDemand) -> PreparedDemand:
 
 
 def _without_season(filled: FloatArray, index: FloatArray, first_period: IntArray) -> FloatArray:
-    of_period = index[:, np.arange(-filled.shape[1], 0) % index.shape[1]]
+    of_period = index[:, season_labels(filled.shape[1], index.shape[1])]
     divides = of_period > MIN_INDEX_TO_DIVIDE
     adjusted = np.where(divides, filled / np.where(divides, of_period, 1.0), np.nan)
     before = np.arange(filled.shape[1]) < first_period[:, None]

@@ -91,7 +91,7 @@ def damped_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
 
 def _damped_line(series: FloatArray, first_period: IntArray, horizon_periods: int) -> FloatArray:
     alpha, beta, damping = (DAMPED_GRID[:, column, None] for column in range(3))
-    first_level_units, first_trend_units = _first_line(series, first_period)
+    first_level_units, first_trend_units = first_line(series, first_period)
     begun = np.arange(series.shape[1])[:, None] >= first_period
     by_period = np.where(begun, series.T, first_level_units)  # no error before a row begins
     level = np.repeat(first_level_units[None], len(DAMPED_GRID), axis=0)
@@ -142,7 +142,7 @@ def seasonal_smoothing(prepared: PreparedDemand, horizon_periods: int) -> FloatA
     return np.asarray(np.maximum(level[best, row][:, None] + ahead, 0.0))
 
 
-def _first_line(series: FloatArray, first_period: IntArray) -> tuple[FloatArray, FloatArray]:
+def first_line(series: FloatArray, first_period: IntArray) -> tuple[FloatArray, FloatArray]:
     """Level before each row's first period, and half the slope of its first periods."""
     reach = np.minimum(first_period[:, None] + np.arange(PERIODS_FOR_FIRST_LEVEL), series.shape[1] - 1)
     values = np.take_along_axis(series, reach, axis=1)
