@@ -55,7 +55,8 @@ def autoregression(prepared: PreparedDemand, horizon_periods: int) -> FloatArray
 
 
 def _lagged_product(values: FloatArray, lag: int) -> FloatArray:
-    return np.asarray((values[:, lag:] * values[:, : values.shape[1] - lag]).sum(axis=1))
+    n_pairs = max(values.shape[1] - lag, 0)
+    return np.asarray((values[:, lag : lag + n_pairs] * values[:, :n_pairs]).sum(axis=1))
 
 
 def _weighed_coefficients(covariance: FloatArray, n_changes: IntArray) -> FloatArray:
@@ -74,6 +75,6 @@ def _weighed_coefficients(covariance: FloatArray, n_changes: IntArray) -> FloatA
         current[:, order - 1] = partial
         left[order] = left[order - 1] * (1.0 - partial**2)
         of_order[order] = current
-    n_parameters = np.arange(MAX_LAGS + 1) + 2.0
+    n_parameters = np.arange(MAX_LAGS + 1, dtype=np.float64) + 2.0
     weight = akaike_weights(left, n_errors=n_changes, n_parameters=n_parameters)
     return np.asarray(np.einsum("kr,krp->rp", weight, of_order))

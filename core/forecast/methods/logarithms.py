@@ -29,4 +29,4 @@ def logarithms(demand_units: FloatArray) -> FloatArray:
 def raised(log_forecast: FloatArray, demand_units: FloatArray) -> FloatArray:
     """(n_rows, horizon) forecasts of logarithms as units, never far above what the row has seen."""
     most = np.log(MOST_GROWTH_RATIO) + np.log(demand_units.max(axis=1))
-    return np.exp(np.minimum(log_forecast, most[:, None]))
+    return np.asarray(np.exp(np.minimum(log_forecast, most[:, None])))

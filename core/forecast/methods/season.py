@@ -80,7 +80,10 @@ def season_indices(demand_units: FloatArray, *, first_period: IntArray, season_p
     of_period = first[:, season_labels(n_periods, season_periods)]
     divides = begun & (of_period > MIN_INDEX_TO_DIVIDE)
     adjusted = np.where(divides, demand_units / np.where(divides, of_period, 1.0), 0.0)
-    trend = _trend_to_both_ends(adjusted, divides, season_periods)
+    # A year of weeks is known a few times only: a steady trend, flattened at both ends, would tilt its indices.
+    is_weekly = season_periods == cal.SEASON_PERIODS[cal.WEEKLY]
+    line = _positive_line(adjusted, divides) if is_weekly else np.ones_like(adjusted)
+    trend = line * _trend_to_both_ends(adjusted / line, divides, season_periods)
     cycles = _cut(demand_units, np.where(begun & (trend > tiny), trend, 0.0), season_periods)
     return _weighed_indices(cycles)
 
@@ -95,7 +98,7 @@ def season_labels(n_periods: int, season_periods: int) -> IntArray:
         return np.asarray(-back % season_periods)
     year = np.ceil((back - 0.5) / WEEKS_PER_YEAR)
     begin = np.round(year * WEEKS_PER_YEAR).astype(np.int64)
-    return np.clip(begin - back, 0, season_periods - 1)
+    return np.asarray(np.clip(begin - back, 0, season_periods - 1))
 
 
 def year_indices(demand_units: FloatArray, *, first_period: IntArray, block_periods: int) -> FloatArray:
@@ -169,9 +172,17 @@ def _trend_to_both_ends(adjusted: FloatArray, is_known: NDArray[np.bool_], seaso
     return np.where(is_known, twice(adjusted) / np.where(weight > 0.5, weight, 1.0), 0.0)
 
 
+def _positive_line(adjusted: FloatArray, is_known: NDArray[np.bool_]) -> FloatArray:
+    """(n_rows, n_periods) straight line of each row, so that ends are not pulled towards the middle by a trend."""
+    line = _straight_line(adjusted, is_known)
+    level = np.where(is_known, adjusted, 0.0).sum(axis=1, keepdims=True)
+    level /= np.maximum(is_known.sum(axis=1, keepdims=True), 1)
+    return np.where(level > 0, np.maximum(line, MIN_LINE_SHARE * level), 1.0)
+
+
 def _cut(demand_units: FloatArray, trend_units: FloatArray, season: int) -> _Cycles:
     """Cut into seasons that end with the history; what is before the first whole one stays, filled with 0."""
-    n_rows, n_periods = demand_units.shape
+    n_periods = demand_units.shape[1]
     if season == cal.SEASON_PERIODS[cal.WEEKLY]:
         n_cycles = int(np.ceil(n_periods / WEEKS_PER_YEAR))
         begin = n_periods - np.round(np.arange(n_cycles, 0, -1) * WEEKS_PER_YEAR).astype(np.int64)
@@ -217,8 +228,7 @@ def _weighed_indices(cycles: _Cycles) -> FloatArray:
         trend_sum = decay * trend_sum + trend
         square_sum = decay**2 * square_sum + trend**2
     raw = demand_sum / np.where(trend_sum > 0, trend_sum, 1.0)
-    n_effective_inverse = square_sum / np.where(trend_sum > 0, trend_sum, 1.0) ** 2
-    indices = _shrunk(raw, n_effective_inverse.mean(axis=2), cycles)
+    indices = _shrunk(raw, trend_sum, square_sum, cycles)
     n_errors = np.maximum(known.sum(axis=(1, 2)) - known.shape[2], 1)
     return np.asarray(np.einsum("dr,drs->rs", _evidence(squares, n_errors), indices))
 
@@ -232,28 +242,33 @@ def _evidence(squares: FloatArray, n_errors: IntArray) -> FloatArray:
     return np.asarray(weight / weight.sum(axis=0))
 
 
-def _shrunk(raw: FloatArray, noise_share: FloatArray, cycles: _Cycles) -> FloatArray:
+def _shrunk(raw: FloatArray, weight: FloatArray, square_weight: FloatArray, cycles: _Cycles) -> FloatArray:
     """(n_decays, n_rows, season) indices towards 1 by the share of their variance that is noise.
 
-    raw : (n_decays, n_rows, season); noise_share : (n_decays, n_rows) variance of an index over that of a ratio
+    raw, weight, square_weight : (n_decays, n_rows, season) ratios, and the sums of what each ratio weighs in them
+    and of its square. The scatter of ratios is forgotten like the ratios themselves: a pattern that was given up
+    long ago makes the newest one no less certain.
     """
     known = cycles.known
-    season = raw.shape[2]
+    season, n_cycles = raw.shape[2], known.shape[1]
     level = raw.mean(axis=2, keepdims=True)
     usable = level > 0
     raw = np.where(usable, raw / np.where(usable, level, 1.0), 1.0)
-    count = known.sum(axis=1)
-    degrees = 1.0 - season / np.maximum(count.sum(axis=1), season + 1)
-    total = cycles.trend.sum(axis=(1, 2)) * degrees
     ratio = np.where(known, cycles.demand / np.where(known, cycles.trend, 1.0), 0.0)
-    enough = (count.min(axis=1) >= MIN_RATIOS_PER_SEASON) & (total > 0)
+    repeats = known.sum(axis=1).min(axis=1) >= MIN_RATIOS_PER_SEASON
+    safe_weight = np.where(weight > 0, weight, 1.0)
+    degrees = (weight - square_weight / safe_weight).sum(axis=2)
+    noise_share = (square_weight / safe_weight**2).mean(axis=2)
+    age = np.arange(n_cycles)[::-1]
     shrunk = np.ones_like(raw)
     for number, index in enumerate(raw):
         of_row = np.where(usable[number], level[number], 1.0)[:, None]
         scatter = np.where(known, ratio / of_row - index[:, None], 0.0)
+        weight_of_ratio = cycles.trend * SEASON_DECAYS[number] ** age[:, None]
+        enough = repeats & (degrees[number] > TINY * weight[number].sum(axis=1))
         for part, of_part in seasonal_parts(season):
-            squares = (cycles.trend * of_part(scatter) ** 2).sum(axis=(1, 2))
-            variance = squares / np.where(enough, total, 1.0) * season / part
+            squares = (weight_of_ratio * of_part(scatter) ** 2).sum(axis=(1, 2))
+            variance = squares / np.where(enough, degrees[number], 1.0) * season / part
             noise = np.where(enough, variance * noise_share[number], np.inf)
             shrunk[number] += towards_zero(of_part(index - 1.0), noise, degrees=part)
     return shrunk

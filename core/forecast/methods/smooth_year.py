@@ -46,4 +46,4 @@ def towards_zero(deviation: FloatArray, noise_variance: FloatArray, *, degrees: 
 def _waves(season: int) -> FloatArray:
     """(season, 2 * WAVES_PER_YEAR) orthonormal sines and cosines."""
     angle = 2 * np.pi * np.outer(np.arange(season) + 0.5, np.arange(1, WAVES_PER_YEAR + 1)) / season
-    return np.concatenate([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(2 / season)
+    return np.asarray(np.concatenate([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(2 / season))

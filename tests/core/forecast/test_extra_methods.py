@@ -60,7 +60,7 @@ def test_an_excellent_method_is_chosen_and_its_forecast_shows_through() -> None:
     learned = learning.groups()["monthly", "regular"]
     assert set(learned.members) == set(extra.names)
     assert learned.extra_note.startswith(
-        "The methods of fakes were tried on 200 histories cut off earlier; with"
+        "The methods of fakes were tried on 400 histories cut off earlier; with"
     )
     assert learned.extra_note.endswith("less, so they are used.")
     assert [score.is_selected for score in learned.scores if score.method in extra.names] == [True] * 3
@@ -109,7 +109,7 @@ def test_a_method_that_is_always_wild_scores_as_seasonal_naive(wild: float) -> N
 
 def test_methods_that_answer_in_another_shape_are_refused() -> None:
     extra = FakeMethods(lambda rows, horizon: np.ones((len(rows), horizon + 1)))
-    with pytest.raises(InvalidParameter, match=r"shape of the extra methods' forecasts is \(3, 200, 7\)"):
+    with pytest.raises(InvalidParameter, match=r"shape of the extra methods' forecasts is \(3, 400, 7\)"):
         learn_forecast(monthly(five_month_lanes()), horizon_periods=HORIZON, extra=extra)
 
 
@@ -131,7 +131,7 @@ def test_methods_that_are_not_chosen_are_listed_and_change_no_number(n_lanes: in
     assert zeros.seen
     assert (beside.mean_units == without.mean_units).all()
     assert (beside.quantile_units == without.quantile_units).all()
-    assert learned.extra_note.endswith("none of them is among the 3 best there.")
+    assert learned.extra_note.endswith("none of them is among the best there.")
     listed = {score.method: score for score in learned.scores}
     assert not listed["first fake"].is_selected
     assert listed["first fake"].scaled_error > listed["seasonal naive"].scaled_error
@@ -213,7 +213,7 @@ def test_of_long_daily_histories_the_methods_see_the_newest_periods() -> None:
     learned = learn_forecast(history, horizon_periods=28, extra=extra).groups()["daily", "regular"]
     assert int(history.cadence[0]) == cal.DAILY
     assert learned.extra is extra
-    assert extra.seen[0].shape == (MIN_ROWS, NEWEST_PERIODS)
+    assert extra.seen[0].shape == (MAX_PERIODS_TO_LEARN // NEWEST_PERIODS, NEWEST_PERIODS)
     assert learned.scores[0].n_origins == 12
 
 

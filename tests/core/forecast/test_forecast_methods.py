@@ -73,9 +73,50 @@ def test_indices_of_pure_noise_are_nearly_1() -> None:
     assert np.abs(index - 1).mean() < 0.03
 
 
-def test_two_seasons_show_no_pattern_that_can_be_believed() -> None:
-    index = season_indices(np.tile(WEEK, 2)[None, :], first_period=np.array([0]), season_periods=7)
-    assert (index == 1).all()
+def test_one_season_shows_no_pattern_and_two_that_agree_do() -> None:
+    def indices(demand: np.ndarray) -> np.ndarray:
+        return season_indices(demand[None, :], first_period=np.array([0]), season_periods=7)[0]
+
+    assert (indices(np.concatenate([WEEK, WEEK[:6]])) == 1).all()
+    assert indices(np.tile(WEEK, 2)) == pytest.approx(WEEK / 100)
+
+
+def test_two_seasons_of_noise_are_hardly_believed() -> None:
+    demand = np.random.default_rng(8).normal(100, 20, size=(400, 24))
+    index = season_indices(demand, first_period=np.zeros(400, dtype=int), season_periods=12)
+    # the means of two noisy ratios scatter by about 20/100/sqrt(2) = 0.14
+    assert np.abs(index - 1).mean() < 0.05
+
+
+def test_a_timetable_that_changed_is_followed_and_one_that_stayed_is_averaged() -> None:
+    rng = np.random.default_rng(9)
+    noise = rng.normal(1.0, 0.15, size=(100, 40 * 7))
+    changed = np.concatenate([np.tile(WEEK, 34), np.tile(WEEK[::-1], 6)]) * noise
+    stayed = np.tile(WEEK, 40) * noise
+    start = np.zeros(100, dtype=int)
+    of_changed = season_indices(changed, first_period=start, season_periods=7)
+    of_stayed = season_indices(stayed, first_period=start, season_periods=7)
+    assert np.abs(of_changed - WEEK[::-1] / 100).mean() < 0.1  # the two weeks lie 0.46 apart
+    # means of 40 ratios scatter by 0.15/sqrt(40) = 0.024, of the newest four by 0.075
+    assert np.abs(of_stayed - WEEK / 100).mean() < 0.035
+
+
+def test_a_year_of_weeks_keeps_its_place_over_many_years_of_52_weeks_and_a_day() -> None:
+    n_weeks = 12 * 52
+    week = np.arange(n_weeks)
+    demand = 100 * (1 + 0.4 * np.sin(2 * np.pi * week * 7 / 365.25))
+    index = season_indices(demand[None, :], first_period=np.array([0]), season_periods=52)[0]
+    ahead = np.arange(n_weeks, n_weeks + 52)
+    # twelve years of 52 weeks fall 15 days behind; half a week off costs a sine of 0.4 at most 0.024
+    assert np.abs(index - (1 + 0.4 * np.sin(2 * np.pi * ahead * 7 / 365.25))).max() < 0.03
+
+
+def test_a_random_walk_of_weeks_shows_no_year() -> None:
+    rng = np.random.default_rng(10)
+    walks = 1000 * np.exp(np.cumsum(rng.normal(0, 0.02, size=(100, 520)), axis=1))
+    index = season_indices(walks, first_period=np.zeros(100, dtype=int), season_periods=52)
+    # a walk strays from its mean over a year by about 0.02 sqrt(52/6) = 0.06
+    assert np.abs(index - 1).mean() < 0.02
 
 
 def test_the_time_of_year_is_found_in_three_years_of_days() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from core.errors import InvalidParameter
-from core.forecast.backtest.kind_calibration import N_BEST
+from core.forecast.backtest.selection import MOST_COMBINED, N_BEST
 from core.forecast.methods.catalogue import METHOD_NAMES
 from core.forecast.methods.names_de import method_name_de
 from core.watch import verdict as v
@@ -50,11 +50,16 @@ def test_a_kind_that_is_not_known_is_refused() -> None:
 
 
 def test_every_method_has_a_german_name() -> None:
-    combined = [f"{average} of the {N_BEST} best methods" for average in ("mean", "median")]
+    combined = [
+        f"{average} of the {number} best methods"
+        for average in ("mean", "median")
+        for number in range(N_BEST, MOST_COMBINED + 1)
+    ]
     for name in (*METHOD_NAMES, *combined):
         assert not ENGLISH.search(method_name_de(name)), (name, method_name_de(name))
     assert method_name_de("mean of TSB, seasonal naive, Theta") == "Mittel aus TSB, saisonal naiv, Theta"
     assert method_name_de("median of the 3 best methods") == "Median aus den 3 besten Verfahren"
+    assert method_name_de("median of the 8 best methods") == "Median aus den 8 besten Verfahren"
     assert method_name_de("AutoETS") == "AutoETS"
 
 
