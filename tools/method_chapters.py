@@ -274,6 +274,8 @@ CHAPTERS = (
         ("Conformal bands", "", "error_quantiles", "expected spreads"),
         ("Independent errors of a backtest", "n", "independent_errors", "errors"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),
+        ("What slow lanes have in common", "B(a, b)", "fit_prior", "periods, units, ratios"),
+        ("Level at which a slow lane's promise is kept", "", "fit_levels", "ratio"),
         ("Choice of method", "", "best_methods", "none"),
         ("What a holiday does to the network", "", "ratios_of_kinds", "ratio"),
         ("What a holiday does to a lane", "", "ratios_of_lanes", "ratio"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.errors import InvalidParameter
+from core.laws.law import DemandLaw
 from core.quantities import FloatArray
 from core.words.remarks import Remark, remark_texts
 
@@ -48,6 +50,16 @@ class ComingHoliday:
         return self.name if self.role == "the day itself" else f"{self.role} {self.name}"
 
 
+class LawOverTime(Protocol):
+    """The laws of lanes on which demand is rare, over any time."""
+
+    def law(
+        self, n_periods: ArrayLike, *, sd_n_periods: ArrayLike = 0.0, return_ratio: ArrayLike = 0.0
+    ) -> DemandLaw:
+        """The law of the workload of so many periods."""
+        ...
+
+
 @dataclass(frozen=True)
 class ForecastBand:
     """Forecast of one lane.
@@ -60,7 +72,8 @@ class ForecastBand:
     have checked: the quantiles are then those of few data (below three periods they repeat the mean) and a
     remark says how many periods are missing. scores: how each method did in the backtest, empty without one.
     holidays: those of the chosen calendar in the horizon of a daily lane; holiday_note: whether the forecast
-    follows it, and why, in a sentence.
+    follows it, and why, in a sentence. slow: the law of a lane on which
+    demand is rare, over any time; None for others.
     """
 
     lane: str
@@ -78,6 +91,7 @@ class ForecastBand:
     scores: tuple[MethodScore, ...] = ()
     holidays: tuple[ComingHoliday, ...] = ()
     holiday_note: str = ""
+    slow: LawOverTime | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:

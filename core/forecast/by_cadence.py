@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,13 +51,13 @@ def learn_by_cadence(
     for code, name in enumerate(cal.CADENCE_NAMES):
         lanes = _lanes_of(history, code)
         if lanes.size:
-            learning = learn_forecast(
+            learned[name] = learn_forecast(
                 history.take(lanes),
                 horizon_periods=horizon_periods[name],
                 extra=extra,
                 calendar=calendar,
+                newest=newest,
             )
-            learned[name] = replace(learning, newest_end_day=newest)
     return learned
 
 

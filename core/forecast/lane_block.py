@@ -17,6 +17,7 @@ from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
 from core.forecast.methods.extra import forecast_by_all_methods
 from core.forecast.methods.preparation import prepare_demand
+from core.forecast.slow.lanes import SlowLanes
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -29,7 +30,7 @@ class LaneBlock:
     """Forecast of some lanes, lanes along the first axis.
 
     mean_units, holiday_ratio: (n_lanes, horizon); quantile_units, total_quantile_units: (n_lanes, n_levels,
-    horizon); the rest (n_lanes,), see LaneNotes.
+    horizon); slow: the laws of slow lanes; the rest (n_lanes,), see LaneNotes.
     """
 
     mean_units: FloatArray
@@ -43,11 +44,16 @@ class LaneBlock:
     never_changed: NDArray[np.bool_]
     was_bounded: NDArray[np.bool_]
     peak_share_ratio: FloatArray
+    slow: SlowLanes
 
     def put(self, lanes: IntArray, block: LaneBlock) -> None:
         """Write the block over the lanes of these numbers."""
         for field in fields(self):
-            getattr(self, field.name)[lanes] = getattr(block, field.name)
+            own, some = getattr(self, field.name), getattr(block, field.name)
+            if isinstance(own, SlowLanes):
+                own.put(lanes, some)
+            else:
+                own[lanes] = some
 
 
 def no_forecast(n_lanes: int, *, horizon_periods: int) -> LaneBlock:
@@ -65,6 +71,7 @@ def no_forecast(n_lanes: int, *, horizon_periods: int) -> LaneBlock:
         never_changed=np.zeros(n_lanes, dtype=np.bool_),
         was_bounded=np.zeros(n_lanes, dtype=np.bool_),
         peak_share_ratio=np.zeros(n_lanes),
+        slow=SlowLanes.unknown(n_lanes),
     )
 
 
@@ -130,6 +137,7 @@ def forecast_block(
         never_changed=never_changed(known),
         was_bounded=np.asarray((raw > bounded).any(axis=1)),
         peak_share_ratio=peak_share(known),
+        slow=SlowLanes.unknown(has_band.size),
     )
 
 

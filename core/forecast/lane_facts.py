@@ -7,12 +7,18 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.forecast.lane_grid import right_aligned_demand
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
 # Mean interval between periods with volume from which a lane is intermittent: Syntetos & Boylan (2005)
 INTERMITTENT_INTERVAL_PERIODS = 1.32
+# A lane whose calendar explains its empty periods is regular: days of the week on which it runs, months of its season.
+SEASON_TIMES_LOOKED_AT = {cal.DAILY: 26, cal.MONTHLY: 5}
+LEAST_TIMES_DUE = {cal.DAILY: 8, cal.MONTHLY: 3}
+LEAST_BUSY_RATIO = 0.08  # rarer than that no calendar explains it
+CALENDAR_VOLUME_RATIO = 0.8
 UNLIKELY_SILENCE = 1e-3  # a silence that the lane's usual rhythm produces less often than this is pointed out
 PERIODS_BEHIND = 2.0
 MIN_VOLUMES_SINCE_BEGIN = 5
@@ -20,13 +26,51 @@ MIN_VOLUMES_SINCE_BEGIN = 5
 
 def n_known_periods(history: NetworkHistory) -> IntArray:
     """(n_lanes,) open periods whose demand is known."""
-    return _count_of_lane(history, history.is_open & np.isfinite(history.demand_units))
+    return count_of_lane(history, history.is_open & np.isfinite(history.demand_units))
 
 
 def is_intermittent(history: NetworkHistory) -> NDArray[np.bool_]:
-    """(n_lanes,) True where volume comes in fewer than three of four open periods."""
-    with_volume = _count_of_lane(history, history.demand_units > 0)
-    return np.asarray(n_known_periods(history) > INTERMITTENT_INTERVAL_PERIODS * with_volume)
+    """(n_lanes,) True where volume comes in fewer than three of four open periods, and no calendar says when.
+
+    Regular are also lanes that began late and have run in most periods since, and lanes that run on certain days of the
+    week, or in certain months, and hardly ever else.
+    """
+    n_known, n_busy = n_known_periods(history), count_of_lane(history, history.demand_units > 0)
+    rare = n_known > INTERMITTENT_INTERVAL_PERIODS * n_busy
+    some = np.flatnonzero(rare & (n_busy >= np.maximum(LEAST_BUSY_RATIO * n_known, MIN_VOLUMES_SINCE_BEGIN)))
+    rare[some[_runs_since_it_began(history, some) | _runs_by_calendar(history, some)]] = False
+    return np.asarray(rare)
+
+
+def _runs_since_it_began(history: NetworkHistory, lanes: IntArray) -> NDArray[np.bool_]:
+    """(lanes.size,) lanes with volume in most open periods from their first volume on."""
+    of_lanes = history.take(lanes)
+    cell = np.arange(of_lanes.demand_units.size)
+    busy = of_lanes.demand_units > 0
+    if cell.size == 0:
+        return np.zeros(lanes.size, dtype=np.bool_)
+    first = np.minimum.reduceat(np.where(busy, cell, cell.size), of_lanes.offsets[:-1])
+    since = of_lanes.is_open & np.isfinite(of_lanes.demand_units)
+    since &= cell >= np.repeat(first, np.diff(of_lanes.offsets))
+    n_since, n_busy = count_of_lane(of_lanes, since), count_of_lane(of_lanes, busy)
+    return np.asarray(n_since <= INTERMITTENT_INTERVAL_PERIODS * n_busy)
+
+
+def _runs_by_calendar(history: NetworkHistory, lanes: IntArray) -> NDArray[np.bool_]:
+    """(lanes.size,) lanes with most of their volume on weekdays (months of the year) that hardly ever go without."""
+    explained = np.zeros(lanes.size, dtype=np.bool_)
+    for cadence, n_times in SEASON_TIMES_LOOKED_AT.items():
+        of_cadence = np.flatnonzero(history.cadence[lanes] == cadence)
+        season = cal.SEASON_PERIODS[cadence]
+        demand = right_aligned_demand(history, lanes=lanes[of_cadence], n_periods=n_times * season)
+        by_time = demand.reshape(of_cadence.size, n_times, season)
+        n_due, n_busy = np.isfinite(by_time).sum(axis=1), (by_time > 0).sum(axis=1)
+        usual = (n_due <= INTERMITTENT_INTERVAL_PERIODS * n_busy) & (n_due >= LEAST_TIMES_DUE[cadence])
+        volume = np.nansum(by_time, axis=1)
+        explained[of_cadence] = (volume * usual).sum(axis=1) >= CALENDAR_VOLUME_RATIO * np.maximum(
+            volume.sum(axis=1), np.finfo(np.float64).tiny
+        )
+    return explained
 
 
 def newest_end_day(history: NetworkHistory) -> int:
@@ -97,7 +141,8 @@ def never_changed(demand_units: FloatArray) -> NDArray[np.bool_]:
     return np.asarray(high == np.where(known, demand_units, np.inf).min(axis=1))
 
 
-def _count_of_lane(history: NetworkHistory, cells: NDArray[np.bool_]) -> IntArray:
+def count_of_lane(history: NetworkHistory, cells: NDArray[np.bool_]) -> IntArray:
+    """(n_lanes,) how many of each lane's cells these are."""
     counts = np.zeros(len(history.lanes), dtype=np.int64)
     has_cells = np.diff(history.offsets) > 0
     if has_cells.any():

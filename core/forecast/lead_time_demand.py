@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.distribution import level_scores
+from core.forecast.lane_law import LaneLaw
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast.quantile_law import QuantileLaw
+from core.forecast.slow.days import periods_within
+from core.forecast.slow.lanes import SlowLanes
+from core.forecast.slow.law import N_LAW_PARAMETERS, SlowLaw
+from core.laws.law import DemandLaw
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
 # Lengths of a period in days, and how many are compared to find a trend: a week of days, four weeks, a year of months
 BLOCKS_OF_PERIODS = (((1,), 7), ((7,), 4), ((28, 29, 30, 31), 12))
 MIN_BLOCKS = 3
+
+
+def _nothing() -> FloatArray:
+    return np.empty(0)
 
 
 @dataclass(frozen=True)
@@ -24,18 +33,34 @@ class LeadTimeDemand:
 
     mean_units: (n_lanes,); quantile_units: (n_levels, n_lanes); both NaN for a lane without any record.
     rate_units_per_day: (n_lanes,) mean workload of a day of the lead time. has_band: (n_lanes,); where it is
-    False the quantiles say nothing.
+    False the quantiles say nothing. slow_parameters: (n_parameters, n_lanes) of the counting laws of slow lanes
+    (`SlowLaw.parameters`), NaN where a lane is not slow; by default none is.
     """
 
     mean_units: FloatArray
     quantile_units: FloatArray
     rate_units_per_day: FloatArray
     has_band: NDArray[np.bool_]
+    slow_parameters: FloatArray = field(default_factory=_nothing)
+
+    def __post_init__(self) -> None:
+        if self.slow_parameters.size == 0:
+            nothing = np.full((N_LAW_PARAMETERS + len(QUANTILE_LEVELS), *np.shape(self.mean_units)), np.nan)
+            object.__setattr__(self, "slow_parameters", nothing)
 
     @property
-    def law(self) -> QuantileLaw:
-        """The law of this workload, elementwise over lanes."""
-        return QuantileLaw(quantile_units=self.quantile_units, mean_units=self.mean_units)
+    def law(self) -> DemandLaw:
+        """The law of this workload, elementwise over lanes: its losses are to be trusted, and its optimum is theirs."""
+        regular = QuantileLaw(quantile_units=self.quantile_units, mean_units=self.mean_units)
+        is_slow = np.isfinite(self.slow_parameters[0])
+        if not is_slow.any():
+            return regular
+        return LaneLaw(regular, self._slow.demand, is_slow)
+
+    @property
+    def law_by_row(self) -> DemandLaw:
+        """The law, (n_lanes, 1), to be asked for (n_lanes, n) or (n,) quantities."""
+        return LeadTimeDemand(**{name: value[..., None] for name, value in vars(self).items()}).law
 
     @classmethod
     def unknown(cls, n_lanes: int) -> LeadTimeDemand:
@@ -48,8 +73,20 @@ class LeadTimeDemand:
         )
 
     def at_service_level(self, service_level_ratio: ArrayLike) -> FloatArray:
-        """(n_lanes,) stock that covers the lead time with this probability (cycle service level)."""
-        return self.law.quantile(service_level_ratio)
+        """(n_lanes,) stock that covers the lead time with this probability (cycle service level).
+
+        On slow lanes the promise is kept on that share of lanes, as the backtest found; their law's own quantile is a
+        whole unit that often suffices more often than promised.
+        """
+        of_law = self.law.quantile(service_level_ratio)
+        is_slow = np.isfinite(self.slow_parameters[0])
+        if not is_slow.any():
+            return of_law
+        return np.asarray(np.where(is_slow, self._slow.quantile(service_level_ratio), of_law))[()]
+
+    @property
+    def _slow(self) -> SlowLaw:
+        return SlowLaw.of_parameters(self.mean_units, self.slow_parameters)
 
 
 def lead_time_demand(
@@ -102,12 +139,52 @@ def lead_time_demand(
     mean, rate, square = mean * (1.0 + ratio), rate * (1.0 + ratio), square * (1.0 + ratio) ** 2
     square = square + _signed_square(level_scores())[:, None] * ((rate * sd_lead) ** 2 + returned)
     quantile = np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
-    return LeadTimeDemand(
+    coming = LeadTimeDemand(
         mean_units=mean,
         quantile_units=np.maximum.accumulate(quantile, axis=0),
         rate_units_per_day=rate,
-        has_band=has_band,
+        has_band=np.array(has_band),
     )
+    if isinstance(forecast.slow, SlowLanes) and forecast.slow.is_slow.any():
+        _put_slow(coming, forecast.slow, rates > 0, days, lead=lead, sd_lead=sd_lead, return_ratio=ratio)
+    return coming
+
+
+def _put_slow(
+    coming: LeadTimeDemand,
+    slow: SlowLanes,
+    is_open: NDArray[np.bool_],
+    days_in_period: NDArray[np.int64],
+    *,
+    lead: FloatArray,
+    sd_lead: FloatArray,
+    return_ratio: FloatArray,
+) -> None:
+    """Write what the counting laws say over the figures of the slow lanes, or of the one lane there is."""
+    of_one = slow.is_slow.size == 1
+    chosen = np.ones(lead.size, dtype=np.bool_) if of_one else slow.is_slow
+    open_periods = is_open | ~is_open.any(axis=1, keepdims=True)
+    shape = (lead.size, is_open.shape[1])
+
+    def periods(of_days: FloatArray) -> FloatArray:
+        return periods_within(
+            of_days,
+            days_in_period=np.broadcast_to(days_in_period, shape),
+            is_open=np.broadcast_to(open_periods, shape),
+        )[chosen]
+
+    n_periods = periods(lead)
+    rate = np.where(lead[chosen] > 0, n_periods / np.where(lead[chosen] > 0, lead[chosen], 1.0), 0.0)
+    law = (slow if of_one else slow.where(chosen)).law(
+        n_periods, sd_n_periods=sd_lead[chosen] * rate, return_ratio=return_ratio[chosen]
+    )
+    mean = np.asarray(law.mean)
+    coming.mean_units[chosen] = mean
+    coming.quantile_units[:, chosen] = law.quantiles()
+    coming.slow_parameters[:, chosen] = law.parameters
+    has_lead = lead[chosen] > 0
+    now = coming.rate_units_per_day[chosen]
+    coming.rate_units_per_day[chosen] = np.where(has_lead, mean / np.where(has_lead, lead[chosen], 1.0), now)
 
 
 class _Totals:

@@ -16,14 +16,15 @@ from core.demand.history import without_days
 from core.demand.profile import NetworkHistory
 from core.errors import InvalidParameter
 from core.forecast.backtest.calibration import Calibration, calibrate
-from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
+from core.forecast.backtest.kind_calibration import INTERMITTENT, KIND_NAMES, REGULAR, KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import LearnedHolidays, learn_holidays
 from core.forecast.holidays.shared_days import shared_unusual_days
-from core.forecast.lane_facts import is_intermittent, n_known_periods, newest_end_day
+from core.forecast.lane_facts import n_known_periods, newest_end_day
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group
+from core.forecast.slow.silence import find_slow, with_silence
 
 IntArray = NDArray[np.int64]
 
@@ -48,7 +49,15 @@ class Learning:
 
     def seen(self, history: NetworkHistory) -> NetworkHistory:
         """The history as the methods see it: without the days that say nothing about other days."""
-        return _without_odd_days(history, self.shared_days, self.holidays)
+        return _without_odd_days(history, self.shared_days, self.holidays, slow=self.slow_lanes(history))
+
+    def slow_lanes(self, history: NetworkHistory) -> NDArray[np.bool_]:
+        """(n_lanes,) lanes on which demand is rare, as these lanes taught."""
+        usual = np.zeros(len(cal.CADENCE_NAMES), dtype=np.bool_)
+        for cadence, calibration in self.calibrations.items():
+            n_of_kind = {kind: own.n_lanes for kind, own in calibration.kinds.items()}
+            usual[cadence] = n_of_kind.get(INTERMITTENT, 0) > n_of_kind.get(REGULAR, 0)
+        return find_slow(history, newest_end_day=self.newest_end_day, is_usual=usual)
 
     @property
     def unexplained_days(self) -> IntArray:
@@ -79,11 +88,13 @@ def learn_forecast(
     horizon_periods: int,
     extra: ExtraMethods | None = None,
     calendar: HolidayCalendar | None = None,
+    newest: int | None = None,
 ) -> Learning:
     """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
 
     `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.methods.extra).
-    With a calendar, daily and regular lanes follow its holidays where that would have paid before.
+    With a calendar, daily and regular lanes follow its holidays where that would have paid before. newest: day number
+    after the last period of any lane of the workspace, by default of these lanes: until then slow lanes are empty.
 
     Raises
     ------
@@ -92,10 +103,13 @@ def learn_forecast(
     """
     if horizon_periods != int(horizon_periods) or horizon_periods < 1:
         raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
-    intermittent, n_known = is_intermittent(history), n_known_periods(history)
+    newest = newest_end_day(history) if newest is None else newest
+    intermittent = find_slow(history, newest_end_day=newest)
+    history = with_silence(history, intermittent, newest_end_day=newest)
+    n_known = n_known_periods(history)
     shared_days = shared_unusual_days(history)
     holidays = None if calendar is None else learn_holidays(history, calendar, shared_days=shared_days)
-    learned = _without_odd_days(history, shared_days, holidays)
+    learned = _without_odd_days(history, shared_days, holidays, slow=intermittent)
     calibrations = {}
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
@@ -113,7 +127,7 @@ def learn_forecast(
         horizon_periods=int(horizon_periods),
         calibrations=calibrations,
         shared_days=shared_days,
-        newest_end_day=newest_end_day(history),
+        newest_end_day=newest,
         n_lanes=int((n_known > 0).sum()),
         holidays=holidays,
     )
@@ -126,11 +140,15 @@ def periods_looked_at(history: NetworkHistory, lanes: IntArray) -> int:
 
 
 def _without_odd_days(
-    history: NetworkHistory, shared_days: IntArray, holidays: LearnedHolidays | None
+    history: NetworkHistory,
+    shared_days: IntArray,
+    holidays: LearnedHolidays | None,
+    *,
+    slow: NDArray[np.bool_],
 ) -> NetworkHistory:
     demand = without_days(history, shared_days)
     if holidays is not None and holidays.is_used:
-        regular = np.repeat(~is_intermittent(history), np.diff(history.offsets))
+        regular = np.repeat(~slow, np.diff(history.offsets))
         left_out = np.union1d(shared_days, holidays.followed_days())
         demand = np.where(regular, without_days(history, left_out), demand)
     return replace(history, demand_units=demand)

@@ -17,7 +17,7 @@ from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.holidays.shared_days import n_days_at_end
 from core.forecast.lane_block import LaneBlock, few_periods, forecast_block, no_forecast
-from core.forecast.lane_facts import days_behind, is_intermittent, n_known_periods
+from core.forecast.lane_facts import days_behind, n_known_periods
 from core.forecast.lane_grid import (
     ComingPeriods,
     coming_periods,
@@ -26,11 +26,16 @@ from core.forecast.lane_grid import (
 )
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
+from core.forecast.slow.block import forecast_slow_block
+from core.forecast.slow.silence import begins_with_demand, with_silence
 
 IntArray = NDArray[np.int64]
 
 MIN_PERIODS_FOR_BAND = {cal.DAILY: 14, cal.WEEKLY: 8, cal.MONTHLY: 8}
 OWN_MEAN = "mean of all periods"  # the method of lanes too short for any other
+SLOW_BLOCK_CELLS = (
+    1_500_000  # counting takes one pass over the history, and many over few numbers for each lane
+)
 BLOCK_CELLS = 300_000  # lanes are forecast in blocks of about this many cells: bounded memory, kind to caches
 
 
@@ -69,8 +74,10 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
 
     Lanes of a sort that was not learned teach themselves.
     """
+    as_recorded, intermittent = history, learning.slow_lanes(history)
+    history = with_silence(history, intermittent, newest_end_day=learning.newest_end_day)
     calendar = coming_periods(history, horizon_periods=learning.horizon_periods)
-    intermittent, n_known = is_intermittent(history), n_known_periods(history)
+    n_known = n_known_periods(history)
     needed = np.array([MIN_PERIODS_FOR_BAND[code] for code in (cal.DAILY, cal.WEEKLY, cal.MONTHLY)])
     n_missing = np.maximum(needed[history.cadence] - n_known, 0)
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
@@ -83,15 +90,19 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
             of_kind = lanes[intermittent[lanes] == bool(kind)]
             found = learning.find(cadence, kind)
             if found is None:
-                own = learn_forecast(history, horizon_periods=learning.horizon_periods)
+                own = learn_forecast(
+                    as_recorded, horizon_periods=learning.horizon_periods, newest=learning.newest_end_day
+                )
                 found = own.find(cadence, kind)
                 groups = own.groups() | groups
             if found is not None:
-                members = of_kind[n_missing[of_kind] == 0]
+                is_long_enough = (n_missing[of_kind] == 0) | (found[0].slow is not None)
+                members = of_kind[is_long_enough]
                 method[members] = found[0].method
                 ahead = partial(_holidays_ahead, learning, history, calendar, ~intermittent)
                 _forecast_members(whole, seen, members, calendar.is_open, *found, holidays_of=ahead)
-        _forecast_few_periods(whole, history, lanes[n_missing[lanes] > 0], calendar.is_open)
+        few = (n_missing[lanes] > 0) & ~whole.slow.is_slow[lanes]
+        _forecast_few_periods(whole, history, lanes[few], calendar.is_open)
     return NetworkForecast(
         lanes=history.lanes,
         cadence=history.cadence,
@@ -109,11 +120,12 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
         notes=_notes(
             whole,
             n_missing=n_missing,
-            n_days_behind=days_behind(history, newest_end_day=learning.newest_end_day),
+            n_days_behind=days_behind(as_recorded, newest_end_day=learning.newest_end_day),
             n_shared_days_left_out=n_days_at_end(history, learning.unexplained_days, within_days=RECENT_DAYS),
         ),
         holiday_ratio=whole.holiday_ratio,
         holidays=learning.holidays,
+        slow=whole.slow,
     )
 
 
@@ -131,11 +143,26 @@ def _forecast_members(
     if members.size == 0:
         return
     n_periods = periods_looked_at(history, members)
-    n_blocks = -(-members.size * n_periods // BLOCK_CELLS)
+    cells = BLOCK_CELLS if learned.slow is None else SLOW_BLOCK_CELLS
+    n_blocks = -(-members.size * n_periods // cells)
+    begins = begins_with_demand(history) if learned.slow is not None else None
     for lanes in np.array_split(members, min(n_blocks, members.size)):
+        demand = right_aligned_demand(history, lanes=lanes, n_periods=n_periods)
+        is_open = right_aligned_is_open(history, lanes=lanes, n_periods=n_periods)
+        if learned.slow is not None and begins is not None:
+            slow = forecast_slow_block(
+                demand,
+                is_open=is_open,
+                is_open_ahead=is_open_ahead[lanes],
+                begins=begins[lanes],
+                learned=learned.slow,
+                is_backtested=bool(learned.scores),
+            )
+            whole.put(lanes, slow)
+            continue
         block = forecast_block(
-            right_aligned_demand(history, lanes=lanes, n_periods=n_periods),
-            is_open=right_aligned_is_open(history, lanes=lanes, n_periods=n_periods),
+            demand,
+            is_open=is_open,
             is_open_ahead=is_open_ahead[lanes],
             season_periods=cal.SEASON_PERIODS[int(history.cadence[lanes[0]])],
             learned=learned,

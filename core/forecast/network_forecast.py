@@ -12,6 +12,7 @@ from core.demand.profile import MIN_PERIODS
 from core.errors import NotEnoughHistory
 from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
+from core.forecast.slow.lanes import SlowLanes
 from core.quantities import FloatArray
 from core.words.remarks import Remark, Span, remark
 
@@ -48,7 +49,8 @@ class NetworkForecast:
     (n_lanes,). has_band: calibrated on backtests; a shorter lane has the law of its own few periods, below
     MIN_PERIODS none. A lane without any record has NaN. measured_coverage and scores are by cadence and kind of
     lane, for instance ("daily", "intermittent"). holiday_ratio: (n_lanes, horizon) what holidays multiplied the
-    forecast with, 1 without; holidays: what a calendar taught, None without one.
+    forecast with, 1 without; holidays: what a calendar taught, None without one. slow: the laws of slow lanes,
+    over any time.
     """
 
     lanes: tuple[str, ...]
@@ -67,11 +69,12 @@ class NetworkForecast:
     notes: LaneNotes
     holiday_ratio: FloatArray
     holidays: LearnedHolidays | None
+    slow: SlowLanes
 
     @property
     def has_law(self) -> NDArray[np.bool_]:
         """(n_lanes,) whether the quantiles are those of a law: calibrated on backtests, or of few data."""
-        return self.has_band | (self.n_periods_used >= MIN_PERIODS)
+        return self.has_band | (self.n_periods_used >= MIN_PERIODS) | self.slow.is_slow
 
     def lane(self, index: int) -> ForecastBand:
         """The forecast of lane number `index`.
@@ -100,6 +103,7 @@ class NetworkForecast:
             scores=self.scores.get(self._group(index), ()) if self.notes.is_backtested[index] else (),
             holidays=self._coming_holidays(index),
             holiday_note=self._holiday_note(index),
+            slow=self.slow.where(index) if self.slow.is_slow[index] else None,
         )
 
     def _coming_holidays(self, index: int) -> tuple[ComingHoliday, ...]:

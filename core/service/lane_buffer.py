@@ -154,7 +154,7 @@ def lead_time_laws(
 
 
 def _workload_of_cycle(
-    law: QuantileLaw,
+    law: DemandLaw,
     *,
     coming_units_per_day: FloatOrColumn,
     lead_time_days: ArrayLike,

@@ -18,6 +18,7 @@ from core.forecast.backtest.extra_trial import (
 )
 from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR, KindCalibration, calibrate_kind
 from core.forecast.backtest.origins import BacktestRows, backtest_rows
+from core.forecast.backtest.slow_calibration import calibrate_slow
 from core.forecast.backtest.spread import SpreadLaw, fit_spread_law
 from core.forecast.backtest.trial import Trial, try_methods
 from core.forecast.holidays.learned import HolidaysAhead, LearnedHolidays
@@ -27,6 +28,9 @@ from core.forecast.methods.preparation import prepare_demand
 
 IntArray = NDArray[np.int64]
 
+COUNTED_NOTE = (
+    "Lanes with rare volume are forecast by a counting law, beside which no further method competes."
+)
 MIN_ROWS_OF_KIND = 100  # fewer backtest rows of a kind of lane are judged together with the other kind
 
 
@@ -74,11 +78,14 @@ def calibrate(
     ahead = _holidays_after_origins(holidays, history, rows, ~is_intermittent)
     trial = try_methods(rows, prepared, candidates=candidates, law=law, holidays=ahead)
     n_of_kind = {kind: int((is_intermittent[lanes] == bool(kind)).sum()) for kind in (REGULAR, INTERMITTENT)}
-    kinds = {
-        kind: calibrate_kind(kind, _of_kind(trial, kind, is_intermittent), n_lanes=n_lanes)
-        for kind, n_lanes in n_of_kind.items()
-        if n_lanes
-    }
+    kinds = {}
+    if n_of_kind[REGULAR]:
+        of_regular = _of_kind(trial, REGULAR, is_intermittent)
+        kinds[REGULAR] = calibrate_kind(REGULAR, of_regular, n_lanes=n_of_kind[REGULAR])
+    if n_of_kind[INTERMITTENT]:
+        of_slow = trial.where(is_intermittent[rows.lane])
+        slow = lanes[is_intermittent[lanes]]
+        kinds[INTERMITTENT] = calibrate_slow(learned, of_slow, lanes=slow, n_periods=n_periods)
     if extra is None:
         return Calibration(kinds, law)
     note = why_left_out(
@@ -110,6 +117,8 @@ def _of_kind(trial: Trial, kind: int, is_intermittent: NDArray[np.bool_]) -> Tri
 
 def _weigh_extra(kind: int, own: KindCalibration, trial: Trial, extra: ExtraMethods) -> KindCalibration:
     """What was learned with extra methods where they pay, else what was learned without them."""
+    if own.slow is not None:
+        return replace(own, extra_note=COUNTED_NOTE)
     beside = calibrate_kind(kind, trial, n_lanes=own.n_lanes)
     gains = tuple(
         some.gain_ratio(beside.members, against=own.members, is_intermittent=own.is_intermittent)

@@ -75,6 +75,14 @@ def check_newest_origin(
         zero_chance_ratio=zero_chance_ratio,
         is_intermittent=is_intermittent,
     )
+    return evidence_at_newest(rows, made=made, methods=methods, forecasts=forecasts)
+
+
+def evidence_at_newest(
+    rows: BacktestRows, *, made: Newest, methods: tuple[str, ...], forecasts: FloatArray
+) -> Evidence:
+    """Hold what would have been said at the newest origin against what came; forecasts as above."""
+    newest = rows.is_newest_origin
     came = np.where(rows.is_open, rows.actual_units, np.nan)[newest]
     known = np.isfinite(came)
     n_values = known.sum(axis=0)
@@ -102,7 +110,7 @@ def check_newest_origin(
 
 
 @dataclass(frozen=True)
-class _Newest:
+class Newest:
     """What the older origins would have said at the newest one.
 
     forecast_units: (n_rows, horizon); band_units, total_units: (n_levels, n_rows, horizon) quantiles of each
@@ -121,7 +129,7 @@ def _make_newest(
     spread: RowSpread,
     zero_chance_ratio: FloatArray,
     is_intermittent: bool,
-) -> _Newest:
+) -> Newest:
     """Choose methods and measure errors on all older origins alone."""
     newest = rows.is_newest_origin
     actual = np.where(rows.is_open, rows.actual_units, np.nan)
@@ -148,7 +156,7 @@ def _make_newest(
             zero_chance_ratio=zero_chance[newest],
         )
 
-    return _Newest(
+    return Newest(
         forecast_units=forecast[newest],
         band_units=quantiles_at_newest(
             forecast, errors=error, spread_units=spread.of_period_units, zero_chance=zero_chance_ratio

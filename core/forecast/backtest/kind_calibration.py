@@ -13,6 +13,7 @@ from core.forecast.backtest.selection import best_methods, combine_best, method_
 from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
+from core.forecast.slow.learned import SlowLearned
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -40,6 +41,7 @@ class KindCalibration:
     `method`, forecasts these lanes; scores are empty where no lane was long enough for a backtest.
     period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors. extra: methods from
     outside that were tried too, of which some may be among the members; extra_note: what became of them.
+    slow: the counting law that forecasts intermittent lanes instead of members.
     """
 
     is_intermittent: bool
@@ -52,6 +54,7 @@ class KindCalibration:
     scores: tuple[MethodScore, ...]
     extra: ExtraMethods | None = None
     extra_note: str = ""
+    slow: SlowLearned | None = None
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -96,11 +99,11 @@ def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
             zero_chance_ratio=empty,
             is_intermittent=intermittent,
         ),
-        scores=_score_all(trial, name, forecast, best),
+        scores=score_all(trial, name, forecast, best),
     )
 
 
-def _score_all(
+def score_all(
     trial: Trial, combination: str, combined: FloatArray, best: IntArray
 ) -> tuple[MethodScore, ...]:
     """Scores of the candidates and, last, of the combination of the best."""

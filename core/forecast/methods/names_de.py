@@ -21,6 +21,7 @@ SINGLE = {
     "autoregression": "Autoregression",
     "TSB": "TSB",
     "Croston-SBA": "Croston-SBA",
+    "counting law": "Zählgesetz",
 }
 AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}
 MEMBERS = {"all periods": "allen Perioden"}

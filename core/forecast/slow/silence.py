@@ -1,0 +1,127 @@
+"""Which lanes are slow, and the silence that their records do not show: none came until the data end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
+from core.forecast.lane_facts import (
+    INTERMITTENT_INTERVAL_PERIODS,
+    count_of_lane,
+    is_intermittent,
+    n_known_periods,
+)
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+FEW_PERIODS = 14  # a history shorter than this does not show a rhythm of its own
+LATE_DAYS = 7  # a young lane whose records are so late is no slow one yet
+TOO_FEW_PERIODS = 3  # with less it is taken for what most lanes of its cadence are
+
+
+def find_slow(
+    history: NetworkHistory, *, newest_end_day: int, is_usual: BoolArray | None = None
+) -> BoolArray:
+    """(n_lanes,) lanes on which demand is rare.
+
+    Beside those whose own calendar says so: lanes of few records, after which nothing came for long; weekly and monthly
+    lanes that mostly skip periods, whose records are orders rather than reports; and lanes of one or two records where
+    is_usual, (n cadences,), says that most lanes of their cadence are slow.
+    """
+    n_known = n_known_periods(history)
+    n_busy = count_of_lane(history, history.demand_units > 0)
+    n_silent = np.where(
+        _days_silent(history, newest_end_day) > LATE_DAYS, _n_to_come(history, newest_end_day), 0
+    )
+    shows_silence = INTERMITTENT_INTERVAL_PERIODS * n_busy < n_known + n_silent
+    slow = is_intermittent(history) | ((n_known < FEW_PERIODS) & _fills(history) & shows_silence)
+    slow |= skips_periods(history)
+    if is_usual is not None:
+        slow |= (n_known < TOO_FEW_PERIODS) & is_usual[history.cadence]
+    return np.asarray(slow & (n_known > 0))
+
+
+def skips_periods(history: NetworkHistory) -> BoolArray:
+    """(n_lanes,) weekly and monthly lanes with two periods or more between most of their records."""
+    n_lanes = len(history.lanes)
+    coarse = np.repeat(history.cadence != cal.DAILY, np.diff(history.offsets))
+    cell = np.flatnonzero(coarse & np.isfinite(history.demand_units))
+    lane = np.searchsorted(history.offsets, cell, side="right") - 1
+    inside = lane[1:] == lane[:-1]
+    gap_lane, gap = lane[1:][inside], np.diff(cell)[inside]
+    n_gaps = np.bincount(gap_lane, minlength=n_lanes)
+    n_wide = np.bincount(gap_lane, weights=gap > 1, minlength=n_lanes)
+    return np.asarray(2 * n_wide > n_gaps)
+
+
+def begins_with_demand(history: NetworkHistory) -> BoolArray:
+    """(n_lanes,) lanes whose history begins where their first order was, rather than where a table begins."""
+    n_cells = np.diff(history.offsets)
+    first = np.minimum(history.offsets[:-1], max(history.demand_units.size - 1, 0))
+    busy = history.demand_units[first] > 0 if history.demand_units.size else np.zeros(n_cells.size, np.bool_)
+    of_orders = (history.n_filled_zero > 0) | (n_cells == 1) | skips_periods(history)
+    return np.asarray(busy & of_orders & (n_cells > 0))
+
+
+def with_silence(history: NetworkHistory, slow: BoolArray, *, newest_end_day: int) -> NetworkHistory:
+    """The history with slow lanes empty from their last record until the data end.
+
+    What a slow lane does not report did not come: also between the records of a lane that skips periods. Where
+    missing days are unknown they stay so.
+    """
+    skips = slow & skips_periods(history)
+    n_added = np.where(slow & (_fills(history) | skips), _n_to_come(history, newest_end_day), 0)
+    if not n_added.any() and not skips.any():
+        return history
+    n_cells = np.diff(history.offsets)
+    ends_added = np.cumsum(n_cells + n_added)
+    is_old = np.repeat(np.tile([True, False], n_cells.size), np.stack([n_cells, n_added], axis=1).ravel())
+    lane = np.repeat(np.arange(n_cells.size), n_added)
+    position = (history.end_positions - np.cumsum(n_added) + n_added)[lane] + np.arange(lane.size)
+    cadence = history.cadence[lane]
+    demand, is_open = np.zeros(is_old.size), np.ones(is_old.size, dtype=np.bool_)
+    days_in_period = np.ones(is_old.size, dtype=np.int64)
+    demand[is_old], is_open[is_old] = history.demand_units, history.is_open
+    days_in_period[is_old] = history.days_in_period
+    days_in_period[~is_old] = cal.period_lengths(positions=position, cadence=cadence)
+    closed = history.closed_weekdays[lane, cal.weekdays(position)]
+    is_open[~is_old] = ~(closed & (cadence == cal.DAILY))
+    if skips.any():
+        of_skips = np.repeat(skips, n_cells + n_added)
+        demand[of_skips & np.isnan(demand)] = 0.0
+    return replace(
+        history,
+        offsets=np.concatenate([[0], ends_added]),
+        days_in_period=days_in_period,
+        demand_units=demand,
+        is_open=is_open,
+        n_filled_zero=history.n_filled_zero + n_added,
+    )
+
+
+def _fills(history: NetworkHistory) -> BoolArray:
+    """(n_lanes,) daily lanes on which a day without a record is one without demand."""
+    n_unknown = count_of_lane(history, np.isnan(history.demand_units))
+    return np.asarray((history.cadence == cal.DAILY) & ((n_unknown == 0) | (history.n_filled_zero > 0)))
+
+
+def _days_silent(history: NetworkHistory, newest_end_day: int) -> IntArray:
+    return np.maximum(newest_end_day - history.first_days(history.end_positions), 0)
+
+
+def _n_to_come(history: NetworkHistory, newest_end_day: int) -> IntArray:
+    """(n_lanes,) whole periods between a lane's end and that of the data."""
+    if history.cadence.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    end = cal.period_positions(
+        days=np.full(history.cadence.size, newest_end_day),
+        cadence=history.cadence,
+        anchor_day=history.anchor_day,
+    )
+    has_cells = np.diff(history.offsets) > 0
+    return np.where(has_cells, np.maximum(end - history.end_positions, 0), 0)
