@@ -4,6 +4,8 @@ For each demand file the last periods are withheld at several origins; every lan
 a lead time of so many whole periods, and its reorder point is held against the demand that came. Beside the plan's
 buffer stands the classical formula (mean and spread of the history, independent periods) in the same run. Printed:
 share of lanes whose stock lasted, units short over units that the plan expected short, and stock over demand.
+`--policies` plays daily files under each review policy and cycle, and without `--folder` lanes whose truth is known
+(`bench.stock_policies`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.demand_table import COLUMNS, build_table_history, cut_off, last_periods, read_table
+from bench.stock_policies import bench_policies
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.by_cadence import learn_by_cadence
@@ -63,9 +66,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--folder", type=Path)
     parser.add_argument("--service-level", type=float, default=0.95)
+    parser.add_argument("--policies", action="store_true")
     given = parser.parse_args()
+    if given.policies:
+        bench_policies(given.folder, levels=(given.service_level,))
+        return
+    if given.folder is None:
+        parser.error("--folder PATH: where the demand files are")
     print(HEADER)
     for path in sorted(given.folder.glob("*.csv")):
         with path.open(newline="", encoding="utf-8-sig") as file:

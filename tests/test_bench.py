@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import holidays, mathematics, network_mathematics
+from bench import holidays, mathematics, network_mathematics, stock_policies
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
@@ -84,3 +84,14 @@ def test_the_holiday_bench_prints_what_a_calendar_saves(capsys):
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     error = {(days, used): wape for days, used, _, wape, *_ in [line for line in lines if len(line) == 7]}
     assert float(error["holidays", "with"]) < 0.5 * float(error["holidays", "without"])
+
+
+def test_on_lanes_of_known_truth_each_policy_keeps_what_it_promises(capsys, monkeypatch):
+    monkeypatch.setattr(stock_policies, "LEAD_TIMES_DAYS", (3,))
+    monkeypatch.setattr(stock_policies, "CYCLES_DAYS", (7,))
+    monkeypatch.setattr(stock_policies, "LANES_OF_A_SPREAD", 8)
+    monkeypatch.setattr(stock_policies, "FUTURES", 200)
+    stock_policies.bench_truth("even", (1.0,) * 7, levels=(0.95,), rng=np.random.default_rng(1))
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [row[1] for row in rows] == ["periodic", "daily", "continuous"]
+    assert [float(row[6]) for row in rows] == pytest.approx([95.0] * 3, abs=3.0)  # 32 lanes, 200 days learned
