@@ -45,6 +45,19 @@ def method_scores(
     return np.asarray(scaled), np.asarray(wape)
 
 
+def relative_scores(*, errors_units: FloatArray) -> FloatArray:
+    """(n_methods,) mean over rows of each method's absolute error over the row's median method's.
+
+    Every row counts the same, however well it can be forecast at all.
+    """
+    of_row = np.nansum(np.abs(errors_units), axis=2)
+    typical = np.median(of_row, axis=0)
+    usable = typical > 0
+    if not usable.any():
+        return np.zeros(len(errors_units))
+    return np.asarray((of_row[:, usable] / typical[usable]).mean(axis=1))
+
+
 def squared_scores(*, errors_units: FloatArray, spread_units: FloatArray) -> FloatArray:
     """(n_methods,) root mean squared scaled error: the score that is best at the mean.
 
@@ -61,13 +74,14 @@ def best_methods(
 ) -> IntArray:
     """Numbers of the methods to combine, the best one first.
 
-    Regular lanes are judged by the mean of both absolute errors, each relative to the best method's, and take all
-    that come close to the best one, 3 to 8; intermittent ones are judged by the squared error and take 3.
+    Regular lanes are judged by absolute errors in three views: over each row's own noise, over what its median
+    method erred, and over all demand. They take all methods that come close to the best one, 3 to 8; intermittent
+    ones are judged by the squared error and take 3.
 
     Formula
     -------
-    score = mean of (scaled error / best scaled error) and (WAPE / best WAPE) over the backtest; those within 5 %
-    of the lowest are combined by their median
+    score = mean of (scaled error / best scaled error), (relative error / best relative error) and
+    (WAPE / best WAPE) over the backtest; those within 5 % of the lowest are combined by their median
 
     Source
     ------
@@ -77,8 +91,11 @@ def best_methods(
     if is_intermittent:
         score = squared_scores(errors_units=errors_units, spread_units=spread_units)
         return np.asarray(np.argsort(score, kind="stable")[:N_BEST])
-    both = method_scores(errors_units=errors_units, actual_units=actual_units, spread_units=spread_units)
-    score = np.mean([_relative(one) for one in both], axis=0)
+    scaled, wape = method_scores(
+        errors_units=errors_units, actual_units=actual_units, spread_units=spread_units
+    )
+    views = (scaled, relative_scores(errors_units=errors_units), wape)
+    score = np.mean([_relative(one) for one in views], axis=0)
     n_close = int((score <= (1.0 + CLOSE_RATIO) * score.min()).sum())
     return np.asarray(np.argsort(score, kind="stable")[: min(max(n_close, N_BEST), MOST_COMBINED)])
 
