@@ -77,6 +77,7 @@ def lead_time_demand_of_any_day(
         quantile_units=np.where(uneven, quantile, today.quantile_units),
         rate_units_per_day=np.where(uneven, rate, today.rate_units_per_day),
         has_band=today.has_band,
+        slow_parameters=np.where(uneven, np.nan, today.slow_parameters),
     )
 
 

@@ -12,6 +12,8 @@ from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.distribution import MEDIAN, level_scores
 from core.forecast.horizons import near_periods
 from core.forecast.network_forecast import NetworkForecast
+from core.forecast.slow.cells import cells_of
+from core.forecast.slow.lanes import SlowLanes
 from core.laws.cells import CellLaw, pool_outcomes
 from core.laws.continuous import gamma_quantile_by_cube
 from core.laws.special_functions import ndtri
@@ -72,9 +74,26 @@ def coming_days(
     )
     known = np.isfinite(mean[:, 0])
     cells = np.where(n_open > 0, law.cell_units, 0.0)
+    if isinstance(forecast.slow, SlowLanes) and forecast.slow.is_slow.any():
+        _put_slow(cells, forecast.slow, days[:, 0], return_ratio, is_open=n_open > 0)
     return ComingDays(
         CellLaw(np.where(known, cells, np.nan)), n_open / np.maximum((near * days).sum(axis=1), 1)
     )
+
+
+def _put_slow(
+    cells: FloatArray,
+    slow: SlowLanes,
+    days_in_period: NDArray[np.int64],
+    return_ratio: FloatArray,
+    *,
+    is_open: NDArray[np.bool_],
+) -> None:
+    """Write the counting law of a day over the cells of slow lanes: on most days nothing comes, then much."""
+    chosen = slow.is_slow & is_open
+    if chosen.any():
+        law = slow.where(chosen).law(1.0 / days_in_period[chosen], return_ratio=return_ratio[chosen])
+        cells[:, chosen] = cells_of(law.demand)
 
 
 def _of_one_day(

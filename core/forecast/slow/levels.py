@@ -73,6 +73,11 @@ def fit_levels(
     -------
     a stock at level g of a law F suffices where F(D-) < g: the level that keeps the promise p is the p-quantile of
     F(D-) over the rows, weighed with p itself by the number of independent rows
+
+    Source
+    ------
+    Dawid (1984), Statistical theory: the prequential approach: what came, as probabilities of the law, shows how its
+    levels are kept.
     """
     known = np.isfinite(actual_units) & is_open
     units = np.where(known, actual_units, 0.0)

@@ -10,10 +10,18 @@ import pytest
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
+from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lead_time_demand import lead_time_demand
+from core.forecast.slow.cells import cells_of
 from core.forecast.slow.lanes import SlowLanes
+from core.forecast.slow.levels import fit_levels
+from core.forecast.slow.outlook import SlowOutlook
+from core.forecast.slow.prior import fit_prior
+from core.forecast.slow.record import slow_record
 from core.forecast.slow.silence import find_slow
+from core.laws.cells import CellLaw
+from core.laws.hurdle import HurdleLaw
 from core.quantities import FloatArray
 
 FIRST_DAY = int(np.datetime64("2024-01-01").astype(int))
@@ -217,3 +225,58 @@ def test_what_a_network_taught_serves_a_lane_that_it_did_not_see() -> None:
         alone = forecast_with(learning, history.take(np.array([2 * number + 1])))
         assert alone.mean_units[0] == pytest.approx(some.mean_units[number])
         assert alone.total_quantile_units[:, 0] == pytest.approx(some.total_quantile_units[:, number])
+
+
+def test_the_prior_that_made_the_lanes_is_found_again() -> None:
+    rng = np.random.default_rng(17)
+    n_lanes, n_periods = 1_500, 60
+    chance = rng.beta(1.2, 6.0, n_lanes)
+    size = np.exp(rng.normal(1.5, 0.5, n_lanes))
+    busy = rng.random((n_lanes, n_periods)) < chance[:, None]
+    demand = np.where(busy, rng.gamma(4.0, size[:, None] / 4.0, busy.shape), 0.0)
+    record = slow_record(demand, begins_with_demand=np.zeros(n_lanes, dtype=np.bool_))
+    prior = fit_prior(record, days_in_period=30.0)
+    total = prior.busy_periods + prior.empty_periods
+    assert prior.busy_periods / total == pytest.approx(1.2 / 7.2, rel=0.05)
+    assert total == pytest.approx(7.2, rel=0.3)
+    assert prior.size_dispersion == pytest.approx(0.25, rel=0.1)
+    assert prior.end_hazard_ratio < 0.005  # no lane ended
+    died = np.where(np.arange(n_periods) > rng.integers(1, 120, n_lanes)[:, None], 0.0, demand)
+    short_lived = slow_record(died, begins_with_demand=np.zeros(n_lanes, dtype=np.bool_))
+    assert fit_prior(short_lived, days_in_period=30.0).end_hazard_ratio > 2.0 * prior.end_hazard_ratio
+
+
+def test_a_law_that_is_right_needs_no_other_level_and_one_too_narrow_needs_a_higher_one() -> None:
+    rng = np.random.default_rng(23)
+    n_rows = 4_000
+    chance, size = 0.7, 10.0
+    ahead = SlowOutlook(
+        busy_periods=np.full(n_rows, chance * 1e6),
+        empty_periods=np.full(n_rows, (1.0 - chance) * 1e6),
+        alive_ratio=np.ones(n_rows),
+        end_hazard_ratio=np.zeros(n_rows),
+        mean_size_units=np.full(n_rows, size),
+        sd_mean_size_units=np.zeros(n_rows),
+        sd_size_units=np.full(n_rows, size / 2.0),
+        is_whole=np.zeros(n_rows),
+        wander_ratio=np.zeros(n_rows),
+    )
+    is_open = np.ones((n_rows, 6), dtype=np.bool_)
+    came = np.where(rng.random((n_rows, 6)) < chance, rng.gamma(4.0, size / 4.0, (n_rows, 6)), 0.0)
+    right = fit_levels(ahead, actual_units=came, is_open=is_open, n_independent=n_rows)
+    assert right.of_period[5:] == pytest.approx(np.array(QUANTILE_LEVELS[5:]), abs=0.012)
+    assert right.of_horizon[5:] == pytest.approx(np.array(QUANTILE_LEVELS[5:]), abs=0.012)
+    wild = came * rng.gamma(2.0, 0.5, (n_rows, 1))
+    wider = fit_levels(ahead, actual_units=wild, is_open=is_open, n_independent=n_rows)
+    assert wider.of_horizon[7] > 0.98
+
+
+def test_cells_keep_the_mean_and_the_losses_of_a_slow_day() -> None:
+    rng = np.random.default_rng(3)
+    chance, size = rng.uniform(0.01, 0.6, 60), 1.0 + rng.gamma(1.0, 8.0, 60)
+    mean = chance * size
+    law = HurdleLaw(mean, np.sqrt(chance * 1.5 * size**2), chance, rng.random(60) < 0.5)
+    cells = CellLaw(cells_of(law))
+    assert cells.mean == pytest.approx(mean, rel=1e-6)
+    for capacity in (mean, 3.0 * mean, 10.0 * mean):
+        assert np.asarray(cells.loss(capacity)).sum() == pytest.approx(law.loss(capacity).sum(), rel=0.03)
