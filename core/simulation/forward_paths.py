@@ -20,7 +20,6 @@ from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.distribution import MEDIAN, level_scores
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.laws.continuous import gamma_quantile_by_cube
-from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
 _LOW, _HIGH = QUANTILE_LEVELS.index(0.10), QUANTILE_LEVELS.index(0.90)
@@ -104,7 +103,7 @@ def _chain(
     plan: _DayPlan, totals: LeadTimeDemand, n_replications: int, rng: np.random.Generator
 ) -> FloatArray:
     n_days = plan.period.size
-    levels = ndtri((np.arange(n_replications) + 0.5) / n_replications)
+    by_day = totals.law_by_row.quantile((np.arange(n_replications) + 0.5) / n_replications)
     common, of_period = rng.standard_normal(n_replications), np.zeros(n_replications)
     days, before = np.empty((n_days, n_replications)), np.zeros(n_replications)
     at_begin, begin = before, 0  # of the days whose total is not put right yet
@@ -118,7 +117,7 @@ def _chain(
         wanted = before + days[day]
         if plan.is_calibrated[day]:
             wanted += _TIE * (1.0 + totals.mean_units[day]) * score
-            total = _in_order(at_begin, wanted, at_scores(totals.quantile_units[:, day], levels))
+            total = _in_order(at_begin, wanted, by_day[day])
             _put_right(days[begin : day + 1], total - at_begin)
             at_begin, begin, wanted = total, day + 1, total
         before = wanted

@@ -9,8 +9,13 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import poisson
 
+from core.demand.history import build_network_history
+from core.demand.profile import NetworkRecords
+from core.forecast.any_day import lead_time_demand_of_any_day
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
+from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.lead_time_demand import lead_time_demand
+from core.forecast.network import forecast_with
 from core.simulation.forward_paths import forward_paths
 from core.simulation.lane_play import overflow_units_per_week, play_lane, play_outage
 from core.simulation.play import PlayedPolicy
@@ -152,3 +157,27 @@ def test_the_next_cycle_of_a_lane_keeps_what_its_law_promises(name: str) -> None
         lead_time_demand(band, lead_time_days=days).law.loss(stock).item() for days in (10.0, 3.0)
     )
     assert play.shortage_units_per_cycle.agrees_with(after - before, slack=0.05 * after)
+
+
+def test_futures_of_a_slow_lane_follow_its_counting_law() -> None:
+    n_lanes, n_days = 30, 300
+    demand = np.random.default_rng(3).poisson(0.1, (n_lanes, n_days)).astype(float)
+    history = build_network_history(
+        NetworkRecords(
+            lanes=tuple(str(lane) for lane in range(n_lanes)),
+            offsets=np.arange(n_lanes + 1) * n_days,
+            days=np.tile(np.arange(20_000, 20_000 + n_days), n_lanes),
+            demand_units=demand.ravel(),
+        )
+    )
+    learning = learn_by_cadence(history, horizon_periods={"daily": 28})["daily"]
+    band = forecast_with(learning, history).lane(0)
+    of_week = lead_time_demand(band, lead_time_days=7.0)
+    assert np.isfinite(of_week.slow_parameters[0]).all()
+    days = forward_paths(band, n_days=14, n_replications=2000, rng=np.random.default_rng(1))
+    assert days.min() >= 0
+    for units in (0.0, 1.0, 2.0, 4.0):
+        kept = np.mean(days[:7].sum(axis=0) <= units + 1e-9)
+        assert kept == pytest.approx(of_week.law.at_most(units).item(), abs=0.002)
+    any_day = lead_time_demand_of_any_day(band, lead_time_days=7.0)
+    assert any_day.law.at_most(1.0).item() == pytest.approx(of_week.law.at_most(1.0).item())
