@@ -19,9 +19,12 @@ NOISE_RATIO = 0.15
 MONTHLY_WAVE = 0.3
 
 Generator = Callable[[int, int, np.random.Generator], FloatArray]
+Kind = tuple[Generator, int, int]  # generator, cadence, periods
 
 
-def network_of(demand_units: FloatArray, *, cadence: int = cal.DAILY) -> NetworkHistory:
+def network_of(
+    demand_units: FloatArray, *, cadence: int = cal.DAILY, closed_weekdays: tuple[int, ...] = ()
+) -> NetworkHistory:
     """The history of lanes with demand (n_periods, n_lanes), all beginning on the same Monday or January."""
     n_periods, n_lanes = demand_units.shape
     first = {cal.DAILY: FIRST_DAY, cal.WEEKLY: 0, cal.MONTHLY: FIRST_MONTH}[cadence]
@@ -34,8 +37,8 @@ def network_of(demand_units: FloatArray, *, cadence: int = cal.DAILY) -> Network
         first_position=np.full(n_lanes, first),
         days_in_period=cal.period_lengths(positions=positions, cadence=np.full(positions.size, cadence)),
         demand_units=np.ascontiguousarray(demand_units.T).ravel(),
-        is_open=np.ones(positions.size, dtype=np.bool_),
-        closed_weekdays=np.zeros((n_lanes, 7), dtype=np.bool_),
+        is_open=~np.isin(cal.weekdays(positions), closed_weekdays),
+        closed_weekdays=np.tile(np.isin(np.arange(7), closed_weekdays), (n_lanes, 1)),
         n_filled_zero=np.zeros(n_lanes, dtype=np.int64),
     )
 
@@ -129,7 +132,7 @@ def months(n: int, m: int, rng: np.random.Generator) -> FloatArray:
 
 
 # name: generator, cadence, periods
-CLEAN_KINDS: dict[str, tuple[Generator, int, int]] = {
+CLEAN_KINDS: dict[str, Kind] = {
     "flat noise": (flat, cal.DAILY, 400),
     "weekly pattern": (weekly_pattern, cal.DAILY, 400),
     "weekly pattern, trend": (pattern_and_trend, cal.DAILY, 400),

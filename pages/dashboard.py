@@ -48,6 +48,7 @@ def demand_card(view: LaneView) -> None:
         n_periods = lane_view.choose_span(plan.history.cadence)
         figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
         show.chart(figure, key="demand", alt=DASHBOARD.say("chart", view.known) + notes_alt(plan.notes))
+        show.note(DASHBOARD.say("test hidden", view.known))
         show.note(holiday_words.coming(plan.forecast))
         with st.container(horizontal=True, vertical_alignment="center"):
             show.note(

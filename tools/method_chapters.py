@@ -297,7 +297,11 @@ CHAPTERS = (
         ("Reference value of the CUSUM", "k", "cusum_reference", "standard deviations"),
         ("Threshold of the CUSUM", "h", "cusum_threshold", "standard deviations"),
         ("Longest ordinary silence", "", "silence_limit_periods", "periods"),
-        ("Smallest change that can be seen", "", "smallest_visible_change", "ratio"),
+        ("Limit of a single period", "", "spike_limit", "standard deviations"),
+        ("Limit of the mean of some weeks", "", "lasting_limit", "standard deviations"),
+        ("What is not known of a month end", "P", "factor_variance", "none"),
+        ("Smallest rise that can be seen", "", "smallest_visible_change", "ratio"),
+        ("Smallest fall that can be seen", "", "smallest_visible_fall", "ratio"),
         ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
     ),
     _chapter(

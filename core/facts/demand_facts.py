@@ -14,12 +14,22 @@ from core.facts.outlook import Outlook
 from core.forecast.methods.names_de import method_name_de
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
+from core.watch.reasons import COMPARED
 from core.watch.watchtower import LaneStatus
 
 STEADY_RATIO = 0.005  # a change that would print as 0 % is no change
 RECENT_WEEKS, RECENT_MONTH = "the last 4 weeks", "the last month"
 BAND_COVERAGE = 0.8
 STATUS_DIRECTIONS = {"Surge alert": UP, "Low velocity": DOWN}
+# By cadence, and whether the lane is intermittent: as many periods as core.watch.thresholds.PERIODS_TO_FIND_IT says.
+VISIBLE_WITHIN = {
+    ("daily", False): ("a week", "einer Woche"),
+    ("daily", True): ("seven days with volume", "von sieben Tagen mit Volumen"),
+    ("weekly", False): ("four weeks", "von vier Wochen"),
+    ("weekly", True): ("four weeks with volume", "von vier Wochen mit Volumen"),
+    ("monthly", False): ("three months", "von drei Monaten"),
+    ("monthly", True): ("three months with volume", "von drei Monaten mit Volumen"),
+}
 PERIODS_DE = {"daily": "Tage", "weekly": "Wochen", "monthly": "Monate"}
 
 
@@ -29,8 +39,22 @@ def status_facts(status: LaneStatus, make: FactMaker) -> Iterator[Fact]:
     pattern = {"direction": direction, "versus": "its own pattern" if direction else ""}
     yield make.fact("status", status.status, **pattern)
     yield make.fact("status_reason", status.reason, **pattern, value_de=status.reason_de)
+    if status.reason_name in COMPARED:
+        english, german = COMPARED[status.reason_name]
+        yield make.fact("status_test", english, value_de=german)
     if direction and status.change_ratio is not None:
         yield make.against("status_change", status.change_ratio, 0.0, "its own pattern")
+
+
+def visible_facts(status: LaneStatus, cadence: str, make: FactMaker) -> Iterator[Fact]:
+    """The changes that noise does not hide, and how soon they are seen."""
+    yield from make.known(
+        smallest_visible_change=status.smallest_visible_change_ratio,
+        smallest_visible_fall=status.smallest_visible_fall_ratio,
+    )
+    if status.smallest_visible_change_ratio is not None:
+        english, german = VISIBLE_WITHIN[cadence, status.is_intermittent]
+        yield make.fact("visible_within", english, value_de=german)
 
 
 def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fact]:

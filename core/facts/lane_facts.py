@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.errors import NotEnoughHistory
 from core.facts.buffer_facts import buffer_facts, service_facts
 from core.facts.decisions import Decision, paying_decisions
-from core.facts.demand_facts import demand_facts, need_facts, status_facts
+from core.facts.demand_facts import demand_facts, need_facts, status_facts, visible_facts
 from core.facts.fact import Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.levels import Levels
@@ -29,7 +29,7 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
     return (
         *status_facts(plan.status, make),
         *(() if since is None else (make.fact("status_since", since),)),
-        *make.known(smallest_visible_change=plan.status.smallest_visible_change_ratio),
+        *visible_facts(plan.status, plan.history.cadence, make),
         *demand_facts(plan, outlook, make),
         *need_facts(plan, outlook, make),
         *partner_facts(plan, make),

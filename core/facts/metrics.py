@@ -145,6 +145,11 @@ five_points_cost | money | cost five points below - least cost
 steady_lead_time_gain | money | profit without lead-time spread - profit today, both at the best level
 prices_origin | text | default where nobody changed one of them
 typical_visible_change | share | median over the lanes
+typical_visible_fall | share | median over the lanes
+lanes_hidden | count | lanes whose smallest visible rise is above 30 %
+smallest_visible_fall | share | fall found in three of four cases
+visible_within | text | as many periods, or periods with volume
+status_test | text | what the test that spoke compared
 sharing_alone | money | sum of the costs alone
 sharing_saving | money | costs apart - cost together
 sharing_share | ratio | saving / costs apart

@@ -13,6 +13,7 @@ from core.facts.demand_facts import status_facts
 from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
 from core.plan.network_plan import NetworkPlan
+from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 
 LANES_SPOKEN_OF = 10
 
@@ -121,10 +122,12 @@ def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
     yield make.fact("lanes_above_plan", float(plan.passes_plan.sum()))
     yield make.fact("money_at_risk_alert", float(at_risk[needs].sum()), per="week")
     yield make.fact("money_at_risk_total", float(at_risk.sum()), per="week")
-    visible = plan.watch.smallest_visible_change_ratio
-    visible = visible[np.isfinite(visible)]
-    if visible.size:
-        yield make.fact("typical_visible_change", float(np.median(visible)))
+    rise, fall = plan.watch.smallest_visible_change_ratio, plan.watch.smallest_visible_fall_ratio
+    is_judged = np.isfinite(rise)
+    if is_judged.any():
+        yield make.fact("typical_visible_change", float(np.median(rise[is_judged])))
+        yield make.fact("typical_visible_fall", float(np.median(fall[is_judged])))
+        yield make.fact("lanes_hidden", float((rise[is_judged] > CHANGE_TO_FIND_RATIO).sum()))
 
 
 def _lane(plan: NetworkPlan, index: int, make: FactMaker) -> Iterator[Fact]:

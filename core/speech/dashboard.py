@@ -18,6 +18,19 @@ FRAMES = {
 surge | bad | status:up status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
 slow | bad | status:down status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
 stale | bad | status=Stale_data status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
+[test why]
+spoke | plain | status_test | the watch compared {status_test} | die Überwachung verglich {status_test}
+[hidden why]
+both | plain | smallest_visible_change>0.3 smallest_visible_fall<0.95 visible_within |
+    noise hides changes on this lane: within {visible_within} a rise is seen from {smallest_visible_change} on, a fall
+    from {smallest_visible_fall} on |
+    das Rauschen verdeckt Änderungen auf dieser Strecke: innerhalb {visible_within} ist ein Anstieg ab
+    {smallest_visible_change} zu sehen, ein Rückgang ab {smallest_visible_fall}
+rise | plain | smallest_visible_change>0.3 visible_within |
+    noise hides changes on this lane: within {visible_within} a rise is seen from {smallest_visible_change} on, a fall
+    only when volume stays away |
+    das Rauschen verdeckt Änderungen auf dieser Strecke: innerhalb {visible_within} ist ein Anstieg ab
+    {smallest_visible_change} zu sehen, ein Rückgang erst, wenn das Volumen ausbleibt
 [peaks what]
 peaks | bad | periods_over_capacity>0 periods_ahead |
     with returns the expected workload exceeds own capacity on **{periods_over_capacity} of the next {periods_ahead}

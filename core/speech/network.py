@@ -30,11 +30,18 @@ at_risk | plain | lanes_alert>0 |
     Geld im Risiko sind SLA-Strafe und Überlauf über Plan, die eine Woche voraussichtlich kostet, wenn nichts
     geschieht; über alle Strecken sind es {money_at_risk_total}
 [visible why]
-visible | plain | typical_visible_change |
-    on a typical lane we detect lasting changes of {typical_visible_change} or more; each lane is compared with its own
+hidden | plain | typical_visible_change typical_visible_fall lanes_hidden>0 |
+    on a typical lane we detect lasting rises of {typical_visible_change} and falls of {typical_visible_fall} or more,
+    but noise hides a rise of 30 % on {lanes_hidden} {lanes_hidden?lane/lanes}; each lane is compared with its own
     pattern |
-    auf einer typischen Strecke erkennen wir dauerhafte Änderungen ab {typical_visible_change}; jede Strecke wird mit
-    ihrem eigenen Muster verglichen
+    auf einer typischen Strecke erkennen wir dauerhafte Anstiege ab {typical_visible_change} und Rückgänge ab
+    {typical_visible_fall}, doch auf {lanes_hidden} {lanes_hidden?Strecke/Strecken} verdeckt das Rauschen einen Anstieg
+    von 30 %; jede Strecke wird mit ihrem eigenen Muster verglichen
+visible | plain | typical_visible_change typical_visible_fall |
+    on a typical lane we detect lasting rises of {typical_visible_change} and falls of {typical_visible_fall} or more;
+    each lane is compared with its own pattern |
+    auf einer typischen Strecke erkennen wir dauerhafte Anstiege ab {typical_visible_change} und Rückgänge ab
+    {typical_visible_fall}; jede Strecke wird mit ihrem eigenen Muster verglichen
 early | plain | lanes_total |
     there is too little data yet to tell a change from noise |
     noch sind es zu wenig Daten, um eine Änderung vom Rauschen zu unterscheiden

@@ -10,14 +10,24 @@ slowly, so that a change does not become normal before somebody has seen it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.gaps import count_gaps
-from core.watch.state import SMOOTH_GAIN, BoolArray, IntArray, MonitorState, RunSums, is_warm, least_level
-from core.watch.thresholds import cusum_reference, cusum_threshold, cut_off, is_intermittent
+from core.watch.lasting import follow_half_year
+from core.watch.month_ends import learn_month_end, month_end_factors, month_end_slots
+from core.watch.state import MAX_SLOTS, BoolArray, IntArray, MonitorState, RunSums, is_warm, least_level
+from core.watch.thresholds import (
+    TAIL_SD,
+    Noise,
+    cusum_reference,
+    cusum_threshold,
+    cut_off,
+    is_intermittent,
+    read_noise,
+)
 from core.watch.warm_up import finish_warm_up, learn_first_cycles
 
 # One entry per cadence: daily, weekly, monthly. Chosen with bench/watchtower.py: fast enough to follow a
@@ -27,6 +37,8 @@ TREND_GAIN = np.array([0.004, 0.025, 0.025])
 SEASON_GAIN = np.array([0.03, 0.0, 0.15])
 MEMORY_GAIN = np.array([0.015, 0.03, 0.03])
 
+N_SLOTS = np.array([7, 1, 12])
+FIRST_SLOT = np.array([3, 0, 0])  # of position 0: 1970-01-01 was a Thursday
 TEACHING_LIMIT_SD = 2.5
 ALERTED_GAIN_SHARE = 0.2
 CERTAIN_ABOVE_THRESHOLD = 0.5
@@ -34,7 +46,6 @@ PERIODS_OF_NEWS = np.array([35.0, 8.0, 4.0])  # then a new level may become norm
 PERIODS_OF_A_SHIFT = 2.0  # one period alone is a spike, however high
 CLEARS_AT_SHARE = 0.8  # an alert does not flicker while its CUSUM is near the threshold
 CUSUM_ABOVE_THRESHOLD = 4.0  # no higher, so that an alert ends soon after its cause
-SMOOTH_SQUARE_LIMIT = 0.8
 SMALLEST_RELATIVE_VARIANCE = 1e-4  # of the square root: a constant lane may move by 2 % unnoticed
 SMALLEST_FACTOR = 0.05
 TINY = 1e-9
@@ -42,22 +53,33 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class _Score:
-    """One period against its expectation base * factor; the deviation is 0 where a lane is not watched."""
+    """One period against its expectation base * factor, and how surely that is known; (n_lanes,).
+
+    value: the period as a level, freed of its factor. variance, sd: of the noise alone. trust: share of the
+    deviation's variance that is noise, 1 but on month ends of which little is known. novelty: what the period
+    adds to its neighbour.
+    """
 
     base: FloatArray
+    season: FloatArray
+    weekday: FloatArray
     factor: FloatArray
+    value: FloatArray
     deviation: FloatArray
     expected: FloatArray
+    variance: FloatArray
     sd: FloatArray
+    trust: FloatArray
     z: FloatArray
     cut_z: FloatArray
+    cut_before: FloatArray
+    novelty: FloatArray
 
 
 def season_slots(*, positions: IntArray, cadence: IntArray) -> IntArray:
     """Seasonal slot of each calendar position: weekday, month of the year, or 0."""
-    return np.where(
-        cadence == cal.DAILY, cal.weekdays(positions), np.where(cadence == cal.MONTHLY, positions % 12, 0)
-    )
+    slots: IntArray = (positions + FIRST_SLOT[cadence]) % N_SLOTS[cadence]
+    return slots
 
 
 def update_state(
@@ -81,53 +103,111 @@ def update_state(
         The given state is left as it was.
     """
     slots = season_slots(positions=positions, cadence=state.cadence)
-    factor = np.maximum(state.season[np.arange(slots.size), slots], SMALLEST_FACTOR)
+    ends = month_end_slots(positions=positions, cadence=state.cadence)
+    cells = np.arange(slots.size) * MAX_SLOTS + slots
+    season = state.season.ravel().take(cells)
+    weekday = np.maximum(season, SMALLEST_FACTOR)
     roots = np.sqrt(demand_units)
     base = np.maximum(state.level + state.trend, np.maximum(least_level(state), TINY))
     was_warm = is_warm(state)
     known = ~np.isnan(demand_units)
+    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * base)
+    end_factor, unknown = month_end_factors(state, noise=variance / base, ends=ends)
+    factor = weekday * end_factor
     if may_be_partial is not None:
         known &= ~(may_be_partial & (roots < np.where(was_warm, base * factor, state.level)))
 
-    learnt = learn_first_cycles(state, roots=roots, slots=slots, learns=known & ~was_warm)
+    learnt = learn_first_cycles(
+        state, roots=roots, slots=slots, positions=positions, learns=known & ~was_warm
+    )
     watches = known & was_warm
+    changes: dict[str, Any] = {}
     if watches.any():
-        score = _score(state, roots=roots, base=base, factor=factor, watches=watches)
-        reference = cusum_reference(state)
-        threshold = cusum_threshold(state, reference=reference)
-        pace = _pace(state, threshold)
-        learnt = _move_cusums(
-            learnt, score, reference=reference, threshold=threshold, positions=positions, watches=watches
+        noise = read_noise(state)
+        score = _score(
+            state,
+            noise,
+            roots=roots,
+            base=base,
+            variance=variance,
+            season=season,
+            weekday=weekday,
+            factor=factor,
+            unknown=unknown,
         )
-        learnt = _learn(learnt, score, slots=slots, pace=pace * watches)
-    counted = count_gaps(learnt, roots=roots, positions=positions, known=known)
+        reference = cusum_reference(noise)
+        threshold = cusum_threshold(state, noise, reference=reference)
+        changes = {
+            **_move_cusums(state, score, reference=reference, threshold=threshold, positions=positions),
+            **_learn(state, score, cells=cells, ends=ends, pace=_pace(state, threshold)),
+            **follow_half_year(
+                state, roots=roots, factor=factor, variance=score.variance, positions=positions
+            ),
+        }
+        changes = changes if watches.all() else _only(watches, learnt, changes)
     counted = replace(
-        counted,
+        learnt,
+        **changes,
+        **count_gaps(state, roots=roots, positions=positions, known=known),
         n_known=state.n_known + known,
         position=np.where(known, positions, state.position),
         last_value=np.where(known, demand_units, state.last_value),
     )
-    return finish_warm_up(counted, was_warm=was_warm)
+    return counted if was_warm.all() else finish_warm_up(counted, was_warm=was_warm)
+
+
+def _only(watches: BoolArray, old: Any, changes: dict[str, Any]) -> dict[str, Any]:
+    """These changes where a lane is watched, and what stood before elsewhere."""
+    kept = {}
+    for name, new in changes.items():
+        before = getattr(old, name)
+        if isinstance(new, RunSums):
+            kept[name] = RunSums(**_only(watches, before, vars(new)))
+        else:
+            kept[name] = np.where(watches if new.ndim == 1 else watches[:, None], new, before)
+    return kept
 
 
 def _score(
-    state: MonitorState, *, roots: FloatArray, base: FloatArray, factor: FloatArray, watches: BoolArray
+    state: MonitorState,
+    noise: Noise,
+    *,
+    roots: FloatArray,
+    base: FloatArray,
+    variance: FloatArray,
+    season: FloatArray,
+    weekday: FloatArray,
+    factor: FloatArray,
+    unknown: FloatArray,
 ) -> _Score:
     expected = base * factor
-    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * base)
     # Between the constant spread of counts and the proportional spread of a busy lane.
     sd = np.sqrt(variance * expected)
-    deviation = np.where(watches, roots - expected, 0.0)
+    trust = np.ones(1)
+    if unknown.any():
+        trust = 1.0 / (1.0 + unknown * base / variance)
+        sd = sd / np.sqrt(trust)
+    deviation = roots - expected
     z = deviation / sd
     limit = cut_off(state.mean_gap)
+    cut_z = np.minimum(np.maximum(z, -limit), limit)
+    cut_before = np.minimum(np.maximum(state.last_z, -limit), limit)
+    together = noise.correlation
     return _Score(
         base=base,
+        season=season,
+        weekday=weekday,
         factor=factor,
+        value=roots / factor,
         deviation=deviation,
         expected=expected,
+        variance=variance,
         sd=sd,
+        trust=trust,
         z=z,
-        cut_z=np.clip(z, -limit, limit),
+        cut_z=cut_z,
+        cut_before=cut_before,
+        novelty=(cut_z - together * cut_before) / np.sqrt(1.0 - together**2),
     )
 
 
@@ -145,60 +225,83 @@ def _move_cusums(
     reference: FloatArray,
     threshold: FloatArray,
     positions: IntArray,
-    watches: BoolArray,
-) -> MonitorState:
+) -> dict[str, RunSums]:
+    ceiling, clears_at = threshold + CUSUM_ABOVE_THRESHOLD, CLEARS_AT_SHARE * threshold
+
     def move(run: RunSums, step: FloatArray) -> RunSums:
-        moved = np.clip(run.score + step, 0.0, threshold + CUSUM_ABOVE_THRESHOLD)
-        moved = np.where(watches, moved, run.score)
-        goes_on, begins = moved > 0, watches & (run.score == 0)
+        moved = np.minimum(np.maximum(run.score + step, 0.0), ceiling)
+        goes_on, begins = moved > 0, run.score == 0
         level = np.where(begins, score.base, run.level)
-        n_periods = np.where(goes_on, run.n_periods + watches, 0.0)
-        reached = (score.expected + score.deviation) / (score.factor * np.maximum(level, TINY))
+        n_periods = (run.n_periods + 1.0) * goes_on
+        excess = (run.excess + (score.value / np.maximum(level, TINY) - 1.0)) * goes_on
         rises = (moved > threshold) & (n_periods >= PERIODS_OF_A_SHIFT)
-        stays = run.alerts & (moved > CLEARS_AT_SHARE * threshold)
         return RunSums(
             score=moved,
             first_position=np.where(begins, positions, run.first_position),
             level=level,
             n_periods=n_periods,
-            excess=np.where(goes_on, run.excess + np.where(watches, reached - 1.0, 0.0), 0.0),
-            alerts=np.where(watches, rises | stays, run.alerts),
+            excess=excess,
+            alerts=rises | (run.alerts & (moved > clears_at)),
         )
 
-    return replace(
-        state, up=move(state.up, score.cut_z - reference), down=move(state.down, -score.cut_z - reference)
-    )
+    return {
+        "up": move(state.up, score.novelty - reference),
+        "down": move(state.down, -score.novelty - reference),
+    }
 
 
 def _learn(
+    state: MonitorState, score: _Score, *, cells: IntArray, ends: IntArray, pace: FloatArray
+) -> dict[str, FloatArray]:
+    rare = is_intermittent(state.mean_gap)
+    limit = np.where(rare, np.inf, TEACHING_LIMIT_SD * score.sd)
+    lesson = np.minimum(np.maximum(score.deviation, -limit), limit)
+    error = score.trust * lesson * score.factor / (score.factor**2 + SMALLEST_FACTOR)
+    level = np.maximum(score.base + pace * LEVEL_GAIN[state.cadence] * error, 0.0)
+    memory = np.maximum(
+        MEMORY_GAIN[state.cadence] / np.where(rare, state.mean_gap, 1.0), 1.0 / (state.n_known + 1)
+    )
+    far = np.abs(np.where(rare, state.last_size_z, state.last_z)) > TAIL_SD
+    return {
+        **_learn_factors(state, score, cells=cells, ends=ends, pace=pace, lesson=lesson, level=level),
+        "level": level,
+        "trend": np.where(rare, 0.0, state.trend + pace * TREND_GAIN[state.cadence] * error),
+        "relative_variance": state.relative_variance
+        + memory * (score.cut_z**2 * score.variance - state.relative_variance),
+        "lag_covariance": state.lag_covariance
+        + memory * (score.cut_z * score.cut_before * score.variance - state.lag_covariance),
+        # The period before, so that no period widens its own limit.
+        "tail_share": state.tail_share + memory * (far - state.tail_share),
+        "last_z": score.z,
+        "last_expected": score.expected**2 + score.sd**2,
+    }
+
+
+def _learn_factors(
     state: MonitorState,
     score: _Score,
     *,
-    slots: IntArray,
+    cells: IntArray,
+    ends: IntArray,
     pace: FloatArray,
-) -> MonitorState:
-    watches = pace > 0
-    rare = is_intermittent(state.mean_gap)
-    limit = np.where(rare, np.inf, TEACHING_LIMIT_SD * score.sd)
-    lesson = np.clip(score.deviation, -limit, limit)
-    error = lesson * score.factor / (score.factor**2 + SMALLEST_FACTOR)
-    level = np.where(watches, score.base + pace * LEVEL_GAIN[state.cadence] * error, state.level)
+    lesson: FloatArray,
+    level: FloatArray,
+) -> dict[str, FloatArray]:
+    """Seasonal factors; on a month end its own factor learns instead of that of the weekday."""
     season = state.season.copy()
     step = pace * SEASON_GAIN[state.cadence] * lesson / np.maximum(level, TINY)
-    season[np.arange(slots.size), slots] += np.maximum(step, -0.5 * score.factor)
-    gain = np.where(rare, MEMORY_GAIN[state.cadence] / state.mean_gap, MEMORY_GAIN[state.cadence])
-    memory = watches * np.maximum(gain, 1.0 / (state.n_known + 1))
-    smooth = state.smooth_z + watches * SMOOTH_GAIN * (score.cut_z - state.smooth_z)
-    square = (score.cut_z * score.sd) ** 2 / score.expected
-    return replace(
+    is_end = ends >= 0
+    taught = score.season + np.maximum(step, -0.5 * score.weekday)
+    if not is_end.any():
+        season.ravel()[cells] = taught
+        return {"season": season}
+    season.ravel()[cells] = np.where(is_end, score.season, taught)
+    usual = score.base * score.weekday
+    month_end = learn_month_end(
         state,
-        level=np.maximum(level, 0.0),
-        trend=np.where(rare, 0.0, state.trend + pace * TREND_GAIN[state.cadence] * error),
-        season=season,
-        relative_variance=state.relative_variance + memory * (square - state.relative_variance),
-        smooth_z=smooth,
-        smooth_z_square=state.smooth_z_square
-        + memory * (np.minimum(smooth**2, SMOOTH_SQUARE_LIMIT) - state.smooth_z_square),
-        last_z=np.where(watches, score.z, state.last_z),
-        last_expected=np.where(watches, score.expected**2 + score.sd**2, state.last_expected),
+        ratio=(score.expected + score.deviation) / usual,
+        noise=score.variance / score.base,
+        ends=ends,
+        rows=np.flatnonzero(is_end),
     )
+    return {"season": season, "month_end": month_end}

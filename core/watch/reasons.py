@@ -17,6 +17,7 @@ PHRASES = {
         v.SHIFT_UP: "{change} its pattern since {day}",
         v.SHIFT_DOWN: "{change} its pattern since {day}",
         v.SILENT: "No volume for {span}",
+        v.LASTING_DROP: "Lastingly {change} usual since {day}",
         v.NO_RECORDS: "No record {since}",
         v.TOO_FEW_PERIODS: "{more} of data needed",
         v.TOO_FEW_WITH_VOLUME: "{more} with volume needed",
@@ -29,11 +30,35 @@ PHRASES = {
         v.SHIFT_UP: "{change} dem eigenen Muster seit {day}",
         v.SHIFT_DOWN: "{change} dem eigenen Muster seit {day}",
         v.SILENT: "Kein Volumen seit {span_dat}",
+        v.LASTING_DROP: "Dauerhaft {change} dem Üblichen seit {day}",
         v.NO_RECORDS: "Kein Eintrag {since}",
         v.TOO_FEW_PERIODS: "Noch {span} Daten nötig",
         v.TOO_FEW_WITH_VOLUME: "Noch {span} mit Volumen nötig",
         v.NEVER_ANY_VOLUME: "Noch nie ein Volumen eingetragen",
     },
+}
+# What the test that spoke compared, after "the watch compared".
+COMPARED = {
+    v.REASON_NAMES[reason]: texts
+    for reasons, texts in (
+        (
+            (v.SPIKE_UP, v.SPIKE_DOWN),
+            ("one period alone with its own pattern", "eine einzelne Periode mit dem eigenen Muster"),
+        ),
+        (
+            (v.SHIFT_UP, v.SHIFT_DOWN),
+            (
+                "several periods together with its own pattern (CUSUM)",
+                "mehrere Perioden zusammen mit dem eigenen Muster (CUSUM)",
+            ),
+        ),
+        ((v.LASTING_DROP,), ("four weeks with half a year", "vier Wochen mit einem halben Jahr")),
+        (
+            (v.SILENT,),
+            ("the time without volume with its own gaps", "die Zeit ohne Volumen mit den eigenen Lücken"),
+        ),
+    )
+    for reason in reasons
 }
 ABOVE_BELOW = {"en": ("above", "below"), "de": ("über", "unter")}
 USUAL_SIZE = {"en": "usual size", "de": "der üblichen Größe"}

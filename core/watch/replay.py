@@ -78,9 +78,8 @@ def _replay(
     state = initial_state(
         cadence=cadence, n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64)
     )
-    n_read = _periods_to_read(history, rows, n_cells=n_cells)
+    demand, n_read = _demand_to_read(history, rows, n_cells=n_cells)
     first = n_cells - n_read
-    demand = _demand_matrix(history, rows, first=first, n_read=n_read)
     start_position = history.first_position[rows] + first
     for step, column in enumerate(demand):
         state = update_state(
@@ -94,13 +93,18 @@ def _replay(
     return state
 
 
-def _periods_to_read(history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray) -> IntArray:
-    """(n_rows,) how many of the last periods are replayed, by the share of silent ones among the latest."""
+def _demand_to_read(
+    history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray
+) -> tuple[FloatArray, IntArray]:
+    """Demand of the last periods (n_steps, n_rows), and (n_rows,) how many: more of lanes often silent."""
     latest = np.minimum(n_cells, PERIODS_READ)
     demand = _demand_matrix(history, rows, first=n_cells - latest, n_read=latest)
     n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
     is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
-    return np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ))
+    n_read = np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ))
+    if (n_read > latest).any():
+        demand = _demand_matrix(history, rows, first=n_cells - n_read, n_read=n_read)
+    return demand, n_read
 
 
 def _demand_matrix(

@@ -14,11 +14,11 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 MAX_SLOTS = 12
+MONTH_END_SLOTS = 5  # working days, the last of them first
 CYCLES_TO_WARM_UP = np.array([4.0, 12.0, 2.0])  # weeks of daily lanes, weeks of weekly, years of monthly
 ACTIVE_PERIODS_TO_WARM_UP = 6.0
 LEAST_LEVEL_SHARE = 0.3
-SMOOTH_GAIN = 0.2  # the memory in which noise of neighbouring periods is seen to go together
-SMOOTH_VARIANCE = SMOOTH_GAIN / (2 - SMOOTH_GAIN)  # what it leaves of white noise
+USUAL_TAIL_SHARE = 0.0027  # of a normal law, beyond three standard deviations
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,19 @@ class RunSums:
 
 @dataclass(frozen=True)
 class MonitorState:
-    """State of the monitor after some periods; all arrays are (n_lanes,) but `season` (n_lanes, MAX_SLOTS).
+    """State of the monitor after some periods; all arrays are (n_lanes,) but `season` (n_lanes, MAX_SLOTS) and
+    `month_end` (n_lanes, MONTH_END_SLOTS).
 
     cadence, n_slots: what kind of lane it is, and how many of its seasonal slots are in use.
     n_known, position: periods seen, and the calendar position of the last of them.
-    level, trend, season, relative_variance: what is normal for the lane, in square roots of units. A slot
-    holds the mean of its first cycles while the lane warms up and a factor afterwards.
-    warm_sum_squares, warm_sum_steps: spread and rise between the cycles of the warm-up.
-    smooth_z, smooth_z_square: short memory of z, and its mean square: high where noise is correlated.
+    level, trend, season, relative_variance: what is normal for the lane, in square roots of units.
+    month_end: factors of the last working days of a month, beside those of their weekdays.
+    lag_covariance: of neighbouring periods, in the unit of relative_variance. tail_share: of periods far out.
+    slow_level: the mean of about half a year. lasting_z, lasting_position: mean deviation from it over some
+    weeks, in standard deviations of one period, and where that last changed to falling short.
+    While a lane warms up a slot of season holds the mean of its first cycles, relative_variance, trend and
+    lag_covariance hold sums of squares, steps and products of neighbours between the cycles, lasting_z the
+    number of month ends left out of these sums, and last_z the latest deviation.
     up, down: the two CUSUMs. last_z, last_value, last_expected: the latest period against its expectation.
     silence, active_position: periods since volume, and where the last volume was.
     n_active, mean_gap, longest_gap: periods with volume, and how far apart they are on this lane.
@@ -61,11 +66,13 @@ class MonitorState:
     level: FloatArray
     trend: FloatArray
     season: FloatArray
+    month_end: FloatArray
     relative_variance: FloatArray
-    warm_sum_squares: FloatArray
-    warm_sum_steps: FloatArray
-    smooth_z: FloatArray
-    smooth_z_square: FloatArray
+    lag_covariance: FloatArray
+    tail_share: FloatArray
+    slow_level: FloatArray
+    lasting_z: FloatArray
+    lasting_position: IntArray
     up: RunSums
     down: RunSums
     last_z: FloatArray
@@ -108,11 +115,13 @@ def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorSta
         level=zeros,
         trend=zeros,
         season=np.zeros((n_lanes, MAX_SLOTS)),
+        month_end=np.ones((n_lanes, MONTH_END_SLOTS)),
         relative_variance=zeros,
-        warm_sum_squares=zeros,
-        warm_sum_steps=zeros,
-        smooth_z=zeros,
-        smooth_z_square=np.full(n_lanes, SMOOTH_VARIANCE),
+        lag_covariance=zeros,
+        tail_share=np.full(n_lanes, 2 * USUAL_TAIL_SHARE),
+        slow_level=zeros,
+        lasting_z=zeros,
+        lasting_position=nowhere,
         up=run,
         down=run,
         last_z=zeros,

@@ -1,8 +1,8 @@
-"""How far is too far: reference value and threshold of the CUSUM, limits of the single-period tests.
+"""How far is too far: reference value and threshold of the CUSUM, limits of the other tests.
 
 The threshold of a CUSUM is chosen for a mean time between false alarms by Siegmund's approximation, with the
-exponent of Cramer and Lundberg where single deviations are skewed (rare, large periods) and with the long-run
-variance where deviations of neighbouring periods go together.
+exponent of Cramer and Lundberg where single deviations are skewed (rare, large periods). Where deviations of
+neighbouring periods go together, the CUSUM looks at what is new in each.
 
 Source: D. Siegmund, Sequential Analysis (1985), chapter 2; D. M. Hawkins and D. H. Olwell, Cumulative Sum
 Charts and Charting for Quality Improvement (1998).
@@ -10,32 +10,39 @@ Charts and Charting for Quality Improvement (1998).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from core.demand import cadence as cal
 from core.quantities import FloatArray
-from core.watch.state import SMOOTH_VARIANCE, BoolArray, MonitorState, least_level
+from core.watch.state import BoolArray, MonitorState, least_level
 
 CHANGE_TO_FIND_RATIO = 0.30
 PERIODS_TO_FIND_IT = np.array([7.0, 4.0, 3.0])  # daily, weekly, monthly
 FOUND_IN_THREE_OF_FOUR_Z = 0.674
-PERIODS_BETWEEN_FALSE_ALARMS = 550.0
+PERIODS_BETWEEN_FALSE_ALARMS = 520.0
 # Where noise hides the change to be found anyway, alarms are made rarer still instead.
 HOPELESS_SHIFT_SD = 1.5
 MOST_PATIENCE = 4.0
 LONGEST_WAIT = 20.0
 SIEGMUND_OVERSHOOT = 1.166
-REFERENCE_SHARE = (
-    0.45  # a little below the half of theory: the baseline has followed a new level by some days
-)
-SPIKE_SD = 4.0
+# A little below the half of theory: the baseline has followed a new level by some days.
+REFERENCE_SHARE = 0.45
+SPIKE_SD, MOST_SPIKE_SD = 4.0, 10.0
+TAIL_SD, TAIL_POWER = (
+    3.0,
+    3.0,
+)  # tails are taken as falling with the third power, as heavy as a variance allows
+SPIKE_PROBABILITY = 0.0012
 SILENCE_PROBABILITY = 0.001
 SMALLEST_SILENT_SHARE = 0.03  # so that one period without volume is judged as a spike, never as silence
 INTERMITTENT_MEAN_GAP = 1.35
 # A quiet lane's baseline lags behind its own seasons by more than its noise, so the reference may be large.
 LEAST_REFERENCE, MOST_REFERENCE = 0.5, 2.0
 CUT_OFF_SD = 3.0
-TOLERATED_INFLATION = 1.15  # an estimate from some fifty periods strays that far by chance
-LARGEST_INFLATION = 6.0
+MOST_CORRELATION = 0.95
+TOLERATED, TOLERATED_OF_RARE = 0.05, 0.1  # few periods with volume say little of how neighbours go together
 SMALLEST_RELATIVE_SD = 0.01
 
 
@@ -49,39 +56,62 @@ def cut_off(mean_gap: FloatArray) -> FloatArray:
     return CUT_OFF_SD * np.sqrt(mean_gap)
 
 
-def relative_sd(state: MonitorState) -> FloatArray:
-    """Spread of the square root as a share of its level."""
+def variance_inflation(correlation: FloatArray) -> FloatArray:
+    """Long-run variance over the variance of one period, where neighbours have this correlation, 1 or more."""
+    inflation: FloatArray = (1.0 + correlation) / (1.0 - correlation)
+    return inflation
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How large a lane's ordinary ups and downs are, read off the state; (n_lanes,).
+
+    relative_sd: spread of the square root as a share of its level. change_to_find: in standard deviations of
+    one period. correlation: of neighbours, and inflation: what it makes of the long-run variance.
+    """
+
+    relative_sd: FloatArray
+    change_to_find: FloatArray
+    correlation: FloatArray
+    inflation: FloatArray
+    is_rare: BoolArray
+    is_regular_daily: BoolArray
+
+
+def read_noise(state: MonitorState) -> Noise:
+    """The noise of each lane, as far as it is known now."""
     share = state.relative_variance / np.maximum(state.level, np.maximum(least_level(state), 1e-9))
-    return np.sqrt(np.maximum(share, SMALLEST_RELATIVE_SD**2))
+    relative_sd = np.sqrt(np.maximum(share, SMALLEST_RELATIVE_SD**2))
+    seen = state.lag_covariance / np.maximum(state.relative_variance, 1e-12)
+    is_rare = is_intermittent(state.mean_gap)
+    seen = seen - np.where(is_rare, TOLERATED_OF_RARE, TOLERATED)
+    correlation = np.minimum(np.maximum(seen, 0.0), MOST_CORRELATION)
+    return Noise(
+        relative_sd=relative_sd,
+        change_to_find=(np.sqrt(1.0 + CHANGE_TO_FIND_RATIO) - 1.0) / relative_sd,
+        correlation=correlation,
+        inflation=variance_inflation(correlation),
+        is_rare=is_rare,
+        is_regular_daily=(state.cadence == cal.DAILY) & ~is_rare,
+    )
 
 
-def change_to_find(state: MonitorState) -> FloatArray:
-    """The change that is to be found, in standard deviations of one period."""
-    shift: FloatArray = (np.sqrt(1.0 + CHANGE_TO_FIND_RATIO) - 1.0) / relative_sd(state)
-    return shift
-
-
-def cusum_reference(state: MonitorState) -> FloatArray:
+def cusum_reference(noise: Noise) -> FloatArray:
     """What a deviation must exceed to raise the CUSUM [sd]: nearly half of the change that is to be found.
 
     Formula
     -------
-    k = 0.45 (sqrt(1.3) - 1) / spread of the square root of demand, and from 0.5 to 2. The CUSUM is then
-    max(0, CUSUM + z - k) upwards, and max(0, CUSUM - z - k) downwards.
+    k = 0.45 (sqrt(1.3) - 1) / spread of the square root of demand, times sqrt((1 - phi) / (1 + phi)) where
+    neighbouring days have correlation phi, and from 0.5 to 2. The CUSUM is then max(0, CUSUM + e - k) upwards,
+    and max(0, CUSUM - e - k) downwards, with e = (z - phi * z of the period before) / sqrt(1 - phi**2).
 
     Source
     ------
     Hawkins & Olwell (1998), Cumulative Sum Charts and Charting for Quality Improvement.
     """
-    shift = change_to_find(state)
-    reference: FloatArray = np.clip(REFERENCE_SHARE * shift, LEAST_REFERENCE, MOST_REFERENCE)
+    shift = noise.change_to_find / np.sqrt(np.where(noise.is_regular_daily, noise.inflation, 1.0))
+    reference: FloatArray = np.minimum(np.maximum(REFERENCE_SHARE * shift, LEAST_REFERENCE), MOST_REFERENCE)
     return reference
-
-
-def variance_inflation(state: MonitorState) -> FloatArray:
-    """Long-run variance of the deviations over their own variance, 1 or more."""
-    seen = state.smooth_z_square / SMOOTH_VARIANCE / TOLERATED_INFLATION
-    return np.clip(seen, 1.0, LARGEST_INFLATION)
 
 
 def upward_skewness(state: MonitorState) -> FloatArray:
@@ -93,39 +123,59 @@ def upward_skewness(state: MonitorState) -> FloatArray:
     return np.maximum(skewness, 0.0)
 
 
-def cusum_threshold(state: MonitorState, *, reference: FloatArray) -> FloatArray:
+def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray) -> FloatArray:
     """Score beyond which a CUSUM with this reference value speaks of a change.
 
-    The exponent t solves inflation*t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is
-    just outweighed by its spread; without skewness it is 2*reference/inflation.
+    The exponent t solves t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is just
+    outweighed by its spread; without skewness it is 2*reference.
 
     Formula
     -------
-    h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 550 periods,
+    h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 520 periods,
     t = 2 k for symmetric deviations
 
     Source
     ------
     Siegmund (1985), Sequential Analysis, chapter 2; Cramer-Lundberg exponent for skewed deviations.
     """
-    inflation, rare = variance_inflation(state), is_intermittent(state.mean_gap)
-    exponent = 2.0 * reference / inflation
+    rare, together = noise.is_rare, np.sqrt(noise.inflation)
+    exponent = 2.0 * reference
+    patience = np.minimum(np.maximum(HOPELESS_SHIFT_SD / noise.change_to_find, 1.0), MOST_PATIENCE)
+    patience = patience * noise.inflation  # an alarm of correlated noise lasts, so it must be rarer too
     if rare.any():
         skewness = np.maximum(upward_skewness(state), 0.01)
-        bend = np.sqrt(inflation**2 / 4.0 + 2.0 * skewness * reference / 3.0) - inflation / 2.0
+        bend = np.sqrt(0.25 + 2.0 * skewness * reference / 3.0) - 0.5
         exponent = np.where(rare, 3.0 * bend / skewness, exponent)
-    patience = np.clip(HOPELESS_SHIFT_SD / change_to_find(state), 1.0, MOST_PATIENCE)
-    # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
-    patience *= np.where(rare, np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
-    runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience / inflation
-    distance = np.log(runs + 1.0 + np.log(runs + 1.0 + np.log(runs + 1.0)))
-    threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT * np.sqrt(inflation)
+        # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
+        patience *= np.where(rare, np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
+    runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience
+    distance = np.log(runs + 1.0 + np.log(runs + 1.0))
+    threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT
+    threshold *= np.where(noise.is_regular_daily, 1.0, together)
     return threshold * small_sample_factor(state)
 
 
 def small_sample_factor(state: MonitorState) -> FloatArray:
     """Widens every limit while the spread rests on few periods."""
     return 1.0 + 4.0 / np.maximum(state.n_known - state.n_slots, 8.0)
+
+
+def spike_limit(state: MonitorState) -> FloatArray:
+    """Deviation of one period [sd] that hardly ever happens by chance.
+
+    Four standard deviations of an ordinary lane, more where periods far out are frequent on it.
+
+    Formula
+    -------
+    3 (share of periods beyond 3 sd / 0.0012)**(1/3), from 4 to 10
+
+    Source
+    ------
+    Own: the tail is taken to fall with the third power, as Student's t of three degrees of freedom does.
+    """
+    share = state.tail_share * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
+    limit = np.clip(TAIL_SD * (share / SPIKE_PROBABILITY) ** (1.0 / TAIL_POWER), SPIKE_SD, MOST_SPIKE_SD)
+    return limit * small_sample_factor(state)
 
 
 def silence_limit_periods(state: MonitorState) -> FloatArray:
@@ -145,7 +195,9 @@ def silence_limit_periods(state: MonitorState) -> FloatArray:
     gap = state.mean_gap * (1.0 + 1.0 / np.sqrt(np.maximum(state.n_active, 1.0)))
     silent_share = np.where(is_intermittent(state.mean_gap), 1.0 - 1.0 / gap, 1.0 - 1.0 / state.mean_gap)
     silent_share = np.clip(silent_share, SMALLEST_SILENT_SHARE, 1.0 - 1e-9)
-    limit: FloatArray = np.maximum(np.log(SILENCE_PROBABILITY) / np.log(silent_share), state.longest_gap)
+    by_chance = np.log(SILENCE_PROBABILITY) / np.log(silent_share)
+    by_chance *= np.sqrt(read_noise(state).inflation)
+    limit: FloatArray = np.maximum(by_chance, state.longest_gap)
     return limit
 
 
@@ -158,18 +210,47 @@ def smallest_visible_change(state: MonitorState) -> FloatArray:
 
     Formula
     -------
-    shift with n (shift - k) = h + 0.674 sqrt(n * variance inflation), n the periods in which it is to be
-    found; change = (1 + shift * spread)**2 - 1
+    n (s - k) = h + 0.674 sqrt(n), n the periods in which it is to be found; shift = s sqrt((1 + phi) / (1 - phi))
+    with phi the correlation of neighbours; change = (1 + shift * spread)**2 - 1
 
     Source
     ------
     Hawkins & Olwell (1998), with the power of a one-sided test at three of four.
     """
-    n = PERIODS_TO_FIND_IT[state.cadence] * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
-    reference = cusum_reference(state)
-    spread = FOUND_IN_THREE_OF_FOUR_Z * np.sqrt(n * variance_inflation(state))
-    by_cusum = reference + (cusum_threshold(state, reference=reference) + spread) / n
-    by_spike = SPIKE_SD * small_sample_factor(state) + FOUND_IN_THREE_OF_FOUR_Z
+    by_cusum, by_spike = _visible_shifts(state)
     shift = np.where(is_intermittent(state.mean_gap), by_cusum, np.minimum(by_cusum, by_spike))
-    ratio: FloatArray = (1.0 + shift * relative_sd(state)) ** 2 - 1.0
+    ratio: FloatArray = (1.0 + shift) ** 2 - 1.0
     return ratio
+
+
+def smallest_visible_fall(state: MonitorState) -> FloatArray:
+    """Fall [ratio, 0 to 1] of the level that is found in three of four cases within PERIODS_TO_FIND_IT.
+
+    As `smallest_visible_change`, downwards. A single low period must be far off on the scale of units, where
+    a fall to nothing is no further than its mean. At 1 no fall is seen so soon, and only silence tells.
+
+    Formula
+    -------
+    fall = 1 - (1 - shift * spread)**2
+
+    Source
+    ------
+    Hawkins & Olwell (1998), with the power of a one-sided test at three of four.
+    """
+    by_cusum, by_spike = _visible_shifts(state)
+    fall = 1.0 - np.maximum(1.0 - by_cusum, 0.0) ** 2
+    ratio: FloatArray = np.where(
+        is_intermittent(state.mean_gap), fall, np.minimum(fall, np.minimum(2.0 * by_spike, 1.0))
+    )
+    return ratio
+
+
+def _visible_shifts(state: MonitorState) -> tuple[FloatArray, FloatArray]:
+    """What the CUSUM and what a single period shows in time, as shares of the level of square roots."""
+    n = PERIODS_TO_FIND_IT[state.cadence] * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
+    noise = read_noise(state)
+    reference = cusum_reference(noise)
+    threshold = cusum_threshold(state, noise, reference=reference)
+    by_cusum = reference + (threshold + FOUND_IN_THREE_OF_FOUR_Z * np.sqrt(n)) / n
+    by_spike = spike_limit(state) + FOUND_IN_THREE_OF_FOUR_Z
+    return by_cusum * np.sqrt(noise.inflation) * noise.relative_sd, by_spike * noise.relative_sd

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.demand import cadence as cal
 from core.quantities import FloatArray
+from core.watch.lasting import has_lasting_drop, lasting_change
 from core.watch.state import (
     ACTIVE_PERIODS_TO_WARM_UP,
     BoolArray,
@@ -18,11 +19,11 @@ from core.watch.state import (
     warm_up_periods,
 )
 from core.watch.thresholds import (
-    SPIKE_SD,
     is_intermittent,
     silence_limit_periods,
-    small_sample_factor,
     smallest_visible_change,
+    smallest_visible_fall,
+    spike_limit,
 )
 
 NORMAL, SURGE_ALERT, LOW_VELOCITY, STALE_DATA, TOO_LITTLE_DATA = range(5)
@@ -35,11 +36,12 @@ STATUS_LABELS = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too lit
     SPIKE_DOWN,
     SHIFT_DOWN,
     SILENT,
+    LASTING_DROP,
     NO_RECORDS,
     TOO_FEW_PERIODS,
     TOO_FEW_WITH_VOLUME,
     NEVER_ANY_VOLUME,
-) = range(10)
+) = range(11)
 REASON_NAMES = (
     "in range",
     "spike up",
@@ -47,6 +49,7 @@ REASON_NAMES = (
     "spike down",
     "shift down",
     "silent",
+    "lasting drop",
     "no records",
     "too few periods",
     "too few with volume",
@@ -57,6 +60,7 @@ STATUS_OF_REASON = np.array(
         NORMAL,
         SURGE_ALERT,
         SURGE_ALERT,
+        LOW_VELOCITY,
         LOW_VELOCITY,
         LOW_VELOCITY,
         LOW_VELOCITY,
@@ -84,6 +88,7 @@ class Verdict:
     z: FloatArray
     change_ratio: FloatArray
     smallest_visible_change_ratio: FloatArray
+    smallest_visible_fall_ratio: FloatArray
     missing: FloatArray
 
 
@@ -110,6 +115,7 @@ def judge(state: MonitorState) -> Verdict:
         z=np.where(warm, np.where(rare, state.last_size_z, state.last_z), np.nan),
         change_ratio=np.where(warm & ~quiet, change, np.nan),
         smallest_visible_change_ratio=np.where(warm, smallest_visible_change(state), np.nan),
+        smallest_visible_fall_ratio=np.where(warm, smallest_visible_fall(state), np.nan),
         missing=np.where(
             warm, 0.0, np.where(reason == TOO_FEW_PERIODS, np.maximum(missing_periods, 1.0), missing_active)
         ),
@@ -129,7 +135,7 @@ def stale_after_days(state: MonitorState) -> FloatArray:
 
 
 def _alarm(state: MonitorState, *, rare: BoolArray) -> IntArray:
-    limit = SPIKE_SD * small_sample_factor(state)
+    limit = spike_limit(state)
     # Square roots stretch the way down to zero, so a drop must also be far on the scale of units.
     drop = state.last_z * (np.sqrt(state.last_value / np.maximum(state.last_expected, 1e-12)) + 1.0) / 2.0
     spike_up = np.where(rare, state.last_size_z, state.last_z) > limit
@@ -144,8 +150,9 @@ def _alarm(state: MonitorState, *, rare: BoolArray) -> IntArray:
             spike_down & ~state.down.alerts,
             shift_up,
             shift_down,
+            has_lasting_drop(state),
         ],
-        [SILENT, SPIKE_UP, SPIKE_DOWN, SHIFT_UP, SHIFT_DOWN],
+        [SILENT, SPIKE_UP, SPIKE_DOWN, SHIFT_UP, SHIFT_DOWN, LASTING_DROP],
         IN_RANGE,
     ).astype(np.int64)
 
@@ -158,9 +165,10 @@ def _change(state: MonitorState, reason: IntArray, *, rare: BoolArray) -> FloatA
             reason == SHIFT_UP,
             reason == SHIFT_DOWN,
             reason == SILENT,
+            reason == LASTING_DROP,
             (reason == SPIKE_UP) | (reason == SPIKE_DOWN),
         ],
-        [_shift(state.up), _shift(state.down), -1.0, spike],
+        [_shift(state.up), _shift(state.down), -1.0, lasting_change(state), spike],
         0.0,
     )
 
@@ -174,7 +182,12 @@ def _shift(run: RunSums) -> FloatArray:
 
 def _since(state: MonitorState, reason: IntArray) -> IntArray:
     return np.select(
-        [reason == SHIFT_UP, reason == SHIFT_DOWN, reason == SILENT],
-        [state.up.first_position, state.down.first_position, state.active_position + 1],
+        [reason == SHIFT_UP, reason == SHIFT_DOWN, reason == SILENT, reason == LASTING_DROP],
+        [
+            state.up.first_position,
+            state.down.first_position,
+            state.active_position + 1,
+            state.lasting_position,
+        ],
         state.position,
     )

@@ -9,31 +9,60 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.quantities import FloatArray
+from core.watch.month_ends import month_end_slots
 from core.watch.state import BoolArray, IntArray, MonitorState, is_warm
 
 # Weekly lanes have no season to wait for, so their level may follow a yearly pattern from the start.
 SLOWEST_LEVEL_GAIN = np.array([0.0, 0.25, 0.0])
+FIRST_MONTH_END_GAIN = 0.8
+PRIOR_CORRELATION, PRIOR_PERIODS = 0.3, 20.0  # two dozen periods say little of how neighbours go together
+MOST_CORRELATION = 0.95
 
 
 def learn_first_cycles(
-    state: MonitorState, *, roots: FloatArray, slots: IntArray, learns: BoolArray
+    state: MonitorState,
+    *,
+    roots: FloatArray,
+    slots: IntArray,
+    positions: IntArray,
+    learns: BoolArray,
 ) -> MonitorState:
-    """Take one period into the means of the lanes that still warm up (`learns`)."""
+    """Take one period into the means of the lanes that still warm up (`learns`).
+
+    A month end is compared with its weekday and left out of the weekday's mean.
+    """
     if not learns.any():
         return state
     lane_numbers = np.arange(slots.size)
     gain = np.maximum(SLOWEST_LEVEL_GAIN[state.cadence], 1.0 / (state.n_known + 1))
     visits = np.floor(state.n_known / state.n_slots)
-    step = np.where(learns, roots - state.season[lane_numbers, slots], 0.0)
-    repeated = np.where(visits > 0, step, 0.0)
+    old = state.season[lane_numbers, slots]
+    ends = month_end_slots(positions=positions, cadence=state.cadence)
+    ended = month_end_slots(positions=positions - 7, cadence=state.cadence)
+    is_end = learns & (ends >= 0) & (visits > 0)
+    was_end = learns & (ended >= 0) & (visits == 1) & ~is_end  # its weekday's only mean is a month end
+    left_out = is_end | was_end
+    step = np.where(learns & ~is_end, roots - old, 0.0)
+    repeated = np.where((visits > 0) & ~left_out, step, 0.0)
     season = state.season.copy()
-    season[lane_numbers, slots] += step / (visits + 1)
+    season[lane_numbers, slots] += np.where(was_end, step, step / (visits + 1))
+    month_end = state.month_end.copy()
+    for chosen, slot, ratio in ((is_end, ends, (roots, old)), (was_end, ended, (old, roots))):
+        rows = np.flatnonzero(chosen & (ratio[1] > 0))
+        seen = ratio[0][rows] / ratio[1][rows]
+        month_end[rows, slot[rows]] += FIRST_MONTH_END_GAIN * (seen - month_end[rows, slot[rows]])
+    level = state.level + np.where(was_end, step / np.maximum(state.n_known, 1.0), 0.0)
+    deviation = repeated * np.sqrt(visits / (visits + 1))
     return replace(
         state,
-        level=state.level + np.where(learns, gain * (roots - state.level), 0.0),
+        level=level + np.where(learns, gain * (np.where(is_end, old, roots) - level), 0.0),
         season=season,
-        warm_sum_squares=state.warm_sum_squares + repeated**2 * visits / (visits + 1),
-        warm_sum_steps=state.warm_sum_steps + repeated * 2 / (visits + 1),
+        month_end=month_end,
+        relative_variance=state.relative_variance + deviation**2,
+        trend=state.trend + repeated * 2 / (visits + 1),
+        lag_covariance=state.lag_covariance + deviation * np.where(learns, state.last_z, 0.0),
+        lasting_z=state.lasting_z + left_out,
+        last_z=np.where(learns, deviation, state.last_z),
     )
 
 
@@ -43,11 +72,11 @@ def finish_warm_up(state: MonitorState, *, was_warm: BoolArray) -> MonitorState:
     if rows.size == 0:
         return state
     level, slots, n_known = state.level[rows], state.n_slots[rows], state.n_known[rows]
-    n_repeated = n_known - slots
+    n_repeated = np.maximum(n_known - slots - state.lasting_z[rows], 1.0)
     is_monthly = state.cadence[rows] == cal.MONTHLY
     # Only the two years of a monthly lane are long enough for growth to matter.
-    yearly_step = np.where(is_monthly, state.warm_sum_steps[rows] / n_repeated, 0.0)
-    squares = state.warm_sum_squares[rows] - n_repeated * yearly_step**2 / 2
+    yearly_step = np.where(is_monthly, state.trend[rows] / n_repeated, 0.0)
+    squares = state.relative_variance[rows] - n_repeated * yearly_step**2 / 2
     variance = np.maximum(squares, 0.0) / np.maximum(n_repeated - is_monthly, 1.0)
     season = state.season.copy()
     season[rows] = _shrunk_factors(
@@ -55,12 +84,20 @@ def finish_warm_up(state: MonitorState, *, was_warm: BoolArray) -> MonitorState:
         noise=variance / (level**2 * n_known / slots),
         in_use=(state.season[rows] > 0) & (slots > 1)[:, None],
     )
+    products = state.lag_covariance[rows] - n_repeated * yearly_step**2 / 2
+    covariance = (products + PRIOR_PERIODS * PRIOR_CORRELATION * variance) / (n_repeated + PRIOR_PERIODS)
+    correlated = np.clip(covariance, 0.0, MOST_CORRELATION * variance)
+    grown = level + yearly_step / 12 * (n_known - 1) / 2
     return replace(
         state,
-        level=_put(state.level, rows, level + yearly_step / 12 * (n_known - 1) / 2),
+        level=_put(state.level, rows, grown),
         trend=_put(state.trend, rows, yearly_step / 12),
         season=season,
         relative_variance=_put(state.relative_variance, rows, variance / level),
+        lag_covariance=_put(state.lag_covariance, rows, correlated / level),
+        slow_level=_put(state.slow_level, rows, grown),
+        lasting_z=_put(state.lasting_z, rows, 0.0),
+        last_z=_put(state.last_z, rows, 0.0),
     )
 
 
@@ -72,7 +109,7 @@ def _shrunk_factors(raw: FloatArray, *, noise: FloatArray, in_use: BoolArray) ->
     return np.where(in_use, 1.0 + kept[:, None] * (raw - 1.0), 1.0)
 
 
-def _put(values: FloatArray, rows: NDArray[np.intp], new: FloatArray) -> FloatArray:
+def _put(values: FloatArray, rows: NDArray[np.intp], new: FloatArray | float) -> FloatArray:
     changed = values.copy()
     changed[rows] = new
     return changed

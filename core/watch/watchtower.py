@@ -1,9 +1,10 @@
 """Which lanes need somebody: spikes, shifts, silence and stale data, told from ordinary ups and downs.
 
 Each lane is compared with its own pattern: its level and trend, its weekdays (daily lanes) or months (monthly
-lanes). Three tests look for what is not ordinary: one period far off (spike), several periods off in one
-direction (CUSUM: shift or ramp), and a silence that the lane's own gaps do not explain. How it is done stands
-in core/watch; bench/watchtower.py measures false alarms and how soon a change is found.
+lanes) and the last working days of a month. Four tests look for what is not ordinary: one period far off
+(spike), several periods off in one direction (CUSUM: shift or ramp), four weeks below half a year (lasting drop
+of a volatile lane), and a silence that the lane's own gaps do not explain. How it is done stands in core/watch;
+bench/watchtower.py measures false alarms and how soon a change is found.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ class LaneStatus:
     """Status of one lane, its reason in at most eight words (in German in reason_de), and the figures behind it.
 
     since: first day of what the reason tells, None where it tells of nothing. change_ratio: change against
-    the usual, None without one. smallest_visible_change_ratio: the rise that noise does not hide, None while
-    the lane cannot be judged. z: the latest period in standard deviations. count: periods of silence, or
-    periods that are still missing before the lane can be judged.
+    the usual, None without one. smallest_visible_change_ratio, smallest_visible_fall_ratio: the rise and the
+    fall that noise does not hide, None while the lane cannot be judged. z: the latest period in standard
+    deviations. count: periods of silence, or periods that are still missing before the lane can be judged.
     """
 
     lane: str
@@ -47,8 +48,10 @@ class LaneStatus:
     since: date | None
     change_ratio: float | None
     smallest_visible_change_ratio: float | None
+    smallest_visible_fall_ratio: float | None
     z: float | None
     count: int
+    is_intermittent: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class NetworkWatch:
     z: FloatArray
     change_ratio: FloatArray
     smallest_visible_change_ratio: FloatArray
+    smallest_visible_fall_ratio: FloatArray
     count: IntArray
     is_intermittent: BoolArray
 
@@ -104,8 +108,10 @@ class NetworkWatch:
             since=since,
             change_ratio=_number(change),
             smallest_visible_change_ratio=_number(float(self.smallest_visible_change_ratio[index])),
+            smallest_visible_fall_ratio=_number(float(self.smallest_visible_fall_ratio[index])),
             z=_number(float(self.z[index])),
             count=int(self.count[index]),
+            is_intermittent=bool(self.is_intermittent[index]),
         )
 
 
@@ -140,6 +146,7 @@ def watch_network(
         z=verdict.z,
         change_ratio=np.where(stale, np.nan, verdict.change_ratio),
         smallest_visible_change_ratio=verdict.smallest_visible_change_ratio,
+        smallest_visible_fall_ratio=verdict.smallest_visible_fall_ratio,
         count=np.where(reason == v.SILENT, silence, verdict.missing).astype(np.int64),
         is_intermittent=is_intermittent(state.mean_gap),
     )

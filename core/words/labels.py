@@ -10,7 +10,7 @@ status | watch status | Überwachungsstatus
 status_reason | reason of the status | Grund des Status
 status_since | status since | Status seit
 status_change | change against its own pattern | Änderung gegen das eigene Muster
-smallest_visible_change | smallest change that can be seen | kleinste sichtbare Änderung
+smallest_visible_change | smallest rise that can be seen | kleinster sichtbarer Anstieg
 demand_next | expected demand | erwartete Nachfrage
 demand_recent | recent demand | jüngste Nachfrage
 demand_change | change of demand | Änderung der Nachfrage
@@ -134,7 +134,12 @@ least_cost | least cost of the buffer | niedrigste Kosten des Puffers
 five_points_cost | extra cost five points below the best level | Mehrkosten fünf Punkte unter dem besten Grad
 steady_lead_time_gain | value of a lead time that never varies | Wert einer Laufzeit ohne Streuung
 prices_origin | prices and costs, entered or default | Preise und Kosten, eingetragen oder Vorgabe
-typical_visible_change | smallest change seen on a typical lane |
+typical_visible_change | smallest rise seen on a typical lane |
+typical_visible_fall | smallest fall seen on a typical lane |
+lanes_hidden | lanes whose noise hides a rise of 30 % |
+smallest_visible_fall | smallest fall that can be seen |
+visible_within | within which a change is to be seen |
+status_test | what the watch compared |
     kleinste erkennbare Änderung auf einer typischen Strecke
 sharing_alone | cost of sharing lanes apart | Kosten teilender Strecken getrennt
 sharing_saving | saving by sharing capacity | Ersparnis durch geteilte Kapazität

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -212,7 +213,8 @@ def test_the_watchtower_counts_by_kind_and_says_what_it_can_see(example) -> None
     title, detail = network.answer(network_facts(example, **STAMP))
     assert title.startswith("3 of 7 lanes need a decision")
     assert detail.startswith("By kind: 1 surge, 2 with stale data.")
-    assert "on a typical lane we detect lasting changes of" in detail.lower()
+    assert "on a typical lane we detect lasting rises of" in detail.lower()
+    assert re.search(r"noise hides a rise of 30 % on \d+ lanes?;", detail)
     blind = replace(example.watch, smallest_visible_change_ratio=np.full(len(example.lanes), np.nan))
     assert "too little data yet" in network.answer(network_facts(replace(example, watch=blind), **STAMP))[1]
 

@@ -10,17 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.demand import cadence as cal
-from core.watch.state import SMOOTH_VARIANCE, initial_state
+from core.watch.state import USUAL_TAIL_SHARE, initial_state
 from core.watch.thresholds import (
     PERIODS_BETWEEN_FALSE_ALARMS,
     cusum_reference,
     cusum_threshold,
+    read_noise,
     silence_limit_periods,
     smallest_visible_change,
+    smallest_visible_fall,
+    spike_limit,
 )
 
 
-def busy_lane(spread_ratio, *, level=10.0, n_known=1e6):
+def busy_lane(spread_ratio, *, level=10.0, n_known=1e6, correlation=0.0):
     """The state of a daily lane that always runs: its spread, a share of the level, is that of the roots."""
     fresh = initial_state(cadence=np.array([cal.DAILY]), n_open_weekdays=np.array([7]))
     return replace(
@@ -30,20 +33,29 @@ def busy_lane(spread_ratio, *, level=10.0, n_known=1e6):
         n_known=np.array([n_known]),
         n_active=np.array([n_known]),
         mean_gap=np.ones(1),
-        smooth_z_square=np.full(1, SMOOTH_VARIANCE),
+        lag_covariance=np.array([correlation * spread_ratio**2 * level]),
+        tail_share=np.full(1, USUAL_TAIL_SHARE),
     )
+
+
+def reference_of(state):
+    return cusum_reference(read_noise(state))
+
+
+def threshold_of(state):
+    return cusum_threshold(state, read_noise(state), reference=reference_of(state))
 
 
 def test_the_reference_is_nearly_half_of_the_change_to_find():
     # +30 % is a root 14.0 % higher; at a spread of 7 % that is 2.003 sd, of which 0.45 are 0.901
-    assert cusum_reference(busy_lane(0.07)) == pytest.approx(0.45 * (np.sqrt(1.3) - 1) / 0.07)
+    assert reference_of(busy_lane(0.07)) == pytest.approx(0.45 * (np.sqrt(1.3) - 1) / 0.07)
     # and never below 0.5, where noise hides the change
-    assert cusum_reference(busy_lane(0.5)) == 0.5
+    assert reference_of(busy_lane(0.5)) == 0.5
 
 
 def test_a_simulated_cusum_waits_about_as_long_between_false_alarms():
     state = busy_lane(0.10)
-    reference, threshold = cusum_reference(state), cusum_threshold(state, reference=cusum_reference(state))
+    reference, threshold = reference_of(state), threshold_of(state)
     rng = np.random.default_rng(17)
     score, waited, n_alarms = np.zeros(2000), 0, 0
     for _ in range(4000):
@@ -63,11 +75,38 @@ def test_more_noise_hides_larger_changes(less, more):
     assert calm <= nervous * (1 + 1e-9)
 
 
+@given(spread=st.floats(0.02, 0.6), correlation=st.floats(0.0, 0.9))
+def test_a_visible_fall_is_a_share_and_smaller_than_the_rise_that_noise_hides(spread, correlation):
+    state = busy_lane(spread, correlation=correlation)
+    fall, rise = float(smallest_visible_fall(state)[0]), float(smallest_visible_change(state)[0])
+    assert 0.0 < fall <= 1.0
+    assert fall < rise
+
+
+@given(less=st.floats(0.0, 0.9), more=st.floats(0.0, 0.9))
+def test_neighbours_that_go_together_hide_larger_changes(less, more):
+    low, high = sorted((less, more))
+    loose, tied = busy_lane(0.1, correlation=low), busy_lane(0.1, correlation=high)
+    assert smallest_visible_change(loose)[0] <= smallest_visible_change(tied)[0] * (1 + 1e-9)
+    assert smallest_visible_fall(loose)[0] <= smallest_visible_fall(tied)[0] * (1 + 1e-9)
+
+
+def test_the_limit_of_a_single_period_follows_the_tail_of_students_t():
+    # the monitor measures spread on deviations cut off at three of themselves; so does this
+    sample = np.random.default_rng(18).standard_t(3, 400_000)
+    sd = 1.0
+    for _ in range(60):
+        sd *= np.sqrt(np.mean(np.clip(sample / sd, -3, 3) ** 2))
+    z = np.abs(sample / sd)
+    state = replace(busy_lane(0.1), tail_share=np.array([(z > 3).mean()]))
+    assert spike_limit(state)[0] == pytest.approx(np.quantile(z, 1 - 0.0012), rel=0.1)
+    assert spike_limit(busy_lane(0.1))[0] == pytest.approx(4.0, rel=1e-4)
+
+
 def test_a_few_periods_widen_every_limit():
     known, short = busy_lane(0.1), busy_lane(0.1, n_known=35.0)
-    reference = cusum_reference(known)
     # 1 + 4 / (35 - 7)
-    widened = cusum_threshold(short, reference=reference) / cusum_threshold(known, reference=reference)
+    widened = threshold_of(short) / threshold_of(known)
     assert widened == pytest.approx(1 + 4 / 28, rel=1e-4)
 
 
