@@ -18,7 +18,16 @@ from core.quantities import FloatArray
 from core.watch.gaps import count_gaps
 from core.watch.lasting import follow_half_year
 from core.watch.month_ends import learn_month_end, month_end_factors, month_end_slots
-from core.watch.state import MAX_SLOTS, BoolArray, IntArray, MonitorState, RunSums, is_warm, least_level
+from core.watch.state import (
+    LEVEL_GAIN,
+    MAX_SLOTS,
+    BoolArray,
+    IntArray,
+    MonitorState,
+    RunSums,
+    is_warm,
+    least_level,
+)
 from core.watch.thresholds import (
     TAIL_SD,
     Noise,
@@ -30,9 +39,7 @@ from core.watch.thresholds import (
 )
 from core.watch.warm_up import finish_warm_up, learn_first_cycles
 
-# One entry per cadence: daily, weekly, monthly. Chosen with bench/watchtower.py: fast enough to follow a
-# yearly pattern, slow enough that a week of a new level stands out.
-LEVEL_GAIN = np.array([0.06, 0.25, 0.25])
+# One entry per cadence: daily, weekly, monthly, as LEVEL_GAIN. Chosen with bench/watchtower.py.
 TREND_GAIN = np.array([0.004, 0.025, 0.025])
 SEASON_GAIN = np.array([0.03, 0.0, 0.15])
 MEMORY_GAIN = np.array([0.015, 0.03, 0.03])

@@ -17,6 +17,8 @@ MAX_SLOTS = 12
 MONTH_END_SLOTS = 5  # working days, the last of them first
 CYCLES_TO_WARM_UP = np.array([4.0, 12.0, 2.0])  # weeks of daily lanes, weeks of weekly, years of monthly
 ACTIVE_PERIODS_TO_WARM_UP = 6.0
+# Daily, weekly, monthly: fast enough to follow a yearly pattern, slow enough that a week of a new level stands out.
+LEVEL_GAIN = np.array([0.06, 0.25, 0.25])
 LEAST_LEVEL_SHARE = 0.3
 USUAL_TAIL_SHARE = 0.0027  # of a normal law, beyond three standard deviations
 

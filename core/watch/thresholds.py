@@ -16,7 +16,7 @@ import numpy as np
 
 from core.demand import cadence as cal
 from core.quantities import FloatArray
-from core.watch.state import BoolArray, MonitorState, least_level
+from core.watch.state import LEVEL_GAIN, BoolArray, MonitorState, least_level
 
 CHANGE_TO_FIND_RATIO = 0.30
 PERIODS_TO_FIND_IT = np.array([7.0, 4.0, 3.0])  # daily, weekly, monthly
@@ -210,8 +210,9 @@ def smallest_visible_change(state: MonitorState) -> FloatArray:
 
     Formula
     -------
-    n (s - k) = h + 0.674 sqrt(n), n the periods in which it is to be found; shift = s sqrt((1 + phi) / (1 - phi))
-    with phi the correlation of neighbours; change = (1 + shift * spread)**2 - 1
+    n (f s - k) = h + 0.674 sqrt(n), n the periods in which it is to be found and f = (1 - (1 - g)**n) / (n g) what
+    a baseline with gain g leaves of the shift meanwhile; shift = s sqrt((1 + phi) / (1 - phi)) with phi the
+    correlation of neighbours; change = (1 + shift * spread)**2 - 1
 
     Source
     ------
@@ -247,10 +248,12 @@ def smallest_visible_fall(state: MonitorState) -> FloatArray:
 
 def _visible_shifts(state: MonitorState) -> tuple[FloatArray, FloatArray]:
     """What the CUSUM and what a single period shows in time, as shares of the level of square roots."""
-    n = PERIODS_TO_FIND_IT[state.cadence] * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
+    n_active, gain = PERIODS_TO_FIND_IT[state.cadence], LEVEL_GAIN[state.cadence]
+    left = (1.0 - (1.0 - gain) ** n_active) / (n_active * gain)
+    n = n_active * np.where(is_intermittent(state.mean_gap), state.mean_gap, 1.0)
     noise = read_noise(state)
     reference = cusum_reference(noise)
     threshold = cusum_threshold(state, noise, reference=reference)
-    by_cusum = reference + (threshold + FOUND_IN_THREE_OF_FOUR_Z * np.sqrt(n)) / n
+    by_cusum = (reference + (threshold + FOUND_IN_THREE_OF_FOUR_Z * np.sqrt(n)) / n) / left
     by_spike = spike_limit(state) + FOUND_IN_THREE_OF_FOUR_Z
     return by_cusum * np.sqrt(noise.inflation) * noise.relative_sd, by_spike * noise.relative_sd

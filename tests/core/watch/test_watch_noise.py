@@ -180,3 +180,13 @@ def test_month_ends_of_many_years_agree_with_the_calendar_of_business_days():
         np.testing.assert_array_equal(
             month_end_slots(positions=some, cadence=np.zeros(50, dtype=int)), expected[first : first + 50]
         )
+
+
+@pytest.mark.parametrize("name", ["weekday", "weekday, AR 0.4", "normal, spread 0.3"])
+def test_the_smallest_visible_rise_and_fall_are_about_what_three_of_four_lanes_show(name):
+    demand = DIFFICULT_KINDS[name][0](STEP_AT + 7, 300, np.random.default_rng(80))
+    lanes = network_of(demand[:STEP_AT])
+    watch = watch_network(lanes, as_of=end_of(lanes))
+    rise, fall = np.median(watch.smallest_visible_change_ratio), np.median(watch.smallest_visible_fall_ratio)
+    assert found_ratio(play(with_step(demand, ratio=float(rise))).surge) == pytest.approx(0.75, abs=0.1)
+    assert found_ratio(play(with_step(demand, ratio=-float(fall))).low) == pytest.approx(0.75, abs=0.1)
