@@ -16,6 +16,7 @@ QUESTION_IDS = (
     "sheet",
     "hidden_rows",
     "cell_numbers",
+    "value_flags",
     "column_date",
     "column_product_name",
     "column_demand",
@@ -44,6 +45,7 @@ QUESTION_IDS = (
 FIXED_CHOICES = {
     "shape": ("rows", "dates_as_columns", "lanes_as_columns"),
     "hidden_rows": ("read", "leave_out"),
+    "value_flags": ("take_off", "reject"),
     "cell_numbers": ("as_stored", "as_shown"),
     "blank_cells": ("as_above", "reject"),
     "decimal": ("point", "comma"),

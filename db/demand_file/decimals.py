@@ -28,9 +28,12 @@ def gather_in_format(
 ) -> tuple[GatheredRows, DecimalDecision]:
     """Walk with the format that the first rows suggest, and again if the whole column says otherwise."""
     # Negative and missing values are told apart here, so that they can be counted; what they mean is judged later.
-    shows_scaled = answers.get("cell_numbers") == "as_shown"
     tried = replace(
-        first_format(rows, mapping), keeps_negative=True, missing="unknown", shows_scaled=shows_scaled
+        first_format(rows, mapping),
+        keeps_negative=True,
+        missing="unknown",
+        shows_scaled=answers.get("cell_numbers") == "as_shown",
+        takes_flags=answers.get("value_flags") == "take_off",
     )
     if answers.get("decimal"):
         tried = replace(tried, decimal=answers["decimal"])

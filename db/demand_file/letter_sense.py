@@ -13,6 +13,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\s;,|\t\"'()/_\-\u2013.:0-9]+")
 MOST_ACCENTED = 0.8  # of the letters of a Latin word
 _LATIN, _CJK = "LATIN", "CJK"
+_SIGNS = frozenset("£€§°²³½¼¾µ®©™×–—“”„‘’…·\u00a0№₴₽")
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC")
 _CJK_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH", "KATAKANA-HIRAGANA")
 
@@ -26,6 +27,8 @@ def share_of_sense(text: str) -> float:
 
 
 def _is_word(word: str) -> bool:
+    if all(character in _SIGNS or character.isascii() for character in word):
+        return True
     scripts = {script_of(character) for character in word}
     if "" in scripts or len(scripts) != 1:
         return False

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.marks import is_missing_mark
-from db.demand_file.value_signs import without_sign
+from db.demand_file.value_signs import without_flag, without_sign
 
 POINT, COMMA = "point", "comma"
 MARKS = {POINT: ".", COMMA: ","}
@@ -70,6 +70,7 @@ class NumberFormat:
     `is_mixed` says that the column writes both marks as decimals: a value that reads either way is refused.
     `sign` is a currency or unit that every value carries; `keeps_negative` lets negative values through, and
     `missing` says what a mark for a missing value counts: `zero`, `unknown` (UNKNOWN), or "" for refused.
+    With `takes_flags` a letter behind the number says how sure it is: "12.5 p".
     With `shows_scaled` a cell counts what its sheet makes of its number, 12 k or 12 thousand.
     """
 
@@ -80,6 +81,7 @@ class NumberFormat:
     keeps_negative: bool = False
     missing: str = ""
     shows_scaled: bool = False
+    takes_flags: bool = False
 
 
 @dataclass
@@ -88,13 +90,16 @@ class OddValues:
 
     negative: str = ""
     scaled: tuple[float, float] | None = None
+    flagged: str = ""
     marks: dict[str, None] = field(default_factory=dict)
 
     def add(self, texts: Iterable[str]) -> None:
         """Take in values that were not read as numbers of 0 or more."""
         for text in texts:
             value = text.strip()
-            if is_missing_mark(value):
+            if without_flag(value) != value:
+                self.flagged = self.flagged or value
+            elif is_missing_mark(value):
                 if len(self.marks) < MOST_MARKS:
                     self.marks[value] = None
             elif not self.negative and _positive_part(value) is not None:
@@ -221,6 +226,8 @@ def number_or_nan(value: object, number_format: NumberFormat) -> float:
 
 
 def _signed_number(text: str, number_format: NumberFormat) -> float:
+    if number_format.takes_flags:
+        text = without_flag(text)
     if number_format.sign:
         bare = without_sign(text, number_format.sign)
         if bare == text:

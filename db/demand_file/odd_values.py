@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.numbers import UNKNOWN, NumberFormat, OddValues
+from db.demand_file.value_signs import without_flag
 
 MIN_PLAIN_VALUES = 10  # beside fewer amounts an odd one is refused with its reason, like any slip
 MAX_RETURN_RATIO = 0.99
@@ -30,6 +31,8 @@ def odd_value_questions(
 ) -> tuple[Question, ...]:
     """What negative values and missing marks mean, where a column of amounts has some."""
     asked = [_scaled(*odd.scaled)] if odd.scaled else []
+    if odd.flagged and n_plain >= MIN_PLAIN_VALUES:
+        asked.append(_flags(odd.flagged))
     if n_plain < MIN_PLAIN_VALUES:
         n_negative = n_missing = 0
     if 0 < n_negative < n_plain:
@@ -46,6 +49,18 @@ def _scaled(stored: float, shown: float) -> Question:
         (
             Choice("as_stored", "What the cells hold", f"{stored:,.10g}"),
             Choice("as_shown", "What the sheet shows", f"{shown:,.10g}"),
+        ),
+    )
+
+
+def _flags(flagged: str) -> Question:
+    return Question(
+        "value_flags",
+        "Letters stand behind some values, as offices of statistics mark what is provisional or estimated. Do these "
+        "values count?",
+        (
+            Choice("take_off", "Yes: take the letters off", f"{flagged} → {without_flag(flagged)}"),
+            Choice("reject", "No: refuse these rows", "refused"),
         ),
     )
 

@@ -18,7 +18,7 @@ from db.demand_file.text_rows import Header, next_or_broken
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 HEADER_SEARCH_ROWS = 60
 ROWS_LOOKED_AT = 200
-MAX_COLUMNS = 1_000
+MAX_COLUMNS = 4_000
 _Records = list[tuple[list[str], int]]
 
 

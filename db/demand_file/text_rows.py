@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 4_096  # small blocks stay in the processor's cache: a fifth faster than 32,768
 PIECE_BYTES = 1 << 20
-SAMPLE_ROWS, N_SPOTS, SPOT_BYTES = 4_000, 16, 8_192  # what is looked at before the columns are understood
+# What is looked at before the columns are understood.
+SAMPLE_ROWS, SAMPLE_CELLS, MIN_SAMPLE_ROWS = 2_500, 200_000, 40
+N_SPOTS, SPOT_BYTES = 16, 8_192
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
 TOO_LONG = f"a value has more than {csv.field_size_limit():,} characters"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
@@ -52,6 +54,11 @@ class Header:
     first_row: tuple[object, ...]
     n_lines: int = 1
     may_trim: bool = False
+
+
+def sample_rows(n_columns: int) -> int:
+    """How many rows of a table are looked at before its columns are understood."""
+    return max(min(SAMPLE_ROWS, SAMPLE_CELLS // max(n_columns, 1)), MIN_SAMPLE_ROWS)
 
 
 class TextRows:
@@ -161,7 +168,8 @@ class TextRows:
 
     def sample(self) -> list[Sequence[object]]:
         """Rows from the beginning of the data, and from places spread over a large file."""
-        rows: list[Sequence[object]] = [row.fields for row in islice(self.numbered(), SAMPLE_ROWS)]
+        n_rows = sample_rows(len(self.header.cells))
+        rows: list[Sequence[object]] = [row.fields for row in islice(self.numbered(), n_rows)]
         step = self._source.size // (N_SPOTS + 1)
         if self._source.packed or not self._encoding.keeps_ascii or step <= SPOT_BYTES:
             return rows

@@ -22,6 +22,9 @@ _AROUND = re.compile(
 )
 
 
+_FLAGGED = re.compile(rf"(?P<number>[-\u2212]?(?:{_NUMBER}))[{_BLANKS}]+[bcdefinprsuz]{{1,3}}")
+
+
 class _SignedValue:
     """A number, perhaps negative, with at most one sign that is a currency or a unit."""
 
@@ -69,9 +72,15 @@ def without_signs(texts: list[str], sign: str) -> list[str]:
     return [without_sign(text, sign) for text in texts] if sign else texts
 
 
+def without_flag(text: str) -> str:
+    """The number without the mark of its status that an office of statistics sets behind a blank: "12.5 p"."""
+    match = _FLAGGED.fullmatch(text.strip(_BLANKS))
+    return match["number"] if match else text
+
+
 def _signs(text: str) -> str | None:
     """The sign of a number; "" for a bare one, None for what is no number."""
-    match = _AROUND.fullmatch(text.strip(_BLANKS))
+    match = _AROUND.fullmatch(without_flag(text).strip(_BLANKS))
     if not match:
         return None
     before, after = match["before"] or "", match["after"] or ""

@@ -19,7 +19,7 @@ from db.demand_file.text_header import (
     missing_columns,
     refuse_too_many_columns,
 )
-from db.demand_file.text_rows import BLOCK_ROWS, SAMPLE_ROWS, Header, NumberedRow
+from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow, sample_rows
 from db.demand_file.workbook import Workbook
 
 
@@ -57,7 +57,7 @@ class WorkbookRows:
 
     def sample(self) -> list[Sequence[object]]:
         """The first rows of data."""
-        return [row.fields for row in islice(self.numbered(), SAMPLE_ROWS)]
+        return [row.fields for row in islice(self.numbered(), sample_rows(len(self.header.cells)))]
 
     def _data_rows(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         n_columns = len(self.header.cells)

@@ -19,7 +19,7 @@ def find_far_dates(values: LaneDays) -> Finding | None:
     """Values at the first or last dates that a gap sets apart from all others."""
     if values.days.size < MIN_VALUES:
         return None
-    days, counts = np.unique(values.days, return_counts=True)
+    days, counts = values.calendar
     if days.size < 4:
         return None
     gaps = np.diff(days)

@@ -20,6 +20,14 @@ class LaneDays:
     names: tuple[str, ...]
 
     @property
+    def calendar(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The days that have a value, in order, and how many have one; (n_days,) each."""
+        first = int(self.days.min())
+        counts = np.bincount(self.days - first)
+        days = np.flatnonzero(counts)
+        return days + first, counts[days]
+
+    @property
     def offsets(self) -> NDArray[np.int64]:
         """Where the values of each lane begin and end; (n_lanes + 1,)."""
         return np.searchsorted(self.codes, np.arange(len(self.names) + 1)).astype(np.int64)

@@ -18,12 +18,12 @@ FEW_SHARE = 0.1  # of a lane's values
 
 def find_outliers(values: LaneDays) -> Finding | None:
     """Values that are out of all proportion to the other ones of their lane."""
-    is_positive = values.units > 0
-    codes, units = values.codes[is_positive], values.units[is_positive]
     n_lanes = len(values.names)
-    counts = np.bincount(codes, minlength=n_lanes)
-    if not units.size or counts.max() < MIN_VALUES:
+    is_looked_at = (values.units > 0) & _may_have_outliers(values)[values.codes]
+    codes, units = values.codes[is_looked_at], values.units[is_looked_at]
+    if not units.size:
         return None
+    counts = np.bincount(codes, minlength=n_lanes)
     median = _medians(codes, units, counts)
     ratio = units / median[codes]
     is_odd = np.zeros(units.size, dtype=bool)
@@ -32,12 +32,12 @@ def find_outliers(values: LaneDays) -> Finding | None:
         np.maximum.at(next_one, codes[~is_candidate], side * np.log(units[~is_candidate]))
         is_odd |= is_candidate & (side * np.log(units) - next_one[codes] >= np.log(NEXT_RATIO))
     n_odd = np.bincount(codes[is_odd], minlength=n_lanes)
-    is_lane_sure = (counts >= MIN_VALUES) & (n_odd <= np.maximum(FEW_SHARE * counts, 1))
+    is_lane_sure = n_odd <= np.maximum(FEW_SHARE * counts, 1)
     is_odd &= is_lane_sure[codes]
     if not is_odd.any():
         return None
     is_meant = np.zeros(values.units.size, dtype=bool)
-    is_meant[np.flatnonzero(is_positive)[is_odd]] = True
+    is_meant[np.flatnonzero(is_looked_at)[is_odd]] = True
     return Finding(
         _question(values, is_meant, median),
         is_meant,
@@ -45,6 +45,18 @@ def find_outliers(values: LaneDays) -> Finding | None:
         "the value is out of proportion to the lane's other ones",
         "check the decimal mark and the unit, or keep the value",
     )
+
+
+def _may_have_outliers(values: LaneDays) -> NDArray[np.bool_]:
+    """(n_lanes,) whether a value lies far from the lane's geometric mean, which no median lies far from."""
+    n_lanes = len(values.names)
+    is_positive = values.units > 0
+    logs = np.log(values.units, out=np.zeros(values.units.size), where=is_positive)
+    counts = np.bincount(values.codes, weights=is_positive, minlength=n_lanes)
+    means = np.bincount(values.codes, weights=logs, minlength=n_lanes) / np.maximum(counts, 1)
+    is_far = is_positive & (np.abs(logs - means[values.codes]) >= np.log(MEDIAN_RATIO) / 2)
+    n_far = np.bincount(values.codes[is_far], minlength=n_lanes)
+    return np.asarray((counts >= MIN_VALUES) & (n_far > 0))
 
 
 def _medians(

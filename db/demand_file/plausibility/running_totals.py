@@ -10,6 +10,7 @@ from db.demand_file.dates import from_day_number, iso
 from db.demand_file.plausibility.finding import LaneDays
 
 MIN_VALUES = 12
+MIN_VALUES_PER_FALL = 4  # quarters of a year at least, before a total begins anew
 RISING_SHARE = 0.5  # of the steps that rise at all; the others stay level
 LANE_SHARE = 0.8  # of the lanes that are long enough
 MIN_STEPS = 3  # of different size: a count that grows by the same each time is none of demand
@@ -22,11 +23,17 @@ def is_running_total(values: LaneDays) -> bool:
     is_long = np.diff(offsets) >= MIN_VALUES
     if not is_long.any():
         return False
+    # Most lanes fall often, which is seen at once; only those that hardly do are looked at one by one.
+    is_fall = (np.diff(values.units) < 0) & (np.diff(values.codes) == 0)
+    n_falls = np.bincount(values.codes[1:][is_fall], minlength=len(values.names))
+    is_steady = is_long & (n_falls <= np.diff(offsets) // MIN_VALUES_PER_FALL)
+    if is_steady.sum() < LANE_SHARE * is_long.sum():
+        return False
     judged = [
         _never_falls(values.days[begin:end], values.units[begin:end])
-        for begin, end in zip(offsets[:-1][is_long].tolist(), offsets[1:][is_long].tolist(), strict=True)
+        for begin, end in zip(offsets[:-1][is_steady].tolist(), offsets[1:][is_steady].tolist(), strict=True)
     ]
-    return sum(judged) >= LANE_SHARE * len(judged)
+    return sum(judged) >= LANE_SHARE * is_long.sum()
 
 
 def running_total_question(values: LaneDays) -> Question:
@@ -68,7 +75,7 @@ def _never_falls(days: NDArray[np.int32], units: NDArray[np.float64]) -> bool:
         from_day_number(int(days[place])).year < from_day_number(int(days[place + 1])).year for place in falls
     ]
     rising = steps[steps > 0]
-    if not all(turns) or len(turns) > len(steps) // 4 or rising.size < RISING_SHARE * steps.size:
+    if not all(turns) or rising.size < RISING_SHARE * steps.size:
         return False
     if np.unique(rising).size < MIN_STEPS:
         return False

@@ -20,9 +20,10 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
     n_lanes = len(values.names)
     if n_lanes < MIN_PARTS + 1:
         return None
-    days, day_codes = np.unique(values.days, return_inverse=True)
+    days, _ = values.calendar
     if days.size < MIN_DAYS:
         return None
+    day_codes = values.days - days[0]
     sums = np.bincount(day_codes, weights=values.units)
     counts = np.bincount(values.codes, minlength=n_lanes)
     for n_totals in range(1, min(MOST_TOTALS, n_lanes - MIN_PARTS) + 1):

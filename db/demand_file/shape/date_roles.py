@@ -15,6 +15,7 @@ from db.demand_file.shape.role_cells import (
     counted_number,
     first_day_of,
     one_column,
+    whole_years,
     year_and_more,
 )
 from db.demand_file.synonyms import DATE
@@ -56,12 +57,14 @@ class DateChoice:
     """Columns that may hold the date; `kind` says how they are read together or counted."""
 
     places: tuple[int, ...]
-    kind: str = "date"  # or parts, week_parts, days, weeks
+    kind: str = "date"  # or parts, week_parts, years, days, weeks
 
     def role_cells(self, answers: Mapping[str, str]) -> tuple[RoleCells | None, Question | None]:
         """The value of the role, or the question what date is number 0."""
         if self.kind in ("parts", "week_parts"):
             return year_and_more(self.places, is_week=self.kind == "week_parts"), None
+        if self.kind == "years":
+            return whole_years(self.places[0]), None
         if self.kind == "date":
             return one_column(self.places[0]), None
         given = answers.get("date_of_number_zero")
@@ -129,6 +132,8 @@ def date_choices(header: Sequence[str], profiles: Sequence[ColumnProfile]) -> tu
     named = [place for tier in (canonical, clear, weak) for place in tier]
     if not (written or counted) and named:
         return [DateChoice((place,)) for place in named], len(named) == 1
+    if not written:
+        written = [DateChoice((p.place,), "years") for p in profiles if p.is_year and p.n_distinct > 1]
     certain = [*written, *counted]
     # One column alone is a date by all of its values: the file settles it.
     return certain or possible, len(certain) == 1 and not possible
@@ -142,6 +147,8 @@ def read_as_date(choice: DateChoice, profiles: Sequence[ColumnProfile]) -> DateC
     if len(chosen) > 1:
         is_week = len(chosen) == 2 and not chosen[1].is_month
         return DateChoice(choice.places, "week_parts" if is_week else "parts")
+    if chosen[0].is_year:
+        return DateChoice(choice.places, "years")
     if chosen[0].date_share < 0.5 and (kind := _counted(chosen[0], is_named=True)):
         return DateChoice(choice.places, kind)
     return choice

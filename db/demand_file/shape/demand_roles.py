@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
-from db.demand_file.shape.lane_roles import REPEATED, repeated_share
+from db.demand_file.shape.lane_roles import REPEATED, is_party, repeated_share
 from db.demand_file.synonyms import DEMAND, REASON_COLUMN, normal_word, words_of
 
 _NO_DEMAND_TEXT = """no key index row zip plz postcode postal phone tel lat latitude lon lng longitude
@@ -36,6 +36,8 @@ def demand_choices(
         if tier is canonical:
             return named, False, len(named) == 1
         rivals = [p for p in numbers if p not in named and p not in weak and _says_amount(header[p])]
+        if tier is weak:  # a vague word beside other amounts settles nothing
+            rivals = [p for p in numbers if p not in named and not _is_no_demand(profiles[p])]
         is_settled = len(named) + len(rivals) == 1 and not counts_rows
         others = [p for p in numbers if not _is_no_demand(profiles[p])] if not is_settled else []
         return list(dict.fromkeys((*named, *rivals, *others))), counts_rows, is_settled
@@ -59,7 +61,8 @@ def _holds_amounts(profile: ColumnProfile) -> bool:
 
 def _is_no_demand(profile: ColumnProfile) -> bool:
     words = {*_tokens(profile.cell), bare(profile.cell)}
-    return profile.is_year or bool(words & (_NO_DEMAND | _PRICES))
+    is_name = profile.is_code and is_party(profile.cell)
+    return profile.is_year or is_name or bool(words & (_NO_DEMAND | _PRICES))
 
 
 def _says_amount(cell: str) -> bool:
@@ -77,8 +80,10 @@ def _tokens(cell: str) -> list[str]:
 def _rows_are_shipments(
     profiles: Sequence[ColumnProfile], rows: Sequence[Sequence[object]], keys: Sequence[tuple[int, ...]]
 ) -> bool:
-    """Whether each row has a number of its own, and several rows belong to one lane and date."""
+    """Whether each row has a number or a time of its own, and several rows belong to one lane and date."""
     used = {place for places in keys for place in places}
+    if any(p.is_date and any(":" in text for text in p.examples) for p in profiles):
+        return True  # a time of day: each row is an event
     has_number = any(
         p.is_row_number or (p.is_unique and p.is_text)
         for p in profiles

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from db.demand_file.calendar_words import months_named
 from db.demand_file.lane_names import cell_text
+from db.demand_file.marks import is_missing_mark
 from db.demand_file.shape.columns import is_number_cell, is_written_date
 from db.demand_file.shape.periods import period_places, year_of
 
@@ -70,6 +71,10 @@ def is_period_header(row: Row) -> bool:
     return len(period_places([cell_text(cell) for cell in row])) >= 3
 
 
+def _says_something(cell: object) -> bool:
+    return not is_missing_mark(cell_text(cell).strip())
+
+
 def _width(rows: Sequence[Row]) -> int:
     lengths = Counter(len(row) for row in rows if len(row) >= 2)
     if not lengths:
@@ -82,7 +87,7 @@ def _typed_columns(body: Sequence[Row], width: int) -> dict[int, str]:
     """The kind of each column that holds dates or numbers."""
     kinds = {}
     for place in range(width):
-        cells = [row[place] for row in body if place < len(row) and cell_text(row[place]).strip()][:100]
+        cells = [row[place] for row in body if place < len(row) and _says_something(row[place])][:100]
         if not cells:
             continue
         if sum(map(is_written_date, cells)) >= TYPED_SHARE * len(cells):
@@ -108,7 +113,7 @@ def _is_data(row: Row, kinds: dict[int, str]) -> bool:
     cells = [
         (row[place], kind)
         for place, kind in kinds.items()
-        if place < len(row) and cell_text(row[place]).strip()
+        if place < len(row) and _says_something(row[place])
     ]
     fit = sum(is_written_date(cell) if kind == "date" else is_number_cell(cell) for cell, kind in cells)
     return fit > 0 and 2 * fit >= len(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from db.demand_file.header import tiers_of
@@ -37,6 +38,9 @@ def lane_choices(
             continue
         if len(named) == 1:
             better = [] if tier is canonical else _telling_more(named[0], labels, rows, date_places)
+            others = [place for place in labels if place != named[0]] if tier is weak else []
+            if others:  # a vague word beside other names settles nothing
+                return _with_combos([named[0], *others], rows, date_places), False
             return ([(named[0],)], True) if not better else ([*better, (named[0],)], False)
         return _with_combos(named, rows, date_places), False
     return _with_combos(labels, rows, date_places), False
@@ -59,17 +63,20 @@ def _is_label(profile: ColumnProfile, named: Sequence[int]) -> bool:
     if profile.is_text:
         is_few = profile.n_distinct <= max(FEW_SHARE * profile.n_values, 1)
         return is_few or (profile.n_values < MIN_ROWS)
-    return profile.is_code and (profile.place in named or _is_party(profile.cell))
+    return profile.is_code and (profile.place in named or is_party(profile.cell))
 
 
 _PARTY_WORDS_TEXT = """store shop depot warehouse origin destination country region customer site branch filiale lager
     kunde land von nach from to tienda magasin negozio sklep sucursal client cliente klient dept
-    department family category state city zone terminal port hub carrier geo unit"""
-_PARTY_WORDS = _PARTY_WORDS_TEXT.split()
+    department family category state city zone terminal port hub carrier geo unit item product sku
+    article material location loc id code nr nbr key route line lane"""
+_PARTY_WORDS = frozenset(_PARTY_WORDS_TEXT.split())
 
 
-def _is_party(cell: str) -> bool:
-    words = "".join(c if c.isalnum() else " " for c in cell.casefold()).split()
+def is_party(cell: str) -> bool:
+    """Whether a header cell speaks of whom or what a row is about, so that its numbers are names."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", cell)
+    words = "".join(c if c.isalnum() else " " for c in apart.casefold()).split()
     return any(word in _PARTY_WORDS for word in words)
 
 

@@ -67,6 +67,11 @@ def year_and_more(places: Sequence[int], *, is_week: bool) -> RoleCells:
     return RoleCells(tuple(places), _week_of_year if is_week else _day_of_parts)
 
 
+def whole_years(place: int) -> RoleCells:
+    """A date from a year alone: its first day."""
+    return RoleCells((place,), lambda cell: f"{cell_text(cell).strip()}-01-01")
+
+
 def counted_from(place: int, first_day: int, *, step_days: int) -> RoleCells:
     """A date from a number of days or weeks since `first_day`, which is number 0."""
 

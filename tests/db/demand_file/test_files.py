@@ -185,7 +185,7 @@ def test_a_zip_archive_with_a_csv_inside_is_named():
         (b"date,product_name,demand\n", "no row below"),
         (b"a,b,c\nx,y,z\n", "no column for date and product_name and demand.*'a', 'b', 'c'"),
         (b"a," * 1_000_000, "longer than 65,536 bytes"),
-        (b"date,lane,qty," + b"x," * 1_500 + b"\n1\n", "1,504 columns"),
+        (b"date,lane,qty," + b"x," * 4_500 + b"\n1\n", "4,504 columns"),
         (b'date,lane,qty\n2024-01-01,"A,5\n2024-01-02,B,6\n', "row 2: a quotation mark"),
     ],
 )
