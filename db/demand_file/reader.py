@@ -25,7 +25,7 @@ from db.demand_file.odd_values import answered_format
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.shape.choose import shaped_rows
 from db.demand_file.sources import open_source
-from db.demand_file.synonyms import DATE
+from db.demand_file.synonyms import DATE, DEMAND
 from db.demand_file.tables import OpenedTable, open_table
 
 
@@ -75,6 +75,8 @@ def read_demand_file(
     known = given.for_header(header.cells)
     shaped = shaped_rows(rows, origin.name, known)
     rows, mapping = shaped.rows, shaped.mapping
+    if DEMAND in mapping.cells and not mapping.cells[DEMAND].places:
+        known = {**known, "duplicates": "sum"}  # rows are counted, so those of one lane and date add up
     table = replace(table, decisions=(*table.decisions, *shaped.decisions))
     if mapping.questions:
         # What a column is called may depend on the encoding, so that is answered first.
