@@ -20,11 +20,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to a question; `example` shows how a value of the file reads under it."""
+    """One answer to a question; `example` shows how a value of the file reads under it.
+
+    `preview` are rows as they would be read, (date, lane, demand) as written, where the answer makes rows anew.
+    """
 
     id: str
     text: str
     example: str = ""
+    preview: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

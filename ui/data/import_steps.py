@@ -47,10 +47,11 @@ def show(place: Place) -> None:
 def _step_file() -> SourceFile | None:
     st.subheader("1 · File", anchor=False)
     uploaded = st.file_uploader(
-        "A file with date, product_name and demand",
+        "A file of demand: CSV, gzipped CSV or Excel",
         type=TYPES,
         key=f"upload_{st.session_state.setdefault(ROUND, 0)}",
-        help="CSV, gzipped CSV or Excel. Other column names, orders and European formats are recognised.",
+        help="One row per lane and date, one row per shipment, or a column for each date or lane. What the file "
+        "leaves open is asked, and all columns can be chosen.",
     )
     if uploaded is not None:
         st.session_state.pop(EXAMPLE, None)

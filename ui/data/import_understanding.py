@@ -51,6 +51,9 @@ def _show_examples(reading: FileReading) -> None:
 def _ask(question: Question, answers: dict[str, str]) -> None:
     with st.container(border=True):
         st.markdown(f":material/help: **{safe.markdown(question.text, longest=300)}**")
+        if any(choice.preview for choice in question.choices):
+            _ask_with_previews(question, answers)
+            return
         with st.container(horizontal=True, gap="small"):
             for choice in question.choices:
                 example = f" :gray[· {safe.markdown(choice.example)}]" if choice.example else ""
@@ -60,6 +63,25 @@ def _ask(question: Question, answers: dict[str, str]) -> None:
                     st.rerun()
         if question.allows_text:
             _ask_for_text(question, answers)
+
+
+def _ask_with_previews(question: Question, answers: dict[str, str]) -> None:
+    """Each answer with the first rows that it would make."""
+    for choice in question.choices:
+        if st.button(safe.markdown(choice.text), key=f"answer_{question.id}_{choice.id}"):
+            answers[question.id] = choice.id
+            st.rerun()
+        if choice.preview:
+            days, lanes, units = zip(*choice.preview, strict=True)
+            st.dataframe(
+                {
+                    "Date": [safe.plain(text) for text in days],
+                    "Lane": [safe.plain(text) for text in lanes],
+                    "Demand": [safe.plain(text) for text in units],
+                },
+                hide_index=True,
+                alt="The first rows that this answer would make",
+            )
 
 
 def _ask_for_text(question: Question, answers: dict[str, str]) -> None:

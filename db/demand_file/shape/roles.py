@@ -12,7 +12,7 @@ from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.columns import is_number_cell
 from db.demand_file.shape.date_roles import DateChoice, date_choices, read_as_date
 from db.demand_file.shape.demand_roles import demand_choices
-from db.demand_file.shape.lane_roles import lane_choices
+from db.demand_file.shape.lane_roles import is_party, lane_choices
 from db.demand_file.shape.role_cells import (
     COUNT_ROWS,
     JOIN,
@@ -28,7 +28,7 @@ from db.demand_file.synonyms import DATE, DEMAND, EXTRA_ROLES, LANE, REASON_COLU
 
 TEXTS = {
     DATE: "Which column holds the date?",
-    LANE: "Which column holds the product_name, the lane of each row?",
+    LANE: "Which column names the lane, alone or together with others?",
     DEMAND: "Which column holds the demand?",
 }
 
@@ -215,7 +215,7 @@ def column_views(table: Table) -> tuple[ColumnView, ...]:
         holds = [DATE] if profile.is_date else [DEMAND] if profile.is_number else [LANE]
         if profile.is_unique and holds == [LANE]:
             holds = []
-        if profile.is_code:
+        if profile.is_code and is_party(profile.cell):
             holds.append(LANE)
         views.append(ColumnView(profile.id, profile.examples, tuple(dict.fromkeys((*holds, *named)))))
     return tuple(views)

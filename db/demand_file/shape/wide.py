@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.twin.imports import Choice, Question
@@ -162,12 +162,14 @@ def _question(
         )
         shown = _shown(table, places, row, label)
         text = f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}: one row for each of them"
-        choices.append(Choice(DATES_AS_COLUMNS, text, shown))
+        preview = _preview(places, row, lambda place: (table.header[place], label))
+        choices.append(Choice(DATES_AS_COLUMNS, text, shown, preview))
     if LANES_AS_COLUMNS in offered:
         place = _date_place(table, answers)
         day = cell_text(row[place]) if place is not None and row else ""
         text = f"{len(lanes)} columns are lanes: one row for each of them"
-        choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day)))
+        preview = _preview(lanes, row, lambda place: (day, table.header[place]))
+        choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day), preview))
     choices.append(Choice(ROWS, "Each row is one value of one lane, as it stands"))
     return Question("shape", "How is the table laid out?", tuple(choices))
 
@@ -182,6 +184,13 @@ def _shown(table: Table, places: Sequence[int], row: Sequence[object], label: st
         if place < len(row)
     ]
     return " · ".join(shown) + (" …" if len(places) > len(shown) else "")
+
+
+def _preview(
+    places: Sequence[int], row: Sequence[object], key: Callable[[int], tuple[str, str]]
+) -> tuple[tuple[str, str, str], ...]:
+    """The first rows that a row of the table would become."""
+    return tuple((*key(place), cell_text(row[place]).strip()) for place in places[:3] if place < len(row))
 
 
 def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
