@@ -117,9 +117,13 @@ class CostParameters:
 
 @dataclass(frozen=True)
 class Lane:
-    """A named lane with its unit, parameters and costs."""
+    """A named lane with its unit, parameters and costs.
+
+    `labels` are what its name was put together from, ("origin", "HAM"), in the order of the file that named it.
+    """
 
     name: str
     unit: str = "units"
     parameters: LaneParameters = field(default_factory=LaneParameters)
     costs: CostParameters = field(default_factory=CostParameters)
+    labels: tuple[tuple[str, str], ...] = ()

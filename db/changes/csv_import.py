@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,7 +36,8 @@ class CheckedRows:
     """The accepted rows of a file, and how they stand to what was stored at the check; arrays are (n_rows,).
 
     lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
-    values of LaneParameters by lane name. replaced_units is the stored demand of the rows that change.
+    values of LaneParameters by lane name; labels are what its name was put together from. replaced_units is the
+    stored demand of the rows that change.
     """
 
     slug: str
@@ -49,6 +50,7 @@ class CheckedRows:
     n_new_lanes: int
     replaced_units: float
     parameters: Mapping[str, Mapping[str, float]]
+    labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -76,6 +78,7 @@ def check_reading(
             n_new_lanes=0,
             replaced_units=0.0,
             parameters=parameters,
+            labels=reading.lane_labels,
         ),
     )
     n_add, n_update, n_unchanged, n_new_lanes = rows.counts
@@ -192,7 +195,8 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
 
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
     known = {row.lane.name: row for row in all_lane_rows(change.connection)}
-    given = {name: _with_parameters(known[name].lane, rows) for name in rows.parameters.keys() & known.keys()}
+    said = rows.parameters.keys() | rows.labels.keys()
+    given = {name: _with_parameters(known[name].lane, rows) for name in said & known.keys()}
     begin = lane_defaults(change.connection)
     missing = [
         _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in known
@@ -206,7 +210,8 @@ def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
 
 def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
     given: Mapping[str, Any] = rows.parameters.get(lane.name, {})
-    return replace(lane, parameters=replace(lane.parameters, **given))
+    labels = rows.labels.get(lane.name, lane.labels)
+    return replace(lane, parameters=replace(lane.parameters, **given), labels=labels)
 
 
 def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_] | slice, lane_ids: NDArray[np.int32]) -> RecordRows:

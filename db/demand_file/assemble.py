@@ -37,6 +37,7 @@ def assemble_reading(
     judged: JudgedRows,
     refusals: Refusals,
     lane_values: LaneValues,
+    lane_labels: Mapping[str, tuple[tuple[str, str], ...]],
     questions: tuple[Question, ...],
     answers: Mapping[str, str],
 ) -> DemandFileReading:
@@ -72,6 +73,7 @@ def assemble_reading(
         lane_codes=codes,
         days=settled.days,
         demand_units=settled.units,
+        lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in set(names)},
         lane_values={lane: values for lane, values in lane_values.taken.items() if lane in set(names)},
     )
 

@@ -67,6 +67,7 @@ class GatheredRows:
     lane_values: list[object]
     evidence: DecimalEvidence
     extras: dict[str, set[tuple[int, object]]]
+    lane_parts: list[object]
 
     def without_rows(self) -> GatheredRows:
         """The vocabularies and the evidence alone, so that the memory of the rows can be used again."""
@@ -155,7 +156,7 @@ def gather_rows(
     return GatheredRows(
         dates.values(), lanes.values(), units.values(),
         _values(walk.dates, mapping.cells[DATE]), _values(walk.lanes, mapping.cells[LANE]),
-        walk.evidence, walk.extras,
+        walk.evidence, walk.extras, list(walk.lanes),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from db.demand_file.odd_values import answered_format
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.shape.choose import shaped_rows
 from db.demand_file.sources import open_source
-from db.demand_file.synonyms import DATE, DEMAND
+from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.tables import OpenedTable, open_table
 
 
@@ -132,10 +132,26 @@ def _read_rows(
     )
     for lane, ratio in judged.return_ratios.items():
         lane_values.taken.setdefault(names[lane], {})["return_ratio"] = ratio
+    lane_labels = _labels_of_lanes(mapping, gathered.lane_parts, meaning)
     return assemble_reading(
         name, table, rows, n_rows=n_rows, rules=rules, names=names, judged=judged, refusals=refusals,
-        lane_values=lane_values, questions=questions, answers=answers,
+        lane_values=lane_values, lane_labels=lane_labels, questions=questions, answers=answers,
     )  # fmt: skip
+
+
+def _labels_of_lanes(
+    mapping: ColumnMapping, parts: Sequence[object], meaning: CellMeaning
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The columns and values behind each name that several columns make."""
+    places = mapping.cells[LANE].places
+    if len(places) < 2:
+        return {}
+    columns = [mapping.header[place] for place in places]
+    return {
+        name: tuple((column, clean_name(cell)) for column, cell in zip(columns, cells, strict=True))
+        for place, name in meaning.name_of_value().items()
+        if isinstance(cells := parts[place], tuple)
+    }
 
 
 def _is_ascii(mapping: ColumnMapping, gathered: GatheredRows) -> bool:

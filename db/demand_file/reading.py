@@ -28,6 +28,7 @@ class DemandFileReading:
     days : days since 1970-01-01
     demand_units : units of the lane, finite and 0 or more
     recalled : answers about columns that were remembered for this header
+    lane_labels : by lane name, the columns and values that a name of several parts was put together from
     lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
     """
 
@@ -46,3 +47,4 @@ class DemandFileReading:
     demand_units: NDArray[np.float64] = field(repr=False, compare=False)
     lane_values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     recalled: Mapping[str, str] = field(default_factory=dict)
+    lane_labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

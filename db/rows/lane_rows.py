@@ -33,6 +33,8 @@ from db.server.models import DemandRecord, LaneChange
 # What held of a lane before there was the parameter: rows, notes of changes, hashes and files of then stay equal.
 CAME_LATER: dict[str, Any] = {"review_policy": "periodic"}
 
+LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
+
 
 @dataclass(frozen=True)
 class LaneRow:
@@ -148,6 +150,8 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
         for name, value in asdict(lane.parameters).items()
         if name not in CAME_LATER or value != CAME_LATER[name]
     }
+    if lane.labels:
+        parameters[LABELS] = [list(label) for label in lane.labels]
     return {"unit": lane.unit, "parameters": parameters, "costs": asdict(lane.costs)}
 
 
@@ -166,6 +170,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
         unit=columns["unit"],
         parameters=LaneParameters(**CAME_LATER | _known(LaneParameters, columns["parameters"])),
         costs=CostParameters(**_known(CostParameters, columns["costs"])),
+        labels=tuple((str(name), str(value)) for name, value in columns["parameters"].get(LABELS, ())),
     )
 
 

@@ -143,3 +143,21 @@ def test_an_import_that_is_cancelled_leaves_nothing_behind(store, monkeypatch, n
     assert told == sorted(told)
     store.apply(report, accept_rejects=False)
     assert len(contents(store)) == 10
+
+
+PAIRS = b"date,origin,destination,tonnes\n2025-03-01,HAM,FRA,5\n2025-03-01,HAM,MUC,6\n2025-03-02,HAM,FRA,7\n"
+
+
+def test_the_parts_of_a_lanes_name_stay_as_its_labels(store, open_empty_store, slug):
+    receipt = import_file(store, PAIRS, column_product_name="origin + destination")
+    assert [lane.name for lane in store.lanes()] == ["HAM – FRA", "HAM – MUC"]
+    assert store.lane("HAM – MUC").labels == (("origin", "HAM"), ("destination", "MUC"))
+    elsewhere = open_empty_store(f"{slug}-copy")
+    elsewhere.restore_workspace(store.export_workspace())
+    assert elsewhere.lane("HAM – MUC") == store.lane("HAM – MUC")
+    store.undo(receipt.import_id)
+    assert store.lanes() == ()
+    import_file(store, b"date,product_name,demand\n2025-03-01,HAM \xe2\x80\x93 MUC,6\n")
+    assert store.lane("HAM – MUC").labels == ()
+    import_file(store, PAIRS, column_product_name="origin + destination")
+    assert store.lane("HAM – MUC").labels == (("origin", "HAM"), ("destination", "MUC"))

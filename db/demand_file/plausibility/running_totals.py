@@ -33,7 +33,7 @@ def is_running_total(values: LaneDays) -> bool:
         _never_falls(values.days[begin:end], values.units[begin:end])
         for begin, end in zip(offsets[:-1][is_steady].tolist(), offsets[1:][is_steady].tolist(), strict=True)
     ]
-    return sum(judged) >= LANE_SHARE * is_long.sum()
+    return sum(judged) >= LANE_SHARE * int(is_long.sum())
 
 
 def running_total_question(values: LaneDays) -> Question:

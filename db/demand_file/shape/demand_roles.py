@@ -45,9 +45,15 @@ def demand_choices(
     likely = [place for place in numbers if not _is_no_demand(profiles[place])]
     if not numbers and len(named) == 1:
         return named, False, True
+    counts_rows = counts_rows or any(p.is_date and _has_times(p) for p in profiles)
     # One column alone holds amounts: the file settles it.
     is_only_one = len(numbers) == len(likely) == 1 and not counts_rows
     return likely or numbers or named, counts_rows or not numbers, is_only_one
+
+
+def _has_times(profile: ColumnProfile) -> bool:
+    """Whether dates carry a time of day, as those of events do."""
+    return any(":" in text and "00:00" not in text for text in profile.examples)
 
 
 def amounts(profiles: Sequence[ColumnProfile]) -> list[int]:
@@ -80,10 +86,8 @@ def _tokens(cell: str) -> list[str]:
 def _rows_are_shipments(
     profiles: Sequence[ColumnProfile], rows: Sequence[Sequence[object]], keys: Sequence[tuple[int, ...]]
 ) -> bool:
-    """Whether each row has a number or a time of its own, and several rows belong to one lane and date."""
+    """Whether each row has a number of its own, and several rows belong to one lane and date."""
     used = {place for places in keys for place in places}
-    if any(p.is_date and any(":" in text for text in p.examples) for p in profiles):
-        return True  # a time of day: each row is an event
     has_number = any(
         p.is_row_number or (p.is_unique and p.is_text)
         for p in profiles
