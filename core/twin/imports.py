@@ -58,6 +58,7 @@ class ColumnView:
 class FileReading:
     """How a file was understood, one line per decision: ("encoding", "UTF-8"), ("separator", ";") ...
 
+    `header` is that of the file; `column_mapping` that of the rows made of it.
     `columns` are all columns with values of theirs and the roles they could play, whatever is asked.
     """
 
@@ -65,6 +66,7 @@ class FileReading:
     column_mapping: tuple[tuple[str, str], ...]
     examples: tuple[tuple[str, str, str, str], ...] = ()
     columns: tuple[ColumnView, ...] = ()
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

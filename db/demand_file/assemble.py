@@ -103,7 +103,13 @@ def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
     if rules.numbers.sign:
         decisions = (*decisions, ("taken off every value", rules.numbers.sign))
     examples = tuple(_examples(rows, rules))
-    return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns)
+    return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns, _header_of(table))
+
+
+def _header_of(table: OpenedTable) -> tuple[str, ...]:
+    """The named columns of the file as it stands, by which answers about it are remembered."""
+    cells = table.rows.header.cells if table.rows else ()
+    return tuple(cell.strip() for cell in cells if cell.strip() and normal_word(cell) != REASON_COLUMN)
 
 
 def _shown_mapping(mapping: ColumnMapping) -> tuple[tuple[str, str], ...]:

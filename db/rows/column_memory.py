@@ -25,7 +25,7 @@ def remember_columns(change: Change, report: ImportReport) -> None:
     answers = column_answers(report.answers)
     if not answers or report.reading is None:
         return
-    header = [cell for cell, _ in report.reading.column_mapping]
+    header = list(report.reading.header)
     said = {"header": header, "answers": answers, "made_by": change.made_by}
     change.connection.execute(
         insert(ColumnMemory)

@@ -161,3 +161,14 @@ def test_the_parts_of_a_lanes_name_stay_as_its_labels(store, open_empty_store, s
     assert store.lane("HAM – MUC").labels == ()
     import_file(store, PAIRS, column_product_name="origin + destination")
     assert store.lane("HAM – MUC").labels == (("origin", "HAM"), ("destination", "MUC"))
+
+
+def test_the_layout_of_a_table_is_remembered_for_its_own_header_alone(store):
+    months = ",".join(f"2025-{month:02d}" for month in range(1, 13))
+    file = f"depot,{months}\nA,1,2,3,4,5,6,7,8,9,10,11,12\nB,2,1,4,3,6,5,8,7,10,9,12,11\n".encode()
+    assert [question.id for question in store.check_csv(file, {}).questions] == ["shape"]
+    import_file(store, file, shape="dates_as_columns")
+    again = store.check_csv(file, {})
+    assert (again.questions, again.n_unchanged) == ((), 24)
+    tidy = store.check_csv(b"depot,date,demand\nA,2025-01-01,1\n", {})
+    assert "columns" not in dict(tidy.reading.decisions)

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.twin.imports import Question
 from db.demand_file.answers import answer_to
+from db.demand_file.plausibility.cadence_changes import find_cadence_changes
 from db.demand_file.plausibility.far_dates import find_far_dates
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.plausibility.outliers import find_outliers
@@ -20,7 +21,7 @@ from db.demand_file.plausibility.running_totals import (
 from db.demand_file.plausibility.total_lanes import find_total_lanes
 from db.demand_file.plausibility.unit_scale import scale_of, unit_scale_question
 
-CHECKS = (find_far_dates, find_total_lanes, find_outliers)
+CHECKS = (find_far_dates, find_total_lanes, find_outliers, find_cadence_changes)
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ AS_IT_STANDS = {
     "missing": "reject",
     "far_dates": "keep",
     "outliers": "keep",
+    "cadence_changes": "keep",
     "total_lanes": "keep",
     "running_total": "as_written",
 }

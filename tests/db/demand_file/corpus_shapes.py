@@ -93,6 +93,7 @@ NOT_MEANT = {
     "missing": "reject",
     "far_dates": "keep",
     "outliers": "keep",
+    "cadence_changes": "keep",
     "total_lanes": "keep",
     "running_total": "as_written",
     "duplicates": "sum",

@@ -99,6 +99,18 @@ def test_a_value_a_thousand_times_its_neighbours_is_asked(rng, factor):
     assert [problem.row for problem in reading.problems] == [19]
 
 
+def test_a_lane_that_changes_from_weeks_to_days_is_asked(rng):
+    weeks = [date(2023, 1, 2) + timedelta(days=7 * i) for i in range(40)]
+    days = [weeks[-1] + timedelta(days=i) for i in range(7, 67)]
+    rows = [f"{day},A,{value}" for day, value in zip(weeks + days, usual(rng, 100), strict=True)]
+    content = "\n".join(("date,product_name,demand", *rows, "")).encode()
+    assert asked(content) == ["cadence_changes"]
+    assert read(content, cadence_changes="keep").demand_units.size == 100
+    kept = read(content, cadence_changes="reject")
+    assert kept.demand_units.size == 60
+    assert kept.n_rejected == 40
+
+
 def test_a_unit_of_thousands_in_the_header_is_asked(rng):
     content = file_of(("A", usual(rng)), header="Menge (1000 t)")
     assert asked(content) == ["unit_scale"]

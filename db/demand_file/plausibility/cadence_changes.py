@@ -1,0 +1,85 @@
+"""Lanes that report in another rhythm than they did: days for a while, weeks before."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.twin.imports import Choice, Question
+from db.demand_file.dates import iso
+from db.demand_file.plausibility.finding import Finding, LaneDays
+from db.demand_file.synonyms import DATE
+
+MIN_VALUES = 24  # of a lane
+GAP_RATIO = 3  # of the usual gap between dates before and after
+REGULAR_SHARE = 0.8  # of the gaps of a part that are like its usual one
+ALIKE = 0.5
+
+
+def find_cadence_changes(values: LaneDays) -> Finding | None:
+    """Values of lanes before their rhythm changed for good."""
+    offsets = values.offsets
+    counts = np.diff(offsets)
+    begins, ends = offsets[:-1], offsets[1:] - 1
+    middles = np.minimum(begins + counts // 2, max(values.days.size - 1, 0))
+    days = values.days.astype(np.float64)
+    is_long = counts >= MIN_VALUES
+    last = np.maximum(ends, 0)
+    early = (days[middles] - days[np.minimum(begins, last)]) / np.maximum(middles - begins, 1)
+    late = (days[last] - days[middles]) / np.maximum(ends - middles, 1)
+    ratio = np.maximum(early, late) / np.maximum(np.minimum(early, late), 1e-9)
+    is_meant = np.zeros(values.days.size, dtype=bool)
+    changes = []
+    # The mean gaps of the halves leave few lanes; only those are looked at one by one.
+    for lane in np.flatnonzero(is_long & (ratio >= GAP_RATIO / 2)).tolist():
+        begin, end = int(offsets[lane]), int(offsets[lane + 1])
+        place = _place_of_change(np.diff(values.days[begin:end]))
+        if place:
+            is_meant[begin : begin + place] = True
+            changes.append((lane, int(values.days[begin + place])))
+    if not changes:
+        return None
+    lane, day = changes[0]
+    return Finding(
+        _question(values, changes, int(is_meant.sum()), values.names[lane], day),
+        is_meant,
+        DATE,
+        "the lane reported in another rhythm then",
+        "keep the date, or import this part as a lane of its own",
+    )
+
+
+def _place_of_change(gaps: NDArray[np.int32]) -> int:
+    """How many values stand before a change of rhythm; 0 where there is none."""
+    quarter = max(gaps.size // 4, 6)
+    before, after = float(np.median(gaps[:quarter])), float(np.median(gaps[-quarter:]))
+    if max(before, after) < GAP_RATIO * max(min(before, after), 1e-9):
+        return 0
+    is_new = np.abs(gaps - after) <= ALIKE * after
+    old = np.flatnonzero(~is_new & (np.abs(gaps - before) <= ALIKE * before))
+    if not old.size:
+        return 0
+    place = int(old[-1]) + 1
+    first, second = gaps[:place], gaps[place:]
+    if min(first.size, second.size) < 6:
+        return 0
+    is_regular = [
+        np.mean(np.abs(part - usual) <= ALIKE * usual) >= REGULAR_SHARE
+        for part, usual in ((first, before), (second, after))
+    ]
+    return place if all(is_regular) else 0
+
+
+def _question(
+    values: LaneDays, changes: list[tuple[int, int]], n_before: int, name: str, day: int
+) -> Question:
+    n = len(changes)
+    return Question(
+        "cadence_changes",
+        f"{n:,} {'lane reports' if n == 1 else 'lanes report'} in another rhythm than before ({name} since "
+        f"{iso(day)}). What counts?",
+        (
+            Choice("reject", "The time since: refuse what came before", f"{n_before:,} values refused"),
+            Choice("keep", "All of it", f"{values.days.size:,} values"),
+        ),
+    )
