@@ -13,6 +13,7 @@ from db.demand_file.shape.columns import is_number_cell, is_written_date
 from db.demand_file.shape.periods import period_places, year_of
 
 MAX_ROWS_ABOVE = 60
+MIN_ROWS_WITHOUT_NUMBERS = 3
 N_ROWS_BELOW = 5  # rows of data that must follow one another
 TYPED_SHARE = 0.6  # of a column's cells that are numbers, or dates
 Row = Sequence[object]
@@ -50,6 +51,8 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
     first = next((k for k in range(len(filled)) if _begins_data(filled[k:], kinds)), None)
     if first is None or filled[first][0] > MAX_ROWS_ABOVE:
         return None
+    if "number" not in kinds.values() and len(filled) - first < MIN_ROWS_WITHOUT_NUMBERS:
+        return None  # a note with a date in it
     if is_period_header(filled[first][1]) and first + 1 < len(filled):
         first += 1  # years as the names of columns look like numbers
     above = [(i, row) for i, row in filled[:first] if 2 * n_filled(row) >= width or n_filled(row) >= 3]
