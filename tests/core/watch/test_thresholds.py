@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.demand import cadence as cal
+from core.watch.lasting import follow_half_year, lasting_limit
+from core.watch.month_ends import factor_variance
 from core.watch.state import USUAL_TAIL_SHARE, initial_state
 from core.watch.thresholds import (
     PERIODS_BETWEEN_FALSE_ALARMS,
@@ -116,3 +118,40 @@ def test_a_silence_counts_when_only_one_in_a_thousand_lasts_so_long_by_chance():
     assert silence_limit_periods(rare)[0] == pytest.approx(np.log(0.001) / np.log(1 - 1 / 4.004))
     seen = replace(rare, longest_gap=np.array([60.0]))
     assert silence_limit_periods(seen)[0] == 60
+
+
+@pytest.mark.parametrize("phi", [0.0, 0.4])
+def test_plain_noise_passes_the_limit_of_some_weeks_about_once_in_some_hundred_days(phi):
+    state = busy_lane(0.2, level=1.0, correlation=phi)
+    rng = np.random.default_rng(19)
+    n_lanes = 2000
+    noise, state = np.zeros(n_lanes), replace(state, lasting_z=np.zeros(n_lanes), slow_level=np.ones(n_lanes))
+    beyond, ones = [], np.ones(n_lanes)
+    for day in range(500):
+        noise = phi * noise + np.sqrt(1 - phi**2) * rng.standard_normal(n_lanes)
+        columns = follow_half_year(
+            state, roots=1.0 + 0.2 * noise, factor=ones, variance=0.04 * ones, positions=np.full(n_lanes, day)
+        )
+        state = replace(state, **columns)
+        if day >= 200:
+            beyond.append((state.lasting_z < -lasting_limit(state)).mean())
+    # 2.4 sd are passed 0.8 % of the time; the cut-off takes a seventh of the spread, and so most of that
+    assert 0.0002 < np.mean(beyond) < 0.008
+
+
+def test_month_ends_like_other_days_vary_by_nothing_and_true_peaks_by_their_own():
+    rng = np.random.default_rng(20)
+    noise, n_months, n_lanes = 0.0056, 6.0, 4000
+    estimates = rng.normal(0.0, np.sqrt(noise / n_months), (n_lanes, 5))
+    for true_sd in (0.0, 0.3):
+        factors = 1.0 + rng.normal(0.0, true_sd, (n_lanes, 5)) + estimates
+        own = factor_variance(
+            spread=np.mean((factors - 1.0) ** 2, axis=1),
+            noise=np.full(n_lanes, noise),
+            n_months=np.full(n_lanes, n_months),
+        )
+        assert own.mean() == pytest.approx(true_sd**2, abs=0.3 * noise / n_months + 0.05 * true_sd**2)
+    # before a month is seen: the prior alone
+    assert factor_variance(
+        spread=np.zeros(1), noise=np.full(1, noise), n_months=np.zeros(1)
+    ) == pytest.approx(0.09)
