@@ -188,6 +188,7 @@ def _named(match: re.Match[str]) -> dict[str, int | None]:
 
 _Reader = Callable[[re.Match[str]], dict[str, int | None]]
 _WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
+_WEEK = "(?:KW|CW|W|WK|WEEK|WOCHE)"
 SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
         re.compile(r"(?P<y>\d{4})(?P<s>[-/.]) ?(?P<a>\d{1,2})(?P=s) ?(?P<b>\d{1,2})\.?", re.ASCII),
@@ -203,10 +204,16 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(?P<n>\d{5})(?:\.(?P<fraction>\d+))?", re.ASCII), _serial),
     (re.compile(r"(?P<seconds>\d{9,10})(?P<thousandths>\d{3})?", re.ASCII), _since_1970),
     (
-        re.compile(r"(?P<y>\d{4})[-/ ]?(?:KW|CW|W)[- ]?(?P<w>\d{1,2})(?:-?(?P<d>[1-7]))?", re.ASCII | re.I),
+        re.compile(
+            r"(?P<y>\d{4})[-/ ]*(?:KW|CW|W|WK|WEEK|WOCHE)[- ]?(?P<w>\d{1,2})(?:-?(?P<d>[1-7]))?",
+            re.ASCII | re.I,
+        ),
         _iso_week,
     ),
-    (re.compile(r"(?:KW|CW|W)[- ]?(?P<w>\d{1,2})[-/ .]+(?P<y>\d{4})", re.ASCII | re.I), _iso_week),
+    (
+        re.compile(rf"{_WEEK}[- ]?(?P<w>\d{{1,2}})[-/ .,]+(?P<y>\d{{4}})", re.ASCII | re.I),
+        _iso_week,
+    ),
     (re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<a>\d{1,2})", re.ASCII), _year_month),
     (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<y>\d{4})", re.ASCII), _month_year),
     (

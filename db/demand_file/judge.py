@@ -101,7 +101,8 @@ def judge_rows(
         rulings += [ruling] if ruling.is_refused.any() else []
     reviewed = Review(LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names))
     if not questions:
-        reviewed = review(reviewed.values, rules.mapping.column(DEMAND), answers)
+        unit = f"{rules.mapping.column(DEMAND)} {rules.numbers.sign}".strip()
+        reviewed = review(reviewed.values, unit, answers)
         questions = reviewed.questions
         rulings += _of_review(gathered, meaning, is_valid, reviewed)
     values = reviewed.values

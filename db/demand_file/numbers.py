@@ -21,8 +21,10 @@ from db.demand_file.value_signs import without_flag, without_sign
 POINT, COMMA = "point", "comma"
 MARKS = {POINT: ".", COMMA: ","}
 MAX_UNITS = 1e15  # above this a float no longer holds every whole number with a decimal
-GROUP_CHARACTERS = ("\u00a0", "\u202f", "\u2009", "'", "\u2019")
-_GROUP_CLASS = "[\u00a0\u202f\u2009'\u2019]"
+BLANK = " "  # typed between two numbers as well: groups only where several values of the column have it
+GROUP_CHARACTERS = ("\u00a0", "\u202f", "\u2009", "'", "\u2019", BLANK)
+_GROUP_CLASS = "[\u00a0\u202f\u2009'\u2019 ]"
+MIN_BLANK_GROUPS = 3
 _GROUPED = re.compile(
     rf"[1-9]\d{{0,2}}(?P<group>{_GROUP_CLASS})\d{{3}}(?:(?P=group)\d{{3}})*(?P<rest>[.,]\d+)?", re.ASCII
 )
@@ -123,6 +125,7 @@ class DecimalEvidence:
     combined: set[str] = field(default_factory=set)
     thousandths: set[str] = field(default_factory=set)
     groups: dict[str, str] = field(default_factory=dict)
+    n_blank_groups: int = 0
     long_ungrouped: str = ""
     odd: OddValues = field(default_factory=OddValues)
     is_ascii: bool = True
@@ -150,10 +153,11 @@ class DecimalEvidence:
             self.count_either(mark, len(bearing), bearing)
         self.long_ungrouped = self.long_ungrouped or _first(_LONG_UNGROUPED, text)
         for character in GROUP_CHARACTERS:
-            if character in text and character not in self.groups:
-                example = next((line for line in text.split("\n") if _group_of(line) == character), "")
-                if example:
-                    self.groups[character] = example
+            if character in text and (character not in self.groups or character == BLANK):
+                found = [line for line in text.split("\n") if _group_of(line) == character]
+                if found:
+                    self.groups[character] = found[0]
+                    self.n_blank_groups += len(found) if character == BLANK else 0
 
     def count_only(self, mark: str, number: int, examples: Sequence[str]) -> None:
         """Take in `number` values that read under `mark` alone, some of which are given."""
@@ -184,9 +188,8 @@ class DecimalEvidence:
 
     def settled_group(self) -> str:
         """The group character that the whole column uses, or "" (then grouped values are refused)."""
-        if len(self.groups) == 1 and not self.long_ungrouped:
-            return next(iter(self.groups))
-        return ""
+        groups = [group for group in self.groups if group != BLANK or self.n_blank_groups >= MIN_BLANK_GROUPS]
+        return groups[0] if len(groups) == 1 and not self.long_ungrouped else ""
 
     def _is_thin(self, mark: str) -> bool:
         """Whether a slip of the pen may be all that speaks for a mark, while many values read either way."""

@@ -12,7 +12,8 @@ _CODES = """eur usd gbp chf pln czk huf sek nok dkk ron bgn try rub uah jpy cny 
     sgd hkd ils aed zł zl kč kc kr kr. ft lei lv tl руб руб. р. грн fr. sfr us$ c$ a$ r$ rs rs. euro"""
 _UNITS = """t to tn kg g mt tonnes tonnen tons ton lbs lb oz pcs pc pieces units unit stk stk. st. stück stuck pal pll
     pallets paletten plt teu feu cbm m³ m3 ltr l hl km ldm parcels pakete colli vpe ks szt szt. db 個 件 箱 吨 トン"""
-SIGNS = frozenset(_CODES.split()) | frozenset(_UNITS.split())
+_SCALES = "k tsd tsd. mio mio. mrd mln thousand million tys tys."
+SIGNS = frozenset(_SCALES.split()) | frozenset(_CODES.split()) | frozenset(_UNITS.split())
 _BLANKS = " \t\u00a0\u202f\u2009"
 _NUMBER = rf"\d[\d.,'\u2019{_BLANKS}]*\d|[.,]?\d+[.,]?"
 _SIGN = rf"(?:[^\W\d_][^\d{_BLANKS}()+%,]{{0,9}}|[^\w{_BLANKS}.,'()+%\-\u2212\u2013]{{1,3}})"
@@ -23,6 +24,10 @@ _AROUND = re.compile(
 
 
 _FLAGGED = re.compile(rf"(?P<number>[-\u2212]?(?:{_NUMBER}))[{_BLANKS}]+[bcdefinprsuz]{{1,3}}")
+
+
+MIN_DIFFERENT = 5  # values, before a word behind all of them is taken for their unit
+_WITH_UNIT = re.compile(rf"(?:{_NUMBER})[{_BLANKS}]+(?P<unit>[^\W\d_]{{2,12}}\.?)")
 
 
 class _SignedValue:
@@ -48,11 +53,21 @@ def sign_of(text: str) -> str:
 
 def shared_sign(texts: Iterable[str]) -> str:
     """The sign that nearly all of these values carry, "" where there is none."""
+    texts = list(texts)
     counts = Counter(sign for text in texts if (sign := _signs(text)) is not None)
     if not counts:
-        return ""
+        return unknown_unit(texts)
     sign, n = counts.most_common(1)[0]
     return sign if n >= 0.9 * sum(counts.values()) else ""
+
+
+def unknown_unit(texts: Iterable[str]) -> str:
+    """The one word that stands behind every number, set off by a blank: a unit, whatever it is."""
+    different = set(texts)
+    units = {
+        match["unit"] if (match := _WITH_UNIT.fullmatch(text.strip(_BLANKS))) else "" for text in different
+    }
+    return units.pop() if len(units) == 1 and len(different) >= MIN_DIFFERENT else ""
 
 
 def without_sign(text: str, sign: str) -> str:

@@ -42,7 +42,7 @@ def review(values: LaneDays, column: str, answers: Mapping[str, str]) -> Review:
 
     Parameters
     ----------
-    column : the header cell of the demand
+    column : the header cell of the demand, with the unit that all values carry
     """
     if not values.units.size:
         return Review(values)

@@ -6,19 +6,18 @@ import re
 
 from core.twin.imports import Choice, Question
 
-_THOUSANDS = (
-    r"1[.,' \u00a0]?000|'000s?|000s|thousands?|tsd\.?|tausend|milliers|miles|migliaia|tys\.?|tis\.?|тыс\.?|千"
-)
-_MILLIONS = r"mio\.?|mill?ions?|millionen|millones|milioni|mln\.?|млн\.?|百万"
-_SCALE = re.compile(rf"(?<!\w)(?:(?P<thousands>{_THOUSANDS})|(?P<millions>{_MILLIONS}))(?!\w)", re.IGNORECASE)
+_WORDS = {
+    1_000: r"1[.,' \u00a0]?000|'000s?|000s|thousands?|tsd\.?|tausend|milliers|miles|migliaia|tys\.?|tis\.?|тыс\.?|千"
+    r"|k|k€|keur|t€|teur|kusd|tchf|kchf|tsek|tnok|tdkk",
+    1_000_000: r"mio\.?|mill?ions?|millionen|millones|milioni|mln\.?|млн\.?|百万|meur|msek|mnok|mkr",
+    1_000_000_000: r"mrd\.?|billions?|bn|млрд\.?|十億",
+}
+_SCALES = {scale: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for scale, words in _WORDS.items()}
 
 
 def scale_of(cell: str) -> int:
-    """1,000 or 1,000,000 where a header cell names such a unit, else 1."""
-    match = _SCALE.search(cell)
-    if not match:
-        return 1
-    return 1_000 if match["thousands"] else 1_000_000
+    """1,000 or more where a header cell names such a unit, else 1."""
+    return next((scale for scale, pattern in _SCALES.items() if pattern.search(cell)), 1)
 
 
 def unit_scale_question(cell: str, example: float) -> Question:

@@ -15,7 +15,7 @@ from db.demand_file.header import column_ids
 from db.demand_file.lane_names import cell_text
 from db.demand_file.marks import is_missing_mark
 from db.demand_file.number_formats import Percentage
-from db.demand_file.value_signs import SIGNED_VALUE
+from db.demand_file.value_signs import SIGNED_VALUE, unknown_unit
 
 MOST_LOOKED_AT = 100  # different values of a column whose kind is looked at
 MOST_OF_A_WIDE_TABLE = 20
@@ -103,6 +103,8 @@ def _profile(place: int, id_: str, cell: str, cells: Sequence[object], most: int
     looked_at = [value_of[text] for text in distinct if not is_missing_mark(text)][:most]
     looked_at = looked_at or [value_of[text] for text in distinct][:most]
     kinds = [_kinds(value) for value in looked_at]
+    if unknown_unit(cell_text(value) for value in looked_at):
+        kinds = [frozenset(("number",))] * len(kinds)
     n = max(len(kinds), 1)
     wholes = [
         int(float(text)) for text in (cell_text(v).strip() for v in looked_at) if _DIGITS.fullmatch(text)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.demand_file import read_demand_file
 from db.demand_file.numbers import (
     COMMA,
     POINT,
@@ -130,3 +131,11 @@ def test_a_group_character_counts_only_where_the_whole_column_uses_it():
     assert mixed.settled_group() == ""
     assert number_or_nan("1'234", NumberFormat(POINT, "'")) == 1234
     assert np.isnan(number_or_nan("1'234", NumberFormat(POINT, "")))
+
+
+def test_blanks_set_off_groups_only_where_several_values_have_them():
+    rows = [f"2024-01-{day:02d};A;{day} 234,5" for day in range(1, 10)]
+    content = "\n".join(("date;lane;qty", *rows, "")).encode()
+    assert read_demand_file(content).demand_units.tolist() == [1000 * day + 234.5 for day in range(1, 10)]
+    alone = "\n".join(("date;lane;qty", "2024-01-01;A;5 000", "2024-01-02;A;7", "")).encode()
+    assert [problem.row for problem in read_demand_file(alone).problems] == [2]

@@ -117,6 +117,7 @@ def test_a_unit_of_thousands_in_the_header_is_asked(rng):
     as_written = read(content, unit_scale="as_written").demand_units
     assert read(content, unit_scale="multiply").demand_units.tolist() == (1000 * as_written).tolist()
     assert asked(file_of(("A", usual(rng)), header="Menge (t)")) == []
+    assert asked(file_of(("A", [f"{value} Tsd" for value in usual(rng)]))) == ["unit_scale"]
 
 
 def test_negative_values_are_returns_corrections_or_refused(rng):
@@ -155,7 +156,14 @@ def test_a_missing_mark_is_unknown_zero_or_refused_but_never_silently_any(rng, m
 
 
 @pytest.mark.parametrize(
-    ("written", "sign"), [("{:.2f} €", "€"), ("$ {:.2f}", "$"), ("{:.2f}kg", "kg"), ("CHF {:.2f}", "CHF")]
+    ("written", "sign"),
+    [
+        ("{:.2f} €", "€"),
+        ("$ {:.2f}", "$"),
+        ("{:.2f}kg", "kg"),
+        ("CHF {:.2f}", "CHF"),
+        ("{:.2f} rolls", "rolls"),
+    ],
 )
 def test_a_sign_that_every_value_carries_is_shown_and_taken_off(rng, written, sign):
     numbers = rng.gamma(9, 10, 40).round(2)

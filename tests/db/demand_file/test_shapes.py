@@ -8,9 +8,11 @@ from core.errors import InvalidParameter
 from db.demand_file import read_demand_file
 from tests.db.demand_file.corpus_file import CorpusFile
 from tests.db.demand_file.corpus_shapes import shape_corpus
+from tests.db.demand_file.corpus_traps import trap_corpus
 from tests.db.demand_file.test_corpus import answer_truthfully, values_of
 
 FILES = list(shape_corpus())
+TRAPS = list(trap_corpus())
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.name for file in FILES])
@@ -25,6 +27,15 @@ def test_every_question_about_columns_shows_all_columns_and_proposes_what_is_tru
     for question in read_demand_file(file.content).questions:
         if question.id.startswith("column_"):
             assert file.answers[question.id] in [choice.id for choice in question.choices]
+
+
+@pytest.mark.parametrize("file", TRAPS, ids=[file.name for file in TRAPS])
+def test_what_cannot_be_meant_is_asked_and_read_as_answered(file: CorpusFile):
+    reading = answer_truthfully(file)
+    assert values_of(reading) == pytest.approx(dict(file.truth))
+    shown = {problem.row for problem in reading.problems}
+    assert shown == set(sorted(file.refused_lines)[:50])
+    assert reading.n_rejected == len(file.refused_lines)
 
 
 def lines(*rows: str) -> bytes:
