@@ -82,7 +82,8 @@ def _reader(code: str, *, epoch_1904: bool) -> CellReader | None:
     literal, scale = _literal_and_scale(code)
     if scale != 1:
         return partial(_scaled, scale=scale)
-    return partial(_signed, sign=literal) if literal and is_sign(literal) else None
+    is_unit = literal.casefold().strip(". ") not in _SCALE_WORDS and is_sign(literal)
+    return partial(_signed, sign=literal) if literal and is_unit else None
 
 
 def _literal_and_scale(code: str) -> tuple[str, float]:
