@@ -20,7 +20,7 @@ from core.demand.profile import DemandProfile
 from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
-from core.lane import REVIEW_POLICIES
+from core.laws.cells import CellLaw, cell_borders
 from core.plan.lane_columns import LaneColumns
 from core.plan.plan_columns import plan_columns
 from core.quantities import FloatArray, take
@@ -58,8 +58,9 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         sd_lead_time_days=rng.uniform(0, 5, n_lanes),
         service_level_ratio=rng.uniform(0.5, 0.999, n_lanes),
         return_ratio=rng.uniform(0, 0.3, n_lanes),
-        order_cycle_days=rng.uniform(1, 30, n_lanes),
-        review_policy=rng.choice(REVIEW_POLICIES, n_lanes),
+        protection_days=rng.uniform(1, 60, n_lanes),
+        cycle_days=rng.uniform(1, 30, n_lanes),
+        is_continuous=np.zeros(n_lanes),
         own_capacity_units_per_day=np.where(known, mean * rng.uniform(0.8, 1.8, n_lanes), np.nan),
         buffer_held_units=np.where(known, sd * rng.uniform(0, 5, n_lanes), np.nan),
         time_to_recover_days=np.where(known, rng.uniform(1, 60, n_lanes), np.nan),
@@ -69,6 +70,7 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         sla_penalty_per_unit=rng.uniform(0, 50, n_lanes),
         own_capacity_cost_per_unit=rng.uniform(1, 40, n_lanes),
         partner_surcharge_per_unit=rng.uniform(0, 40, n_lanes),
+        margin_per_unit=rng.uniform(1, 10, n_lanes),
         underage_cost_per_unit=rng.uniform(1, 60, n_lanes),
         overage_cost_per_unit=rng.uniform(0.1, 20, n_lanes),
     )
@@ -85,13 +87,29 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
     return columns, profile, mean * rng.uniform(0.8, 1.3, n_lanes)
 
 
-def random_lead_time(columns: LaneColumns, expected: FloatArray, rng: np.random.Generator) -> LeadTimeDemand:
-    """Skewed quantiles of each lane's lead time, as a forecast would give them."""
-    mean = expected * (1.0 + columns.return_ratio) * columns.lead_time_days
-    spread = rng.uniform(0.05, 0.8, mean.size)
-    quantiles = mean * np.exp(spread * ndtri(np.array(QUANTILE_LEVELS))[:, None] - spread**2 / 2.0)
-    has_band = np.ones(mean.size, dtype=np.bool_)
-    return LeadTimeDemand(mean, quantiles, expected * (1.0 + columns.return_ratio), has_band)
+def random_ahead(columns: LaneColumns, expected: FloatArray, rng: np.random.Generator) -> Ahead:
+    """What is coming on each lane, skewed, as a forecast would give it."""
+    workload = expected * (1.0 + columns.return_ratio)
+    spread = rng.uniform(0.05, 0.8, workload.size)
+    skewed = np.exp(spread * ndtri(np.array(QUANTILE_LEVELS))[:, None] - spread**2 / 2.0)
+    has_band = np.ones(workload.size, dtype=np.bool_)
+
+    def total(days: FloatArray) -> LeadTimeDemand:
+        return LeadTimeDemand(workload * days, workload * days * skewed, workload, has_band)
+
+    middle = (cell_borders()[:-1] + cell_borders()[1:]) / 2.0
+    day = CellLaw(workload * np.exp(spread * ndtri(middle)[:, None] - spread**2 / 2.0))
+    return Ahead(
+        units_per_day=expected,
+        year_units_per_day=expected,
+        lead_time=total(columns.lead_time_days),
+        protected=total(columns.protection_days),
+        outage=total(np.nan_to_num(columns.time_to_recover_days, nan=1.0)),
+        next_days=day,
+        next_year=day,
+        last_year=day.scaled(rng.uniform(0.8, 1.3, workload.size)),
+        open_share_ratio=np.ones(workload.size),
+    )
 
 
 def plan_one_by_one(columns: LaneColumns, profile: DemandProfile, ahead: Ahead) -> None:
@@ -124,14 +142,11 @@ def capacity_by_core(profile: DemandProfile, columns: LaneColumns) -> FloatArray
 
 def print_plan_columns(n_lanes: int) -> None:
     columns, profile, expected = random_lanes(n_lanes, np.random.default_rng(1))
-    without_band = Ahead(expected, LeadTimeDemand.unknown(n_lanes))
-    whole = cpu_seconds(lambda: plan_columns(columns, profile, without_band))
-    n_figures = len(plan_columns(columns, profile, without_band))
-    print(f"plan columns, {n_lanes:,} lanes, {n_figures} figures  {1e3 * whole:9.1f} ms   target 50 ms")
-    ahead = Ahead(expected, random_lead_time(columns, expected, np.random.default_rng(2)))
-    by_forecast = cpu_seconds(lambda: plan_columns(columns, profile, ahead))
-    print(f"  with the buffer by the forecast's quantiles  {1e3 * by_forecast:9.1f} ms")
-    alone = cpu_seconds(lambda: plan_one_by_one(columns, profile, without_band), repeats=1)
+    ahead = random_ahead(columns, expected, np.random.default_rng(2))
+    whole = cpu_seconds(lambda: plan_columns(columns, profile, ahead))
+    n_figures = len(plan_columns(columns, profile, ahead))
+    print(f"plan columns, {n_lanes:,} lanes, {n_figures} figures  {1e3 * whole:9.1f} ms")
+    alone = cpu_seconds(lambda: plan_one_by_one(columns, profile, ahead), repeats=1)
     scaled = 1e3 * alone * n_lanes / LANES_ONE_BY_ONE
     print(f"  the same lane by lane ({LANES_ONE_BY_ONE} lanes, scaled)   {scaled:9.1f} ms")
     quantile = 1e3 * cpu_seconds(lambda: ndtri(columns.service_level_ratio))

@@ -26,13 +26,13 @@ from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_grid import coming_periods
 from core.lane import Lane, LaneParameters
-from core.plan.lane_columns import lane_columns
-from core.plan.network_plan import NetworkPlan, look_ahead, plan_network
+from core.plan.network_plan import NetworkPlan, plan_network
 from core.quantities import FloatArray
 from core.service.service_level import expected_shortage_per_cycle
 
 LEAD_TIMES = {cal.DAILY: (2, 7, 14, 28), cal.WEEKLY: (1, 4, 12), cal.MONTHLY: (1, 3, 6, 12)}
 ROLLING_ORIGINS = 5
+NO_REVIEW_DAYS = 1e-9  # the stock is held against the lead time alone
 HEADER = (
     f"{'':<42}{'lead time':>10}{'':>7}   {'stock lasted, mean (least to most) of the lanes':<52}"
     f"{'short/promised':>17}{'stock/demand':>17}\n"
@@ -137,10 +137,9 @@ def _hold(history: NetworkHistory, came: FloatArray, *, n_periods: int, service_
         Lane(name, parameters=_parameters(float(lead_time), service_level))
         for name, lead_time in zip(history.lanes, lead_time_days, strict=True)
     ]
-    ahead = look_ahead(lane_columns(lanes), history, learned)
-    plan = plan_network(lanes, history, ahead=ahead)
+    plan = plan_network(lanes, history, learned=learned)
     demand = came[:, :n_periods].sum(axis=1)
-    judged = np.isfinite(demand) & plan.uses_forecast
+    judged = np.isfinite(demand) & plan.is_calibrated
     return Origin(
         by_forecast=_held(plan, demand, judged, by_forecast=True),
         classical=_held(plan, demand, judged, by_forecast=False),
@@ -155,11 +154,13 @@ def _parameters(lead_time_days: float, service_level: float) -> LaneParameters:
         sd_lead_time_days=0.0,
         return_ratio=0.0,
         service_level_ratio=service_level,
+        review_policy="periodic",
+        order_cycle_days=NO_REVIEW_DAYS,
     )
 
 
 def _held(plan: NetworkPlan, demand: FloatArray, judged: np.ndarray, *, by_forecast: bool) -> Held:
-    stock = plan.buffer_reorder_point_units if by_forecast else plan.reorder_point_units
+    stock = plan.level_units if by_forecast else plan.reorder_point_units
     promised = plan.expected_shortage_units_per_cycle
     if not by_forecast:
         promised = expected_shortage_per_cycle(

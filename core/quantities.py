@@ -12,7 +12,6 @@ from core.errors import InvalidParameter
 
 FloatArray = NDArray[np.float64]
 FloatOrColumn: TypeAlias = Any  # a float for one lane, an (n_lanes,) array for a network
-WordOrColumn: TypeAlias = Any  # a str for one lane, an (n_lanes,) array of str for a network
 Rows: TypeAlias = NDArray[np.bool_] | NDArray[np.int64] | slice | int
 Record = TypeVar("Record")
 

@@ -31,19 +31,17 @@ def cooperation(place: Place) -> None:
 
 
 def cost_card(view: LaneView) -> None:
-    noun = lane_view.period_noun(view.plan)
-    with show.card(f"Cost of {'an' if noun[0] in 'aeiou' else 'a'} {noun} by volume"):
+    with show.card("Cost of an open day by volume"):
         figure = charts_cooperation.cost_over_volume_chart(
-            view.plan, style=show.style(), period_noun=noun, currency=view.place.currency
+            view.plan, style=show.style(), currency=view.place.currency
         )
         show.explained(figure, key="cost_over_volume", text=COOPERATION.say("fixed vary by_use", view.known))
 
 
 def capacity_card(view: LaneView) -> None:
-    noun = lane_view.period_noun(view.plan)
-    with show.card("How much own capacity is worth booking"):
+    with show.card("How much own capacity is worth booking in the coming weeks"):
         figure = charts_cooperation.cost_over_capacity_chart(
-            view.plan, style=show.style(), period_noun=noun, currency=view.place.currency
+            view.plan, style=show.style(), currency=view.place.currency
         )
         text = COOPERATION.say("best_size below_mean", view.known)
         show.explained(figure, key="cost_over_capacity", text=text)
@@ -55,12 +53,12 @@ def partner_card(view: LaneView) -> None:
         if not shares:
             st.markdown(safe.sentence(COOPERATION.say("no_partners", view.known)))
             return
-        overflow = view.plan.overflow.expected_overflow_units_per_period
+        overflow = view.plan.overflow.expected_overflow_units_per_day * view.plan.open_days_per_week
         st.dataframe(
             {
                 "Partner": [f"Partner {position}" for position in range(1, len(shares) + 1)],
                 "Share of overflow": [100 * share for share in shares],
-                f"Volume · {safe.plain(view.plan.lane.unit)}/{lane_view.period_noun(view.plan)}": [
+                f"Volume · {safe.plain(view.plan.lane.unit)}/week": [
                     formats.exact(share * overflow) for share in shares
                 ],
             },

@@ -61,7 +61,7 @@ def index_cards(view: LaneView) -> None:
     left, right = st.columns(2)
     with left, show.card("The index in its two parts"):
         figure = charts_resilience.parts_chart(view.plan.resilience, style=show.style())
-        show.explained(figure, key="parts", text=RESILIENCE.say("parts geometric", view.known))
+        show.explained(figure, key="parts", text=RESILIENCE.say("parts geometric weights", view.known))
         show.note(RESILIENCE.say("limits", view.known))
     with right, show.card("What moves the index"):
         figure = charts_resilience.tornado_chart(view.plan.resilience, style=show.style())

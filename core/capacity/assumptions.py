@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demand.profile import DemandProfile
 from core.lane import CostParameters, Lane, LaneParameters
-from core.laws.special_functions import ndtri
+from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn
 
 ASSUMED_CAPACITY_QUANTILE = 0.90  # own capacity that nobody entered is taken to meet nine busy days of ten
@@ -26,20 +25,18 @@ class AssumedInput:
 
 
 def own_capacity_per_day(
-    entered_units_per_day: FloatArray | float | None, profile: DemandProfile
+    entered_units_per_day: FloatArray | float | None, last_year: DemandLaw
 ) -> FloatOrColumn:
-    """Own capacity per open day: as entered, or else what meets nine periods of ten without returns.
+    """Own capacity per open day: as entered, or else what met nine open days of ten of the last year.
 
-    Elementwise; None or NaN where nobody entered it.
+    Elementwise; None or NaN where nobody entered it. last_year: workload of an open day.
     """
-    assumed = (
-        profile.mean_units_per_period + float(ndtri(ASSUMED_CAPACITY_QUANTILE)) * profile.sd_units_per_period
-    ) / profile.open_days_per_period
+    assumed = last_year.quantile(ASSUMED_CAPACITY_QUANTILE)
     entered = np.asarray(entered_units_per_day, dtype=np.float64)
     return np.where(np.isnan(entered), assumed, entered)[()]
 
 
-def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ...]:
+def assumed_inputs(lane: Lane, last_year: DemandLaw) -> tuple[AssumedInput, ...]:
     """Every input of this lane that nobody entered; what is said of each is in `core.speech.assumptions`."""
     parameters = lane.parameters
     entered = {
@@ -47,7 +44,7 @@ def assumed_inputs(lane: Lane, profile: DemandProfile) -> tuple[AssumedInput, ..
         "buffer_held_units": parameters.buffer_held_units,
         "time_to_recover_days": parameters.time_to_recover_days,
     }
-    stand_ins = {"own_capacity_units_per_day": float(own_capacity_per_day(None, profile))}
+    stand_ins = {"own_capacity_units_per_day": float(own_capacity_per_day(None, last_year))}
     missing = [AssumedInput(name, stand_ins.get(name)) for name, value in entered.items() if value is None]
     return (*missing, *_defaults_in_use(lane))
 

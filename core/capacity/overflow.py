@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.laws import DemandLaw
 from core.laws.normal_loss import normal_loss
 from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_non_negative, require_positive
@@ -14,26 +15,25 @@ from core.quantities import FloatArray, require_non_negative, require_positive
 
 @dataclass(frozen=True)
 class OverflowCost:
-    """What a lane is expected to cost per period with partners, at today's own capacity and at the best one.
+    """What an open day is expected to cost with partners, at today's own capacity and at the best one.
 
     booked: own capacity is paid whether used or not; pay-per-use: only the used part is. all_partner: nothing
     is owned; alone: there is no partner, and overflow is lost at the underage cost. The optimal_ fields are
     None where own capacity is free (H = 0), because then no finite capacity is best.
     """
 
-    own_capacity_units_per_period: float
-    required_units_per_period: float
-    sd_required_units_per_period: float
-    expected_overflow_units_per_period: float
-    expected_kept_units_per_period: float
+    own_capacity_units_per_day: float
+    required_units_per_day: float
+    expected_overflow_units_per_day: float
+    expected_kept_units_per_day: float
     overflow_probability_ratio: float
     dependency_ratio: float
-    booked_cost_per_period: float
-    pay_per_use_cost_per_period: float
-    all_partner_cost_per_period: float
-    alone_cost_per_period: float
-    optimal_own_capacity_units_per_period: float | None
-    optimal_booked_cost_per_period: float | None
+    booked_cost_per_day: float
+    pay_per_use_cost_per_day: float
+    all_partner_cost_per_day: float
+    alone_cost_per_day: float
+    optimal_own_capacity_units_per_day: float | None
+    optimal_booked_cost_per_day: float | None
     own_peak_is_irrational: bool
 
 
@@ -240,55 +240,89 @@ def optimal_own_capacity(
 
 
 def price_overflow(
+    law: DemandLaw,
     *,
-    mean_units: float,
-    sd_units: float,
     own_capacity_units: float,
     own_capacity_cost_per_unit: float,
     partner_surcharge_per_unit: float,
     underage_cost_per_unit: float,
 ) -> OverflowCost:
-    """Price one lane's overflow per period, under normal demand; all volumes are of the same period.
+    """Price one lane's overflow per open day under the law of what a day brings.
 
     Raises
     ------
     InvalidParameter
         where an argument is negative or not finite.
     """
-    demand = {"mean_units": mean_units, "sd_units": sd_units}
     prices = {
         "own_capacity_cost_per_unit": own_capacity_cost_per_unit,
         "partner_surcharge_per_unit": partner_surcharge_per_unit,
     }
+    capacity = float(require_non_negative("own_capacity_units", own_capacity_units))
     underage_cost = float(require_non_negative("underage_cost_per_unit", underage_cost_per_unit))
+    mean = float(law.mean)
 
     def expected_booked_cost(capacity: float) -> float:
-        overflow = expected_overflow_units(own_capacity_units=capacity, **demand)
-        return float(booked_cost(own_capacity_units=capacity, overflow_units=overflow, **prices))
+        return float(
+            booked_cost(own_capacity_units=capacity, overflow_units=float(law.loss(capacity)), **prices)
+        )
 
-    overflow = float(expected_overflow_units(own_capacity_units=own_capacity_units, **demand))
+    overflow = float(law.loss(capacity))
     # a wide normal law reaches below zero, so its overflow at C = 0 can exceed the mean by that tail
-    kept = max(mean_units - overflow, 0.0)
-    best = float(optimal_own_capacity(**demand, **prices)) if own_capacity_cost_per_unit > 0 else None
+    kept = max(mean - overflow, 0.0)
+    best = None
+    if own_capacity_cost_per_unit > 0:
+        best = float(best_own_capacity(law, **prices))
     return OverflowCost(
-        own_capacity_units_per_period=own_capacity_units,
-        required_units_per_period=mean_units,
-        sd_required_units_per_period=sd_units,
-        expected_overflow_units_per_period=overflow,
-        expected_kept_units_per_period=kept,
-        overflow_probability_ratio=float(
-            overflow_probability(own_capacity_units=own_capacity_units, **demand)
-        ),
-        dependency_ratio=float(
-            dependency_ratio(expected_overflow_units=overflow, mean_required_units=mean_units)
-        ),
-        booked_cost_per_period=expected_booked_cost(own_capacity_units),
-        pay_per_use_cost_per_period=float(
-            pay_per_use_cost(kept_units=kept, overflow_units=overflow, **prices)
-        ),
-        all_partner_cost_per_period=mean_units * (own_capacity_cost_per_unit + partner_surcharge_per_unit),
-        alone_cost_per_period=own_capacity_units * own_capacity_cost_per_unit + overflow * underage_cost,
-        optimal_own_capacity_units_per_period=best,
-        optimal_booked_cost_per_period=None if best is None else expected_booked_cost(best),
+        own_capacity_units_per_day=capacity,
+        required_units_per_day=mean,
+        expected_overflow_units_per_day=overflow,
+        expected_kept_units_per_day=kept,
+        overflow_probability_ratio=1.0 - float(law.at_most(capacity)),
+        dependency_ratio=float(dependency_ratio(expected_overflow_units=overflow, mean_required_units=mean)),
+        booked_cost_per_day=expected_booked_cost(capacity),
+        pay_per_use_cost_per_day=float(pay_per_use_cost(kept_units=kept, overflow_units=overflow, **prices)),
+        all_partner_cost_per_day=mean * (own_capacity_cost_per_unit + partner_surcharge_per_unit),
+        alone_cost_per_day=capacity * own_capacity_cost_per_unit + overflow * underage_cost,
+        optimal_own_capacity_units_per_day=best,
+        optimal_booked_cost_per_day=None if best is None else expected_booked_cost(best),
         own_peak_is_irrational=partner_surcharge_per_unit < own_capacity_cost_per_unit,
     )
+
+
+def best_own_capacity(
+    law: DemandLaw, *, own_capacity_cost_per_unit: ArrayLike, partner_surcharge_per_unit: ArrayLike
+) -> FloatArray:
+    """Booked capacity with the least expected cost under any law of demand.
+
+    Parameters
+    ----------
+    law : demand per period, of one lane or of n_lanes
+    own_capacity_cost_per_unit : float or (n_lanes,) array, > 0 (H)
+    partner_surcharge_per_unit : float or (n_lanes,) array, >= 0 (S)
+
+    Returns
+    -------
+    float or (n_lanes,) array [units per period]
+        The smallest C with P(D <= C) >= S / (H + S), and at least 0; 0 where S is 0.
+
+    Raises
+    ------
+    InvalidParameter
+        where H is 0 (free capacity has no finite best size) or a price is negative or not finite.
+
+    Source
+    ------
+    First-order condition P(D > C) = H / (H + S) of the brief's cost, C*H + E[(D - C)+]*(H + S).
+    """
+    own_cost = require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
+    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
+    return quantile_from_zero(law, surcharge / (own_cost + surcharge))
+
+
+def quantile_from_zero(law: DemandLaw, ratio: ArrayLike) -> FloatArray:
+    """Quantile of demand, at least 0, elementwise; 0 for a ratio of 0, where an unbounded law has none."""
+    level = np.asarray(ratio, dtype=np.float64)
+    is_asked = level > 0
+    quantile = np.maximum(law.quantile(np.where(is_asked, level, 0.5)), 0.0)
+    return np.where(is_asked, quantile, 0.0)[()]

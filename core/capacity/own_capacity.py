@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from core.capacity.overflow import dependency_ratio
+from core.capacity.overflow import best_own_capacity, dependency_ratio
 from core.demand.profile import DemandHistory
 from core.laws import DemandLaw, DiscreteLaw, empirical_law
 from core.quantities import (
-    FloatArray,
     require_non_negative,
-    require_positive,
     require_ratio,
 )
 
@@ -82,36 +79,6 @@ def price_own_capacity(
     )
 
 
-def best_own_capacity(
-    law: DemandLaw, *, own_capacity_cost_per_unit: ArrayLike, partner_surcharge_per_unit: ArrayLike
-) -> FloatArray:
-    """Booked capacity with the least expected cost under any law of demand.
-
-    Parameters
-    ----------
-    law : demand per period, of one lane or of n_lanes
-    own_capacity_cost_per_unit : float or (n_lanes,) array, > 0 (H)
-    partner_surcharge_per_unit : float or (n_lanes,) array, >= 0 (S)
-
-    Returns
-    -------
-    float or (n_lanes,) array [units per period]
-        The smallest C with P(D <= C) >= S / (H + S), and at least 0; 0 where S is 0.
-
-    Raises
-    ------
-    InvalidParameter
-        where H is 0 (free capacity has no finite best size) or a price is negative or not finite.
-
-    Source
-    ------
-    First-order condition P(D > C) = H / (H + S) of the brief's cost; `core.capacity.overflow` has the normal case.
-    """
-    own_cost = require_positive("own_capacity_cost_per_unit", own_capacity_cost_per_unit)
-    surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
-    return quantile_from_zero(law, surcharge / (own_cost + surcharge))
-
-
 def plan_own_capacity(
     law: DemandLaw, *, own_capacity_cost_per_unit: float, partner_surcharge_per_unit: float
 ) -> OwnCapacityPlan:
@@ -140,11 +107,3 @@ def require_prices(own_cost: float, surcharge: float) -> tuple[float, float]:
         float(require_non_negative("own_capacity_cost_per_unit", own_cost)),
         float(require_non_negative("partner_surcharge_per_unit", surcharge)),
     )
-
-
-def quantile_from_zero(law: DemandLaw, ratio: ArrayLike) -> FloatArray:
-    """Quantile of demand, at least 0, elementwise; 0 for a ratio of 0, where an unbounded law has none."""
-    level = np.asarray(ratio, dtype=np.float64)
-    is_asked = level > 0
-    quantile = np.maximum(law.quantile(np.where(is_asked, level, 0.5)), 0.0)
-    return np.where(is_asked, quantile, 0.0)[()]

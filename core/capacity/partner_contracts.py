@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.capacity.own_capacity import quantile_from_zero, require_prices
+from core.capacity.overflow import quantile_from_zero
+from core.capacity.own_capacity import require_prices
 from core.errors import InvalidParameter
 from core.laws import DemandLaw
 from core.quantities import require_non_negative, require_positive

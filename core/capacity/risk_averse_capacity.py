@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.capacity.own_capacity import quantile_from_zero, require_prices
+from core.capacity.overflow import quantile_from_zero
+from core.capacity.own_capacity import require_prices
 from core.laws import DemandLaw
 from core.quantities import require_non_negative, require_open_ratio, require_positive, require_ratio
 

@@ -13,11 +13,13 @@ from core.cooperation.coalition_costs import held_capacity_costs
 from core.cooperation.division import GainSharing, share_costs
 from core.cooperation.game import CoalitionGame
 from core.cooperation.partner_demand import PartnerDemand, observed_partner_demand
+from core.demand.last_year import last_year_days
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import mean_workload, sd_workload
 from core.errors import InvalidParameter
 from core.lane import Lane
-from core.quantities import FloatArray
+from core.laws.cells import CellLaw
+from core.quantities import FloatArray, take
 
 MOST_SHARING_LANES = 8  # the nucleolus solves a linear program a round; more rows are no longer read either
 
@@ -71,9 +73,9 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
     profiles = [profile_lane(history) for history in histories]
     capacity = np.array(
         [
-            own_capacity_per_day(lane.parameters.own_capacity_units_per_day, profile)
+            own_capacity_per_day(lane.parameters.own_capacity_units_per_day, _last_year(lane, history))
             * profile.open_days_per_period
-            for lane, profile in zip(lanes, profiles, strict=True)
+            for lane, history, profile in zip(lanes, histories, profiles, strict=True)
         ]
     )
     game = held_capacity_costs(
@@ -92,6 +94,11 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
         correlation=demand.correlation,
         sharing=share_costs(weekly),
     )
+
+
+def _last_year(lane: Lane, history: DemandHistory) -> CellLaw:
+    """Workload of an open day of the lane's last year."""
+    return take(last_year_days(history.as_network()).law, 0).scaled(1.0 + lane.parameters.return_ratio)
 
 
 def _require_comparable(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import NetworkHistory
+from core.demand.profile import PERIODS_PER_YEAR, NetworkHistory
 from core.laws.cells import N_CELLS, CellLaw, pool_outcomes
 from core.laws.continuous import gamma_quantile_by_cube
 from core.laws.special_functions import ndtri
@@ -16,8 +16,6 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-YEAR_DAYS = 365
-PERIODS_PER_YEAR = {cal.DAILY: 365, cal.WEEKLY: 52, cal.MONTHLY: 12}
 SEASONS_FOR_NOISE = {cal.WEEKLY: 2, cal.MONTHLY: 4}  # looked at beside the last year: noise needs many pairs
 MIN_PAIRS_OF_SEASONS = 6  # below this the change over a season says little about the noise
 STRONG_SEASON_RATIO = (
@@ -53,7 +51,7 @@ def last_year_days(history: NetworkHistory) -> LastYear:
     """
     n_lanes = len(history.lanes)
     cells, noise = np.full((N_CELLS, n_lanes), np.nan), np.zeros(n_lanes)
-    for code, n_periods in PERIODS_PER_YEAR.items():
+    for code, n_periods in enumerate(PERIODS_PER_YEAR):
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size == 0:
             continue

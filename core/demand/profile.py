@@ -18,6 +18,8 @@ from core.quantities import FloatArray, FloatOrColumn, take
 CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: bounded memory
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
 SHORT_HISTORY_PERIODS = 14
+YEAR_DAYS = 365
+PERIODS_PER_YEAR = (365, 52, 12)  # by cadence: what "the last year" of a lane is
 
 DateArray = NDArray[np.datetime64]
 IntArray = NDArray[np.int64]
@@ -167,7 +169,7 @@ class NetworkHistory:
 
 @dataclass(frozen=True)
 class DemandProfile:
-    """Rate and spread of demand; floats for one lane, (n_lanes,) arrays for a network.
+    """Rate and spread of the last year's demand; floats for one lane, (n_lanes,) arrays for a network.
 
     Per day means per calendar day, so lanes of every cadence and with closed weekdays share one time base.
     Per period means per open day (daily lanes), week or average month: the grain at which it was observed.
@@ -184,7 +186,9 @@ class DemandProfile:
 
 
 def profile_network(history: NetworkHistory) -> DemandProfile:
-    """Demand profile of each lane, from all its known, open periods; NaN where there are too few.
+    """Demand profile of each lane's last year, from its known, open periods; NaN where there are too few.
+
+    n_periods counts all known periods. The last year are 365 days, 52 weeks or 12 months up to the lane's end.
 
     The rate is total demand over total days. The variance per day is the weighted estimate
     sum((x - rate*d)**2 / d) / (n - 1) over periods of d days: a month is the sum of d independent days.
@@ -233,11 +237,14 @@ def lane_blocks(offsets: IntArray) -> list[slice]:
 
 
 def _block_profile(history: NetworkHistory, lanes: slice) -> FloatArray:
-    """(4, n_lanes) number of known open periods, rate, variance per open day and share of zeros."""
+    """(4, n_lanes): number of all known open periods; rate, variance per open day and zeros of the last year's."""
     offsets = history.offsets[lanes.start : lanes.stop + 1]
     cells, n_lanes = slice(int(offsets[0]), int(offsets[-1])), lanes.stop - lanes.start
     used = history.is_open[cells] & ~np.isnan(history.demand_units[cells])
-    lane = np.repeat(np.arange(n_lanes), np.diff(offsets))[used]
+    lane = np.repeat(np.arange(n_lanes), np.diff(offsets))
+    n_known = np.bincount(lane[used], minlength=n_lanes)
+    used &= _is_of_last_year(history, lanes, lane, used)
+    lane = lane[used]
     demand, days = history.demand_units[cells][used], history.days_in_period[cells][used]
 
     def total(values: FloatArray) -> FloatArray:
@@ -247,7 +254,18 @@ def _block_profile(history: NetworkHistory, lanes: slice) -> FloatArray:
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = total(demand) / n_days
         variance_per_open_day = total((demand - rate[lane] * days) ** 2 / days) / (n_periods - 1)
-        return np.stack([n_periods, rate, variance_per_open_day, total(demand == 0) / n_periods])
+        return np.stack([n_known, rate, variance_per_open_day, total(demand == 0) / n_periods])
+
+
+def _is_of_last_year(
+    history: NetworkHistory, lanes: slice, lane: IntArray, used: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Cells of each lane's last 365 days, 52 weeks or 12 months; all of a lane that tells too little of them."""
+    ends = history.offsets[lanes.start + 1 : lanes.stop + 1] - history.offsets[lanes.start]
+    begin = ends - np.array(PERIODS_PER_YEAR)[history.cadence[lanes]]
+    recent = np.arange(lane.size) >= begin[lane]
+    n_recent = np.bincount(lane[used & recent], minlength=ends.size)
+    return np.asarray(recent | (n_recent < MIN_PERIODS)[lane])
 
 
 def profile_lane(history: DemandHistory) -> DemandProfile:

@@ -1,7 +1,7 @@
 """Facts: checked figures of a lane or network, the same on screen, paper and in exports."""
 
 from core.facts.budget_facts import budget_facts
-from core.facts.decisions import Decision, capacity_for_coming_weeks, paying_decisions
+from core.facts.decisions import Decision, paying_decisions
 from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
 from core.facts.lane_facts import empty_lane_facts, facts_of_levels, facts_of_stress, lane_facts
 from core.facts.metrics import METRICS, Metric
@@ -18,7 +18,6 @@ __all__ = [
     "Metric",
     "Outlook",
     "budget_facts",
-    "capacity_for_coming_weeks",
     "empty_lane_facts",
     "every_lane_facts",
     "facts_about",

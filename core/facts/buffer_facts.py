@@ -8,6 +8,13 @@ from core.facts.fact import Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.plan.lane_plan import LanePlan
 
+# How a lane orders, in English and German, by `core.lane.REVIEW_POLICIES`.
+POLICIES = {
+    "periodic": ("ordered at fixed times, up to a level", "zu festen Zeiten bis zu einem Niveau bestellt"),
+    "daily": ("ordered every day, up to a level", "jeden Tag bis zu einem Niveau bestellt"),
+    "continuous": ("ordered as soon as a level is passed", "bestellt, sobald ein Niveau unterschritten ist"),
+}
+
 
 def origin(plan: LanePlan, name: str, *, otherwise: str) -> str:
     """ "Entered", or what stands in for an input that nobody entered."""
@@ -23,14 +30,17 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         yield make.against("buffer_held", held, needed, "the buffer needed")
         direction = direction_of(held, needed)
         yield make.fact("buffer_gap", abs(held - needed), direction=direction, versus="the buffer needed")
-    yield make.fact("reorder_point", stock.reorder_point_units)
-    if stock.by_forecast:
-        yield from make.known(
-            lead_time_workload=stock.mean_lead_time_demand_units,
-            newsvendor_stock=float(stock.newsvendor_stock_units),
-            classical_buffer=classical.safety_stock_units,
-            classical_workload=classical.mean_lead_time_demand_units,
-        )
+    yield make.fact("reorder_point", stock.level_units)
+    english, german = POLICIES[plan.lane.parameters.review_policy]
+    yield make.fact("order_policy", english, value_de=german)
+    yield from make.known(
+        protection=plan.lane.parameters.protection_days,
+        is_calibrated=float(stock.is_calibrated),
+        lead_time_workload=stock.mean_protected_units,
+        newsvendor_stock=float(stock.newsvendor_stock_units),
+        classical_buffer=classical.safety_stock_units,
+        classical_workload=classical.mean_lead_time_demand_units,
+    )
     square = stock.demand_part_units**2 + stock.lead_time_part_units**2
     if square > 0:
         yield from make.known(

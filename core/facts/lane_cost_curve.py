@@ -25,9 +25,9 @@ def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
     costs = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
-        "order_cycle_days": plan.lane.parameters.order_cycle_days,
+        "order_cycle_days": plan.lane.parameters.cycle_days,
     }
-    law, today = plan.buffer.lead_time_law, economics.service_level_ratio
+    law, today = plan.buffer.law, economics.service_level_ratio
     here = trace_cost_curve(law, **costs, service_level_ratios=[today])
     return LaneCostCurve(
         curve=trace_cost_curve(law, **costs),

@@ -17,7 +17,7 @@ from core.money.cost_curve import (
     trace_profit_surface,
 )
 from core.plan.lane_plan import LanePlan
-from core.service.lane_buffer import lead_time_laws
+from core.service.lane_buffer import cycle_laws
 
 POINTS_EACH_SIDE = 4
 
@@ -42,15 +42,15 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
     prices = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
-        "order_cycle_days": parameters.order_cycle_days,
+        "order_cycle_days": parameters.cycle_days,
     }
-    law = plan.buffer.lead_time_law
+    law = plan.buffer.law
     five_off = max(lane.curve.optimal_service_level_ratio - 0.05, 0.01)
     beside = trace_cost_curve(law, **prices, service_level_ratios=[five_off])
     spreads = surface_axis(parameters.sd_lead_time_days, parameters.lead_time_days)
     surface = trace_profit_surface(
-        lead_time_laws(plan.lane, plan.workload, plan.forecast, sd_lead_time_days=spreads),
-        mean_units_per_day=plan.profile.mean_units_per_day,
+        cycle_laws(parameters, plan.ahead, plan.forecast, sd_lead_time_days=spreads),
+        mean_units_per_day=float(plan.ahead.units_per_day),
         margin_per_unit=economics.unit.margin_per_unit,
         sd_lead_time_days=spreads,
         **prices,

@@ -18,7 +18,7 @@ demand_next | volume | forecast mean of the coming weeks / days
 demand_recent | volume | demand of the last weeks / days
 demand_change | change | expected demand / recent demand - 1
 above_plan | change | expected demand / planned demand - 1
-demand_mean | volume | total demand / days
+demand_mean | volume | total demand of the last year / days
 history_periods | count | known periods
 periods_missing | count | periods needed - known periods
 forecast_method | text | best in the backtest
@@ -28,18 +28,18 @@ own_capacity | volume | as entered or assumed
 capacity_use | ratio | expected workload / own capacity
 periods_over_capacity | count | periods with expected workload > own capacity
 overflow_probability | share | P(workload > own capacity)
-expected_overflow | volume | sd * L((C - mean) / sd)
+expected_overflow | volume | mean of E[(W - C)+] over the coming open days
 partner_dependency | ratio | expected overflow / expected required volume
 booked_cost | money | C * H + expected overflow * (H + S)
 alone_cost | money | C * H + expected overflow * Cu
 cooperation_saving | money | cost alone - cost with partners
-best_capacity | volume | F^-1(S / (H + S))
+best_capacity | volume | where P(W > C) is H / (H + S) over the coming weeks
 [buffer]
-buffer_needed | volume | quantile of the lead time's workload - its mean; z * sd without a band
+buffer_needed | volume | quantile of the protected workload - its mean
 buffer_held | volume | as entered
 buffer_gap | volume | abs(buffer held - buffer needed)
 classical_buffer | volume | z * sqrt(L * sd_D^2 + D^2 * sd_L^2)
-reorder_point | volume | mean of the lead time's workload + buffer needed
+reorder_point | volume | mean of the protected workload + buffer needed
 demand_share | share | 1 - part of the spread from lead time
 lead_time_share | share | (z * D * sd_L)^2 / buffer^2
 lead_time | days | as entered
@@ -53,16 +53,16 @@ resilience_score | points | 100 * (w * beta + (1 - w) * (1 - delta))
 stress_coverage | ratio | min(1, (buffer + alternative * TTR) / (demand * TTR))
 partner_fragility | ratio | overflow share in the worst days * (1 + HHI) / 2
 weaker_part | text | the part with less kept
-time_to_survive | days | buffer / (demand - alternative)
+time_to_survive | days | until demand - alternative has used the buffer
 time_to_recover | days | as entered
-lost_volume | volume | max(0, (demand - alternative) * TTR - buffer)
+lost_volume | volume | E[(demand until recovery - alternative * TTR - buffer)+]
 [profit]
 expected_profit | money | margin of all demand - holding and shortage cost
 holding_cost | money | Co * expected idle units
 shortage_cost | money | Cu * expected short units
 underage_cost | money | price - unit cost + SLA penalty
 overage_cost | money | holding over a cycle + obsolescence
-best_service_level | ratio | Cu / (Cu + Co)
+best_service_level | ratio | Cu / (Cu + Co) of what the cycle itself can miss
 profit_gap | money | profit at the best level - profit today
 order_quantity | volume | sqrt(2 * demand * order cost / holding cost)
 [decision]
@@ -73,7 +73,7 @@ level_move_gain | money | profit at the best level - profit today
 capacity_move | volume | abs(best own capacity - own capacity)
 capacity_move_gain | money | cost of capacity today - cost at the best capacity
 [waiting]
-money_at_risk | money | expected SLA penalty + overflow cost above plan
+money_at_risk | money | avoidable cost of the buffer held, and of own capacity at the coming level
 [network]
 lanes_total | count | lanes of the workspace
 lanes_alert | count | lanes in alert, with stale data, or above their plan
@@ -107,21 +107,26 @@ overflow_unit_cost | money | H + S
 break_even_surcharge | money | H * (C / kept volume - 1)
 period_cost_booked | money | C * H + expected overflow * (H + S)
 period_cost_per_use | money | kept volume * H + expected overflow * (H + S)
-period_capacity | volume | own capacity * open days
+period_capacity | volume | own capacity
 capacity_gap | volume | abs(best own capacity - own capacity)
 capacity_saving | money | cost with partners today - at the best capacity
 best_dependency | ratio | expected overflow / expected required volume
 best_overflow_probability | share | H / (H + S)
-best_capacity_ahead | volume | where the mean of P(W > C) is H / (H + S)
+best_capacity_year | volume | where P(W > C) is H / (H + S) over the coming year
 returns | ratio | as entered, else the default
-lead_time_workload | volume | forecast mean of the lead time * (1 + returns)
+lead_time_workload | volume | forecast mean of the protected days * (1 + returns)
+protection | days | L + R, L + 1, or L and the undershoot
+order_policy | text | as chosen
+is_calibrated | count | 1 where the law's errors were measured on backtests
 newsvendor_stock | volume | quantile at Cu / (Cu + Co)
-classical_workload | volume | L * D * (1 + returns)
+classical_workload | volume | L * last year's D * (1 + returns)
 buffer_from_demand | volume | sqrt(buffer^2 - (z * D * sd_L)^2)
 buffer_from_lead_time | volume | z * D * sd_L
 penalty_change | money | penalty as held - penalty as planned
 lead_time_spread | days | as entered, else the default
 lead_time_origin | text | default where nobody changed one of them
+score_low_demand | points | demand until recovery at its 90 % quantile
+score_high_demand | points | demand until recovery at its 10 % quantile
 score_low | points | w from 0.3 to 0.7
 score_high | points | w from 0.3 to 0.7
 geometric_score | points | 100 * beta^w * (1 - delta)^(1 - w)

@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
+from core.forecast.lead_time_demand import coming_totals, lead_time_demand
 from core.lane import LaneParameters
+from core.laws.moved import MovedLaw
 from core.plan.lane_plan import LanePlan
-from core.resilience.outage import OutageOutcome, survive_outage
+from core.quantities import take
+from core.resilience.outage import OutageOutcome, survive_coming_outage
 
 PORT_CLOSED_DAYS = 10.0
 DEMAND_GROWTH = 1.3
+DAYS_LOOKED_AT = 120  # of an outage; then the rate of the last of them goes on
 # What the index is made from, in English and German, by the names of `core.resilience.index`.
 INPUT_NAMES = {
     "mean_units_per_day": ("demand", "Nachfrage"),
@@ -83,13 +87,19 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
     parameters = stress.change(plan.lane.parameters)
     if parameters.buffer_held_units is None or parameters.time_to_recover_days is None:
         return None
-    mean = stress.demand_growth * plan.workload.mean_units_per_day
-    outage = survive_outage(
+    days = parameters.time_to_recover_days
+    growth = stress.demand_growth * (1.0 + parameters.return_ratio)
+    total = growth * coming_totals(plan.forecast, n_days=DAYS_LOOKED_AT)
+    until = lead_time_demand(plan.forecast, lead_time_days=days, return_ratio=parameters.return_ratio)
+    law = MovedLaw(take(until, 0).law, stress.demand_growth, stress.demand_growth)
+    outage = survive_coming_outage(
+        total_units=total,
+        until_recovery=law,
         buffer_units=parameters.buffer_held_units,
         alternative_units_per_day=parameters.alternative_units_per_day,
-        mean_units_per_day=mean,
-        time_to_recover_days=parameters.time_to_recover_days,
+        time_to_recover_days=days,
     )
+    mean = float(law.mean) / days
     served = 1.0 if mean == 0 else min(1.0, parameters.alternative_units_per_day / mean)
     return StressOutcome(outage=outage, mean_units_per_day=mean, service_after_buffer_ratio=served)
 
@@ -114,6 +124,9 @@ def _sensitivity(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     """The index with other weights, without compensation, and with its strongest input 10 % lower or higher."""
     score = plan.resilience
     low, high = sorted((score.score_low_weight or 0.0, score.score_high_weight or 0.0))
+    yield from make.known(
+        score_low_demand=score.score_low_demand_range, score_high_demand=score.score_high_demand_range
+    )
     name, *ends = score.tornado[0]
     english, german = INPUT_NAMES[name]
     yield make.fact("strongest_input", english, value_de=german)

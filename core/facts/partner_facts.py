@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.capacity.overflow import dependency_ratio, expected_overflow_units
-from core.facts.decisions import capacity_for_coming_weeks
+from core.capacity.overflow import OverflowCost, dependency_ratio
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
+from core.laws import DemandLaw
 from core.plan.lane_plan import LanePlan
 
 WORTH_SAYING_RATIO = 0.01  # of the cost with partners; a smaller saving is none
@@ -16,42 +16,46 @@ WORTH_SAYING_RATIO = 0.01  # of the cost with partners; a smaller saving is none
 
 @dataclass(frozen=True)
 class BestCapacity:
-    """The own capacity that costs least: its size, its cost, and the dependency on partners that it leaves."""
+    """The own capacity that costs least over some time: its size, its cost, and the dependency that it leaves."""
 
     units_per_day: float
     cost_per_week: float
     dependency_ratio: float
 
 
-def best_capacity(plan: LanePlan) -> BestCapacity | None:
-    """The best own capacity of a plan; None where own capacity is free, so that no size is best."""
-    overflow = plan.overflow
-    best, cost = overflow.optimal_own_capacity_units_per_period, overflow.optimal_booked_cost_per_period
+def best_capacity(
+    overflow: OverflowCost, law: DemandLaw, *, open_days_per_week: float
+) -> BestCapacity | None:
+    """The best own capacity under the law of a day; None where own capacity is free, so that no size is best."""
+    best, cost = overflow.optimal_own_capacity_units_per_day, overflow.optimal_booked_cost_per_day
     if best is None or cost is None:
         return None
-    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
-    passed_on = expected_overflow_units(own_capacity_units=best, mean_units=mean, sd_units=sd)
     return BestCapacity(
-        units_per_day=best / float(plan.profile.open_days_per_period),
-        cost_per_week=cost * plan.periods_per_week,
-        dependency_ratio=float(dependency_ratio(expected_overflow_units=passed_on, mean_required_units=mean)),
+        units_per_day=best,
+        cost_per_week=cost * open_days_per_week,
+        dependency_ratio=float(
+            dependency_ratio(
+                expected_overflow_units=float(law.loss(best)),
+                mean_required_units=overflow.required_units_per_day,
+            )
+        ),
     )
 
 
 def break_even_surcharge(plan: LanePlan) -> float | None:
     """Surcharge at which buying every unit costs as much as today's capacity; None where it carries nothing."""
-    kept, capacity = plan.overflow.expected_kept_units_per_period, plan.overflow.own_capacity_units_per_period
+    kept, capacity = plan.overflow.expected_kept_units_per_day, plan.overflow.own_capacity_units_per_day
     return plan.lane.costs.own_capacity_cost_per_unit * (capacity / kept - 1.0) if kept > 0 else None
 
 
 def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     """Overflow and its cost a week, beside acting alone, beside partners alone, and at the best capacity."""
-    overflow, costs, per_week = plan.overflow, plan.lane.costs, plan.periods_per_week
+    overflow, costs, per_week = plan.overflow, plan.lane.costs, plan.open_days_per_week
     own, surcharge = costs.own_capacity_cost_per_unit, costs.partner_surcharge_per_unit
-    booked, alone = overflow.booked_cost_per_period * per_week, overflow.alone_cost_per_period * per_week
-    only_partners = overflow.all_partner_cost_per_period * per_week
+    booked, alone = overflow.booked_cost_per_day * per_week, overflow.alone_cost_per_day * per_week
+    only_partners = overflow.all_partner_cost_per_day * per_week
     yield make.fact("overflow_probability", overflow.overflow_probability_ratio)
-    yield make.fact("expected_overflow", overflow.expected_overflow_units_per_period * per_week, per="week")
+    yield make.fact("expected_overflow", overflow.expected_overflow_units_per_day * per_week, per="week")
     yield make.fact("partner_dependency", overflow.dependency_ratio)
     yield make.against("booked_cost", booked, alone, "acting alone", per="week")
     yield make.against("alone_cost", alone, booked, "cooperation", per="week")
@@ -65,27 +69,30 @@ def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         "unit", overflow_unit_cost=own + surcharge, break_even_surcharge=break_even_surcharge(plan)
     )
     yield from make.known(
-        "period",
-        period_cost_booked=overflow.booked_cost_per_period,
-        period_cost_per_use=overflow.pay_per_use_cost_per_period,
+        "day",
+        period_cost_booked=overflow.booked_cost_per_day,
+        period_cost_per_use=overflow.pay_per_use_cost_per_day,
     )
-    yield make.fact("period_capacity", overflow.own_capacity_units_per_period)
+    yield make.fact("period_capacity", overflow.own_capacity_units_per_day)
     yield from _best(plan, booked, make)
 
 
 def _best(plan: LanePlan, booked: float, make: FactMaker) -> Iterator[Fact]:
-    best, today = best_capacity(plan), plan.own_capacity_units_per_day
+    """Of the coming weeks (these facts' horizon), and of the coming year beside them."""
+    open_days, today = plan.open_days_per_week, plan.own_capacity_units_per_day
+    best = best_capacity(plan.overflow, plan.ahead.next_days, open_days_per_week=open_days)
+    year = best_capacity(plan.overflow_year, plan.ahead.next_year, open_days_per_week=open_days)
     own, surcharge = plan.lane.costs.own_capacity_cost_per_unit, plan.lane.costs.partner_surcharge_per_unit
     if best is not None:
         yield make.against("best_capacity", best.units_per_day, today, "own capacity", per="day")
-        yield make.fact("capacity_gap", abs(best.units_per_day - today), per="day")
-        saving = booked - best.cost_per_week
-        yield make.against(
-            "capacity_saving", saving, 0.0, "today", per="week", tolerance=WORTH_SAYING_RATIO * booked
-        )
+        if plan.lane.parameters.own_capacity_units_per_day is not None:
+            saving = booked - best.cost_per_week
+            yield make.fact("capacity_gap", abs(best.units_per_day - today), per="day")
+            yield make.against(
+                "capacity_saving", saving, 0.0, "today", per="week", tolerance=WORTH_SAYING_RATIO * booked
+            )
         yield from make.known(
             best_dependency=best.dependency_ratio, best_overflow_probability=own / (own + surcharge)
         )
-    ahead = capacity_for_coming_weeks(plan)
-    if ahead is not None:
-        yield make.fact("best_capacity_ahead", ahead.best_units_per_day, per="day")
+    if year is not None:
+        yield make.against("best_capacity_year", year.units_per_day, today, "own capacity", per="day")

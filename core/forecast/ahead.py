@@ -1,4 +1,4 @@
-"""What is coming on one lane or on many: all that a plan knows of a forecast."""
+"""What is coming on one lane or on many: the one law that every figure of a plan rests on."""
 
 from __future__ import annotations
 
@@ -7,56 +7,111 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.demand.last_year import LastYear, last_year_days
+from core.demand.profile import NetworkHistory
 from core.forecast.band import ForecastBand
+from core.forecast.coming_days import coming_days
+from core.forecast.coming_year import coming_year_units_per_day
 from core.forecast.horizons import near_periods
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
-from core.quantities import FloatOrColumn, Rows, take
+from core.laws.cells import CellLaw
+from core.quantities import FloatArray, FloatOrColumn, Rows, take
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """Floats for one lane, (n_lanes,) arrays for a network.
+    """Floats for one lane, (n_lanes,) arrays for a network; laws are of workload, demand and returns.
 
-    units_per_day: forecast demand per calendar day over the coming RISK_HORIZON_DAYS, one month of a monthly
-    lane, without returns. lead_time: workload of the coming lead time.
+    units_per_day, year_units_per_day: forecast demand per calendar day, without returns, over the coming
+    RISK_HORIZON_DAYS (one month of a monthly lane) and over the coming year. lead_time, protected: totals of the
+    lead time, of the days that an order protects, and until recovery from an outage (of one day where that time is not
+    known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
+    open_share_ratio are open; last_year, next_year: an open day of those years.
     """
 
     units_per_day: FloatOrColumn
+    year_units_per_day: FloatOrColumn
     lead_time: LeadTimeDemand
+    protected: LeadTimeDemand
+    outage: LeadTimeDemand
+    next_days: CellLaw
+    next_year: CellLaw
+    last_year: CellLaw
+    open_share_ratio: FloatOrColumn
 
-    @classmethod
-    def unknown(cls, n_lanes: int) -> Ahead:
-        """Nothing known of any lane."""
-        return cls(np.full(n_lanes, np.nan), LeadTimeDemand.unknown(n_lanes))
+    @property
+    def is_calibrated(self) -> NDArray[np.bool_] | bool:
+        """Whether the law was calibrated on backtests; a lane with few data has one by Student's t."""
+        return self.lead_time.has_band
 
     def take(self, rows: Rows) -> Ahead:
         """The same of some lanes."""
-        return Ahead(self.units_per_day[rows], take(self.lead_time, rows))
-
-    def put(self, rows: NDArray[np.int64], some: Ahead) -> None:
-        """Write what is coming on some lanes into this."""
-        self.units_per_day[rows] = some.units_per_day
-        for name, column in vars(self.lead_time).items():
-            column[..., rows] = getattr(some.lead_time, name)
+        return Ahead(
+            units_per_day=self.units_per_day[rows],
+            year_units_per_day=self.year_units_per_day[rows],
+            lead_time=take(self.lead_time, rows),
+            protected=take(self.protected, rows),
+            outage=take(self.outage, rows),
+            next_days=take(self.next_days, rows),
+            next_year=take(self.next_year, rows),
+            last_year=take(self.last_year, rows),
+            open_share_ratio=self.open_share_ratio[rows],
+        )
 
 
 def ahead_of(
     forecast: NetworkForecast | ForecastBand,
+    history: NetworkHistory,
     *,
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike,
+    protection_days: ArrayLike,
+    time_to_recover_days: ArrayLike,
     return_ratio: ArrayLike,
 ) -> Ahead:
-    """What a forecast says is coming on its lanes, or on its one lane; the rest as in `lead_time_demand`."""
-    days = np.atleast_2d(forecast.days_in_period)
+    """What a forecast says is coming on its lanes, or on its one lane.
+
+    Parameters
+    ----------
+    forecast, history : of the same lanes, all of one cadence
+    lead_time_days, sd_lead_time_days, return_ratio : float or (n_lanes,), as in `lead_time_demand`
+    protection_days : float or (n_lanes,), lead time and review together
+    time_to_recover_days : float or (n_lanes,), NaN where not known
+    """
+    days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
     near = near_periods(days)
-    return Ahead(
-        units_per_day=(forecast.mean_units * near).sum(axis=1) / (days * near).sum(axis=1),
-        lead_time=lead_time_demand(
-            forecast,
-            lead_time_days=lead_time_days,
-            sd_lead_time_days=sd_lead_time_days,
-            return_ratio=return_ratio,
-        ),
+    units_per_day = (mean * near).sum(axis=1) / (days * near).sum(axis=1)
+    past = last_year_days(history)
+    ratio = np.broadcast_to(np.asarray(return_ratio, dtype=np.float64), units_per_day.shape)
+    coming = coming_days(
+        forecast,
+        closed_weekdays=history.closed_weekdays,
+        day_noise_units=past.day_noise_units,
+        return_ratio=ratio,
     )
+    year = coming_year_units_per_day(forecast, history)
+
+    def total(days: ArrayLike, sd_days: ArrayLike) -> LeadTimeDemand:
+        return lead_time_demand(
+            forecast, lead_time_days=days, sd_lead_time_days=sd_days, return_ratio=return_ratio
+        )
+
+    last_year = past.law.scaled(1.0 + ratio)
+    return Ahead(
+        units_per_day=units_per_day,
+        year_units_per_day=year,
+        lead_time=total(lead_time_days, sd_lead_time_days),
+        protected=total(protection_days, sd_lead_time_days),
+        outage=total(np.nan_to_num(np.asarray(time_to_recover_days, dtype=np.float64), nan=1.0), 0.0),
+        next_days=coming.law,
+        next_year=last_year.scaled(_growth(year, past, history)),
+        last_year=last_year,
+        open_share_ratio=coming.open_share_ratio,
+    )
+
+
+def _growth(year_units_per_day: FloatArray, past: LastYear, history: NetworkHistory) -> FloatArray:
+    """(n_lanes,) rate of the coming year over that of the last."""
+    last = past.law.mean * (1.0 - history.closed_weekdays.mean(axis=1))
+    return np.where(last > 0, year_units_per_day / np.where(last > 0, last, 1.0), 1.0)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.forecast.ahead import Ahead, ahead_of
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with
-from core.quantities import FloatArray
+from core.forecast.network_forecast import NetworkForecast
 
 IntArray = NDArray[np.int64]
 
@@ -61,16 +60,13 @@ def learn_by_cadence(
     return learned
 
 
-def forecast_ahead(
-    history: NetworkHistory,
-    learned: Mapping[str, Learning],
-    *,
-    lead_time_days: FloatArray,
-    sd_lead_time_days: FloatArray,
-    return_ratio: FloatArray,
-) -> Ahead:
-    """What is coming on every lane, forecast with what its cadence taught; the rest (n_lanes,) as in `ahead_of`."""
-    whole = Ahead.unknown(len(history.lanes))
+def forecast_in_blocks(
+    history: NetworkHistory, learned: Mapping[str, Learning]
+) -> Iterator[tuple[IntArray, NetworkForecast]]:
+    """Forecasts of some lanes at a time, all of one cadence, with their numbers: bounded memory.
+
+    Lanes without a record are in no block.
+    """
     for code, name in enumerate(cal.CADENCE_NAMES):
         of_cadence = _lanes_of(history, code)
         if of_cadence.size == 0:
@@ -79,14 +75,7 @@ def forecast_ahead(
             history.take(of_cadence), horizon_periods=PLAN_HORIZON_PERIODS[name]
         )
         for lanes in np.array_split(of_cadence, -(-of_cadence.size // LANES_AT_A_TIME)):
-            some = ahead_of(
-                forecast_with(learning, history.take(lanes)),
-                lead_time_days=lead_time_days[lanes],
-                sd_lead_time_days=sd_lead_time_days[lanes],
-                return_ratio=return_ratio[lanes],
-            )
-            whole.put(lanes, some)
-    return whole
+            yield lanes, forecast_with(learning, history.take(lanes))
 
 
 def _lanes_of(history: NetworkHistory, cadence: int) -> IntArray:

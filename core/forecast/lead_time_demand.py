@@ -187,6 +187,12 @@ def _put_slow(
     coming.rate_units_per_day[chosen] = np.where(has_lead, mean / np.where(has_lead, lead[chosen], 1.0), now)
 
 
+def coming_totals(band: ForecastBand, *, n_days: int) -> FloatArray:
+    """(n_days,) expected demand, without returns, of the first 1, 2, ... n_days coming days of one lane."""
+    days = np.arange(1, n_days + 1, dtype=np.float64)
+    return lead_time_demand(band, lead_time_days=days).mean_units
+
+
 class _Totals:
     """Totals of a forecast up to any day: their means, and the signed squares of their quantiles' distances."""
 

@@ -67,10 +67,10 @@ class CellLaw:
         share = np.where(high > low, (quantity - low) / np.where(high > low, high - low, 1.0), 0.0)
         middles, borders = _middles(), cell_borders()
         between = middles[below] + np.clip(share, 0.0, 1.0) * (middles[above] - middles[below])
-        is_met = (
-            (quantity == low) | (reached == 0) | (reached > last)
-        )  # all cells of this value, or none, or all
-        return np.where(is_met, borders[reached], between)[()]
+        # no cell is reached, all are, or the last that is reached has exactly this value
+        is_met = (quantity == low) | (reached == 0) | (reached > last)
+        probability: FloatArray = np.where(is_met, borders[reached], between)
+        return probability[()]
 
     def quantile(self, ratio: ArrayLike) -> FloatArray:
         level, cells = self._beside(require_ratio("ratio", ratio))
@@ -78,7 +78,8 @@ class CellLaw:
         above = np.clip(np.searchsorted(middles, level), 1, N_CELLS - 1)
         share = np.clip((level - middles[above - 1]) / (middles[above] - middles[above - 1]), 0.0, 1.0)
         low, high = _pick(cells, above - 1), _pick(cells, above)
-        return np.asarray(low + share * (high - low))[()]
+        between: FloatArray = np.add(low, share * (high - low))
+        return between[()]
 
     def loss(self, quantity_units: ArrayLike) -> FloatArray:
         quantity, cells = self._beside(require_finite("quantity_units", quantity_units))

@@ -16,9 +16,10 @@ from core.laws import DemandLaw, NormalLaw
 from core.money.economics import expected_profit_per_week
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_positive
 from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
-from core.service.newsvendor import critical_ratio
+from core.service.cycle_law import best_service_level
 from core.service.service_level import DAYS_PER_WEEK
 
+FURTHEST = 1e6  # multiples of the best stock, beyond which nobody looks for the end of the flat zone
 FLAT_ZONE_RATIO = 0.01  # the flat zone holds the levels that cost at most 1 % more than the best one
 # Even steps of buffer; without scipy, which would load whenever this is imported
 SERVICE_LEVEL_GRID = tuple(math.erfc(-z / math.sqrt(2.0)) / 2.0 for z in np.linspace(0.0, 3.0, 61).tolist())
@@ -68,7 +69,7 @@ class ServicePoints:
 
 
 def trace_cost_curve(
-    lead_time_law: DemandLaw,
+    cycle_law: DemandLaw,
     *,
     underage_cost_per_unit: float,
     overage_cost_per_unit: float,
@@ -79,14 +80,14 @@ def trace_cost_curve(
 
     Parameters
     ----------
-    lead_time_law : law of the workload that arrives within the lead time
+    cycle_law : law of the workload that an order must last for
     underage_cost_per_unit, overage_cost_per_unit, order_cycle_days : float, > 0
     service_level_ratios : (n_levels,) array, above 0 and below 1
 
     Formula
     -------
     C(SL) = (7 / cycle days) (Co E[(S - D)+] + Cu E[(D - S)+]) with S the quantile of SL; least at SL = Cu /
-    (Cu + Co). For normal demand with b = z sd: Co (b + sd L(z)) + Cu sd L(z)
+    (Cu + Co) (a little below under the law of a cycle). For normal demand with b = z sd: Co (b + sd L(z)) + Cu sd L(z)
 
     Raises
     ------
@@ -100,29 +101,29 @@ def trace_cost_curve(
     levels = require_open_ratio("service_level_ratios", service_level_ratios)
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
     cycles = DAYS_PER_WEEK / float(require_positive("order_cycle_days", order_cycle_days))
-    best = float(critical_ratio(**costs))
-    stock = lead_time_law.quantile(levels)
+    best = float(best_service_level(cycle_law, **costs))
+    stock = cycle_law.quantile(levels)
     holding = cycles * holding_cost_per_cycle(
-        lead_time_law, stock_units=stock, overage_cost_per_unit=overage_cost_per_unit
+        cycle_law, stock_units=stock, overage_cost_per_unit=overage_cost_per_unit
     )
     shortage = cycles * shortage_cost_per_cycle(
-        lead_time_law, stock_units=stock, underage_cost_per_unit=underage_cost_per_unit
+        cycle_law, stock_units=stock, underage_cost_per_unit=underage_cost_per_unit
     )
-    least = buffer_cost_per_cycle(lead_time_law, stock_units=lead_time_law.quantile(best), **costs)
+    least = buffer_cost_per_cycle(cycle_law, stock_units=cycle_law.quantile(best), **costs)
     return CostCurve(
         service_level_ratios=levels,
-        buffer_units=stock - lead_time_law.mean,
+        buffer_units=stock - cycle_law.mean,
         holding_cost_per_week=holding,
         shortage_cost_per_week=shortage,
         total_cost_per_week=holding + shortage,
         optimal_service_level_ratio=best,
         optimal_total_cost_per_week=cycles * float(least),
-        flat_zone_ratios=flat_zone(lead_time_law, **costs),
+        flat_zone_ratios=flat_zone(cycle_law, **costs),
     )
 
 
 def flat_zone(
-    lead_time_law: DemandLaw, *, underage_cost_per_unit: float, overage_cost_per_unit: float
+    cycle_law: DemandLaw, *, underage_cost_per_unit: float, overage_cost_per_unit: float
 ) -> tuple[float, float]:
     """Lowest and highest service level whose cost is within 1 % of the least.
 
@@ -146,24 +147,27 @@ def flat_zone(
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
 
     def cost(stock: float) -> float:
-        return float(buffer_cost_per_cycle(lead_time_law, stock_units=stock, **costs))
+        return float(buffer_cost_per_cycle(cycle_law, stock_units=stock, **costs))
 
-    best = float(lead_time_law.quantile(critical_ratio(**costs)))
+    best = float(cycle_law.quantile(best_service_level(cycle_law, **costs)))
     ceiling = cost(best) * (1.0 + FLAT_ZONE_RATIO)
     if ceiling <= SMALLEST_COST_RATIO * abs(best):
         return flat_zone(NormalLaw(mean_units=0.0, sd_units=1.0), **costs)
     ends = []
     for direction in (-1.0, 1.0):
         step = ceiling / min(costs.values())  # far enough to cost more, or nearly
-        while cost(best + direction * step) <= ceiling:
+        while cost(best + direction * step) <= ceiling and step < FURTHEST * (1.0 + abs(best)):
             step *= 2.0
+        if cost(best + direction * step) <= ceiling:
+            ends.append(best + direction * step)  # a cycle cannot be short of more than its own demand
+            continue
         ends.append(brentq(lambda stock: cost(stock) - ceiling, *sorted((best, best + direction * step))))
-    low, high = (float(lead_time_law.at_most(stock)) for stock in ends)
+    low, high = (float(cycle_law.at_most(stock)) for stock in ends)
     return low, high
 
 
 def trace_profit_surface(
-    lead_time_laws: DemandLaw,
+    cycle_laws: DemandLaw,
     *,
     mean_units_per_day: float,
     order_cycle_days: float,
@@ -177,7 +181,7 @@ def trace_profit_surface(
 
     Parameters
     ----------
-    lead_time_laws : law of the workload that arrives within the lead time, shaped (n_spreads, 1)
+    cycle_laws : law of the workload that an order must last for, shaped (n_spreads, 1)
         Demand plus returns, which is what the buffer stands against, for each of `sd_lead_time_days`.
     mean_units_per_day : float, >= 0
         Demand that pays.
@@ -202,11 +206,11 @@ def trace_profit_surface(
     levels = np.atleast_1d(require_open_ratio("service_level_ratios", service_level_ratios))
     spreads = np.atleast_1d(require_non_negative("sd_lead_time_days", sd_lead_time_days))
     costs = _require_costs(underage_cost_per_unit, overage_cost_per_unit)
-    best = float(critical_ratio(**costs))
+    best = best_service_level(cycle_laws, **costs)
 
     def profit(level: ArrayLike) -> FloatArray:
         return expected_profit_per_week(
-            lead_time_laws,
+            cycle_laws,
             mean_units_per_day=mean_units_per_day,
             service_level_ratio=level,
             order_cycle_days=order_cycle_days,
@@ -217,15 +221,15 @@ def trace_profit_surface(
     return ProfitSurface(
         sd_lead_time_days=spreads,
         service_level_ratios=levels,
-        buffer_units=lead_time_laws.quantile(levels) - lead_time_laws.mean,
+        buffer_units=cycle_laws.quantile(levels) - cycle_laws.mean,
         expected_profit_per_week=profit(levels),
-        optimal_service_level_ratio=best,
+        optimal_service_level_ratio=float(np.ravel(best)[0]),
         optimal_profit_per_week=profit(best)[:, 0],
     )
 
 
 def price_service_points(
-    lead_time_law: DemandLaw,
+    cycle_law: DemandLaw,
     *,
     underage_cost_per_unit: float,
     overage_cost_per_unit: float,
@@ -249,7 +253,7 @@ def price_service_points(
     section 4.3).
     """
     curve = trace_cost_curve(
-        lead_time_law,
+        cycle_law,
         underage_cost_per_unit=underage_cost_per_unit,
         overage_cost_per_unit=overage_cost_per_unit,
         order_cycle_days=order_cycle_days,

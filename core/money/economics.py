@@ -20,6 +20,7 @@ from core.quantities import (
     require_positive,
 )
 from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
+from core.service.cycle_law import best_service_level
 from core.service.newsvendor import critical_ratio
 from core.service.service_level import DAYS_PER_WEEK
 
@@ -62,7 +63,7 @@ class LaneEconomics:
 
 
 def expected_profit_per_week(
-    lead_time_law: DemandLaw,
+    cycle_law: DemandLaw,
     *,
     mean_units_per_day: ArrayLike,
     service_level_ratio: ArrayLike,
@@ -75,7 +76,7 @@ def expected_profit_per_week(
 
     Parameters
     ----------
-    lead_time_law : law of the workload that arrives within the lead time
+    cycle_law : law of the workload that an order must last for
     mean_units_per_day : float or (n_lanes,) array, >= 0
         Demand that pays, without returns.
     service_level_ratio : float or (n_lanes,) array, above 0 and below 1
@@ -104,8 +105,8 @@ def expected_profit_per_week(
     days = require_positive("order_cycle_days", order_cycle_days)
     margin = require_finite("margin_per_unit", margin_per_unit)
     mismatch = buffer_cost_per_cycle(
-        lead_time_law,
-        stock_units=lead_time_law.quantile(level),
+        cycle_law,
+        stock_units=cycle_law.quantile(level),
         underage_cost_per_unit=underage_cost_per_unit,
         overage_cost_per_unit=overage_cost_per_unit,
     )
@@ -145,7 +146,7 @@ def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomi
 
 
 def plan_economics(
-    lead_time_law: DemandLaw,
+    cycle_law: DemandLaw,
     *,
     mean_units_per_day: float,
     service_level_ratio: float,
@@ -161,18 +162,18 @@ def plan_economics(
     """
     unit = price_unit(costs, order_cycle_days=order_cycle_days)
     mean = float(require_non_negative("mean_units_per_day", mean_units_per_day))
-    stock = lead_time_law.quantile(require_open_ratio("service_level_ratio", service_level_ratio))
+    stock = cycle_law.quantile(require_open_ratio("service_level_ratio", service_level_ratio))
     holding = holding_cost_per_cycle(
-        lead_time_law, stock_units=stock, overage_cost_per_unit=unit.overage_cost_per_unit
+        cycle_law, stock_units=stock, overage_cost_per_unit=unit.overage_cost_per_unit
     )
     shortage = shortage_cost_per_cycle(
-        lead_time_law, stock_units=stock, underage_cost_per_unit=unit.underage_cost_per_unit
+        cycle_law, stock_units=stock, underage_cost_per_unit=unit.underage_cost_per_unit
     )
 
     def profit_at(level: float) -> float:
         return float(
             expected_profit_per_week(
-                lead_time_law,
+                cycle_law,
                 mean_units_per_day=mean,
                 service_level_ratio=level,
                 order_cycle_days=order_cycle_days,
@@ -183,7 +184,15 @@ def plan_economics(
         )
 
     profit = profit_at(service_level_ratio)
-    best = unit.critical_ratio if 0.0 < unit.critical_ratio < 1.0 else None
+    best = None
+    if 0.0 < unit.critical_ratio < 1.0:
+        best = float(
+            best_service_level(
+                cycle_law,
+                underage_cost_per_unit=unit.underage_cost_per_unit,
+                overage_cost_per_unit=unit.overage_cost_per_unit,
+            )
+        )
     best_profit = None if best is None else profit_at(best)
     cycles_per_week = DAYS_PER_WEEK / order_cycle_days
     return LaneEconomics(
@@ -195,9 +204,7 @@ def plan_economics(
         shortage_cost_per_week=float(shortage) * cycles_per_week,
         expected_profit_per_week=profit,
         optimal_service_level_ratio=best,
-        optimal_buffer_units=None
-        if best is None
-        else float(lead_time_law.quantile(best) - lead_time_law.mean),
+        optimal_buffer_units=None if best is None else float(cycle_law.quantile(best) - cycle_law.mean),
         optimal_expected_profit_per_week=best_profit,
         profit_gap_per_week=None if best_profit is None else best_profit - profit,
     )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.lane import Lane, LaneParameters
-from core.quantities import FloatOrColumn, WordOrColumn
+from core.quantities import FloatArray, FloatOrColumn
 from core.resilience.partner_fragility import partner_concentration
 
 
@@ -18,16 +16,16 @@ from core.resilience.partner_fragility import partner_concentration
 class LaneColumns:
     """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many.
 
-    review_policy holds the words of `core.lane.REVIEW_POLICIES`, to be compared elementwise:
-    `columns.review_policy == "daily"`.
+    is_continuous: 1 where an order is placed as soon as a level is passed, else 0.
     """
 
     lead_time_days: FloatOrColumn
     sd_lead_time_days: FloatOrColumn
     service_level_ratio: FloatOrColumn
     return_ratio: FloatOrColumn
-    order_cycle_days: FloatOrColumn
-    review_policy: WordOrColumn
+    protection_days: FloatOrColumn
+    cycle_days: FloatOrColumn
+    is_continuous: FloatOrColumn
     own_capacity_units_per_day: FloatOrColumn
     buffer_held_units: FloatOrColumn
     time_to_recover_days: FloatOrColumn
@@ -37,37 +35,42 @@ class LaneColumns:
     sla_penalty_per_unit: FloatOrColumn
     own_capacity_cost_per_unit: FloatOrColumn
     partner_surcharge_per_unit: FloatOrColumn
+    margin_per_unit: FloatOrColumn
     underage_cost_per_unit: FloatOrColumn
     overage_cost_per_unit: FloatOrColumn
 
     @property
-    def of_lead_time(self) -> dict[str, FloatOrColumn]:
-        """What the workload of a lead time depends on besides the forecast."""
+    def of_law(self) -> dict[str, FloatOrColumn]:
+        """What the law of what is coming depends on besides the forecast."""
         return {
             "lead_time_days": self.lead_time_days,
             "sd_lead_time_days": self.sd_lead_time_days,
+            "protection_days": self.protection_days,
+            "time_to_recover_days": self.time_to_recover_days,
             "return_ratio": self.return_ratio,
         }
 
 
 DERIVED: dict[str, Callable[[Lane], float]] = {
     "partner_concentration_ratio": lambda lane: partner_concentration(lane.parameters.partner_share_ratios),
-    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(lane.parameters.order_cycle_days),
+    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(lane.parameters.cycle_days),
+    "protection_days": lambda lane: lane.parameters.protection_days,
+    "cycle_days": lambda lane: lane.parameters.cycle_days,
+    "is_continuous": lambda lane: float(lane.parameters.review_policy == "continuous"),
 }
 PARAMETERS = {item.name for item in fields(LaneParameters)}
-WORDS = {"review_policy"}
 
 
 def lane_columns(lanes: Sequence[Lane]) -> LaneColumns:
     """Columns over `lanes`, in their order."""
 
-    def column(name: str) -> NDArray[Any]:
+    def column(name: str) -> FloatArray:
         if name in DERIVED:
             values = [DERIVED[name](lane) for lane in lanes]
         elif name in PARAMETERS:
             values = [getattr(lane.parameters, name) for lane in lanes]
         else:
             values = [getattr(lane.costs, name) for lane in lanes]
-        return np.array(values, dtype=np.str_ if name in WORDS else np.float64)  # None becomes NaN
+        return np.array(values, dtype=np.float64)  # None becomes NaN
 
     return LaneColumns(**{item.name: column(item.name) for item in fields(LaneColumns)})

@@ -1,7 +1,8 @@
 """Everything the twin says about one lane, composed once; pages, paper and commentary see nothing else.
 
 All volumes are workload (demand plus returns), because returned units pass through the same capacity. Buffer
-and service count calendar days; overflow counts periods (open day, week or month), as observed.
+and service count calendar days; overflow counts open days. What is coming is one law, the forecast's at day grain; the
+last year stands beside it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from core.capacity.overflow import OverflowCost
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
 from core.forecast import forecast_lane
-from core.forecast.ahead import ahead_of
+from core.forecast.ahead import Ahead, ahead_of
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.money.economics import LaneEconomics
+from core.money.money_at_risk import MoneyAtRisk
 from core.plan import lane_steps
 from core.plan.lane_columns import lane_columns
 from core.plan.lane_remarks import lane_remarks
@@ -41,13 +43,12 @@ NO_NOTES = ForecastNotes()
 class LanePlan:
     """The plan of one lane.
 
-    as_of: the day of the question, that of the whole workspace. workload: per calendar day. safety_stock and
-    service: at the chosen service level; service_as_held: with the buffer that is really held, None where
-    unknown. overflow: per period. order is None where holding costs nothing or nothing moves, for then no lot
-    size is best. buffer is what every other figure uses, by the forecast's measured errors where it has a
-    band; safety_stock is the classical formula of the history's mean and spread, to hold beside it.
-    notes: what the analyst says about the forecast. assumed: inputs that nobody entered. remarks: what must be
-    known about data and forecast.
+    as_of: the day of the question, that of the whole workspace. profile, workload and safety_stock (the classical
+    formula over the lead time) are of the last year; all else is of what is coming (`ahead`). service: at the chosen
+    service level, under the lane's own way of ordering; service_as_held: with the buffer that is really held, None
+    where unknown. overflow: of an open day of the coming weeks; overflow_year: of the coming year. order is None where
+    holding costs nothing or nothing moves, for then no lot size is best. notes: what the analyst says about the
+    forecast. assumed: inputs that nobody entered. remarks: what must be known about data and forecast.
     """
 
     lane: Lane
@@ -56,6 +57,7 @@ class LanePlan:
     profile: DemandProfile
     workload: ReturnsWorkload
     forecast: ForecastBand
+    ahead: Ahead
     critical_ratio: float
     buffer: LaneBuffer
     safety_stock: SafetyStockPlan
@@ -64,11 +66,13 @@ class LanePlan:
     service_as_held: ServiceOutcome | None
     order: OrderQuantityPlan | None
     overflow: OverflowCost
+    overflow_year: OverflowCost
     resilience: ResilienceScore
     economics: LaneEconomics
     status: LaneStatus
     own_capacity_units_per_day: float
-    money_at_risk_per_week: float
+    shortage_cost_per_unit: float
+    money_at_risk: MoneyAtRisk
     assumed: tuple[AssumedInput, ...]
     notes: ForecastNotes
     remarks: tuple[Remark, ...]
@@ -84,9 +88,14 @@ class LanePlan:
         return remark_texts(self.remarks)
 
     @property
-    def periods_per_week(self) -> float:
-        """How many periods (open days, weeks or months) a calendar week holds."""
-        return float(7.0 * self.profile.periods_per_day)
+    def open_days_per_week(self) -> float:
+        """How many days of a coming week the lane runs."""
+        return float(7.0 * self.ahead.open_share_ratio)
+
+    @property
+    def money_at_risk_per_week(self) -> float:
+        """What a coming week costs if nothing is done, as far as it can be avoided."""
+        return float(self.money_at_risk.per_week)
 
 
 def plan_lane(
@@ -116,7 +125,8 @@ def plan_lane(
     """
     profile, band = profile_lane(history), forecast or _own_forecast(history, notes)
     chosen = take(lane_columns((lane,)), 0)
-    steps = PlanSteps(chosen, profile, ahead_of(band, **chosen.of_lead_time).take(0))
+    seen = without_marked_days(history, notes.marks)
+    steps = PlanSteps(chosen, profile, ahead_of(band, seen.as_network(), **chosen.of_law).take(0))
     return LanePlan(
         lane=lane,
         as_of=as_of,
@@ -124,20 +134,23 @@ def plan_lane(
         profile=profile,
         workload=steps.workload,
         forecast=band,
+        ahead=steps.ahead,
         critical_ratio=float(steps.critical_ratio),
         buffer=steps.buffer,
         safety_stock=steps.safety_stock,
         capacity_need=lane_steps.plan_lane_capacity(lane, steps, band),
         service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),
         service_as_held=lane_steps.price_service_as_held(lane, steps),
-        order=lane_steps.plan_lane_order(lane, steps.workload),
-        overflow=lane_steps.price_lane_overflow(lane, steps),
+        order=lane_steps.plan_lane_order(lane, steps),
+        overflow=lane_steps.price_lane_overflow(lane, steps, steps.ahead.next_days),
+        overflow_year=lane_steps.price_lane_overflow(lane, steps, steps.ahead.next_year),
         resilience=lane_steps.score_lane_resilience(lane, steps),
         economics=lane_steps.plan_lane_economics(lane, steps),
         status=status or watch_lane(history, as_of=as_of),
         own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
-        money_at_risk_per_week=float(steps.money_at_risk_per_week),
-        assumed=assumed_inputs(lane, profile),
+        shortage_cost_per_unit=float(steps.shortage_cost_per_unit),
+        money_at_risk=steps.money_at_risk,
+        assumed=assumed_inputs(lane, steps.ahead.last_year),
         notes=notes,
         remarks=(*lane_remarks(history, profile, notes), *band.remarks),
     )

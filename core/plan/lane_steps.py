@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from core.capacity.overflow import OverflowCost, price_overflow
-from core.demand.returns import ReturnsWorkload
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.lane import Lane
+from core.laws import DemandLaw
 from core.money.economics import LaneEconomics, plan_economics
 from core.plan.steps import PlanSteps
 from core.resilience.index import ResilienceScore, score_resilience
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.service.service_level import ServiceOutcome, price_stock
+
+RANGE_LEVELS = (0.1, 0.9)  # between which 8 of 10 cases lie
 
 
 def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> CapacityNeed:
@@ -27,10 +29,10 @@ def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> Capa
 def price_lane_service(lane: Lane, steps: PlanSteps, *, buffer_units: float) -> ServiceOutcome:
     """What a buffer of so many units serves, and what the rest costs."""
     return price_stock(
-        steps.buffer.lead_time_law,
+        steps.buffer.law,
         stock_units=steps.buffer.stock_units(buffer_units),
-        mean_units_per_day=steps.buffer.workload_units_per_day,
-        order_cycle_days=lane.parameters.order_cycle_days,
+        mean_units_per_cycle=steps.buffer.cycle_units,
+        cycle_days=steps.buffer.cycle_days,
         penalty_per_unit=lane.costs.sla_penalty_per_unit,
     )
 
@@ -41,21 +43,26 @@ def price_service_as_held(lane: Lane, steps: PlanSteps) -> ServiceOutcome | None
     return None if held is None else price_lane_service(lane, steps, buffer_units=held)
 
 
-def plan_lane_order(lane: Lane, workload: ReturnsWorkload) -> OrderQuantityPlan | None:
-    """The lot size; None where holding costs nothing or nothing moves, for then no lot size is best."""
-    if lane.costs.holding_cost_per_unit_per_day == 0 or workload.mean_units_per_day == 0:
+def plan_lane_order(lane: Lane, steps: PlanSteps) -> OrderQuantityPlan | None:
+    """The lot size of the coming year's demand, which returns do not order.
+
+    None where holding costs nothing or nothing moves, for then no lot size is best.
+    """
+    units_per_day = float(steps.ahead.year_units_per_day)
+    if lane.costs.holding_cost_per_unit_per_day == 0 or units_per_day == 0:
         return None
     return plan_order_quantity(
-        demand_units_per_year=workload.mean_units_per_day * DAYS_PER_YEAR,
+        demand_units_per_year=units_per_day * DAYS_PER_YEAR,
         order_cost=lane.costs.order_cost,
         holding_cost_per_unit_per_year=lane.costs.holding_cost_per_unit_per_day * DAYS_PER_YEAR,
     )
 
 
-def price_lane_overflow(lane: Lane, steps: PlanSteps) -> OverflowCost:
-    """What overflows to partners in one period, and what that costs."""
+def price_lane_overflow(lane: Lane, steps: PlanSteps, law: DemandLaw) -> OverflowCost:
+    """What overflows to partners on an open day of this law, and what that costs."""
     return price_overflow(
-        **{name: float(value) for name, value in steps.period.items()},
+        law,
+        own_capacity_units=float(steps.own_capacity_units_per_day),
         own_capacity_cost_per_unit=lane.costs.own_capacity_cost_per_unit,
         partner_surcharge_per_unit=lane.costs.partner_surcharge_per_unit,
         underage_cost_per_unit=lane.costs.underage_cost_per_unit,
@@ -64,8 +71,13 @@ def price_lane_overflow(lane: Lane, steps: PlanSteps) -> OverflowCost:
 
 def score_lane_resilience(lane: Lane, steps: PlanSteps) -> ResilienceScore:
     """The index with its parts, and what moves it."""
+    outage, days = steps.ahead.outage, lane.parameters.time_to_recover_days or 1.0
+    low, high = (float(outage.law.quantile(level)) / days for level in RANGE_LEVELS)
     return score_resilience(
-        **steps.by_day,
+        mean_units_per_day=float(outage.rate_units_per_day),
+        mean_range_units_per_day=(low, high),
+        day_law=steps.ahead.next_days,
+        own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
         buffer_units=lane.parameters.buffer_held_units,
         alternative_units_per_day=lane.parameters.alternative_units_per_day,
         time_to_recover_days=lane.parameters.time_to_recover_days,
@@ -77,9 +89,9 @@ def score_lane_resilience(lane: Lane, steps: PlanSteps) -> ResilienceScore:
 def plan_lane_economics(lane: Lane, steps: PlanSteps) -> LaneEconomics:
     """What the chosen service level earns, and which would earn most."""
     return plan_economics(
-        steps.buffer.lead_time_law,
-        mean_units_per_day=steps.profile.mean_units_per_day,
+        steps.buffer.law,
+        mean_units_per_day=float(steps.ahead.units_per_day),
         service_level_ratio=lane.parameters.service_level_ratio,
-        order_cycle_days=lane.parameters.order_cycle_days,
+        order_cycle_days=lane.parameters.cycle_days,
         costs=lane.costs,
     )

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
-from core.forecast.ahead import Ahead
-from core.forecast.by_cadence import forecast_ahead, learn_by_cadence
+from core.forecast.ahead import ahead_of
+from core.forecast.by_cadence import forecast_in_blocks, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.plan.lane_columns import LaneColumns, lane_columns
-from core.plan.plan_columns import plan_columns
+from core.plan.lane_columns import lane_columns
+from core.plan.plan_columns import FIGURES, plan_columns
 from core.quantities import FloatArray, take
 from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, watch_network
 
@@ -28,11 +28,10 @@ LEAST_ABOVE_PLAN_RATIO = 0.10
 class NetworkPlan:
     """Figures of every lane as (n_lanes,) arrays; NaN where data are too few or an input is unknown.
 
-    as_of: the day of the question, None without any data. per_period figures are per open day, week or month, as
-    the lane reports. safety_stock_units, sd_lead_time_demand_units and reorder_point_units are the classical
-    formula's, of the history's mean and spread; buffer_units and buffer_reorder_point_units are by the forecast's
-    measured errors where it has a band (uses_forecast), else the same, and shortage, fill rate and money at risk
-    follow them.
+    as_of: the day of the question, None without any data. mean_ and sd_ figures, safety_stock_units,
+    sd_lead_time_demand_units and reorder_point_units (the classical formula) are of the last year; every other figure
+    is of what is coming, by one law. buffer_units and level_units: what an order must last for beside its mean, and
+    with it. is_calibrated: whether that law was calibrated on backtests.
     """
 
     lanes: tuple[str, ...]
@@ -46,13 +45,13 @@ class NetworkPlan:
     sd_lead_time_demand_units: FloatArray
     safety_stock_units: FloatArray
     reorder_point_units: FloatArray
-    uses_forecast: NDArray[np.bool_]
+    is_calibrated: NDArray[np.bool_]
     buffer_units: FloatArray
-    buffer_reorder_point_units: FloatArray
+    level_units: FloatArray
     expected_shortage_units_per_cycle: FloatArray
     fill_rate_ratio: FloatArray
     own_capacity_units_per_day: FloatArray
-    expected_overflow_units_per_period: FloatArray
+    expected_overflow_units_per_week: FloatArray
     dependency_ratio: FloatArray
     resilience_score: FloatArray
     money_at_risk_per_week: FloatArray
@@ -63,7 +62,7 @@ class NetworkPlan:
 
     @property
     def above_plan_ratio(self) -> FloatArray:
-        """(n_lanes,) forecast rate of the coming weeks over the rate that the plan is made for, less 1."""
+        """(n_lanes,) forecast rate of the coming weeks over that of the last year, less 1."""
         planned = np.where(self.mean_units_per_day > 0, self.mean_units_per_day, np.nan)
         return np.asarray(self.expected_units_per_day / planned - 1.0)
 
@@ -88,17 +87,13 @@ class LaneAlert:
     money_at_risk_per_week: float
 
 
-def look_ahead(columns: LaneColumns, history: NetworkHistory, learned: Mapping[str, Learning]) -> Ahead:
-    """What is coming on the lanes of a network, forecast with what their cadences taught."""
-    return forecast_ahead(history, learned, **columns.of_lead_time)
-
-
 def plan_network(
     lanes: Sequence[Lane],
     history: NetworkHistory,
     *,
     as_of: date | None = None,
-    ahead: Ahead | None = None,
+    learned: Mapping[str, Learning] | None = None,
+    seen: NetworkHistory | None = None,
     unwatched_days: NDArray[np.int64] | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
@@ -106,25 +101,36 @@ def plan_network(
     Parameters
     ----------
     as_of : the day of the question; by default the newest day of the data
-    ahead : what is coming (`look_ahead`) where it is known already
+    learned : what each cadence taught; by default these lanes teach themselves
+    seen : the histories that forecasts may learn from (without marked days); by default all
     unwatched_days : day numbers such as holidays on which no daily lane is judged
     """
     day = as_of or history.newest_day
     columns, profile = lane_columns(lanes), profile_network(history)
     enough = np.isfinite(profile.mean_units_per_day)
-    if ahead is None:
-        learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-        ahead = look_ahead(columns, history, learned)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        figures = plan_columns(take(columns, enough), take(profile, enough), ahead.take(enough))
+    seen = history if seen is None else seen
+    if learned is None:
+        learned = learn_by_cadence(seen, horizon_periods=PLAN_HORIZON_PERIODS)
+    figures = {name: np.full(len(lanes), np.nan) for name in FIGURES}
+    expected, is_calibrated = np.full(len(lanes), np.nan), np.zeros(len(lanes), dtype=np.bool_)
+    for block, forecast in forecast_in_blocks(seen, learned):
+        ahead = ahead_of(forecast, seen.take(block), **take(columns, block).of_law)
+        planned = np.flatnonzero(enough[block])
+        rows = block[planned]
+        ahead = ahead.take(planned)
+        expected[rows], is_calibrated[rows] = ahead.units_per_day, ahead.is_calibrated
+        with np.errstate(invalid="ignore", divide="ignore"):
+            some = plan_columns(take(columns, rows), take(profile, rows), ahead)
+        for name, values in some.items():
+            figures[name][rows] = values
     return NetworkPlan(
         lanes=history.lanes,
         as_of=day,
         watch=watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days),
         mean_units_per_day=profile.mean_units_per_day,
-        expected_units_per_day=np.where(enough, ahead.units_per_day, np.nan),
-        uses_forecast=enough & ahead.lead_time.has_band,
-        **{name: _spread(values, enough) for name, values in figures.items()},
+        expected_units_per_day=expected,
+        is_calibrated=is_calibrated,
+        **figures,
     )
 
 
@@ -140,9 +146,3 @@ def alerts_by_money_at_risk(plan: NetworkPlan) -> tuple[LaneAlert, ...]:
         )
         for index in needing
     )
-
-
-def _spread(values: FloatArray, rows: np.ndarray) -> FloatArray:
-    column = np.full(rows.size, np.nan)
-    column[rows] = values
-    return column

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.demand.profile import DemandProfile
-from core.forecast.ahead import Ahead
-from core.plan.lane_columns import LaneColumns
+from core.demand.profile import DemandProfile, NetworkHistory, profile_network
+from core.forecast import Learning
+from core.forecast.ahead import Ahead, ahead_of
+from core.forecast.by_cadence import forecast_in_blocks, learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.lane import Lane
+from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.steps import PlanSteps
 from core.quantities import FloatArray, Rows, take
 
-LANES_AT_A_TIME = 16384  # so that the columns of a block stay in the processor's cache
+LANES_AT_A_TIME = (
+    2048  # so that the columns of a block, laws in cells among them, stay in the processor's cache
+)
+
+FIGURES = (
+    "mean_workload_units_per_day",
+    "sd_workload_units_per_day",
+    "critical_ratio",
+    "sd_lead_time_demand_units",
+    "safety_stock_units",
+    "reorder_point_units",
+    "buffer_units",
+    "level_units",
+    "expected_shortage_units_per_cycle",
+    "fill_rate_ratio",
+    "own_capacity_units_per_day",
+    "expected_overflow_units_per_week",
+    "dependency_ratio",
+    "resilience_score",
+    "money_at_risk_per_week",
+)
 
 
 def plan_columns(lane: LaneColumns, profile: DemandProfile, ahead: Ahead) -> dict[str, FloatArray]:
@@ -20,27 +45,62 @@ def plan_columns(lane: LaneColumns, profile: DemandProfile, ahead: Ahead) -> dic
 
     Parameters
     ----------
-    lane, profile, ahead : columns of the same lanes, each with a profile and a rate ahead that are known
+    lane, profile, ahead : columns of the same lanes, each with a profile and a law ahead that are known
 
     Raises
     ------
     InvalidParameter
         where a column holds a number outside the domain of a formula.
     """
-    n_lanes = np.size(ahead.units_per_day)
-    figures: dict[str, FloatArray] = {}
-    for rows in blocks(ahead):
-        steps = PlanSteps(take(lane, rows), take(profile, rows), ahead.take(rows))
-        for name, values in _figures(steps).items():
-            figures.setdefault(name, np.empty(n_lanes))[rows] = values
+    figures = {name: np.empty(np.size(ahead.units_per_day)) for name in FIGURES}
+    for rows, steps in steps_in_blocks(lane, profile, ahead):
+        for name, values in plan_figures(steps).items():
+            figures[name][rows] = values
     return figures
 
 
-def blocks(ahead: Ahead) -> Iterator[Rows]:
-    """Rows of lanes that all have a band, or none."""
-    has_band = ahead.lead_time.has_band
-    for start in range(0, max(has_band.size, 1), LANES_AT_A_TIME):
-        block = has_band[start : start + LANES_AT_A_TIME]
+def steps_in_blocks(
+    lane: LaneColumns, profile: DemandProfile, ahead: Ahead
+) -> Iterator[tuple[Rows, PlanSteps]]:
+    """The steps of some lanes at a time, which all order at fixed times or all continuously, with their rows."""
+    for rows in _blocks(lane):
+        yield rows, PlanSteps(take(lane, rows), take(profile, rows), ahead.take(rows))
+
+
+def network_steps(
+    lanes: Sequence[Lane],
+    history: NetworkHistory,
+    *,
+    learned: Mapping[str, Learning] | None = None,
+    seen: NetworkHistory | None = None,
+) -> Iterator[tuple[IntArray, PlanSteps]]:
+    """The steps of every lane of a network that has data enough, some lanes at a time, with their numbers.
+
+    Parameters
+    ----------
+    lanes, history : in the same order
+    learned : what each cadence taught; by default these lanes teach themselves
+    seen : the histories that forecasts may learn from (without marked days); by default all
+    """
+    columns, profile = lane_columns(lanes), profile_network(history)
+    enough = np.isfinite(profile.mean_units_per_day)
+    seen = history if seen is None else seen
+    if learned is None:
+        learned = learn_by_cadence(seen, horizon_periods=PLAN_HORIZON_PERIODS)
+    for block, forecast in forecast_in_blocks(seen, learned):
+        ahead = ahead_of(forecast, seen.take(block), **take(columns, block).of_law)
+        planned = np.flatnonzero(enough[block])
+        numbers = block[planned]
+        some = take(columns, numbers), take(profile, numbers), ahead.take(planned)
+        for rows, steps in steps_in_blocks(*some):
+            yield numbers[rows], steps
+
+
+def _blocks(lane: LaneColumns) -> Iterator[Rows]:
+    """Rows of lanes that all order at fixed times, or all continuously."""
+    is_continuous = lane.is_continuous > 0
+    for start in range(0, max(is_continuous.size, 1), LANES_AT_A_TIME):
+        block = is_continuous[start : start + LANES_AT_A_TIME]
         if block.all() or not block.any():
             yield slice(start, start + LANES_AT_A_TIME)
         else:
@@ -48,7 +108,8 @@ def blocks(ahead: Ahead) -> Iterator[Rows]:
             yield start + np.flatnonzero(~block)
 
 
-def _figures(steps: PlanSteps) -> dict[str, FloatArray]:
+def plan_figures(steps: PlanSteps) -> dict[str, FloatArray]:
+    """The figures of `NetworkPlan` that these steps give, by name."""
     workload, classical, buffer = steps.workload, steps.safety_stock, steps.buffer
     return {
         "mean_workload_units_per_day": workload.mean_units_per_day,
@@ -58,12 +119,12 @@ def _figures(steps: PlanSteps) -> dict[str, FloatArray]:
         "safety_stock_units": classical.safety_stock_units,
         "reorder_point_units": classical.reorder_point_units,
         "buffer_units": buffer.buffer_units,
-        "buffer_reorder_point_units": buffer.reorder_point_units,
+        "level_units": buffer.level_units,
         "expected_shortage_units_per_cycle": steps.expected_shortage_units_per_cycle,
         "fill_rate_ratio": steps.fill_rate_ratio,
         "own_capacity_units_per_day": steps.own_capacity_units_per_day,
-        "expected_overflow_units_per_period": steps.expected_overflow_units_per_period,
+        "expected_overflow_units_per_week": steps.expected_overflow_units_per_week,
         "dependency_ratio": steps.dependency_ratio,
         "resilience_score": steps.resilience_score,
-        "money_at_risk_per_week": steps.money_at_risk_per_week,
+        "money_at_risk_per_week": steps.money_at_risk.per_week,
     }

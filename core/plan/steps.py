@@ -8,27 +8,29 @@ from functools import cached_property
 import numpy as np
 
 from core.capacity.assumptions import own_capacity_per_day
-from core.capacity.overflow import dependency_ratio, expected_overflow_units
+from core.capacity.overflow import dependency_ratio
 from core.demand.profile import DemandProfile
-from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns, sd_workload
+from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns
 from core.forecast.ahead import Ahead
-from core.laws import DemandLaw, NormalLaw
-from core.money.money_at_risk import money_at_risk_per_week
+from core.money.money_at_risk import MoneyAtRisk, buffer_at_risk_per_week, capacity_at_risk_per_week
 from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatOrColumn
+from core.resilience.partner_fragility import overflow_share_in_worst_days_of
 from core.resilience.parts import resilience_parts
 from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.service.newsvendor import critical_ratio
-from core.service.safety_stock import SafetyStockPlan, mean_lead_time_demand, plan_safety_stock
-from core.service.service_level import fill_rate
+from core.service.policy import policy_fill_rate
+from core.service.safety_stock import SafetyStockPlan, plan_safety_stock
+from core.service.service_level import DAYS_PER_WEEK
 
 
 @dataclass(frozen=True)
 class PlanSteps:
-    """What the analyst chose for some lanes, what their history says and what is coming, and what follows.
+    """What the analyst chose for some lanes, what their last year says and what is coming, and what follows.
 
-    All three hold the same lanes, floats of one or (n_lanes,) columns of many that all have a band or none. A
-    forecast enters through `ahead` alone. A step is computed when it is first asked for.
+    All three hold the same lanes: floats of one, or (n_lanes,) columns of many that all order at fixed times or all
+    continuously. Every figure of what is coming enters through `ahead`; the profile is the last year's, and the
+    classical safety stock is made of it. A step is computed when it is first asked for.
     """
 
     lane: LaneColumns
@@ -37,7 +39,7 @@ class PlanSteps:
 
     @cached_property
     def workload(self) -> ReturnsWorkload:
-        """Demand plus returns, per calendar day."""
+        """Demand plus returns of the last year, per calendar day."""
         return plan_returns(
             mean_units_per_day=self.profile.mean_units_per_day,
             sd_units_per_day=self.profile.sd_units_per_day,
@@ -45,21 +47,19 @@ class PlanSteps:
         )
 
     @cached_property
-    def period(self) -> dict[str, FloatOrColumn]:
-        """Mean and spread of the workload of one period, and its own capacity."""
-        mean, ratio = self.profile.mean_units_per_period, self.lane.return_ratio
-        return {
-            "mean_units": mean_workload(mean_units=mean, return_ratio=ratio),
-            "sd_units": sd_workload(
-                mean_units=mean, sd_units=self.profile.sd_units_per_period, return_ratio=ratio
-            ),
-            "own_capacity_units": self.own_capacity_units_per_day * self.profile.open_days_per_period,
-        }
+    def coming_workload_units_per_day(self) -> FloatOrColumn:
+        """Demand plus returns of the coming weeks, per calendar day."""
+        return mean_workload(mean_units=self.ahead.units_per_day, return_ratio=self.lane.return_ratio)
 
     @cached_property
     def own_capacity_units_per_day(self) -> FloatOrColumn:
         """Own capacity per open day, as entered or as assumed."""
-        return own_capacity_per_day(self.lane.own_capacity_units_per_day, self.profile)
+        return own_capacity_per_day(self.lane.own_capacity_units_per_day, self.ahead.last_year)
+
+    @property
+    def open_days_per_week(self) -> FloatOrColumn:
+        """How many days of a coming week the lane runs."""
+        return DAYS_PER_WEEK * self.ahead.open_share_ratio
 
     @cached_property
     def critical_ratio(self) -> FloatOrColumn:
@@ -71,7 +71,7 @@ class PlanSteps:
 
     @cached_property
     def safety_stock(self) -> SafetyStockPlan:
-        """The safety stock at the chosen service level, by the classical formula."""
+        """The safety stock of a lead time at the chosen service level, by the classical formula."""
         return plan_safety_stock(
             mean_units_per_day=self.workload.mean_units_per_day,
             sd_units_per_day=self.workload.sd_units_per_day,
@@ -85,52 +85,46 @@ class PlanSteps:
         """The buffer that every further figure rests on."""
         return plan_lane_buffer(
             self.ahead,
-            workload=self.workload,
-            classical=self.safety_stock,
-            **self.lane.of_lead_time,
+            z=self.safety_stock.z,
+            sd_lead_time_days=self.lane.sd_lead_time_days,
             service_level_ratio=self.lane.service_level_ratio,
-            order_cycle_days=self.lane.order_cycle_days,
+            return_ratio=self.lane.return_ratio,
+            cycle_days=self.lane.cycle_days,
+            is_continuous=self.lane.is_continuous,
             critical_ratio=self.critical_ratio,
         )
 
     @cached_property
     def expected_shortage_units_per_cycle(self) -> FloatOrColumn:
-        """Units short in an order cycle at the buffer."""
-        return self.buffer.lead_time_law.loss(self.buffer.reorder_point_units)
+        """Units first short in an order cycle at the planned buffer."""
+        return self.buffer.law.loss(self.buffer.level_units)
 
     @property
     def fill_rate_ratio(self) -> FloatOrColumn:
-        """Share of the workload of an order cycle that the buffer serves."""
-        return fill_rate(
-            expected_shortage_units_per_cycle=self.expected_shortage_units_per_cycle,
-            mean_units_per_cycle=self.buffer.workload_units_per_day * self.lane.order_cycle_days,
-        )
+        """Share of the workload of an order cycle that the planned buffer serves."""
+        return policy_fill_rate(self.buffer.law, level_units=self.buffer.level_units)
 
     @cached_property
-    def expected_overflow_units_per_period(self) -> FloatOrColumn:
-        """Workload above own capacity in a period, at the history's rate."""
-        return expected_overflow_units(**self.period)
+    def expected_overflow_units_per_week(self) -> FloatOrColumn:
+        """Workload of a coming week above own capacity, day by day."""
+        return self.ahead.next_days.loss(self.own_capacity_units_per_day) * self.open_days_per_week
 
     @property
     def dependency_ratio(self) -> FloatOrColumn:
-        """Share of the workload that partners carry."""
+        """Share of the coming workload that partners carry."""
         return dependency_ratio(
-            expected_overflow_units=self.expected_overflow_units_per_period,
-            mean_required_units=self.period["mean_units"],
+            expected_overflow_units=self.expected_overflow_units_per_week,
+            mean_required_units=self.ahead.next_days.mean * self.open_days_per_week,
         )
-
-    @cached_property
-    def by_day(self) -> dict[str, FloatOrColumn]:
-        """The workload and own capacity of a period spread evenly over calendar days: resilience has no scale."""
-        return {
-            f"{name}_per_day": value * self.profile.periods_per_day for name, value in self.period.items()
-        }
 
     @property
     def resilience_score(self) -> FloatOrColumn:
         """Resilience index; NaN where the buffer held or the time to recover is not known."""
         return resilience_parts(
-            **self.by_day,
+            mean_units_per_day=self.ahead.outage.rate_units_per_day,
+            overflow_share_in_worst_days_ratio=overflow_share_in_worst_days_of(
+                self.ahead.next_days, self.own_capacity_units_per_day
+            ),
             buffer_units=self.lane.buffer_held_units,
             alternative_units_per_day=self.lane.alternative_units_per_day,
             time_to_recover_days=self.lane.time_to_recover_days,
@@ -138,30 +132,36 @@ class PlanSteps:
             weight_ratio=self.lane.resilience_weight_ratio,
         ).score
 
-    @property
-    def money_at_risk_per_week(self) -> FloatOrColumn:
-        """What a week costs at the rate that is coming if nothing is done; the planned buffer where none is entered."""
-        held = self.lane.buffer_held_units
-        coming = mean_workload(mean_units=self.ahead.units_per_day, return_ratio=self.lane.return_ratio)
-        return money_at_risk_per_week(
-            self._law_at_rate(coming),
-            stock_units=self.safety_stock.mean_lead_time_demand_units
-            + np.where(np.isnan(held), self.buffer.buffer_units, held),
-            order_cycle_days=self.lane.order_cycle_days,
-            sla_penalty_per_unit=self.lane.sla_penalty_per_unit,
-            **self.period | {"mean_units": coming / self.profile.periods_per_day},
-            planned_overflow_units=self.expected_overflow_units_per_period,
-            periods_per_day=self.profile.periods_per_day,
-            partner_cost_per_unit=self.lane.own_capacity_cost_per_unit + self.lane.partner_surcharge_per_unit,
-        )
+    @cached_property
+    def shortage_cost_per_unit(self) -> FloatOrColumn:
+        """SLA penalty and lost margin of one unit short: a returned unit loses no margin."""
+        lost_margin = np.maximum(self.lane.margin_per_unit, 0.0) / (1.0 + self.lane.return_ratio)
+        return self.lane.sla_penalty_per_unit + lost_margin
 
-    def _law_at_rate(self, coming_units_per_day: FloatOrColumn) -> DemandLaw:
-        """Law of the coming lead time's workload: without a band, the history's spread about the coming rate."""
-        if self.buffer.by_forecast:
-            return self.buffer.lead_time_law
-        return NormalLaw(
-            mean_units=mean_lead_time_demand(
-                mean_units_per_day=coming_units_per_day, lead_time_days=self.lane.lead_time_days
+    @cached_property
+    def buffer_in_force_units(self) -> FloatOrColumn:
+        """The buffer held, or the planned one where nobody entered it."""
+        held = np.asarray(self.lane.buffer_held_units, dtype=np.float64)
+        return np.where(np.isnan(held), self.buffer.buffer_units, held)[()]
+
+    @cached_property
+    def money_at_risk(self) -> MoneyAtRisk:
+        """What the coming weeks cost if nothing is done, as far as it can still be avoided."""
+        return MoneyAtRisk(
+            from_buffer=buffer_at_risk_per_week(
+                self.buffer.law,
+                level_in_force_units=self.buffer.stock_units(self.buffer_in_force_units),
+                level_planned_units=self.buffer.level_units,
+                cycle_days=self.buffer.cycle_days,
+                shortage_cost_per_unit=self.shortage_cost_per_unit,
+                overage_cost_per_unit=self.lane.overage_cost_per_unit,
             ),
-            sd_units=self.safety_stock.sd_lead_time_demand_units,
+            from_capacity=capacity_at_risk_per_week(
+                self.ahead.next_days,
+                self.ahead.last_year,
+                own_capacity_units_per_day=self.own_capacity_units_per_day,
+                open_days_per_week=self.open_days_per_week,
+                own_capacity_cost_per_unit=self.lane.own_capacity_cost_per_unit,
+                partner_surcharge_per_unit=self.lane.partner_surcharge_per_unit,
+            ),
         )

@@ -7,11 +7,26 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.laws import DemandLaw
+from core.laws.moved import MovedLaw
 from core.quantities import require_finite, require_ratio
-from core.resilience.partner_fragility import partner_concentration
-from core.resilience.parts import geometric_resilience_index, resilience_index, resilience_parts
+from core.resilience.partner_fragility import overflow_share_in_worst_days_of, partner_concentration
+from core.resilience.parts import (
+    ResilienceParts,
+    geometric_resilience_index,
+    resilience_index,
+    resilience_parts,
+)
 
 LOW_WEIGHT_RATIO, HIGH_WEIGHT_RATIO = 0.3, 0.7  # range of w within which the index is shown
+_INPUTS = (
+    "mean_units_per_day",
+    "sd_units_per_day",
+    "own_capacity_units_per_day",
+    "buffer_units",
+    "alternative_units_per_day",
+    "time_to_recover_days",
+)
 TORNADO_STEP_RATIO = 0.1  # each input of the tornado moves by -10 % and +10 %
 
 
@@ -20,6 +35,7 @@ class ResilienceScore:
     """The index of one lane with its parts; every number that needs a missing input is None.
 
     missing: names of the inputs that are not known. weaker_part: "stress coverage" or "partners".
+    score_low_demand_range and score_high_demand_range hold the index in 8 of 10 cases of the demand that may come.
     points_lost_to_coverage + points_lost_to_partners = 100 - score. tornado: (input name, score at -10 %,
     score at +10 %), the widest first.
     """
@@ -31,6 +47,8 @@ class ResilienceScore:
     partner_concentration_ratio: float
     weight_ratio: float
     time_to_recover_days: float | None
+    score_low_demand_range: float | None = None
+    score_high_demand_range: float | None = None
     score_low_weight: float | None = None
     score_high_weight: float | None = None
     geometric_score: float | None = None
@@ -44,20 +62,27 @@ class ResilienceScore:
 def score_resilience(
     *,
     mean_units_per_day: float,
-    sd_units_per_day: float,
+    day_law: DemandLaw,
     own_capacity_units_per_day: float | None,
     buffer_units: float | None,
     alternative_units_per_day: float,
     time_to_recover_days: float | None,
     partner_share_ratios: Sequence[float] = (),
     weight_ratio: float = 0.5,
+    mean_range_units_per_day: tuple[float, float] | None = None,
 ) -> ResilienceScore:
     """Score one lane; where an input is None the score is None and `missing` says what is needed.
+
+    Parameters
+    ----------
+    mean_units_per_day : of the days until recovery; mean_range_units_per_day : where it lies in 8 of 10 cases
+    day_law : workload of one open day; own_capacity_units_per_day : of an open day
 
     Formula
     -------
     RI with its parts, RI at w = 0.3 and w = 0.7, RI_g, and RI when one input at a time is 10 % lower or
-    higher; points lost to coverage 100 w (1 - beta), to partners 100 (1 - w) delta
+    higher; RI at both ends of the demand that may come; points lost to coverage 100 w (1 - beta), to partners
+    100 (1 - w) delta
 
     Raises
     ------
@@ -71,55 +96,80 @@ def score_resilience(
     """
     inputs = {
         "mean_units_per_day": mean_units_per_day,
-        "sd_units_per_day": sd_units_per_day,
+        "sd_units_per_day": 1.0,  # a multiple of the law's own spread
         "own_capacity_units_per_day": own_capacity_units_per_day,
         "buffer_units": buffer_units,
         "alternative_units_per_day": alternative_units_per_day,
         "time_to_recover_days": time_to_recover_days,
     }
     known = {name: float(require_finite(name, value)) for name, value in inputs.items() if value is not None}
-    weight = float(require_ratio("weight_ratio", weight_ratio))
-    concentration = partner_concentration(partner_share_ratios)
-    partners = {"partner_concentration_ratio": concentration, "weight_ratio": weight}
-    parts = resilience_parts(**dict.fromkeys(inputs, np.nan) | known, **partners)
+    model = _Model(day_law, known, partner_concentration(partner_share_ratios), float(weight_ratio))
+    require_ratio("weight_ratio", weight_ratio)
+    parts = model.parts()
     coverage, fragility = parts.stress_coverage_ratio, parts.partner_fragility_ratio
     incomplete = ResilienceScore(
         stress_coverage_ratio=_known(coverage),
         partner_fragility_ratio=_known(fragility),
         overflow_share_in_worst_days_ratio=_known(parts.overflow_share_in_worst_days_ratio),
-        partner_concentration_ratio=concentration,
-        weight_ratio=weight,
+        partner_concentration_ratio=model.concentration_ratio,
+        weight_ratio=model.weight_ratio,
         time_to_recover_days=time_to_recover_days,
         missing=tuple(name for name in inputs if name not in known),
     )
     if incomplete.missing:
         return incomplete
     ratios = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility}
+    ends = mean_range_units_per_day or (mean_units_per_day, mean_units_per_day)
+    scores = sorted(float(model.parts(mean_units_per_day=mean).score) for mean in ends)
     return replace(
         incomplete,
         score=parts.score,
+        score_low_demand_range=scores[0],
+        score_high_demand_range=scores[1],
         score_low_weight=float(resilience_index(**ratios, weight_ratio=LOW_WEIGHT_RATIO)),
         score_high_weight=float(resilience_index(**ratios, weight_ratio=HIGH_WEIGHT_RATIO)),
-        geometric_score=float(geometric_resilience_index(**ratios, weight_ratio=weight)),
+        geometric_score=float(geometric_resilience_index(**ratios, weight_ratio=model.weight_ratio)),
         weaker_part="stress coverage" if coverage < 1.0 - fragility else "partners",
-        tornado=_tornado(known, partners),
-        points_lost_to_coverage=100.0 * weight * (1.0 - coverage),
-        points_lost_to_partners=100.0 * (1.0 - weight) * fragility,
+        tornado=model.tornado(),
+        points_lost_to_coverage=100.0 * model.weight_ratio * (1.0 - coverage),
+        points_lost_to_partners=100.0 * (1.0 - model.weight_ratio) * fragility,
     )
+
+
+@dataclass(frozen=True)
+class _Model:
+    """The index as a function of its inputs: the day's law moves with the mean and widens with the spread."""
+
+    day_law: DemandLaw
+    known: Mapping[str, float]
+    concentration_ratio: float
+    weight_ratio: float
+
+    def parts(self, **moved: float) -> ResilienceParts:
+        inputs = dict.fromkeys(_INPUTS, np.nan) | dict(self.known) | moved
+        usual, capacity = self.known["mean_units_per_day"], inputs["own_capacity_units_per_day"]
+        level = inputs["mean_units_per_day"] / usual if usual > 0 else 1.0
+        law = MovedLaw(self.day_law, level_ratio=level, spread_ratio=inputs["sd_units_per_day"])
+        share = np.nan if np.isnan(capacity) else overflow_share_in_worst_days_of(law, capacity)
+        return resilience_parts(
+            mean_units_per_day=inputs["mean_units_per_day"],
+            overflow_share_in_worst_days_ratio=share,
+            buffer_units=inputs["buffer_units"],
+            alternative_units_per_day=inputs["alternative_units_per_day"],
+            time_to_recover_days=inputs["time_to_recover_days"],
+            partner_concentration_ratio=self.concentration_ratio,
+            weight_ratio=self.weight_ratio,
+        )
+
+    def tornado(self) -> tuple[tuple[str, float, float], ...]:
+        """Index when one input at a time is 10 % lower and 10 % higher, the widest swing first."""
+        low, high = (
+            [float(self.parts(**{name: value * step}).score) for name, value in self.known.items()]
+            for step in (1.0 - TORNADO_STEP_RATIO, 1.0 + TORNADO_STEP_RATIO)
+        )
+        bars = zip(self.known, low, high, strict=True)
+        return tuple(sorted(bars, key=lambda bar: abs(bar[2] - bar[1]), reverse=True))
 
 
 def _known(number: float) -> float | None:
     return None if np.isnan(number) else number
-
-
-def _tornado(
-    known: Mapping[str, float], partners: Mapping[str, float]
-) -> tuple[tuple[str, float, float], ...]:
-    """Index when one input at a time is 10 % lower and 10 % higher, the widest swing first."""
-    steps, row = np.array([1.0 - TORNADO_STEP_RATIO, 1.0 + TORNADO_STEP_RATIO]), np.arange(len(known))
-    moved = {
-        name: value * np.where(row[:, None] == number, steps, 1.0)
-        for number, (name, value) in enumerate(known.items())
-    }
-    bars = zip(known, *resilience_parts(**moved, **partners).score.T.tolist(), strict=True)
-    return tuple(sorted(bars, key=lambda bar: abs(bar[2] - bar[1]), reverse=True))

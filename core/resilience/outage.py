@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
+from core.laws import DemandLaw
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive, require_ratio
 
 
@@ -113,6 +114,59 @@ def survive_outage(
         time_to_recover_days=time_to_recover_days,
         survives=days >= time_to_recover_days,
         lost_volume_units=float(lost),
+    )
+
+
+def survive_coming_outage(
+    *,
+    total_units: ArrayLike,
+    until_recovery: DemandLaw,
+    buffer_units: float,
+    alternative_units_per_day: float,
+    time_to_recover_days: float,
+) -> OutageOutcome:
+    """Time to survive along the demand that is coming, and the volume that is expected to be lost.
+
+    Parameters
+    ----------
+    total_units : (n_days,) expected workload of the first 1, 2, ... n_days days, n_days >= 1; after them the rate of
+        the last week goes on
+    until_recovery : law of the workload until recovery
+
+    Formula
+    -------
+    TTS: the day on which total - alternative * days passes the buffer; lost volume = E[(D - alternative * TTR -
+    buffer)+]
+
+    Raises
+    ------
+    InvalidParameter
+        where a number is negative or not finite.
+
+    Source
+    ------
+    Simchi-Levi et al. (2015), Interfaces 45(5), reduced to one node, along a path and under a law of demand.
+    """
+    total = np.pad(require_non_negative("total_units", total_units), (1, 0))
+    buffer = float(require_non_negative("buffer_units", buffer_units))
+    alternative = float(require_non_negative("alternative_units_per_day", alternative_units_per_day))
+    days = float(require_positive("time_to_recover_days", time_to_recover_days))
+    used = np.maximum.accumulate(
+        total - alternative * np.arange(total.size)
+    )  # an alternative fills no buffer
+    last, week = total.size - 1, min(7, total.size - 1)
+    if used[last] > buffer:
+        after = int(np.argmax(used > buffer))
+        survived = after - 1 + (buffer - used[after - 1]) / (used[after] - used[after - 1])
+    else:
+        gap = (total[last] - total[last - week]) / week - alternative
+        survived = last + (buffer - used[last]) / gap if gap > 0 else np.inf
+    lost = float(until_recovery.loss(buffer + alternative * days))
+    return OutageOutcome(
+        time_to_survive_days=float(survived),
+        time_to_recover_days=days,
+        survives=bool(survived >= days),
+        lost_volume_units=lost,
     )
 
 

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.laws.normal_loss import normal_loss, standard_normal_loss
-from core.laws.special_functions import ndtri
+from core.laws import DemandLaw, NormalLaw
 from core.quantities import FloatArray, require_non_negative, require_ratio
 
 WORST_DAYS_RATIO = 0.05  # "worst days" are the 5 % of days with the highest demand
@@ -64,14 +63,33 @@ def overflow_share_in_worst_days(
     Conditional expectation beyond a quantile (Rockafellar & Uryasev 2002), of overflow over volume; own
     definition.
     """
-    capacity = require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day)
     mean = require_non_negative("mean_units_per_day", mean_units_per_day)
     sd = require_non_negative("sd_units_per_day", sd_units_per_day)
-    z = float(ndtri(1.0 - WORST_DAYS_RATIO))
-    quantile = mean + z * sd
-    volume = quantile + sd * float(standard_normal_loss(z)) / WORST_DAYS_RATIO
+    return overflow_share_in_worst_days_of(NormalLaw(mean, sd), own_capacity_units_per_day)
+
+
+def overflow_share_in_worst_days_of(law: DemandLaw, own_capacity_units_per_day: ArrayLike) -> FloatArray:
+    """The same share under any law of a day, elementwise, 0 to 1; 0 without demand.
+
+    Formula
+    -------
+    (E[(D - max(C, q))+] / 0.05 + (q - C)+) / (q + E[(D - q)+] / 0.05), q the 95 % quantile
+
+    Raises
+    ------
+    InvalidParameter
+        where the capacity is negative or not finite.
+
+    Source
+    ------
+    Conditional expectation beyond a quantile (Rockafellar & Uryasev 2002), of overflow over volume; own
+    definition.
+    """
+    capacity = require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day)
+    quantile = law.quantile(1.0 - WORST_DAYS_RATIO)
+    volume = quantile + law.loss(quantile) / WORST_DAYS_RATIO
     # above the quantile only part of the worst days overflow; below it each of them does, and by more
-    tail = normal_loss(quantity_units=np.maximum(capacity, quantile), mean_units=mean, sd_units=sd)
+    tail = law.loss(np.maximum(capacity, quantile))
     overflow = tail / WORST_DAYS_RATIO + np.maximum(quantile - capacity, 0.0)
     return np.where(volume > 0, np.minimum(overflow / np.where(volume > 0, volume, 1.0), 1.0), 0.0)[()]
 

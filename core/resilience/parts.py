@@ -19,7 +19,7 @@ from core.quantities import (
     require_positive,
     require_ratio,
 )
-from core.resilience.partner_fragility import overflow_share_in_worst_days, partner_fragility
+from core.resilience.partner_fragility import partner_fragility
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,7 @@ def geometric_resilience_index(
 def resilience_parts(
     *,
     mean_units_per_day: ArrayLike,
-    sd_units_per_day: ArrayLike,
-    own_capacity_units_per_day: ArrayLike,
+    overflow_share_in_worst_days_ratio: ArrayLike,
     buffer_units: ArrayLike,
     alternative_units_per_day: ArrayLike,
     time_to_recover_days: ArrayLike,
@@ -136,31 +135,28 @@ def resilience_parts(
 
     Parameters
     ----------
-    own_capacity_units_per_day, buffer_units, time_to_recover_days : NaN where not known
+    mean_units_per_day : of the days until recovery
+    overflow_share_in_worst_days_ratio, buffer_units, time_to_recover_days : NaN where not known
 
     Raises
     ------
     InvalidParameter
         where a number is outside its domain.
     """
-    buffer, days, capacity = (
+    buffer, days, share = (
         np.asarray(value, dtype=np.float64)
-        for value in (buffer_units, time_to_recover_days, own_capacity_units_per_day)
+        for value in (buffer_units, time_to_recover_days, overflow_share_in_worst_days_ratio)
     )
-    has_buffer, has_capacity = ~(np.isnan(buffer) | np.isnan(days)), ~np.isnan(capacity)
+    has_buffer, has_share = ~(np.isnan(buffer) | np.isnan(days)), ~np.isnan(share)
     coverage = stress_coverage(
         buffer_units=np.where(has_buffer, buffer, 0.0),
         alternative_units_per_day=alternative_units_per_day,
         mean_units_per_day=mean_units_per_day,
         time_to_recover_days=np.where(has_buffer, days, 1.0),
     )
-    share = overflow_share_in_worst_days(
-        own_capacity_units_per_day=np.where(has_capacity, capacity, 0.0),
-        mean_units_per_day=mean_units_per_day,
-        sd_units_per_day=sd_units_per_day,
-    )
     fragility = partner_fragility(
-        overflow_share_in_worst_days_ratio=share, partner_concentration_ratio=partner_concentration_ratio
+        overflow_share_in_worst_days_ratio=np.where(has_share, share, 0.0),
+        partner_concentration_ratio=partner_concentration_ratio,
     )
     score = resilience_index(
         stress_coverage_ratio=coverage, partner_fragility_ratio=fragility, weight_ratio=weight_ratio
@@ -168,8 +164,8 @@ def resilience_parts(
     return plain(
         ResilienceParts(
             stress_coverage_ratio=np.where(has_buffer, coverage, np.nan),
-            overflow_share_in_worst_days_ratio=np.where(has_capacity, share, np.nan),
-            partner_fragility_ratio=np.where(has_capacity, fragility, np.nan),
-            score=np.where(has_buffer & has_capacity, score, np.nan),
+            overflow_share_in_worst_days_ratio=share,
+            partner_fragility_ratio=np.where(has_share, fragility, np.nan),
+            score=np.where(has_buffer & has_share, score, np.nan),
         )
     )

@@ -12,13 +12,13 @@ from core.quantities import FloatArray, require_finite, require_non_negative
 
 
 def holding_cost_per_cycle(
-    lead_time_law: DemandLaw, *, stock_units: ArrayLike, overage_cost_per_unit: ArrayLike
+    cycle_law: DemandLaw, *, stock_units: ArrayLike, overage_cost_per_unit: ArrayLike
 ) -> FloatArray:
     """Expected cost of the units left idle in an order cycle, elementwise.
 
     Parameters
     ----------
-    lead_time_law : law of the demand that arrives within the lead time
+    cycle_law : law of the demand that an order must last for
     stock_units : float or (n_lanes,) array, finite
         Mean of that demand plus buffer.
     overage_cost_per_unit : float or (n_lanes,) array, >= 0
@@ -39,11 +39,11 @@ def holding_cost_per_cycle(
     """
     stock = require_finite("stock_units", stock_units)
     cost = require_non_negative("overage_cost_per_unit", overage_cost_per_unit)
-    return cost * lead_time_law.complementary_loss(stock)
+    return cost * cycle_law.complementary_loss(stock)
 
 
 def shortage_cost_per_cycle(
-    lead_time_law: DemandLaw, *, stock_units: ArrayLike, underage_cost_per_unit: ArrayLike
+    cycle_law: DemandLaw, *, stock_units: ArrayLike, underage_cost_per_unit: ArrayLike
 ) -> FloatArray:
     """Expected cost of the units short in an order cycle, elementwise.
 
@@ -62,11 +62,11 @@ def shortage_cost_per_cycle(
     """
     stock = require_finite("stock_units", stock_units)
     cost = require_non_negative("underage_cost_per_unit", underage_cost_per_unit)
-    return cost * lead_time_law.loss(stock)
+    return cost * cycle_law.loss(stock)
 
 
 def buffer_cost_per_cycle(
-    lead_time_law: DemandLaw,
+    cycle_law: DemandLaw,
     *,
     stock_units: ArrayLike,
     underage_cost_per_unit: ArrayLike,
@@ -90,7 +90,7 @@ def buffer_cost_per_cycle(
     Snyder & Shen, Fundamentals of Supply Chain Theory, 2nd ed., section 4.3.
     """
     return holding_cost_per_cycle(
-        lead_time_law, stock_units=stock_units, overage_cost_per_unit=overage_cost_per_unit
+        cycle_law, stock_units=stock_units, overage_cost_per_unit=overage_cost_per_unit
     ) + shortage_cost_per_cycle(
-        lead_time_law, stock_units=stock_units, underage_cost_per_unit=underage_cost_per_unit
+        cycle_law, stock_units=stock_units, underage_cost_per_unit=underage_cost_per_unit
     )

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from core.laws.law import DemandLaw, Parameter
 from core.quantities import FloatArray
+from core.service.newsvendor import critical_ratio
 
 _STEPS_TO_LEAST_COST = 60  # each step at least halves what is missing where carried shortages are rare
 
@@ -67,30 +68,22 @@ class CycleLaw:
         return level[()]
 
 
-def protection_days(
-    review_policy: ArrayLike, *, lead_time_days: ArrayLike, order_cycle_days: ArrayLike
+def best_service_level(
+    law: DemandLaw, *, underage_cost_per_unit: ArrayLike, overage_cost_per_unit: ArrayLike
 ) -> FloatArray:
-    """Days for which one order must last until the next one can be there, elementwise.
+    """Cycle service level at which idle and short units cost least together, elementwise.
 
-    Parameters
-    ----------
-    review_policy : words of `core.lane.REVIEW_POLICIES`
-    lead_time_days : >= 0 (L); order_cycle_days : > 0 (R)
+    The critical ratio, or a little less where a cycle's shortage may have been there before it began.
 
     Formula
     -------
-    periodic L + R; daily L + 1; continuous L, to which the undershoot comes
+    P(D <= S) = CR, CR = Cu / (Cu + Co); for the law of a cycle CR times P(D_before <= S)
 
     Source
     ------
-    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6: the interval that a
-    decision protects.
+    Newsvendor, with each unit short counted once.
     """
-    policy, lead = np.asarray(review_policy), np.asarray(lead_time_days, dtype=np.float64)
-    review = np.where(policy == "periodic", order_cycle_days, np.where(policy == "daily", 1.0, 0.0))
-    return np.asarray(lead + review)[()]
-
-
-def cycle_days(review_policy: ArrayLike, *, order_cycle_days: ArrayLike) -> FloatArray:
-    """Days between two orders: R, or 1 where orders are placed every day, elementwise."""
-    return np.where(np.asarray(review_policy) == "daily", 1.0, order_cycle_days)[()]
+    ratio = critical_ratio(
+        underage_cost_per_unit=underage_cost_per_unit, overage_cost_per_unit=overage_cost_per_unit
+    )
+    return law.level_of_least_cost(ratio) if isinstance(law, CycleLaw) else ratio

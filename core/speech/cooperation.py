@@ -11,15 +11,19 @@ COOPERATION = Page(
 free | plain | !best_capacity |
     {booked_cost:lane}: own capacity costs nothing here, so partners are only for its peaks |
     {booked_cost:lane}: Eigene Kapazität kostet hier nichts, Partner sind also nur für Spitzen da
+assumed | plain | !capacity_saving |
+    {booked_cost:lane}: own capacity is not entered; {best_capacity:number} a day would cost least in the coming weeks |
+    {booked_cost:lane}: Die eigene Kapazität ist nicht eingetragen; {best_capacity:number} je Tag kosteten in den
+    kommenden Wochen am wenigsten
 right | good | capacity_saving:flat |
-    {booked_cost:lane}: the split between own capacity and partners is right |
-    {booked_cost:lane}: Die Aufteilung zwischen eigener Kapazität und Partnern stimmt
+    {booked_cost:lane}: the split between own capacity and partners is right for the coming weeks |
+    {booked_cost:lane}: Die Aufteilung zwischen eigener Kapazität und Partnern stimmt für die kommenden Wochen
 book | act | best_capacity:up |
-    {booked_cost:lane}: over the year, book {capacity_gap:whole} more to save {capacity_saving} |
-    {booked_cost:lane}: Übers Jahr {capacity_gap:whole} mehr zu buchen spart {capacity_saving}
+    {booked_cost:lane}: for the coming weeks, book {capacity_gap:whole} more to save {capacity_saving} |
+    {booked_cost:lane}: Für die kommenden Wochen {capacity_gap:whole} mehr zu buchen spart {capacity_saving}
 release | act | best_capacity |
-    {booked_cost:lane}: over the year, give back {capacity_gap:whole} to save {capacity_saving} |
-    {booked_cost:lane}: Übers Jahr {capacity_gap:whole} abzugeben spart {capacity_saving}
+    {booked_cost:lane}: for the coming weeks, give back {capacity_gap:whole} to save {capacity_saving} |
+    {booked_cost:lane}: Für die kommenden Wochen {capacity_gap:whole} abzugeben spart {capacity_saving}
 [carry what]
 carry | plain | partner_dependency |
     partners carry **{partner_dependency}** of the volume | Partner tragen **{partner_dependency}** des Volumens
@@ -34,10 +38,10 @@ more | bad | booked_against_alone |
 only | plain | only_partners_saving |
     partners alone, without any own capacity, would cost {only_partners_saving} less than today's booking |
     nur mit Partnern, ganz ohne eigene Kapazität, kostete es {only_partners_saving} weniger als die heutige Buchung
-[ahead what]
-ahead | plain | best_capacity_ahead |
-    for the next {horizon} alone, {best_capacity_ahead} would cost least |
-    nur für die kommende Zeit ({horizon}) kosteten {best_capacity_ahead} am wenigsten
+[year what]
+year | plain | best_capacity_year |
+    over the coming year, {best_capacity_year} would cost least |
+    über das kommende Jahr kosteten {best_capacity_year} am wenigsten
 [peaks why]
 peaks | plain | surcharge:down |
     the surcharge is below the own cost of a unit, so owning capacity for peaks never pays |
@@ -49,9 +53,9 @@ fixed | plain | period_capacity |
     bis zu {period_capacity} sind die Kosten fest, weil gebuchte Kapazität auch ungenutzt bezahlt wird; darüber kosten
     Partner {overflow_unit_cost}
 [vary why]
-vary | plain | periods_name |
-    the dot lies above the line because volumes vary: quiet {periods_name} do not refund busy ones |
-    der Punkt liegt über der Linie, weil das Volumen schwankt: ruhige {periods_name} gleichen volle nicht aus
+vary | plain | expected_overflow |
+    the dot lies above the line because volumes vary: quiet days do not refund busy ones |
+    der Punkt liegt über der Linie, weil das Volumen schwankt: ruhige Tage gleichen volle nicht aus
 [by_use why]
 by_use | plain | period_cost_per_use |
     paid by use, capacity would cost {period_cost_per_use} instead of {period_cost_booked} on average |
@@ -61,8 +65,8 @@ free | plain | !best_capacity |
     own capacity costs nothing per unit, so more of it is never worse and no size is best |
     eigene Kapazität kostet nichts je Einheit, mehr davon ist also nie schlechter und keine Größe die beste
 best | plain | best_overflow_probability |
-    at the best size, demand exceeds it on {best_overflow_probability} of {periods_name} |
-    {periods_name}, an denen die Nachfrage die beste Größe übersteigt: {best_overflow_probability}
+    at the best size, the workload exceeds it on {best_overflow_probability} of open days |
+    offene Tage, an denen die Last die beste Größe übersteigt: {best_overflow_probability}
 [below_mean why]
 below | plain | surcharge:down best_capacity |
     the surcharge is below the own cost of a unit, so the best size lies below the mean volume |
@@ -75,8 +79,8 @@ none | plain | !partners |
     read_figures("""
 [overflow]
 expected_overflow | | {expected_overflow:number} |
-    Overflow · {expected_overflow:unit} = on {overflow_probability} of {periods_name} |
-    Überlauf · {expected_overflow:unit} = {periods_name} mit Überlauf: {overflow_probability}
+    Overflow · {expected_overflow:unit} = on {overflow_probability} of open days |
+    Überlauf · {expected_overflow:unit} = offene Tage mit Überlauf: {overflow_probability}
 [cost]
 booked_cost | booked_against_alone:up! | {booked_cost:number} |
     Cost with partners · {booked_cost:unit} = {booked_against_alone:plus} vs alone |
@@ -99,7 +103,7 @@ surcharge | | ? |
 
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
-    """Title: the own capacity that costs least. Paragraph: what partners carry and save, and the coming weeks."""
+    """Title: the own capacity that costs least. Paragraph: what partners carry and save, and the coming year."""
     return COOPERATION.say("title", facts, language), COOPERATION.say(
-        "carry against only ahead peaks", facts, language
+        "carry against only year peaks", facts, language
     )

@@ -80,21 +80,22 @@ both | plain | demand_share |
     Nachfrage- und Laufzeitrisiko ergeben zusammen √({buffer_from_demand:number}² + {buffer_from_lead_time:number}²) =
     {buffer_needed:size}; von der Varianz stammen {demand_share} aus der Nachfrage, {lead_time_share} aus der Laufzeit
 [basis why]
-forecast | plain | lead_time_workload |
-    the buffer comes on top of the forecast of {lead_time_workload} for the lead time and is sized from past forecast
-    errors |
-    der Puffer kommt zur Prognose von {lead_time_workload} für die Laufzeit hinzu und folgt aus früheren
-    Prognosefehlern
-history | plain | buffer_needed |
-    the buffer follows the textbook formula, from mean and spread of the history, because the history is too short
-    for a forecast with a band |
-    der Puffer folgt der Lehrbuchformel aus Mittel und Streuung der Historie, weil sie für eine Prognose mit Band
-    zu kurz ist
+calibrated | plain | lead_time_workload protection is_calibrated>0 |
+    the buffer comes on top of the forecast of {lead_time_workload} for the {protection} that one order must last for
+    ({order_policy}), and is sized from past forecast errors |
+    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen muss
+    ({order_policy}), und folgt aus früheren Prognosefehlern
+few | plain | lead_time_workload protection |
+    the buffer comes on top of the forecast of {lead_time_workload} for the {protection} that one order must last for
+    ({order_policy}); it is wider because data are few |
+    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen muss
+    ({order_policy}); er ist größer, weil es wenig Daten gibt
 [classical why]
 classical | plain | classical_buffer classical_workload |
-    the textbook formula would hold **{classical_buffer}** on top of {classical_workload}, from the mean of the
-    history and with independent days |
-    die Lehrbuchformel hielte **{classical_buffer}** über {classical_workload}, aus dem Mittel der Historie und mit
+    the textbook formula would hold **{classical_buffer}** on top of {classical_workload} for the lead time alone, from
+    the mean of the last year and with independent days |
+    die Lehrbuchformel hielte nur für die Laufzeit **{classical_buffer}** über {classical_workload}, aus dem Mittel des
+    letzten Jahres und mit
     unabhängigen Tagen
 [newsvendor why]
 newsvendor | plain | newsvendor_stock |
@@ -130,11 +131,11 @@ level | plain | service_level |
     heute geplant: {service_level}; eine fehlende Einheit kostet {underage_cost:number}, eine ungenutzte
     {overage_cost:number} je Zyklus
 [capacity_move_why why]
-capacity | plain | best_capacity_ahead |
-    {own_capacity:number} a day are booked; with partners at {surcharge} on top, {best_capacity_ahead:number} cost
+capacity | plain | best_capacity |
+    {own_capacity:number} a day are booked; with partners at {surcharge} on top, {best_capacity:number} cost
     least for the coming demand |
     gebucht sind {own_capacity:number} je Tag; bei einem Partneraufschlag von {surcharge} kosten
-    {best_capacity_ahead:number} für die kommende Nachfrage am wenigsten
+    {best_capacity:number} für die kommende Nachfrage am wenigsten
 [nothing what]
 nothing | good | |
     no change is worth more than 1 % of the margin; leave it as it is |

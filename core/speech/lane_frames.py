@@ -54,9 +54,9 @@ recent | plain | demand_recent demand_change |
     demand was {demand_recent} in {demand_change:versus} |
     {demand_change:versus} betrug die Nachfrage {demand_recent}
 [average what]
-average | plain | demand_mean history_periods |
-    over {history_periods} {history_periods?period/periods} of history demand averaged {demand_mean} |
-    über {history_periods} {history_periods?Periode/Perioden} Historie betrug die Nachfrage im Mittel {demand_mean}
+average | plain | demand_mean |
+    over the last year demand averaged {demand_mean} |
+    über das letzte Jahr betrug die Nachfrage im Mittel {demand_mean}
 [above_plan what]
 above_plan | bad | above_plan:up |
     demand of the coming weeks is {above_plan} above plan |
@@ -189,8 +189,8 @@ no_move | good | expected_profit !buffer_move !level_move !capacity_move |
     derzeit brächte keine Änderung von Puffer, Servicegrad oder Kapazität viel
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
-    {money_at_risk} is at risk in penalties and unplanned partner volume |
-    {money_at_risk} stehen auf dem Spiel, durch Strafen und ungeplantes Partnervolumen
+    {money_at_risk} is at risk in shortages, idle capacity and unplanned partner volume |
+    {money_at_risk} stehen auf dem Spiel, durch Fehlmengen, leere Kapazität und ungeplantes Partnervolumen
 wait_free | good | money_at_risk=0 !buffer_move !level_move !capacity_move |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

@@ -43,12 +43,12 @@ enter | act | !lost_volume |
 [shock what]
 fails | bad | time_to_survive:down |
     {stress}: full service for {time_to_survive}, then {served_after_buffer} until recovery after {time_to_recover},
-    for demand at its mean |
+    along the expected demand |
     {stress}: volle Bedienung für {time_to_survive}, danach {served_after_buffer} bis zur Erholung
-    ({time_to_recover}), bei mittlerer Nachfrage
+    ({time_to_recover}), bei der erwarteten Nachfrage
 survives | good | stress |
-    {stress}: service stays at 100 % throughout, for demand at its mean |
-    {stress}: die Bedienung bleibt durchweg bei 100 %, bei mittlerer Nachfrage
+    {stress}: service stays at 100 % throughout, along the expected demand |
+    {stress}: die Bedienung bleibt durchweg bei 100 %, bei der erwarteten Nachfrage
 [strongest why]
 strongest | plain | strongest_input |
     {strongest_input} moves it most: {strongest_low:number} to {strongest_high:number} for 10 % either way |
@@ -57,6 +57,10 @@ strongest | plain | strongest_input |
 parts | plain | points_lost_coverage |
     {points_lost_coverage:number} points are lost to stress coverage, {points_lost_partners:number} to partners |
     {points_lost_coverage:number} Punkte gehen durch Stressdeckung verloren, {points_lost_partners:number} durch Partner
+[weights why]
+weights | plain | score_low |
+    with other weights of its two parts it would be {score_low:number} to {score_high:number} |
+    bei anderen Gewichten der beiden Teile läge er bei {score_low:number} bis {score_high:number}
 [geometric why]
 geometric | plain | geometric_score |
     if one part could not make up for the other (geometric form), the index would be {geometric_score:number} |
@@ -64,18 +68,18 @@ geometric | plain | geometric_score |
 [limits why]
 limits | alone | |
     the index ranks lanes: it says which to look at first, not what an outage costs. It weighs two things of which one
-    does not replace the other, takes demand at its mean and partners as independent. Decide by the time to survive
+    does not replace the other, and takes partners as independent. Decide by the time to survive
     and the volume lost |
     der Index ordnet Strecken: Er sagt, welche zuerst anzusehen ist, nicht was ein Ausfall kostet. Er wägt zwei Dinge
-    ab, von denen eines das andere nicht ersetzt, nimmt mittlere Nachfrage und unabhängige Partner an. Zu entscheiden
+    ab, von denen eines das andere nicht ersetzt, und nimmt unabhängige Partner an. Zu entscheiden
     ist nach Überlebenszeit und verlorenem Volumen
 """),
     },
     read_figures("""
 [index]
 resilience_score | resilience_score<60 | {resilience_score:number} |
-    Resilience index · 0 to 100 = {score_low:number} to {score_high:number} with other weights |
-    Resilienzindex · 0 bis 100 = {score_low:number} bis {score_high:number} bei anderen Gewichten
+    Resilience index · 0 to 100 = {score_low_demand:number} to {score_high_demand:number} in 8 of 10 cases |
+    Resilienzindex · 0 bis 100 = {score_low_demand:number} bis {score_high_demand:number} in 8 von 10 Fällen
 partner_dependency | | ? | Resilience index · 0 to 100 | Resilienzindex · 0 bis 100
 [survive]
 time_to_survive | time_to_survive:down! | {time_to_survive:number} |

@@ -371,7 +371,8 @@ class CapacityTwin:
             lanes,
             history,
             as_of=self.as_of,
-            ahead=self._forecasts.ahead(lanes, history),
+            learned=self._forecasts.learned(),
+            seen=self._forecasts.seen(history),
             unwatched_days=self._forecasts.holidays(),
         )
 

@@ -11,15 +11,12 @@ from numpy.typing import NDArray
 from core.demand.history import build_network_history
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
-from core.forecast.ahead import Ahead
 from core.forecast.band import ForecastBand
 from core.forecast.by_cadence import lanes_to_learn_from, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
-from core.plan.lane_columns import lane_columns
-from core.plan.network_plan import look_ahead
 from core.twin.outlets import Outlets
 from core.twin.store import LaneSummary, TwinStore
 
@@ -62,10 +59,9 @@ class TwinForecasts:
         seen = without_marked_days(history, marks)
         return forecast_lane(seen, horizon_periods=horizon, learning=learning)
 
-    def ahead(self, lanes: Sequence[Lane], history: NetworkHistory) -> Ahead:
-        """What is coming on every lane; lanes and history are in the same order."""
-        seen = network_without_marked_days(history, self._store.forecast_marks())
-        return look_ahead(lane_columns(lanes), seen, self.learned())
+    def seen(self, history: NetworkHistory) -> NetworkHistory:
+        """The histories without the days that somebody marked: what forecasts learn from."""
+        return network_without_marked_days(history, self._store.forecast_marks())
 
     def holidays(self) -> NDArray[np.int64] | None:
         """Day numbers of the workspace's holidays; None where no place is chosen or no daily lane has seen one."""

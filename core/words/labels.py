@@ -15,7 +15,7 @@ demand_next | expected demand | erwartete Nachfrage
 demand_recent | recent demand | jüngste Nachfrage
 demand_change | change of demand | Änderung der Nachfrage
 above_plan | coming weeks against the plan | kommende Wochen gegen den Plan
-demand_mean | mean demand | mittlere Nachfrage
+demand_mean | mean demand of the last year | mittlere Nachfrage des letzten Jahres
 history_periods | periods of history | Perioden der Historie
 periods_missing | periods still missing | noch fehlende Perioden
 forecast_method | forecast method | Prognoseverfahren
@@ -29,12 +29,12 @@ partner_dependency | partner dependency | Abhängigkeit von Partnern
 booked_cost | cost with partners | Kosten mit Partnern
 alone_cost | cost alone | Kosten allein
 cooperation_saving | saving by cooperation | Ersparnis durch Kooperation
-best_capacity | best own capacity | beste eigene Kapazität
+best_capacity | best own capacity for the coming weeks | beste eigene Kapazität der kommenden Wochen
 buffer_needed | buffer needed | nötiger Puffer
 buffer_held | buffer held | gehaltener Puffer
 buffer_gap | buffer gap | Pufferlücke
 classical_buffer | classical safety stock | klass. Sicherheitsbestand
-reorder_point | reorder point | Bestellpunkt
+reorder_point | order level | Bestellniveau
 demand_share | part of the spread from demand | Anteil der Nachfrage an der Streuung
 lead_time_share | part of the spread from lead time | Anteil der Laufzeit an der Streuung
 lead_time | lead time | Laufzeit
@@ -94,17 +94,20 @@ only_partners_saving | saving by partners alone | Ersparnis nur mit Partnern
 surcharge | partner surcharge | Partneraufschlag
 overflow_unit_cost | cost of a unit by partners | Kosten einer Einheit bei Partnern
 break_even_surcharge | break-even surcharge | Aufschlag ohne Vorteil
-period_cost_booked | cost of a period, capacity booked | Kosten je Periode, Kapazität gebucht
-period_cost_per_use | cost of a period, capacity paid by use | Kosten je Periode, Kapazität nach Nutzung
-period_capacity | own capacity of a period | eigene Kapazität je Periode
+period_cost_booked | cost of an open day, capacity booked | Kosten je offenem Tag, Kapazität gebucht
+period_cost_per_use | cost of an open day, capacity paid by use | Kosten je offenem Tag, Kapazität nach Nutzung
+period_capacity | own capacity of an open day | eigene Kapazität je offenem Tag
 capacity_gap | distance to the best own capacity | Abstand zur besten eigenen Kapazität
 capacity_saving | saving at the best own capacity | Ersparnis bei bester eigener Kapazität
 best_dependency | partner dependency at the best capacity | Abhängigkeit bei bester Kapazität
 best_overflow_probability | probability of overflow at the best capacity |
     Wahrscheinlichkeit von Überlauf bei bester Kapazität
-best_capacity_ahead | best own capacity for the coming weeks | beste eigene Kapazität der kommenden Wochen
+best_capacity_year | best own capacity for the coming year | beste eigene Kapazität des kommenden Jahres
 returns | returns | Retouren
-lead_time_workload | expected workload of the lead time | erwartete Last der Laufzeit
+lead_time_workload | expected workload that an order must last for | erwartete Last, die eine Bestellung trägt
+protection | days that an order must last for | Tage, die eine Bestellung reichen muss
+order_policy | how orders are placed | wie bestellt wird
+is_calibrated | whether errors were measured | ob Fehler gemessen sind
 newsvendor_stock | newsvendor stock | Newsvendor-Bestand
 classical_workload | mean workload of the lead time | mittlere Last der Laufzeit
 buffer_from_demand | buffer for demand alone | Puffer nur für die Nachfrage
@@ -112,6 +115,8 @@ buffer_from_lead_time | buffer for lead time alone | Puffer nur für die Laufzei
 penalty_change | penalty as held against plan | Strafe mit gehaltenem Puffer gegen Plan
 lead_time_spread | spread of the lead time | Streuung der Laufzeit
 lead_time_origin | lead time and returns, entered or default | Laufzeit und Retouren, eingetragen oder Vorgabe
+score_low_demand | index where much demand comes | Index bei viel Nachfrage
+score_high_demand | index where little demand comes | Index bei wenig Nachfrage
 score_low | lowest index with other weights | niedrigster Index bei anderen Gewichten
 score_high | highest index with other weights | höchster Index bei anderen Gewichten
 geometric_score | index without compensation | Index ohne Ausgleich

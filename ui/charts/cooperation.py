@@ -1,28 +1,27 @@
-"""What a lane costs with partners: over the volume of a period, and over the capacity one owns."""
+"""What a lane costs with partners: over the volume of an open day, and over the capacity one owns."""
 
 from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.capacity.overflow import booked_cost, expected_overflow_units, overflow_units
+from core.capacity.overflow import booked_cost, overflow_units
 from core.plan.lane_plan import LanePlan
 from core.words.number_text import NBSP, headline
 from ui.ground.chart_style import ChartStyle, new_figure, rule
 from ui.ground.safe import plotly
 
 N_GRID = 201
+DAY = "open day"
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 
 
-def cost_over_volume_chart(
-    plan: LanePlan, *, style: ChartStyle, period_noun: str, currency: str
-) -> go.Figure:
-    """Cost of a period over its volume: booked capacity with partners (kinked where it is full) and
+def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> go.Figure:
+    """Cost of an open day over its volume: booked capacity with partners (kinked where it is full) and
     partners alone."""
     overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
-    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
-    capacity = overflow.own_capacity_units_per_period
+    mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
+    capacity = overflow.own_capacity_units_per_day
     reach = max(mean + REACH_SDS * sd, 1.25 * capacity, 1e-9)
     # The kink itself is a grid point, so that the line bends where the formula bends.
     volume = np.unique(np.append(np.linspace(0.0, reach, N_GRID), min(capacity, reach)))
@@ -47,7 +46,7 @@ def cost_over_volume_chart(
         )
     figure.add_scatter(
         x=[mean],
-        y=[overflow.booked_cost_per_period],
+        y=[overflow.booked_cost_per_day],
         mode="markers",
         marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
         name="Expected",
@@ -56,8 +55,8 @@ def cost_over_volume_chart(
     )
     figure.add_annotation(
         x=mean,
-        y=overflow.booked_cost_per_period,
-        text=f"average {period_noun}: {plotly(currency)}{NBSP}{headline(overflow.booked_cost_per_period)}",
+        y=overflow.booked_cost_per_day,
+        text=f"average {DAY}: {plotly(currency)}{NBSP}{headline(overflow.booked_cost_per_day)}",
         showarrow=False,
         yanchor="top",
         yshift=-12,
@@ -85,24 +84,20 @@ def cost_over_volume_chart(
         yref="paper",
         line={"color": style.problem, "width": 1.5, "dash": "dash"},
     )
-    figure.update_xaxes(
-        title_text=f"{plotly(unit)} in a {period_noun}", range=[0, reach], separatethousands=True
-    )
-    figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
+    figure.update_xaxes(title_text=f"{plotly(unit)} on an {DAY}", range=[0, reach], separatethousands=True)
+    figure.update_yaxes(title_text=f"{plotly(currency)} per {DAY}", rangemode="tozero")
     return figure
 
 
-def cost_over_capacity_chart(
-    plan: LanePlan, *, style: ChartStyle, period_noun: str, currency: str
-) -> go.Figure:
-    """Expected cost of a period over the capacity one books, with today's size and the best one."""
+def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> go.Figure:
+    """Expected cost of a coming open day over the capacity one books, with today's size and the best one."""
     overflow, unit = plan.overflow, plan.lane.unit
-    mean, sd = overflow.required_units_per_period, overflow.sd_required_units_per_period
-    today, best = overflow.own_capacity_units_per_period, overflow.optimal_own_capacity_units_per_period
+    mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
+    today, best = overflow.own_capacity_units_per_day, overflow.optimal_own_capacity_units_per_day
     marks = [mark for mark in (today, best) if mark is not None]
     reach = max(mean + REACH_SDS * sd, *(1.15 * mark for mark in marks), 1e-9)
     capacity = np.linspace(0.0, reach, N_GRID)
-    over = expected_overflow_units(own_capacity_units=capacity, mean_units=mean, sd_units=sd)
+    over = plan.ahead.next_days.loss(capacity)
     cost = booked_cost(own_capacity_units=capacity, overflow_units=over, **_prices(plan))
     figure = new_figure(style, height=320, top_margin=48)
     figure.add_scatter(
@@ -132,9 +127,9 @@ def cost_over_capacity_chart(
             level=1 if abs(today - best) < 0.2 * reach else 0,
         )
     figure.update_xaxes(
-        title_text=f"own capacity, {plotly(unit)} per {period_noun}", range=[0, reach], separatethousands=True
+        title_text=f"own capacity, {plotly(unit)} per {DAY}", range=[0, reach], separatethousands=True
     )
-    figure.update_yaxes(title_text=f"{plotly(currency)} per {period_noun}", rangemode="tozero")
+    figure.update_yaxes(title_text=f"{plotly(currency)} per {DAY}", rangemode="tozero")
     return figure
 
 

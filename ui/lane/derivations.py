@@ -9,6 +9,14 @@ from core.plan.lane_plan import LanePlan
 from core.words.number_text import MINUS
 from ui.ground.formats import exact
 
+PROTECTED = {
+    "periodic": "Over the {days} days until the order after the next one is there: {lead_time} days of lead time and "
+    "{cycle} days between orders.",
+    "daily": "Over the {days} days until tomorrow's order is there: {lead_time} days of lead time and one day.",
+    "continuous": "Over the {lead_time} days of lead time, and what the level is passed by on the day it is passed.",
+}
+LEVEL_NAMES = {"periodic": "Order-up-to level", "daily": "Order-up-to level", "continuous": "Reorder point"}
+
 
 @dataclass(frozen=True)
 class Derivation:
@@ -27,36 +35,38 @@ def number(value: float | None, *, decimals: int = 2) -> str:
 
 def dashboard(plan: LanePlan) -> tuple[Derivation, ...]:
     """Workload, buffer and penalty."""
-    return (
-        *(_buffer_by_forecast(plan) if plan.buffer.by_forecast else ()),
-        *_classical_buffer(plan),
-        _penalty(plan),
-    )
+    return (*_buffer(plan), *_classical_buffer(plan), _penalty(plan))
 
 
-def _buffer_by_forecast(plan: LanePlan) -> tuple[Derivation, ...]:
+def _buffer(plan: LanePlan) -> tuple[Derivation, ...]:
     parameters, buffer = plan.lane.parameters, plan.buffer
     demand, lead_time = number(buffer.demand_part_units), number(buffer.lead_time_part_units)
-    mean = number(buffer.mean_lead_time_demand_units)
+    mean = number(buffer.mean_protected_units)
     return (
         Derivation(
-            "Workload of the coming lead time, by the forecast",
-            r"m_L = (1 + r) \sum_{t \le L} \hat D_t",
+            "Workload that an order must last for",
+            r"m_P = (1 + r) \sum_{t \le P} \hat D_t",
             rf"(1 + {number(parameters.return_ratio, decimals=4)}) \times "
-            rf"{number(buffer.mean_lead_time_demand_units / (1.0 + parameters.return_ratio))} = {mean}",
-            f"Over the {number(parameters.lead_time_days)} days until a replenishment is there.",
+            rf"{number(buffer.mean_protected_units / (1.0 + parameters.return_ratio))} = {mean}",
+            PROTECTED[parameters.review_policy].format(
+                lead_time=number(parameters.lead_time_days),
+                cycle=number(parameters.cycle_days),
+                days=number(parameters.protection_days),
+            ),
         ),
         Derivation(
             "Buffer needed",
-            r"b = \sqrt{q^2 + \left(z\,\frac{m_L}{L}\,\sigma_{LT}\right)^2}",
+            r"b = \sqrt{q^2 + \left(z\,\frac{m_P}{P}\,\sigma_{LT}\right)^2}",
             rf"\sqrt{{{demand}^2 + {lead_time}^2}} = {number(buffer.buffer_units)}",
-            "q is how far the total of the lead time lies above its forecast at the service level, as measured "
-            "in backtests of lanes like this one. It is not taken as normal or independent from day to day.",
+            "q is how far the total of these days lies above its forecast at the service level, as measured "
+            "in backtests of lanes like this one. It is not taken as normal or independent from day to day."
+            if buffer.is_calibrated
+            else "q is Student's t times the spread of so few data: the plan is wider because data are few.",
         ),
         Derivation(
-            "Reorder point",
-            r"s = m_L + b",
-            rf"{mean} + {number(buffer.buffer_units)} = {number(buffer.reorder_point_units)}",
+            LEVEL_NAMES[parameters.review_policy],
+            r"S = m_P + b",
+            rf"{mean} + {number(buffer.buffer_units)} = {number(buffer.level_units)}",
         ),
     )
 
@@ -65,7 +75,7 @@ def _classical_buffer(plan: LanePlan) -> tuple[Derivation, ...]:
     parameters, stock, work = plan.lane.parameters, plan.safety_stock, plan.workload
     return (
         Derivation(
-            "Workload of the history: demand and what comes back",
+            "Workload of the last year: demand and what comes back",
             r"\bar W = \bar D\,(1 + r)",
             rf"{number(plan.profile.mean_units_per_day)} \times (1 + "
             rf"{number(parameters.return_ratio, decimals=4)})"
@@ -80,11 +90,11 @@ def _classical_buffer(plan: LanePlan) -> tuple[Derivation, ...]:
             "Days are taken as independent and the sum as normal.",
         ),
         Derivation(
-            "Safety stock by the textbook formula" if plan.buffer.by_forecast else "Buffer needed",
+            "Safety stock of the lead time by the textbook formula",
             r"b = z(\text{service level}) \times \sigma_L",
             rf"{number(stock.z, decimals=3)} \times {number(stock.sd_lead_time_demand_units)}"
             rf" = {number(stock.safety_stock_units)}",
-            "Beside the plan, to compare." if plan.buffer.by_forecast else "",
+            "Of the last year, beside the plan, to compare.",
         ),
     )
 
@@ -93,15 +103,15 @@ def _penalty(plan: LanePlan) -> Derivation:
     held = plan.lane.parameters.buffer_held_units
     outcome = plan.service_as_held or plan.service
     buffer = plan.buffer.buffer_units if held is None else held
-    cycle, penalty = plan.lane.parameters.order_cycle_days, plan.lane.costs.sla_penalty_per_unit
-    law = "the forecast's measured errors" if plan.buffer.by_forecast else "the standard normal loss"
+    cycle, penalty = plan.lane.parameters.cycle_days, plan.lane.costs.sla_penalty_per_unit
     return Derivation(
         "Expected penalty per week",
-        r"E[(W_L - m_L - b)^+] \times p \times 7 / T",
+        r"\left(E[(W_P - S)^+] - E[(W_L - S)^+]\right) \times p \times 7 / T",
         rf"{number(outcome.expected_shortage_units_per_cycle, decimals=3)} \times {number(penalty)} "
         rf"\times 7 / "
         rf"{number(cycle)} = {number(outcome.penalty_cost_per_week)}",
-        f"The expected shortage of an order cycle at a buffer of {number(buffer)}, by {law}.",
+        f"What an order cycle of {number(cycle)} days is short of at a buffer of {number(buffer)}, by the law of what "
+        "is coming; what was short before the cycle began is not counted again.",
     )
 
 
@@ -113,28 +123,28 @@ def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
         Derivation(
             "Cost with booked capacity",
             r"C \times H + E[(D - C)^+] \times (H + S)",
-            rf"{number(overflow.own_capacity_units_per_period)} \times {number(own)} + "
-            rf"{number(overflow.expected_overflow_units_per_period)} \times ({number(own)} + "
+            rf"{number(overflow.own_capacity_units_per_day)} \times {number(own)} + "
+            rf"{number(overflow.expected_overflow_units_per_day)} \times ({number(own)} + "
             rf"{number(surcharge)})"
-            rf" = {number(overflow.booked_cost_per_period)}",
+            rf" = {number(overflow.booked_cost_per_day)}",
             "Booked capacity is paid whether it is used or not.",
         ),
         Derivation(
             "Dependency on partners",
             r"E[(D - C)^+] / E[D]",
-            rf"{number(overflow.expected_overflow_units_per_period)} / "
-            rf"{number(overflow.required_units_per_period)}"
+            rf"{number(overflow.expected_overflow_units_per_day)} / "
+            rf"{number(overflow.required_units_per_day)}"
             rf" = {number(overflow.dependency_ratio, decimals=4)}",
         ),
     ]
-    if overflow.optimal_own_capacity_units_per_period is not None:
+    if overflow.optimal_own_capacity_units_per_day is not None:
         found.append(
             Derivation(
                 "Best own capacity",
                 r"P(D > C^*) = H / (H + S)",
                 rf"{number(own)} / ({number(own)} + {number(surcharge)}) = "
                 rf"{number(own / (own + surcharge), decimals=4)}"
-                rf" \quad\Rightarrow\quad C^* = {number(overflow.optimal_own_capacity_units_per_period)}",
+                rf" \quad\Rightarrow\quad C^* = {number(overflow.optimal_own_capacity_units_per_day)}",
             )
         )
     if break_even is not None:
@@ -142,8 +152,8 @@ def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
             Derivation(
                 "Break-even surcharge",
                 r"S^* = H \left( \frac{C}{E[\min(D, C)]} - 1 \right)",
-                rf"{number(own)} \left( \frac{{{number(overflow.own_capacity_units_per_period)}}}"
-                rf"{{{number(overflow.expected_kept_units_per_period)}}} - 1 \right) = "
+                rf"{number(own)} \left( \frac{{{number(overflow.own_capacity_units_per_day)}}}"
+                rf"{{{number(overflow.expected_kept_units_per_day)}}} - 1 \right) = "
                 rf"{number(break_even)}",
                 "Below it, buying every unit from partners costs less than owning today's capacity.",
             )
@@ -156,7 +166,7 @@ def resilience(plan: LanePlan) -> tuple[Derivation, ...]:
     score, parameters = plan.resilience, plan.lane.parameters
     if score.score is None:
         return ()
-    weight, work = score.weight_ratio, plan.workload.mean_units_per_day
+    weight, work = score.weight_ratio, float(plan.ahead.outage.rate_units_per_day)
     recover = parameters.time_to_recover_days
     return (
         Derivation(
@@ -202,7 +212,7 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
             "Overage cost, per unit idle over an order cycle",
             r"C_o = h\,T + o",
             rf"{number(costs.holding_cost_per_unit_per_day, decimals=4)} \times "
-            rf"{number(parameters.order_cycle_days)} + "
+            rf"{number(parameters.cycle_days)} + "
             rf"{number(costs.obsolescence_cost_per_unit)} = {number(unit.overage_cost_per_unit)}",
         ),
         Derivation(

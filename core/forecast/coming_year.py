@@ -1,0 +1,71 @@
+"""The rate of the coming year: the forecast where it reaches so far, else the last year at the level that is coming."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.demand import cadence as cal
+from core.demand.profile import PERIODS_PER_YEAR, YEAR_DAYS, NetworkHistory
+from core.forecast.band import ForecastBand
+from core.forecast.lane_grid import right_aligned_demand
+from core.forecast.network_forecast import NetworkForecast
+from core.quantities import FloatArray
+
+LEAST_KNOWN_SHARE = 0.75  # of the season a year ago, to be compared with
+GROWTH_SD = (
+    0.5  # how much the log of a lane's yearly growth is expected to vary, before its own data are looked at
+)
+MOST_GROWTH = 4.0
+
+
+def coming_year_units_per_day(
+    forecast: NetworkForecast | ForecastBand, history: NetworkHistory
+) -> FloatArray:
+    """(n_lanes,) expected demand per calendar day of the coming year, without returns; all lanes of one cadence.
+
+    Formula
+    -------
+    forecast of 12 months; with less, the last year's rate times g, with log g = log(coming rate / rate of the same
+    season a year ago) * 0.5**2 / (0.5**2 + its variance); the coming rate itself without a year of data
+
+    Source
+    ------
+    Own definition: the forecast's horizon of some weeks holds no yearly season; a ratio to the same weeks a year ago
+    is free of it, and is trusted as far as it is precise (shrunk towards no growth).
+    """
+    days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
+    rate = mean.sum(axis=1) / days.sum(axis=1)
+    cadence = int(history.cadence[0]) if len(history.lanes) else cal.DAILY
+    year, horizon = PERIODS_PER_YEAR[cadence], days.shape[1]
+    if horizon >= year:
+        return np.asarray(mean[:, :year].sum(axis=1) / days[:, :year].sum(axis=1))
+    season = 52 * 7 if cadence == cal.DAILY else year
+    demand = right_aligned_demand(history, lanes=np.arange(len(history.lanes)), n_periods=season)
+    known = np.isfinite(demand)
+    n_known, n_same = known.sum(axis=1), known[:, :horizon].sum(axis=1)
+    filled = np.where(known, demand, 0.0)
+    period_days = YEAR_DAYS / PERIODS_PER_YEAR[cadence]
+    last_year = filled.sum(axis=1) / (np.maximum(n_known, 1) * period_days)
+    same_season = filled[:, :horizon].sum(axis=1) / (np.maximum(n_same, 1) * period_days)
+    is_comparable = (
+        (n_same >= LEAST_KNOWN_SHARE * horizon)
+        & (n_known >= LEAST_KNOWN_SHARE * season)
+        & (same_season > 0)
+        & (rate > 0)
+    )
+    noise = _log_variance(filled, known, last_year * period_days) * 2.0 / horizon
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_growth = np.log(rate / same_season) * GROWTH_SD**2 / (GROWTH_SD**2 + noise)
+    growth = np.exp(
+        np.clip(np.where(is_comparable, log_growth, 0.0), -np.log(MOST_GROWTH), np.log(MOST_GROWTH))
+    )
+    return np.asarray(np.where(is_comparable, last_year * growth, rate))
+
+
+def _log_variance(filled: FloatArray, known: NDArray[np.bool_], mean: FloatArray) -> FloatArray:
+    """(n_lanes,) squared coefficient of variation of a period: about the variance of its logarithm."""
+    square = np.where(known, (filled - mean[:, None]) ** 2, 0.0).sum(axis=1) / np.maximum(
+        known.sum(axis=1) - 1, 1
+    )
+    return np.where(mean > 0, square / np.where(mean > 0, mean, 1.0) ** 2, 0.0)
