@@ -11,7 +11,8 @@ from core.money.economics import LaneEconomics, plan_economics
 from core.plan.steps import PlanSteps
 from core.resilience.index import ResilienceScore, score_resilience
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
-from core.service.service_level import ServiceOutcome, price_stock
+from core.service.policy import price_level
+from core.service.service_level import ServiceOutcome
 
 RANGE_LEVELS = (0.1, 0.9)  # between which 8 of 10 cases lie
 
@@ -28,11 +29,10 @@ def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> Capa
 
 def price_lane_service(lane: Lane, steps: PlanSteps, *, buffer_units: float) -> ServiceOutcome:
     """What a buffer of so many units serves, and what the rest costs."""
-    return price_stock(
+    return price_level(
         steps.buffer.law,
-        stock_units=steps.buffer.stock_units(buffer_units),
-        mean_units_per_cycle=steps.buffer.cycle_units,
-        cycle_days=steps.buffer.cycle_days,
+        level_units=float(steps.buffer.stock_units(buffer_units)),
+        cycle_days=float(steps.buffer.cycle_days),
         penalty_per_unit=lane.costs.sla_penalty_per_unit,
     )
 

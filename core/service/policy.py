@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike
 from core.laws.law import DemandLaw
 from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
 from core.service.cycle_law import CycleLaw
+from core.service.service_level import DAYS_PER_WEEK, ServiceOutcome, sla_penalty_cost
 from core.service.undershoot import with_overshoot, with_undershoot
 
 # Gauss's rule of three points between 0 and 1
@@ -188,3 +189,39 @@ def mean_stock_on_hand(
         before = weight * law.protected.loss(level + day + node * np.maximum(of_cycle - day, 0.0))
         waits = waits + np.maximum(1.0 - 1.0 / days, 0.0) * before
     return np.maximum(net + waits, 0.0)[()]
+
+
+def price_level(
+    law: CycleLaw, *, level_units: float, cycle_days: float, penalty_per_unit: float
+) -> ServiceOutcome:
+    """Service and penalty of one lane at a level of stock, under its own way of ordering.
+
+    Parameters
+    ----------
+    cycle_days : > 0, how long a cycle lasts at the rate that is coming
+
+    Formula
+    -------
+    penalty per week = 7 / T * units that become short in a cycle * penalty per unit
+
+    Raises
+    ------
+    InvalidParameter
+        where an argument is outside its domain.
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 7.
+    """
+    level = float(require_finite("level_units", level_units))
+    short = float(law.loss(level))
+    penalty = float(sla_penalty_cost(expected_shortage_units=short, penalty_per_unit=penalty_per_unit))
+    fill_rate = float(policy_fill_rate(law, level_units=level))
+    return ServiceOutcome(
+        cycle_service_level_ratio=float(law.at_most(level)),
+        expected_shortage_units_per_cycle=short,
+        fill_rate_ratio=fill_rate,
+        penalty_cost_per_cycle=penalty,
+        penalty_cost_per_week=penalty * DAYS_PER_WEEK / float(require_positive("cycle_days", cycle_days)),
+        fill_rate_exact_ratio=fill_rate,
+    )
