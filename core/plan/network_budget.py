@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand.profile import NetworkHistory, profile_network
+from core.forecast import Learning
 from core.forecast.ahead import Ahead
 from core.lane import CostParameters, Lane
-from core.plan.lane_columns import lane_columns
-from core.plan.plan_columns import blocks
+from core.plan.plan_columns import network_steps
 from core.plan.steps import PlanSteps
-from core.quantities import FloatArray, take
+from core.quantities import FloatArray
 from core.service.service_budget import BudgetLanes, Service, ServiceBudget, share_service_budget
+
+IntArray = NDArray[np.int64]
 
 LEAST_LANES = 2
 
@@ -41,50 +43,53 @@ def plan_network_budget(
     lanes: Sequence[Lane],
     history: NetworkHistory,
     *,
-    ahead: Ahead,
     is_live: NDArray[np.bool_],
+    learned: Mapping[str, Learning] | None = None,
+    seen: NetworkHistory | None = None,
     service: Service = "units",
 ) -> NetworkBudget | None:
     """The budget over the planned stocks of all live lanes of one unit; None where fewer than two have demand.
 
     Parameters
     ----------
-    lanes, history, ahead : of the same lanes, in the same order
+    lanes, history : in the same order
     is_live : (n_lanes,) lanes whose data have not ended
+    learned, seen : as in `plan_network`
     service : as in `share_service_budget`
     """
-    profile, columns = profile_network(history), lane_columns(lanes)
     holding = np.array([lane.costs.holding_cost_per_unit_per_day for lane in lanes])
-    plannable = np.isfinite(profile.mean_units_per_day) & is_live & (np.nan_to_num(ahead.units_per_day) > 0)
-    unit = _most_common([lane.unit for lane, counts in zip(lanes, plannable, strict=True) if counts])
-    rows = np.flatnonzero(plannable & np.array([lane.unit == unit for lane in lanes], dtype=np.bool_))
-    if rows.size < LEAST_LANES:
+    units = np.array([lane.unit for lane in lanes], dtype=np.object_)
+    enough = np.isfinite(profile_network(history).mean_units_per_day)
+    unit = _most_common([str(name) for name in units[is_live & enough]])
+
+    def is_wanted(numbers: IntArray, ahead: Ahead) -> NDArray[np.bool_]:
+        has_demand = np.nan_to_num(ahead.units_per_day) > 0
+        return np.asarray(is_live[numbers] & (units[numbers] == unit) & has_demand)
+
+    planned = list(network_steps(lanes, history, learned=learned, seen=seen, wanted=is_wanted))
+    numbers = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in planned)])
+    if numbers.size < LEAST_LANES:
         return None
-    of_rows = take(columns, rows), take(profile, rows), ahead.take(rows)
-    groups, order = [], []
-    for block in blocks(of_rows[2]):
-        steps = PlanSteps(take(of_rows[0], block), take(of_rows[1], block), of_rows[2].take(block))
-        groups.append(_of_steps(steps, holding[rows][block]))
-        order.append(rows[block])
+    groups = [_of_steps(steps, holding[rows]) for rows, steps in planned if rows.size]
     budget = share_service_budget(groups, service=service)
     return NetworkBudget(
         unit=unit,
-        lanes=tuple(lanes[number].name for number in _joined(order)),
-        n_left_out=len(lanes) - rows.size,
-        has_entered_costs=bool(np.any(holding[rows] != CostParameters().holding_cost_per_unit_per_day)),
+        lanes=tuple(lanes[number].name for number in numbers.tolist()),
+        n_left_out=len(lanes) - numbers.size,
+        has_entered_costs=bool(np.any(holding[numbers] != CostParameters().holding_cost_per_unit_per_day)),
         mean_stock_saved_units=float(np.sum(_idle_before(groups) - _idle_after(groups, budget))),
         budget=budget,
     )
 
 
 def _of_steps(steps: PlanSteps, holding: FloatArray) -> BudgetLanes:
-    """The planned level of each lane, with the law and the cycle behind it."""
-    days = np.asarray(steps.lane.order_cycle_days)
+    """The planned level of some lanes, with the law and the cycle behind it."""
+    buffer = steps.buffer
     return BudgetLanes(
-        law=steps.buffer.lead_time_law,
-        stock_units=np.asarray(steps.buffer.reorder_point_units),
-        mean_units_per_cycle=np.asarray(steps.buffer.workload_units_per_day) * days,
-        cycle_days=days,
+        law=buffer.law,
+        stock_units=buffer.level_units,
+        mean_units_per_cycle=buffer.cycle_units,
+        cycle_days=buffer.cycle_days,
         holding_cost_per_unit_per_day=holding,
     )
 
@@ -99,10 +104,6 @@ def _idle_after(groups: Sequence[BudgetLanes], budget: ServiceBudget) -> FloatAr
     return np.concatenate(
         [group.law.complementary_loss(stock) for group, stock in zip(groups, stocks, strict=True)]
     )
-
-
-def _joined(rows: Sequence[NDArray[np.int64]]) -> list[int]:
-    return [int(number) for number in np.concatenate(rows)]
 
 
 def _most_common(units: Sequence[str]) -> str:

@@ -11,13 +11,9 @@ from numpy.typing import NDArray
 
 from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
-from core.forecast.ahead import ahead_of
-from core.forecast.by_cadence import forecast_in_blocks, learn_by_cadence
-from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.plan.lane_columns import lane_columns
-from core.plan.plan_columns import FIGURES, plan_columns
-from core.quantities import FloatArray, take
+from core.plan.plan_columns import FIGURES, network_steps, plan_figures
+from core.quantities import FloatArray
 from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, watch_network
 
 COSTLY_SHARE_RATIO = 0.05
@@ -105,29 +101,19 @@ def plan_network(
     seen : the histories that forecasts may learn from (without marked days); by default all
     unwatched_days : day numbers such as holidays on which no daily lane is judged
     """
-    day = as_of or history.newest_day
-    columns, profile = lane_columns(lanes), profile_network(history)
-    enough = np.isfinite(profile.mean_units_per_day)
-    seen = history if seen is None else seen
-    if learned is None:
-        learned = learn_by_cadence(seen, horizon_periods=PLAN_HORIZON_PERIODS)
-    figures = {name: np.full(len(lanes), np.nan) for name in FIGURES}
-    expected, is_calibrated = np.full(len(lanes), np.nan), np.zeros(len(lanes), dtype=np.bool_)
-    for block, forecast in forecast_in_blocks(seen, learned):
-        ahead = ahead_of(forecast, seen.take(block), **take(columns, block).of_law)
-        planned = np.flatnonzero(enough[block])
-        rows = block[planned]
-        ahead = ahead.take(planned)
-        expected[rows], is_calibrated[rows] = ahead.units_per_day, ahead.is_calibrated
-        with np.errstate(invalid="ignore", divide="ignore"):
-            some = plan_columns(take(columns, rows), take(profile, rows), ahead)
-        for name, values in some.items():
-            figures[name][rows] = values
+    day, n_lanes = as_of or history.newest_day, len(lanes)
+    figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
+    expected, is_calibrated = np.full(n_lanes, np.nan), np.zeros(n_lanes, dtype=np.bool_)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for rows, steps in network_steps(lanes, history, learned=learned, seen=seen):
+            expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
+            for name, values in plan_figures(steps).items():
+                figures[name][rows] = values
     return NetworkPlan(
         lanes=history.lanes,
         as_of=day,
         watch=watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days),
-        mean_units_per_day=profile.mean_units_per_day,
+        mean_units_per_day=profile_network(history).mean_units_per_day,
         expected_units_per_day=expected,
         is_calibrated=is_calibrated,
         **figures,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,7 @@ def network_steps(
     *,
     learned: Mapping[str, Learning] | None = None,
     seen: NetworkHistory | None = None,
+    wanted: Callable[[IntArray, Ahead], NDArray[np.bool_]] | None = None,
 ) -> Iterator[tuple[IntArray, PlanSteps]]:
     """The steps of every lane of a network that has data enough, some lanes at a time, with their numbers.
 
@@ -81,6 +82,7 @@ def network_steps(
     lanes, history : in the same order
     learned : what each cadence taught; by default these lanes teach themselves
     seen : the histories that forecasts may learn from (without marked days); by default all
+    wanted : which of some lanes, given by their numbers and what is coming on them; by default all
     """
     columns, profile = lane_columns(lanes), profile_network(history)
     enough = np.isfinite(profile.mean_units_per_day)
@@ -89,7 +91,7 @@ def network_steps(
         learned = learn_by_cadence(seen, horizon_periods=PLAN_HORIZON_PERIODS)
     for block, forecast in forecast_in_blocks(seen, learned):
         ahead = ahead_of(forecast, seen.take(block), **take(columns, block).of_law)
-        planned = np.flatnonzero(enough[block])
+        planned = np.flatnonzero(enough[block] if wanted is None else enough[block] & wanted(block, ahead))
         numbers = block[planned]
         some = take(columns, numbers), take(profile, numbers), ahead.take(planned)
         for rows, steps in steps_in_blocks(*some):

@@ -361,8 +361,13 @@ class CapacityTwin:
     def _service_budget(self) -> NetworkBudget | None:
         lanes, watch = self.data.all_lanes(), self.plan_network().watch
         history = network_history(lanes, self.data.network_records())
-        ahead = self._forecasts.ahead(lanes, history)
-        return plan_network_budget(lanes, history, ahead=ahead, is_live=watch.status != STALE_DATA)
+        return plan_network_budget(
+            lanes,
+            history,
+            is_live=watch.status != STALE_DATA,
+            learned=self._forecasts.learned(),
+            seen=self._forecasts.seen(history),
+        )
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self.data.all_lanes()
