@@ -17,6 +17,8 @@ from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.steps import PlanSteps
 from core.quantities import FloatArray, Rows, take
 
+IntArray = NDArray[np.int64]
+
 LANES_AT_A_TIME = (
     2048  # so that the columns of a block, laws in cells among them, stay in the processor's cache
 )

@@ -11,6 +11,10 @@ from core.laws.law import DemandLaw, Parameter
 from core.quantities import FloatArray
 from core.service.newsvendor import critical_ratio
 
+LEAST_LEVEL_RATIO = 0.01
+WORTH_CHANGING_RATIO = 1e-3  # of the cost; below it the critical ratio stands
+_REACHES = (1.0, 0.02, 0.0005)  # how far around the best level so far others are tried, in even steps
+_STEPS = np.linspace(-1.0, 1.0, 81)
 _STEPS_TO_LEAST_COST = 60  # each step at least halves what is missing where carried shortages are rare
 
 
@@ -71,7 +75,7 @@ class CycleLaw:
 def best_service_level(
     law: DemandLaw, *, underage_cost_per_unit: ArrayLike, overage_cost_per_unit: ArrayLike
 ) -> FloatArray:
-    """Cycle service level at which idle and short units cost least together, elementwise.
+    """Cycle service level at which idle and short units cost least together: of one lane, or of rows of (n, 1) laws.
 
     The critical ratio, or a little less where a cycle's shortage may have been there before it began.
 
@@ -86,4 +90,19 @@ def best_service_level(
     ratio = critical_ratio(
         underage_cost_per_unit=underage_cost_per_unit, overage_cost_per_unit=overage_cost_per_unit
     )
-    return law.level_of_least_cost(ratio) if isinstance(law, CycleLaw) else ratio
+    if not isinstance(law, CycleLaw):
+        return ratio
+
+    def cost(level: FloatArray) -> FloatArray:
+        stock = law.quantile(level)
+        return ratio * law.loss(stock) + (1.0 - ratio) * law.complementary_loss(stock)
+
+    usual = np.broadcast_to(law.level_of_least_cost(ratio), np.shape(law.mean) or (1,))
+    level = usual
+    # No cycle is short of more than its demand, so serving next to nothing may cost less than any good service.
+    for reach in _REACHES:
+        near = np.clip(level + reach * _STEPS, LEAST_LEVEL_RATIO, 1.0 - LEAST_LEVEL_RATIO)
+        tried = np.concatenate([level, near], axis=-1)
+        level = np.take_along_axis(tried, cost(tried).argmin(axis=-1)[..., None], axis=-1)
+    level = np.where(cost(level) < (1.0 - WORTH_CHANGING_RATIO) * cost(usual), level, usual)
+    return level if np.ndim(law.mean) else level[0]

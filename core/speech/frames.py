@@ -54,7 +54,7 @@ class Frame:
     happens, "why", what to "do", what a "wait" costs. needs: "id" (is there), "!id" (is not), "id:up" (its
     direction), "id>0" and "id=0" (told as something, as nothing), "id>2" and "id<2" (any limit but 0),
     "id=Some_text", "a<b", "a>b" and "a<>b"
-    (also when printed), "a~b" (the same when printed), "@rule" (one of RULES).
+    (also when printed), "a~b" (the same when printed).
     """
 
     name: str
@@ -67,7 +67,7 @@ class Frame:
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts on which the clause stands."""
-        found = [name for need in self.needs if need[0] not in "!@" for name in _names_in(need)]
+        found = [name for need in self.needs if need[0] != "!" for name in _names_in(need)]
         return tuple(dict.fromkeys(found))
 
     @property
@@ -117,8 +117,6 @@ def read_frames(table: str) -> Mapping[str, tuple[Frame, ...]]:
 
 def is_met(need: str, facts: Facts) -> bool:
     """Whether one need is met."""
-    if need.startswith("@"):
-        return RULES[need[1:]](facts)
     match = NEED.fullmatch(need)
     if match is None:
         raise ValueError(f"{need!r} is no need of a frame.")
@@ -158,12 +156,3 @@ def _stand(fact: Fact, relation: str, other: Fact) -> bool:
 def _names_in(need: str) -> tuple[str, ...]:
     match = NEED.fullmatch(need)
     return tuple(name for name in (match[2], match[8]) if name) if match else ()
-
-
-def _is_overflow_beyond_usual(facts: Facts) -> bool:
-    """Partners carry at least 1 - capacity / workload, whatever the spread; whether that is above their usual."""
-    use, usual = (number(facts[name]) for name in ("capacity_use", "partner_dependency"))
-    return use > 1.0 and 1.0 - 1.0 / use > usual
-
-
-RULES: Mapping[str, Callable[[Facts], bool]] = {"overflow_beyond_usual": _is_overflow_beyond_usual}

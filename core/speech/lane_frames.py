@@ -72,31 +72,28 @@ at_capacity | plain | capacity_use:flat own_capacity |
     the expected workload equals own capacity ({own_capacity}) |
     die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
 [partners what]
-partners_more | bad | capacity_use:up partner_dependency @overflow_beyond_usual |
-    partners carry more of the volume than their usual {partner_dependency} |
-    Partner tragen mehr vom Volumen als ihre üblichen {partner_dependency}
 partners | plain | partner_dependency |
-    partners carry {partner_dependency} of the volume on average |
-    Partner tragen im Mittel {partner_dependency} des Volumens
+    partners carry {partner_dependency} of the coming volume |
+    Partner tragen {partner_dependency} des kommenden Volumens
 [peaks what]
 peaks | bad | periods_over_capacity>0 |
     the expected workload exceeds own capacity in {periods_over_capacity} of the coming periods |
     in {periods_over_capacity} der kommenden Perioden übersteigt die erwartete Last die eigene Kapazität
 [overflow what]
 overflow | plain | overflow_probability |
-    the workload exceeds own capacity in {overflow_probability} of all periods |
-    in {overflow_probability} aller Perioden übersteigt die Last die eigene Kapazität
+    the workload exceeds own capacity on {overflow_probability} of the coming open days |
+    an {overflow_probability} der kommenden offenen Tage übersteigt die Last die eigene Kapazität
 [cooperation what]
 cooperation | good | cooperation_saving>0 booked_cost<alone_cost |
     with partners the lane costs {booked_cost}, {cooperation_saving} less than alone |
     mit Partnern kostet die Strecke {booked_cost}, {cooperation_saving} weniger als allein
 [best_capacity why]
 best_capacity_more | plain | best_capacity>own_capacity |
-    in the long run the best own capacity is {best_capacity}, more than today ({own_capacity}) |
-    auf Dauer beträgt die beste eigene Kapazität {best_capacity}, mehr als heute ({own_capacity})
+    for the coming weeks the best own capacity is {best_capacity}, more than today ({own_capacity}) |
+    für die kommenden Wochen beträgt die beste eigene Kapazität {best_capacity}, mehr als heute ({own_capacity})
 best_capacity_less | plain | best_capacity<own_capacity |
-    in the long run the best own capacity is {best_capacity}, less than today ({own_capacity}) |
-    auf Dauer beträgt die beste eigene Kapazität {best_capacity}, weniger als heute ({own_capacity})
+    for the coming weeks the best own capacity is {best_capacity}, less than today ({own_capacity}) |
+    für die kommenden Wochen beträgt die beste eigene Kapazität {best_capacity}, weniger als heute ({own_capacity})
 [buffer why]
 buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |

@@ -78,8 +78,8 @@ limits | alone | |
     read_figures("""
 [index]
 resilience_score | resilience_score<60 | {resilience_score:number} |
-    Resilience index · 0 to 100 = {score_low_demand:number} to {score_high_demand:number} in 8 of 10 cases |
-    Resilienzindex · 0 bis 100 = {score_low_demand:number} bis {score_high_demand:number} in 8 von 10 Fällen
+    Resilience index · 0 to 100 = {score_low_demand:number} to {score_high_demand:number} in the 80 % range |
+    Resilienzindex · 0 bis 100 = {score_low_demand:number} bis {score_high_demand:number} im 80-%-Bereich
 partner_dependency | | ? | Resilience index · 0 to 100 | Resilienzindex · 0 bis 100
 [survive]
 time_to_survive | time_to_survive:down! | {time_to_survive:number} |

@@ -29,7 +29,6 @@ CONJUNCTIONS = {
 }
 # What may follow a claim with "because": the frames that are its cause wherever both are true.
 CAUSES: Mapping[str, tuple[str, ...]] = {
-    "partners_more": ("over_capacity",),
     "fill_rate_less": ("buffer_short",),
     "fill_rate_more": ("buffer_long",),
     "penalty_more": ("buffer_short",),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from core.capacity.assumptions import assumed_inputs, own_capacity_per_day
 from core.demand.history import build_history
-from core.demand.profile import profile_lane
+from core.demand.last_year import last_year_days
 from core.lane import CostParameters, Lane, LaneParameters
+from core.laws.cells import CellLaw
+from core.quantities import take
 from tests.core.lanes import example_lanes
 
 
-def names_assumed(lane: Lane) -> list[str]:
+def last_year() -> CellLaw:
     _, records = example_lanes()
-    profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
-    return [item.name for item in assumed_inputs(lane, profile)]
+    return take(last_year_days(build_history("A-DAILY", records["A-DAILY"]).as_network()).law, 0)
+
+
+def names_assumed(lane: Lane) -> list[str]:
+    return [item.name for item in assumed_inputs(lane, last_year())]
 
 
 def test_a_lane_that_nobody_described_stands_on_assumptions_and_says_all_of_them() -> None:
@@ -38,8 +43,6 @@ def test_a_described_lane_stands_on_none() -> None:
 
 
 def test_what_stands_in_for_an_input_is_named_where_something_does() -> None:
-    _, records = example_lanes()
-    profile = profile_lane(build_history("A-DAILY", records["A-DAILY"]))
-    values = {item.name: item.value for item in assumed_inputs(Lane("A-DAILY"), profile)}
-    assert values["own_capacity_units_per_day"] == own_capacity_per_day(None, profile)
+    values = {item.name: item.value for item in assumed_inputs(Lane("A-DAILY"), last_year())}
+    assert values["own_capacity_units_per_day"] == own_capacity_per_day(None, last_year())
     assert (values["lead_time_days"], values["buffer_held_units"]) == (LaneParameters().lead_time_days, None)

@@ -20,6 +20,7 @@ from core.capacity.overflow import (
     price_overflow,
 )
 from core.errors import InvalidParameter
+from core.laws import NormalLaw
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "capacity.csv"
 money = st.floats(0.01, 1000.0)
@@ -38,16 +39,14 @@ def _expected_cost(capacity: float, mean: float, sd: float, own_cost: float, sur
     )
 
 
-def _price(**changes: float):
+def _price(*, mean_units: float = 120.0, sd_units: float = 35.0, **changes: float):
     inputs = {
-        "mean_units": 120.0,
-        "sd_units": 35.0,
         "own_capacity_units": 150.0,
         "own_capacity_cost_per_unit": 18.5,
         "partner_surcharge_per_unit": 5.0,
         "underage_cost_per_unit": 27.0,
     }
-    return price_overflow(**{**inputs, **changes})
+    return price_overflow(NormalLaw(mean_units, sd_units), **{**inputs, **changes})
 
 
 def test_a_case_worked_by_hand_kept_and_overflow_and_both_costs():
@@ -77,30 +76,26 @@ def test_best_capacity_and_its_cost_match_the_golden_table(row):
         "partner_surcharge_per_unit": float(row["surcharge"]),
     }
     plan = _price(**demand, **prices, own_capacity_units=float(row["capacity"]))
-    assert plan.optimal_own_capacity_units_per_period == pytest.approx(float(row["capacity"]), rel=2e-5)
-    assert plan.optimal_booked_cost_per_period == pytest.approx(float(row["expected_cost"]), rel=1e-9)
-    assert plan.expected_overflow_units_per_period == pytest.approx(float(row["expected_overflow"]), rel=1e-9)
+    assert plan.optimal_own_capacity_units_per_day == pytest.approx(float(row["capacity"]), rel=2e-5)
+    assert plan.optimal_booked_cost_per_day == pytest.approx(float(row["expected_cost"]), rel=1e-9)
+    assert plan.expected_overflow_units_per_day == pytest.approx(float(row["expected_overflow"]), rel=1e-9)
     assert plan.dependency_ratio == pytest.approx(float(row["dependency_ratio"]), rel=1e-9)
 
 
 def test_the_pages_numbers_hang_together():
     plan = _price()
-    assert plan.expected_kept_units_per_period + plan.expected_overflow_units_per_period == pytest.approx(120)
-    assert plan.booked_cost_per_period == pytest.approx(
-        150 * 18.5 + plan.expected_overflow_units_per_period * 23.5
-    )
-    assert plan.all_partner_cost_per_period == pytest.approx(120 * 23.5)
-    assert plan.alone_cost_per_period == pytest.approx(
-        150 * 18.5 + plan.expected_overflow_units_per_period * 27
-    )
+    assert plan.expected_kept_units_per_day + plan.expected_overflow_units_per_day == pytest.approx(120)
+    assert plan.booked_cost_per_day == pytest.approx(150 * 18.5 + plan.expected_overflow_units_per_day * 23.5)
+    assert plan.all_partner_cost_per_day == pytest.approx(120 * 23.5)
+    assert plan.alone_cost_per_day == pytest.approx(150 * 18.5 + plan.expected_overflow_units_per_day * 27)
 
 
 def test_owning_peak_capacity_is_called_irrational_exactly_where_the_best_capacity_is_below_the_mean():
     cheap_partner, dear_partner = _price(), _price(partner_surcharge_per_unit=90.0)
     assert cheap_partner.own_peak_is_irrational
-    assert cheap_partner.optimal_own_capacity_units_per_period < 120
+    assert cheap_partner.optimal_own_capacity_units_per_day < 120
     assert not dear_partner.own_peak_is_irrational
-    assert dear_partner.optimal_own_capacity_units_per_period > 120
+    assert dear_partner.optimal_own_capacity_units_per_day > 120
 
 
 def test_network_and_lane_agree():
@@ -111,7 +106,7 @@ def test_network_and_lane_agree():
     )
     column = expected_overflow_units(own_capacity_units=capacities, mean_units=means, sd_units=sds)
     single = [
-        _price(mean_units=m, sd_units=s, own_capacity_units=c).expected_overflow_units_per_period
+        _price(mean_units=m, sd_units=s, own_capacity_units=c).expected_overflow_units_per_day
         for m, s, c in zip(means, sds, capacities, strict=True)
     ]
     assert column == pytest.approx(single, rel=1e-14)
@@ -119,12 +114,12 @@ def test_network_and_lane_agree():
 
 def test_without_a_surcharge_nothing_is_worth_booking():
     plan = _price(partner_surcharge_per_unit=0.0)
-    assert plan.optimal_own_capacity_units_per_period == 0
-    assert plan.optimal_booked_cost_per_period == pytest.approx(120 * 18.5, rel=1e-4)
+    assert plan.optimal_own_capacity_units_per_day == 0
+    assert plan.optimal_booked_cost_per_day == pytest.approx(120 * 18.5, rel=1e-4)
 
 
 def test_free_own_capacity_has_no_finite_best_size():
-    assert _price(own_capacity_cost_per_unit=0.0).optimal_own_capacity_units_per_period is None
+    assert _price(own_capacity_cost_per_unit=0.0).optimal_own_capacity_units_per_day is None
     with pytest.raises(
         InvalidParameter, match=r"own_capacity_cost_per_unit is 0, but it must be more than 0"
     ):
@@ -136,7 +131,7 @@ def test_free_own_capacity_has_no_finite_best_size():
 def test_without_demand_there_is_no_dependency():
     plan = _price(mean_units=0.0, sd_units=0.0)
     assert plan.dependency_ratio == 0
-    assert plan.expected_overflow_units_per_period == 0
+    assert plan.expected_overflow_units_per_day == 0
 
 
 @given(mean=volume, sd=volume, own_cost=money, surcharge=money)
@@ -195,7 +190,7 @@ def test_dependency_is_a_share_that_own_capacity_never_raises(mean, sd, capacity
 
 
 @pytest.mark.parametrize(
-    "name", ["mean_units", "sd_units", "own_capacity_units", "partner_surcharge_per_unit"]
+    "name", ["sd_units", "own_capacity_units", "partner_surcharge_per_unit", "underage_cost_per_unit"]
 )
 @pytest.mark.parametrize("value", [-1.0, float("nan"), float("inf")])
 def test_numbers_outside_their_domain_are_refused_by_name(name, value):

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.capacity.overflow import price_overflow
-from core.capacity.own_capacity import best_own_capacity, plan_own_capacity, price_own_capacity, workload_law
+from core.capacity.overflow import best_own_capacity, price_overflow
+from core.capacity.own_capacity import plan_own_capacity, price_own_capacity, workload_law
 from core.demand.profile import DemandHistory
 from core.errors import InvalidParameter
 from core.laws import (
@@ -58,15 +58,14 @@ def test_normal_law_and_closed_form_agree():
         NormalLaw(120, 35), own_capacity_cost_per_unit=18.5, partner_surcharge_per_unit=5
     )
     closed = price_overflow(
-        mean_units=120,
-        sd_units=35,
+        NormalLaw(120, 35),
         own_capacity_units=plan.own_capacity_units,
         own_capacity_cost_per_unit=18.5,
         partner_surcharge_per_unit=5,
         underage_cost_per_unit=0,
     )
-    assert plan.own_capacity_units == pytest.approx(closed.optimal_own_capacity_units_per_period, rel=1e-14)
-    assert plan.expected_cost == pytest.approx(closed.booked_cost_per_period, rel=1e-14)
+    assert plan.own_capacity_units == pytest.approx(closed.optimal_own_capacity_units_per_day, rel=1e-14)
+    assert plan.expected_cost == pytest.approx(closed.booked_cost_per_day, rel=1e-14)
     assert plan.dependency_ratio == pytest.approx(closed.dependency_ratio, rel=1e-14)
 
 

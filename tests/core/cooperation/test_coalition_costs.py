@@ -14,6 +14,7 @@ from core.cooperation.coalition_costs import (
 from core.cooperation.game import membership, savings_game
 from core.cooperation.partner_demand import observed_partner_demand, partner_demand, pooled_sd_units
 from core.errors import InvalidParameter
+from core.laws import NormalLaw
 
 PRICES = {"own_capacity_cost_per_unit": 18.5, "partner_surcharge_per_unit": 5.0}
 volumes = st.lists(st.floats(1, 1000), min_size=3, max_size=3)
@@ -51,13 +52,12 @@ def test_each_coalitions_cost_is_the_capacity_models_cost_of_its_pooled_demand()
     spread = pooled_sd_units(_demand(0.3))
     for coalition, mean in ((1, 100), (3, 220), (7, 300)):
         alone = price_overflow(
-            mean_units=mean,
-            sd_units=spread[coalition],
+            NormalLaw(mean, spread[coalition]),
             own_capacity_units=0,
             underage_cost_per_unit=0,
             **PRICES,
         )
-        assert costs.values[coalition] == pytest.approx(alone.optimal_booked_cost_per_period)
+        assert costs.values[coalition] == pytest.approx(alone.optimal_booked_cost_per_day)
 
 
 def test_held_capacity_worked_by_hand_without_spread():

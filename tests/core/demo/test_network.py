@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
 
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
@@ -68,21 +67,19 @@ def test_the_statuses_of_the_demo_are_as_told(last_day):
 def test_the_partner_is_cheaper_than_the_own_peak(last_day):
     overflow = plan_of(PARTNER_LANE, last_day).overflow
     assert overflow.own_peak_is_irrational  # S = 5 < H = 18.5
-    best = overflow.optimal_own_capacity_units_per_period
-    assert best < overflow.required_units_per_period < overflow.own_capacity_units_per_period
-    # what is saved is more than a quarter of what the lane costs today
-    assert overflow.optimal_booked_cost_per_period < 0.75 * overflow.booked_cost_per_period
+    best = overflow.optimal_own_capacity_units_per_day
+    assert best < overflow.required_units_per_day < overflow.own_capacity_units_per_day
+    # what is saved is more than a fifth of what the lane costs today
+    assert overflow.optimal_booked_cost_per_day < 0.8 * overflow.booked_cost_per_day
 
 
 def test_the_best_own_capacity_of_the_partner_lane_is_the_21_percent_quantile():
+    # S / (H + S) = 5 / 23.5 = 0.2128 of the coming open days stay below it
     plan = plan_of(PARTNER_LANE, LAST_DAYS[3])
-    # S / (H + S) = 5 / 23.5 = 0.2128, of a normal law with the lane's workload per open day
-    lane, profile = plan.lane, plan.profile
-    ratio = lane.parameters.return_ratio
-    mean, sd = profile.mean_units_per_period, profile.sd_units_per_period
-    spread = np.sqrt((sd * (1 + ratio)) ** 2 + mean * ratio * (1 - ratio))
-    best = mean * (1 + ratio) + ndtri(5 / 23.5) * spread
-    assert plan.overflow.optimal_own_capacity_units_per_period == pytest.approx(best, rel=1e-6)
+    best = plan.overflow.optimal_own_capacity_units_per_day
+    assert plan.ahead.next_days.at_most(best) == pytest.approx(5 / 23.5, abs=0.005)
+    coming = plan.forecast.mean_units * (1 + plan.lane.parameters.return_ratio)
+    assert best < coming[coming > 0].mean()
 
 
 @pytest.mark.parametrize("last_day", LAST_DAYS)
@@ -90,7 +87,8 @@ def test_the_over_served_lane_earns_most_by_promising_less(last_day):
     plans = {lane.name: plan_of(lane.name, last_day) for lane in DEMO_LANES}
     economics = plans[OVER_SERVED_LANE].economics
     # Cu = 60 - 48 + 6 = 18; Co = 0.45 * 7 + 1 = 4.15; 18 / 22.15 = 0.8126
-    assert economics.optimal_service_level_ratio == pytest.approx(18 / 22.15)
+    assert economics.unit.critical_ratio == pytest.approx(18 / 22.15)
+    assert economics.optimal_service_level_ratio == pytest.approx(18 / 22.15, rel=1e-3)
     assert economics.service_level_ratio == 0.999
     gaps = {name: plan.economics.profit_gap_per_week for name, plan in plans.items()}
     assert gaps[OVER_SERVED_LANE] > 10 * max(gap for name, gap in gaps.items() if name != OVER_SERVED_LANE)

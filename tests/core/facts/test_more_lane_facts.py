@@ -65,7 +65,7 @@ def test_the_break_even_surcharge_makes_both_ways_cost_the_same() -> None:
     facts = known(lane_plan(costs=CostParameters(partner_surcharge_per_unit=surcharge)))
     assert value(facts, "break_even_surcharge") == pytest.approx(value(facts, "surcharge"))
     overflow = lane_plan(costs=CostParameters(partner_surcharge_per_unit=surcharge)).overflow
-    assert overflow.booked_cost_per_period == pytest.approx(overflow.all_partner_cost_per_period)
+    assert overflow.booked_cost_per_day == pytest.approx(overflow.all_partner_cost_per_day)
 
 
 def test_a_saving_below_one_per_cent_of_the_cost_is_none() -> None:
@@ -78,9 +78,7 @@ def test_a_saving_below_one_per_cent_of_the_cost_is_none() -> None:
 
 def test_free_own_capacity_has_no_best_size() -> None:
     plan = lane_plan()
-    free = replace(
-        plan.overflow, optimal_own_capacity_units_per_period=None, optimal_booked_cost_per_period=None
-    )
+    free = replace(plan.overflow, optimal_own_capacity_units_per_day=None, optimal_booked_cost_per_day=None)
     facts = known(replace(plan, overflow=free))
     assert not {"best_capacity", "capacity_gap", "capacity_saving", "best_dependency"} & facts.keys()
 

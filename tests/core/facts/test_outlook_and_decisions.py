@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from core.facts import lane_outlook, paying_decisions
-from core.facts.decisions import buffer_cost_per_week
 from core.facts.levels import weigh_levels
 from core.lane import LaneParameters
 from tests.ui.plans import ENTERED, lane_plan, with_forecast
@@ -51,8 +50,17 @@ def test_the_best_decision_comes_first_and_small_gains_are_left_out() -> None:
 def test_adding_the_buffer_that_is_missing_is_worth_what_it_saves() -> None:
     plan = lane_plan()
     decision = next(found for found in paying_decisions(plan) if found.kind == "buffer")
-    saved = buffer_cost_per_week(plan, 60.0) - buffer_cost_per_week(plan, plan.buffer.buffer_units)
-    assert decision.gain_per_week == pytest.approx(saved)
+    law, costs = plan.buffer.law, plan.lane.costs
+    overage = costs.overage_cost_per_unit(plan.lane.parameters.cycle_days)
+    lost_margin = costs.margin_per_unit / (1 + plan.lane.parameters.return_ratio)
+
+    def cost(buffer: float) -> float:
+        level = plan.buffer.stock_units(buffer)
+        short = law.loss(level) * (costs.sla_penalty_per_unit + lost_margin)
+        return float(short + overage * law.complementary_loss(level)) * 7 / plan.buffer.cycle_days
+
+    assert decision.gain_per_week == pytest.approx(cost(60.0) - cost(plan.buffer.buffer_units))
+    assert plan.money_at_risk.from_buffer == pytest.approx(decision.gain_per_week)
     assert (decision.today, decision.target) == (60.0, plan.buffer.buffer_units)
 
 

@@ -15,8 +15,7 @@ from core.forecast.by_cadence import (
 )
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
-from core.plan.lane_columns import lane_columns
-from core.plan.network_plan import look_ahead
+from core.plan.network_plan import plan_network
 
 WEEK = np.array([100.0, 110, 120, 130, 140, 60, 40])
 
@@ -75,7 +74,9 @@ def test_lanes_of_a_sort_that_was_never_seen_teach_themselves() -> None:
 def test_the_rate_ahead_is_per_day_and_at_least_over_one_period() -> None:
     history = daily_and_monthly()
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    rate = look_ahead(lane_columns([Lane(name) for name in history.lanes]), history, learned).units_per_day
+    rate = plan_network(
+        [Lane(name) for name in history.lanes], history, learned=learned
+    ).expected_units_per_day
     daily = forecast_network(history.take(np.array([2])), horizon_periods=28)
     assert history.lanes[2] == "D01"
     assert rate[2] == pytest.approx(100, rel=0.05)  # the week of 700

@@ -1,4 +1,4 @@
-"""Parameters of many lanes as columns: numbers as floats, what is not known as NaN, words to be compared."""
+"""Parameters of many lanes as columns: numbers as floats, what is not known as NaN, how orders are placed as days."""
 
 from __future__ import annotations
 
@@ -14,29 +14,23 @@ LANES = [
 ]
 
 
-def test_the_policy_of_each_lane_is_compared_elementwise() -> None:
+def test_the_policy_of_each_lane_is_what_an_order_must_last_for() -> None:
     columns = lane_columns(LANES)
-    assert (columns.review_policy == "continuous").tolist() == [False, False, True]
-    protected_days = np.select(
-        [columns.review_policy == "periodic", columns.review_policy == "daily"],
-        [columns.order_cycle_days, 1.0],
-        0.0,
-    )
-    assert protected_days.tolist() == [7.0, 1.0, 0.0]
+    assert columns.is_continuous.tolist() == [0.0, 0.0, 1.0]
+    assert columns.cycle_days.tolist() == [7.0, 1.0, 14.0]
+    assert columns.protection_days.tolist() == [14.0, 8.0, 7.0]  # lead times of 7 days
 
 
-def test_the_policy_of_one_lane_is_its_word_and_its_numbers_are_floats() -> None:
+def test_one_lane_has_floats() -> None:
     one = take(lane_columns(LANES), 2)
-    assert (one.review_policy, one.order_cycle_days) == ("continuous", 14.0)
-    assert type(one.review_policy) is str
-    some = take(lane_columns(LANES), np.array([2, 0]))
-    assert some.review_policy.tolist() == ["continuous", "periodic"]
+    assert (one.is_continuous, one.cycle_days) == (1.0, 14.0)
+    assert type(one.is_continuous) is float
+    assert take(lane_columns(LANES), np.array([2, 0])).is_continuous.tolist() == [1.0, 0.0]
 
 
 def test_no_lanes_are_columns_too() -> None:
     columns = lane_columns([])
-    assert columns.review_policy.shape == columns.lead_time_days.shape == (0,)
-    assert (columns.review_policy == "daily").tolist() == []
+    assert columns.is_continuous.shape == columns.lead_time_days.shape == (0,)
 
 
 def test_what_is_not_known_is_nan() -> None:

@@ -13,9 +13,8 @@ from core.facts import budget_facts, facts_by_id
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import CostParameters, Lane, LaneParameters
-from core.plan.lane_columns import lane_columns
 from core.plan.network_budget import NetworkBudget, plan_network_budget
-from core.plan.network_plan import look_ahead, plan_network
+from core.plan.network_plan import plan_network
 from core.speech.budget import BUDGET
 from tests.core.lanes import network_of
 
@@ -39,15 +38,14 @@ LEARNED = learn_by_cadence(HISTORY, horizon_periods=PLAN_HORIZON_PERIODS)
 
 
 def planned(lanes: list[Lane], live: tuple[bool, ...] = (True,) * 4) -> NetworkBudget | None:
-    ahead = look_ahead(lane_columns(lanes), HISTORY, LEARNED)
-    return plan_network_budget(lanes, HISTORY, ahead=ahead, is_live=np.array(live))
+    return plan_network_budget(lanes, HISTORY, learned=LEARNED, is_live=np.array(live))
 
 
 def test_the_budget_begins_with_the_stocks_of_the_network_plan_and_saves_at_the_same_service() -> None:
     found, plan = planned(LANES), plan_network(LANES, HISTORY)
     assert found is not None
     order = [plan.lanes.index(name) for name in found.lanes]
-    assert found.budget.stock_before_units == pytest.approx(plan.buffer_reorder_point_units[order])
+    assert found.budget.stock_before_units == pytest.approx(plan.level_units[order])
     assert sorted(found.lanes) == list(NAMES)
     assert found.budget.average_after_ratio == pytest.approx(found.budget.average_service_ratio, abs=1e-9)
     assert found.budget.saving_per_day > 0.02 * found.budget.cost_before_per_day.sum()

@@ -6,21 +6,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
 
 from core.demand.profile import DemandProfile
 from core.forecast.ahead import Ahead
-from core.forecast.band import QUANTILE_LEVELS
-from core.forecast.lead_time_demand import LeadTimeDemand
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_columns import lane_columns
 from core.plan.steps import PlanSteps
 from core.quantities import take
+from tests.core.plan.coming import normal_ahead
 
 LANE = Lane(
     "A",
     parameters=LaneParameters(
-        lead_time_days=4.0, sd_lead_time_days=1.0, return_ratio=0.0, own_capacity_units_per_day=150.0
+        lead_time_days=4.0, sd_lead_time_days=0.0, return_ratio=0.0, own_capacity_units_per_day=150.0
     ),
     costs=CostParameters(
         sla_penalty_per_unit=10.0, own_capacity_cost_per_unit=12.0, partner_surcharge_per_unit=8.0
@@ -38,66 +36,106 @@ PROFILE = DemandProfile(
 )
 
 
-def ahead(units_per_day: float, *, law: tuple[float, float] | None = None) -> Ahead:
-    """This rate, and a normal law (mean, sd) of the coming lead time or none."""
-    mean, sd = law or (np.nan, np.nan)
-    quantiles = mean + sd * ndtri(np.array(QUANTILE_LEVELS))
-    return Ahead(units_per_day, LeadTimeDemand(mean, quantiles, mean / 4.0, law is not None))
+def steps(coming: Ahead | None = None, *, lane: Lane = LANE, **parameters: float | str | None) -> PlanSteps:
+    chosen = replace(lane, parameters=replace(lane.parameters, **parameters))
+    return PlanSteps(take(lane_columns([chosen]), 0), PROFILE, coming or normal_ahead())
 
 
-def steps(coming: Ahead | None = None, **parameters: float | None) -> PlanSteps:
-    lane = replace(LANE, parameters=replace(LANE.parameters, **parameters))
-    return PlanSteps(take(lane_columns([lane]), 0), PROFILE, coming or ahead(100.0))
+def at_risk(coming: Ahead | None = None, **parameters: float | str | None) -> float:
+    return float(steps(coming, **parameters).money_at_risk.per_week)
 
 
-def at_risk(coming: Ahead | None = None, **parameters: float | None) -> float:
-    return float(steps(coming, **parameters).money_at_risk_per_week)
+def test_the_buffer_lasts_for_the_lead_time_and_the_review() -> None:
+    # 4 + 7 days of 100 +- 20: 1100 +- 66.332; 95 %: 1.644854 * 66.332 = 109.108; loss(z) = 0.0208941
+    planned = steps()
+    assert planned.buffer.mean_protected_units == pytest.approx(1100)
+    assert planned.buffer.buffer_units == pytest.approx(109.108, rel=1e-4)
+    assert planned.buffer.level_units == pytest.approx(1209.108, rel=1e-4)
+    assert planned.expected_shortage_units_per_cycle == pytest.approx(66.332 * 0.0208941, rel=1e-3)
+    assert planned.fill_rate_ratio == pytest.approx(1 - 66.332 * 0.0208941 / 700, abs=1e-5)
 
 
-def test_without_a_band_buffer_and_risk_are_those_of_the_history() -> None:
-    # sd of lead-time demand sqrt(4 * 400 + 100**2) = 107.703; z(0.95) = 1.644854, loss(z) = 0.0208941
-    calm = steps()
-    assert calm.buffer.buffer_units == pytest.approx(1.644854 * 107.7033)
-    assert calm.expected_shortage_units_per_cycle == pytest.approx(107.7033 * 0.0208941, rel=1e-4)
-    assert calm.money_at_risk_per_week == pytest.approx(22.5037, rel=1e-4)
-    # 20 a day more over 4 days leave 97.156 of the buffer, z = 0.902073, loss 0.10005; overflow at C 150:
-    # 20 * loss(1.5) = 0.586 a day against the planned 20 * loss(2.5) = 0.040, at 12 + 8 each
-    expected = 107.7033 * 0.1000502 * 10 + 20 * (0.0293068 - 0.0020041) * 20 * 7
-    assert at_risk(ahead(120.0)) == pytest.approx(expected, rel=1e-4)
+def test_daily_orders_protect_one_day_and_do_not_count_a_shortage_twice() -> None:
+    # 5 days: 500 +- 44.721; S = 573.56; of the 0.934 that are short, what 4 days of 400 +- 40 lacked was there before:
+    # z = 4.339, loss 1.66e-6
+    planned = steps(normal_ahead(protection_days=5.0), review_policy="daily")
+    assert planned.buffer.level_units == pytest.approx(500 + 1.644854 * 44.721, rel=1e-4)
+    assert planned.expected_shortage_units_per_cycle == pytest.approx(44.721 * 0.0208941, rel=1e-3)
+    assert planned.buffer.cycle_days == pytest.approx(1.0)
 
 
-def test_the_planned_buffer_stands_in_where_nobody_entered_what_is_held() -> None:
-    planned = float(steps().buffer.buffer_units)
-    assert at_risk(buffer_held_units=planned) == pytest.approx(at_risk())
-    assert at_risk(buffer_held_units=0.0) > at_risk()
+def test_orders_at_a_level_cover_the_undershoot() -> None:
+    # 400 +- 40 and the undershoot: mean (10000 + 400) / 200 = 52, about even over a day's demand
+    planned = steps(normal_ahead(protection_days=4.0), review_policy="continuous")
+    assert planned.buffer.mean_protected_units == pytest.approx(452, abs=1.0)
+    rng = np.random.default_rng(1)
+    came = 400 + 40 * rng.normal(size=400_000) + _undershoots(rng, 400_000)
+    assert np.mean(came <= planned.buffer.level_units) == pytest.approx(0.95, abs=0.003)
 
 
-def test_under_the_forecasts_law_the_stock_in_force_is_the_historys_rate_and_the_buffer() -> None:
-    # the coming lead time brings 500 +- 60; in force are 4 days of 100 and 150 held: 550, z = 0.8333, loss 0.11330
-    coming = ahead(100.0, law=(500.0, 60.0))
-    assert at_risk(coming, buffer_held_units=150.0) == pytest.approx(10 * 60 * 0.1133049, rel=1e-3)
-    # nobody entered a buffer: the plan's, 1.6449 * 60 = 98.69, stands in; 498.69 is just below the mean
-    assert at_risk(coming) == pytest.approx(at_risk(coming, buffer_held_units=98.691), rel=1e-4)
+def _undershoots(rng: np.random.Generator, number: int) -> np.ndarray:
+    """How far the sum of days passes a level far away."""
+    level, total = np.full(number, 2000.0), np.zeros(number)
+    while np.any(total <= level):
+        total = np.where(total <= level, total + 100 + 20 * rng.normal(size=number), total)
+    return total - level
 
 
-def test_more_returns_never_make_a_lane_look_safer() -> None:
-    risks = [at_risk(return_ratio=ratio) for ratio in (0.0, 0.05, 0.2, 0.5)]
+def test_a_lane_at_its_usual_level_with_its_planned_buffer_risks_nothing() -> None:
+    assert at_risk() == pytest.approx(0.0, abs=1e-6)
+    assert at_risk(buffer_held_units=float(steps().buffer.buffer_units)) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_too_small_a_buffer_risks_penalty_and_margin_of_what_can_be_avoided() -> None:
+    # without any buffer 66.332 * 0.398942 = 26.463 are short a week, with the planned one 1.386; each costs
+    # 10 penalty + the lane's margin; idle at the end of a cycle are 26.463 against 109.108 + 1.386
+    lane = LANE.costs
+    short = (26.463 - 1.386) * (10 + lane.margin_per_unit)
+    idle = (26.463 - 110.494) * lane.overage_cost_per_unit(7.0)
+    assert at_risk(buffer_held_units=0.0) == pytest.approx(short + idle, rel=1e-3)
+
+
+def test_a_returned_unit_short_loses_no_margin() -> None:
+    without = replace(LANE, costs=replace(LANE.costs, sla_penalty_per_unit=0.0))
+    margin = without.costs.margin_per_unit
+    assert steps(lane=without, return_ratio=0.25).shortage_cost_per_unit == pytest.approx(margin / 1.25)
+
+
+def test_growth_pays_partners_and_a_lane_that_fell_silent_pays_for_idle_capacity() -> None:
+    # C 150, H 12, S 8. At 160 +- 20: overflow 20 * loss(-0.5) = 13.956, idle 3.956: m = 159.12 a day. At 100 +- 20:
+    # overflow 0.040, idle 50.040: m = 600.8. What must be paid in any case at 160: m(C*) at P(W > C) = 0.6.
+    grown = at_risk(normal_ahead(160.0, last_year_mean=150.0))
+    usual = 8 * 20 * 0.398942 + 12 * 20 * 0.398942
+    assert grown == pytest.approx(7 * max(min(159.12 - usual, 159.12 - 154.5), 0.0), abs=2.0)
+    fallen = at_risk(normal_ahead(0.0, 1e-9, last_year_mean=100.0))
+    assert fallen == pytest.approx(7 * (150 * 12 - 600.8), rel=1e-3)
+    halved = at_risk(normal_ahead(50.0, 10.0, last_year_mean=100.0))
+    assert 0 < halved < fallen
+
+
+def test_a_lane_that_passes_its_capacity_risks_more_the_further_it_goes() -> None:
+    risks = [at_risk(normal_ahead(mean, last_year_mean=130.0)) for mean in (130.0, 170.0, 200.0, 250.0)]
     assert risks == sorted(risks)
+    assert risks[-1] > 1000
 
 
-def test_a_capacity_that_nobody_entered_meets_nine_periods_of_ten() -> None:
+def test_a_capacity_that_nobody_entered_met_nine_days_of_ten_of_the_last_year() -> None:
     assert steps(own_capacity_units_per_day=None).own_capacity_units_per_day == pytest.approx(
-        100 + 1.281552 * 20
+        100 + 1.281552 * 20, rel=1e-3
     )
+
+
+def test_overflow_and_dependency_are_those_of_the_coming_days() -> None:
+    # 140 +- 20 against 150: 20 * loss(0.5) = 3.9559 a day
+    coming = steps(normal_ahead(140.0))
+    assert coming.expected_overflow_units_per_week == pytest.approx(7 * 3.9559, rel=5e-3)
+    assert coming.dependency_ratio == pytest.approx(3.9559 / 140, rel=5e-3)
 
 
 def test_resilience_has_no_score_until_buffer_and_time_to_recover_are_known() -> None:
-    assert np.isnan(steps().resilience_score)
-    assert np.isnan(steps(buffer_held_units=100.0).resilience_score)
-    known = steps(buffer_held_units=100.0, time_to_recover_days=10.0)
-    assert known.resilience_score == pytest.approx(
-        steps(
-            buffer_held_units=100.0, time_to_recover_days=10.0, alternative_units_per_day=0.0
-        ).resilience_score
-    )
-    assert 0 < known.resilience_score < 100
+    coming = normal_ahead(time_to_recover_days=10.0)
+    assert np.isnan(steps(coming).resilience_score)
+    assert np.isnan(steps(coming, buffer_held_units=100.0).resilience_score)
+    # coverage 100 / 1000; the worst 5 % of days average 100 + 20 * 2.0627 = 141.25, below 150 but for their tail
+    known = steps(coming, buffer_held_units=100.0, time_to_recover_days=10.0)
+    assert known.resilience_score == pytest.approx(50 * (0.1 + 1), abs=0.5)

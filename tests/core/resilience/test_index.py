@@ -6,9 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
-from core.resilience.index import score_resilience
+from core.laws import NormalLaw
+from core.laws.cells import pool_outcomes
+from core.resilience.index import ResilienceScore
+from core.resilience.index import score_resilience as score_under
 from core.resilience.partner_fragility import (
     overflow_share_in_worst_days,
+    overflow_share_in_worst_days_of,
     partner_concentration,
     partner_fragility,
     sample_overflow_share_in_worst_days,
@@ -41,6 +45,12 @@ lanes = st.fixed_dictionaries(
         "weight_ratio": st.floats(0, 1),
     }
 )
+
+
+def score_resilience(*, mean_units_per_day: float, sd_units_per_day: float, **inputs) -> ResilienceScore:
+    """The score where every day is normal."""
+    law = NormalLaw(mean_units_per_day, sd_units_per_day)
+    return score_under(mean_units_per_day=mean_units_per_day, day_law=law, **inputs)
 
 
 def test_the_worked_example():
@@ -146,6 +156,27 @@ def test_geometric_form_worked_by_hand():
 def test_the_index_is_the_same_in_pallets_and_in_parcels(lane, factor):  # prop-24
     scaled = {name: value * factor if name in VOLUMES else value for name, value in lane.items()}
     assert score_resilience(**scaled).score == pytest.approx(score_resilience(**lane).score, abs=1e-6)
+
+
+def test_the_range_is_the_index_at_both_ends_of_the_demand_that_may_come():
+    score = score_under(
+        **{name: value for name, value in EXAMPLE.items() if name != "sd_units_per_day"},
+        day_law=NormalLaw(120.0, 35.0),
+        mean_range_units_per_day=(100.0, 150.0),
+    )
+    little, much = (
+        score_resilience(**{**EXAMPLE, "mean_units_per_day": mean}).score for mean in (100.0, 150.0)
+    )
+    assert (score.score_low_demand_range, score.score_high_demand_range) == pytest.approx((much, little))
+    assert much < score.score < little
+
+
+def test_days_of_two_kinds_lean_on_partners_as_a_sample_of_them_does():
+    # four calm days of 50 to each busy one of 200, capacity 100: no normal law has these worst days
+    days = np.repeat([50.0, 50.0, 50.0, 50.0, 200.0], 400)
+    law = pool_outcomes(days[None], np.ones((1, days.size)))
+    share = overflow_share_in_worst_days_of(law, 100.0)
+    assert share == pytest.approx(sample_overflow_share_in_worst_days(days, 100.0), abs=0.01)
 
 
 def test_network_and_lane_agree():

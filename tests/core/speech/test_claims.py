@@ -41,12 +41,11 @@ SAID = {
     "demand_flat": ("demand_next demand_change", lambda v: abs(v["demand_change"]) <= 0.005),
     "demand_alone": ("demand_next", lambda v: "demand_change" not in v),
     "recent": ("demand_recent demand_change", always),
-    "average": ("history_periods demand_mean", always),
+    "average": ("demand_mean", always),
     "above_plan": ("above_plan", lambda v: v["above_plan"]),
     "over_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
     "within_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] < 1),
     "at_capacity": ("own_capacity", lambda v: v["capacity_use"] == 1),
-    "partners_more": ("partner_dependency", lambda v: 1 - 1 / v["capacity_use"] - v["partner_dependency"]),
     "partners": ("partner_dependency", always),
     "peaks": ("periods_over_capacity", lambda v: v["periods_over_capacity"]),
     "overflow": ("overflow_probability", always),
@@ -233,7 +232,7 @@ def test_good_and_bad_news_are_what_they_are_called() -> None:
     }  # fmt: skip
     assert tones["bad"] == {
         "stale", "surge", "surge_now", "surge_told", "slow", "slow_now", "slow_told", "missing", "above_plan",
-        "over_capacity", "partners_more", "peaks", "buffer_short", "fill_rate_less", "penalty_more", "outage_loss",
+        "over_capacity", "peaks", "buffer_short", "fill_rate_less", "penalty_more", "outage_loss",
         "level_gap", "wait_costs", "need", "network_waits",
     }  # fmt: skip
     assert {FRAMES[name].role for name in tones["act"]} == {"do"}

@@ -16,9 +16,8 @@ from core.facts import Fact, facts_by_id, facts_of_row, lane_facts, network_fact
 from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.plan.lane_columns import lane_columns
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.plan.network_plan import NetworkPlan, look_ahead, plan_network
+from core.plan.network_plan import NetworkPlan, plan_network
 from core.speech import network, template_sentences, value_text
 from core.speech.dashboard import DASHBOARD, LANE_BRIEF
 from facts_export import facts_csv
@@ -42,7 +41,7 @@ def demo() -> tuple[NetworkPlan, tuple[LanePlan, ...]]:
     records = {item.lane.name: item.records for item in entries}
     history = build_network_history(network_of(lanes, records))
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    whole = plan_network(lanes, history, ahead=look_ahead(lane_columns(lanes), history, learned))
+    whole = plan_network(lanes, history, learned=learned)
     plans = []
     for lane in lanes:
         own = build_history(lane.name, records[lane.name])

@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 def test_a_lane_that_stands_where_it_should_is_left_alone() -> None:
     plan = lane_plan()
     best = plan.economics.optimal_service_level_ratio
-    capacity = plan.overflow.optimal_own_capacity_units_per_period
+    capacity = plan.overflow.optimal_own_capacity_units_per_day
     assert best is not None and capacity is not None
     parameters = replace(plan.lane.parameters, service_level_ratio=best, own_capacity_units_per_day=capacity)
     tuned = lane_plan(parameters=replace(parameters, buffer_held_units=plan.economics.optimal_buffer_units))
@@ -71,10 +71,10 @@ def test_the_best_action_comes_first_with_its_reason_in_both_languages() -> None
     facts = known(lane_plan())
     (first, _), (second, reason) = dashboard.actions(facts)
     assert plain(first).startswith("Give back 26 pallets a day of own capacity")
-    assert plain(second) == "Add 199 pallets to the buffer to save EUR 513 a week."
-    assert plain(reason) == "60 are held, 259 are needed for 95 % service."
+    assert plain(second) == "Add 203 pallets to the buffer to save EUR 506 a week."
+    assert plain(reason) == "60 are held, 263 are needed for 95 % service."
     german = [plain(text) for pair in dashboard.actions(facts, "de") for text in pair]
-    assert "Gehalten: 60, nötig für 95 % Servicegrad: 259." in german
+    assert "Gehalten: 60, nötig für 95 % Servicegrad: 263." in german
 
 
 def test_a_lane_in_alert_with_nothing_to_move_says_the_alert_in_its_title() -> None:
@@ -110,17 +110,18 @@ def test_a_lane_that_needs_no_buffer_on_top_of_its_forecast_is_not_called_steady
     bare = replace(plan.buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
     said = DASHBOARD.say("causes", known(replace(plan, buffer=bare)))
     assert said == "At this service level the forecast itself is enough; no buffer is needed on top of it."
-    steady = DASHBOARD.say("causes", known(replace(plan, buffer=replace(bare, by_forecast=False))))
-    assert steady.startswith("Demand and lead time do not vary")
 
 
 def test_the_buffer_is_told_beside_the_textbook_formula() -> None:
     facts = known(lane_plan())
     said = plain(DASHBOARD.say("basis classical", facts))
-    assert "comes on top of the forecast of 725 pallets" in said
-    assert "The textbook formula would hold **260 pallets** on top of 725 pallets" in said
-    short = DASHBOARD.say("basis classical", known(edge_plan("too short for a band")))
-    assert "textbook formula" in short and "**" not in short
+    assert "on top of the forecast of 1,450 pallets for the 14 days that one order must last for" in said
+    assert "(ordered at fixed times, up to a level)" in said
+    assert (
+        "The textbook formula would hold **260 pallets** on top of 725 pallets for the lead time alone"
+        in said
+    )
+    assert "wider because data are few" in DASHBOARD.say("basis", known(edge_plan("too short for a band")))
 
 
 def test_capacity_ahead_is_told_by_counts_and_by_its_worst_day() -> None:
@@ -144,7 +145,7 @@ def of_levels(plan: LanePlan) -> dict[str, Fact]:
 def test_profit_names_the_best_level_what_it_earns_and_how_flat_the_curve_is() -> None:
     title, detail = profit.answer(of_levels(lane_plan()))
     # Cu = 40 - 28 + 15 = 27, Co = 0.35 * 7 = 2.45: 27 / 29.45 = 91.7 %
-    assert plain(title) == "BER-MUC: lower the service level to 91.7 % to earn EUR 21.4 a week more."
+    assert plain(title) == "BER-MUC: lower the service level to 91.7 % to earn EUR 21.8 a week more."
     assert "within 1" in detail and "flat there" in detail
     near = of_levels(lane_plan(parameters=replace(ENTERED, service_level_ratio=0.92)))
     assert plain(profit.answer(near)[0]) == "BER-MUC is at its best service level, 91.7 %."
@@ -159,7 +160,7 @@ def test_without_a_cost_of_holding_no_service_level_is_called_best() -> None:
 def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_where_they_are_dear() -> None:
     title, detail = cooperation.answer(known(lane_plan()))
     assert plain(title).startswith(
-        "BER-MUC: over the year, give back 25 pallets a day to save EUR 1,650 a week"
+        "BER-MUC: for the coming weeks, give back 26 pallets a day to save EUR 1,640 a week"
     )
     assert "owning capacity for peaks never pays" in detail
     dear = replace(ENTERED, own_capacity_units_per_day=50.0)
@@ -167,14 +168,12 @@ def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_wher
         parameters=dear, costs=replace(lane_plan().lane.costs, partner_surcharge_per_unit=300.0)
     )
     title, detail = cooperation.answer(known(booked))
-    assert "over the year, book" in title and "never pays" not in detail
+    assert "for the coming weeks, book" in title and "never pays" not in detail
 
 
 def test_free_own_capacity_has_no_best_size_and_the_page_says_so() -> None:
     plan = lane_plan()
-    free = replace(
-        plan.overflow, optimal_own_capacity_units_per_period=None, optimal_booked_cost_per_period=None
-    )
+    free = replace(plan.overflow, optimal_own_capacity_units_per_day=None, optimal_booked_cost_per_day=None)
     facts = known(replace(plan, overflow=free))
     assert "own capacity costs nothing" in cooperation.answer(facts)[0]
     assert "no size is best" in COOPERATION.say("best_size below_mean", facts)
@@ -183,8 +182,8 @@ def test_free_own_capacity_has_no_best_size_and_the_page_says_so() -> None:
 def test_an_outage_is_told_by_what_it_uses_up_and_loses() -> None:
     plan = edge_plan("entered")
     title, detail = resilience.answer(known(plan))
-    assert plain(title) == "BER-MUC: an outage of 10 days uses up the buffer in 22.6 hours."
-    assert "**576\u00a0pallets** are lost" in detail
+    assert plain(title) == "BER-MUC: an outage of 10 days uses up the buffer in 23.2 hours."
+    assert "**593\u00a0pallets** are lost" in detail
     harder = {**known(plan), **facts_by_id(facts_of_stress(plan, STRESSES[2], **STAMP))}
     assert plain(resilience.answer(harder)[0]).endswith("in 13.9 hours.")
     assert RESILIENCE.say("shock", harder).startswith("No alternative: full service for")
