@@ -68,16 +68,6 @@ class LaneParameters:
                 "review_policy", repr(self.review_policy), "'periodic', 'daily' or 'continuous'"
             )
 
-    @property
-    def cycle_days(self) -> float:
-        """Days between two orders."""
-        return 1.0 if self.review_policy == "daily" else self.order_cycle_days
-
-    @property
-    def protection_days(self) -> float:
-        """Days that one order must last for: L + R, L + 1, or L, to which the undershoot comes."""
-        return self.lead_time_days + (0.0 if self.review_policy == "continuous" else self.cycle_days)
-
 
 @dataclass(frozen=True)
 class CostParameters:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.facts.fact import Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.plan.lane_plan import LanePlan
+from core.service.cycle_law import days_protected
 
 # How a lane orders, in English and German, by `core.lane.REVIEW_POLICIES`.
 POLICIES = {
@@ -34,7 +35,7 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     english, german = POLICIES[plan.lane.parameters.review_policy]
     yield make.fact("order_policy", english, value_de=german)
     yield from make.known(
-        protection=plan.lane.parameters.protection_days,
+        protection=days_protected(plan.lane.parameters),
         is_calibrated=float(stock.is_calibrated),
         lead_time_workload=stock.mean_protected_units,
         newsvendor_stock=float(stock.newsvendor_stock_units),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.money.cost_curve import CostCurve, trace_cost_curve
 from core.plan.lane_plan import LanePlan
+from core.service.cycle_law import days_of_cycle
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
     costs = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
-        "order_cycle_days": plan.lane.parameters.cycle_days,
+        "order_cycle_days": days_of_cycle(plan.lane.parameters),
     }
     law, today = plan.buffer.law, economics.service_level_ratio
     here = trace_cost_curve(law, **costs, service_level_ratios=[today])

@@ -10,6 +10,7 @@ import numpy as np
 from core.lane import Lane, LaneParameters
 from core.quantities import FloatArray, FloatOrColumn
 from core.resilience.partner_fragility import partner_concentration
+from core.service.cycle_law import days_of_cycle, days_protected
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ class LaneColumns:
 
 DERIVED: dict[str, Callable[[Lane], float]] = {
     "partner_concentration_ratio": lambda lane: partner_concentration(lane.parameters.partner_share_ratios),
-    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(lane.parameters.cycle_days),
-    "protection_days": lambda lane: lane.parameters.protection_days,
-    "cycle_days": lambda lane: lane.parameters.cycle_days,
+    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(days_of_cycle(lane.parameters)),
+    "protection_days": lambda lane: days_protected(lane.parameters),
+    "cycle_days": lambda lane: days_of_cycle(lane.parameters),
     "is_continuous": lambda lane: float(lane.parameters.review_policy == "continuous"),
 }
 PARAMETERS = {item.name for item in fields(LaneParameters)}

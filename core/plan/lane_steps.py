@@ -10,6 +10,7 @@ from core.laws import DemandLaw
 from core.money.economics import LaneEconomics, plan_economics
 from core.plan.steps import PlanSteps
 from core.resilience.index import ResilienceScore, score_resilience
+from core.service.cycle_law import days_of_cycle
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.service.policy import price_level
 from core.service.service_level import ServiceOutcome
@@ -92,6 +93,6 @@ def plan_lane_economics(lane: Lane, steps: PlanSteps) -> LaneEconomics:
         steps.buffer.law,
         mean_units_per_day=float(steps.ahead.units_per_day),
         service_level_ratio=lane.parameters.service_level_ratio,
-        order_cycle_days=lane.parameters.cycle_days,
+        order_cycle_days=days_of_cycle(lane.parameters),
         costs=lane.costs,
     )

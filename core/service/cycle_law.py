@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.lane import LaneParameters
 from core.laws.law import DemandLaw, Parameter
 from core.quantities import FloatArray
 from core.service.newsvendor import critical_ratio
@@ -106,3 +107,48 @@ def best_service_level(
         level = np.take_along_axis(tried, cost(tried).argmin(axis=-1)[..., None], axis=-1)
     level = np.where(cost(level) < (1.0 - WORTH_CHANGING_RATIO) * cost(usual), level, usual)
     return level if np.ndim(law.mean) else level[0]
+
+
+def protection_days(
+    review_policy: ArrayLike, *, lead_time_days: ArrayLike, order_cycle_days: ArrayLike
+) -> FloatArray:
+    """Days for which one order must last until the next one can be there, elementwise.
+
+    Parameters
+    ----------
+    review_policy : words of `core.lane.REVIEW_POLICIES`
+    lead_time_days : >= 0 (L); order_cycle_days : > 0 (R)
+
+    Formula
+    -------
+    periodic L + R; daily L + 1; continuous L, to which the undershoot comes
+
+    Source
+    ------
+    Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6: the interval that a
+    decision protects.
+    """
+    policy, lead = np.asarray(review_policy), np.asarray(lead_time_days, dtype=np.float64)
+    review = np.where(policy == "periodic", order_cycle_days, np.where(policy == "daily", 1.0, 0.0))
+    return np.asarray(lead + review)[()]
+
+
+def cycle_days(review_policy: ArrayLike, *, order_cycle_days: ArrayLike) -> FloatArray:
+    """Days between two orders: R, or 1 where orders are placed every day, elementwise."""
+    return np.where(np.asarray(review_policy) == "daily", 1.0, order_cycle_days)[()]
+
+
+def days_protected(parameters: LaneParameters) -> float:
+    """`protection_days` of one lane."""
+    return float(
+        protection_days(
+            parameters.review_policy,
+            lead_time_days=parameters.lead_time_days,
+            order_cycle_days=parameters.order_cycle_days,
+        )
+    )
+
+
+def days_of_cycle(parameters: LaneParameters) -> float:
+    """`cycle_days` of one lane."""
+    return float(cycle_days(parameters.review_policy, order_cycle_days=parameters.order_cycle_days))

@@ -15,7 +15,7 @@ from core.forecast.quantile_law import QuantileLaw
 from core.lane import LaneParameters
 from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn, plain
-from core.service.cycle_law import CycleLaw
+from core.service.cycle_law import CycleLaw, days_of_cycle, days_protected
 from core.service.policy import mean_cycle_demand, policy_law
 
 
@@ -130,9 +130,9 @@ def cycle_laws(
     coming = float(mean_workload(mean_units=ahead.units_per_day, return_ratio=parameters.return_ratio))
     return _law_of_cycle(
         total(parameters.lead_time_days),
-        total(parameters.protection_days),
+        total(days_protected(parameters)),
         day,
-        order_quantity_units=np.full((spreads.size, 1), coming * parameters.cycle_days),
+        order_quantity_units=np.full((spreads.size, 1), coming * days_of_cycle(parameters)),
         is_continuous=parameters.review_policy == "continuous",
     )
 

@@ -20,6 +20,7 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.money.cost_curve import trace_profit_surface
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_plan import plan_network
+from core.service.cycle_law import days_of_cycle
 from core.service.lane_buffer import cycle_laws
 from tests.core.lanes import network_of
 
@@ -112,7 +113,7 @@ def test_what_is_drawn_and_told_of_such_a_lane_is_finite_too(edge: str) -> None:
         surface = trace_profit_surface(
             cycle_laws(plan.lane.parameters, plan.ahead, plan.forecast, sd_lead_time_days=spreads),
             mean_units_per_day=plan.profile.mean_units_per_day,
-            order_cycle_days=plan.lane.parameters.cycle_days,
+            order_cycle_days=days_of_cycle(plan.lane.parameters),
             margin_per_unit=unit.margin_per_unit,
             underage_cost_per_unit=unit.underage_cost_per_unit,
             overage_cost_per_unit=unit.overage_cost_per_unit,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.facts.partner_facts import break_even_surcharge
 from core.plan.lane_plan import LanePlan
+from core.service.cycle_law import days_of_cycle, days_protected
 from core.words.number_text import MINUS
 from ui.ground.formats import exact
 
@@ -50,8 +51,8 @@ def _buffer(plan: LanePlan) -> tuple[Derivation, ...]:
             rf"{number(buffer.mean_protected_units / (1.0 + parameters.return_ratio))} = {mean}",
             PROTECTED[parameters.review_policy].format(
                 lead_time=number(parameters.lead_time_days),
-                cycle=number(parameters.cycle_days),
-                days=number(parameters.protection_days),
+                cycle=number(days_of_cycle(parameters)),
+                days=number(days_protected(parameters)),
             ),
         ),
         Derivation(
@@ -103,7 +104,7 @@ def _penalty(plan: LanePlan) -> Derivation:
     held = plan.lane.parameters.buffer_held_units
     outcome = plan.service_as_held or plan.service
     buffer = plan.buffer.buffer_units if held is None else held
-    cycle, penalty = plan.lane.parameters.cycle_days, plan.lane.costs.sla_penalty_per_unit
+    cycle, penalty = days_of_cycle(plan.lane.parameters), plan.lane.costs.sla_penalty_per_unit
     return Derivation(
         "Expected penalty per week",
         r"\left(E[(W_P - S)^+] - E[(W_L - S)^+]\right) \times p \times 7 / T",
@@ -212,7 +213,7 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
             "Overage cost, per unit idle over an order cycle",
             r"C_o = h\,T + o",
             rf"{number(costs.holding_cost_per_unit_per_day, decimals=4)} \times "
-            rf"{number(parameters.cycle_days)} + "
+            rf"{number(days_of_cycle(parameters))} + "
             rf"{number(costs.obsolescence_cost_per_unit)} = {number(unit.overage_cost_per_unit)}",
         ),
         Derivation(

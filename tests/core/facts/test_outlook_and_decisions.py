@@ -10,6 +10,7 @@ import pytest
 from core.facts import lane_outlook, paying_decisions
 from core.facts.levels import weigh_levels
 from core.lane import LaneParameters
+from core.service.cycle_law import days_of_cycle
 from tests.ui.plans import ENTERED, lane_plan, with_forecast
 
 
@@ -51,7 +52,7 @@ def test_adding_the_buffer_that_is_missing_is_worth_what_it_saves() -> None:
     plan = lane_plan()
     decision = next(found for found in paying_decisions(plan) if found.kind == "buffer")
     law, costs = plan.buffer.law, plan.lane.costs
-    overage = costs.overage_cost_per_unit(plan.lane.parameters.cycle_days)
+    overage = costs.overage_cost_per_unit(days_of_cycle(plan.lane.parameters))
     lost_margin = costs.margin_per_unit / (1 + plan.lane.parameters.return_ratio)
 
     def cost(buffer: float) -> float:

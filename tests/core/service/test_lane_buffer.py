@@ -11,6 +11,7 @@ from scipy.special import ndtri
 from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.lane import LaneParameters
+from core.service.cycle_law import days_of_cycle, days_protected
 from core.service.lane_buffer import LaneBuffer, cycle_laws, plan_lane_buffer
 from tests.core.forecast.test_forecast_bands import normal_band
 from tests.core.plan.coming import normal_ahead
@@ -31,7 +32,7 @@ def coming(parameters: LaneParameters, *, mean: float = 100.0, sd: float = 10.0)
         sd,
         lead_time_days=parameters.lead_time_days,
         sd_lead_time_days=parameters.sd_lead_time_days,
-        protection_days=parameters.protection_days,
+        protection_days=days_protected(parameters),
     )
 
 
@@ -45,7 +46,7 @@ def buffer_of(
         sd_lead_time_days=chosen.sd_lead_time_days,
         service_level_ratio=chosen.service_level_ratio,
         return_ratio=chosen.return_ratio,
-        cycle_days=chosen.cycle_days,
+        cycle_days=days_of_cycle(chosen),
         is_continuous=float(chosen.review_policy == "continuous"),
         critical_ratio=critical_ratio,
     )
