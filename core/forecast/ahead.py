@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.demand.last_year import LastYear, last_year_days
 from core.demand.profile import NetworkHistory
+from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days
 from core.forecast.coming_year import coming_year_units_per_day
@@ -67,6 +68,7 @@ def ahead_of(
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike,
     protection_days: ArrayLike,
+    is_continuous: ArrayLike,
     time_to_recover_days: ArrayLike,
     return_ratio: ArrayLike,
 ) -> Ahead:
@@ -77,6 +79,7 @@ def ahead_of(
     forecast, history : of the same lanes, all of one cadence
     lead_time_days, sd_lead_time_days, return_ratio : float or (n_lanes,), as in `lead_time_demand`
     protection_days : float or (n_lanes,), lead time and review together
+    is_continuous : float or (n_lanes,), 1 where orders are placed as soon as a level is passed, on any day
     time_to_recover_days : float or (n_lanes,), NaN where not known
     """
     days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
@@ -97,12 +100,25 @@ def ahead_of(
             forecast, lead_time_days=days, sd_lead_time_days=sd_days, return_ratio=return_ratio
         )
 
+    lead_time, protected = (
+        total(lead_time_days, sd_lead_time_days),
+        total(protection_days, sd_lead_time_days),
+    )
+    orders_any_day = np.broadcast_to(np.asarray(is_continuous) > 0, units_per_day.shape)
+    if orders_any_day.any():
+        any_day = lead_time_demand_of_any_day(
+            forecast,
+            lead_time_days=lead_time_days,
+            sd_lead_time_days=sd_lead_time_days,
+            return_ratio=return_ratio,
+        )
+        lead_time, protected = (either(orders_any_day, any_day, law) for law in (lead_time, protected))
     last_year = past.law.scaled(1.0 + ratio)
     return Ahead(
         units_per_day=units_per_day,
         year_units_per_day=year,
-        lead_time=total(lead_time_days, sd_lead_time_days),
-        protected=total(protection_days, sd_lead_time_days),
+        lead_time=lead_time,
+        protected=protected,
         outage=total(np.nan_to_num(np.asarray(time_to_recover_days, dtype=np.float64), nan=1.0), 0.0),
         next_days=coming.law,
         next_year=last_year.scaled(_growth(year, past, history)),

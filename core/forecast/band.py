@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.errors import InvalidParameter
-from core.laws.law import DemandLaw
 from core.quantities import FloatArray
 from core.words.remarks import Remark, remark_texts
 
@@ -55,7 +54,7 @@ class LawOverTime(Protocol):
 
     def law(
         self, n_periods: ArrayLike, *, sd_n_periods: ArrayLike = 0.0, return_ratio: ArrayLike = 0.0
-    ) -> DemandLaw:
+    ) -> object:
         """The law of the workload of so many periods."""
         ...
 

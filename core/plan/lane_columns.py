@@ -47,6 +47,7 @@ class LaneColumns:
             "lead_time_days": self.lead_time_days,
             "sd_lead_time_days": self.sd_lead_time_days,
             "protection_days": self.protection_days,
+            "is_continuous": self.is_continuous,
             "time_to_recover_days": self.time_to_recover_days,
             "return_ratio": self.return_ratio,
         }

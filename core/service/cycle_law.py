@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike
 
 from core.lane import LaneParameters
 from core.laws.law import DemandLaw, Parameter
-from core.quantities import FloatArray
+from core.quantities import FloatArray, require_non_negative, require_positive
 from core.service.newsvendor import critical_ratio
 
-LEAST_LEVEL_RATIO = 0.01
+LEAST_LEVEL_RATIO, MOST_LEVEL_RATIO = 0.01, 0.9999  # between which the best level is looked for
 WORTH_CHANGING_RATIO = 1e-3  # of the cost; below it the critical ratio stands
 _REACHES = (1.0, 0.02, 0.0005)  # how far around the best level so far others are tried, in even steps
 _STEPS = np.linspace(-1.0, 1.0, 81)
@@ -102,7 +102,7 @@ def best_service_level(
     level = usual
     # No cycle is short of more than its demand, so serving next to nothing may cost less than any good service.
     for reach in _REACHES:
-        near = np.clip(level + reach * _STEPS, LEAST_LEVEL_RATIO, 1.0 - LEAST_LEVEL_RATIO)
+        near = np.clip(level + reach * _STEPS, LEAST_LEVEL_RATIO, MOST_LEVEL_RATIO)
         tried = np.concatenate([level, near], axis=-1)
         level = np.take_along_axis(tried, cost(tried).argmin(axis=-1)[..., None], axis=-1)
     level = np.where(cost(level) < (1.0 - WORTH_CHANGING_RATIO) * cost(usual), level, usual)
@@ -123,19 +123,26 @@ def protection_days(
     -------
     periodic L + R; daily L + 1; continuous L, to which the undershoot comes
 
+    Raises
+    ------
+    InvalidParameter
+        where a number of days is outside its domain.
+
     Source
     ------
     Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 6: the interval that a
     decision protects.
     """
-    policy, lead = np.asarray(review_policy), np.asarray(lead_time_days, dtype=np.float64)
-    review = np.where(policy == "periodic", order_cycle_days, np.where(policy == "daily", 1.0, 0.0))
+    policy, lead = np.asarray(review_policy), require_non_negative("lead_time_days", lead_time_days)
+    cycle = require_positive("order_cycle_days", order_cycle_days)
+    review = np.where(policy == "periodic", cycle, np.where(policy == "daily", 1.0, 0.0))
     return np.asarray(lead + review)[()]
 
 
 def cycle_days(review_policy: ArrayLike, *, order_cycle_days: ArrayLike) -> FloatArray:
     """Days between two orders: R, or 1 where orders are placed every day, elementwise."""
-    return np.where(np.asarray(review_policy) == "daily", 1.0, order_cycle_days)[()]
+    cycle = require_positive("order_cycle_days", order_cycle_days)
+    return np.where(np.asarray(review_policy) == "daily", 1.0, cycle)[()]
 
 
 def days_protected(parameters: LaneParameters) -> float:

@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from core.demand.returns import mean_workload
 from core.forecast.ahead import Ahead
+from core.forecast.any_day import lead_time_demand_of_any_day
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.lead_time_demand import lead_time_demand
-from core.forecast.quantile_law import QuantileLaw
 from core.lane import LaneParameters
 from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn, plain
@@ -91,7 +91,9 @@ def plan_lane_buffer(
         order_quantity_units=coming * np.asarray(cycle_days),
         is_continuous=bool(np.any(is_continuous)),
     )
-    level = _level_at(law, service_level_ratio)
+    is_fixed = not np.any(is_continuous)
+    quantile = ahead.protected.at_service_level if is_fixed else law.quantile
+    level = _at_least_the_mean(quantile(service_level_ratio), law.mean, service_level_ratio)
     buffer, of_cycle = level - law.mean, mean_cycle_demand(law)
     swing = np.abs(z) * ahead.protected.rate_units_per_day * np.asarray(sd_lead_time_days)
     of_lead_time = np.minimum(swing, np.abs(buffer))
@@ -106,7 +108,7 @@ def plan_lane_buffer(
             demand_part_units=np.sqrt(buffer**2 - of_lead_time**2),
             lead_time_part_units=of_lead_time,
             cycle_units=of_cycle,
-            cycle_days=np.where(coming > 0, of_cycle / np.where(coming > 0, coming, 1.0), cycle_days)[()],
+            cycle_days=_days_of_cycle(of_cycle, coming, at_least=cycle_days, is_continuous=is_continuous),
         )
     )
 
@@ -117,14 +119,16 @@ def cycle_laws(
     """The law of one lane's cycle for each of some spreads of the lead time, shaped (n_spreads, 1)."""
     spreads = np.ravel(np.asarray(sd_lead_time_days))
 
-    def total(days: float) -> QuantileLaw:
-        coming = lead_time_demand(
+    is_continuous = parameters.review_policy == "continuous"
+    of_days = lead_time_demand_of_any_day if is_continuous else lead_time_demand
+
+    def total(days: float) -> DemandLaw:
+        return of_days(
             band,
-            lead_time_days=days,
+            lead_time_days=np.full(spreads.size, days),
             sd_lead_time_days=spreads,
             return_ratio=parameters.return_ratio,
-        )
-        return QuantileLaw(coming.quantile_units[:, :, None], coming.mean_units[:, None])
+        ).law_by_row
 
     day = replace(ahead.next_days, cell_units=ahead.next_days.cell_units[:, None, None])
     coming = float(mean_workload(mean_units=ahead.units_per_day, return_ratio=parameters.return_ratio))
@@ -133,8 +137,21 @@ def cycle_laws(
         total(days_protected(parameters)),
         day,
         order_quantity_units=np.full((spreads.size, 1), coming * days_of_cycle(parameters)),
-        is_continuous=parameters.review_policy == "continuous",
+        is_continuous=is_continuous,
     )
+
+
+def _days_of_cycle(
+    cycle_units: FloatArray,
+    coming_units_per_day: FloatOrColumn,
+    *,
+    at_least: ArrayLike,
+    is_continuous: ArrayLike,
+) -> FloatArray:
+    """How long a cycle lasts: as entered; where a day's demand passes several orders at once, as long as they cover."""
+    rate = np.asarray(coming_units_per_day, dtype=np.float64)
+    covered = np.where(rate > 0, cycle_units / np.where(rate > 0, rate, 1.0), 0.0)
+    return np.where(np.asarray(is_continuous) > 0, np.maximum(covered, at_least), at_least)[()]
 
 
 def _law_of_cycle(
@@ -154,12 +171,13 @@ def _law_of_cycle(
     )
 
 
-def _level_at(law: DemandLaw, service_level_ratio: ArrayLike) -> FloatArray:
+def _at_least_the_mean(
+    quantile_units: FloatArray, mean_units: FloatOrColumn, service_level_ratio: ArrayLike
+) -> FloatArray:
     """Stock that lasts at a service level, elementwise: from one half on never less than the mean.
 
     Where volume is rare, nothing at all may come in 95 of 100 cycles; a buffer below zero would then be right in the
     letter and puzzling to everybody.
     """
-    level = np.asarray(service_level_ratio, dtype=np.float64)
-    quantile = law.quantile(level)
-    return np.where(level >= 0.5, np.maximum(quantile, law.mean), quantile)[()]
+    is_promised = np.asarray(service_level_ratio, dtype=np.float64) >= 0.5
+    return np.where(is_promised, np.maximum(quantile_units, mean_units), quantile_units)[()]

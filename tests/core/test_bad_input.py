@@ -20,6 +20,7 @@ from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
 from core.laws.tail_risk import value_at_risk
 from core.resilience.partner_fragility import partner_concentration
+from core.service.cycle_law import CycleLaw
 from core.service.newsvendor import critical_ratio
 from core.service.safety_stock import safety_stock
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
@@ -109,6 +110,13 @@ GOOD = {
     "losses": [1.0, 2.0, 5.0],
     "low_units": 100.0,
     "lower_units": [80.0, 80.0],
+    "level_in_force_units": 140.0,
+    "level_planned_units": 150.0,
+    "cycle_days": 7.0,
+    "shortage_cost_per_unit": 12.0,
+    "open_days_per_week": 6.0,
+    "total_units": [100.0, 200.0, 300.0],
+    "holding_cost_per_unit_per_day": 0.4,
     "margin_per_unit": 12.0,
     "max_overflow_probability_ratio": 0.05,
     "mean_lead_time_demand_units": 100.0,
@@ -198,8 +206,16 @@ OBJECTS = {
     "lane": LostSalesLane(PoissonLaw(2.0), 1, 1.0, 4.0),
     "lanes": ["BER-MUC", "MUC-HAM"],
     "law": NormalLaw(100.0, 20.0),
+    "cycle_law": NormalLaw(100.0, 20.0),
+    "cycle_laws": NormalLaw(100.0, np.array([[20.0], [30.0]])),
+    "day_law": NormalLaw(30.0, 10.0),
+    "interval_law": NormalLaw(100.0, 20.0),
+    "last_year": NormalLaw(90.0, 20.0),
     "lead_time_law": NormalLaw(100.0, 20.0),
-    "lead_time_laws": NormalLaw(100.0, np.array([[20.0], [30.0]])),
+    "next_days": NormalLaw(110.0, 20.0),
+    "protection_law": NormalLaw(150.0, 25.0),
+    "review_policy": "continuous",
+    "until_recovery": NormalLaw(900.0, 60.0),
     "lead_time": DiscreteLaw([1.0, 2.0], [0.5, 0.5]),
     "partners": ["a", "b"],
     "rng": np.random.default_rng(1),
@@ -210,6 +226,7 @@ OBJECTS = {
 OF_ONE_FUNCTION = {
     "core.textbook.lead_time_demand.lead_time_demand_law": {"demand": DiscreteLaw([0.0, 1.0], [0.5, 0.5])},
     "core.textbook.lead_time_demand.plan_lead_time_demand": {"demand": PoissonLaw(10.0)},
+    "core.service.policy.mean_cycle_demand": {"law": CycleLaw(NormalLaw(100.0, 20.0))},
     "core.textbook.lead_time_demand.on_whole_numbers": {"law": DiscreteLaw([0.5], [1.0])},
     "core.textbook.lead_time_demand.period_pmf": {"law": PoissonLaw(2.0)},
     "core.textbook.lot_sizes.dynamic_lots.plan_dynamic_lots": {"demand_units": [90.0, 120.0]},
@@ -233,6 +250,8 @@ ANY_SIGN = {
     "ensemble_units",
     "forecast_units",
     "high_units",
+    "level_in_force_units",
+    "level_planned_units",
     "history_units",
     "losses",
     "low_units",
@@ -260,7 +279,7 @@ ANY_SIGN_IN = {
 }
 NAN_IS_UNKNOWN = {
     ("core.resilience.parts.resilience_parts", "buffer_units"),
-    ("core.resilience.parts.resilience_parts", "own_capacity_units_per_day"),
+    ("core.resilience.parts.resilience_parts", "overflow_share_in_worst_days_ratio"),
     ("core.resilience.parts.resilience_parts", "time_to_recover_days"),
     ("core.cooperation.partner_demand.observed_partner_demand", "demand_units"),
     ("core.textbook.accuracy.mean_absolute_scaled_error", "history_units"),
@@ -269,7 +288,6 @@ NAN_IS_UNKNOWN = {
 
 # Functions that ask for more than the numbers and objects of these tables; their own tests refuse bad input.
 TAKES_MORE = {
-    "core.capacity.ahead.plan_capacity_ahead",
     "core.money.economics.plan_economics",
     "core.cooperation.allocation_methods.alternative_cost_avoided",
     "core.cooperation.allocation_methods.equal_profit_method",
@@ -281,7 +299,26 @@ TAKES_MORE = {
     "core.cooperation.kohlberg.is_nucleolus",
     "core.cooperation.nucleolus.find_nucleolus",
     "core.cooperation.shapley.shapley_value",
-    "core.service.lane_buffer.lead_time_laws",
+    "core.service.lane_buffer.cycle_laws",
+    "core.plan.network_budget.plan_network_budget",
+    "core.demand.last_year.last_year_days",
+    "core.service.cycle_law.days_of_cycle",
+    "core.service.cycle_law.days_protected",
+    "core.simulation.estimate.mean_of",
+    "core.simulation.estimate.ratio_of",
+    "core.simulation.forward_paths.at_scores",
+    "core.simulation.forward_paths.forward_paths",
+    "core.simulation.lane_play.overflow_units_per_week",
+    "core.simulation.lane_play.play_lane",
+    "core.simulation.lane_play.play_outage",
+    "core.simulation.play.play_policy",
+    "core.service.policy.mean_stock_on_hand",
+    "core.service.policy.policy_fill_rate",
+    "core.service.policy.price_level",
+    "core.laws.cells.pool_outcomes",
+    "core.laws.continuous.gamma_quantile_by_cube",
+    "core.capacity.overflow.quantile_from_zero",
+    "core.resilience.index.score_resilience",
     "core.service.lead_time_estimate.estimate_lead_time",
     "core.service.network_buffer.error_correlation",
     "core.service.network_buffer.plan_network_buffer",

@@ -107,7 +107,7 @@ def test_a_lane_that_never_varies_has_a_buffer_chart_all_the_same() -> None:
 
 def test_the_cost_line_bends_exactly_where_own_capacity_is_full() -> None:
     plan = lane_plan()
-    figure = cost_over_volume_chart(plan, style=LIGHT, period_noun="day", currency="EUR")
+    figure = cost_over_volume_chart(plan, style=LIGHT, currency="EUR")
     line = trace(figure, "Own capacity, partners above it")
     slopes = np.diff(line.y) / np.diff(line.x)
     costs = plan.lane.costs
@@ -121,10 +121,10 @@ def test_the_cost_line_bends_exactly_where_own_capacity_is_full() -> None:
 
 def test_the_best_own_capacity_is_marked_where_the_curve_is_lowest() -> None:
     plan = lane_plan()
-    figure = cost_over_capacity_chart(plan, style=LIGHT, period_noun="day", currency="EUR")
+    figure = cost_over_capacity_chart(plan, style=LIGHT, currency="EUR")
     curve = trace(figure, "Expected cost")
     lowest = curve.x[int(np.argmin(curve.y))]
-    best = plan.overflow.optimal_own_capacity_units_per_period
+    best = plan.overflow.optimal_own_capacity_units_per_day
     assert best is not None
     assert lowest == pytest.approx(best, abs=curve.x[1] - curve.x[0])
     assert best in [shape.x0 for shape in figure.layout.shapes]
@@ -204,8 +204,8 @@ def test_a_hostile_unit_stays_text_in_every_chart() -> None:
     figures = [
         demand_chart(plan, style=LIGHT),
         buffer_chart(plan.buffer, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0),
-        cost_over_volume_chart(plan, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
-        cost_over_capacity_chart(plan, style=LIGHT, period_noun="day", currency=HOSTILE_UNIT),
+        cost_over_volume_chart(plan, style=LIGHT, currency=HOSTILE_UNIT),
+        cost_over_capacity_chart(plan, style=LIGHT, currency=HOSTILE_UNIT),
         cost_curve_chart(
             levels.curve,
             service_level_ratio=0.95,

@@ -120,15 +120,14 @@ def test_a_lane_passes_its_plan_where_its_usual_season_is_high_and_costs_much(ne
     calm = replace(network, expected_units_per_day=network.mean_units_per_day)
     assert not calm.passes_plan.any()
     rise = np.where(np.array(network.lanes) == "E-WEEKDAYS", 1.5, 1.0)
-    cost = np.where(np.array(network.lanes) == "E-WEEKDAYS", 1e6, 1.0)
     high = replace(
         network,
         expected_units_per_day=network.mean_units_per_day * rise,
-        money_at_risk_per_week=network.money_at_risk_per_week * cost,
+        money_at_risk_per_week=rise * 100.0 - 99.0,
     )
     assert high.above_plan_ratio[network.lanes.index("E-WEEKDAYS")] == pytest.approx(0.5)
     assert np.array(high.lanes)[high.passes_plan].tolist() == ["E-WEEKDAYS"]
-    cheap = replace(high, money_at_risk_per_week=network.money_at_risk_per_week * (2.0 - rise) * 1e-6)
+    cheap = replace(high, money_at_risk_per_week=np.where(rise > 1.0, 0.1, 100.0))
     assert not cheap.passes_plan[network.lanes.index("E-WEEKDAYS")]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.capacity.overflow import booked_cost, expected_overflow_units
+from core.capacity.overflow import booked_cost
 from core.lane import CostParameters
 from core.plan.lane_plan import LanePlan
 from tests.ui.plans import ENTERED, lane_plan
@@ -23,11 +23,11 @@ FAR_TOO_MUCH = replace(ENTERED, own_capacity_units_per_day=400.0)
 
 
 def over_volume(plan: LanePlan = PLAN, *, style: ChartStyle = LIGHT) -> go.Figure:
-    return cost_over_volume_chart(plan, style=style, period_noun="day", currency="EUR")
+    return cost_over_volume_chart(plan, style=style, currency="EUR")
 
 
 def over_capacity(plan: LanePlan = PLAN, *, style: ChartStyle = LIGHT) -> go.Figure:
-    return cost_over_capacity_chart(plan, style=style, period_noun="day", currency="EUR")
+    return cost_over_capacity_chart(plan, style=style, currency="EUR")
 
 
 def labels(figure: go.Figure) -> dict[str, float]:
@@ -67,10 +67,10 @@ def test_without_own_capacity_there_is_nothing_to_break_even_with() -> None:
 def test_the_average_period_stands_at_its_expected_cost_above_the_line() -> None:
     figure, overflow = over_volume(), PLAN.overflow
     mark = trace(figure, EXPECTED)
-    assert (mark.x[0], mark.mode) == (overflow.required_units_per_period, "markers")
-    assert mark.y[0] == pytest.approx(2_400.0 + 25.0 * overflow.expected_overflow_units_per_period)
-    (text,) = (text for text in labels(figure) if text.startswith("average day: EUR"))
-    assert labels(figure)[text] == overflow.required_units_per_period
+    assert (mark.x[0], mark.mode) == (overflow.required_units_per_day, "markers")
+    assert mark.y[0] == pytest.approx(2_400.0 + 25.0 * overflow.expected_overflow_units_per_day)
+    (text,) = (text for text in labels(figure) if text.startswith("average open day: EUR"))
+    assert labels(figure)[text] == overflow.required_units_per_day
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK])
@@ -87,8 +87,8 @@ def test_own_capacity_is_ours_partners_are_grey_and_the_limit_is_a_problem(style
 
 
 def test_the_axis_reaches_three_spreads_beyond_the_mean_or_beyond_the_capacity() -> None:
-    sd = PLAN.overflow.sd_required_units_per_period
-    needed = PLAN.overflow.required_units_per_period + 3.0 * sd
+    sd = PLAN.ahead.next_days.sd_units
+    needed = PLAN.overflow.required_units_per_day + 3.0 * sd
     assert over_volume().layout.xaxis.range == (0, pytest.approx(max(needed, 150.0)))
     large = lane_plan(costs=COSTS, parameters=FAR_TOO_MUCH)
     assert over_volume(large).layout.xaxis.range == (0, pytest.approx(500.0))  # 1.25 * 400
@@ -98,9 +98,12 @@ def test_the_axis_reaches_three_spreads_beyond_the_mean_or_beyond_the_capacity()
 
 def test_axes_name_unit_period_and_currency() -> None:
     volume, capacity = over_volume().layout, over_capacity().layout
-    assert (volume.xaxis.title.text, volume.yaxis.title.text) == ("pallets in a day", "EUR per day")
-    assert capacity.xaxis.title.text == "own capacity, pallets per day"
-    assert capacity.yaxis.title.text == "EUR per day"
+    assert (volume.xaxis.title.text, volume.yaxis.title.text) == (
+        "pallets on an open day",
+        "EUR per open day",
+    )
+    assert capacity.xaxis.title.text == "own capacity, pallets per open day"
+    assert capacity.yaxis.title.text == "EUR per open day"
     assert volume.yaxis.rangemode == capacity.yaxis.rangemode == "tozero"
 
 
@@ -108,11 +111,7 @@ def test_expected_cost_over_capacity_is_what_booking_so_much_would_cost() -> Non
     curve = trace(over_capacity(), "Expected cost")
     capacity = np.array(curve.x)
     assert capacity[0] == 0.0 and (np.diff(capacity) > 0).all()
-    over = expected_overflow_units(
-        own_capacity_units=capacity,
-        mean_units=PLAN.overflow.required_units_per_period,
-        sd_units=PLAN.overflow.sd_required_units_per_period,
-    )
+    over = PLAN.ahead.next_days.loss(capacity)
     expected = booked_cost(
         own_capacity_units=capacity,
         overflow_units=over,
@@ -123,7 +122,7 @@ def test_expected_cost_over_capacity_is_what_booking_so_much_would_cost() -> Non
 
 
 def test_today_and_the_best_capacity_are_ruled_and_named() -> None:
-    figure, best = over_capacity(), PLAN.overflow.optimal_own_capacity_units_per_period
+    figure, best = over_capacity(), PLAN.overflow.optimal_own_capacity_units_per_day
     assert best is not None
     rules = {shape.x0: shape.line.color for shape in figure.layout.shapes}
     assert rules == {120.0: LIGHT.quiet_text, best: LIGHT.ours}

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.laws import NormalLaw
 from core.resilience.index import ResilienceScore, score_resilience
 from core.resilience.outage import OutageOutcome, survive_outage
 from ui.charts.resilience import parts_chart, shock_chart, tornado_chart
@@ -16,7 +17,7 @@ from ui.ground.chart_style import DARK, LIGHT, ChartStyle
 # Half of an outage is covered, and half of what passes to partners is at risk with one partner of two.
 SCORE = score_resilience(
     mean_units_per_day=100.0,
-    sd_units_per_day=20.0,
+    day_law=NormalLaw(100.0, 20.0),
     own_capacity_units_per_day=90.0,
     buffer_units=200.0,
     alternative_units_per_day=30.0,
