@@ -177,7 +177,6 @@ CHAPTERS = (
         ("Cost, capacity booked", "", "booked_cost"),
         ("Cost, capacity paid per use", "", "pay_per_use_cost", "money per period"),
         ("Best own capacity, normal demand", "C*", "optimal_own_capacity"),
-        ("Best own capacity for the coming weeks", "C*", "plan_capacity_ahead", "units per day"),
         ("Best own capacity, any law or history", "C*", "best_own_capacity"),
         ("Overflow and cost, any law", "C(C)", "price_own_capacity", "money per period"),
         (
@@ -220,7 +219,6 @@ CHAPTERS = (
         ("Overflow share on the worst days", "D", "overflow_share_in_worst_days", "ratio"),
         ("Partner concentration", "HHI", "partner_concentration", "ratio"),
         ("Partner fragility", "delta", "partner_fragility", "ratio"),
-        ("Bootstrap interval of the index", "", "resample_resilience", "points, 0 to 100"),
         ("Time to survive", "TTS", "time_to_survive_days", "days"),
         ("Lost volume", "V", "lost_volume_units"),
         ("Resilience triangle", "RL", "measure_resilience_triangle", "time, and ratio"),
@@ -307,6 +305,7 @@ CHAPTERS = (
     _chapter(
         "Money at risk",
         "What does a week cost on this lane if nothing is done?",
-        ("Money at risk of a lane", "MaR", "money_at_risk_per_week", "money per week"),
+        ("Money at risk in the buffer", "MaR", "buffer_at_risk_per_week", "money per week"),
+        ("Money at risk in own capacity", "MaR", "capacity_at_risk_per_week", "money per week"),
     ),
 )
