@@ -1,4 +1,4 @@
-"""The rate of the coming year: the forecast where it reaches so far, else the last year at the level that is coming."""
+"""The rate of the coming year: the last year at the level that is coming."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.forecast.lane_grid import right_aligned_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.quantities import FloatArray
 
+NEAR_PERIODS = (28, 12, 3)  # days, weeks or months that are held against those of a year ago
 LEAST_KNOWN_SHARE = 0.75  # of the season a year ago, to be compared with
 GROWTH_SD = (
     0.5  # how much the log of a lane's yearly growth is expected to vary, before its own data are looked at
@@ -26,20 +27,19 @@ def coming_year_units_per_day(
 
     Formula
     -------
-    forecast of 12 months; with less, the last year's rate times g, with log g = log(coming rate / rate of the same
-    season a year ago) * 0.5**2 / (0.5**2 + its variance); the coming rate itself without a year of data
+    the last year's rate times g, with log g = log(coming rate / rate of the same season a year ago) * 0.5**2 / (0.5**2
+    + its variance), over the next 28 days, 12 weeks or 3 months; the coming rate itself without a year of data
 
     Source
     ------
-    Own definition: the forecast's horizon of some weeks holds no yearly season; a ratio to the same weeks a year ago
-    is free of it, and is trusted as far as it is precise (shrunk towards no growth).
+    Own definition: the next weeks are forecast best and hold no yearly season; their ratio to the same weeks a year
+    ago is free of it, and is trusted as far as it is precise (shrunk towards no growth).
     """
-    days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
-    rate = mean.sum(axis=1) / days.sum(axis=1)
     cadence = int(history.cadence[0]) if len(history.lanes) else cal.DAILY
+    near = slice(NEAR_PERIODS[cadence])
+    days, mean = (np.atleast_2d(values)[:, near] for values in (forecast.days_in_period, forecast.mean_units))
+    rate = mean.sum(axis=1) / days.sum(axis=1)
     year, horizon = PERIODS_PER_YEAR[cadence], days.shape[1]
-    if horizon >= year:
-        return np.asarray(mean[:, :year].sum(axis=1) / days[:, :year].sum(axis=1))
     season = 52 * 7 if cadence == cal.DAILY else year
     demand = right_aligned_demand(history, lanes=np.arange(len(history.lanes)), n_periods=season)
     known = np.isfinite(demand)

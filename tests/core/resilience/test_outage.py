@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidParameter
+from core.laws import NormalLaw
 from core.resilience.outage import (
     lost_volume_units,
     measure_resilience_triangle,
+    survive_coming_outage,
     survive_outage,
     time_to_survive_days,
 )
@@ -118,3 +120,32 @@ def test_records_that_are_no_curve_are_refused(times, levels, sentence):
 def test_a_negative_buffer_is_refused():
     with pytest.raises(InvalidParameter, match="buffer_units is -1, but it must be 0 or more"):
         time_to_survive_days(buffer_units=-1, alternative_units_per_day=0, mean_units_per_day=1)
+
+
+def test_a_coming_outage_follows_the_demand_that_comes():
+    # 10, 20, 30, ... a day; alternative 5: the gap of day d is 10 d - 5, 5 + 15 + 25 + 35 = 80 after four days
+    total = np.cumsum(10.0 * np.arange(1, 31))
+    outcome = survive_coming_outage(
+        total_units=total,
+        until_recovery=NormalLaw(550.0, 60.0),
+        buffer_units=80.0,
+        alternative_units_per_day=5.0,
+        time_to_recover_days=10.0,
+    )
+    assert outcome.time_to_survive_days == pytest.approx(4.0)
+    assert not outcome.survives
+    came = np.random.default_rng(1).normal(550.0, 60.0, 400_000)
+    assert outcome.lost_volume_units == pytest.approx(np.maximum(came - 50.0 - 80.0, 0.0).mean(), rel=1e-3)
+
+
+def test_beyond_what_is_known_the_last_week_goes_on_and_an_alternative_that_suffices_lasts():
+    steady = {"until_recovery": NormalLaw(100.0, 10.0), "time_to_recover_days": 10.0}
+    total = 10.0 * np.arange(1, 8)
+    late = survive_coming_outage(
+        total_units=total, buffer_units=100.0, alternative_units_per_day=0.0, **steady
+    )
+    assert late.time_to_survive_days == pytest.approx(10.0)
+    never = survive_coming_outage(
+        total_units=total, buffer_units=0.0, alternative_units_per_day=10.0, **steady
+    )
+    assert never.time_to_survive_days == np.inf and never.survives
