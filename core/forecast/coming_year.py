@@ -28,7 +28,8 @@ def coming_year_units_per_day(
     Formula
     -------
     the last year's rate times g, with log g = log(coming rate / rate of the same season a year ago) * 0.5**2 / (0.5**2
-    + its variance), over the next 28 days, 12 weeks or 3 months; the coming rate itself without a year of data
+    + its variance), over the next 28 days, 12 weeks or 3 months (for months the mean of this
+    and log(last year / year before), where both are known); the coming rate itself without a year of data
 
     Source
     ------
@@ -41,7 +42,8 @@ def coming_year_units_per_day(
     rate = mean.sum(axis=1) / days.sum(axis=1)
     year, horizon = PERIODS_PER_YEAR[cadence], days.shape[1]
     season = 52 * 7 if cadence == cal.DAILY else year
-    demand = right_aligned_demand(history, lanes=np.arange(len(history.lanes)), n_periods=season)
+    both = right_aligned_demand(history, lanes=np.arange(len(history.lanes)), n_periods=2 * season)
+    before, demand = both[:, :season], both[:, season:]
     known = np.isfinite(demand)
     n_known, n_same = known.sum(axis=1), known[:, :horizon].sum(axis=1)
     filled = np.where(known, demand, 0.0)
@@ -57,10 +59,21 @@ def coming_year_units_per_day(
     noise = _log_variance(filled, known, last_year * period_days) * 2.0 / horizon
     with np.errstate(divide="ignore", invalid="ignore"):
         log_growth = np.log(rate / same_season) * GROWTH_SD**2 / (GROWTH_SD**2 + noise)
+    if cadence == cal.MONTHLY:
+        log_growth = _with_the_year_before(log_growth, before, demand)
     growth = np.exp(
         np.clip(np.where(is_comparable, log_growth, 0.0), -np.log(MOST_GROWTH), np.log(MOST_GROWTH))
     )
     return np.asarray(np.where(is_comparable, last_year * growth, rate))
+
+
+def _with_the_year_before(log_growth: FloatArray, before: FloatArray, demand: FloatArray) -> FloatArray:
+    """Three months are few: the growth over the last two years, where both are known, counts as much as theirs."""
+    known = np.isfinite(before).all(axis=1) & np.isfinite(demand).all(axis=1)
+    was, became = before.sum(axis=1), demand.sum(axis=1)
+    grew = known & (was > 0) & (became > 0)
+    over_years = np.log(np.where(grew, became, 1.0) / np.where(grew, was, 1.0))
+    return np.where(grew, (log_growth + over_years) / 2.0, log_growth)
 
 
 def _log_variance(filled: FloatArray, known: NDArray[np.bool_], mean: FloatArray) -> FloatArray:

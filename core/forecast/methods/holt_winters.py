@@ -36,6 +36,11 @@ def holt_winters_of_logarithms(prepared: PreparedDemand, horizon_periods: int) -
 
     It begins with the season that was found in the whole history.
 
+    Formula
+    -------
+    y_h = exp(sum over a grid of w_i (l_i + (p_i + ... + p_i**h) b_i + s_i,h)), with w_i in proportion to
+    exp(-AICc_i / 2) and level, trend and season smoothed by the factors of grid point i
+
     Source
     ------
     Winters (1960); ETS(A,Ad,A) of Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing;

@@ -38,6 +38,11 @@ MIN_BLOCKS = 6
 def weighted_damped_trend(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     """(n_rows, horizon): damped trends and levels of the logarithm of adjusted demand, weighted by likelihood.
 
+    Formula
+    -------
+    y_h = exp(sum over a grid of w_i (l_i + (p_i + ... + p_i**h) b_i)) * season, with w_i in proportion to
+    exp(-AICc_i / 2), l and b smoothed by the factors of grid point i, p its damping
+
     Source
     ------
     Gardner & McKenzie (1985), Forecasting trends in time series; Kolassa (2011), Combining exponential smoothing
@@ -50,6 +55,10 @@ def temporal_hierarchy(prepared: PreparedDemand, horizon_periods: int) -> FloatA
     """(n_rows, horizon): weighted damped trends on several time scales of adjusted demand, and their mean.
 
     Short blocks see the newest change, long ones the trend that noise hides.
+
+    Formula
+    -------
+    y_h = mean over k of the weighted damped trend of sums of k periods, spread evenly inside each sum, times the season
 
     Source
     ------

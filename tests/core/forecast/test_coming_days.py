@@ -112,7 +112,8 @@ def test_the_coming_year_is_the_last_one_at_the_level_that_is_coming(cadence: st
     ).mean()
     ahead = np.arange(1095, 1460)
     truth = (100 * growth ** (ahead / 365) * (1 + 0.4 * np.sin(2 * np.pi * ahead / 365))).mean()
-    assert rate == pytest.approx(truth, rel=0.15)
+    # a trend of 40 % a year is told by three years of months only in part
+    assert rate == pytest.approx(truth, rel=0.2 if cadence == "monthly" else 0.12)
 
 
 def test_a_young_lane_goes_on_as_it_is() -> None:
