@@ -19,10 +19,11 @@ FEW_SHARE = 0.1  # of a lane's values
 def find_outliers(values: LaneDays) -> Finding | None:
     """Values that are out of all proportion to the other ones of their lane."""
     n_lanes = len(values.names)
-    is_looked_at = (values.units > 0) & _may_have_outliers(values)[values.codes]
-    codes, units = values.codes[is_looked_at], values.units[is_looked_at]
-    if not units.size:
+    may_have = _may_have_outliers(values)
+    if not may_have.any():
         return None
+    is_looked_at = (values.units > 0) & may_have[values.codes]
+    codes, units = values.codes[is_looked_at], values.units[is_looked_at]
     counts = np.bincount(codes, minlength=n_lanes)
     median = _medians(codes, units, counts)
     ratio = units / median[codes]
@@ -48,15 +49,14 @@ def find_outliers(values: LaneDays) -> Finding | None:
 
 
 def _may_have_outliers(values: LaneDays) -> NDArray[np.bool_]:
-    """(n_lanes,) whether a value lies far from the lane's geometric mean, which no median lies far from."""
-    n_lanes = len(values.names)
-    is_positive = values.units > 0
-    logs = np.log(values.units, out=np.zeros(values.units.size), where=is_positive)
-    counts = np.bincount(values.codes, weights=is_positive, minlength=n_lanes)
-    means = np.bincount(values.codes, weights=logs, minlength=n_lanes) / np.maximum(counts, 1)
-    is_far = is_positive & (np.abs(logs - means[values.codes]) >= np.log(MEDIAN_RATIO) / 2)
-    n_far = np.bincount(values.codes[is_far], minlength=n_lanes)
-    return np.asarray((counts >= MIN_VALUES) & (n_far > 0))
+    """(n_lanes,) whether the largest and the smallest positive value lie far enough apart."""
+    counts, starts = np.diff(values.offsets), values.offsets[:-1]
+    may_have = np.zeros(len(values.names), dtype=bool)
+    filled = np.flatnonzero(counts)
+    largest = np.maximum.reduceat(values.units, starts[filled])
+    smallest = np.minimum.reduceat(np.where(values.units > 0, values.units, np.inf), starts[filled])
+    may_have[filled] = (largest >= MEDIAN_RATIO * smallest) & (counts[filled] >= MIN_VALUES)
+    return may_have
 
 
 def _medians(

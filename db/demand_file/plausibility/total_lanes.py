@@ -12,6 +12,7 @@ from db.demand_file.synonyms import LANE
 MIN_PARTS, MIN_DAYS = 2, 5
 MOST_TOTALS = 4
 EQUAL_SHARE = 0.95  # of a lane's dates on which it equals the sum
+LEAST_SHARE = 0.8 / (MOST_TOTALS + 1)  # of all demand, that a total lane must have
 TOLERANCE = 1e-6
 
 
@@ -23,6 +24,9 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
     days, _ = values.calendar
     if days.size < MIN_DAYS:
         return None
+    of_lanes = np.bincount(values.codes, weights=values.units, minlength=n_lanes)
+    if not np.any(of_lanes >= LEAST_SHARE * of_lanes.sum()):
+        return None  # no lane is large enough to be a total of the others
     day_codes = values.days - days[0]
     sums = np.bincount(day_codes, weights=values.units)
     counts = np.bincount(values.codes, minlength=n_lanes)
