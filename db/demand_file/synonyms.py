@@ -24,7 +24,7 @@ _SYNONYMS = {
         dateexpedition datedexpedition fechaentrega fechadeentrega fechapedido fechadepedido fechaenvio
         fechadeenvio dataconsegna datadiconsegna dataordine datadostawy leverdatum orderdatum verzenddatum
         weekstart weekbeginning weekof monthstart startdate transactiondate postingdate datetag
-        timeperiod
+        timeperiod observationdate ημερομηνία μήνας εβδομάδα період tanggal ngày วันที่ تاريخ תאריך datum
     """,
     LANE: """
         product productid productcode productnumber produto sku skuid skucode item itemname itemid itemcode
@@ -36,7 +36,8 @@ _SYNONYMS = {
         liaison producto nombreproducto nombredelproducto articulo ruta prodotto nomeprodotto articolo tratta
         rotta rota nomeproduto artigo trecho corridor odpair origindestination uniqueid seriesid
         vervoersrelatie traject trasa relacja towar nazwaproduktu rute vare stracka reitti tuote urun utvonal
-        termek маршрут товар продукт 产品 产品名称 线路 航线 製品 商品 路線
+        termek маршрут товар продукт διαδρομή γραμμή προϊόν продукція товар 노선 품목 제품 구간 產品 產品名稱
+        航線 區間 区間 품명 产品 产品名称 线路 航线 製品 商品 路線
     """,
     DEMAND: """
         dailydemand totaldemand actualdemand quantity qty units volume volumes menge mengen stuck stuckzahl
@@ -47,7 +48,9 @@ _SYNONYMS = {
         units demandunits demandqty demandquantity demandvolume orderqty orderquantity quantityordered
         shippedqty shippedquantity salesqty salesquantity unitssold soldunits quantitysold liefermenge
         versandmenge bestellmenge auftragsmenge transportmenge hoeveelheid vraag aantal ilosc popyt liczba
-        obsvalue toneladas tonnellate
+        obsvalue toneladas tonnellate passengers passagiere passagers pasajeros passeggeri freight cargo fracht
+        carga frete parcels consignments drops trips rides departures ποσότητα τεμάχια τόνοι кількість обсяг 數量
+        수량 물량 출고량 出荷数 出荷量 物量 重量 件数 miktarı jumlah
         antal antall maengde mengde mangd efterspørgsel etterspørsel efterfragan maara kysynta mnozstvi
         poptavka miktar talep mennyiseg kereslet количество спрос объем 需求 需求量 数量 需要
     """,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
 from db.demand_file.shape.lane_roles import REPEATED, is_party, repeated_share
-from db.demand_file.synonyms import DEMAND, REASON_COLUMN, normal_word, words_of
+from db.demand_file.synonyms import DEMAND, EXTRA_ROLES, REASON_COLUMN, normal_word, words_of
 
 _NO_DEMAND_TEXT = """no key index row zip plz postcode postal phone tel lat latitude lon lng longitude
     year jahr month monat quarter quartal week woche kw day tag hour age flag status version"""
@@ -35,9 +35,9 @@ def demand_choices(
             continue
         if tier is canonical:
             return named, False, len(named) == 1
-        rivals = [p for p in numbers if p not in named and p not in weak and _says_amount(header[p])]
-        if tier is weak:  # a vague word beside other amounts settles nothing
-            rivals = [p for p in numbers if p not in named and not _is_no_demand(profiles[p])]
+        # A word alone settles nothing: whatever else holds amounts may be meant, but for what a vaguer word names.
+        vague = weak if tier is clear else []
+        rivals = [p for p in numbers if p not in named and p not in vague and _may_be_meant(profiles[p])]
         is_settled = len(named) + len(rivals) == 1 and not counts_rows
         others = [p for p in numbers if not _is_no_demand(profiles[p])] if not is_settled else []
         return list(dict.fromkeys((*named, *rivals, *others))), counts_rows, is_settled
@@ -46,8 +46,8 @@ def demand_choices(
     if not numbers and len(named) == 1:
         return named, False, True
     counts_rows = counts_rows or any(p.is_date and _has_times(p) for p in profiles)
-    # One column alone holds amounts: the file settles it.
-    is_only_one = len(numbers) == len(likely) == 1 and not counts_rows
+    # One column alone holds amounts, and a word of its name says what of: the file settles it.
+    is_only_one = len(numbers) == len(likely) == 1 and not counts_rows and _says_amount(header[numbers[0]])
     return likely or numbers or named, counts_rows or not numbers, is_only_one
 
 
@@ -69,6 +69,11 @@ def _is_no_demand(profile: ColumnProfile) -> bool:
     words = {*_tokens(profile.cell), bare(profile.cell)}
     is_name = profile.is_code and is_party(profile.cell)
     return profile.is_year or is_name or bool(words & (_NO_DEMAND | _PRICES))
+
+
+def _may_be_meant(profile: ColumnProfile) -> bool:
+    is_of_lane = any(normal_word(profile.cell) in words for role in EXTRA_ROLES for words in words_of(role))
+    return not is_of_lane and (not _is_no_demand(profile) or _says_amount(profile.cell))
 
 
 def _says_amount(cell: str) -> bool:
