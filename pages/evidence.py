@@ -10,6 +10,7 @@ from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from ui.charts import evidence as charts_evidence
 from ui.ground import citation, safe
+from ui.lane import played_promises
 from ui.reading import extra_methods, loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
@@ -33,6 +34,7 @@ def evidence(place: Place) -> None:
         stock_card(of_group.evidence.stock, PERIOD_NOUNS[group[0]])
     holiday_card(place, group)
     methods_card(of_group)
+    played_promises.card(place)
     proof_card()
 
 

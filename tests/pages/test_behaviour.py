@@ -760,3 +760,30 @@ def test_the_evidence_page_says_that_methods_asked_for_are_not_installed(
     app = visit("evidence")
     assert not app.exception
     assert "asks for them, but the library is not installed" in said(app)
+
+
+def test_the_evidence_page_plays_a_lane_beside_its_formulas_when_asked(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    lane = three_lanes.lane("BER-MUC")
+    three_lanes.save_lane(
+        replace(lane, parameters=replace(lane.parameters, sd_lead_time_days=0.0, review_policy="daily"))
+    )
+    app = visit("evidence", lane="BER-MUC")
+    tables = [table.value for table in app.dataframe]
+    assert not any("As played" in table.columns for table in tables)
+    app.session_state["played_promises"] = True
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="played_lane").value == "BER-MUC"
+    assert "How orders are placed: **every day, up to a level**. An order must last **8 days**" in plain(
+        said(app)
+    )
+    table = next(table.value for table in app.dataframe if "As played" in table.value.columns)
+    assert table["Figure"].tolist()[0] == "Order cycles without a shortage"
+    assert "± " in table["As played"][0]
+    assert table["Differs"].tolist()[:4] == [""] * 4  # the lead time does not vary
+    app.selectbox(key="played_lane").set_value("HAM-ROT").run()
+    assert not app.exception
+    assert app.query_params["lane"] == "HAM-ROT"
+    assert "every 7 days, up to a level" in plain(said(app))

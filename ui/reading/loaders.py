@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
@@ -28,6 +29,7 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan
 from core.plan.network_budget import NetworkBudget
 from core.plan.network_plan import NetworkPlan
+from core.plan.played_promises import PlayedPromises, play_promises
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
@@ -176,6 +178,14 @@ def plan(slug: str, version: int, name: str, parameters: LaneParameters, costs: 
     """Plan of one lane under these parameters and costs, stored or what-if; the twin keeps it."""
     learned(slug, version)
     return twin_of(slug).plan(name, parameters=parameters, costs=costs)
+
+
+@st.cache_data(show_spinner="Playing the lane …", max_entries=64)
+def played_promises(slug: str, version: int, name: str, *, seed: int) -> PlayedPromises:
+    """What the plan of a lane as stored promises, beside its play."""
+    stored = lane(slug, version, name)
+    planned = plan(slug, version, name, stored.parameters, stored.costs)
+    return play_promises(planned, rng=np.random.default_rng(seed))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
