@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -23,18 +23,13 @@ from bench.demand_table import COLUMNS, build_table_history, cut_off, last_perio
 from core.demand import cadence as cal
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
-from core.forecast.any_day import lead_time_demand_of_any_day
+from core.forecast import Learning
 from core.forecast.by_cadence import learn_by_cadence
-from core.forecast.coming_days import coming_days
-from core.forecast.horizons import PLAN_HORIZON_PERIODS, RISK_HORIZON_DAYS
-from core.forecast.lead_time_demand import lead_time_demand
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.network import forecast_with
-from core.forecast.network_forecast import NetworkForecast
-from core.lane import REVIEW_POLICIES, CostParameters
-from core.laws import DemandLaw
+from core.lane import REVIEW_POLICIES, CostParameters, Lane, LaneParameters
+from core.plan.plan_columns import network_steps
 from core.quantities import FloatArray
-from core.service.cycle_law import protection_days
-from core.service.policy import policy_law
 from core.simulation.estimate import mean_of
 from core.simulation.play import Play, PlayedPolicy, play_policy
 
@@ -80,41 +75,35 @@ class Plan:
 
 @dataclass(frozen=True)
 class Coming:
-    """The forecast of those lanes of a history that have a calibrated one, and the law of one of its days."""
+    """Those lanes of a history that have a calibrated forecast, and what all of its lanes taught."""
 
     lanes: NDArray[np.int64]
-    forecast: NetworkForecast
-    day_law: DemandLaw
+    known: NetworkHistory
+    learned: Mapping[str, Learning]
 
     @classmethod
     def of(cls, history: NetworkHistory) -> Coming:
-        learning = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)["daily"]
-        lanes = np.flatnonzero(forecast_with(learning, history).has_band)
-        known = history.take(lanes)
-        forecast = forecast_with(learning, known)
-        days = coming_days(
-            forecast,
-            closed_weekdays=known.closed_weekdays,
-            day_noise_units=np.zeros(lanes.size),
-            return_ratio=np.zeros(lanes.size),
-        )
-        return cls(lanes, forecast, days.law)
+        learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
+        lanes = np.flatnonzero(forecast_with(learned["daily"], history).has_band)
+        return cls(lanes, history.take(lanes), learned)
 
     def plan(self, case: Case) -> Plan:
-        """The level at which the promise is kept under the case's policy."""
-        policy, lead_time = case.review_policy, float(case.lead_time_days)
-        rate = lead_time_demand(self.forecast, lead_time_days=float(RISK_HORIZON_DAYS)).rate_units_per_day
-        days = protection_days(policy, lead_time_days=lead_time, order_cycle_days=float(case.cycle_days))
-        total = lead_time_demand_of_any_day if policy == "continuous" else lead_time_demand
-        law = policy_law(
-            review_policy=policy,
-            protection_law=total(self.forecast, lead_time_days=days).law,
-            lead_time_law=total(self.forecast, lead_time_days=lead_time).law,
-            day_law=self.day_law,
-            order_quantity_units=rate * case.cycle_days,
+        """The product's own plan of every lane, as parameters of the case ask for it."""
+        parameters = LaneParameters(
+            lead_time_days=float(case.lead_time_days),
+            sd_lead_time_days=0.0,
+            service_level_ratio=case.service_level_ratio,
+            return_ratio=0.0,
+            order_cycle_days=float(case.cycle_days),
+            review_policy=case.review_policy,
         )
-        level = law.quantile(case.service_level_ratio)
-        return Plan(level, law.loss(level), rate)
+        lanes = [Lane(name, parameters=parameters) for name in self.known.lanes]
+        level, short, rate = (np.empty(len(lanes)) for _ in range(3))
+        for rows, steps in network_steps(lanes, self.known, learned=self.learned):
+            level[rows] = steps.buffer.level_units
+            short[rows] = steps.expected_shortage_units_per_cycle
+            rate[rows] = steps.ahead.units_per_day
+        return Plan(level, short, rate)
 
 
 @dataclass(frozen=True)
