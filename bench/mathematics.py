@@ -53,13 +53,14 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
     mean = rng.lognormal(4.0, 1.2, n_lanes)
     sd = mean * rng.uniform(0.05, 1.2, n_lanes)
     known = rng.random(n_lanes) < 0.7
+    lead_time, cycle = rng.uniform(0, 30, n_lanes), rng.uniform(1, 30, n_lanes)
     columns = LaneColumns(
-        lead_time_days=rng.uniform(0, 30, n_lanes),
+        lead_time_days=lead_time,
         sd_lead_time_days=rng.uniform(0, 5, n_lanes),
         service_level_ratio=rng.uniform(0.5, 0.999, n_lanes),
         return_ratio=rng.uniform(0, 0.3, n_lanes),
-        protection_days=rng.uniform(1, 60, n_lanes),
-        cycle_days=rng.uniform(1, 30, n_lanes),
+        protection_days=lead_time + cycle,
+        cycle_days=cycle,
         is_continuous=np.zeros(n_lanes),
         own_capacity_units_per_day=np.where(known, mean * rng.uniform(0.8, 1.8, n_lanes), np.nan),
         buffer_held_units=np.where(known, sd * rng.uniform(0, 5, n_lanes), np.nan),

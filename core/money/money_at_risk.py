@@ -115,8 +115,9 @@ def capacity_at_risk_per_week(
     surcharge = require_non_negative("partner_surcharge_per_unit", partner_surcharge_per_unit)
     open_days = require_non_negative("open_days_per_week", open_days_per_week)
 
-    def mismatch(law: DemandLaw, units: ArrayLike) -> FloatArray:
-        return own_cost * law.complementary_loss(units) + surcharge * law.loss(units)
+    def mismatch(law: DemandLaw, units: FloatArray) -> FloatArray:
+        # E[(C - W)+] = C - E[W] + E[(W - C)+]: one loss says both
+        return own_cost * (units - law.mean) + (own_cost + surcharge) * law.loss(units)
 
     total = own_cost + surcharge
     best = next_days.quantile(surcharge / np.where(total > 0, total, 1.0))

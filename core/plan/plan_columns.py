@@ -19,9 +19,7 @@ from core.quantities import FloatArray, Rows, take
 
 IntArray = NDArray[np.int64]
 
-LANES_AT_A_TIME = (
-    2048  # so that the columns of a block, laws in cells among them, stay in the processor's cache
-)
+LANES_AT_A_TIME = 8192  # few calls, on columns that are still near the processor
 
 FIGURES = (
     "mean_workload_units_per_day",

@@ -19,7 +19,7 @@ from core.resilience.partner_fragility import overflow_share_in_worst_days_of
 from core.resilience.parts import resilience_parts
 from core.service.lane_buffer import LaneBuffer, plan_lane_buffer
 from core.service.newsvendor import critical_ratio
-from core.service.policy import policy_fill_rate
+from core.service.policy import fill_rate_of_cycle
 from core.service.safety_stock import SafetyStockPlan, plan_safety_stock
 from core.service.service_level import DAYS_PER_WEEK
 
@@ -102,7 +102,8 @@ class PlanSteps:
     @property
     def fill_rate_ratio(self) -> FloatOrColumn:
         """Share of the workload of an order cycle that the planned buffer serves."""
-        return policy_fill_rate(self.buffer.law, level_units=self.buffer.level_units)
+        demand, short = self.buffer.cycle_units, self.expected_shortage_units_per_cycle
+        return fill_rate_of_cycle(short_units=short, cycle_units=demand)
 
     @cached_property
     def expected_overflow_units_per_week(self) -> FloatOrColumn:

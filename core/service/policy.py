@@ -141,7 +141,13 @@ def policy_fill_rate(law: CycleLaw, *, level_units: ArrayLike) -> FloatArray:
     Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, chapter 7 (P2).
     """
     short = law.loss(require_finite("level_units", level_units))
-    demand = mean_cycle_demand(law)
+    return fill_rate_of_cycle(short_units=short, cycle_units=mean_cycle_demand(law))
+
+
+def fill_rate_of_cycle(*, short_units: ArrayLike, cycle_units: ArrayLike) -> FloatArray:
+    """Share of a cycle's demand that is served, elementwise, 0 to 1; 1 where nothing is short."""
+    short = require_non_negative("short_units", short_units)
+    demand = require_non_negative("cycle_units", cycle_units)
     return np.clip(1.0 - short / np.where(demand > 0, demand, np.maximum(short, 1.0)), 0.0, 1.0)[()]
 
 

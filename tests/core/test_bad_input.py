@@ -114,6 +114,8 @@ GOOD = {
     "level_planned_units": 150.0,
     "cycle_days": 7.0,
     "shortage_cost_per_unit": 12.0,
+    "short_units": 5.0,
+    "cycle_units": 700.0,
     "open_days_per_week": 6.0,
     "total_units": [100.0, 200.0, 300.0],
     "holding_cost_per_unit_per_day": 0.4,
