@@ -106,7 +106,7 @@ def test_marking_is_undone_like_any_write(twin):
 
 def test_the_plan_uses_the_buffer_by_measured_errors_and_shows_the_classical_one(twin):
     plan = twin.plan("lane 0")
-    assert plan.buffer.by_forecast
+    assert plan.buffer.is_calibrated
     assert plan.buffer.buffer_units > 0
     assert plan.safety_stock.safety_stock_units > 0
     assert plan.buffer.mean_lead_time_demand_units == pytest.approx(1.05 * plan.forecast.mean_units[:7].sum())
