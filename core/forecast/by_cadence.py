@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,22 +19,7 @@ from core.forecast.network_forecast import NetworkForecast
 
 IntArray = NDArray[np.int64]
 
-# Lanes to learn from: as many as hold this many records, at least some. On M3, freight and flight data the
-# error no longer falls beyond that, while time and memory go on growing.
-MAX_RECORDS, MIN_LANES = 400_000, 50
 LANES_AT_A_TIME = 2_048  # whose quantiles of every period ahead are held at once: bounded memory
-
-
-def lanes_to_learn_from(n_records_of_lane: Sequence[int]) -> IntArray:
-    """Numbers of an even sample of the lanes that have records; all of them in an ordinary workspace."""
-    counts = np.asarray(n_records_of_lane, dtype=np.int64)
-    filled = np.flatnonzero(counts > 0)
-    if filled.size == 0:
-        return filled
-    n_wanted = max(MIN_LANES, int(MAX_RECORDS / counts[filled].mean()))
-    if filled.size <= n_wanted:
-        return filled
-    return np.asarray(filled[np.linspace(0, filled.size - 1, n_wanted).round().astype(np.int64)])
 
 
 def learn_by_cadence(

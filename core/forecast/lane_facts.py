@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.forecast.lane_grid import right_aligned_demand
+from core.forecast.agreement import goes_on_as_before, usual_agreement
+from core.forecast.lane_grid import count_of_lane, right_aligned_demand
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -29,12 +30,28 @@ def n_known_periods(history: NetworkHistory) -> IntArray:
     return count_of_lane(history, history.is_open & np.isfinite(history.demand_units))
 
 
-def is_intermittent(history: NetworkHistory) -> NDArray[np.bool_]:
+def is_intermittent(
+    history: NetworkHistory, *, usual_agreement_ratio: FloatArray | None = None
+) -> NDArray[np.bool_]:
     """(n_lanes,) True where volume comes in fewer than three of four open periods, and no calendar says when.
 
-    Regular are also lanes that began late and have run in most periods since, and lanes that run on certain days of the
-    week, or in certain months, and hardly ever else.
+    Regular are also lanes that began late and have run in most periods since, lanes that run on certain days of the
+    week, or in certain months, and hardly ever else, and lanes that go on as they did the week before.
+
+    usual_agreement_ratio : (n cadences,) how far lanes go on as before, by default these ones (core.forecast.agreement)
     """
+    rare = _is_rare_by_no_calendar(history)
+    lanes = np.flatnonzero(rare)
+    rare[lanes] = ~goes_on_as_before(history, lanes, usual_ratio=usual_agreement_ratio)
+    return rare
+
+
+def usual_agreement_of_rare(history: NetworkHistory) -> FloatArray:
+    """(n cadences,) how far lanes with rare volume that no calendar explains go on as before."""
+    return usual_agreement(history, np.flatnonzero(_is_rare_by_no_calendar(history)))
+
+
+def _is_rare_by_no_calendar(history: NetworkHistory) -> NDArray[np.bool_]:
     n_known, n_busy = n_known_periods(history), count_of_lane(history, history.demand_units > 0)
     rare = n_known > INTERMITTENT_INTERVAL_PERIODS * n_busy
     some = np.flatnonzero(rare & (n_busy >= np.maximum(LEAST_BUSY_RATIO * n_known, MIN_VOLUMES_SINCE_BEGIN)))
@@ -139,12 +156,3 @@ def never_changed(demand_units: FloatArray) -> NDArray[np.bool_]:
     known = np.isfinite(demand_units)
     high = np.where(known, demand_units, -np.inf).max(axis=1)
     return np.asarray(high == np.where(known, demand_units, np.inf).min(axis=1))
-
-
-def count_of_lane(history: NetworkHistory, cells: NDArray[np.bool_]) -> IntArray:
-    """(n_lanes,) how many of each lane's cells these are."""
-    counts = np.zeros(len(history.lanes), dtype=np.int64)
-    has_cells = np.diff(history.offsets) > 0
-    if has_cells.any():
-        counts[has_cells] = np.add.reduceat(cells, history.offsets[:-1][has_cells], dtype=np.int64)
-    return counts

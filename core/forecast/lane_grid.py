@@ -56,3 +56,12 @@ def _right_aligned_cells(
     cells = history.offsets[lanes + 1][:, None] - n_periods + np.arange(n_periods)
     begun = cells >= history.offsets[lanes][:, None]
     return np.where(begun, cells, 0), begun
+
+
+def count_of_lane(history: NetworkHistory, cells: NDArray[np.bool_]) -> IntArray:
+    """(n_lanes,) how many of each lane's cells these are."""
+    counts = np.zeros(len(history.lanes), dtype=np.int64)
+    has_cells = np.diff(history.offsets) > 0
+    if has_cells.any():
+        counts[has_cells] = np.add.reduceat(cells, history.offsets[:-1][has_cells], dtype=np.int64)
+    return counts

@@ -21,10 +21,11 @@ from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.holidays.learned import LearnedHolidays, learn_holidays
 from core.forecast.holidays.shared_days import shared_unusual_days
-from core.forecast.lane_facts import n_known_periods, newest_end_day
+from core.forecast.lane_facts import n_known_periods, newest_end_day, usual_agreement_of_rare
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group
 from core.forecast.slow.silence import find_slow, with_silence
+from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
@@ -36,8 +37,8 @@ class Learning:
     """Methods and error quantiles of each cadence and kind of lane, for one horizon.
 
     shared_days: day numbers on which the whole network left its rhythm; newest_end_day: day number after the
-    last period of the newest lane; n_lanes: how many lanes were learned from; holidays: what a calendar taught,
-    None without one.
+    last period of the newest lane; n_lanes: how many lanes were learned from; usual_agreement_ratio: (n cadences,) how
+    far rare lanes go on as before; holidays: what a calendar taught, None without one.
     """
 
     horizon_periods: int
@@ -45,6 +46,7 @@ class Learning:
     shared_days: IntArray
     newest_end_day: int
     n_lanes: int
+    usual_agreement_ratio: FloatArray
     holidays: LearnedHolidays | None = None
 
     def seen(self, history: NetworkHistory) -> NetworkHistory:
@@ -57,7 +59,12 @@ class Learning:
         for cadence, calibration in self.calibrations.items():
             n_of_kind = {kind: own.n_lanes for kind, own in calibration.kinds.items()}
             usual[cadence] = n_of_kind.get(INTERMITTENT, 0) > n_of_kind.get(REGULAR, 0)
-        return find_slow(history, newest_end_day=self.newest_end_day, is_usual=usual)
+        return find_slow(
+            history,
+            newest_end_day=self.newest_end_day,
+            is_usual=usual,
+            usual_agreement_ratio=self.usual_agreement_ratio,
+        )
 
     @property
     def unexplained_days(self) -> IntArray:
@@ -89,12 +96,15 @@ def learn_forecast(
     extra: ExtraMethods | None = None,
     calendar: HolidayCalendar | None = None,
     newest: int | None = None,
+    slow: NDArray[np.bool_] | None = None,
 ) -> Learning:
     """Try every method from several past origins, for the lanes of each cadence, regular and intermittent apart.
 
     `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.methods.extra).
     With a calendar, daily and regular lanes follow its holidays where that would have paid before. newest: day number
     after the last period of any lane of the workspace, by default of these lanes: until then slow lanes are empty.
+    slow: (n_lanes,)
+    lanes on which demand is rare, by default those that these lanes show.
 
     Raises
     ------
@@ -104,7 +114,10 @@ def learn_forecast(
     if horizon_periods != int(horizon_periods) or horizon_periods < 1:
         raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
     newest = newest_end_day(history) if newest is None else newest
-    intermittent = find_slow(history, newest_end_day=newest)
+    usual_agreement = usual_agreement_of_rare(history)
+    intermittent = slow
+    if intermittent is None:
+        intermittent = find_slow(history, newest_end_day=newest, usual_agreement_ratio=usual_agreement)
     history = with_silence(history, intermittent, newest_end_day=newest)
     n_known = n_known_periods(history)
     shared_days = shared_unusual_days(history)
@@ -129,6 +142,7 @@ def learn_forecast(
         shared_days=shared_days,
         newest_end_day=newest,
         n_lanes=int((n_known > 0).sum()),
+        usual_agreement_ratio=usual_agreement,
         holidays=holidays,
     )
 

@@ -25,6 +25,7 @@ from core.forecast.lane_grid import (
     right_aligned_is_open,
 )
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
+from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
 from core.forecast.slow.block import forecast_slow_block
 from core.forecast.slow.silence import begins_with_demand, with_silence
@@ -90,9 +91,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
             of_kind = lanes[intermittent[lanes] == bool(kind)]
             found = learning.find(cadence, kind)
             if found is None:
-                own = learn_forecast(
-                    as_recorded, horizon_periods=learning.horizon_periods, newest=learning.newest_end_day
-                )
+                own = _learn_alone(learning, as_recorded, of_kind, is_slow=bool(kind))
                 found = own.find(cadence, kind)
                 groups = own.groups() | groups
             if found is not None:
@@ -126,6 +125,17 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
         holiday_ratio=whole.holiday_ratio,
         holidays=learning.holidays,
         slow=whole.slow,
+    )
+
+
+def _learn_alone(learning: Learning, history: NetworkHistory, lanes: IntArray, *, is_slow: bool) -> Learning:
+    """What lanes of a sort that the network did not show teach: all of them or, of many, an even sample."""
+    some = lanes[lanes_to_learn_from(np.diff(history.offsets)[lanes].tolist())]
+    return learn_forecast(
+        history.take(some),
+        horizon_periods=learning.horizon_periods,
+        newest=learning.newest_end_day,
+        slow=np.full(some.size, is_slow),
     )
 
 

@@ -12,8 +12,9 @@ from core.demand.history import build_network_history
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.band import ForecastBand
-from core.forecast.by_cadence import lanes_to_learn_from, learn_by_cadence
+from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane

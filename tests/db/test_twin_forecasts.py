@@ -138,8 +138,8 @@ def test_open_twin_hands_methods_from_outside_to_the_twin(slug, twin):
 
 
 def test_a_workspace_learned_from_a_sample_is_left_without_methods_from_outside(twin, monkeypatch):
-    monkeypatch.setattr("core.forecast.by_cadence.MAX_RECORDS", 2 * N_DAYS)
-    monkeypatch.setattr("core.forecast.by_cadence.MIN_LANES", 1)
+    monkeypatch.setattr("core.forecast.learning_sample.MAX_RECORDS", 2 * N_DAYS)
+    monkeypatch.setattr("core.forecast.learning_sample.MIN_LANES", 1)
     extra = FakeMethods(row_mean)
     with_extra = CapacityTwin(twin.data, WordsAndPaper(), extra)
     assert with_extra.learned()["daily"].n_lanes == 2

@@ -11,10 +11,11 @@ from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import (
     INTERMITTENT_INTERVAL_PERIODS,
-    count_of_lane,
     is_intermittent,
     n_known_periods,
 )
+from core.forecast.lane_grid import count_of_lane
+from core.quantities import FloatArray
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
@@ -25,13 +26,17 @@ TOO_FEW_PERIODS = 3  # with less it is taken for what most lanes of its cadence 
 
 
 def find_slow(
-    history: NetworkHistory, *, newest_end_day: int, is_usual: BoolArray | None = None
+    history: NetworkHistory,
+    *,
+    newest_end_day: int,
+    is_usual: BoolArray | None = None,
+    usual_agreement_ratio: FloatArray | None = None,
 ) -> BoolArray:
     """(n_lanes,) lanes on which demand is rare.
 
     Beside those whose own calendar says so: lanes of few records, after which nothing came for long; weekly and monthly
     lanes that mostly skip periods, whose records are orders rather than reports; and lanes of one or two records where
-    is_usual, (n cadences,), says that most lanes of their cadence are slow.
+    is_usual, (n cadences,), says that most lanes of their cadence are slow. usual_agreement_ratio: see is_intermittent.
     """
     n_known = n_known_periods(history)
     n_busy = count_of_lane(history, history.demand_units > 0)
@@ -39,7 +44,8 @@ def find_slow(
         _days_silent(history, newest_end_day) > LATE_DAYS, _n_to_come(history, newest_end_day), 0
     )
     shows_silence = INTERMITTENT_INTERVAL_PERIODS * n_busy < n_known + n_silent
-    slow = is_intermittent(history) | ((n_known < FEW_PERIODS) & _fills(history) & shows_silence)
+    slow = is_intermittent(history, usual_agreement_ratio=usual_agreement_ratio)
+    slow |= (n_known < FEW_PERIODS) & _fills(history) & shows_silence
     slow |= skips_periods(history)
     if is_usual is not None:
         slow |= (n_known < TOO_FEW_PERIODS) & is_usual[history.cadence]

@@ -8,12 +8,12 @@ import pytest
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
-from core.forecast.by_cadence import (
+from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.learning_sample import (
     MIN_LANES,
     lanes_to_learn_from,
-    learn_by_cadence,
 )
-from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.plan.network_plan import plan_network
 
