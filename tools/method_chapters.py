@@ -280,6 +280,7 @@ CHAPTERS = (
         ("Conformal bands", "", "error_quantiles", "expected spreads"),
         ("Independent errors of a backtest", "n", "independent_errors", "errors"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),
+        ("Does a lane go on as before", "kappa", "agreement", "ratio"),
         ("What slow lanes have in common", "B(a, b)", "fit_prior", "periods, units, ratios"),
         ("Level at which a slow lane's promise is kept", "", "fit_levels", "ratio"),
         ("Choice of method", "", "best_methods", "none"),

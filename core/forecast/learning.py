@@ -103,8 +103,7 @@ def learn_forecast(
     `extra` are further candidates, tried on lanes that are few and short enough (see core.forecast.methods.extra).
     With a calendar, daily and regular lanes follow its holidays where that would have paid before. newest: day number
     after the last period of any lane of the workspace, by default of these lanes: until then slow lanes are empty.
-    slow: (n_lanes,)
-    lanes on which demand is rare, by default those that these lanes show.
+    slow: (n_lanes,) lanes on which demand is rare, by default those that these lanes show.
 
     Raises
     ------

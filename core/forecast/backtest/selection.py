@@ -17,6 +17,7 @@ IntArray = NDArray[np.int64]
 
 N_BEST = 3  # at least
 MOST_COMBINED = 8
+LEAST_ERROR_RATIO = 0.01
 CLOSE_RATIO = 0.05  # methods whose score lies within this of the best one's are as good as the best one
 
 
@@ -48,11 +49,12 @@ def method_scores(
 def relative_scores(*, errors_units: FloatArray) -> FloatArray:
     """(n_methods,) mean over rows of each method's absolute error over the row's median method's.
 
-    Every row counts the same, however well it can be forecast at all.
+    Every row counts the same, however well it can be forecast at all. Rows on which the median method hardly errs
+    beside the worst one (lanes in a pause) count for nothing: they would outweigh all others.
     """
     of_row = np.nansum(np.abs(errors_units), axis=2)
     typical = np.median(of_row, axis=0)
-    usable = typical > 0
+    usable = typical > LEAST_ERROR_RATIO * of_row.max(axis=0)
     if not usable.any():
         return np.zeros(len(errors_units))
     return np.asarray((of_row[:, usable] / typical[usable]).mean(axis=1))
