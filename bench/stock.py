@@ -32,7 +32,6 @@ from core.service.service_level import expected_shortage_per_cycle
 
 LEAD_TIMES = {cal.DAILY: (2, 7, 14, 28), cal.WEEKLY: (1, 4, 12), cal.MONTHLY: (1, 3, 6, 12)}
 ROLLING_ORIGINS = 5
-NO_REVIEW_DAYS = 1e-9  # the stock is held against the lead time alone
 HEADER = (
     f"{'':<42}{'lead time':>10}{'':>7}   {'stock lasted, mean (least to most) of the lanes':<52}"
     f"{'short/promised':>17}{'stock/demand':>17}\n"
@@ -133,29 +132,30 @@ def _hold(history: NetworkHistory, came: FloatArray, *, n_periods: int, service_
     learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
     days = coming_periods(history, horizon_periods=n_periods).days_in_period
     lead_time_days = np.maximum(days.sum(axis=1), 1)
-    lanes = [
-        Lane(name, parameters=_parameters(float(lead_time), service_level))
-        for name, lead_time in zip(history.lanes, lead_time_days, strict=True)
-    ]
+    days_of_lanes = list(zip(history.lanes, lead_time_days.astype(np.float64).tolist(), strict=True))
+    # One order must last for all of these days: as the time between orders, and for the classical formula as lead time.
+    lanes = [Lane(name, parameters=_parameters(0.0, days, service_level)) for name, days in days_of_lanes]
+    slow = [Lane(name, parameters=_parameters(days, days, service_level)) for name, days in days_of_lanes]
     plan = plan_network(lanes, history, learned=learned)
+    formula = plan_network(slow, history, learned=learned)
     demand = came[:, :n_periods].sum(axis=1)
     judged = np.isfinite(demand) & plan.is_calibrated
     return Origin(
         by_forecast=_held(plan, demand, judged, by_forecast=True),
-        classical=_held(plan, demand, judged, by_forecast=False),
+        classical=_held(formula, demand, judged, by_forecast=False),
         demand_units=float(demand[judged].sum()),
         n_lanes=int(judged.sum()),
     )
 
 
-def _parameters(lead_time_days: float, service_level: float) -> LaneParameters:
+def _parameters(lead_time_days: float, order_cycle_days: float, service_level: float) -> LaneParameters:
     return LaneParameters(
         lead_time_days=lead_time_days,
         sd_lead_time_days=0.0,
         return_ratio=0.0,
         service_level_ratio=service_level,
         review_policy="periodic",
-        order_cycle_days=NO_REVIEW_DAYS,
+        order_cycle_days=order_cycle_days,
     )
 
 

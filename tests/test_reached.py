@@ -56,7 +56,7 @@ def test_nothing_of_the_textbook_is_reached():
     assert [unit for unit in reached() if unit[0].startswith("core.textbook.") and unit[1]] == []
 
 
-@pytest.mark.parametrize("family", ["cooperative_game", "safety_stock_rss", "eoq", "standard_normal_loss"])
+@pytest.mark.parametrize("family", ["cooperative_game", "safety_stock_rss", "eoq", "normal_loss"])
 def test_a_formula_of_a_page_is_in_use(family):
     assert is_in_use(first_case(family))
 

@@ -98,7 +98,7 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
 
 def _last_year(lane: Lane, history: DemandHistory) -> CellLaw:
     """Workload of an open day of the lane's last year."""
-    return take(last_year_days(history.as_network()).law, 0).scaled(1.0 + lane.parameters.return_ratio)
+    return take(last_year_days(history.as_network()).law, 0).with_returns(lane.parameters.return_ratio)
 
 
 def _require_comparable(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) -> None:

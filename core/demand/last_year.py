@@ -42,8 +42,8 @@ def last_year_days(history: NetworkHistory) -> LastYear:
     Formula
     -------
     A day of a week or month of volume x and d days has the mean x / d and the spread s_1 about it, where s_1**2 is
-    the mean of (x_t / d_t - x_u / d_u)**2 / (1 / d_t + 1 / d_u) over neighbouring periods t, u, and over periods a
-    season apart; over the latter alone where they differ by less than half as much
+    the mean of (x_t / d_t - x_u / d_u)**2 / (1 / d_t + 1 / d_u) over neighbouring periods t, u, or over periods
+    a season apart where they differ by less than half as much: a trend moves those most
 
     Source
     ------
@@ -76,10 +76,9 @@ def _last_periods(history: NetworkHistory, lanes: IntArray, n_periods: int) -> t
 
 def _day_noise(rate: FloatArray, days: FloatArray, *, season: int) -> FloatArray:
     """(n,) spread of one day, from the changes of neighbouring periods and of periods a season apart."""
-    (near, n_near), (apart, n_apart) = (_mean_square_change(rate, days, lag) for lag in (1, season))
-    both = (n_near * near + n_apart * apart) / np.maximum(n_near + n_apart, 1)
+    (near, _), (apart, n_apart) = (_mean_square_change(rate, days, lag) for lag in (1, season))
     is_seasonal = (n_apart >= MIN_PAIRS_OF_SEASONS) & (apart < STRONG_SEASON_RATIO * near)
-    return np.sqrt(np.where(is_seasonal, apart, np.where(n_apart >= MIN_PAIRS_OF_SEASONS, both, near)))
+    return np.sqrt(np.where(is_seasonal, apart, near))
 
 
 def _mean_square_change(rate: FloatArray, days: FloatArray, lag: int) -> tuple[FloatArray, IntArray]:

@@ -79,7 +79,7 @@ lanes_total | count | lanes of the workspace
 lanes_alert | count | lanes in alert, with stale data, or above their plan
 lanes_surge | count | lanes with this status
 lanes_low | count | lanes with this status
-lanes_above_plan | count | coming weeks above plan, at a cost that counts
+lanes_above_plan | count | coming weeks above the last year and own capacity
 lanes_stale | count | lanes with this status
 lanes_short | count | lanes with this status
 money_at_risk_alert | money | sum over these lanes

@@ -113,7 +113,7 @@ def ahead_of(
             return_ratio=return_ratio,
         )
         lead_time, protected = (either(orders_any_day, any_day, law) for law in (lead_time, protected))
-    last_year = past.law.scaled(1.0 + ratio)
+    last_year = past.law.with_returns(ratio)
     return Ahead(
         units_per_day=units_per_day,
         year_units_per_day=year,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.laws.law import Parameter
-from core.laws.special_functions import ndtr
+from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_finite, require_ratio
 
 N_CELLS = 40
@@ -88,6 +88,19 @@ class CellLaw:
     def complementary_loss(self, quantity_units: ArrayLike) -> FloatArray:
         quantity, cells = self._beside(require_finite("quantity_units", quantity_units))
         return np.tensordot(cell_weights(), np.maximum(quantity - cells, 0.0), axes=1)[()]
+
+    def with_returns(self, return_ratio: ArrayLike) -> CellLaw:
+        """The law of demand and returns, each unit coming back by itself.
+
+        return_ratio: float or (...) array, 0 to 1. The mean grows by r, a cell's squared distance from it by (1 + r)**2
+        and by score**2 * mean * r * (1 - r), as `core.demand.returns` has the variance.
+        """
+        ratio, mean = np.asarray(return_ratio, dtype=np.float64), np.asarray(self.mean)
+        scores = ndtri(_middles()).reshape(-1, *(1,) * (self.cell_units.ndim - 1))
+        distance = (self.cell_units - mean) * (1.0 + ratio)
+        square = np.sign(distance) * distance**2 + np.sign(scores) * scores**2 * mean * ratio * (1.0 - ratio)
+        cells = np.maximum(mean * (1.0 + ratio) + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
+        return CellLaw(np.maximum.accumulate(cells, axis=0))
 
     def scaled(self, factor: ArrayLike) -> CellLaw:
         """The law of a multiple of the demand; factor: float or (...) array, >= 0."""

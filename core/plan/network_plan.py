@@ -16,7 +16,7 @@ from core.plan.plan_columns import FIGURES, network_steps, plan_figures
 from core.quantities import FloatArray
 from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, watch_network
 
-COSTLY_SHARE_RATIO = 0.05
+LEAST_OVERFLOW_RATIO = 0.05
 LEAST_ABOVE_PLAN_RATIO = 0.10
 
 
@@ -64,14 +64,13 @@ class NetworkPlan:
 
     @property
     def passes_plan(self) -> NDArray[np.bool_]:
-        """(n_lanes,) lanes without an alert whose coming weeks pass their plan, at a cost that counts.
+        """(n_lanes,) lanes without an alert whose coming weeks pass the last year, and own capacity with it.
 
-        Their demand keeps its pattern, a high season say; they hold a good part of all money at risk.
+        Their demand keeps its pattern, a high season say; partners carry a good part of it.
         """
-        at_risk = np.nan_to_num(self.money_at_risk_per_week)
-        is_costly = at_risk >= COSTLY_SHARE_RATIO * float(at_risk.sum())
+        is_over = np.nan_to_num(self.dependency_ratio) >= LEAST_OVERFLOW_RATIO
         is_above = np.nan_to_num(self.above_plan_ratio) >= LEAST_ABOVE_PLAN_RATIO
-        return np.asarray(~self.watch.needs_somebody & is_above & is_costly & (at_risk > 0))
+        return np.asarray(~self.watch.needs_somebody & is_above & is_over)
 
 
 @dataclass(frozen=True)

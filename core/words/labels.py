@@ -140,12 +140,13 @@ five_points_cost | extra cost five points below the best level | Mehrkosten fün
 steady_lead_time_gain | value of a lead time that never varies | Wert einer Laufzeit ohne Streuung
 prices_origin | prices and costs, entered or default | Preise und Kosten, eingetragen oder Vorgabe
 typical_visible_change | smallest rise seen on a typical lane |
+    kleinster erkennbarer Anstieg auf einer typischen Strecke
 typical_visible_fall | smallest fall seen on a typical lane |
-lanes_hidden | lanes whose noise hides a rise of 30 % |
-smallest_visible_fall | smallest fall that can be seen |
-visible_within | within which a change is to be seen |
-status_test | what the watch compared |
-    kleinste erkennbare Änderung auf einer typischen Strecke
+    kleinster erkennbarer Rückgang auf einer typischen Strecke
+lanes_hidden | lanes whose noise hides a rise of 30 % | Strecken, deren Schwankung 30 % mehr verdeckt
+smallest_visible_fall | smallest fall that can be seen | kleinster sichtbarer Rückgang
+visible_within | time within which a change shows | Zeit, in der eine Änderung sichtbar wird
+status_test | what the watch compared | was die Überwachung verglichen hat
 sharing_alone | cost of sharing lanes apart | Kosten teilender Strecken getrennt
 sharing_saving | saving by sharing capacity | Ersparnis durch geteilte Kapazität
 sharing_share | share saved by sharing capacity | Anteil der Ersparnis durch geteilte Kapazität

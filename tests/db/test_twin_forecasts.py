@@ -109,7 +109,8 @@ def test_the_plan_uses_the_buffer_by_measured_errors_and_shows_the_classical_one
     assert plan.buffer.is_calibrated
     assert plan.buffer.buffer_units > 0
     assert plan.safety_stock.safety_stock_units > 0
-    assert plan.buffer.mean_lead_time_demand_units == pytest.approx(1.05 * plan.forecast.mean_units[:7].sum())
+    # a lead time of 7 days and 7 days between orders
+    assert plan.buffer.mean_protected_units == pytest.approx(1.05 * plan.forecast.mean_units[:14].sum())
     assert plan.service.cycle_service_level_ratio == pytest.approx(plan.lane.parameters.service_level_ratio)
     need = plan.capacity_need
     assert need.overflow_probability_ratio is not None

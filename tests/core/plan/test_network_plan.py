@@ -123,11 +123,11 @@ def test_a_lane_passes_its_plan_where_its_usual_season_is_high_and_costs_much(ne
     high = replace(
         network,
         expected_units_per_day=network.mean_units_per_day * rise,
-        money_at_risk_per_week=rise * 100.0 - 99.0,
+        dependency_ratio=np.full(len(network.lanes), 0.2),
     )
     assert high.above_plan_ratio[network.lanes.index("E-WEEKDAYS")] == pytest.approx(0.5)
     assert np.array(high.lanes)[high.passes_plan].tolist() == ["E-WEEKDAYS"]
-    cheap = replace(high, money_at_risk_per_week=np.where(rise > 1.0, 0.1, 100.0))
+    cheap = replace(high, dependency_ratio=np.zeros(len(network.lanes)))
     assert not cheap.passes_plan[network.lanes.index("E-WEEKDAYS")]
 
 
