@@ -26,9 +26,14 @@ class Decision:
 def paying_decisions(plan: LanePlan) -> tuple[Decision, ...]:
     """Every decision that pays, the best first; empty where the lane stands where it should."""
     found = (_move_buffer(plan), _move_service_level(plan), _move_capacity(plan))
-    least = max(LEAST_GAIN_PER_WEEK, WORTH_DOING_RATIO * abs(plan.economics.margin_per_week))
+    least = least_gain_per_week(plan)
     paying = [decision for decision in found if decision is not None and decision.gain_per_week >= least]
     return tuple(sorted(paying, key=lambda decision: -decision.gain_per_week))
+
+
+def least_gain_per_week(plan: LanePlan) -> float:
+    """What a change must be worth to be told, on every page."""
+    return max(LEAST_GAIN_PER_WEEK, WORTH_DOING_RATIO * abs(plan.economics.margin_per_week))
 
 
 def _move_buffer(plan: LanePlan) -> Decision | None:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.capacity.overflow import OverflowCost, dependency_ratio
+from core.facts.decisions import least_gain_per_week
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.laws import DemandLaw
 from core.plan.lane_plan import LanePlan
-
-WORTH_SAYING_RATIO = 0.01  # of the cost with partners; a smaller saving is none
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _best(plan: LanePlan, booked: float, make: FactMaker) -> Iterator[Fact]:
             saving = booked - best.cost_per_week
             yield make.fact("capacity_gap", abs(best.units_per_day - today), per="day")
             yield make.against(
-                "capacity_saving", saving, 0.0, "today", per="week", tolerance=WORTH_SAYING_RATIO * booked
+                "capacity_saving", saving, 0.0, "today", per="week", tolerance=least_gain_per_week(plan)
             )
         yield from make.known(
             best_dependency=best.dependency_ratio, best_overflow_probability=own / (own + surcharge)
