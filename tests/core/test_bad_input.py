@@ -49,6 +49,7 @@ NOT_FORMULAS = (
     "core.textbook.multi_echelon.poisson_grid",
     "core.plan.network_plan",
     "core.plan.plan_columns",
+    "core.plan.played_promises",
     "core.plan.steps",
     "core.quantities",
     "core.twin",

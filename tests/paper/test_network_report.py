@@ -129,7 +129,8 @@ def test_a_quiet_network_says_so(example):
     plan, _ = example
     normal = np.full_like(plan.watch.status, STATUS_LABELS.index("Normal"))
     nothing = np.zeros_like(plan.money_at_risk_per_week)
-    quiet = replace(plan, watch=replace(plan.watch, status=normal), money_at_risk_per_week=nothing)
+    calm = {"money_at_risk_per_week": nothing, "dependency_ratio": nothing}
+    quiet = replace(plan, watch=replace(plan.watch, status=normal), **calm)
     words = words_of(network_report(quiet, every_lane_facts(quiet, **STAMP)))
     assert "None of 7 lanes needs a decision" in words
     assert "No action needed" in words

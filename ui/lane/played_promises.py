@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from ui.ground import safe
+from ui.lane import promise_words as words
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, show
-from ui.words import promises as words
 
 TITLE = "Formula beside play: does a lane keep what its plan promises?"
 LANE_KEY = "played_lane"
