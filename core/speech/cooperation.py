@@ -53,7 +53,7 @@ fixed | plain | period_capacity |
     bis zu {period_capacity} sind die Kosten fest, weil gebuchte Kapazität auch ungenutzt bezahlt wird; darüber kosten
     Partner {overflow_unit_cost}
 [vary why]
-vary | plain | expected_overflow |
+vary | plain | expected_overflow overflow_probability>0.02 |
     the dot lies above the line because volumes vary: quiet days do not refund busy ones |
     der Punkt liegt über der Linie, weil das Volumen schwankt: ruhige Tage gleichen volle nicht aus
 [by_use why]
