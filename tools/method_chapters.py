@@ -277,6 +277,7 @@ CHAPTERS = (
         ("Autoregression of changes", "", "autoregression", "units"),
         ("Weights of models", "w", "akaike_weights", "ratio"),
         ("TSB, for rare volume", "", "tsb", "units"),
+        ("Croston, for rare volume", "", "croston", "units"),
         ("Conformal bands", "", "error_quantiles", "expected spreads"),
         ("Independent errors of a backtest", "n", "independent_errors", "errors"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),

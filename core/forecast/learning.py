@@ -132,6 +132,7 @@ def learn_forecast(
             is_intermittent=intermittent,
             horizon_periods=horizon_periods,
             n_periods=periods_looked_at(history, lanes),
+            usual_agreement_ratio=float(usual_agreement[cadence]),
             extra=extra,
             holidays=holidays if cadence == cal.DAILY else None,
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.forecast.agreement import LEAST_KAPPA_RATIO
 from core.forecast.backtest.extra_trial import (
     MIN_GAIN_RATIO,
     sample_rows,
@@ -50,6 +51,7 @@ def calibrate(
     is_intermittent: NDArray[np.bool_],
     horizon_periods: int,
     n_periods: int,
+    usual_agreement_ratio: float = 0.0,
     extra: ExtraMethods | None = None,
     holidays: LearnedHolidays | None = None,
 ) -> Calibration:
@@ -60,6 +62,7 @@ def calibrate(
     learned : the history without what no method should learn from
     lanes : lane numbers; is_intermittent : (n_lanes of the network,)
     n_periods : how much of each history is looked at
+    usual_agreement_ratio : how far lanes with rare demand go on as before (core.forecast.agreement)
     extra : further candidates, tried where that is affordable
     holidays : what a calendar taught about daily lanes, followed on the regular ones
     """
@@ -78,12 +81,17 @@ def calibrate(
     ahead = _holidays_after_origins(holidays, history, rows, ~is_intermittent)
     trial = try_methods(rows, prepared, candidates=candidates, law=law, holidays=ahead)
     n_of_kind = {kind: int((is_intermittent[lanes] == bool(kind)).sum()) for kind in (REGULAR, INTERMITTENT)}
+    by_origin = usual_agreement_ratio < LEAST_KAPPA_RATIO
+
+    def was_slow(trial: Trial) -> NDArray[np.bool_]:
+        return _was_slow(trial.rows, is_intermittent, by_origin=by_origin)
+
     kinds = {}
     if n_of_kind[REGULAR]:
-        of_regular = _of_kind(trial, REGULAR, is_intermittent)
+        of_regular = _of_kind(trial, REGULAR, was_slow(trial))
         kinds[REGULAR] = calibrate_kind(REGULAR, of_regular, n_lanes=n_of_kind[REGULAR])
     if n_of_kind[INTERMITTENT]:
-        of_slow = trial.where(is_intermittent[rows.lane])
+        of_slow = trial.where(was_slow(trial))
         slow = lanes[is_intermittent[lanes]]
         kinds[INTERMITTENT] = calibrate_slow(learned, of_slow, lanes=slow, n_periods=n_periods)
     if extra is None:
@@ -103,14 +111,28 @@ def calibrate(
         extra=extra,
     )
     weighed = {
-        kind: _weigh_extra(kind, own, _of_kind(beside, kind, is_intermittent), extra)
+        kind: _weigh_extra(kind, own, _of_kind(beside, kind, was_slow(beside)), extra)
         for kind, own in kinds.items()
     }
     return Calibration(weighed, law)
 
 
-def _of_kind(trial: Trial, kind: int, is_intermittent: NDArray[np.bool_]) -> Trial:
-    chosen = is_intermittent[trial.rows.lane] == bool(kind)
+def _was_slow(
+    rows: BacktestRows, is_intermittent: NDArray[np.bool_], *, by_origin: bool
+) -> NDArray[np.bool_]:
+    """(n_rows,) rows of lanes that are slow now or, by origin, were so then.
+
+    A part that took off since says nothing about lanes that run all the time. Where lanes go on as before (not
+    by_origin) an empty stretch is a pause, and where too few rows would be left the lane of today is all there is.
+    """
+    now = is_intermittent[rows.lane]
+    if by_origin and (~now & ~rows.is_rare).sum() >= MIN_ROWS_OF_KIND:
+        return np.asarray(now | rows.is_rare)
+    return now
+
+
+def _of_kind(trial: Trial, kind: int, is_slow: NDArray[np.bool_]) -> Trial:
+    chosen = is_slow == bool(kind)
     of_kind = trial.where(chosen) if chosen.sum() >= MIN_ROWS_OF_KIND else trial
     return of_kind.without(METHODS_OF_REGULAR_LANES) if kind == INTERMITTENT else of_kind
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.forecast.lane_facts import from_begin
+from core.forecast.lane_facts import INTERMITTENT_INTERVAL_PERIODS, from_begin
 from core.forecast.lane_grid import right_aligned_demand, right_aligned_is_open
 from core.quantities import FloatArray
 
@@ -38,6 +38,12 @@ class BacktestRows:
     is_open: NDArray[np.bool_]
     lane: IntArray
     offset_periods: IntArray
+
+    @property
+    def is_rare(self) -> NDArray[np.bool_]:
+        """(n_rows,) rows on which demand was rare until the origin."""
+        n_known = np.isfinite(self.demand_units).sum(axis=1)
+        return np.asarray(n_known > INTERMITTENT_INTERVAL_PERIODS * (self.demand_units > 0).sum(axis=1))
 
     @property
     def is_newest_origin(self) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 from core.demand import cadence as cal
 from core.forecast.methods.autoregression import autoregression
 from core.forecast.methods.holt_winters import holt_winters_of_logarithms
-from core.forecast.methods.intermittent import croston_sba, tsb
+from core.forecast.methods.intermittent import croston, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, with_year
 from core.forecast.methods.regression import fit_trend, predict_trend
@@ -71,7 +71,7 @@ SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
     "Holt-Winters of logarithms": holt_winters_of_logarithms,
     "autoregression": autoregression,
     "TSB": tsb,
-    "Croston-SBA": croston_sba,
+    "Croston-Syntetos": croston,
 }
 
 
@@ -99,7 +99,7 @@ COMBINATIONS = (
     _mean_of("seasonal naive", "seasonal smoothing"),
     _mean_of("seasonal naive", "exponential smoothing", "seasonal smoothing"),
     _mean_of("TSB", "seasonal naive", "Theta"),
-    _median_of("seasonal naive", "Croston-SBA", "seasonal smoothing"),
+    _median_of("seasonal naive", "Croston-Syntetos", "seasonal smoothing"),
     _median_of("naive", "seasonal naive", "TSB"),
     _median_of("naive", "seasonal naive", "seasonal smoothing"),
     _median_of("seasonal naive", "seasonal median", "seasonal smoothing"),

@@ -43,12 +43,17 @@ def tsb(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     return np.repeat((chance[best, row] * size[best, row])[:, None], horizon_periods, axis=1)
 
 
-def croston_sba(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
+def croston(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
     """(n_rows, horizon): smoothed size over smoothed interval, with the bias of that ratio taken off.
+
+    Formula
+    -------
+    forecast = (1 - alpha / 2) size / (interval - alpha / 2), alpha = CROSTON_FACTOR. The better known
+    (1 - alpha / 2) size / interval is right where volume is rare, and alpha / 2 too low where it comes in every period.
 
     Source
     ------
-    Croston (1972); Syntetos & Boylan (2005), The accuracy of intermittent demand estimates.
+    Croston (1972); Syntetos (2001), in Teunter & Sani (2009), On the bias of Croston's forecasting method.
     """
     demand, first_period = prepared.demand_units, prepared.first_period
     n_hits = (demand > 0).sum(axis=1)
@@ -61,5 +66,6 @@ def croston_sba(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
         size += np.where(hit, CROSTON_FACTOR * (value - size), 0.0)
         interval += np.where(hit, CROSTON_FACTOR * (waited - interval), 0.0)
         waited = np.where(hit, 0.0, waited)
-    rate = np.where(n_hits > 0, (1.0 - CROSTON_FACTOR / 2) * size / interval, 0.0)
+    bias = CROSTON_FACTOR / 2
+    rate = np.where(n_hits > 0, (1.0 - bias) * size / (interval - bias), 0.0)
     return np.repeat(rate[:, None], horizon_periods, axis=1)

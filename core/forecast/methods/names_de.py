@@ -20,7 +20,7 @@ SINGLE = {
     "Holt-Winters of logarithms": "Holt-Winters der Logarithmen",
     "autoregression": "Autoregression",
     "TSB": "TSB",
-    "Croston-SBA": "Croston-SBA",
+    "Croston-Syntetos": "Croston-Syntetos",
     "counting law": "Zählgesetz",
 }
 AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}

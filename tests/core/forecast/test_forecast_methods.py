@@ -14,7 +14,7 @@ from core.forecast.methods.catalogue import (
     candidate_methods,
     forecast_by_methods,
 )
-from core.forecast.methods.intermittent import TSB_GRID, croston_sba, tsb
+from core.forecast.methods.intermittent import TSB_GRID, croston, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, bridge_gaps, prepare_demand, with_year
 from core.forecast.methods.season import season_indices, year_indices
@@ -181,8 +181,16 @@ def test_seasonal_smoothing_adopts_a_week_that_changed_its_shape() -> None:
 def test_croston_worked_by_hand() -> None:
     # 0 4 0 8: sizes mean 6, intervals 4/2 = 2 to begin with; factor 0.1
     # volume 4 after 2 periods: size 5.8, interval 2; volume 8 after 2: size 6.02, interval 2
-    # SBA: (1 - 0.1/2) * 6.02 / 2 = 2.8595
-    assert croston_sba(prepared_row(0, 4, 0, 8), 2)[0] == pytest.approx([2.8595, 2.8595])
+    # (1 - 0.1/2) * 6.02 / (2 - 0.1/2) = 2.93282
+    assert croston(prepared_row(0, 4, 0, 8), 2)[0] == pytest.approx([2.93282, 2.93282], abs=1e-5)
+
+
+@pytest.mark.parametrize("chance", [0.05, 0.2, 0.5, 0.8, 1.0])
+def test_croston_expects_what_comes_however_rare_it_is(chance: float) -> None:
+    rng = np.random.default_rng(3)
+    demand = np.where(rng.random((2_000, 200)) < chance, 1.0 + rng.poisson(2.0, (2_000, 200)), 0.0)
+    prepared = prepare_demand(demand[demand.any(axis=1)], season_periods=12)
+    assert croston(prepared, 1).mean() == pytest.approx(3.0 * chance, rel=0.02)
 
 
 def test_tsb_falls_while_nothing_comes_and_croston_does_not() -> None:
@@ -193,7 +201,7 @@ def test_tsb_falls_while_nothing_comes_and_croston_does_not() -> None:
     )
     of_busy, of_silent = tsb(rows, 1)[:, 0]
     assert of_silent < 0.5 * of_busy
-    assert croston_sba(rows, 1)[1, 0] > of_silent
+    assert croston(rows, 1)[1, 0] > of_silent
 
 
 def test_without_any_volume_every_method_says_zero() -> None:
@@ -244,7 +252,7 @@ def test_demand_in_other_units_gives_the_forecast_in_those_units(demand: np.ndar
 
     def forecast(values: np.ndarray) -> np.ndarray:
         prepared = prepare_demand(values, season_periods=7)
-        methods = ("seasonal naive", "seasonal median", "regression trend", "Croston-SBA")
+        methods = ("seasonal naive", "seasonal median", "regression trend", "Croston-Syntetos")
         return forecast_by_methods(prepared, horizon_periods=9, methods=methods)
 
     assert forecast(whole * factor) == pytest.approx(forecast(whole) * factor, rel=1e-6, abs=1e-6 * factor)
@@ -265,14 +273,14 @@ def textbook_tsb(demand: list[float]) -> float:
 
 
 def textbook_croston(demand: list[float]) -> float:
-    """Croston's recursion with the correction of Syntetos & Boylan."""
+    """Croston's recursion with the correction of Syntetos."""
     sizes = [value for value in demand if value > 0]
     size, interval, waited = sum(sizes) / len(sizes), len(demand) / len(sizes), 0
     for value in demand:
         waited += 1
         if value > 0:
             size, interval, waited = size + 0.1 * (value - size), interval + 0.1 * (waited - interval), 0
-    return (1 - 0.1 / 2) * size / interval
+    return (1 - 0.1 / 2) * size / (interval - 0.1 / 2)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -284,4 +292,4 @@ def test_rare_volume_is_forecast_as_in_the_textbook_from_the_lanes_own_first_per
     prepared = prepare_demand(rows, season_periods=7)
     for row, demand in enumerate((long.tolist(), short.tolist())):
         np.testing.assert_allclose(tsb(prepared, 3)[row], textbook_tsb(demand))
-        np.testing.assert_allclose(croston_sba(prepared, 3)[row], textbook_croston(demand))
+        np.testing.assert_allclose(croston(prepared, 3)[row], textbook_croston(demand))

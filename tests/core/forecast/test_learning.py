@@ -62,7 +62,7 @@ def test_each_cadence_is_learned_for_its_own_horizon() -> None:
 
 
 def test_lanes_of_a_sort_that_was_never_seen_teach_themselves() -> None:
-    history = daily_and_monthly()
+    history = daily_and_monthly(n_lanes=16)  # enough of each kind to be judged by themselves
     daily = np.flatnonzero(history.cadence == 0)
     learning = learn_forecast(history.take(daily), horizon_periods=6)
     months = history.take(np.flatnonzero(history.cadence == 2))

@@ -81,6 +81,23 @@ def test_on_parts_a_promise_of_95_percent_is_kept_on_95_percent_of_lanes_with_li
     assert (forecast.total_quantile_units[:, slow] % 1.0 == 0.0).all()
 
 
+def test_parts_that_took_off_do_not_widen_the_bands_of_those_that_run_all_the_time() -> None:
+    rng = np.random.default_rng(12)
+    n_lanes, n_months, n_of_late = 500, 27, 150
+    demand = rng.poisson(rng.gamma(0.6, 0.3, (n_lanes, 1)), (n_lanes, n_months + 12))
+    demand[:n_of_late] = rng.poisson(3.0, (n_of_late, n_months + 12))
+    begins = rng.integers(0, n_months - 6, n_of_late)
+    demand[:n_of_late][np.arange(n_months + 12) < begins[:, None]] = 0
+    seen = demand[:, :n_months].any(axis=1)
+    forecast = forecast_network(monthly(demand[seen, :n_months]), horizon_periods=12)
+    runs = ~forecast.is_intermittent
+    assert runs.sum() >= n_of_late / 2
+    total = demand[seen][runs, n_months:].sum(axis=1)
+    stock = forecast.total_quantile_units[7, runs, -1]
+    assert (total <= stock).mean() >= 0.91
+    assert stock.sum() <= 2.2 * total.sum()
+
+
 def test_of_order_lines_what_is_expected_is_what_comes_and_no_last_value_is_carried_on() -> None:
     rng = np.random.default_rng(5)
     rates = rng.gamma(0.7, 0.008, 300) + 0.0005
