@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.demand import cadence as cal
+from core.demand.find_cadence import BY_DATES, find_cadences
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import NetworkForecast
@@ -60,7 +61,7 @@ def read_table(path: Path) -> DemandTable:
     if names.empty:
         raise SystemExit(f"{path} has no row with a demand.")
     every_day = np.unique(days)  # all lanes of a file report at one cadence, which a sparse lane may not show
-    cadence = cal.find_cadences(days=every_day, offsets=np.array([0, every_day.size]))
+    cadence = find_cadences(days=every_day, offsets=np.array([0, every_day.size]))
     return DemandTable(records=records, cadence=int(cadence[0]))
 
 
@@ -69,17 +70,8 @@ def build_table_history(table: DemandTable) -> NetworkHistory:
     records = table.records
     if table.cadence == cal.DAILY:
         return build_network_history(_with_every_day(records))
-    history = build_network_history(records)
-    lonely = np.flatnonzero(np.diff(history.offsets) == 1)  # one record shows no cadence of its own
-    days = records.days[records.offsets[:-1][lonely]]
-    cadence, first_position = history.cadence.copy(), history.first_position.copy()
-    days_in_period = history.days_in_period.copy()
-    cadence[lonely] = table.cadence
-    first_position[lonely] = cal.period_positions(days=days, cadence=cadence[lonely], anchor_day=days)
-    days_in_period[history.offsets[lonely]] = cal.period_lengths(
-        positions=first_position[lonely], cadence=cadence[lonely]
-    )
-    return replace(history, cadence=cadence, first_position=first_position, days_in_period=days_in_period)
+    lonely = np.diff(records.offsets) == 1  # one record shows no cadence of its own
+    return build_network_history(records, given_cadence=np.where(lonely, table.cadence, BY_DATES))
 
 
 def cut_off(history: NetworkHistory, n_periods: int) -> NetworkHistory:

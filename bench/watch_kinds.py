@@ -35,7 +35,9 @@ def network_of(
         cadence=np.full(n_lanes, cadence),
         anchor_day=np.full(n_lanes, FIRST_DAY),
         first_position=np.full(n_lanes, first),
-        days_in_period=cal.period_lengths(positions=positions, cadence=np.full(positions.size, cadence)),
+        days_in_period=cal.period_lengths(
+            positions=positions, cadence=np.full(positions.size, cadence), anchor_day=np.array(FIRST_DAY)
+        ),
         demand_units=np.ascontiguousarray(demand_units.T).ravel(),
         is_open=~np.isin(cal.weekdays(positions), closed_weekdays),
         closed_weekdays=np.tile(np.isin(np.arange(7), closed_weekdays), (n_lanes, 1)),

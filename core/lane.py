@@ -14,6 +14,19 @@ from core.quantities import (
 
 MISSING_DAYS_CHOICES = ("zero", "unknown")
 REVIEW_POLICIES = ("periodic", "daily", "continuous")
+FROM_DATES = "from dates"  # a cadence that nobody chose is told by the dates
+CADENCES = (
+    "daily",
+    "weekly",
+    "monthly",
+    "fortnightly",
+    "four-weekly",
+    "twice a month",
+    "4-4-5",
+    "quarterly",
+    "half-yearly",
+    "yearly",
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,8 @@ class LaneParameters:
     review_policy says when orders are placed: "periodic", every order_cycle_days up to a level (R, S); "daily", at
     the close of each day up to a level; "continuous", as soon as a level is passed (r, Q), order_cycle_days then being
     the days of demand that an order covers. Daily orders do not use order_cycle_days.
+
+    cadence says how often the lane reports: one of CADENCES, or "from dates".
     """
 
     lead_time_days: float = 7.0
@@ -41,6 +56,7 @@ class LaneParameters:
     resilience_weight_ratio: float = 0.5
     missing_days: str = "zero"
     review_policy: str = "periodic"
+    cadence: str = FROM_DATES
 
     def __post_init__(self) -> None:
         require_non_negative("lead_time_days", self.lead_time_days)
@@ -67,6 +83,9 @@ class LaneParameters:
             raise InvalidParameter(
                 "review_policy", repr(self.review_policy), "'periodic', 'daily' or 'continuous'"
             )
+        if self.cadence not in (FROM_DATES, *CADENCES):
+            named = ", ".join(map(repr, CADENCES))
+            raise InvalidParameter("cadence", repr(self.cadence), f"{FROM_DATES!r}, {named}")
 
 
 @dataclass(frozen=True)

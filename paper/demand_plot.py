@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from core.demand.cadence import CADENCE_NAMES
 from core.facts.demand_chart import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
@@ -17,7 +18,7 @@ from paper.plot import ROOM_FOR_TICKS, Plot, as_steps, legend
 from paper.sheet import Sheet
 from paper.words import short_day, short_month, word
 
-HISTORY_SHOWN = {"daily": 112, "weekly": 52, "monthly": 36}  # periods
+HISTORY_SHOWN = dict(zip(CADENCE_NAMES, (112, 52, 36, 52, 39, 48, 36, 20, 12, 12), strict=True))  # periods
 ROOM_ABOVE, ROOM_BELOW, ROOM_FOR_CAPACITY = 5.5, 6.0, 21.0
 N_DATES = 6
 LONG_SPAN_DAYS = 400

@@ -63,6 +63,13 @@ what_if | What if: some values of this report are not the stored ones. |
 daily | day | Tag
 weekly | week | Woche
 monthly | month | Monat
+fortnightly | two weeks | zwei Wochen
+four-weekly | four weeks | vier Wochen
+twice a month | half-month | halber Monat
+4-4-5 | 4-4-5 month | 4-4-5-Monat
+quarterly | quarter | Quartal
+half-yearly | half-year | Halbjahr
+yearly | year | Jahr
 """)
 
 

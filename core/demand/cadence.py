@@ -1,59 +1,98 @@
-"""How often a lane reports, found from its dates; vectorised over lanes.
+"""How often lanes report, and the calendar of each cadence; vectorised over lanes.
 
-A calendar position is a whole number: the day number (days since 1970-01-01) of a daily lane, the week
-counted from the lane's first date, the month number (months since 1970-01) of a monthly lane.
+A calendar position is a whole number, one for each period: the day number (days since 1970-01-01) of a daily lane,
+the week, fortnight or four weeks counted from the lane's anchor day, the half-month, month, quarter, half-year or year
+counted from 1970, and 12 times the year plus the period of a 4-4-5 year. `core.demand.find_cadence` tells the cadence
+from dates.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-DAILY, WEEKLY, MONTHLY = 0, 1, 2
-CADENCE_NAMES = ("daily", "weekly", "monthly")
-PERIOD_NOUNS = {"daily": "day", "weekly": "week", "monthly": "month"}
-MEAN_DAYS_PER_PERIOD = (1.0, 7.0, 365.2425 / 12)
-SEASON_PERIODS = (7, 52, 12)
+from core.lane import CADENCES
+
+(
+    DAILY,
+    WEEKLY,
+    MONTHLY,
+    FORTNIGHTLY,
+    FOUR_WEEKLY,
+    HALF_MONTHLY,
+    FOUR_FOUR_FIVE,
+    QUARTERLY,
+    HALF_YEARLY,
+    YEARLY,
+) = range(10)
+CADENCE_NAMES = CADENCES
+PERIOD_NOUNS = dict(
+    zip(
+        CADENCE_NAMES,
+        (
+            "day",
+            "week",
+            "month",
+            "fortnight",
+            "four-week period",
+            "half-month",
+            "4-4-5 month",
+            "quarter",
+            "half-year",
+            "year",
+        ),
+        strict=True,
+    )
+)
+# One and several, nominative and dative.
+PERIOD_NOUNS_DE = {
+    "day": ("Tag", "Tage", "Tag", "Tagen"),
+    "week": ("Woche", "Wochen", "Woche", "Wochen"),
+    "month": ("Monat", "Monate", "Monat", "Monaten"),
+    "fortnight": (
+        "Zwei-Wochen-Abschnitt",
+        "Zwei-Wochen-Abschnitte",
+        "Zwei-Wochen-Abschnitt",
+        "Zwei-Wochen-Abschnitten",
+    ),
+    "four-week period": (
+        "Vier-Wochen-Abschnitt",
+        "Vier-Wochen-Abschnitte",
+        "Vier-Wochen-Abschnitt",
+        "Vier-Wochen-Abschnitten",
+    ),
+    "half-month": ("halber Monat", "halbe Monate", "halben Monat", "halben Monaten"),
+    "4-4-5 month": ("4-4-5-Monat", "4-4-5-Monate", "4-4-5-Monat", "4-4-5-Monaten"),
+    "quarter": ("Quartal", "Quartale", "Quartal", "Quartalen"),
+    "half-year": ("Halbjahr", "Halbjahre", "Halbjahr", "Halbjahren"),
+    "year": ("Jahr", "Jahre", "Jahr", "Jahren"),
+}
+MEAN_YEAR_DAYS = 365.2425  # Gregorian
+_PARTS_OF_A_YEAR = tuple(MEAN_YEAR_DAYS / n for n in (24, 12, 4, 2, 1))
+MEAN_DAYS_PER_PERIOD = (1.0, 7.0, MEAN_YEAR_DAYS / 12, 14.0, 28.0, *_PARTS_OF_A_YEAR)
+SEASON_PERIODS = (7, 52, 12, 26, 13, 24, 12, 4, 2, 1)
+PERIODS_PER_YEAR = (365, *SEASON_PERIODS[1:])  # what "the last year" of a lane is
+# Constants that were chosen for days, weeks and months hold for the other cadences as for the one of these three
+# that is nearest to them.
+NEAREST_OF_THREE = np.array([0, 1, 2, 1, 2, 1, 2, 2, 2, 2])
+
+WEEKS_PER_PERIOD = {WEEKLY: 1, FORTNIGHTLY: 2, FOUR_WEEKLY: 4}
+MONTHS_PER_PERIOD = {MONTHLY: 1, QUARTERLY: 3, HALF_YEARLY: 6, YEARLY: 12}
+SECOND_HALF_FROM_DAY = 16  # of a month, where a lane reports twice in it
 
 IntArray = NDArray[np.int64]
 
 
-def find_cadences(*, days: IntArray, offsets: IntArray) -> IntArray:
-    """Cadence code of each lane.
-
-    Parameters
-    ----------
-    days : (n_records,) day numbers, ascending and distinct within a lane
-    offsets : (n_lanes + 1,) where the records of each lane begin and end
-
-    Returns
-    -------
-    (n_lanes,) array of DAILY, WEEKLY or MONTHLY
-        Monthly where every date has its own month and either all share the day of the month or all are
-        month ends; weekly where all gaps are whole weeks; daily otherwise, and for a single date.
-    """
-    counts = np.diff(offsets)
-    lane_of_record = np.repeat(np.arange(counts.size), counts)
-    months = month_numbers(days)
-    day_of_month = days - first_day_of_month(months)
-    days_to_month_end = first_day_of_month(months + 1) - 1 - days
-
-    gap_lane = lane_of_record[1:]
-    inside = lane_of_record[1:] == lane_of_record[:-1]
-    gap_lane = gap_lane[inside]
-    day_gaps = np.diff(days)[inside]
-    month_gaps = np.diff(months)[inside]
-
-    def holds_for_every_gap(condition: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return np.asarray(np.bincount(gap_lane, weights=~condition, minlength=counts.size) == 0)
-
-    same_day = holds_for_every_gap(np.diff(day_of_month)[inside] == 0)
-    all_ends = holds_for_every_gap(
-        (days_to_month_end[1:] == 0)[inside] & (days_to_month_end[:-1] == 0)[inside]
-    )
-    monthly = (same_day | all_ends) & holds_for_every_gap(month_gaps >= 1)
-    weekly = holds_for_every_gap(day_gaps % 7 == 0)
-    return np.where(counts < 2, DAILY, np.where(monthly, MONTHLY, np.where(weekly, WEEKLY, DAILY)))
+def of_each_cadence(
+    daily: float, weekly: float, monthly: float, others: Mapping[int, float] | None = None
+) -> NDArray[np.float64]:
+    """(n cadences,) a constant by cadence: that of the nearest of these three, but for `others` by their code."""
+    values = np.array([daily, weekly, monthly], dtype=np.float64)[NEAREST_OF_THREE]
+    for code, value in (others or {}).items():
+        values[code] = value
+    return np.asarray(values)
 
 
 def month_numbers(days: IntArray) -> IntArray:
@@ -72,22 +111,85 @@ def weekdays(days: IntArray) -> IntArray:
 
 
 def period_positions(*, days: IntArray, cadence: IntArray, anchor_day: IntArray) -> IntArray:
-    """Calendar position of each day number; `cadence` and `anchor_day` are those of its lane."""
-    return np.where(
-        cadence == DAILY, days, np.where(cadence == WEEKLY, (days - anchor_day) // 7, month_numbers(days))
-    )
+    """Calendar position of the period that each day lies in; `cadence` and `anchor_day` are those of its lane.
+
+    anchor_day : a day on which a period of the lane begins; of a 4-4-5 lane, its year
+    """
+    return _by_cadence(_positions_of, days, cadence, anchor_day)
 
 
 def period_first_days(*, positions: IntArray, cadence: IntArray, anchor_day: IntArray) -> IntArray:
     """Day number on which each calendar position begins."""
-    return np.where(
-        cadence == DAILY,
-        positions,
-        np.where(cadence == WEEKLY, anchor_day + 7 * positions, first_day_of_month(positions)),
-    )
+    return _by_cadence(_first_days_of, positions, cadence, anchor_day)
 
 
-def period_lengths(*, positions: IntArray, cadence: IntArray) -> IntArray:
-    """Days in each period: 1, 7, or those of the month."""
-    month_days = first_day_of_month(positions + 1) - first_day_of_month(positions)
-    return np.where(cadence == DAILY, 1, np.where(cadence == WEEKLY, 7, month_days))
+def period_lengths(*, positions: IntArray, cadence: IntArray, anchor_day: IntArray) -> IntArray:
+    """Days in each period."""
+    return _by_cadence(_lengths_of, positions, cadence, anchor_day)
+
+
+def _by_cadence(
+    of_code: Callable[[IntArray, int, IntArray], IntArray],
+    values: IntArray,
+    cadence: IntArray,
+    anchor_day: IntArray,
+) -> IntArray:
+    values, cadence, anchor_day = np.broadcast_arrays(values, cadence, anchor_day)
+    result = np.empty(values.shape, dtype=np.int64)
+    for code in np.flatnonzero(np.bincount(cadence.ravel(), minlength=1)).tolist():
+        chosen = cadence == code
+        if chosen.all():
+            return of_code(values, code, anchor_day)
+        result[chosen] = of_code(values[chosen], code, anchor_day[chosen])
+    return result
+
+
+def _positions_of(days: IntArray, code: int, anchor_day: IntArray) -> IntArray:
+    if code == DAILY:
+        return days.astype(np.int64)
+    if code in WEEKS_PER_PERIOD:
+        return np.asarray((days - anchor_day) // (7 * WEEKS_PER_PERIOD[code]))
+    if code == FOUR_FOUR_FIVE:
+        return _position_of_445(days, anchor_day)
+    months = month_numbers(days)
+    if code == HALF_MONTHLY:
+        return np.asarray(2 * months + (days - first_day_of_month(months) >= SECOND_HALF_FROM_DAY - 1))
+    n_months = MONTHS_PER_PERIOD[code]
+    return np.asarray((months - month_numbers(anchor_day) % n_months) // n_months)
+
+
+def _first_days_of(positions: IntArray, code: int, anchor_day: IntArray) -> IntArray:
+    if code == DAILY:
+        return positions.astype(np.int64)
+    if code in WEEKS_PER_PERIOD:
+        return np.asarray(anchor_day + 7 * WEEKS_PER_PERIOD[code] * positions)
+    if code == FOUR_FOUR_FIVE:
+        year, period = positions // 12, positions % 12
+        return np.asarray(_year_start_of_445(year, anchor_day) + 91 * (period // 3) + 28 * (period % 3))
+    if code == HALF_MONTHLY:
+        return first_day_of_month(positions // 2) + (SECOND_HALF_FROM_DAY - 1) * (positions % 2)
+    n_months = MONTHS_PER_PERIOD[code]
+    return first_day_of_month(n_months * positions + month_numbers(anchor_day) % n_months)
+
+
+def _lengths_of(positions: IntArray, code: int, anchor_day: IntArray) -> IntArray:
+    if code == DAILY or code in WEEKS_PER_PERIOD:
+        return np.full(positions.shape, 7 * WEEKS_PER_PERIOD[code] if code else 1, dtype=np.int64)
+    return _first_days_of(positions + 1, code, anchor_day) - _first_days_of(positions, code, anchor_day)
+
+
+def _year_start_of_445(year: IntArray, anchor_day: IntArray) -> IntArray:
+    """First day of a year of 52 or 53 weeks: the anchor's weekday nearest to the anchor's date in that year."""
+    anchor_month = month_numbers(anchor_day)
+    date = first_day_of_month(12 * year + anchor_month % 12) + anchor_day - first_day_of_month(anchor_month)
+    return np.asarray(date + (anchor_day - date + 3) % 7 - 3)
+
+
+def _position_of_445(days: IntArray, anchor_day: IntArray) -> IntArray:
+    year = month_numbers(days) // 12
+    year = year - (days < _year_start_of_445(year, anchor_day))
+    year = year + (days >= _year_start_of_445(year + 1, anchor_day))
+    week = (days - _year_start_of_445(year, anchor_day)) // 7
+    quarter = np.minimum(week // 13, 3)
+    of_quarter = np.minimum((week - 13 * quarter) // 4, 2)
+    return np.asarray(12 * year + 3 * quarter + of_quarter)

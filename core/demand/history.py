@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.find_cadence import BY_DATES, LaneCalendars, find_calendars
 from core.demand.profile import (
     MIN_PERIODS,
     DemandHistory,
@@ -15,34 +18,51 @@ from core.demand.profile import (
     lane_blocks,
 )
 from core.errors import NotEnoughHistory
+from core.lane import FROM_DATES
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
+PART_OF_PERIOD = 3.5  # usual gaps between records, by which those of a whole period may miss its ends
 CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
 REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
 
 
 def build_network_history(
-    records: NetworkRecords, *, missing_is_unknown: NDArray[np.bool_] | None = None
+    records: NetworkRecords,
+    *,
+    missing_is_unknown: NDArray[np.bool_] | None = None,
+    given_cadence: IntArray | None = None,
 ) -> NetworkHistory:
     """Put the records of many lanes on gap-free calendars.
 
     A day without a record between a daily lane's first and last date is zero volume (or unknown where
-    `missing_is_unknown`, shape (n_lanes,)), except weekdays on which the lane never runs; a missing week or
-    month is unknown. A lane without records gets no cells.
+    `missing_is_unknown`, shape (n_lanes,)), except weekdays on which the lane never runs. A missing week, month or
+    other period is unknown, but zero on a lane that skips most of them: its records are orders rather than reports.
+    Records of one period are added up, but the first and last period are unknown where records begin or end inside.
+    A lane without records gets no cells.
+
+    given_cadence : (n_lanes,) cadence codes that somebody chose, BY_DATES where the dates tell it
     """
     n_lanes, blocks = len(records.lanes), lane_blocks(records.offsets)
     cadence, anchor_day, first_position, n_cells, n_filled_zero = np.zeros((5, n_lanes), dtype=np.int64)
+    shift_days, adds_up = np.zeros(n_lanes, dtype=np.int64), np.zeros(n_lanes, dtype=np.bool_)
     for lanes in blocks:
-        cadence[lanes] = cal.find_cadences(**_days_of(records, lanes))
-    has_records = np.diff(records.offsets) > 0
-    if has_records.any():
+        of_block = _days_of(records, lanes)
+        first_record = int(records.offsets[lanes.start])
+        found = find_calendars(
+            **of_block,
+            given=None if given_cadence is None else given_cadence[lanes],
+            demand_units=records.demand_units[first_record : first_record + of_block["days"].size],
+        )
+        cadence[lanes], anchor_day[lanes] = found.cadence, found.anchor_day
+        shift_days[lanes], adds_up[lanes] = found.shift_days, found.adds_up
+    calendars = LaneCalendars(cadence, anchor_day, shift_days, adds_up)
+    has_records = np.flatnonzero(np.diff(records.offsets) > 0)
+    if has_records.size:
         first, last = records.offsets[:-1][has_records], records.offsets[1:][has_records] - 1
-        anchor_day[has_records] = records.days[first]
-        grid = {"cadence": cadence[has_records], "anchor_day": anchor_day[has_records]}
-        first_position[has_records] = cal.period_positions(days=records.days[first], **grid)
-        last_position = cal.period_positions(days=records.days[last], **grid)
+        first_position[has_records] = calendars.positions(records.days[first], has_records)
+        last_position = calendars.positions(records.days[last], has_records)
         n_cells[has_records] = last_position - first_position[has_records] + 1
     offsets = np.concatenate([[0], np.cumsum(n_cells)])
     history = NetworkHistory(
@@ -58,8 +78,26 @@ def build_network_history(
         n_filled_zero=n_filled_zero,
     )
     for lanes in blocks:
-        _fill_block(history, records, lanes, missing_is_unknown=missing_is_unknown)
+        _fill_block(history, records, lanes, calendars, missing_is_unknown=missing_is_unknown)
     return history
+
+
+def skips_periods(history: NetworkHistory) -> NDArray[np.bool_]:
+    """(n_lanes,) lanes of weeks, months and the like with two periods or more between most of their records."""
+    n_lanes = len(history.lanes)
+    coarse = np.repeat(history.cadence != cal.DAILY, np.diff(history.offsets))
+    cell = np.flatnonzero(coarse & np.isfinite(history.demand_units))
+    lane = np.searchsorted(history.offsets, cell, side="right") - 1
+    inside = lane[1:] == lane[:-1]
+    gap_lane, gap = lane[1:][inside], np.diff(cell)[inside]
+    return most_gaps_are_wide(gap_lane, gap, n_lanes)
+
+
+def most_gaps_are_wide(gap_lane: IntArray, gap: IntArray, n_lanes: int) -> NDArray[np.bool_]:
+    """(n_lanes,) whether most gaps between records, of these lanes and in periods, are longer than one period."""
+    n_gaps = np.bincount(gap_lane, minlength=n_lanes)
+    n_wide = np.bincount(gap_lane, weights=gap > 1, minlength=n_lanes)
+    return np.asarray(2 * n_wide > n_gaps)
 
 
 def _days_of(records: NetworkRecords, lanes: slice) -> dict[str, IntArray]:
@@ -71,6 +109,7 @@ def _fill_block(
     history: NetworkHistory,
     records: NetworkRecords,
     lanes: slice,
+    calendars: LaneCalendars,
     *,
     missing_is_unknown: NDArray[np.bool_] | None,
 ) -> None:
@@ -83,16 +122,18 @@ def _fill_block(
     offsets = offsets - offsets[0]
 
     lane_of_record = np.repeat(np.arange(n_lanes), np.diff(of_block["offsets"]))
-    positions = cal.period_positions(
-        days=of_block["days"],
-        cadence=cadence[lane_of_record],
-        anchor_day=history.anchor_day[lanes][lane_of_record],
-    )
+    positions = calendars.positions(of_block["days"], lane_of_record + lanes.start)
     demand = history.demand_units[cells]
     first_record = records.offsets[lanes.start]
-    demand[(offsets[:-1] - first_position)[lane_of_record] + positions] = records.demand_units[
-        first_record : first_record + positions.size
-    ]
+    came = records.demand_units[first_record : first_record + positions.size]
+    cell = (offsets[:-1] - first_position)[lane_of_record] + positions
+    demand[cell] = came
+    is_same = cell[1:] == cell[:-1]
+    if is_same.any():  # a given cadence is longer than that of the dates
+        total = np.bincount(cell, weights=came, minlength=demand.size)
+        demand[cell] = total[cell]
+
+    _hide_parts_of_periods(history, records, calendars, lanes)
 
     lane_of_cell = np.repeat(np.arange(n_lanes), np.diff(offsets))
     cell_positions = np.arange(demand.size) - (offsets[:-1] - first_position)[lane_of_cell]
@@ -102,20 +143,47 @@ def _fill_block(
         demand, lane_of_cell=lane_of_cell, weekday=weekday_of_cell, is_daily=is_daily, n_lanes=n_lanes
     )
     is_open = ~(is_daily & closed[lane_of_cell, weekday_of_cell])
-    fills_zero = np.isnan(demand) & is_daily
+    inside = lane_of_record[1:] == lane_of_record[:-1]
+    skips = most_gaps_are_wide(lane_of_record[1:][inside], np.diff(positions)[inside], n_lanes)
+    fills_zero = np.isnan(demand) & (is_daily | (skips & (cadence != cal.DAILY))[lane_of_cell])
     if missing_is_unknown is not None:
         fills_zero &= ~missing_is_unknown[lanes][lane_of_cell] | ~is_open
     demand[fills_zero] = 0.0
     history.days_in_period[cells] = cal.period_lengths(
-        positions=cell_positions, cadence=cadence[lane_of_cell]
+        positions=cell_positions,
+        cadence=cadence[lane_of_cell],
+        anchor_day=history.anchor_day[lanes][lane_of_cell],
     )
     history.is_open[cells] = is_open
     history.closed_weekdays[lanes] = closed
     history.n_filled_zero[lanes] = np.bincount(lane_of_cell[fills_zero & is_open], minlength=n_lanes)
 
 
-def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zero") -> DemandHistory:
+def _hide_parts_of_periods(
+    history: NetworkHistory, records: NetworkRecords, calendars: LaneCalendars, lanes: slice
+) -> None:
+    """Make unknown the first and last period of lanes whose records add up, where these cover a part of it."""
+    adding = lanes.start + np.flatnonzero(calendars.adds_up[lanes])
+    if adding.size == 0:
+        return
+    first, last = records.days[records.offsets[adding]], records.days[records.offsets[adding + 1] - 1]
+    usual_gap = (last - first) / np.maximum(np.diff(records.offsets)[adding] - 1, 1)
+    of_lanes = history.take(adding)
+    begin, end = of_lanes.first_days(of_lanes.first_position), of_lanes.first_days(of_lanes.end_positions) - 1
+    begins_late, ends_early = (
+        first - begin > PART_OF_PERIOD * usual_gap,
+        end - last > PART_OF_PERIOD * usual_gap,
+    )
+    history.demand_units[history.offsets[adding[begins_late]]] = np.nan
+    history.demand_units[history.offsets[adding[ends_early] + 1] - 1] = np.nan
+
+
+def build_history(
+    lane: str, records: DemandRecords, *, missing_days: str = "zero", cadence: str = FROM_DATES
+) -> DemandHistory:
     """Put the records of one lane on a gap-free calendar; rows may come in any order.
+
+    cadence : a name of core.demand.cadence, or "from dates"
 
     Raises
     ------
@@ -134,7 +202,17 @@ def build_history(lane: str, records: DemandRecords, *, missing_days: str = "zer
         ),
     )
     unknown = np.array([missing_days == "unknown"])
-    return build_network_history(network, missing_is_unknown=unknown).lane_history(0)
+    return build_network_history(
+        network, missing_is_unknown=unknown, given_cadence=cadence_codes([cadence])
+    ).lane_history(0)
+
+
+def cadence_codes(names: Sequence[str]) -> IntArray | None:
+    """Codes of cadences that were chosen, by name; None where none was."""
+    if all(name == FROM_DATES for name in names):
+        return None
+    code_of = {FROM_DATES: BY_DATES} | {name: code for code, name in enumerate(cal.CADENCE_NAMES)}
+    return np.array([code_of[name] for name in names], dtype=np.int64)
 
 
 def without_days(history: NetworkHistory, days: IntArray) -> FloatArray:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import PERIODS_PER_YEAR, NetworkHistory
+from core.demand.profile import NetworkHistory
 from core.laws.cells import N_CELLS, CellLaw, pool_outcomes
 from core.laws.continuous import gamma_quantile_by_cube
 from core.laws.special_functions import ndtri
@@ -16,7 +16,7 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-SEASONS_FOR_NOISE = {cal.WEEKLY: 2, cal.MONTHLY: 4}  # looked at beside the last year: noise needs many pairs
+SEASONS_FOR_NOISE = cal.of_each_cadence(0, 2, 4)  # looked at beside the last year: noise needs many pairs
 MIN_PAIRS_OF_SEASONS = 6  # below this the change over a season says little about the noise
 STRONG_SEASON_RATIO = (
     0.5  # where periods a season apart differ so much less, neighbours differ by their season
@@ -51,12 +51,12 @@ def last_year_days(history: NetworkHistory) -> LastYear:
     """
     n_lanes = len(history.lanes)
     cells, noise = np.full((N_CELLS, n_lanes), np.nan), np.zeros(n_lanes)
-    for code, n_periods in enumerate(PERIODS_PER_YEAR):
+    for code, n_periods in enumerate(cal.PERIODS_PER_YEAR):
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size == 0:
             continue
         season = cal.SEASON_PERIODS[code]
-        rate, days = _last_periods(history, lanes, n_periods + season * SEASONS_FOR_NOISE.get(code, 0))
+        rate, days = _last_periods(history, lanes, n_periods + season * int(SEASONS_FOR_NOISE[code]))
         if code != cal.DAILY:
             noise[lanes] = _day_noise(rate, days, season=season)
         cells[:, lanes] = _pool_days(rate[:, -n_periods:], days[:, -n_periods:], noise[lanes])

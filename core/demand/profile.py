@@ -19,7 +19,6 @@ CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: boun
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
 SHORT_HISTORY_PERIODS = 14
 YEAR_DAYS = 365
-PERIODS_PER_YEAR = (365, 52, 12)  # by cadence: what "the last year" of a lane is
 
 DateArray = NDArray[np.datetime64]
 IntArray = NDArray[np.int64]
@@ -64,6 +63,9 @@ class DemandHistory:
     n_filled_zero: int
     n_unknown: int
     closed_weekdays: tuple[int, ...]
+    anchor_day: int | None = (
+        None  # of its calendar, see core.demand.cadence; by default where the first period begins
+    )
 
     @property
     def last_day(self) -> date:
@@ -73,16 +75,15 @@ class DemandHistory:
     def as_network(self) -> NetworkHistory:
         """The lane as a network of one: whatever is done for many lanes is done for one in the same way."""
         cadence = np.array([cal.CADENCE_NAMES.index(self.cadence)])
-        anchor_day = np.zeros(1, dtype=np.int64)
-        anchor_day[: self.period_starts.size] = (
-            self.period_starts[:1].astype("datetime64[D]").astype(np.int64)
-        )
+        first_day = np.zeros(1, dtype=np.int64)
+        first_day[: self.period_starts.size] = self.period_starts[:1].astype("datetime64[D]").astype(np.int64)
+        anchor_day = first_day if self.anchor_day is None else np.array([self.anchor_day])
         return NetworkHistory(
             lanes=(self.lane,),
             offsets=np.array([0, self.demand_units.size]),
             cadence=cadence,
             anchor_day=anchor_day,
-            first_position=cal.period_positions(days=anchor_day, cadence=cadence, anchor_day=anchor_day),
+            first_position=cal.period_positions(days=first_day, cadence=cadence, anchor_day=anchor_day),
             days_in_period=self.days_in_period,
             demand_units=self.demand_units,
             is_open=self.is_open,
@@ -164,6 +165,7 @@ class NetworkHistory:
             n_filled_zero=int(self.n_filled_zero[index]),
             n_unknown=int(np.isnan(demand).sum()),
             closed_weekdays=tuple(int(day) for day in np.flatnonzero(self.closed_weekdays[index])),
+            anchor_day=int(self.anchor_day[index]),
         )
 
 
@@ -188,7 +190,8 @@ class DemandProfile:
 def profile_network(history: NetworkHistory) -> DemandProfile:
     """Demand profile of each lane's last year, from its known, open periods; NaN where there are too few.
 
-    n_periods counts all known periods. The last year are 365 days, 52 weeks or 12 months up to the lane's end.
+    n_periods counts all known periods. The last year are 365 days, 52 weeks, 12 months ... up to the lane's end, but 3
+    half-years or years where a year has fewer.
 
     The rate is total demand over total days. The variance per day is the weighted estimate
     sum((x - rate*d)**2 / d) / (n - 1) over periods of d days: a month is the sum of d independent days.
@@ -260,9 +263,9 @@ def _block_profile(history: NetworkHistory, lanes: slice) -> FloatArray:
 def _is_of_last_year(
     history: NetworkHistory, lanes: slice, lane: IntArray, used: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Cells of each lane's last 365 days, 52 weeks or 12 months; all of a lane that tells too little of them."""
+    """Cells of each lane's last year, or of its last MIN_PERIODS; all of a lane that tells too little of them."""
     ends = history.offsets[lanes.start + 1 : lanes.stop + 1] - history.offsets[lanes.start]
-    begin = ends - np.array(PERIODS_PER_YEAR)[history.cadence[lanes]]
+    begin = ends - np.maximum(np.array(cal.PERIODS_PER_YEAR), MIN_PERIODS)[history.cadence[lanes]]
     recent = np.arange(lane.size) >= begin[lane]
     n_recent = np.bincount(lane[used & recent], minlength=ends.size)
     return np.asarray(recent | (n_recent < MIN_PERIODS)[lane])

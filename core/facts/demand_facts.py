@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.demand.cadence import PERIOD_NOUNS, weekdays
+from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.facts.buffer_facts import origin
 from core.facts.fact import DOWN, NO_DIRECTION, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
@@ -18,19 +18,23 @@ from core.watch.reasons import COMPARED
 from core.watch.watchtower import LaneStatus
 
 STEADY_RATIO = 0.005  # a change that would print as 0 % is no change
-RECENT_WEEKS, RECENT_MONTH = "the last 4 weeks", "the last month"
 BAND_COVERAGE = 0.8
 STATUS_DIRECTIONS = {"Surge alert": UP, "Low velocity": DOWN}
 # By cadence, and whether the lane is intermittent: as many periods as core.watch.thresholds.PERIODS_TO_FIND_IT says.
 VISIBLE_WITHIN = {
     ("daily", False): ("a week", "einer Woche"),
     ("daily", True): ("seven days with volume", "von sieben Tagen mit Volumen"),
-    ("weekly", False): ("four weeks", "von vier Wochen"),
-    ("weekly", True): ("four weeks with volume", "von vier Wochen mit Volumen"),
-    ("monthly", False): ("three months", "von drei Monaten"),
-    ("monthly", True): ("three months with volume", "von drei Monaten mit Volumen"),
 }
-PERIODS_DE = {"daily": "Tage", "weekly": "Wochen", "monthly": "Monate"}
+for _cadence, _noun in PERIOD_NOUNS.items():
+    for _is_rare, (_with, _mit) in ((False, ("", "")), (True, (" with volume", " mit Volumen"))):
+        _english, _german = (
+            ("four", "vier") if _noun in ("week", "fortnight", "half-month") else ("three", "drei")
+        )
+        VISIBLE_WITHIN.setdefault(
+            (_cadence, _is_rare),
+            (f"{_english} {_noun}s{_with}", f"von {_german} {PERIOD_NOUNS_DE[_noun][3]}{_mit}"),
+        )
+PERIODS_DE = {cadence: PERIOD_NOUNS_DE[noun][1] for cadence, noun in PERIOD_NOUNS.items()}
 
 
 def status_facts(status: LaneStatus, make: FactMaker) -> Iterator[Fact]:
@@ -60,7 +64,7 @@ def visible_facts(status: LaneStatus, cadence: str, make: FactMaker) -> Iterator
 def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fact]:
     """The coming weeks beside the last ones and beside the plan, and what the forecast is made of."""
     change, mean = outlook.change_ratio, float(plan.profile.mean_units_per_day)
-    versus = RECENT_MONTH if outlook.is_monthly else RECENT_WEEKS
+    versus = outlook.versus
     direction = NO_DIRECTION if change is None else direction_of(change, 0.0, tolerance=STEADY_RATIO)
     against = {"direction": direction, "versus": versus if direction else ""}
     yield make.fact("demand_next", outlook.next_units_per_day, per="day", **against)
@@ -72,7 +76,7 @@ def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[
     if above >= LEAST_ABOVE_PLAN_RATIO:
         yield make.fact("above_plan", above, direction=UP, versus="the plan")
     yield make.fact("history_periods", float(plan.profile.n_periods))
-    yield make.fact("horizon", outlook.span, value_de="Monat" if outlook.is_monthly else "4 Wochen")
+    yield make.fact("horizon", outlook.span, value_de=outlook.span_de)
     yield from _periods_name(plan, make)
     yield from _forecast(plan, make)
 
@@ -111,9 +115,7 @@ def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fa
         yield make.against("capacity_use", outlook.use_ratio, 1.0, "own capacity")
         if outlook.recent_use_ratio is not None:
             points = 100 * (outlook.use_ratio - outlook.recent_use_ratio)
-            yield make.against(
-                "use_change", points, 0.0, RECENT_MONTH if outlook.is_monthly else RECENT_WEEKS
-            )
+            yield make.against("use_change", points, 0.0, outlook.versus)
     if outlook.n_ahead:
         yield from make.known(
             periods_over_capacity=float(outlook.n_over), periods_ahead=float(outlook.n_ahead)

@@ -7,25 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand.cadence import weekdays
+from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.demand.returns import mean_workload
 from core.forecast.horizons import near_periods
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
+OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Four weeks ahead against four weeks back (one month each way on a monthly lane).
+    """Four weeks ahead against four weeks back (one period each way where four weeks hold no whole number of them).
 
     Rates are demand per calendar day, without returns; use is workload (with returns) over own capacity on
     open days. change_ratio and the use ratios are None where there is nothing to divide by. n_over: coming open
     periods whose expected workload passes own capacity, of n_ahead.
     """
 
-    is_monthly: bool
+    cadence: str
     next_units_per_day: float
     recent_units_per_day: float | None
     change_ratio: float | None
@@ -36,8 +37,18 @@ class Outlook:
 
     @property
     def span(self) -> str:
-        """How far it looks each way: "4 weeks" or "month"."""
-        return "month" if self.is_monthly else "4 weeks"
+        """How far it looks each way: "4 weeks", "month", "quarter" ..."""
+        return "4 weeks" if self.cadence in OF_WEEKS else PERIOD_NOUNS[self.cadence]
+
+    @property
+    def span_de(self) -> str:
+        """The same in German."""
+        return "4 Wochen" if self.cadence in OF_WEEKS else PERIOD_NOUNS_DE[PERIOD_NOUNS[self.cadence]][0]
+
+    @property
+    def versus(self) -> str:
+        """What the coming span is compared with."""
+        return f"the last {self.span}"
 
 
 def lane_outlook(plan: LanePlan) -> Outlook:
@@ -52,7 +63,7 @@ def lane_outlook(plan: LanePlan) -> Outlook:
     next_rate = _rate(band.mean_units[ahead], band.days_in_period[ahead])
     recent_rate = _rate(history.demand_units[back], history.days_in_period[back]) if back.any() else None
     return Outlook(
-        is_monthly=history.cadence == "monthly",
+        cadence=history.cadence,
         next_units_per_day=next_rate,
         recent_units_per_day=recent_rate,
         change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,

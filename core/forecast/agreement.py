@@ -14,7 +14,9 @@ from core.demand.profile import NetworkHistory
 from core.forecast.lane_grid import count_of_lane
 from core.quantities import FloatArray
 
-PERIODS_BEFORE = np.array([7, 1, 1])  # for each cadence: the same weekday, the week or the month before
+PERIODS_BEFORE = cal.of_each_cadence(7, 1, 1).astype(
+    np.int64
+)  # for each cadence: the same weekday, the week or the month before
 LEAST_KAPPA_RATIO = 0.5
 USUAL_PAIRS = 20.0  # what most lanes do counts as much as so many pairs of a lane's own
 

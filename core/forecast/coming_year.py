@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import PERIODS_PER_YEAR, YEAR_DAYS, NetworkHistory
+from core.demand.profile import YEAR_DAYS, NetworkHistory
 from core.forecast.band import ForecastBand
 from core.forecast.lane_grid import right_aligned_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.quantities import FloatArray
 
-NEAR_PERIODS = (28, 12, 3)  # days, weeks or months that are held against those of a year ago
+# Days, weeks, months ... that are held against those of a year ago.
+NEAR_PERIODS = (28, 12, 3, 6, 3, 6, 3, 1, 1, 1)
 LEAST_KNOWN_SHARE = 0.75  # of the season a year ago, to be compared with
 GROWTH_SD = (
     0.5  # how much the log of a lane's yearly growth is expected to vary, before its own data are looked at
@@ -40,14 +41,14 @@ def coming_year_units_per_day(
     near = slice(NEAR_PERIODS[cadence])
     days, mean = (np.atleast_2d(values)[:, near] for values in (forecast.days_in_period, forecast.mean_units))
     rate = mean.sum(axis=1) / days.sum(axis=1)
-    year, horizon = PERIODS_PER_YEAR[cadence], days.shape[1]
+    year, horizon = cal.PERIODS_PER_YEAR[cadence], days.shape[1]
     season = 52 * 7 if cadence == cal.DAILY else year
     both = right_aligned_demand(history, lanes=np.arange(len(history.lanes)), n_periods=2 * season)
     before, demand = both[:, :season], both[:, season:]
     known = np.isfinite(demand)
     n_known, n_same = known.sum(axis=1), known[:, :horizon].sum(axis=1)
     filled = np.where(known, demand, 0.0)
-    period_days = YEAR_DAYS / PERIODS_PER_YEAR[cadence]
+    period_days = YEAR_DAYS / cal.PERIODS_PER_YEAR[cadence]
     last_year = filled.sum(axis=1) / (np.maximum(n_known, 1) * period_days)
     same_season = filled[:, :horizon].sum(axis=1) / (np.maximum(n_same, 1) * period_days)
     is_comparable = (
@@ -59,7 +60,7 @@ def coming_year_units_per_day(
     noise = _log_variance(filled, known, last_year * period_days) * 2.0 / horizon
     with np.errstate(divide="ignore", invalid="ignore"):
         log_growth = np.log(rate / same_season) * GROWTH_SD**2 / (GROWTH_SD**2 + noise)
-    if cadence == cal.MONTHLY:
+    if cal.NEAREST_OF_THREE[cadence] == cal.MONTHLY:
         log_growth = _with_the_year_before(log_growth, before, demand)
     growth = np.exp(
         np.clip(np.where(is_comparable, log_growth, 0.0), -np.log(MOST_GROWTH), np.log(MOST_GROWTH))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-PLAN_HORIZON_PERIODS = {"daily": 28, "weekly": 12, "monthly": 12}  # four weeks, a quarter, a year
+from core.demand.cadence import CADENCE_NAMES
+
+# Four weeks of days, about a quarter of weeks, a year of months; as many quarters, two of what is longer.
+PLAN_HORIZON_PERIODS = dict(zip(CADENCE_NAMES, (28, 12, 12, 6, 12, 6, 12, 4, 2, 2), strict=True))
 RISK_HORIZON_DAYS = 28  # what is at risk is told for four weeks
 
 

@@ -45,7 +45,9 @@ def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPe
     closed = np.take_along_axis(history.closed_weekdays, cal.weekdays(first_days), axis=1)
     return ComingPeriods(
         first_days=first_days,
-        days_in_period=cal.period_lengths(positions=positions, cadence=cadence),
+        days_in_period=cal.period_lengths(
+            positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]
+        ),
         is_open=~(closed & (cadence == cal.DAILY)),
     )
 

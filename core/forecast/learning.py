@@ -29,7 +29,7 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-MAX_PERIODS = {cal.DAILY: 1096, cal.WEEKLY: 522, cal.MONTHLY: 240}  # older demand says little about the next
+MAX_PERIODS = cal.of_each_cadence(1096, 522, 240).astype(np.int64)  # older demand says little about the next
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def learn_forecast(
 def periods_looked_at(history: NetworkHistory, lanes: IntArray) -> int:
     """How much of these lanes' histories, all of one cadence, is looked at."""
     longest = int(np.diff(history.offsets)[lanes].max())
-    return min(longest, MAX_PERIODS[int(history.cadence[lanes[0]])])
+    return min(longest, int(MAX_PERIODS[history.cadence[lanes[0]]]))
 
 
 def _without_odd_days(

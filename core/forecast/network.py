@@ -32,7 +32,7 @@ from core.forecast.slow.silence import begins_with_demand, with_silence
 
 IntArray = NDArray[np.int64]
 
-MIN_PERIODS_FOR_BAND = {cal.DAILY: 14, cal.WEEKLY: 8, cal.MONTHLY: 8}
+MIN_PERIODS_FOR_BAND = cal.of_each_cadence(14, 8, 8).astype(np.int64)
 OWN_MEAN = "mean of all periods"  # the method of lanes too short for any other
 SLOW_BLOCK_CELLS = (
     1_500_000  # counting takes one pass over the history, and many over few numbers for each lane
@@ -79,8 +79,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     history = with_silence(history, intermittent, newest_end_day=learning.newest_end_day)
     calendar = coming_periods(history, horizon_periods=learning.horizon_periods)
     n_known = n_known_periods(history)
-    needed = np.array([MIN_PERIODS_FOR_BAND[code] for code in (cal.DAILY, cal.WEEKLY, cal.MONTHLY)])
-    n_missing = np.maximum(needed[history.cadence] - n_known, 0)
+    n_missing = np.maximum(MIN_PERIODS_FOR_BAND[history.cadence] - n_known, 0)
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
     method = np.where(n_known >= MIN_PERIODS, OWN_MEAN, "naive").astype(object)
     groups = dict(learning.groups())

@@ -326,7 +326,8 @@ class CapacityTwin:
 
     def _history(self, lane: Lane) -> DemandHistory:
         records = self.data.records(lane.name)
-        return build_history(lane.name, records, missing_days=lane.parameters.missing_days)
+        chosen = lane.parameters
+        return build_history(lane.name, records, missing_days=chosen.missing_days, cadence=chosen.cadence)
 
     def _status(self, name: str) -> LaneStatus:
         """As the network's watch has it, also of a lane too young to plan or without any record."""
@@ -348,7 +349,7 @@ class CapacityTwin:
             parameters=parameters or stored.parameters,
             costs=costs or stored.costs,
         )
-        rule = chosen.parameters.missing_days
+        rule = (chosen.parameters.missing_days, chosen.parameters.cadence)
         history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
         forecast = self._kept.of(
             version,

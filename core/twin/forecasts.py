@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand.history import build_network_history
+from core.demand.history import build_network_history, cadence_codes
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.band import ForecastBand
@@ -77,12 +77,14 @@ class TwinForecasts:
         """
         last_dates = {lane.name: lane.last_date for lane in self._store.lanes() if lane.last_date is not None}
         names = sorted(last_dates, key=last_dates.__getitem__, reverse=True)
+        lanes = {lane.name: lane for lane in self._store.all_lanes()} if names else {}
         newest: date | None = None
         for start in range(0, len(names), LANES_TO_ASK):
             block = names[start : start + LANES_TO_ASK]
             if newest is not None and newest >= last_dates[block[0]]:
                 break
-            found = build_network_history(self._store.records_of(block)).newest_day
+            records = self._store.records_of(block)
+            found = network_history([lanes[name] for name in records.lanes], records).newest_day
             newest = max(day for day in (newest, found) if day is not None)
         return newest
 
@@ -115,6 +117,7 @@ class TwinForecasts:
 
 
 def network_history(lanes: Sequence[Lane], records: NetworkRecords) -> NetworkHistory:
-    """Histories of these lanes, each by its own rule for missing days; both are in the same order."""
+    """Histories of these lanes, each by its own rules for missing days and cadence; both are in the same order."""
     unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
-    return build_network_history(records, missing_is_unknown=unknown)
+    given = cadence_codes([lane.parameters.cadence for lane in lanes])
+    return build_network_history(records, missing_is_unknown=unknown, given_cadence=given)

@@ -16,7 +16,7 @@ MAY_BE_UNKNOWN = frozenset(
     item.name for item in fields(LaneParameters) if item.default is None
 )  # an empty cell says "not known"
 SHARES = "partner_share_ratios"
-WORDS = frozenset({"missing_days", "review_policy"})
+WORDS = frozenset({"missing_days", "review_policy", "cadence"})
 PARAMETER_NAMES = tuple(item.name for item in fields(LaneParameters))
 COST_NAMES = tuple(item.name for item in fields(CostParameters))
 COLUMNS = (NAME, UNIT, *PARAMETER_NAMES, *COST_NAMES)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.gaps import count_gaps
 from core.watch.lasting import follow_half_year
@@ -21,6 +22,7 @@ from core.watch.month_ends import learn_month_end, month_end_factors, month_end_
 from core.watch.state import (
     LEVEL_GAIN,
     MAX_SLOTS,
+    N_SLOTS,
     BoolArray,
     IntArray,
     MonitorState,
@@ -39,17 +41,16 @@ from core.watch.thresholds import (
 )
 from core.watch.warm_up import finish_warm_up, learn_first_cycles
 
-# One entry per cadence: daily, weekly, monthly, as LEVEL_GAIN. Chosen with bench/watchtower.py.
-TREND_GAIN = np.array([0.004, 0.025, 0.025])
-SEASON_GAIN = np.array([0.03, 0.0, 0.15])
-MEMORY_GAIN = np.array([0.015, 0.03, 0.03])
+# By cadence, as LEVEL_GAIN. Chosen with bench/watchtower.py.
+TREND_GAIN = cal.of_each_cadence(0.004, 0.025, 0.025)
+SEASON_GAIN = np.where(N_SLOTS > 1, cal.of_each_cadence(0.03, 0.0, 0.15), 0.0)
+MEMORY_GAIN = cal.of_each_cadence(0.015, 0.03, 0.03)
 
-N_SLOTS = np.array([7, 1, 12])
-FIRST_SLOT = np.array([3, 0, 0])  # of position 0: 1970-01-01 was a Thursday
+FIRST_SLOT = np.where(np.arange(len(N_SLOTS)) == cal.DAILY, 3, 0)  # of position 0: 1970-01-01 was a Thursday
 TEACHING_LIMIT_SD = 2.5
 ALERTED_GAIN_SHARE = 0.2
 CERTAIN_ABOVE_THRESHOLD = 0.5
-PERIODS_OF_NEWS = np.array([35.0, 8.0, 4.0])  # then a new level may become normal
+PERIODS_OF_NEWS = cal.of_each_cadence(35.0, 8.0, 4.0)  # then a new level may become normal
 PERIODS_OF_A_SHIFT = 2.0  # one period alone is a spike, however high
 CLEARS_AT_SHARE = 0.8  # an alert does not flicker while its CUSUM is near the threshold
 CUSUM_ABOVE_THRESHOLD = 4.0  # no higher, so that an alert ends soon after its cause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from core.demand.cadence import PERIOD_NOUNS
 from core.watch import verdict as v
 from core.words.calendar_names import MONTHS, WEEKDAYS, short_month
 from core.words.remarks import Span
@@ -62,7 +63,15 @@ COMPARED = {
 }
 ABOVE_BELOW = {"en": ("above", "below"), "de": ("über", "unter")}
 USUAL_SIZE = {"en": "usual size", "de": "der üblichen Größe"}
-USUAL_WEEK = {"en": "usual week", "de": "der üblichen Woche"}
+USUAL_DE = {
+    "weekly": "der üblichen Woche",
+    "fortnightly": "dem üblichen Zwei-Wochen-Abschnitt",
+    "four-weekly": "dem üblichen Vier-Wochen-Abschnitt",
+    "twice a month": "dem üblichen halben Monat",
+    "quarterly": "dem üblichen Quartal",
+    "half-yearly": "dem üblichen Halbjahr",
+    "yearly": "dem üblichen Jahr",
+}
 BEGINNING = {"en": "the start", "de": "dem Beginn"}
 NEVER = {"en": "yet", "de": "bisher"}
 SINCE = {"en": "since", "de": "seit"}
@@ -103,8 +112,9 @@ def _change(ratio: float, language: str) -> str:
 
 
 def _usual_period(cadence: str, since: date | None, language: str) -> str:
-    if since is None or cadence == "weekly":
-        return USUAL_WEEK[language]
+    if since is None or cadence in USUAL_DE:
+        cadence = cadence if since else "weekly"
+        return f"usual {PERIOD_NOUNS[cadence]}" if language == "en" else USUAL_DE[cadence]
     if cadence == "daily":
         day = WEEKDAYS[language][since.weekday()]
         return day if language == "en" else f"dem üblichen {day}"

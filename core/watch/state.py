@@ -15,10 +15,12 @@ BoolArray = NDArray[np.bool_]
 
 MAX_SLOTS = 12
 MONTH_END_SLOTS = 5  # working days, the last of them first
-CYCLES_TO_WARM_UP = np.array([4.0, 12.0, 2.0])  # weeks of daily lanes, weeks of weekly, years of monthly
+N_SLOTS = np.where(np.array(cal.SEASON_PERIODS) <= MAX_SLOTS, cal.SEASON_PERIODS, 1)
+# Weeks of daily lanes, weeks of weekly, years of monthly ones.
+CYCLES_TO_WARM_UP = cal.of_each_cadence(4, 12, 2, {cal.FOUR_WEEKLY: 12, cal.HALF_YEARLY: 3, cal.YEARLY: 6})
 ACTIVE_PERIODS_TO_WARM_UP = 6.0
 # Daily, weekly, monthly: fast enough to follow a yearly pattern, slow enough that a week of a new level stands out.
-LEVEL_GAIN = np.array([0.06, 0.25, 0.25])
+LEVEL_GAIN = cal.of_each_cadence(0.06, 0.25, 0.25)
 LEAST_LEVEL_SHARE = 0.3
 USUAL_TAIL_SHARE = 0.0027  # of a normal law, beyond three standard deviations
 
@@ -99,7 +101,7 @@ def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorSta
     n_open_weekdays : (n_lanes,) weekdays on which a daily lane runs; without meaning for other lanes
     """
     n_lanes = cadence.size
-    slots = np.where(cadence == cal.DAILY, n_open_weekdays, np.where(cadence == cal.MONTHLY, 12, 1))
+    slots = np.where(cadence == cal.DAILY, n_open_weekdays, N_SLOTS[cadence])
     zeros, nowhere = np.zeros(n_lanes), np.zeros(n_lanes, dtype=np.int64)
     run = RunSums(
         score=zeros,

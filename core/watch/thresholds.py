@@ -19,7 +19,7 @@ from core.quantities import FloatArray
 from core.watch.state import LEVEL_GAIN, BoolArray, MonitorState, least_level
 
 CHANGE_TO_FIND_RATIO = 0.30
-PERIODS_TO_FIND_IT = np.array([7.0, 4.0, 3.0])  # daily, weekly, monthly
+PERIODS_TO_FIND_IT = cal.of_each_cadence(7.0, 4.0, 3.0)  # daily, weekly, monthly
 FOUND_IN_THREE_OF_FOUR_Z = 0.674
 PERIODS_BETWEEN_FALSE_ALARMS = 520.0
 # Where noise hides the change to be found anyway, alarms are made rarer still instead.

@@ -72,7 +72,19 @@ STATUS_OF_REASON = np.array(
 )
 
 SMALLEST_CHANGE_WORTH_SAYING_RATIO = 0.05
-DAYS_UNTIL_STALE = np.array([7.0, 14.0, 45.0])  # after the end of the last period: daily, weekly, monthly
+# After the end of the last period.
+DAYS_UNTIL_STALE = cal.of_each_cadence(
+    7.0,
+    14.0,
+    45.0,
+    {
+        cal.FORTNIGHTLY: 21.0,
+        cal.HALF_MONTHLY: 21.0,
+        cal.QUARTERLY: 100.0,
+        cal.HALF_YEARLY: 190.0,
+        cal.YEARLY: 380.0,
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -128,8 +140,8 @@ def stale_after_days(state: MonitorState) -> FloatArray:
     A file that lists only the days with volume ends with one, so a lane of rare volume is given its own gaps.
     """
     usual = DAYS_UNTIL_STALE[state.cadence]
-    days_per_period = np.where(state.cadence == cal.DAILY, 7.0 / np.maximum(state.n_slots, 1.0), 30.44)
-    days_per_period = np.where(state.cadence == cal.WEEKLY, 7.0, days_per_period)
+    usual_days = np.asarray(cal.MEAN_DAYS_PER_PERIOD)[state.cadence]
+    days_per_period = np.where(state.cadence == cal.DAILY, 7.0 / np.maximum(state.n_slots, 1.0), usual_days)
     own = silence_limit_periods(state) * days_per_period
     return np.where(is_intermittent(state.mean_gap), np.maximum(usual, own), usual)
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.quantities import FloatArray
 from core.watch.month_ends import month_end_slots
-from core.watch.state import BoolArray, IntArray, MonitorState, is_warm
+from core.watch.state import N_SLOTS, BoolArray, IntArray, MonitorState, is_warm
 
-# Weekly lanes have no season to wait for, so their level may follow a yearly pattern from the start.
-SLOWEST_LEVEL_GAIN = np.array([0.0, 0.25, 0.0])
+# Lanes of weeks have no season to wait for, so their level may follow a yearly pattern from the start.
+SLOWEST_LEVEL_GAIN = np.where(N_SLOTS == 1, 0.25, 0.0)
 FIRST_MONTH_END_GAIN = 0.8
 PRIOR_CORRELATION, PRIOR_PERIODS = 0.3, 20.0  # two dozen periods say little of how neighbours go together
 MOST_CORRELATION = 0.95
@@ -73,8 +73,8 @@ def finish_warm_up(state: MonitorState, *, was_warm: BoolArray) -> MonitorState:
         return state
     level, slots, n_known = state.level[rows], state.n_slots[rows], state.n_known[rows]
     n_repeated = np.maximum(n_known - slots - state.lasting_z[rows], 1.0)
-    is_monthly = state.cadence[rows] == cal.MONTHLY
-    # Only the two years of a monthly lane are long enough for growth to matter.
+    is_monthly = (state.cadence[rows] != cal.DAILY) & (slots > 1)
+    # Only the two years of lanes of months or quarters are long enough for growth to matter.
     yearly_step = np.where(is_monthly, state.trend[rows] / n_repeated, 0.0)
     squares = state.relative_variance[rows] - n_repeated * yearly_step**2 / 2
     variance = np.maximum(squares, 0.0) / np.maximum(n_repeated - is_monthly, 1.0)
@@ -87,11 +87,11 @@ def finish_warm_up(state: MonitorState, *, was_warm: BoolArray) -> MonitorState:
     products = state.lag_covariance[rows] - n_repeated * yearly_step**2 / 2
     covariance = (products + PRIOR_PERIODS * PRIOR_CORRELATION * variance) / (n_repeated + PRIOR_PERIODS)
     correlated = np.clip(covariance, 0.0, MOST_CORRELATION * variance)
-    grown = level + yearly_step / 12 * (n_known - 1) / 2
+    grown = level + yearly_step / slots * (n_known - 1) / 2
     return replace(
         state,
         level=_put(state.level, rows, grown),
-        trend=_put(state.trend, rows, yearly_step / 12),
+        trend=_put(state.trend, rows, yearly_step / slots),
         season=season,
         relative_variance=_put(state.relative_variance, rows, variance / level),
         lag_covariance=_put(state.lag_covariance, rows, correlated / level),

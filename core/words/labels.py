@@ -186,6 +186,11 @@ stress coverage | die Stressdeckung
 partners | die Abhängigkeit von Partnern
 the last 4 weeks | in den letzten 4 Wochen
 the last month | im letzten Monat
+the last half-month | im letzten halben Monat
+the last 4-4-5 month | im letzten 4-4-5-Monat
+the last quarter | im letzten Quartal
+the last half-year | im letzten Halbjahr
+the last year | im letzten Jahr
 its own pattern | das eigene Muster
 own capacity | die eigene Kapazität
 the buffer needed | der nötige Puffer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.demand.cadence import PERIOD_NOUNS
+from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE
 from core.errors import InvalidParameter
 
 # Under each kind the sentence in English and in German; a span such as {n_known} is "13 days" or "13 Tage", and
@@ -79,11 +79,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Sicherheitsbestand zählen sie trotzdem.",
     ),
 }
-SPANS_DE = {
-    "day": ("Tag", "Tage", "Tag", "Tagen"),
-    "week": ("Woche", "Wochen", "Woche", "Wochen"),
-    "month": ("Monat", "Monate", "Monat", "Monaten"),
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +92,7 @@ class Span:
         """ "1 day", "13 days"; "13 Tage", as a dative "13 Tagen"."""
         noun = PERIOD_NOUNS[self.cadence]
         if language == "de":
-            return f"{self.number} {SPANS_DE[noun][2 * is_dative + (self.number != 1)]}"
+            return f"{self.number} {PERIOD_NOUNS_DE[noun][2 * is_dative + (self.number != 1)]}"
         return f"{self.number} {noun}{'' if self.number == 1 else 's'}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand import cadence as cal
+from core.demand.find_cadence import find_calendars
 from db.demand_file.dates import iso
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import near_duplicates
@@ -106,9 +106,8 @@ def _missing_periods(codes: NDArray[np.int32], days: NDArray[np.int32], n_lanes:
 
 
 def _missing_of_lanes(days: NDArray[np.int64], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    cadence = cal.find_cadences(days=days, offsets=offsets)
-    firsts, lasts = days[offsets[:-1]], days[offsets[1:] - 1]
+    calendars, lanes = find_calendars(days=days, offsets=offsets), np.arange(offsets.size - 1)
     first_places, last_places = (
-        cal.period_positions(days=ends, cadence=cadence, anchor_day=firsts) for ends in (firsts, lasts)
+        calendars.positions(days[ends], lanes) for ends in (offsets[:-1], offsets[1:] - 1)
     )
     return last_places - first_places + 1 - np.diff(offsets)

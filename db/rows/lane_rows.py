@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import LaneNotFound
-from core.lane import CostParameters, Lane, LaneParameters
+from core.lane import FROM_DATES, CostParameters, Lane, LaneParameters
 from core.twin.store import LaneSummary
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.kept_texts import is_storable
@@ -31,7 +31,7 @@ from db.server import models
 from db.server.models import DemandRecord, LaneChange
 
 # What held of a lane before there was the parameter: rows, notes of changes, hashes and files of then stay equal.
-CAME_LATER: dict[str, Any] = {"review_policy": "periodic"}
+CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES}
 
 LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
 

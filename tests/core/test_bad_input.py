@@ -34,6 +34,7 @@ STAGES = [Stage(name=name, holding_cost_per_unit=1, processing_time=1, demand_bo
 NOT_FORMULAS = (
     "core.capacity.assumptions",
     "core.demand.cadence",
+    "core.demand.find_cadence",
     "core.laws.count_probabilities",
     "core.demand.history",
     "core.demand.profile",

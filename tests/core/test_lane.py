@@ -40,6 +40,7 @@ PARAMETER_DOMAINS = {
         ("periodic", "daily", "continuous"),
         ("weekly", "", "Daily"),
     ),
+    "cadence": ("'from dates'", ("from dates", "quarterly", "4-4-5"), ("annually", "", "Weekly")),
 }
 COST_DOMAINS = {
     "price_per_unit": ("0 or more", (28, 1e9), (-1e-9, *NOT_FINITE)),  # less than the unit cost: see below

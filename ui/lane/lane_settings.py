@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import InvalidParameter
-from core.lane import Lane
+from core.lane import CADENCES, FROM_DATES, Lane
 from core.twin.imports import Receipt
 from ui.ground import safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, ORDERS, SLIDERS, LaneField, Shown
@@ -17,6 +17,7 @@ from ui.reading.loaders import Place
 from ui.shell import frame
 
 MISSING_DAYS = {"zero": "zero volume", "unknown": "unknown"}
+CADENCE_WORDS = {FROM_DATES: "as its dates tell"} | {name: name for name in CADENCES}
 
 
 def show(place: Place, lane: str) -> None:
@@ -47,6 +48,14 @@ def show(place: Place, lane: str) -> None:
                 format_func=MISSING_DAYS.__getitem__,
                 disabled=read_only,
             )
+            cadence = st.selectbox(
+                "It reports",
+                list(CADENCE_WORDS),
+                index=list(CADENCE_WORDS).index(stored.parameters.cadence),
+                format_func=CADENCE_WORDS.__getitem__,
+                help="How often a figure comes. Choose it where its dates do not tell it right.",
+                disabled=read_only,
+            )
         with capacity:
             st.markdown("**Capacity and time**")
             shown |= {item.name: _field(item, chosen, place) for item in CAPACITY_FIELDS}
@@ -63,7 +72,13 @@ def show(place: Place, lane: str) -> None:
     if saved:
         frame.attempt(
             lambda: _save(
-                place, stored, shown | {ORDERS.name: orders}, unit=unit, missing=missing, shares=shares
+                place,
+                stored,
+                shown | {ORDERS.name: orders},
+                unit=unit,
+                missing=missing,
+                cadence=cadence,
+                shares=shares,
             ),
             done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.version}.",
         )
@@ -101,7 +116,7 @@ def _field(item: LaneField, chosen: Lane, place: Place) -> float | None:
 
 
 def _save(
-    place: Place, stored: Lane, shown: dict[str, Shown], *, unit: str, missing: str, shares: str
+    place: Place, stored: Lane, shown: dict[str, Shown], *, unit: str, missing: str, cadence: str, shares: str
 ) -> Receipt:
     known = {
         item.name: shown[item.name]
@@ -110,7 +125,10 @@ def _save(
     }
     changed = with_values(stored, known)
     parameters = replace(
-        changed.parameters, missing_days=missing, partner_share_ratios=shares_from_text(shares)
+        changed.parameters,
+        missing_days=missing,
+        cadence=cadence,
+        partner_share_ratios=shares_from_text(shares),
     )
     lane = replace(changed, unit=unit.strip() or stored.unit, parameters=parameters)
     return commands.save_lanes(place.slug, [lane], seen=[stored])

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from core.demand.cadence import PERIOD_NOUNS
+from core.demand.cadence import CADENCE_NAMES, MEAN_DAYS_PER_PERIOD, PERIOD_NOUNS
 from core.facts import Fact, facts_by_id, lane_facts
 from core.forecast.band import QUANTILE_LEVELS
 from core.lane import Lane
@@ -25,7 +25,7 @@ from ui.reading.loaders import Place
 from ui.shell import address, frame
 
 SPANS = {"12 weeks": 84, "1 year": 366, "All": None}  # days of history in the chart
-PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30}
+PERIOD_DAYS = dict(zip(CADENCE_NAMES, map(int, MEAN_DAYS_PER_PERIOD), strict=True))
 LEAST_PERIODS = 12
 
 

@@ -18,7 +18,7 @@ IntArray = NDArray[np.int64]
 MIN_PERIODS_AT_ORIGIN = 8
 # Daily lanes need more origins than others: some must lie just after a holiday, others not. Weekly lanes need more
 # than monthly ones: a horizon of 13 weeks sees a quarter of the year.
-MIN_ORIGINS = {cal.DAILY: 12, cal.WEEKLY: 6, cal.MONTHLY: 3}
+MIN_ORIGINS = cal.of_each_cadence(12, 6, 3).astype(np.int64)
 MAX_ORIGINS = 24
 MIN_ROWS = 400  # few lanes get more origins, up to MAX_ORIGINS
 # Of a large network an even sample of lanes is enough to choose and calibrate.
@@ -61,7 +61,7 @@ def origin_offsets(*, n_periods_of_lane: IntArray, horizon_periods: int, cadence
     reach = min(horizon_periods, typical // 3)
     if reach < 1 or typical - reach < MIN_PERIODS_AT_ORIGIN:
         return np.empty(0, dtype=np.int64)
-    wanted = max(MIN_ORIGINS[cadence], min(MAX_ORIGINS, -(-MIN_ROWS // n_periods_of_lane.size)))
+    wanted = max(int(MIN_ORIGINS[cadence]), min(MAX_ORIGINS, -(-MIN_ROWS // n_periods_of_lane.size)))
     furthest = max(reach, min(reach + (wanted - 1) * max(1, reach // 3), typical - typical // 2))
     return np.unique(np.linspace(reach, furthest, wanted).round().astype(np.int64))
 

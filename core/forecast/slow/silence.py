@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.history import skips_periods
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import (
     INTERMITTENT_INTERVAL_PERIODS,
@@ -52,19 +53,6 @@ def find_slow(
     return np.asarray(slow & (n_known > 0))
 
 
-def skips_periods(history: NetworkHistory) -> BoolArray:
-    """(n_lanes,) weekly and monthly lanes with two periods or more between most of their records."""
-    n_lanes = len(history.lanes)
-    coarse = np.repeat(history.cadence != cal.DAILY, np.diff(history.offsets))
-    cell = np.flatnonzero(coarse & np.isfinite(history.demand_units))
-    lane = np.searchsorted(history.offsets, cell, side="right") - 1
-    inside = lane[1:] == lane[:-1]
-    gap_lane, gap = lane[1:][inside], np.diff(cell)[inside]
-    n_gaps = np.bincount(gap_lane, minlength=n_lanes)
-    n_wide = np.bincount(gap_lane, weights=gap > 1, minlength=n_lanes)
-    return np.asarray(2 * n_wide > n_gaps)
-
-
 def begins_with_demand(history: NetworkHistory) -> BoolArray:
     """(n_lanes,) lanes whose history begins where their first order was, rather than where a table begins."""
     n_cells = np.diff(history.offsets)
@@ -94,7 +82,9 @@ def with_silence(history: NetworkHistory, slow: BoolArray, *, newest_end_day: in
     days_in_period = np.ones(is_old.size, dtype=np.int64)
     demand[is_old], is_open[is_old] = history.demand_units, history.is_open
     days_in_period[is_old] = history.days_in_period
-    days_in_period[~is_old] = cal.period_lengths(positions=position, cadence=cadence)
+    days_in_period[~is_old] = cal.period_lengths(
+        positions=position, cadence=cadence, anchor_day=history.anchor_day[lane]
+    )
     closed = history.closed_weekdays[lane, cal.weekdays(position)]
     is_open[~is_old] = ~(closed & (cadence == cal.DAILY))
     if skips.any():
@@ -111,9 +101,10 @@ def with_silence(history: NetworkHistory, slow: BoolArray, *, newest_end_day: in
 
 
 def _fills(history: NetworkHistory) -> BoolArray:
-    """(n_lanes,) daily lanes on which a day without a record is one without demand."""
+    """(n_lanes,) lanes on which a period without a record is one without demand: of days, or of orders."""
     n_unknown = count_of_lane(history, np.isnan(history.demand_units))
-    return np.asarray((history.cadence == cal.DAILY) & ((n_unknown == 0) | (history.n_filled_zero > 0)))
+    reports_all = (history.cadence == cal.DAILY) & (n_unknown == 0)
+    return np.asarray(reports_all | (history.n_filled_zero > 0))
 
 
 def _days_silent(history: NetworkHistory, newest_end_day: int) -> IntArray:

@@ -77,7 +77,7 @@ def test_every_number_of_a_lane_stands_in_the_form_once() -> None:
     offered = {(item.owner, item.attribute) for item in (*CHOICES, *ALL_FIELDS)}
     numbers = {("parameters", item.name) for item in fields(LaneParameters)}
     numbers |= {("costs", item.name) for item in fields(CostParameters)}
-    elsewhere = {"partner_share_ratios", "missing_days", "resilience_weight_ratio"}
+    elsewhere = {"partner_share_ratios", "missing_days", "cadence", "resilience_weight_ratio"}
     assert numbers - offered == {("parameters", name) for name in elsewhere}
     assert len(set(FIELD_NAMES)) == len(FIELD_NAMES)
 
