@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.errors import ImportRefused, InvalidParameter
-from core.lane import Lane, LaneParameters
+from core.lane import FROM_DATES, Lane, LaneParameters
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
@@ -36,7 +36,8 @@ class CheckedRows:
     """The accepted rows of a file, and how they stand to what was stored at the check; arrays are (n_rows,).
 
     lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
-    values of LaneParameters by lane name; labels are what its name was put together from. replaced_units is the
+    values of LaneParameters by lane name; labels are what its name was put together from; cadences hold for lanes
+    whose cadence nobody chose. replaced_units is the
     stored demand of the rows that change.
     """
 
@@ -51,6 +52,7 @@ class CheckedRows:
     replaced_units: float
     parameters: Mapping[str, Mapping[str, float]]
     labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    cadences: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -79,6 +81,7 @@ def check_reading(
             replaced_units=0.0,
             parameters=parameters,
             labels=reading.lane_labels,
+            cadences=reading.lane_cadences,
         ),
     )
     n_add, n_update, n_unchanged, n_new_lanes = rows.counts
@@ -195,7 +198,7 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
 
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
     known = {row.lane.name: row for row in all_lane_rows(change.connection)}
-    said = rows.parameters.keys() | rows.labels.keys()
+    said = rows.parameters.keys() | rows.labels.keys() | rows.cadences.keys()
     given = {name: _with_parameters(known[name].lane, rows) for name in said & known.keys()}
     begin = lane_defaults(change.connection)
     missing = [
@@ -209,7 +212,9 @@ def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
 
 
 def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
-    given: Mapping[str, Any] = rows.parameters.get(lane.name, {})
+    given: dict[str, Any] = dict(rows.parameters.get(lane.name, {}))
+    if lane.parameters.cadence == FROM_DATES and lane.name in rows.cadences:
+        given["cadence"] = rows.cadences[lane.name]
     labels = rows.labels.get(lane.name, lane.labels)
     return replace(lane, parameters=replace(lane.parameters, **given), labels=labels)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import InvalidParameter
+from core.lane import CADENCES
 from core.twin.imports import Question
 from db.demand_file.synonyms import REASON_COLUMN, normal_word
 
@@ -37,6 +38,7 @@ QUESTION_IDS = (
     "total_lanes",
     "outliers",
     "cadence_changes",
+    "cadence",
     "running_total",
     "unit_scale",
     "missing",
@@ -56,6 +58,7 @@ FIXED_CHOICES = {
     "total_lanes": ("reject", "keep"),
     "outliers": ("reject", "keep"),
     "cadence_changes": ("reject", "keep"),
+    "cadence": CADENCES,
     "running_total": ("differences", "as_written"),
     "unit_scale": ("multiply", "as_written"),
     "negatives": ("returns", "corrections", "reject"),

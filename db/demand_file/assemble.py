@@ -16,9 +16,11 @@ from db.demand_file.explain import Refusals, Rules, rules_text
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.judge import JudgedRows
+from db.demand_file.lane_calendars import file_calendars, missing_periods
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import LaneValues
 from db.demand_file.numbers import MARKS, number_or_nan
+from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
 from db.demand_file.tables import OpenedTable
@@ -62,7 +64,17 @@ def assemble_reading(
     if settled is None or questions:
         return reading
     names, codes = _used_names(names, settled.lane_codes)
-    notes += say.range_notes(codes, settled.days, names)
+    values = LaneDays(codes, settled.days, settled.units, names)
+    calendars = None
+    if settled.days.size:
+        calendars = file_calendars(values, answers)
+        if calendars.question:
+            return replace(reading, questions=(calendars.question,))
+        notes += say.range_notes(values, missing_periods(values, calendars.cadence))
+        counts = np.diff(values.offsets)
+        understood = reading.reading
+        decisions = (*understood.decisions, ("how often it reports", calendars.text(counts)))
+        reading = replace(reading, reading=replace(understood, decisions=decisions))
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
@@ -74,7 +86,8 @@ def assemble_reading(
         days=settled.days,
         demand_units=settled.units,
         lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in set(names)},
-        lane_values={lane: values for lane, values in lane_values.taken.items() if lane in set(names)},
+        lane_values={lane: taken for lane, taken in lane_values.taken.items() if lane in set(names)},
+        lane_cadences=calendars.given_names(names) if calendars else {},
     )
 
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.demand.find_cadence import find_calendars
 from db.demand_file.dates import iso
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import near_duplicates
+from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.settle import SettledRows
 
 MAX_EXAMPLES = 5
-ROWS_AT_A_TIME = 200_000
 
 
 def column_notes(mapping: ColumnMapping) -> list[str]:
@@ -41,10 +40,9 @@ def name_notes(names: tuple[str, ...]) -> list[str]:
     return notes
 
 
-def range_notes(codes: NDArray[np.int32], days: NDArray[np.int32], names: tuple[str, ...]) -> list[str]:
-    """The dates covered and the gaps inside them."""
-    if not days.size:
-        return []
+def range_notes(values: LaneDays, gaps: NDArray[np.int64]) -> list[str]:
+    """The dates covered and the gaps inside them; `gaps` are periods without a value, by lane."""
+    days, names = values.days, values.names
     first, last = int(days.min()), int(days.max())
     n_lanes = len(names)
     notes = [
@@ -52,7 +50,6 @@ def range_notes(codes: NDArray[np.int32], days: NDArray[np.int32], names: tuple[
         f"{n_lanes:,} {'lane' if n_lanes == 1 else 'lanes'}, "
         f"{iso(first)} to {iso(last)}."
     ]
-    gaps = _missing_periods(codes, days, n_lanes)
     with_gaps = np.flatnonzero(gaps)
     if with_gaps.size:
         shown = ", ".join(f"{names[lane]} ({gaps[lane]:,})" for lane in with_gaps[:MAX_EXAMPLES])
@@ -90,24 +87,3 @@ def lane_value_notes(
             shown = ", ".join(lanes[:MAX_EXAMPLES])
             notes.append(f"{role} {why} and was not taken there: {shown} ({len(lanes):,} in all).")
     return notes
-
-
-def _missing_periods(codes: NDArray[np.int32], days: NDArray[np.int32], n_lanes: int) -> NDArray[np.int64]:
-    """Periods without a value between the first and last one of each lane, at the lane's own cadence."""
-    offsets = np.searchsorted(codes, np.arange(n_lanes + 1, dtype=np.int32))
-    missing = np.empty(n_lanes, dtype=np.int64)
-    begin = 0
-    while begin < n_lanes:  # some lanes at a time, because the calendar arithmetic needs many arrays
-        end = max(int(np.searchsorted(offsets, offsets[begin] + ROWS_AT_A_TIME, side="right")) - 1, begin + 1)
-        part = days[offsets[begin] : offsets[end]].astype(np.int64)
-        missing[begin:end] = _missing_of_lanes(part, offsets[begin : end + 1] - offsets[begin])
-        begin = end
-    return missing
-
-
-def _missing_of_lanes(days: NDArray[np.int64], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    calendars, lanes = find_calendars(days=days, offsets=offsets), np.arange(offsets.size - 1)
-    first_places, last_places = (
-        calendars.positions(days[ends], lanes) for ends in (offsets[:-1], offsets[1:] - 1)
-    )
-    return last_places - first_places + 1 - np.diff(offsets)

@@ -29,6 +29,7 @@ class DemandFileReading:
     demand_units : units of the lane, finite and 0 or more
     recalled : answers about columns that were remembered for this header
     lane_labels : by lane name, the columns and values that a name of several parts was put together from
+    lane_cadences : by lane name, how often it reports, where the file or an answer says so rather than its own dates
     lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
     """
 
@@ -48,3 +49,4 @@ class DemandFileReading:
     lane_values: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     recalled: Mapping[str, str] = field(default_factory=dict)
     lane_labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    lane_cadences: Mapping[str, str] = field(default_factory=dict)

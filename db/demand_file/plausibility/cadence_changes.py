@@ -10,10 +10,10 @@ from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.synonyms import DATE
 
-MIN_VALUES = 24  # of a lane
-GAP_RATIO = 3  # of the usual gap between dates before and after
+MIN_VALUES = 16  # of a lane
+GAP_RATIO = 1.8  # of the usual gap between dates before and after
 REGULAR_SHARE = 0.8  # of the gaps of a part that are like its usual one
-ALIKE = 0.5
+ALIKE = 0.35
 
 
 def find_cadence_changes(values: LaneDays) -> Finding | None:
@@ -31,7 +31,7 @@ def find_cadence_changes(values: LaneDays) -> Finding | None:
     is_meant = np.zeros(values.days.size, dtype=bool)
     changes = []
     # The mean gaps of the halves leave few lanes; only those are looked at one by one.
-    for lane in np.flatnonzero(is_long & (ratio >= GAP_RATIO / 2)).tolist():
+    for lane in np.flatnonzero(is_long & (ratio >= (1 + GAP_RATIO) / 2)).tolist():
         begin, end = int(offsets[lane]), int(offsets[lane + 1])
         place = _place_of_change(np.diff(values.days[begin:end]))
         if place:

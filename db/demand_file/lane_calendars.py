@@ -1,0 +1,167 @@
+"""How often each lane of a file reports: told by its dates, by those of the whole file, or asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.demand import cadence as cal
+from core.demand.find_cadence import find_cadences, find_calendars
+from core.twin.imports import Choice, Question
+from db.demand_file.answers import answer_to
+from db.demand_file.dates import iso
+from db.demand_file.plausibility.finding import LaneDays
+
+IntArray = NDArray[np.int64]
+
+ROWS_AT_A_TIME = 200_000
+ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
+LEAST_DATES_TO_ASK = 10
+STEADY_GAP_SPREAD = 0.35  # of the mean gap: below it dates come in a rhythm, though no calendar has it
+NEAR_PERIOD = 0.2  # of a period, by which a mean gap may miss it
+SOME_GAPS = 0.5  # of one length: too many to be missing reports, too few to be the cadence
+
+
+@dataclass(frozen=True)
+class FileCalendars:
+    """By lane code: cadence, and whether it is given rather than told by the lane's own dates; what is asked."""
+
+    cadence: IntArray
+    is_given: NDArray[np.bool_]
+    question: Question | None = None
+
+    def given_names(self, names: tuple[str, ...]) -> dict[str, str]:
+        """Names of cadences that lanes are given, by lane."""
+        return {names[lane]: cal.CADENCE_NAMES[self.cadence[lane]] for lane in np.flatnonzero(self.is_given)}
+
+    def text(self, counts: IntArray) -> str:
+        """How many lanes report how often; `counts` are the values of each lane."""
+        shown = np.bincount(self.cadence[counts > 0], minlength=len(cal.CADENCE_NAMES))
+        n_kinds = int((shown > 0).sum())
+        return ", ".join(
+            f"{cal.CADENCE_NAMES[code]}" + (f" ({shown[code]:,})" if n_kinds > 1 else "")
+            for code in np.argsort(-shown, kind="stable").tolist()
+            if shown[code]
+        )
+
+
+def file_calendars(values: LaneDays, answers: Mapping[str, str]) -> FileCalendars:
+    """The cadence of each lane.
+
+    A lane of few dates reports as the file does whose dates together show a cadence. Where two readings are near, it
+    is asked; an answer that nobody asked for holds for all lanes.
+    """
+    offsets, counts = values.offsets, np.diff(values.offsets)
+    cadence = _own_cadences(values)
+    every_day, _ = values.calendar
+    of_file = int(find_cadences(days=every_day, offsets=np.array([0, every_day.size]))[0])
+    days_of = np.asarray(cal.MEAN_DAYS_PER_PERIOD)
+    follows = (counts > 0) & (counts < ENOUGH_DATES) & (days_of[cadence] <= days_of[of_file])
+    follows |= (counts > 0) & (cadence == cal.DAILY)
+    is_given = follows & (of_file != cal.DAILY) & (cadence != of_file)
+    cadence = np.where(is_given, of_file, cadence)
+    pairs = _unclear(values, offsets, cadence)
+    if pairs:
+        (one, other), lanes = max(pairs.items(), key=lambda item: len(item[1]))
+        question = _question(values, one, other, lanes)
+        answer = answer_to(question, answers, also=cal.CADENCE_NAMES)
+        if answer is None:
+            return FileCalendars(cadence, is_given, question)
+        cadence[lanes] = cal.CADENCE_NAMES.index(answer)
+        is_given[lanes] = True
+    elif "cadence" in answers:
+        cadence[:], is_given = cal.CADENCE_NAMES.index(answers["cadence"]), counts > 0
+    return FileCalendars(cadence, is_given)
+
+
+def missing_periods(values: LaneDays, cadence: IntArray) -> IntArray:
+    """(n_lanes,) periods without a value between the first and last one of each lane."""
+    missing = np.zeros(len(values.names), dtype=np.int64)
+    for lanes, days, offsets in _blocks(values):
+        calendars, numbers = (
+            find_calendars(days=days, offsets=offsets, given=cadence[lanes]),
+            np.arange(offsets.size - 1),
+        )
+        ends = [calendars.positions(days[places], numbers) for places in (offsets[:-1], offsets[1:] - 1)]
+        missing[lanes] = np.maximum(ends[1] - ends[0] + 1 - np.diff(offsets), 0)
+    return missing
+
+
+def _own_cadences(values: LaneDays) -> IntArray:
+    cadence = np.zeros(len(values.names), dtype=np.int64)
+    for lanes, days, offsets in _blocks(values):
+        cadence[lanes] = find_cadences(days=days, offsets=offsets)
+    return cadence
+
+
+def _blocks(values: LaneDays) -> Iterator[tuple[slice, IntArray, IntArray]]:
+    """Some lanes at a time, with their days: the calendar arithmetic needs many arrays."""
+    offsets, begin, n_lanes = values.offsets, 0, len(values.names)
+    while begin < n_lanes:
+        end = int(np.searchsorted(offsets, offsets[begin] + ROWS_AT_A_TIME, side="right")) - 1
+        end = max(min(end, n_lanes), begin + 1)
+        days = values.days[offsets[begin] : offsets[end]].astype(np.int64)
+        yield slice(begin, end), days, offsets[begin : end + 1] - offsets[begin]
+        begin = end
+
+
+def _unclear(values: LaneDays, offsets: IntArray, cadence: IntArray) -> dict[tuple[int, int], list[int]]:
+    """Lanes by the two cadences that are nearest to their dates, where none is clearly nearer."""
+    counts = np.diff(offsets)
+    last = np.maximum(offsets[1:] - 1, 0)
+    span = values.days[last].astype(np.int64) - values.days[np.minimum(offsets[:-1], last)]
+    looked_at = (counts >= LEAST_DATES_TO_ASK) & (span >= 5 * (counts - 1))
+    grouped = (cal.WEEKLY, cal.MONTHLY)
+    pairs: dict[tuple[int, int], list[int]] = {}
+    # Most lanes of periods are complete; only those that are not are looked at one by one.
+    usual = np.asarray(cal.MEAN_DAYS_PER_PERIOD)[cadence]
+    is_complete = span <= 1.25 * usual * (counts - 1)
+    candidates = looked_at & ((cadence == cal.DAILY) | (np.isin(cadence, grouped) & ~is_complete))
+    for lane in np.flatnonzero(candidates).tolist():
+        days = values.days[offsets[lane] : offsets[lane + 1]].astype(np.int64)
+        pair = _near_readings(days[1:] - days[:-1], int(cadence[lane]))
+        if pair is not None:
+            pairs.setdefault(pair, []).append(lane)
+    return pairs
+
+
+def _near_readings(gaps: IntArray, cadence: int) -> tuple[int, int] | None:
+    if cadence == cal.DAILY:
+        mean = float(gaps.mean())
+        if float(gaps.std()) > STEADY_GAP_SPREAD * mean:
+            return None
+        days = np.asarray(cal.MEAN_DAYS_PER_PERIOD)
+        nearest = int(np.argmin(np.abs(np.log(days / mean))))
+        return (nearest, cal.DAILY) if abs(days[nearest] / mean - 1) <= NEAR_PERIOD else None
+    periods = np.rint(gaps / cal.MEAN_DAYS_PER_PERIOD[cadence])
+    for n, longer in ((2, cal.FORTNIGHTLY), (4, cal.FOUR_WEEKLY)) if cadence == cal.WEEKLY else (
+        (3, cal.QUARTERLY), (6, cal.HALF_YEARLY), (12, cal.YEARLY),
+    ):  # fmt: skip
+        if float(np.mean(periods == n)) >= SOME_GAPS:
+            return longer, cadence
+    return None
+
+
+def _question(values: LaneDays, one: int, other: int, lanes: list[int]) -> Question:
+    lane = lanes[0]
+    days = values.days[values.offsets[lane] : values.offsets[lane + 1]][:4]
+    shown = ", ".join(iso(int(day)) for day in days)
+    n = len(lanes)
+    return Question(
+        "cadence",
+        f"{n:,} {'lane has' if n == 1 else 'lanes have'} dates in no clear rhythm ({values.names[lane]}: {shown} …). "
+        "How often does it report?",
+        (_choice(one, "each value counts for all days until the next"), _choice(other, _between(other))),
+    )
+
+
+def _choice(code: int, example: str) -> Choice:
+    name = cal.CADENCE_NAMES[code]
+    return Choice(name, name[:1].upper() + name[1:], example)
+
+
+def _between(code: int) -> str:
+    return "nothing came on the days between" if code == cal.DAILY else "the periods between are missing"

@@ -1,0 +1,105 @@
+"""Files of every calendar give the rate of their days within 3 %; what cannot be told is asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from core.demand.history import build_network_history, cadence_codes
+from core.demand.profile import NetworkHistory, NetworkRecords, profile_network
+from core.lane import FROM_DATES
+from db.demand_file import read_demand_file
+from db.demand_file.reading import DemandFileReading
+from tests.core.demand.test_find_cadence import RATE
+from tests.db.demand_file.corpus_calendars import calendar_corpus
+from tests.db.demand_file.test_corpus import answer_truthfully, values_of
+
+FILES = list(calendar_corpus())
+
+
+def history_of(reading: DemandFileReading) -> NetworkHistory:
+    """As a workspace would have it after the import."""
+    given = [reading.lane_cadences.get(name, FROM_DATES) for name in reading.lane_names]
+    return build_network_history(
+        NetworkRecords(
+            lanes=reading.lane_names,
+            offsets=np.searchsorted(reading.lane_codes, np.arange(len(reading.lane_names) + 1)),
+            days=reading.days.astype(np.int64),
+            demand_units=reading.demand_units,
+        ),
+        given_cadence=cadence_codes(given),
+    )
+
+
+@pytest.mark.parametrize(("cadence", "file"), FILES, ids=[file.name for _, file in FILES])
+def test_a_file_of_any_calendar_gives_the_rate_of_its_days(cadence, file):
+    reading = answer_truthfully(file)
+    assert values_of(reading) == pytest.approx(dict(file.truth))
+    history = history_of(reading)
+    assert {history.lane_history(lane).cadence for lane in range(3)} == {cadence}
+    assert profile_network(history).mean_units_per_day == pytest.approx(np.full(3, RATE), rel=0.03)
+    assert dict(reading.reading.decisions)["how often it reports"] == cadence
+
+
+def file_of(lanes: dict[str, list[date]]) -> bytes:
+    rows = [f"{day},{lane},{20 + i % 7}" for lane, days in lanes.items() for i, day in enumerate(days)]
+    return "\n".join(("date,product_name,demand", *rows, "")).encode()
+
+
+def mondays(weeks: list[int]) -> list[date]:
+    return [date(2024, 1, 1) + timedelta(7 * week) for week in weeks]
+
+
+def test_a_lane_of_few_dates_reports_as_its_file_does():
+    content = file_of({"A": mondays(list(range(60))), "B": mondays([3, 20]), "C": mondays([7])})
+    reading = read_demand_file(content)
+    assert reading.lane_cadences == {"B": "weekly", "C": "weekly"}
+    assert {history_of(reading).lane_history(lane).cadence for lane in range(3)} == {"weekly"}
+
+
+def test_dates_that_two_readings_explain_are_asked_and_read_as_answered():
+    weeks = [0, 2, 4, 5, 7, 9, 10, 12, 14, 15, 17, 19, 21, 22, 24]
+    content = file_of({"A": mondays(weeks)})
+    (question,) = read_demand_file(content).questions
+    assert (question.id, [choice.id for choice in question.choices]) == ("cadence", ["fortnightly", "weekly"])
+    for answer in ("weekly", "fortnightly"):
+        reading = read_demand_file(content, answers={"cadence": answer})
+        assert reading.lane_cadences == {"A": answer}
+
+
+def test_dates_in_a_rhythm_that_no_calendar_has_are_asked():
+    rng = np.random.default_rng(4)
+    days = [date(2022, 1, 3) + timedelta(int(day)) for day in np.cumsum(rng.integers(26, 36, 30))]
+    (question,) = read_demand_file(file_of({"A": days})).questions
+    assert (question.id, question.choices[1].id) == ("cadence", "daily")
+    reading = read_demand_file(file_of({"A": days}), answers={"cadence": question.choices[0].id})
+    rate = profile_network(history_of(reading)).mean_units_per_day[0]
+    assert rate == pytest.approx(23 / 30.5, rel=0.12)
+
+
+def test_orders_are_not_asked_about():
+    rng = np.random.default_rng(6)
+    orders = {
+        f"SKU {number}": [
+            date(2024, 1, 1) + timedelta(int(day)) for day in np.flatnonzero(rng.random(700) < share)
+        ]
+        for number, share in enumerate((0.01, 0.03, 0.03, 0.1, 0.1, 0.1, 0.4, 0.7))
+    }
+    assert read_demand_file(file_of(orders)).questions == ()
+
+
+def test_an_answer_that_nobody_asked_for_holds_for_all_lanes():
+    content = file_of({"A": mondays(list(range(30))), "B": mondays(list(range(30)))})
+    assert read_demand_file(content, answers={"cadence": "daily"}).lane_cadences == {
+        "A": "daily",
+        "B": "daily",
+    }
+
+
+@pytest.mark.parametrize(("before", "after"), [(14, 7), (7, 14), (30, 7)])
+def test_a_lane_that_changes_its_cadence_is_asked(before, after):
+    steps = np.cumsum([before] * 24 + [after] * 30)
+    days = [date(2022, 1, 3) + timedelta(int(step)) for step in steps]
+    assert [q.id for q in read_demand_file(file_of({"A": days})).questions] == ["cadence_changes"]
