@@ -47,6 +47,7 @@ def check_records(store: PostgresStore, records: Mapping[tuple[str, date], float
         demand_units=np.array([demand for _, demand in rows], dtype=np.float64),
         lane_values={},
         lane_labels={},
+        lane_cadences={},
     )
     return store.check_reading(reading, {})
 
