@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
@@ -9,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import CapacityTwinError
 from db.server.models import NEWEST_REVISION, DemandRecord, metadata
+from db.server.scope import WRITING, set_limits
 
 APP_ROLE = "capacity_twin_app"
 START_LOCK = 7_302_114_001  # any number that nobody else uses in this database
@@ -63,14 +66,21 @@ def prepare_database(connection: Connection) -> str | None:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    with connection.begin():
+    with _begin(connection):
         is_current = _revision(connection) == NEWEST_REVISION
     if not is_current:
-        with connection.begin():
+        with _begin(connection):
             # Two processes may start at once; the second waits here and then finds nothing to do.
             connection.execute(TAKE_START_LOCK)
             _migrate(connection)
         _make_app_role(connection)  # its rights on what the migration made
+
+
+@contextmanager
+def _begin(connection: Connection) -> Iterator[None]:
+    with connection.begin():
+        set_limits(connection, WRITING)
+        yield
 
 
 def _revision(connection: Connection) -> str | None:
@@ -93,7 +103,7 @@ def _migrate(connection: Connection) -> None:
 def _make_app_role(connection: Connection) -> None:
     """Create the role and give it its rights, as far as the login may; the check afterwards decides."""
     try:
-        with connection.begin():
+        with _begin(connection):
             connection.execute(TAKE_START_LOCK)
             connection.execute(CREATE_ROLE)
             for statement in GRANTS:
@@ -106,7 +116,7 @@ def _make_app_role(connection: Connection) -> None:
 def _holds_as(connection: Connection, role: str | None) -> bool:
     """Whether every table is bound by row-level security for this role, or for the login itself."""
     try:
-        with connection.begin():
+        with _begin(connection):
             if role is not None:
                 connection.execute(select(func.set_config("role", role, True)))
             active = select(*(func.row_security_active(name) for name in metadata.tables))

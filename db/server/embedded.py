@@ -11,6 +11,7 @@ import atexit
 import fcntl
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -25,6 +26,7 @@ from sqlalchemy import URL
 
 from core.errors import StorageUnavailable
 from db.server.embedded_home import SOCKET_NAME, EmbeddedHome, choose_home
+from db.server.silence import knock
 from settings import environment_of_children
 
 SUPERUSER = "postgres"
@@ -55,13 +57,12 @@ _servers: dict[Path, EmbeddedServer] = {}
 _servers_lock = threading.Lock()
 
 
-def join_server(wanted_folder: Path) -> EmbeddedServer:
-    """The running server of this folder, started if need be; this process leaves it when it ends."""
+def server_of(wanted_folder: Path) -> EmbeddedServer:
+    """The server of this folder, not yet started; where this process comes to hold it, it lets go when it ends."""
     with _servers_lock:
         server = _servers.get(wanted_folder)
         if server is None:
             server = EmbeddedServer(choose_home(wanted_folder))
-            server.join()
             atexit.register(server.leave)
             _servers[wanted_folder] = server
         return server
@@ -105,6 +106,21 @@ class EmbeddedServer:
                 fcntl.flock(self._users, fcntl.LOCK_SH)
             self._start_unless_running()
 
+    def hold(self) -> None:
+        """Join unless it is held already: asked before every connection."""
+        if self._users is None:
+            self.join()
+
+    def is_silent(self) -> bool:
+        """Whether it is there and does not answer, so that another start would not help."""
+        try:
+            knock(socket.AF_UNIX, str(self.home.socket_folder / SOCKET_NAME))
+        except (TimeoutError, BlockingIOError):
+            return True
+        except OSError:  # nobody is there
+            return False
+        return False
+
     def ensure_running(self) -> None:
         """Start the server again where it died under us, and hold it, also where we had let go of it."""
         self.join()
@@ -128,6 +144,8 @@ class EmbeddedServer:
     def _start_unless_running(self) -> None:
         if self._answers():
             return
+        if self.is_silent():
+            raise StorageUnavailable("the embedded server is there, but silent")
         if not self.home.data.exists():
             self._create_data()
         self._disarm_stale_lock(self.home.data / "postmaster.pid")
@@ -208,7 +226,7 @@ class EmbeddedServer:
     def _answers(self) -> bool:
         try:
             psycopg2.connect(
-                host=str(self.home.socket_folder), user=SUPERUSER, dbname="postgres", connect_timeout=10
+                host=str(self.home.socket_folder), user=SUPERUSER, dbname="postgres", connect_timeout=2
             ).close()
         except psycopg2.OperationalError as error:
             return "too many clients" in str(error)  # busy, but there

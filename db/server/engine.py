@@ -13,25 +13,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import psycopg2.errors
-from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
-from db.server.embedded import EmbeddedServer, join_server
-from db.server.scope import set_scope
+from db.server.embedded import EmbeddedServer, server_of
+from db.server.once import Once
+from db.server.scope import READING, WRITING, set_scope
+from db.server.silence import LONGEST_SECONDS, PING_SECONDS, Pulse, WatchedConnection, WatchedCursor
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
 KNOWN_DRIVERS = ("postgres", "postgresql", DRIVER)
 POOL_SIZE = 5
 POOL_OVERFLOW = 10
-POOL_WAIT_SECONDS = 60
+POOL_WAIT_SECONDS = 4
 RECYCLE_SECONDS = 280  # hosted databases close idle connections after 5 minutes
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 2.5
+PREPARE_WAIT_SECONDS = 4.0  # who comes while the schema is brought up to date is told so after this
+GRACE_SECONDS = 5  # the server's own limit comes first
+# What lies between us and the database may vanish without a word: asked after 10 s, given up after 20.
+TCP = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 LOCK_WAIT_SECONDS = 30  # what is done under a lock takes seconds; a process that hangs stops no other
 TAKE_LOCK = select(
     func.set_config("lock_timeout", f"{LOCK_WAIT_SECONDS}s", True),
@@ -58,19 +71,14 @@ class Database:
         self.engine = make_engine(url)
         self._embedded = embedded
         self._app_role: str | None = None
-        self._prepared = False
-        self._prepare_lock = threading.Lock()
+        self.prepare = Once(self._prepare, wait_seconds=PREPARE_WAIT_SECONDS)
 
-    def prepare(self) -> None:
+    def _prepare(self) -> None:
         """Bring the schema up to date and find out how row-level security is kept; once per process."""
         from db.server.bootstrap import prepare_database
 
-        with self._prepare_lock:
-            if not self._prepared:
-                with storage_errors():
-                    with self._connect() as connection:
-                        self._app_role = prepare_database(connection)
-                self._prepared = True
+        with storage_errors(), self._connect() as connection:
+            self._app_role = prepare_database(connection)
 
     @contextmanager
     def transaction(self, scope: Scope) -> Iterator[Connection]:
@@ -80,8 +88,12 @@ class Database:
             if scope.read_only:
                 # one snapshot for all statements, so that lanes and records belong together
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            limits = READING if scope.read_only else WRITING
+            limit_wait(connection, limits.statement_seconds + GRACE_SECONDS)
             with connection.begin():
-                set_scope(connection, scope.slug, role=self._app_role, as_owner=scope.as_owner)
+                set_scope(
+                    connection, scope.slug, role=self._app_role, as_owner=scope.as_owner, limits=limits
+                )
                 yield connection
 
     @contextmanager
@@ -113,17 +125,22 @@ class Database:
         return True
 
     def _connect(self) -> Connection:
+        if self._embedded is not None:
+            self._embedded.hold()
         try:
             return self.engine.connect()
         except OperationalError:
-            if self._embedded is None:
+            if self._embedded is None or self._embedded.is_silent():
                 raise
             self._embedded.ensure_running()  # our own server died: start it again, and try once more
             return self.engine.connect()
 
 
 def connect_database(settings: Settings, database_url: str | None = None) -> Database:
-    """The database of this address, else of the settings, else the embedded one; one pool each."""
+    """The database of this address, else of the settings, else the embedded one; one pool each.
+
+    Nobody is asked anything yet: the lock is held for a moment only.
+    """
     given = database_url or settings.database_url
     with _databases_lock:
         if given is None:
@@ -138,7 +155,7 @@ def connect_database(settings: Settings, database_url: str | None = None) -> Dat
 def _embedded_database(data_folder: Path) -> Database:
     key = f"embedded:{data_folder}"
     if key not in _databases:
-        server = join_server(data_folder / "postgres")
+        server = server_of(data_folder / "postgres")
         _databases[key] = Database(server.url, embedded=server)
     return _databases[key]
 
@@ -163,19 +180,48 @@ def normalise_url(database_url: str) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """An engine whose pool checks a connection before it hands it out."""
-    arguments = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(
+    """An engine whose pool checks a connection before it hands it out, and on which no wait is without end."""
+    pulse, query = Pulse(), url.query
+    connecting = float(str(query.get("connect_timeout", CONNECT_SECONDS)))
+    given = {name: value for name, value in TCP.items() if name not in query}
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_WAIT_SECONDS,
         pool_recycle=RECYCLE_SECONDS,
-        connect_args=arguments,
+        use_native_hstore=False,  # one question less to the server at each connection
+        connect_args={
+            **given,
+            "connect_timeout": max(int(connecting), 1),
+            "connection_factory": partial(WatchedConnection, pulse=pulse),
+            "cursor_factory": WatchedCursor,
+        },
         hide_parameters=True,  # values of the analyst do not belong in logs
         json_serializer=partial(json.dumps, default=float),  # numpy's numbers, too
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _: object, args: list[Any], named: dict[str, Any]) -> Any:
+        return pulse.connect(lambda: dialect.connect(*args, **named), seconds=connecting)
+
+    @event.listens_for(engine, "checkin")
+    def is_idle(connection: WatchedConnection | None, _: object) -> None:
+        if connection is not None:
+            connection.limit_seconds = PING_SECONDS
+
+    @event.listens_for(engine, "checkout")
+    def is_used(connection: WatchedConnection, *_: object) -> None:
+        connection.limit_seconds = LONGEST_SECONDS
+
+    return engine
+
+
+def limit_wait(connection: Connection, seconds: float) -> None:
+    """Give a statement up after so long, in case the server does not end it at its own limit."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.limit_seconds = seconds
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def test_every_cached_read_takes_the_workspace_first_and_its_version_second() ->
     for function in cached_functions():
         names = [argument.arg for argument in function.args.args]
         assert names[0] == "slug", function.name
-        assert function.name in ("twin_of", "twin_for_reading") or names[1] == "version", function.name
+        assert function.name in ("_twins", "_reading_twins") or names[1] == "version", function.name
 
 
 def test_no_cached_read_takes_a_frame_or_an_array() -> None:

@@ -93,21 +93,39 @@ def is_current(place: Place) -> bool:
     return twin_of(place.slug).workspace().data_version == place.version
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
 def twin_of(slug: str) -> CapacityTwin:
     """The twin of a workspace; opening it migrates the database where need be."""
     from db import open_twin
 
-    read_only = slug == DEMO and load_settings().demo_read_only
-    return open_twin(slug, read_only=read_only, made_by=VISITOR if slug.startswith(VISITOR) else ANALYST)
+    def opened() -> CapacityTwin:
+        read_only = slug == DEMO and load_settings().demo_read_only
+        return open_twin(slug, read_only=read_only, made_by=VISITOR if slug.startswith(VISITOR) else ANALYST)
+
+    return _kept(_twins(slug), opened)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
 def twin_for_reading(slug: str) -> CapacityTwin:
     """The twin of a workspace that exists already, for a program that reads."""
     from db import open_twin
 
-    return open_twin(slug, read_only=True, create=False)
+    return _kept(_reading_twins(slug), lambda: open_twin(slug, read_only=True, create=False))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _twins(slug: str) -> list[CapacityTwin]:
+    """Where an open twin is kept. It is filled outside: others would wait in line while one is being opened."""
+    return []
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _reading_twins(slug: str) -> list[CapacityTwin]:
+    return []
+
+
+def _kept(place: list[CapacityTwin], opened: Callable[[], CapacityTwin]) -> CapacityTwin:
+    if not place:
+        place.append(opened())
+    return place[0]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

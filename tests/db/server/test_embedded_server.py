@@ -29,8 +29,9 @@ AS_ROOT = os.geteuid() == 0
 USE_SERVER = """
 import sys
 from pathlib import Path
-from db.server.embedded import join_server
-server = join_server(Path(sys.argv[1]))
+from db.server.embedded import server_of
+server = server_of(Path(sys.argv[1]))
+server.join()
 print(server.home.folder, flush=True)
 sys.stdin.readline()
 """
