@@ -91,9 +91,7 @@ class Database:
             limits = READING if scope.read_only else WRITING
             limit_wait(connection, limits.statement_seconds + GRACE_SECONDS)
             with connection.begin():
-                set_scope(
-                    connection, scope.slug, role=self._app_role, as_owner=scope.as_owner, limits=limits
-                )
+                set_scope(connection, scope.slug, role=self._app_role, as_owner=scope.as_owner, limits=limits)
                 yield connection
 
     @contextmanager

@@ -29,7 +29,7 @@ class Once:
                 mine = self._running = Future[None]()
         if running is None:
             self._run(mine)
-            running = mine
+            return
         try:
             running.result(timeout=self._wait_seconds)
         except NotYet:
@@ -40,6 +40,7 @@ class Once:
             self._action()
         except BaseException as error:
             mine.set_exception(error)
+            raise
         else:
             self._is_done = True
             mine.set_result(None)

@@ -13,8 +13,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import psycopg2
@@ -27,7 +28,9 @@ LONGEST_SECONDS = 610.0  # beyond the longest limit that the server keeps
 SILENT_SECONDS = 1.0  # how long nobody tries again after a silence was noticed
 KNOCK_AGAIN_SECONDS = 2.0
 LOOK_SECONDS = 0.2
-SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # every PostgreSQL, and every pooler, answers it with a byte
+SSL_REQUEST = (
+    b"\x00\x00\x00\x08\x04\xd2\x16\x2f"  # every PostgreSQL, and every pooler, answers it with a byte
+)
 
 
 class Pulse:
@@ -196,25 +199,16 @@ def knock(family: int, address: Any) -> None:
 
 def _within(make: Callable[[], Any], seconds: float) -> Any:
     """What `make` makes, in a thread that is left alone after so long; what comes too late is closed."""
-    made: SimpleQueue[Any] = SimpleQueue()
-    given_up = threading.Event()
-
-    def run() -> None:
-        try:
-            connection = make()
-        except BaseException as error:
-            made.put(error)
-            return
-        made.put(connection)
-        if given_up.is_set():
-            connection.close()
-
-    threading.Thread(target=run, name="connect", daemon=True).start()
+    worker = ThreadPoolExecutor(1, thread_name_prefix="connect")
+    asked = worker.submit(make)
+    worker.shutdown(wait=False)
     try:
-        answer = made.get(timeout=seconds)
-    except Empty:
-        given_up.set()
+        return asked.result(timeout=seconds)
+    except NotYet:
+        asked.add_done_callback(_close_late)
         raise psycopg2.OperationalError("timeout expired") from None
-    if isinstance(answer, BaseException):
-        raise answer
-    return answer
+
+
+def _close_late(asked: Future[Any]) -> None:
+    if asked.exception() is None:
+        asked.result().close()

@@ -22,7 +22,7 @@ from ui.reading.loaders import DEMO, Place
 from ui.shell import address, empty
 from ui.words import freshness
 
-RETRY_SECONDS = 3
+RETRY_SECONDS = 2
 SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 
