@@ -7,6 +7,7 @@ in it. Streamlit compresses what it sends itself, except its static files, which
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -65,6 +66,12 @@ def fill_demo_later(ending: threading.Event) -> None:
             break
 
 
+def spare_the_collector() -> None:
+    """Let the garbage collector pass by what the start has made: modules, which live as long as the process."""
+    gc.collect()
+    gc.freeze()
+
+
 @asynccontextmanager
 async def filled_demo(_: st.App) -> AsyncIterator[None]:
     """Fill the demo before anybody is served; where the database is down, serve all the same and fill it later.
@@ -77,6 +84,7 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
     later = threading.Thread(target=fill_demo_later, args=[ending], daemon=True)
     if not await asyncio.to_thread(fill_demo, today=date.today()):
         later.start()
+    spare_the_collector()
     yield
     ending.set()
     if later.ident is not None:

@@ -357,7 +357,8 @@ class CapacityTwin:
             partial(self._forecasts.forecast, history, marks=notes.marks),
         )
         day = self.as_of or history.last_day
-        return plan_lane(chosen, history, as_of=day, forecast=forecast, status=self.status(name), notes=notes)
+        status = self._kept.of(version, ("status", name), partial(self._status, name))
+        return plan_lane(chosen, history, as_of=day, forecast=forecast, status=status, notes=notes)
 
     def _service_budget(self) -> NetworkBudget | None:
         lanes, watch = self.data.all_lanes(), self.plan_network().watch

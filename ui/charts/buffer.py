@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from core.service.lane_buffer import LaneBuffer
 from core.words.number_text import headline
 from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 LOWEST, HIGHEST = 190, 340  # height in pixels, between a flat and an upright triangle
@@ -47,7 +46,7 @@ def triangle_of(buffer: LaneBuffer) -> Triangle:
 
 def buffer_chart(
     buffer: LaneBuffer, *, style: ChartStyle, unit: str, buffer_held_units: float | None
-) -> go.Figure:
+) -> Drawing:
     """The buffer as the long side of a right triangle whose short sides are its two causes.
 
     Lengths are drawn to one scale on both axes, so the picture is the formula: needed**2 = demand**2 +
@@ -100,7 +99,7 @@ def buffer_chart(
     return figure
 
 
-def _name_needed(figure: go.Figure, sides: Triangle, held: float | None, style: ChartStyle) -> None:
+def _name_needed(figure: Drawing, sides: Triangle, held: float | None, style: ChartStyle) -> None:
     """At the tip of the long side, or at its middle where what is held has its mark near the tip."""
     text = f"needed {headline(sides.needed)}"
     if held is None or held < NEAR_TIP_RATIO * sides.needed:
@@ -109,7 +108,7 @@ def _name_needed(figure: go.Figure, sides: Triangle, held: float | None, style: 
         _label(figure, sides.along / 2, sides.up / 2, text, style.ours, "left")
 
 
-def _mark_held(figure: go.Figure, sides: Triangle, held: float, style: ChartStyle, unit: str) -> None:
+def _mark_held(figure: Drawing, sides: Triangle, held: float, style: ChartStyle, unit: str) -> None:
     share = min(held / sides.needed, LONGEST_SHOWN_RATIO)
     is_short = held < sides.needed
     figure.add_scatter(
@@ -136,7 +135,7 @@ def _mark_held(figure: go.Figure, sides: Triangle, held: float, style: ChartStyl
 
 
 def _side(
-    figure: go.Figure,
+    figure: Drawing,
     x: tuple[float, float],
     y: tuple[float, float],
     color: str,
@@ -149,7 +148,7 @@ def _side(
     )
 
 
-def _label(figure: go.Figure, x: float, y: float, text: str, color: str, place: str) -> None:
+def _label(figure: Drawing, x: float, y: float, text: str, color: str, place: str) -> None:
     """Text beside a point: "top" hangs under it, "above", "left" (above it, to the left) and "right"."""
     anchors = {
         "top": {"xanchor": "center", "yanchor": "top", "yshift": -6},

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.demand.cadence import PERIOD_NOUNS, weekdays
 from core.plan.lane_plan import LanePlan
 from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes
 
 
-def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> go.Figure:
+def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
     """Forecast, returns and buffer stacked against own capacity; below, the probability of overflow."""
     need, unit = plan.capacity_need, plotly(plan.lane.unit)
     runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
@@ -41,8 +41,7 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> go.Figure:
         hovertemplate=f"Own capacity %{{y:,.4~g}} {unit}<extra></extra>",
     )
     figure.update_yaxes(
-        title_text=f"{unit} per {PERIOD_NOUNS[plan.history.cadence]}",
-        title_standoff=6,
+        title={"text": f"{unit} per {PERIOD_NOUNS[plan.history.cadence]}", "standoff": 6},
         fixedrange=True,
         nticks=6,
         rangemode="tozero",
@@ -54,7 +53,7 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> go.Figure:
     return figure
 
 
-def _draw_probability(figure: go.Figure, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle) -> None:
+def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle) -> None:
     """Bars from 0 to 100 % in a strip of their own under the volumes."""
     figure.add_bar(
         x=dates,

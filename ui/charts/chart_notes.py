@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.forecast.band import ComingHoliday
 from core.forecast.notes import EVENT, ForecastNotes, Mark
 from core.plan.lane_plan import LanePlan
 from core.words.number_text import headline, percent, with_plus
 from ui.ground.chart_style import ChartStyle
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 LONGEST_REASON = 60
 
 
 def draw_notes(
-    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+    figure: Drawing, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Draw the notes of a plan from `first_day` on; returns the overrides' heights, for the axis."""
     for mark in plan.notes.marks:
@@ -28,7 +28,7 @@ def draw_notes(
     return _draw_overrides(figure, plan, first_day=first_day, style=style)
 
 
-def draw_holidays(figure: go.Figure, holidays: Sequence[ComingHoliday], *, style: ChartStyle) -> None:
+def draw_holidays(figure: Drawing, holidays: Sequence[ComingHoliday], *, style: ChartStyle) -> None:
     """A mark on the axis for each coming holiday, with its name and what it does to the forecast on hover."""
     if holidays:
         figure.add_scatter(
@@ -56,7 +56,7 @@ def draw_holidays(figure: go.Figure, holidays: Sequence[ComingHoliday], *, style
         )
 
 
-def _shade(figure: go.Figure, mark: Mark, *, first_day: np.datetime64, style: ChartStyle) -> None:
+def _shade(figure: Drawing, mark: Mark, *, first_day: np.datetime64, style: ChartStyle) -> None:
     """A shaded stretch from the morning of the first to the evening of the last day."""
     begin = max(np.datetime64(mark.first_day), first_day)
     figure.add_shape(
@@ -74,7 +74,7 @@ def _shade(figure: go.Figure, mark: Mark, *, first_day: np.datetime64, style: Ch
 
 
 def _draw_marked_demand(
-    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+    figure: Drawing, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
 ) -> None:
     """A hollow ring on each period that the forecast does not learn from, with the reason on hover."""
     history, growth = plan.history, 1.0 + plan.lane.parameters.return_ratio
@@ -104,7 +104,7 @@ def _draw_marked_demand(
 
 
 def _draw_overrides(
-    figure: go.Figure, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
+    figure: Drawing, plan: LanePlan, *, first_day: np.datetime64, style: ChartStyle
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     growth = 1.0 + plan.lane.parameters.return_ratio
     shown = [item for item in plan.notes.overrides if np.datetime64(item.period_start) >= first_day]

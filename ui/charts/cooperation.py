@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.capacity.overflow import booked_cost, overflow_units
 from core.plan.lane_plan import LanePlan
 from core.words.number_text import NBSP, headline
 from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 N_GRID = 201
@@ -16,7 +16,7 @@ DAY = "open day"
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 
 
-def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> go.Figure:
+def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> Drawing:
     """Cost of an open day over its volume: booked capacity with partners (kinked where it is full) and
     partners alone."""
     overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
@@ -84,12 +84,14 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
         yref="paper",
         line={"color": style.problem, "width": 1.5, "dash": "dash"},
     )
-    figure.update_xaxes(title_text=f"{plotly(unit)} on an {DAY}", range=[0, reach], separatethousands=True)
-    figure.update_yaxes(title_text=f"{plotly(currency)} per {DAY}", rangemode="tozero")
+    figure.update_xaxes(
+        title={"text": f"{plotly(unit)} on an {DAY}"}, range=[0, reach], separatethousands=True
+    )
+    figure.update_yaxes(title={"text": f"{plotly(currency)} per {DAY}"}, rangemode="tozero")
     return figure
 
 
-def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> go.Figure:
+def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> Drawing:
     """Expected cost of a coming open day over the capacity one books, with today's size and the best one."""
     overflow, unit = plan.overflow, plan.lane.unit
     mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
@@ -127,13 +129,13 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
             level=1 if abs(today - best) < 0.2 * reach else 0,
         )
     figure.update_xaxes(
-        title_text=f"own capacity, {plotly(unit)} per {DAY}", range=[0, reach], separatethousands=True
+        title={"text": f"own capacity, {plotly(unit)} per {DAY}"}, range=[0, reach], separatethousands=True
     )
-    figure.update_yaxes(title_text=f"{plotly(currency)} per {DAY}", rangemode="tozero")
+    figure.update_yaxes(title={"text": f"{plotly(currency)} per {DAY}"}, rangemode="tozero")
     return figure
 
 
-def _mark_break_even(figure: go.Figure, capacity: float, prices: dict[str, float], style: ChartStyle) -> None:
+def _mark_break_even(figure: Drawing, capacity: float, prices: dict[str, float], style: ChartStyle) -> None:
     """Volume below which partners alone would cost less than the booked capacity: C*H / (H + S)."""
     own_cost, surcharge = prices["own_capacity_cost_per_unit"], prices["partner_surcharge_per_unit"]
     if own_cost + surcharge == 0 or capacity == 0:

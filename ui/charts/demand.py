@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.facts.demand_chart import DemandLines, demand_lines, demand_range
@@ -11,13 +10,14 @@ from core.plan.lane_plan import LanePlan
 from core.words.number_text import headline
 from ui.charts.chart_notes import draw_holidays, draw_notes
 from ui.ground.chart_style import ChartStyle, new_figure, thin_out
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 OPACITIES = {0.95: 0.16, 0.8: 0.20, 0.5: 0.26}  # of each coverage: the areas lie on one another
 ROOM_FOR_LABEL = 78
 
 
-def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | None = None) -> go.Figure:
+def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | None = None) -> Drawing:
     """History (its last `n_history_periods`, or all) and forecast per period, with bands and own capacity."""
     lines, unit = demand_lines(plan, n_history_periods=n_history_periods), plan.lane.unit
     noun = PERIOD_NOUNS[plan.history.cadence]
@@ -47,8 +47,7 @@ def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | 
     draw_holidays(figure, plan.forecast.holidays, style=style)
     overrides = draw_notes(figure, plan, first_day=first_day, style=style)
     figure.update_yaxes(
-        title_text=f"{plotly(unit)} per {noun}",
-        title_standoff=6,
+        title={"text": f"{plotly(unit)} per {noun}", "standoff": 6},
         range=list(demand_range(lines, beside=overrides)),
         fixedrange=True,
         nticks=6,
@@ -57,7 +56,7 @@ def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | 
     return figure
 
 
-def _draw_band(figure: go.Figure, lines: DemandLines, style: ChartStyle) -> None:
+def _draw_band(figure: Drawing, lines: DemandLines, style: ChartStyle) -> None:
     dates = lines.ahead_dates
     for coverage, lower, upper in lines.bands:
         figure.add_scatter(
@@ -74,7 +73,7 @@ def _draw_band(figure: go.Figure, lines: DemandLines, style: ChartStyle) -> None
         )
 
 
-def _draw_capacity(figure: go.Figure, lines: DemandLines, style: ChartStyle, *, volume: str) -> None:
+def _draw_capacity(figure: Drawing, lines: DemandLines, style: ChartStyle, *, volume: str) -> None:
     """Draw own capacity per period; the label stands in the right margin, where no line can cross it."""
     dates, capacity = lines.capacity_dates, lines.capacity_units
     ends = np.array([0, -1]) if np.all(capacity == capacity[0]) else np.arange(capacity.size)
@@ -103,7 +102,7 @@ def _draw_capacity(figure: go.Figure, lines: DemandLines, style: ChartStyle, *, 
     )
 
 
-def _mark_forecast_start(figure: go.Figure, lines: DemandLines, style: ChartStyle) -> None:
+def _mark_forecast_start(figure: Drawing, lines: DemandLines, style: ChartStyle) -> None:
     start = lines.forecast_start
     if start is not None:
         figure.add_shape(

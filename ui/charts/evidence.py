@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.forecast.backtest.evidence import COVERAGES, Evidence
 from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.quantities import FloatArray
 from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.drawing import Drawing
 
 SHOWN_COVERAGES = (0.8, 0.95)
 
 
-def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
+def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> Drawing:
     """Error of the forecast beside both naive forecasts, by how far ahead."""
     figure = new_figure(style, height=300)
     lines = (
@@ -24,8 +24,7 @@ def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figur
     for name, values, color, width, dash in lines:
         _step_line(figure, values, name=name, line={"color": color, "width": width, "dash": dash})
     figure.update_yaxes(
-        title_text="error, share of demand",
-        title_standoff=6,
+        title={"text": "error, share of demand", "standoff": 6},
         tickformat=".0%",
         rangemode="tozero",
         fixedrange=True,
@@ -34,7 +33,7 @@ def error_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figur
     return _ahead_axis(figure, noun)
 
 
-def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Figure:
+def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> Drawing:
     """Share of lanes on which a stock for the coming periods would have lasted, by how many periods."""
     figure = new_figure(style, height=300, right_margin=92)
     for name, values, color, dash in (
@@ -46,11 +45,11 @@ def stock_chart(stock: StockEvidence, *, noun: str, style: ChartStyle) -> go.Fig
     _promise(figure, STOCK_LEVEL, style)
     shown = [stock.lasted_ratio, stock.buffered_lasted_ratio, stock.classical_lasted_ratio]
     _kept_axis(figure, "lanes on which it lasted", lowest=float(np.nanmin(shown)))
-    figure.update_xaxes(title_text=f"{noun}s to cover", title_standoff=6, nticks=8)
+    figure.update_xaxes(title={"text": f"{noun}s to cover", "standoff": 6}, nticks=8)
     return figure
 
 
-def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Figure:
+def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> Drawing:
     """Share of demand that fell inside the 80 and the 95 % band, against their target."""
     figure = new_figure(style, height=300, right_margin=92)
     for coverage, color in zip(SHOWN_COVERAGES, (style.context, style.ours), strict=True):
@@ -67,11 +66,10 @@ def coverage_chart(evidence: Evidence, *, noun: str, style: ChartStyle) -> go.Fi
     return _ahead_axis(figure, noun)
 
 
-def _kept_axis(figure: go.Figure, title: str, *, lowest: float) -> None:
+def _kept_axis(figure: Drawing, title: str, *, lowest: float) -> None:
     """Shares up to 100 %, from 60 % or below the lowest one shown."""
     figure.update_yaxes(
-        title_text=title,
-        title_standoff=6,
+        title={"text": title, "standoff": 6},
         tickformat=".0%",
         range=[min(0.6, lowest - 0.05), 1.02],
         fixedrange=True,
@@ -79,8 +77,9 @@ def _kept_axis(figure: go.Figure, title: str, *, lowest: float) -> None:
     )
 
 
-def _promise(figure: go.Figure, ratio: float, style: ChartStyle, *, color: str | None = None) -> None:
-    figure.add_hline(y=ratio, line={"color": color or style.context, "width": 1, "dash": "dash"})
+def _promise(figure: Drawing, ratio: float, style: ChartStyle, *, color: str | None = None) -> None:
+    line = {"color": color or style.context, "width": 1, "dash": "dash"}
+    figure.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=ratio, y1=ratio, line=line)
     figure.add_annotation(
         x=1.0,
         xref="paper",
@@ -93,7 +92,7 @@ def _promise(figure: go.Figure, ratio: float, style: ChartStyle, *, color: str |
     )
 
 
-def _step_line(figure: go.Figure, values: FloatArray, *, name: str, line: dict[str, object]) -> None:
+def _step_line(figure: Drawing, values: FloatArray, *, name: str, line: dict[str, object]) -> None:
     figure.add_scatter(
         x=np.arange(1, values.size + 1),
         y=values,
@@ -104,6 +103,6 @@ def _step_line(figure: go.Figure, values: FloatArray, *, name: str, line: dict[s
     )
 
 
-def _ahead_axis(figure: go.Figure, noun: str) -> go.Figure:
-    figure.update_xaxes(title_text=f"{noun}s ahead", title_standoff=6, nticks=8)
+def _ahead_axis(figure: Drawing, noun: str) -> Drawing:
+    figure.update_xaxes(title={"text": f"{noun}s ahead", "standoff": 6}, nticks=8)
     return figure

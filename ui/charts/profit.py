@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from core.money.cost_curve import CostCurve, ProfitSurface
 from core.words.number_text import percent
 from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines
@@ -19,7 +18,7 @@ def cost_curve_chart(
     total_cost_per_week: float,
     style: ChartStyle,
     currency: str,
-) -> go.Figure:
+) -> Drawing:
     """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
     figure = new_figure(style, height=380, top_margin=66)
     figure.update_layout(legend={"y": 1.09})
@@ -62,8 +61,10 @@ def cost_curve_chart(
     top = max(
         float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week
     )
-    figure.update_xaxes(title_text="service level", tickformat=".0%", range=[0.5, 1.0], fixedrange=True)
-    figure.update_yaxes(title_text=f"{plotly(currency)} per week", range=[0, 1.06 * top], fixedrange=True)
+    figure.update_xaxes(title={"text": "service level"}, tickformat=".0%", range=[0.5, 1.0], fixedrange=True)
+    figure.update_yaxes(
+        title={"text": f"{plotly(currency)} per week"}, range=[0, 1.06 * top], fixedrange=True
+    )
     return figure
 
 
@@ -74,7 +75,7 @@ def profit_surface_chart(
     sd_lead_time_days: float,
     style: ChartStyle,
     currency: str,
-) -> go.Figure:
+) -> Drawing:
     """Profit over service level and lead-time spread; today's point and each row's best level marked."""
     figure = new_figure(style, height=380, top_margin=40)
     figure.add_heatmap(
@@ -125,12 +126,12 @@ def profit_surface_chart(
         showlegend=False,
         hovertemplate=f"today: {percent(service_level_ratio, decimals=1)}, ± %{{y:.1f}} days<extra></extra>",
     )
-    figure.update_xaxes(title_text="service level", tickformat=".0%", fixedrange=True)
-    figure.update_yaxes(title_text="lead time varies by, days", showgrid=False, fixedrange=True)
+    figure.update_xaxes(title={"text": "service level"}, tickformat=".0%", fixedrange=True)
+    figure.update_yaxes(title={"text": "lead time varies by, days"}, showgrid=False, fixedrange=True)
     return figure
 
 
-def _optimum_and_today(figure: go.Figure, *, best: float, today: float, style: ChartStyle) -> None:
+def _optimum_and_today(figure: Drawing, *, best: float, today: float, style: ChartStyle) -> None:
     today_is_left = today < best
     level = 1 if abs(today - best) < CLOSE_LEVELS else 0
     rule(

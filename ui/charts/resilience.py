@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from core.facts.outage_facts import INPUT_NAMES
 from core.resilience.index import ResilienceScore
 from core.resilience.outage import OutageOutcome
 from core.words.number_text import headline, percent, span_of_days
 from ui.ground.chart_style import ChartStyle, new_figure, rule
+from ui.ground.drawing import Drawing
 
 DAYS_BEFORE_SHOCK = 2.0
 
 
-def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
+def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
     """Two bars, one for each part: the points it keeps and the points it loses; the weaker part in
     vermilion."""
     weight = score.weight_ratio
@@ -53,12 +52,12 @@ def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
         )
     widest = 100 * max(weight, 1 - weight)
     figure.update_layout(barmode="stack", showlegend=False, margin={"l": 110})
-    figure.update_xaxes(title_text="points of the index", range=[0, 1.3 * widest], fixedrange=True)
+    figure.update_xaxes(title={"text": "points of the index"}, range=[0, 1.3 * widest], fixedrange=True)
     figure.update_yaxes(showgrid=False, fixedrange=True)
     return figure
 
 
-def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
+def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
     """How far each input moves the index when it is 10 % lower or 10 % higher, the widest on top."""
     rows = [row for row in score.tornado if abs(row[2] - row[1]) > 0][::-1]
     figure = new_figure(style, height=90 + 34 * max(len(rows), 1), top_margin=34)
@@ -86,7 +85,7 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> go.Figure:
         line={"color": style.text, "width": 1},
     )
     figure.update_layout(barmode="overlay", margin={"l": 150})
-    figure.update_xaxes(title_text="resilience index", fixedrange=True, showgrid=True)
+    figure.update_xaxes(title={"text": "resilience index"}, fixedrange=True, showgrid=True)
     figure.update_yaxes(showgrid=False, fixedrange=True)
     return figure
 
@@ -97,7 +96,7 @@ def _known(value: float | None) -> float:
     return value
 
 
-def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, style: ChartStyle) -> go.Figure:
+def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, style: ChartStyle) -> Drawing:
     """Share of demand served from before the shock until after recovery, for demand at its mean.
 
     service_after_buffer_ratio: what the alternative alone serves once the buffer is used up.
@@ -143,6 +142,8 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
         color=style.quiet_text,
         anchor="center",
     )
-    figure.update_xaxes(title_text="days since the shock", range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True)
-    figure.update_yaxes(title_text="demand served", tickformat=".0%", range=[0, 1.08], fixedrange=True)
+    figure.update_xaxes(
+        title={"text": "days since the shock"}, range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True
+    )
+    figure.update_yaxes(title={"text": "demand served"}, tickformat=".0%", range=[0, 1.08], fixedrange=True)
     return figure

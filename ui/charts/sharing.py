@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from core.cooperation.division import GainSharing
 from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 
 METHODS = ("Shapley", "nucleolus")
 BAR_HEIGHT, FRAME_HEIGHT = 46, 110
 
 
-def savings_chart(sharing: GainSharing, *, style: ChartStyle, currency: str) -> go.Figure:
+def savings_chart(sharing: GainSharing, *, style: ChartStyle, currency: str) -> Drawing:
     """Saving per week of each lane under the Shapley value and, where there is one, the nucleolus."""
     figure = new_figure(style, height=FRAME_HEIGHT + BAR_HEIGHT * len(sharing.partners))
     colors = dict(zip(METHODS, (style.ours, style.context), strict=True))
@@ -29,5 +28,5 @@ def savings_chart(sharing: GainSharing, *, style: ChartStyle, currency: str) -> 
         )
     figure.update_layout(barmode="group", bargap=0.35, bargroupgap=0.08)
     figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True)
-    figure.update_xaxes(title_text=f"saving, {plotly(currency)} a week", rangemode="tozero")
+    figure.update_xaxes(title={"text": f"saving, {plotly(currency)} a week"}, rangemode="tozero")
     return figure

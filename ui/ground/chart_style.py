@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.quantities import FloatArray
+from ui.ground.drawing import Drawing
 
 FONT_FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'
 MAX_POINTS_PER_TRACE = 2_000
@@ -69,9 +69,8 @@ def style_for(mode: str | None) -> ChartStyle:
     return DARK if mode == "dark" else LIGHT
 
 
-def new_figure(style: ChartStyle, *, height: int, right_margin: int = 16, top_margin: int = 36) -> go.Figure:
+def new_figure(style: ChartStyle, *, height: int, right_margin: int = 16, top_margin: int = 36) -> Drawing:
     """An empty chart in our style; no template, so that nothing of Plotly's own look shines through."""
-    figure = go.Figure()
     axis = {
         "gridcolor": style.grid,
         "linecolor": style.grid,
@@ -80,22 +79,22 @@ def new_figure(style: ChartStyle, *, height: int, right_margin: int = 16, top_ma
         "title": {"font": {"size": 13, "color": style.quiet_text}},
         "automargin": False,
     }
-    figure.update_layout(
-        template=None,
-        height=height,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT_FAMILY, "size": 13, "color": style.text},
-        margin={"l": LEFT_MARGIN, "r": right_margin, "t": top_margin, "b": 44},
-        xaxis={**axis, "showgrid": False, "ticks": "outside", "tickcolor": style.grid},
-        yaxis={**axis, "showgrid": True, "separatethousands": True},
-        separators=".,",
-        hoverlabel={
+    layout = {
+        "template": {},
+        "height": height,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT_FAMILY, "size": 13, "color": style.text},
+        "margin": {"l": LEFT_MARGIN, "r": right_margin, "t": top_margin, "b": 44},
+        "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": style.grid},
+        "yaxis": {**axis, "showgrid": True, "separatethousands": True},
+        "separators": ".,",
+        "hoverlabel": {
             "bgcolor": style.background,
             "bordercolor": style.grid,
             "font": {"family": FONT_FAMILY, "size": 13, "color": style.text},
         },
-        legend={
+        "legend": {
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
@@ -105,12 +104,12 @@ def new_figure(style: ChartStyle, *, height: int, right_margin: int = 16, top_ma
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        dragmode="zoom",
-    )
-    return figure
+        "dragmode": "zoom",
+    }
+    return Drawing(layout)
 
 
-def rule(figure: go.Figure, *, x: object, text: str, color: str, anchor: str, level: int = 0) -> None:
+def rule(figure: Drawing, *, x: object, text: str, color: str, anchor: str, level: int = 0) -> None:
     """A vertical rule with its label above the plot; `level` lifts the label a line where two stand close."""
     figure.add_shape(
         type="line", x0=x, x1=x, y0=0, y1=1, yref="paper", line={"color": color, "width": 1.5, "dash": "dot"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.speech.pages import Figure
 from ui.ground import safe
 from ui.ground.chart_style import ChartStyle, style_for
+from ui.ground.drawing import Drawing
 
 # Vermilion for a problem, green for its opposite, grey where a change is neither.
 COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
@@ -44,13 +44,13 @@ def figures(items: Sequence[Figure]) -> None:
             )
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+def chart(figure: Drawing, *, key: str, alt: str) -> None:
     """A chart in its own colours; `alt` says in words what it shows."""
     plain = alt.replace(safe.BOLD, "")
     st.plotly_chart(figure, theme=None, width="stretch", config=CHART_CONFIG, key=key, alt=plain)
 
 
-def explained(figure: go.Figure, *, key: str, text: str) -> None:
+def explained(figure: Drawing, *, key: str, text: str) -> None:
     """A chart with what it shows in words below it."""
     chart(figure, key=key, alt=text)
     note(text)
