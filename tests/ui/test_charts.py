@@ -16,7 +16,7 @@ from core.laws import NormalLaw
 from core.money.cost_curve import trace_cost_curve
 from core.resilience.outage import survive_outage
 from tests.ui.plans import ENTERED, lane_plan
-from ui.charts.buffer import buffer_chart, triangle_of
+from ui.charts.buffer import buffer_chart
 from ui.charts.cooperation import cost_over_capacity_chart, cost_over_volume_chart
 from ui.charts.demand import demand_chart
 from ui.charts.profit import cost_curve_chart, profit_surface_chart
@@ -67,42 +67,6 @@ def test_bands_lie_inside_one_another() -> None:
 def test_a_capacity_that_nobody_entered_is_called_assumed() -> None:
     assert "assumed" in texts(demand_chart(lane_plan(parameters=LaneParameters()), style=LIGHT))
     assert "own<br>capacity<br>120" in texts(demand_chart(lane_plan(), style=LIGHT))
-
-
-def test_the_buffer_is_the_long_side_of_a_right_triangle() -> None:
-    buffer = lane_plan().buffer
-    sides = triangle_of(buffer)
-    assert sides.needed == pytest.approx(buffer.buffer_units)
-    assert sides.along >= sides.up
-    figure = buffer_chart(buffer, style=LIGHT, unit="pallets", buffer_held_units=60.0)
-    long_side = figure.data[2]
-    length = np.hypot(np.diff(long_side.x), np.diff(long_side.y))
-    assert float(length[0]) == pytest.approx(buffer.buffer_units)
-    assert figure.layout.yaxis.scaleanchor == "x"
-
-
-def test_the_buffer_held_stands_at_its_share_of_the_long_side() -> None:
-    buffer = lane_plan().buffer
-    figure = buffer_chart(buffer, style=LIGHT, unit="pallets", buffer_held_units=buffer.buffer_units / 2)
-    mark = figure.data[3]
-    assert np.hypot(mark.x[0], mark.y[0]) == pytest.approx(buffer.buffer_units / 2)
-
-
-def test_a_cause_that_is_nothing_is_not_named_over_the_tip() -> None:
-    buffer = lane_plan().buffer
-    alone = replace(buffer, demand_part_units=0.0, lead_time_part_units=buffer.buffer_units)
-    named = [
-        texts(buffer_chart(one, style=LIGHT, unit="pallets", buffer_held_units=60.0))
-        for one in (buffer, alone)
-    ]
-    assert "from demand" in named[0]
-    assert "from demand" not in named[1]
-    assert "from lead time" in named[1]
-
-
-def test_a_lane_that_never_varies_has_a_buffer_chart_all_the_same() -> None:
-    still = replace(lane_plan().buffer, demand_part_units=0.0, lead_time_part_units=0.0, buffer_units=0.0)
-    assert buffer_chart(still, style=LIGHT, unit="pallets", buffer_held_units=10.0).data
 
 
 def test_the_cost_line_bends_exactly_where_own_capacity_is_full() -> None:

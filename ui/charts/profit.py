@@ -31,7 +31,7 @@ def cost_curve_chart(
         y1=1,
         yref="paper",
         fillcolor=f"rgba({style.ours_rgb}, 0.12)",
-        line_width=0,
+        line={"width": 0},
     )
     lines = (
         ("Holding", curve.holding_cost_per_week, style.context, "solid", 1.8),

@@ -6,12 +6,17 @@ slider would pay it for every chart of the page. The tests check every chart ins
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 from _plotly_utils.utils import convert_to_base64
 from plotly.basedatatypes import BaseFigure
+
+from core.twin.spreadsheet_text import spreadsheet_cell
 
 AXES = ("xaxis", "yaxis")
 
@@ -72,9 +77,32 @@ class Drawing(BaseFigure):  # type: ignore[misc]  # Plotly has no types, and Str
         """The layout as Plotly reads it."""
         return self.checked().layout
 
+    def as_csv(self) -> bytes:
+        """What is drawn, a row for each point: its series, and where it stands."""
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerow(("series", "x", "y", "value"))
+        for trace in self._traces:
+            for x, y, value in _points(trace):
+                table.writerow(
+                    spreadsheet_cell(cell) if isinstance(cell, str) else cell
+                    for cell in (trace.get("name", ""), x, y, value)
+                )
+        return text.getvalue().encode("utf-8-sig")
+
     def checked(self) -> go.Figure:
         """The same chart as a figure of Plotly's, which refuses a name or value that it does not know."""
         return go.Figure(data=self._traces, layout=self._plain_layout)
+
+
+def _points(trace: Mapping[str, Any]) -> Iterator[tuple[object, object, object]]:
+    """x, y and, of a field, the value there; in the order in which they are drawn."""
+    x, y, field = (np.asarray(trace.get(name, ())) for name in ("x", "y", "z"))
+    if not field.size:
+        yield from ((across, up, "") for across, up in zip(x.tolist(), y.tolist(), strict=True))
+        return
+    for up, row in zip(y.tolist(), field.tolist(), strict=True):
+        yield from ((across, up, value) for across, value in zip(x.tolist(), row, strict=True))
 
 
 def merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from core.twin.imports import Receipt
 from ui.ground import safe
 from ui.reading import loaders
 from ui.reading.loaders import DEMO, Place
-from ui.shell import address, empty
+from ui.shell import address, empty, show
 from ui.words import freshness
 
 RETRY_SECONDS = 2
@@ -40,6 +40,7 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
                 _look_again(place)
         else:
             body(place)
+            show.chart_files()
     except StorageUnavailable:
         _say_unreachable()
     except CapacityTwinError as refusal:

@@ -15,7 +15,14 @@ from ui.ground.drawing import Drawing
 
 # Vermilion for a problem, green for its opposite, grey where a change is neither.
 COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
-CHART_CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset", "scrollZoom": False}
+CHART_CONFIG = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],  # seen while the mouse is over the chart
+    "responsive": True,
+    "doubleClick": "reset",
+    "scrollZoom": False,
+}
+DRAWN = "charts_of_this_run"
 
 
 def style() -> ChartStyle:
@@ -47,13 +54,35 @@ def figures(items: Sequence[Figure]) -> None:
 def chart(figure: Drawing, *, key: str, alt: str) -> None:
     """A chart in its own colours; `alt` says in words what it shows."""
     plain = alt.replace(safe.BOLD, "")
-    st.plotly_chart(figure, theme=None, width="stretch", config=CHART_CONFIG, key=key, alt=plain)
+    picture = {"format": "svg", "filename": f"capacity-twin-{key}"}
+    config = CHART_CONFIG | {"toImageButtonOptions": picture}
+    st.plotly_chart(figure, theme=None, width="stretch", config=config, key=key, alt=plain)
+    st.session_state.setdefault(DRAWN, {})[key] = figure
 
 
 def explained(figure: Drawing, *, key: str, text: str) -> None:
     """A chart with what it shows in words below it."""
     chart(figure, key=key, alt=text)
     note(text)
+
+
+def chart_files() -> None:
+    """What the charts of this run are drawn from, each as CSV."""
+    drawn = st.session_state.pop(DRAWN, {})
+    if not drawn:
+        return
+    with st.popover("Chart data", icon=":material/download:"):
+        st.caption("What each chart is drawn from. The camera above a chart saves it as an SVG picture.")
+        for key, figure in drawn.items():
+            name = f"capacity-twin-{key}.csv"
+            st.download_button(
+                name,
+                figure.as_csv,
+                file_name=name,
+                mime="text/csv",
+                key=f"chart data {key}",
+                on_click="ignore",
+            )
 
 
 def note(text: str) -> None:

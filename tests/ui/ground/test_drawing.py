@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
@@ -63,3 +65,30 @@ def test_sending_a_drawing_leaves_it_as_it_was() -> None:
     draw(figure)
     assert drawn(figure) == drawn(figure)
     assert figure.data[0].y.size == 4
+
+
+def test_a_drawings_points_come_as_csv_that_no_spreadsheet_runs() -> None:
+    figure = Drawing({})
+    figure.add_bar(x=np.array(["2026-01-01", "2026-01-02"], dtype="datetime64[D]"), y=[1.5, 2], name="=1+1")
+    figure.add_heatmap(x=[0.8, 0.9], y=[1], z=np.array([[10.0, 20.0]]), name="Profit")
+    assert figure.as_csv().decode("utf-8-sig").splitlines() == [
+        "series,x,y,value",
+        "'=1+1,2026-01-01,1.5,",
+        "'=1+1,2026-01-02,2.0,",
+        "Profit,0.8,1,10.0",
+        "Profit,0.9,1,20.0",
+    ]
+
+
+def test_no_chart_names_a_setting_in_plotlys_joined_form_which_only_its_own_figures_understand() -> None:
+    charts = Path(__file__).resolve().parents[3] / "ui"
+    calls = [
+        (path.name, node.lineno, keyword.arg)
+        for path in charts.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr.startswith(("add_", "update_")) and ast.unparse(node.func.value) == "figure"
+        for keyword in node.keywords
+        if keyword.arg is not None and "_" in keyword.arg
+    ]
+    assert calls == []
