@@ -20,8 +20,8 @@ def cost_curve_chart(
     currency: str,
 ) -> Drawing:
     """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
-    figure = new_figure(style, height=380, top_margin=66)
-    figure.update_layout(legend={"y": 1.09})
+    figure = new_figure(style, height=396, top_margin=82)
+    figure.update_layout(legend={"y": 1.15})
     low, high = curve.flat_zone_ratios
     figure.add_shape(
         type="rect",
