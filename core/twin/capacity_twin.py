@@ -21,6 +21,7 @@ from core.errors import InvalidParameter, NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
 from core.forecast import Learning
 from core.forecast.band import ForecastBand
+from core.forecast.by_cadence import forecast_in_blocks
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import EVENT, Mark, Override, ScoredOverride, score_overrides
 from core.lane import CostParameters, Lane, LaneParameters
@@ -32,7 +33,7 @@ from core.twin.imports import Receipt
 from core.twin.kept import Kept
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
-from core.twin.tables import Table, demand_table, parameters_table, plans_table
+from core.twin.tables import Table, demand_table, forecasts_table, parameters_table, plans_table
 from core.watch.verdict import STALE_DATA
 from core.watch.watchtower import LaneStatus, watch_network
 
@@ -292,7 +293,9 @@ class CapacityTwin:
     # Tables
 
     def table(self, name: str) -> Table:
-        """The table "demand", "parameters" or "plans" as exported, to be written by `data.csv_pieces` or otherwise.
+        """What is exported under this name, to be written by `data.csv_pieces` or otherwise.
+
+        There are "demand", "parameters", "plans" and "forecasts".
 
         Raises
         ------
@@ -305,7 +308,9 @@ class CapacityTwin:
             return parameters_table(self.data.all_lanes())
         if name == "plans":
             return plans_table(self.plan_network())
-        raise InvalidParameter("table", repr(name), "'demand', 'parameters' or 'plans'")
+        if name == "forecasts":
+            return self._forecasts_table()
+        raise InvalidParameter("table", repr(name), "'demand', 'parameters', 'plans' or 'forecasts'")
 
     def export_demand(self, *, file_format: str = "csv") -> bytes:
         """date, product_name, demand of every record as CSV or XLSX; importing it again changes nothing."""
@@ -318,6 +323,10 @@ class CapacityTwin:
     def export_plans(self, *, file_format: str = "csv") -> bytes:
         """The figures of every lane's plan as CSV or XLSX."""
         return self.data.table_file(self.table("plans"), file_format=file_format)
+
+    def export_forecasts(self, *, file_format: str = "csv") -> bytes:
+        """Mean and quantiles of every lane's coming periods as CSV or XLSX."""
+        return self.data.table_file(self.table("forecasts"), file_format=file_format)
 
     # How the answers are made
 
@@ -382,6 +391,11 @@ class CapacityTwin:
             seen=self._forecasts.seen(history),
             unwatched_days=self._forecasts.holidays(),
         )
+
+    def _forecasts_table(self) -> Table:
+        history = network_history(self.data.all_lanes(), self.data.network_records())
+        blocks = forecast_in_blocks(self._forecasts.seen(history), self._forecasts.learned())
+        return forecasts_table(history, blocks)
 
     def _plan_and_facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
         """The plan of a lane with its facts; no plan where data are too few."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.demand.profile import NetworkRecords
+from core.demand.cadence import CADENCE_NAMES
+from core.demand.profile import NetworkHistory, NetworkRecords
 from core.errors import InvalidParameter
+from core.forecast.band import QUANTILE_LEVELS
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.forecast.network_forecast import NetworkForecast
 from core.lane import Lane
 from core.plan.network_plan import NetworkPlan
 from core.twin.parameter_table import COLUMNS, COST_NAMES, PARAMETER_NAMES
@@ -71,6 +76,28 @@ def plans_table(plan: NetworkPlan) -> Table:
     """The figures of every lane as the network's plan holds them; None where data or an input are missing."""
     columns = ("product_name", "status", "reason", *PLAN_COLUMNS)
     return Table("plans", columns, _plan_rows(plan), len(plan.lanes))
+
+
+def forecasts_table(
+    history: NetworkHistory, blocks: Iterable[tuple[NDArray[np.int64], NetworkForecast]]
+) -> Table:
+    """Every lane's forecast, a row for each period ahead: its first day, its days, the mean, and the quantiles."""
+    columns = ("date", "product_name", "days", "mean", *(f"q{100 * level:g}" for level in QUANTILE_LEVELS))
+    horizons = np.array([PLAN_HORIZON_PERIODS[name] for name in CADENCE_NAMES])
+    n_rows = int(horizons[history.cadence[np.diff(history.offsets) > 0]].sum())
+    rows = (row for _, block in blocks for row in _forecast_rows(block))
+    return Table("forecasts", columns, rows, n_rows)
+
+
+def _forecast_rows(block: NetworkForecast) -> Iterator[tuple[object, ...]]:
+    dates = block.first_days.astype("datetime64[D]").tolist()
+    figures = np.concatenate([block.mean_units[None], block.quantile_units])
+    figures = np.moveaxis(figures, 0, -1).tolist()  # lane, period, figure
+    for position, name in enumerate(block.lanes):
+        for day, n_days, values in zip(
+            dates[position], block.days_in_period[position].tolist(), figures[position], strict=True
+        ):
+            yield day, name, n_days, *values
 
 
 def _demand_rows(records: NetworkRecords) -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -91,11 +91,29 @@ def test_exported_plans_are_the_figures_of_the_network(twin):
     assert sheet.max_row == len(rows) + 1
 
 
+def test_exported_forecasts_are_those_of_each_lane_marked_days_left_out(store):
+    days = [date(2025, 1, 6) + timedelta(days=n) for n in range(70)]
+    rows = {(lane, day): 50.0 + 7 * day.weekday() + n for n, lane in enumerate(("A", "=B")) for day in days}
+    import_records(store, rows | {("A", days[-20]): 900.0, ("young", days[-1]): 5.0})
+    twin = twin_on(store)
+    twin.mark_event("A", days[-20], reason="strike")
+    lines = list(csv.reader(io.StringIO(twin.export_forecasts().decode("utf-8-sig"))))
+    assert lines[0][:4] == ["date", "product_name", "days", "mean"]
+    assert lines[0][4:] == ["q2.5", "q5", "q10", "q25", "q50", "q75", "q90", "q95", "q97.5", "q99"]
+    for lane in ("A", "=B", "young"):
+        band = twin.forecast(lane)
+        told = [line for line in lines if line[1].removeprefix("'") == lane]
+        assert [line[0] for line in told] == band.period_starts.astype(str).tolist()
+        assert [float(line[3]) for line in told] == pytest.approx(band.mean_units.tolist())
+        assert [float(line[11]) for line in told] == pytest.approx(band.quantile(0.95).tolist())
+    assert twin.table("forecasts").n_rows == len(lines) - 1
+
+
 def test_an_empty_workspace_exports_its_header(store):
     twin = twin_on(store)
     assert twin.export_demand() == "\ufeffdate,product_name,demand\r\n".encode()
     assert twin.export_parameters().decode("utf-8-sig").startswith("product_name,unit,lead_time_days,")
-    for content in (twin.export_plans(), twin.export_demand(file_format="xlsx")):
+    for content in (twin.export_plans(), twin.export_forecasts(), twin.export_demand(file_format="xlsx")):
         assert content
 
 

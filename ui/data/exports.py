@@ -22,7 +22,7 @@ MIME = {
 
 
 def tables(place: Place) -> None:
-    """Demand, parameters and plans as CSV and XLSX."""
+    """Demand, parameters, forecasts and plans as CSV and XLSX."""
     twin = loaders.twin_of(place.slug)
     n_records = sum(lane.n_records for lane in place.lanes)
     rows: tuple[tuple[str, str, Callable[..., bytes]], ...] = (
@@ -36,6 +36,7 @@ def tables(place: Place) -> None:
             "unit, parameters and costs of every lane, to change and bring back",
             twin.export_parameters,
         ),
+        ("Forecasts", "mean and quantiles of every lane's coming periods", twin.export_forecasts),
         ("Plans", "buffer, service, overflow and resilience of every lane", twin.export_plans),
     )
     for title, note, write in rows:
@@ -68,7 +69,7 @@ def whole_workspace(place: Place) -> None:
 def api_tokens(place: Place) -> None:
     """Keys with which Excel, Power BI or a script read this workspace over HTTP."""
     st.markdown(
-        "A program reads `/api/demand.csv`, `/api/parameters.csv` and `/api/plans.csv` (or `.json`) of this "
+        "A program reads `demand`, `parameters`, `plans` and `forecasts`, each as `/api/….csv` or `.json`, of this "
         f"workspace, `?workspace={safe.markdown(place.slug)}`, with a key in the header "
         "`Authorization: Bearer`. A key can only read."
     )

@@ -19,7 +19,7 @@ from core.twin.capacity_twin import CapacityTwin
 from core.twin.tables import Table
 from ui.reading import loaders
 
-TABLES = ("demand", "parameters", "plans")
+TABLES = ("demand", "parameters", "plans", "forecasts")
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 HEADERS = {"cache-control": "no-store"}
 ROWS_AT_ONCE = 5_000

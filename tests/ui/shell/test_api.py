@@ -67,6 +67,8 @@ def test_parameters_and_plans_are_read_in_both_formats(client, twin, slug):
         objects = ask(client, f"{table}.json", slug, key).json()
         assert [row["product_name"] for row in objects] == ["=BER-MUC", "Zürich, HB"]
         assert [line["product_name"] for line in lines] == ["'=BER-MUC", "Zürich, HB"]
+    ahead = ask(client, "forecasts.json", slug, key).json()
+    assert {row["product_name"] for row in ahead} == {"=BER-MUC", "Zürich, HB"}
     safety_stock = twin.plan_network().safety_stock_units.tolist()
     assert [row["safety_stock_units"] for row in objects] == safety_stock
 
