@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 from core.forecast.methods.extra import ExtraMethods
 from db.rows.workspace_rows import (
@@ -47,7 +46,7 @@ def open_store(
     store = PostgresStore(
         database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted, made_by=made_by
     )
-    store.clear_old_images(now=datetime.now(UTC))
+    store.clear_old_images()
     return store
 
 
@@ -66,7 +65,7 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         title="My workspace",
         currency=settings.currency,
         row_limit=settings.visitor_row_limit,
-        expires_at=datetime.now(UTC) + timedelta(days=settings.visitor_days),
+        days=settings.visitor_days,
     )
     with database.login_transaction(new.slug) as connection:
         delete_expired_workspaces(connection)

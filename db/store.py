@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.errors import NotAllowed
@@ -122,12 +121,13 @@ class PostgresStore(StoreTransactions, TwinStore):
                 raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
             return factory_reset.reset_workspace(writer, typed_title=typed_title)
 
-    def clear_old_images(self, *, now: datetime) -> int:
+    def clear_old_images(self) -> int:
         with self.reading_transaction() as connection:
-            if factory_reset.reset_to_clear(connection, now=now) is None:
-                return 0
+            due = factory_reset.reset_to_clear(connection)
+        if due is None or due.waits:
+            return 0
         with self._database.login_transaction(self._slug) as connection:
-            return factory_reset.clear_old_images(connection, now=now)
+            return factory_reset.clear_old_images(connection)
 
     def _may_reset(self, row: WorkspaceRow) -> bool:
         """Visitors of a hosted app may reset what is theirs, not what others share with them."""

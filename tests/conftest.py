@@ -19,9 +19,9 @@ from hypothesis import settings
 from sqlalchemy import URL, text
 
 from db.opening import open_store
-from db.server.bootstrap import APP_ROLE
 from db.server.embedded import leave_servers
 from db.server.engine import Database, connect_database
+from db.server.roles import roles_of
 from db.store import PostgresStore
 from settings import load_settings
 
@@ -77,15 +77,14 @@ def new_login(database: Database) -> Iterator[Callable[[str], URL]]:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'pw' NOSUPERUSER {rights}"))
             connection.execute(text(f"CREATE DATABASE {name} OWNER {name}"))
-            if "CREATEROLE" in rights.split():  # as where the login itself had created the role
-                connection.execute(text(f"GRANT {APP_ROLE} TO {name} WITH ADMIN OPTION"))
         return database.engine.url.set(username=name, password="pw", database=name)
 
     yield make
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for name in made:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-            connection.execute(text(f"REVOKE {APP_ROLE} FROM {name} CASCADE"))
+            for role in vars(roles_of(name)).values():
+                connection.execute(text(f"DROP ROLE IF EXISTS {role}"))
             connection.execute(text(f"DROP ROLE {name}"))
 
 

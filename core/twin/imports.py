@@ -178,3 +178,4 @@ class ApiToken:
     label: str
     made_at: datetime
     made_by: str
+    expires_at: datetime

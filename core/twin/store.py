@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from core.demand.profile import DemandRecords, NetworkRecords
@@ -100,8 +100,11 @@ class TwinStore(Protocol):
         """
         ...
 
-    def clear_old_images(self, *, now: datetime) -> int:
-        """Clear what resets older than 30 days kept for undo; returns how many old records are gone."""
+    def clear_old_images(self) -> int:
+        """Clear what resets older than 30 days kept for undo; returns how many old records are gone.
+
+        The store's clock decides, in two steps a day apart, so that one that jumps clears nothing.
+        """
         ...
 
     # Demand files: checked first, which writes nothing; then applied as one step

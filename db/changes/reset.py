@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import NotAllowed
 from core.twin.imports import Receipt
@@ -12,8 +14,23 @@ from core.twin.store import KEPT_DAYS
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
 from db.rows.lane_rows import delete_lanes, lane_ids_by_name, noting_lanes
 from db.rows.record_writes import delete_rows
+from db.rows.workspace_rows import is_seen, seen_a_day_ago
 from db.server.models import ImportBatch, LaneChange, RecordBefore
 from db.server.scope import THIS_WORKSPACE
+
+
+@dataclass(frozen=True)
+class DueReset:
+    """A reset whose time is over: whether that was seen before, and whether a day ago."""
+
+    batch_id: int
+    is_seen: bool
+    is_sure: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is nothing to do yet."""
+        return self.is_seen and not self.is_sure
 
 
 def reset_workspace(writer: Writer, *, typed_title: str) -> Receipt:
@@ -34,39 +51,68 @@ def reset_workspace(writer: Writer, *, typed_title: str) -> Receipt:
     return finish_change(change, Counts(n_delete=n_delete))
 
 
-def reset_to_clear(connection: Connection, *, now: datetime) -> int | None:
+def reset_to_clear(connection: Connection) -> DueReset | None:
     """The last reset that is so old that what it keeps is to be cleared."""
-    return connection.execute(TO_CLEAR, {"limit": now - timedelta(days=KEPT_DAYS)}).scalar_one()
+    row = connection.execute(TO_CLEAR).one_or_none()
+    return None if row is None else DueReset(*row)
 
 
-def clear_old_images(connection: Connection, *, now: datetime) -> int:
+def clear_old_images(connection: Connection) -> int:
     """Clear what resets older than KEPT_DAYS, and the changes before them, keep for undo.
 
-    Returns how many stored records of the past were deleted. The history itself stays. The login that clears up
-    may see every workspace, so each statement names its own.
+    Returns how many stored records of the past were deleted. The history itself stays. The database's clock decides,
+    and what is found due is cleared where it was found so a day ago as well: a clock that jumps clears nothing.
+    The login that clears up may see every workspace, so each statement names its own.
     """
-    last = reset_to_clear(connection, now=now)
-    if last is None:
+    due = reset_to_clear(connection)
+    if due is None or due.waits:
+        return 0
+    if not due.is_sure:
+        connection.execute(NOTE_SEEN, {"number": due.batch_id})
         return 0
     n_records, _ = (
         connection.execute(
-            delete(images).where(images.workspace_id == THIS_WORKSPACE, images.batch_id <= last)
+            delete(images).where(images.workspace_id == THIS_WORKSPACE, images.batch_id <= due.batch_id)
         ).rowcount
         for images in (RecordBefore, LaneChange)
     )
     connection.execute(
         update(ImportBatch)
-        .where(ImportBatch.workspace_id == THIS_WORKSPACE, ImportBatch.batch_id <= last)
+        .where(ImportBatch.workspace_id == THIS_WORKSPACE, ImportBatch.batch_id <= due.batch_id)
         .where(ImportBatch.images_cleared_at.is_(None), ImportBatch.kind != "settings")
-        .values(images_cleared_at=now)
+        .values(images_cleared_at=func.now())
     )
     return n_records
 
 
-TO_CLEAR = select(func.max(ImportBatch.batch_id)).where(
-    ImportBatch.workspace_id == THIS_WORKSPACE,
-    ImportBatch.kind == "reset",
-    ImportBatch.undone_at.is_(None),
-    ImportBatch.images_cleared_at.is_(None),
-    ImportBatch.made_at < bindparam("limit"),
+def _newest_until(batch_id: InstrumentedAttribute[int]) -> ScalarSelect[datetime]:
+    """When the latest change up to this one was made: none can be older than those before it."""
+    earlier = aliased(ImportBatch)
+    return (
+        select(func.max(earlier.made_at))
+        .where(earlier.workspace_id == THIS_WORKSPACE, earlier.batch_id <= batch_id)
+        .scalar_subquery()
+    )
+
+
+TO_CLEAR = (
+    select(
+        ImportBatch.batch_id,
+        is_seen(ImportBatch.clearing_seen_at),
+        seen_a_day_ago(ImportBatch.clearing_seen_at),
+    )
+    .where(
+        ImportBatch.workspace_id == THIS_WORKSPACE,
+        ImportBatch.kind == "reset",
+        ImportBatch.undone_at.is_(None),
+        ImportBatch.images_cleared_at.is_(None),
+        _newest_until(ImportBatch.batch_id) < func.now() - timedelta(days=KEPT_DAYS),
+    )
+    .order_by(ImportBatch.batch_id.desc())
+    .limit(1)
+)
+NOTE_SEEN = (
+    update(ImportBatch)
+    .where(ImportBatch.workspace_id == THIS_WORKSPACE, ImportBatch.batch_id == bindparam("number"))
+    .values(clearing_seen_at=func.now())
 )

@@ -25,14 +25,15 @@ def create_token(writer: Writer, label: str) -> str:
     require_text("label", label)
     token = PREFIX + secrets.token_urlsafe(N_BYTES)
     values = {"workspace_id": writer.stored.id, "label": label.strip(), "made_by": writer.made_by}
-    made = insert(models.ApiToken).returning(models.ApiToken.token_id)
-    token_id = writer.connection.execute(made, {**values, "token_hash": _hash(token)}).scalar_one()
-    note_event(writer, "token made", {"token": token_id})
+    made = insert(models.ApiToken).returning(models.ApiToken.token_id, models.ApiToken.expires_at)
+    row = writer.connection.execute(made, {**values, "token_hash": _hash(token)}).one()
+    detail = {"token": row.token_id, "label": label.strip(), "expires": row.expires_at.isoformat()}
+    note_event(writer, "token made", detail)
     return token
 
 
 def list_tokens(connection: Connection) -> tuple[ApiToken, ...]:
-    """Keys that are valid, oldest first."""
+    """Keys that open the workspace, oldest first."""
     return tuple(ApiToken(*row) for row in connection.execute(VALID))
 
 
@@ -50,7 +51,7 @@ def revoke_token(writer: Writer, token_id: int) -> None:
 
 
 def is_valid_token(connection: Connection, token: str) -> bool:
-    """Whether the key belongs to this workspace and was not revoked.
+    """Whether the key belongs to this workspace, was not revoked and has not expired, by the database's clock.
 
     It is found by its hash, so what the search takes tells nothing of other keys.
     """
@@ -63,8 +64,14 @@ def _hash(token: str) -> str:
 
 
 VALID = (
-    select(models.ApiToken.token_id, models.ApiToken.label, models.ApiToken.made_at, models.ApiToken.made_by)
-    .where(models.ApiToken.revoked_at.is_(None))
+    select(
+        models.ApiToken.token_id,
+        models.ApiToken.label,
+        models.ApiToken.made_at,
+        models.ApiToken.made_by,
+        models.ApiToken.expires_at,
+    )
+    .where(models.ApiToken.revoked_at.is_(None), models.ApiToken.expires_at > func.now())
     .order_by(models.ApiToken.token_id)
 )
 OF_HASH = VALID.where(models.ApiToken.token_hash == bindparam("token_hash"))

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -38,7 +49,7 @@ class NewWorkspace:
     is_demo: bool = False
     read_only: bool = False
     row_limit: int | None = None
-    expires_at: datetime | None = None
+    days: int | None = None  # until it expires, by the database's clock
 
 
 def require_slug(slug: str) -> str:
@@ -80,24 +91,38 @@ def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
 
 def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
     """Open a workspace; nothing happens where another process was first."""
-    connection.execute(insert(models.Workspace).values(vars(new)).on_conflict_do_nothing())
+    values = {name: value for name, value in vars(new).items() if name != "days"}
+    expires = None if new.days is None else func.now() + timedelta(days=new.days)
+    connection.execute(insert(models.Workspace).values(**values, expires_at=expires).on_conflict_do_nothing())
 
 
 def delete_expired_workspaces(connection: Connection) -> int:
-    """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays."""
+    """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays.
+
+    An expired workspace is closed at once, and deleted where it was found expired a day ago as well: a clock that
+    jumped ahead for a while closes workspaces for a while, and deletes none.
+    """
     table = models.Workspace
     expired = connection.execute(
-        select(table.id, table.slug)
+        select(
+            table.id,
+            table.slug,
+            seen_a_day_ago(table.expiry_seen_at).label("is_sure"),
+            is_seen(table.expiry_seen_at).label("is_seen"),
+        )
         .where(table.expires_at < func.now())
         .order_by(table.id)
         .with_for_update(skip_locked=True)
     ).all()
-    for workspace_id, slug in expired:
-        set_scope(connection, slug, role=None, as_owner=True)
-        for rows in (models.DemandRecord, models.RecordBefore):
-            connection.execute(delete(rows).where(rows.workspace_id == workspace_id))
-        connection.execute(delete(table).where(table.id == workspace_id))  # and with it lanes and changes
-    return len(expired)
+    for row in expired:
+        set_scope(connection, row.slug, role=None, as_owner=True)
+        if row.is_sure:
+            for rows in (models.DemandRecord, models.RecordBefore):
+                connection.execute(delete(rows).where(rows.workspace_id == row.id))
+            connection.execute(delete(table).where(table.id == row.id))  # and with it lanes and changes
+        elif not row.is_seen:
+            connection.execute(update(table).where(table.id == row.id).values(expiry_seen_at=func.now()))
+    return sum(row.is_sure for row in expired)
 
 
 def set_read_only(connection: Connection, slug: str, *, read_only: bool) -> None:
@@ -119,6 +144,17 @@ def last_reset(workspace_id: ColumnElement[int] | InstrumentedAttribute[int] | i
     )
 
 
+def seen_a_day_ago(seen_at: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    """Whether something was due a day ago as well."""
+    return func.coalesce(seen_at < func.now() - SURE_AFTER, false())
+
+
+def is_seen(seen_at: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    """Whether it was seen to be due already; a moment that is still to come was noted by a clock that was wrong."""
+    return func.coalesce(seen_at <= func.now(), false())
+
+
+SURE_AFTER = timedelta(days=1)
 FIND = select(models.Workspace, last_reset(models.Workspace.id).label("counted_from")).where(
     models.Workspace.slug == bindparam("slug"),
     or_(models.Workspace.expires_at.is_(None), models.Workspace.expires_at > func.now()),

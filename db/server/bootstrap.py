@@ -10,10 +10,10 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import CapacityTwinError
-from db.server.models import NEWEST_REVISION, DemandRecord, metadata
+from db.server.models import NEWEST_REVISION
+from db.server.roles import INSUFFICIENT_PRIVILEGE, Roles, Standing, code_of, holds_as, make_roles, roles_of
 from db.server.scope import WRITING, set_limits
 
-APP_ROLE = "capacity_twin_app"
 START_LOCK = 7_302_114_001  # any number that nobody else uses in this database
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -23,9 +23,9 @@ class WorkspacesNotSeparated(CapacityTwinError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The database login bypasses row-level security and may not take the role "
-            f"{APP_ROLE!r}, so workspaces would not be kept apart. Use a login that owns the tables "
-            "without BYPASSRLS, or one that may create roles."
+            "The database login bypasses row-level security and may not make roles that do not, so workspaces "
+            "would not be kept apart. Use a login that owns the tables without BYPASSRLS, or one that may create "
+            "roles."
         )
 
 
@@ -39,30 +39,41 @@ class TablesOutOfReach(CapacityTwinError):
         )
 
 
-def prepare_database(connection: Connection) -> str | None:
-    """Bring the schema up to date; returns the role for transactions, None where the login itself is bound.
+def prepare_database(connection: Connection) -> Standing:
+    """Bring the schema up to date; returns whom transactions run as.
 
     Raises
     ------
     TablesOutOfReach
         where the login has no right to do so.
     WorkspacesNotSeparated
-        where row-level security would not hold for either.
+        where row-level security would hold for nobody that they could run as.
     """
+    roles = roles_of(str(connection.engine.url.database))
     try:
         _bring_up_to_date(connection)
     except DBAPIError as error:
-        if _code(error) != INSUFFICIENT_PRIVILEGE:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
         raise TablesOutOfReach from error
-    if _holds_as(connection, APP_ROLE):
-        return APP_ROLE
-    _make_app_role(connection)
-    if _holds_as(connection, APP_ROLE):
-        return APP_ROLE
-    if _holds_as(connection, None):
-        return None
+    if not _both_hold(connection, roles):
+        try_to_make_roles(connection)
+    if _both_hold(connection, roles):
+        return Standing(roles.app, roles.keeper)
+    if holds_as(connection, None):
+        return Standing(None, None)
     raise WorkspacesNotSeparated
+
+
+def is_apart(connection: Connection) -> bool:
+    """Whether this login is bound by row-level security and may take on nobody's role but its own."""
+    with connection.begin():
+        n_roles = connection.execute(COUNT_ROLES).scalar_one()
+    return n_roles == 1 and holds_as(connection, None)
+
+
+def _both_hold(connection: Connection, roles: Roles) -> bool:
+    return holds_as(connection, roles.app) and holds_as(connection, roles.keeper)
 
 
 def _bring_up_to_date(connection: Connection) -> None:
@@ -73,7 +84,7 @@ def _bring_up_to_date(connection: Connection) -> None:
             # Two processes may start at once; the second waits here and then finds nothing to do.
             connection.execute(TAKE_START_LOCK)
             _migrate(connection)
-        _make_app_role(connection)  # its rights on what the migration made
+        try_to_make_roles(connection)  # their rights on what the migration made
 
 
 @contextmanager
@@ -100,71 +111,16 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _make_app_role(connection: Connection) -> None:
-    """Create the role and give it its rights, as far as the login may; the check afterwards decides."""
+def try_to_make_roles(connection: Connection) -> None:
+    """As far as the login may; what holds is found out afterwards."""
     try:
         with _begin(connection):
             connection.execute(TAKE_START_LOCK)
-            connection.execute(CREATE_ROLE)
-            for statement in GRANTS:
-                connection.execute(statement)
+            make_roles(connection, connection.engine.url)
     except DBAPIError as error:
-        if _code(error) != INSUFFICIENT_PRIVILEGE:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
 
 
-def _holds_as(connection: Connection, role: str | None) -> bool:
-    """Whether every table is bound by row-level security for this role, or for the login itself."""
-    try:
-        with _begin(connection):
-            if role is not None:
-                connection.execute(select(func.set_config("role", role, True)))
-            active = select(*(func.row_security_active(name) for name in metadata.tables))
-            bound = all(connection.execute(active).one())
-            if role is not None:
-                connection.execute(select(DemandRecord.day).limit(1))
-    except DBAPIError as error:
-        if _code(error) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
-            return False
-        raise
-    return bound
-
-
-def _code(error: DBAPIError) -> str | None:
-    return getattr(error.orig, "pgcode", None)
-
-
 TAKE_START_LOCK = select(func.pg_advisory_xact_lock(START_LOCK))
-INSUFFICIENT_PRIVILEGE = "42501"
-UNDEFINED_ROLE = "22023"  # SET ROLE to a role that does not exist: invalid_parameter_value
-
-# Roles and rights: SQLAlchemy has no statements for them.
-CREATE_ROLE = text(
-    """
-    DO $$
-    BEGIN
-        CREATE ROLE capacity_twin_app NOLOGIN;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-        NULL;  -- another database of this server, or another process, was first
-    END
-    $$
-    """
-)
-
-# Rights: no TRUNCATE, which row-level security does not stop; no change of what happened; no lifting of read_only.
-GRANTS = tuple(
-    text(statement)
-    for statement in (
-        "GRANT capacity_twin_app TO CURRENT_USER",
-        "GRANT USAGE ON SCHEMA public TO capacity_twin_app",
-        "GRANT SELECT, INSERT ON workspace TO capacity_twin_app",
-        "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace "
-        "TO capacity_twin_app",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO capacity_twin_app",
-        "GRANT SELECT, INSERT, UPDATE ON import_batch TO capacity_twin_app",
-        "GRANT SELECT, INSERT, UPDATE ON column_memory TO capacity_twin_app",
-        "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change, audit_event "
-        "TO capacity_twin_app",
-        "GRANT SELECT, INSERT, UPDATE ON api_token TO capacity_twin_app",
-    )
-)
+COUNT_ROLES = text("SELECT count(*) FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')")

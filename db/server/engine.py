@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
+from db.server.roles import Standing, app_login
 from db.server.scope import READING, WRITING, set_scope
 from db.server.silence import LONGEST_SECONDS, PING_SECONDS, Pulse, WatchedConnection, WatchedCursor
 from settings import Settings
@@ -69,29 +70,56 @@ class Database:
 
     def __init__(self, url: URL, *, embedded: EmbeddedServer | None = None) -> None:
         self.engine = make_engine(url)
+        self.app_engine = make_engine(app_login(url))
+        self.standing = Standing(None, None)
         self._embedded = embedded
-        self._app_role: str | None = None
         self.prepare = Once(self._prepare, wait_seconds=PREPARE_WAIT_SECONDS)
 
     def _prepare(self) -> None:
         """Bring the schema up to date and find out how row-level security is kept; once per process."""
-        from db.server.bootstrap import prepare_database
+        from db.server.bootstrap import prepare_database, try_to_make_roles
 
         with storage_errors(), self._connect() as connection:
-            self._app_role = prepare_database(connection)
+            standing = prepare_database(connection)
+            own_login = standing.app is not None and self._app_logs_in()
+            if standing.app is not None and not own_login:  # perhaps the login has another password since
+                try_to_make_roles(connection)
+                own_login = self._app_logs_in()
+        self.standing = replace(standing, own_login=own_login)
+
+    def _app_logs_in(self) -> bool:
+        """Whether the app's own login is let in, and may do no more than it should."""
+        from db.server.bootstrap import is_apart
+
+        try:
+            with self.app_engine.connect() as connection:
+                return is_apart(connection)
+        except OperationalError:
+            return False
+
+    @property
+    def serving_engine(self) -> Engine:
+        """What visitors' transactions run on."""
+        return self.app_engine if self.standing.own_login else self.engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self.app_engine.dispose()
 
     @contextmanager
     def transaction(self, scope: Scope) -> Iterator[Connection]:
         """One transaction in one workspace: committed at the end, rolled back by any error."""
         self.prepare()
-        with storage_errors(), self._connect() as connection:
+        with storage_errors(), self._connect_for(scope) as connection:
             if scope.read_only:
                 # one snapshot for all statements, so that lanes and records belong together
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             limits = READING if scope.read_only else WRITING
             limit_wait(connection, limits.statement_seconds + GRACE_SECONDS)
             with connection.begin():
-                set_scope(connection, scope.slug, role=self._app_role, as_owner=scope.as_owner, limits=limits)
+                role = self._role_for(scope)
+                set_scope(connection, scope.slug, role=role, as_owner=scope.as_owner, limits=limits)
                 yield connection
 
     @contextmanager
@@ -122,16 +150,25 @@ class Database:
             return False
         return True
 
-    def _connect(self) -> Connection:
+    def _role_for(self, scope: Scope) -> str | None:
+        if scope.as_owner:
+            return self.standing.keeper
+        return None if self.standing.own_login else self.standing.app
+
+    def _connect_for(self, scope: Scope) -> Connection:
+        return self._connect(self.engine if scope.as_owner else self.serving_engine)
+
+    def _connect(self, engine: Engine | None = None) -> Connection:
+        engine = engine or self.engine
         if self._embedded is not None:
             self._embedded.hold()
         try:
-            return self.engine.connect()
+            return engine.connect()
         except OperationalError:
             if self._embedded is None or self._embedded.is_silent():
                 raise
             self._embedded.ensure_running()  # our own server died: start it again, and try once more
-            return self.engine.connect()
+            return engine.connect()
 
 
 def connect_database(settings: Settings, database_url: str | None = None) -> Database:

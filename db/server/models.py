@@ -26,11 +26,12 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0006"
+NEWEST_REVISION = "0007"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -88,6 +89,8 @@ class Workspace(Base):
     holidays_of: Mapped[Words]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime | None]
+    # When it was first found to have expired; it is deleted a day later.
+    expiry_seen_at: Mapped[datetime | None]
 
 
 class ImportBatch(Base):
@@ -112,6 +115,8 @@ class ImportBatch(Base):
     undone_at: Mapped[datetime | None]
     # From when on nothing is kept any more to take this change back with.
     images_cleared_at: Mapped[datetime | None]
+    # When it was first found that this reset is old enough for that; it is done a day later.
+    clearing_seen_at: Mapped[datetime | None]
 
 
 Index(
@@ -215,6 +220,7 @@ class ApiToken(Base):
     made_at: Mapped[Moment]
     made_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime] = mapped_column(server_default=text("now() + interval '180 days'"))
 
 
 class AuditEvent(Base):

@@ -51,6 +51,8 @@ SET_SCOPE = select(
     func.set_config("role", bindparam("role"), True),
     func.set_config("app.workspace_slug", bindparam("slug"), True),
     func.set_config("app.as_owner", bindparam("as_owner"), True),
+    # A temporary table that an earlier transaction of this connection left behind is not taken for one of ours.
+    func.set_config("search_path", "public, pg_temp", True),
     *LIMITS,
 )
 # The one that the transaction is bound to; as a sub-select it is looked up once per statement.

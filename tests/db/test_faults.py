@@ -136,7 +136,7 @@ def test_a_dropped_connection_leaves_the_state_before_or_after(database, open_em
         store = open_empty_store(f"{slug}-{n}")
         write = prepared(store)[name]
         before = everything(store)
-        with DroppedConnection(database.engine, n, after=after) as dropped:
+        with DroppedConnection(database.serving_engine, n, after=after) as dropped:
             try:
                 write()
                 done = dropped.count < n

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
-from db.server.bootstrap import APP_ROLE
 from db.server.engine import Scope
 from db.server.models import metadata
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
@@ -102,7 +101,7 @@ def rows_seen(connection, table: str) -> int:
 def test_without_the_setting_the_apps_role_sees_nothing(database, mine_with_everything, table):
     with database.engine.begin() as connection:
         assert rows_seen(connection, table) > 0 or table in ("api_token", "column_memory")
-        connection.execute(text(f"SET LOCAL ROLE {APP_ROLE}"))
+        connection.execute(text(f"SET LOCAL ROLE {database.standing.app}"))
         assert rows_seen(connection, table) == 0
         connection.execute(text("SELECT set_config('app.workspace_slug', '', true)"))
         assert rows_seen(connection, table) == 0
@@ -163,6 +162,20 @@ def test_a_record_cannot_be_moved_into_another_workspace(database, mine, other, 
     "statement",
     [
         "TRUNCATE demand_record",
+        "DROP TABLE demand_record",
+        "DROP POLICY see ON demand_record",
+        "CREATE TABLE public.mine (n int)",
+        "CREATE SCHEMA mine",
+        "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE OR REPLACE FUNCTION may_write(workspace) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+        "ALTER TABLE demand_record NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE import_batch DISABLE TRIGGER written_once",
+        "SET SESSION AUTHORIZATION DEFAULT; TRUNCATE demand_record",
+        "RESET ROLE; TRUNCATE demand_record",
+        "SET ROLE pg_read_all_data",
+        "COPY demand_record TO '/tmp/out'",
+        "COPY demand_record TO PROGRAM 'cat'",
+        "SELECT pg_read_file('/etc/passwd')",
         "DELETE FROM audit_event",
         "UPDATE audit_event SET action = 'x'",
         "UPDATE workspace SET read_only = false",
@@ -170,8 +183,55 @@ def test_a_record_cannot_be_moved_into_another_workspace(database, mine, other, 
     ],
 )
 def test_the_apps_role_has_no_right_to(database, mine, slug, statement):
+    assert database.standing.own_login
     with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
         connection.execute(text(statement))
+
+
+def test_a_role_that_was_taken_on_nowhere_cannot_be_laid_down(database, mine, slug):
+    with database.transaction(Scope(slug)) as connection:
+        connection.execute(text("RESET ROLE"))
+        assert connection.execute(text("SELECT session_user = current_user")).scalar_one()
+        assert connection.execute(text("SELECT current_user")).scalar_one() == database.standing.app
+        owned = "SELECT count(*) FROM pg_class WHERE pg_has_role(session_user, relowner, 'MEMBER')"
+        assert connection.execute(text(owned)).scalar_one() == 0
+
+
+def test_a_temporary_table_named_as_one_of_ours_shows_nothing_and_takes_nothing_in(
+    database, mine, other, slug
+):
+    theirs = workspace_id(database, f"{slug}-other")
+    with database.transaction(Scope(slug)) as connection:
+        connection.execute(text("CREATE TEMPORARY TABLE workspace (id int, slug text, read_only bool)"))
+        connection.execute(
+            text("INSERT INTO pg_temp.workspace VALUES (:id, :slug, false)"), {"id": theirs, "slug": slug}
+        )
+        connection.execute(text("CREATE TEMPORARY TABLE demand_record (LIKE public.demand_record)"))
+        connection.execute(text("SET LOCAL search_path = pg_temp, public"))
+        seen = "SELECT count(*) FROM public.demand_record WHERE workspace_id = :id"
+        assert connection.execute(text(seen), {"id": theirs}).scalar_one() == 0
+        assert connection.execute(text("SELECT this_workspace_id()")).scalar_one() != theirs
+    for _ in range(20):  # whichever connection of the pool it is
+        assert contents(mine) == MINE
+    import_records(mine, {("NEW", DAY): 3.0})
+    assert contents(mine) == {**MINE, ("NEW", DAY): 3.0}
+    database.app_engine.dispose()
+
+
+def test_what_a_change_did_is_written_in_its_own_transaction_and_stands(database, mine, slug):
+    for statement in (
+        "UPDATE import_batch SET n_add = 99",
+        "UPDATE import_batch SET made_by = 'x'",
+        "UPDATE import_batch SET made_at = now()",
+        "UPDATE import_batch SET images_cleared_at = now()",
+        "INSERT INTO audit_event (workspace_id, made_by, action, made_at) "
+        "SELECT id, 'x', 'x', 'epoch' FROM workspace",
+        "UPDATE api_token SET expires_at = 'infinity'",
+    ):
+        with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+            connection.execute(text(statement))
+    with pytest.raises(DBAPIError, match="what a change did stands"), database.engine.begin() as connection:
+        connection.execute(text("UPDATE import_batch SET n_add = 99"))
 
 
 @pytest.mark.parametrize("demand", ["'NaN'", "'Infinity'", "'-Infinity'", "-1", "-0.001"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import text
@@ -144,7 +144,7 @@ def test_a_visitors_workspace_is_limited_and_his_alone(database, monkeypatch):
 
 
 def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
-    new = NewWorkspace(slug, slug, "EUR", expires_at=datetime.now(UTC) + timedelta(days=1))
+    new = NewWorkspace(slug, slug, "EUR", days=1)
     with database.transaction(Scope(slug)) as connection:
         insert_workspace(connection, new)
     store = PostgresStore(database, slug)
@@ -160,6 +160,61 @@ def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
     with pytest.raises(NotAllowed, match="has expired"):
         store.apply(report, accept_rejects=False)
     open_visitor_store(database_url=None)
+    assert n_rows(database, slug) == 1  # found to have expired; deleted where that is still so a day later
+    moved(database, slug, expiry_seen_at="now() - interval '25 hours'")
+    open_visitor_store(database_url=None)
+    assert n_rows(database, slug) == 0
+
+
+def test_a_clock_that_was_ahead_for_a_while_deletes_no_workspace(database, slug):
+    with database.transaction(Scope(slug)) as connection:
+        insert_workspace(connection, NewWorkspace(slug, slug, "EUR", days=7))
+    import_records(PostgresStore(database, slug), ROWS)
+    moved(database, slug, expires_at="now() - interval '33 days'")  # as a clock 40 days ahead sees it
+    open_visitor_store(database_url=None)
+    moved(database, slug, expires_at="now() + interval '7 days'", expiry_seen_at="now() + interval '40 days'")
+    open_visitor_store(database_url=None)
+    assert contents(PostgresStore(database, slug)) == ROWS
+    moved(database, slug, expires_at="now() - interval '1 minute'")
+    open_visitor_store(database_url=None)
+    open_visitor_store(database_url=None)
+    assert n_rows(database, slug) == 1
+
+
+def test_an_app_whose_clock_is_wrong_opens_a_workspace_for_as_long_as_it_should(database, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    slug = open_visitor_store(database_url=None).workspace().slug
+    with database.login_transaction(slug) as connection:
+        left = connection.execute(
+            text("SELECT expires_at - now() FROM workspace WHERE slug = :slug"), {"slug": slug}
+        ).scalar_one()
+    assert 6.9 < left.total_seconds() / 86_400 <= 7.0
+
+
+def moved(database, slug: str, **times: str) -> None:
+    """Set times of a workspace, as expressions of the database's clock."""
+    changes = ", ".join(f"{name} = {value}" for name, value in times.items())
+    with database.engine.begin() as connection:
+        connection.execute(text(f"UPDATE workspace SET {changes} WHERE slug = :slug"), {"slug": slug})
+
+
+def n_rows(database, slug: str) -> int:
     with database.engine.begin() as connection:
         left = connection.execute(text("SELECT count(*) FROM workspace WHERE slug = :slug"), {"slug": slug})
-        assert left.scalar_one() == 0
+        return left.scalar_one()
+
+
+@pytest.mark.parametrize("setting", ["app.as_owner", "role", "transaction_read_only"])
+def test_no_setting_of_a_session_opens_a_read_only_workspace(database, store, slug, setting):
+    import_records(store, ROWS)
+    with database.login_transaction(slug) as connection:
+        set_read_only(connection, slug, read_only=True)
+    value = {"app.as_owner": "yes", "role": "none", "transaction_read_only": "off"}[setting]
+    with database.transaction(Scope(slug)) as connection:
+        connection.execute(text("SELECT set_config(:name, :value, false)"), {"name": setting, "value": value})
+        assert connection.execute(text("DELETE FROM demand_record")).rowcount == 0
+        assert connection.execute(text("UPDATE workspace SET title = 'x'")).rowcount == 0
+    for role in (database.standing.keeper, database.engine.url.username):
+        with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+            connection.execute(text(f"SET ROLE {role}"))
+    assert contents(store) == ROWS

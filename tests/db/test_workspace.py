@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import text
@@ -25,7 +25,6 @@ DEFAULTS = Lane(
     parameters=LaneParameters(lead_time_days=3.5),
     costs=CostParameters(order_cost=9),
 )
-LONG_AGO = timedelta(days=31)
 
 
 @pytest.fixture
@@ -101,11 +100,49 @@ def test_counters_start_again_after_a_reset_and_go_on_after_its_undo(twin, store
     assert twin.lane("A").unit == "t"
 
 
-def made_long_ago(database, slug):
+def moved(database, slug, **times):
+    """Set times of every change, as expressions of the database's clock."""
+    changes = ", ".join(f"{name} = {value}" for name, value in times.items())
     with database.login_transaction(slug) as connection:
         connection.execute(
-            text("UPDATE import_batch SET made_at = made_at - :age WHERE true"), {"age": LONG_AGO}
+            text(f"UPDATE import_batch SET {changes} WHERE workspace_id = (SELECT this_workspace_id())")
         )
+
+
+def made_long_ago(database, slug):
+    moved(database, slug, made_at="made_at - interval '31 days'")
+
+
+def seen_a_day_ago(database, slug):
+    moved(database, slug, clearing_seen_at="clearing_seen_at - interval '25 hours'")
+
+
+def test_a_clock_that_was_wrong_for_a_while_clears_nothing(database, twin, store, slug):
+    import_records(store, FIRST)
+    twin.reset(typed_title=twin.workspace().title)
+    made_long_ago(database, slug)  # as a clock that is ahead sees it
+    twin.data.clear_old_images()
+    moved(
+        database,
+        slug,
+        made_at="made_at + interval '31 days'",
+        clearing_seen_at="clearing_seen_at + interval '31 days'",
+    )
+    made_long_ago(database, slug)
+    assert [twin.data.clear_old_images() for _ in range(3)] == [0, 0, 0]
+    assert images_kept(database, slug) == 2
+
+
+def test_a_reset_that_a_clock_behind_dated_early_is_as_old_as_the_change_before_it(
+    database, twin, store, slug
+):
+    import_records(store, FIRST)
+    reset = twin.reset(typed_title=twin.workspace().title).import_id
+    moved(database, slug, made_at=f"CASE batch_id WHEN {reset} THEN 'epoch' ELSE made_at END")
+    twin.data.clear_old_images()
+    seen_a_day_ago(database, slug)
+    assert twin.data.clear_old_images() == 0
+    assert images_kept(database, slug) == 2
 
 
 def images_kept(database, slug):
@@ -119,10 +156,13 @@ def test_what_a_reset_keeps_is_cleared_after_30_days_and_not_before(database, tw
     twin.reset(typed_title=twin.workspace().title)
     later = import_records(store, {("A", D1): 9.0, ("A", D2): 1.0})
     edit = twin.save_records("A", [(D1, 10.0)])
-    now = datetime.now(UTC)
-    assert twin.data.clear_old_images(now=now + timedelta(days=29)) == 0
+    moved(database, slug, made_at="made_at - interval '29 days'")
+    assert twin.data.clear_old_images() == 0
     assert images_kept(database, slug) == 4
-    assert twin.data.clear_old_images(now=now + LONG_AGO) == 3
+    moved(database, slug, made_at="made_at - interval '2 days'")
+    assert [twin.data.clear_old_images() for _ in range(2)] == [0, 0]
+    seen_a_day_ago(database, slug)
+    assert twin.data.clear_old_images() == 3
     assert images_kept(database, slug) == 1
     history = {entry.import_id: entry for entry in twin.imports()}
     assert all("30 days" in history[number].why_not for number in (1, 2, 3))
@@ -132,7 +172,7 @@ def test_what_a_reset_keeps_is_cleared_after_30_days_and_not_before(database, tw
     twin.undo(edit.import_id)
     twin.undo(later.import_id)
     assert contents(store) == {}
-    assert twin.data.clear_old_images(now=now + LONG_AGO) == 0
+    assert twin.data.clear_old_images() == 0
 
 
 def test_old_images_are_cleared_when_the_workspace_is_opened(database, twin, store, slug, open_empty_store):
@@ -142,20 +182,29 @@ def test_old_images_are_cleared_when_the_workspace_is_opened(database, twin, sto
     assert images_kept(database, slug) == 2
     made_long_ago(database, slug)
     open_empty_store(slug)
+    assert images_kept(database, slug) == 2
+    seen_a_day_ago(database, slug)
+    open_empty_store(slug)
     assert images_kept(database, slug) == 0
 
 
 def test_a_reset_that_was_taken_back_clears_nothing(database, twin, store, slug):
     import_records(store, FIRST)
     twin.undo(twin.reset(typed_title=twin.workspace().title).import_id)
-    assert twin.data.clear_old_images(now=datetime.now(UTC) + LONG_AGO) == 0
+    made_long_ago(database, slug)
+    assert twin.data.clear_old_images() == 0
+    seen_a_day_ago(database, slug)
+    assert twin.data.clear_old_images() == 0
     assert contents(store) == FIRST
 
 
-def test_lanes_after_the_clearing_never_meet_what_older_changes_remember(twin, store):
+def test_lanes_after_the_clearing_never_meet_what_older_changes_remember(database, twin, store, slug):
     import_records(store, FIRST)
     twin.reset(typed_title=twin.workspace().title)
-    twin.data.clear_old_images(now=datetime.now(UTC) + LONG_AGO)
+    made_long_ago(database, slug)
+    twin.data.clear_old_images()
+    seen_a_day_ago(database, slug)
+    assert twin.data.clear_old_images() == 2
     receipt = import_records(store, FIRST)
     assert contents(store) == FIRST
     twin.undo(receipt.import_id)

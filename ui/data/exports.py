@@ -87,7 +87,10 @@ def api_tokens(place: Place) -> None:
         st.code(commands.create_api_token(place.slug, label), language=None)
     for token in loaders.twin_of(place.slug).data.api_tokens():
         with st.container(horizontal=True, vertical_alignment="center"):
-            made = f"{safe.markdown(token.made_by)}, {formats.moment(token.made_at)}"
+            made = (
+                f"{safe.markdown(token.made_by)}, {formats.moment(token.made_at)}; "
+                f"valid until {formats.moment(token.expires_at)}"
+            )
             st.markdown(
                 f"{safe.markdown(token.label)}  \n:gray[{made}]",
                 width="stretch",

@@ -10,8 +10,10 @@ from sqlalchemy import text
 from core.errors import NotAllowed, StorageUnavailable
 from db.opening import open_store
 from db.rows.workspace_rows import NewWorkspace, insert_workspace
-from db.server.bootstrap import APP_ROLE, TablesOutOfReach, WorkspacesNotSeparated
+from db.server import engine
+from db.server.bootstrap import TablesOutOfReach, WorkspacesNotSeparated
 from db.server.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
+from db.server.roles import app_login, roles_of
 from db.store import PostgresStore
 from settings import Settings
 from tests.db.demand_csv import contents, import_records
@@ -109,12 +111,41 @@ def test_a_login_that_may_not_create_roles_is_bound_as_the_owner(new_login):
 
 @pytest.mark.database
 @pytest.mark.parametrize("rights", ["CREATEROLE", "CREATEROLE BYPASSRLS"])
-def test_a_login_that_may_create_roles_works_under_the_apps_role(new_login, rights):
+def test_a_login_that_may_create_roles_works_through_a_login_that_owns_nothing(new_login, rights):
     served = Database(new_login(rights))
     served.prepare()
-    assert role_of(served) == APP_ROLE
+    assert served.standing.own_login
+    assert role_of(served) == served.standing.app == roles_of(served.engine.url.database).app
     prove_separation(served)
-    served.engine.dispose()
+    served.dispose()
+    again = Database(served.engine.url)
+    again.prepare()
+    assert again.standing == served.standing
+    again.dispose()
+
+
+@pytest.mark.database
+def test_where_the_apps_own_login_is_not_let_in_it_takes_on_the_role(database, new_login):
+    served = Database(new_login("CREATEROLE"))
+    served.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER ROLE {served.standing.app} CONNECTION LIMIT 0"))
+    served.dispose()
+    again = Database(served.engine.url)
+    again.prepare()
+    assert (again.standing.own_login, role_of(again)) == (False, served.standing.app)
+    prove_separation(again)
+    again.dispose()
+
+
+def test_the_apps_password_follows_from_the_logins_and_tells_nothing_of_it():
+    first, again, other = (
+        app_login(engine.normalise_url(f"postgresql://ana:{word}@h/d")) for word in ("pw-1", "pw-1", "pw-2")
+    )
+    assert first == again
+    assert first.password != other.password
+    assert len(str(first.password)) == 64
+    assert app_login(engine.normalise_url("postgresql://ana@h/d")).password is None
 
 
 @pytest.mark.database

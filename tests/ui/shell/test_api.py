@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 import streamlit as st
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -141,8 +142,6 @@ def test_a_database_that_does_not_answer_is_said(client, twin, slug, monkeypatch
 
 
 def test_keys_are_listed_without_themselves_and_kept_as_hashes(twin, database):
-    from sqlalchemy import text
-
     key = twin.data.create_api_token("  Power BI ")
     (listed,) = twin.data.api_tokens()
     assert (listed.label, listed.made_by) == ("Power BI", "ana")
@@ -154,6 +153,37 @@ def test_keys_are_listed_without_themselves_and_kept_as_hashes(twin, database):
     for label in ("", " ", "x" * 81):
         with pytest.raises(InvalidParameter, match="label"):
             twin.data.create_api_token(label)
+
+
+def test_a_key_expires_by_the_databases_clock_and_the_audit_knows_it(client, twin, slug, database):
+    key = twin.data.create_api_token("Power BI")
+    (listed,) = twin.data.api_tokens()
+    assert round((listed.expires_at - listed.made_at).total_seconds() / 86_400, 2) == 180
+    twin.data.revoke_api_token(listed.token_id)
+    later = twin.data.create_api_token("Excel")
+    with database.login_transaction(slug) as connection:
+        connection.execute(
+            text("UPDATE api_token SET expires_at = now() WHERE workspace_id = (SELECT this_workspace_id())")
+        )
+        said = connection.execute(
+            text(
+                "SELECT made_by, action, detail FROM audit_event "
+                "WHERE action LIKE 'token%' AND workspace_id = (SELECT this_workspace_id()) ORDER BY event_id"
+            )
+        ).all()
+    assert ask(client, "demand.csv", slug, key).text == ask(client, "demand.csv", slug, later).text
+    assert ask(client, "demand.csv", slug, later).status_code == 401
+    assert twin.data.api_tokens() == ()
+    assert [(row.made_by, row.action) for row in said] == [
+        ("ana", "token made"),
+        ("ana", "token revoked"),
+        ("ana", "token made"),
+    ]
+    assert said[0].detail == {
+        "token": listed.token_id,
+        "label": "Power BI",
+        "expires": listed.expires_at.isoformat(),
+    }
 
 
 def test_who_may_only_look_makes_no_key(database, store, slug):

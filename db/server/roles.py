@@ -1,0 +1,118 @@
+"""Whose rights the app works with: roles that own nothing, made wherever the login may make them.
+
+A connection whose login owns the tables can be talked into anything: a role that it took on for a transaction it can
+lay down again. So the app works through a login of its own, which may read and write rows and nothing else. Its
+password follows from the login's, so that every process knows it and nothing is kept. Where such a login cannot be
+made, or not be used, the app takes on the role for each transaction; where not even that, the tables' owner is bound
+by row-level security himself. docs/security.md says what holds in each case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import URL, Connection, func, select, text
+from sqlalchemy.exc import DBAPIError
+
+from db.server.models import DemandRecord, metadata
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Names of the two roles of a database: `app` for visitors, `keeper` for who may write where they may not."""
+
+    app: str
+    keeper: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How transactions are bound; None is the login itself. With `own_login` the app's role logs in on its own."""
+
+    app: str | None
+    keeper: str | None
+    own_login: bool = False
+
+
+def roles_of(database: str) -> Roles:
+    """Roles belong to all databases of a server, so each database has its own."""
+    key = hashlib.sha256(database.encode()).hexdigest()[:12]
+    return Roles(app=f"twin_app_{key}", keeper=f"twin_keeper_{key}")
+
+
+def app_login(url: URL) -> URL:
+    """The address for the app's own login."""
+    role = roles_of(str(url.database)).app
+    secret = None
+    if url.password:
+        secret = hmac.new(str(url.password).encode(), role.encode(), hashlib.sha256).hexdigest()
+    return url.set(username=role, password=secret)
+
+
+def make_roles(connection: Connection, url: URL) -> None:
+    """Make both roles and give them their rights; raises where the login may not."""
+    roles, login = roles_of(str(url.database)), app_login(url)
+    for role in (roles.app, roles.keeper):
+        connection.execute(text(CREATE_ROLE.format(role=role)))
+        for rights in RIGHTS:
+            connection.execute(text(rights.format(role=role)))
+        connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
+    connection.execute(text(f"GRANT UPDATE (read_only) ON workspace TO {roles.keeper}"))
+    secret = f"PASSWORD '{login.password}'" if login.password else ""
+    connection.execute(text(f"ALTER ROLE {roles.app} LOGIN {secret}"))
+
+
+def holds_as(connection: Connection, role: str | None) -> bool:
+    """Whether every table is bound by row-level security for this role, or for the login itself."""
+    try:
+        with connection.begin():
+            if role is not None:
+                connection.execute(select(func.set_config("role", role, True)))
+            active = select(*(func.row_security_active(name) for name in metadata.tables))
+            bound = all(connection.execute(active).one())
+            if role is not None:
+                connection.execute(select(DemandRecord.day).limit(1))
+    except DBAPIError as error:
+        if code_of(error) in (INSUFFICIENT_PRIVILEGE, UNDEFINED_ROLE):
+            return False
+        raise
+    return bound
+
+
+def code_of(error: DBAPIError) -> str | None:
+    """PostgreSQL's number of an error."""
+    return getattr(error.orig, "pgcode", None)
+
+
+INSUFFICIENT_PRIVILEGE = "42501"
+UNDEFINED_ROLE = "22023"  # SET ROLE to a role that does not exist: invalid_parameter_value
+
+# Roles and rights: SQLAlchemy has no statements for them.
+CREATE_ROLE = """
+DO $$
+BEGIN
+    CREATE ROLE {role} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;  -- another process was first
+END
+$$
+"""
+# No TRUNCATE, which row-level security does not stop; no change of what happened, nor of when; no lifting of
+# read_only; no making of anything.
+RIGHTS = (
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT ON workspace TO {role}",
+    "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, batch_id, kind, file_name, file_hash, made_by, undoes) "
+    "ON import_batch TO {role}",
+    "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON column_memory TO {role}",
+    "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, made_by, action, detail) ON audit_event TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, token_hash, label, made_by), UPDATE (revoked_at) ON api_token TO {role}",
+)
