@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.errors import InvalidParameter
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 FloatArray = NDArray[np.float64]
 FloatOrColumn: TypeAlias = Any  # a float for one lane, an (n_lanes,) array for a network
 Rows: TypeAlias = NDArray[np.bool_] | NDArray[np.int64] | slice | int
-Record = TypeVar("Record")
+Record = TypeVar("Record", bound="DataclassInstance")
 
 FEW = 32  # below so many numbers looking at each is as fast as looking for the extremes
 
 
 def take(columns: Record, rows: Rows) -> Record:
     """Some lanes of a value object whose arrays have the lanes last; with one number the floats of that lane."""
-    return plain(type(columns)(**{name: column[..., rows] for name, column in vars(columns).items()}))
+    return plain(type(columns)(**{name: column[..., rows] for name, column in _fields_of(columns)}))
 
 
 def plain(record: Record) -> Record:
@@ -28,9 +32,14 @@ def plain(record: Record) -> Record:
     return type(record)(
         **{
             name: value.item() if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 else value
-            for name, value in vars(record).items()
+            for name, value in _fields_of(record)
         }
     )
+
+
+def _fields_of(record: DataclassInstance) -> list[tuple[str, Any]]:
+    """Names and values of what it was made of, without what it keeps besides."""
+    return [(field.name, getattr(record, field.name)) for field in fields(record)]
 
 
 def require_finite(name: str, value: ArrayLike) -> FloatArray:

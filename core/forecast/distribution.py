@@ -41,12 +41,12 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     (...) array [units], never negative
     """
     scores = level_scores()
-    score = np.broadcast_to(ndtri(require_open_ratio("level", level)), quantile_units.shape[1:])
+    score = ndtri(require_open_ratio("level", level))
     above = np.clip(np.searchsorted(scores, score), 1, scores.size - 1)
     below = np.where(score > scores[-1], MEDIAN, above - 1)
     above = np.where(score < scores[0], MEDIAN, above)
     below = np.where(score < scores[0], 0, below)
-    low, high = _pick(quantile_units, below), _pick(quantile_units, above)
+    low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
     share = (score - scores[below]) / (scores[above] - scores[below])
     return np.asarray(np.maximum(low + share * (high - low), 0.0))
 
@@ -62,17 +62,20 @@ def probability_above(quantile_units: FloatArray, threshold_units: ArrayLike) ->
     -------
     (...) array, 0 to 1; where all quantiles are one value, 1 below it and 0 from it on
     """
-    threshold = np.broadcast_to(require_finite("threshold_units", threshold_units), quantile_units.shape[1:])
+    threshold = require_finite("threshold_units", threshold_units)
     return np.asarray(ndtr(-score_reached(quantile_units, threshold)))
 
 
-def expected_above(quantile_units: FloatArray, threshold_units: ArrayLike) -> FloatArray:
+def expected_above(
+    quantile_units: FloatArray, threshold_units: ArrayLike, *, beyond_units: FloatArray | None = None
+) -> FloatArray:
     """Expected demand above a threshold, E[(D - t)+].
 
     Parameters
     ----------
     quantile_units : (n_levels, ...), non-decreasing in the level
-    threshold_units : (...) array, >= 0
+    threshold_units : float or array that broadcasts against (...), >= 0
+    beyond_units : `demand_beyond_lines` of these quantiles, where somebody has it already
 
     Returns
     -------
@@ -92,27 +95,30 @@ def expected_above(quantile_units: FloatArray, threshold_units: ArrayLike) -> Fl
     ------
     Integration by parts along the quantile function; exact for a normal forecast.
     """
-    threshold = np.broadcast_to(
-        require_non_negative("threshold_units", threshold_units), quantile_units.shape[1:]
-    )
-    shares_beyond, loss_at_end = _lines_beyond()
-    n_reached = (quantile_units <= threshold).sum(axis=0)
-    beyond = np.einsum("j...,j...->...", shares_beyond[:, n_reached], quantile_units)
+    threshold = require_non_negative("threshold_units", threshold_units)
+    beyond = demand_beyond_lines(quantile_units) if beyond_units is None else beyond_units
+    n_reached = _n_reached(quantile_units, threshold)
     score, slope = _point_on_line(quantile_units, threshold, n_reached)
     score = np.clip(score, -_FAR_SCORE, _FAR_SCORE)
     lost = normal_loss(quantity_units=score, mean_units=0.0, sd_units=1.0)
-    part = slope * (lost - loss_at_end[n_reached])
+    part = slope * (lost - _lines_beyond()[1][n_reached])
     is_before_all = (n_reached == 0) & (slope == 0)
-    part = np.where(is_before_all, quantile_units[0] - threshold, part)
-    return np.asarray(np.maximum(part + beyond, 0.0))
+    if np.any(is_before_all):
+        part = np.where(is_before_all, quantile_units[0] - threshold, part)
+    return np.asarray(np.maximum(part + _of_lanes(beyond, n_reached), 0.0))
+
+
+def demand_beyond_lines(quantile_units: FloatArray) -> FloatArray:
+    """(n_levels + 1, ...) expected demand above the end of each line: before, between and beyond the levels."""
+    return np.tensordot(_lines_beyond()[0], quantile_units, axes=1)
 
 
 def score_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> FloatArray:
     """Normal score of the level whose quantile is this threshold; infinite where the quantiles never cross it.
 
-    quantile_units : (n_levels, ...), non-decreasing in the level; threshold_units : (...) array, finite
+    quantile_units : (n_levels, ...), non-decreasing in the level; threshold_units : finite, broadcasts against (...)
     """
-    n_reached = (quantile_units <= threshold_units).sum(axis=0)
+    n_reached = _n_reached(quantile_units, threshold_units)
     return _point_on_line(quantile_units, threshold_units, n_reached)[0]
 
 
@@ -122,9 +128,9 @@ def _point_on_line(
     """Score at which the quantiles reach the threshold, and units per score of the line on which it lies."""
     scores = level_scores()
     last = scores.size - 1
-    below = np.where(n_reached == 0, 0, np.where(n_reached > last, MEDIAN, n_reached - 1))
-    above = np.where(n_reached == 0, MEDIAN, np.minimum(n_reached, last))
-    low, high = _pick(quantile_units, below), _pick(quantile_units, above)
+    below, above = np.maximum(n_reached - 1, 0), np.minimum(n_reached, last)
+    below, above = np.where(n_reached > last, MEDIAN, below), np.where(n_reached == 0, MEDIAN, above)
+    low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
     rises = high > low
     slope = (high - low) / (scores[above] - scores[below])
     score = scores[below] + (threshold_units - low) / np.where(rises, slope, 1.0)
@@ -136,7 +142,7 @@ def _point_on_line(
 def _lines_beyond() -> tuple[FloatArray, FloatArray]:
     """What the quantiles give to the expected demand on all lines after one, and the loss at each line's end.
 
-    There are n_levels + 1 lines: before, between and beyond the levels. (n_levels, n_levels + 1) shares, whose
+    There are n_levels + 1 lines: before, between and beyond the levels. (n_levels + 1, n_levels) shares, whose
     product with the quantiles is that demand, and the standard loss (n_levels + 1,).
     """
     scores = level_scores()
@@ -148,11 +154,21 @@ def _lines_beyond() -> tuple[FloatArray, FloatArray]:
     at_end = np.append(normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0), 0.0)
     on_line = slopes[1:] * (at_end[:-1] - at_end[1:])[:, None]
     beyond = np.vstack([np.cumsum(on_line[::-1], axis=0)[::-1], np.zeros(n_levels)])
-    shares = np.ascontiguousarray(beyond.T)
-    for constant in (shares, at_end):
+    for constant in (beyond, at_end):
         constant.setflags(write=False)
-    return shares, at_end
+    return beyond, at_end
 
 
-def _pick(quantile_units: FloatArray, number: NDArray[np.int64]) -> FloatArray:
-    return np.asarray(np.take_along_axis(quantile_units, number[None], axis=0)[0])
+def _n_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> NDArray[np.int64]:
+    """How many quantiles of its lane a threshold reaches."""
+    lanes = quantile_units.shape[1:]
+    beside = (len(quantile_units), *(1,) * (threshold_units.ndim - len(lanes)), *lanes)
+    reached = quantile_units.reshape(beside) <= threshold_units
+    return np.asarray(np.add.reduce(reached, axis=0, dtype=np.int8)).astype(np.int64)
+
+
+def _of_lanes(table: FloatArray, number: NDArray[np.int64]) -> FloatArray:
+    """Each lane's value of a number, of a (n, ...) table; numbers broadcast against (...)."""
+    lanes = table.shape[1:]
+    n_lanes = int(np.prod(lanes))
+    return np.asarray(np.take(table, number * n_lanes + np.arange(n_lanes).reshape(lanes)))

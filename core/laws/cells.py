@@ -7,7 +7,7 @@ of the cell's mean. A mixture of laws in cells (the coming days, the days of a y
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,6 +34,12 @@ def cell_weights() -> FloatArray:
 
 
 @cache
+def _weight_above() -> FloatArray:
+    """(N_CELLS + 1,) probability of the cells from each border on."""
+    return _constant(np.append(np.cumsum(cell_weights()[::-1])[::-1], 0.0))
+
+
+@cache
 def _middles() -> FloatArray:
     """(N_CELLS,) probability at the middle of each cell."""
     return _constant((cell_borders()[:-1] + cell_borders()[1:]) / 2.0)
@@ -50,7 +56,7 @@ class CellLaw:
 
     @property
     def mean(self) -> Parameter:
-        return np.tensordot(cell_weights(), self.cell_units, axes=1)[()]
+        return self._volume_above[0][()]
 
     @property
     def sd_units(self) -> Parameter:
@@ -83,11 +89,24 @@ class CellLaw:
 
     def loss(self, quantity_units: ArrayLike) -> FloatArray:
         quantity, cells = self._beside(require_finite("quantity_units", quantity_units))
-        return np.tensordot(cell_weights(), np.maximum(cells - quantity, 0.0), axes=1)[()]
+        reached = np.add.reduce(cells <= quantity, axis=0, dtype=np.int8).astype(np.int64)
+        volume, weight = self._volume_above, _weight_above()
+        n_lanes = int(np.prod(volume.shape[1:]))
+        lane = np.arange(n_lanes).reshape(volume.shape[1:])
+        above = np.take(volume, reached * n_lanes + lane) - weight[reached] * quantity
+        return np.asarray(np.maximum(above, 0.0))[()]
 
     def complementary_loss(self, quantity_units: ArrayLike) -> FloatArray:
         quantity, cells = self._beside(require_finite("quantity_units", quantity_units))
         return np.tensordot(cell_weights(), np.maximum(quantity - cells, 0.0), axes=1)[()]
+
+    @cached_property
+    def _volume_above(self) -> FloatArray:
+        """(N_CELLS + 1, ...) demand in the cells from each border on: what every loss needs, whatever the quantity."""
+        volume = np.zeros((N_CELLS + 1, *self.cell_units.shape[1:]))
+        for number, weight in reversed(list(enumerate(cell_weights().tolist()))):
+            volume[number] = volume[number + 1] + weight * self.cell_units[number]
+        return volume
 
     def with_returns(self, return_ratio: ArrayLike) -> CellLaw:
         """The law of demand and returns, each unit coming back by itself.

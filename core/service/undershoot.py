@@ -6,12 +6,13 @@ undershoot U. Orders are whole multiples of a quantity Q, the least that lift th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.laws.answers import Answers
 from core.laws.law import DemandLaw, Parameter
 from core.quantities import (
     FloatArray,
@@ -76,11 +77,22 @@ class SpreadLaw:
 
     def loss(self, quantity_units: ArrayLike) -> FloatArray:
         quantity = require_finite("quantity_units", quantity_units)
-        return self._mean_over_cells(self.interval_law.loss, quantity)
+        return self._losses.of(quantity, self._mean_loss_over_cells)[()]
 
     def complementary_loss(self, quantity_units: ArrayLike) -> FloatArray:
+        """E[(q - X)+] = q - E[X] + E[(X - q)+], E[X] being what the losses say of it."""
         quantity = require_finite("quantity_units", quantity_units)
-        return self._mean_over_cells(self.interval_law.complementary_loss, quantity)
+        return np.maximum(quantity - self._whole_units + self.loss(quantity), 0.0)[()]
+
+    @cached_property
+    def _losses(self) -> Answers:
+        return Answers()
+
+    @cached_property
+    def _whole_units(self) -> FloatArray:
+        """Mean of the whole as the interval's losses have it."""
+        law = self.interval_law
+        return np.asarray(law.loss(0.0) - law.complementary_loss(0.0) + self.mean_spread_units)
 
     @property
     def _is_spread(self) -> NDArray[np.bool_]:
@@ -95,13 +107,14 @@ class SpreadLaw:
             weight.reshape(len(weight), *(1,) * n_new, *weight.shape[1:]),
         )
 
-    def _mean_over_cells(self, loss: Callable[[ArrayLike], FloatArray], quantity: FloatArray) -> FloatArray:
-        """Mean of a loss over the cells, by Simpson's rule in each."""
+    def _mean_loss_over_cells(self, quantity: FloatArray) -> FloatArray:
+        """Mean of the interval's loss over the cells, by Simpson's rule in each."""
         edge, weight = self._beside(quantity)
+        loss = self.interval_law.loss
         at_edge = loss(quantity - edge)
         at_middle = loss(quantity - (edge[1:] + edge[:-1]) / 2.0)
         of_cell = (at_edge[:-1] + 4.0 * at_middle + at_edge[1:]) / 6.0
-        return np.asarray(np.where(self._is_spread, (weight * of_cell).sum(axis=0), at_edge[0]))[()]
+        return np.asarray(np.where(self._is_spread, (weight * of_cell).sum(axis=0), at_edge[0]))
 
     def _root(self, level: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """Quantity between two bounds at which the probability is a level, elementwise."""
