@@ -49,9 +49,9 @@ class Learning:
     usual_agreement_ratio: FloatArray
     holidays: LearnedHolidays | None = None
 
-    def seen(self, history: NetworkHistory) -> NetworkHistory:
-        """The history as the methods see it: without the days that say nothing about other days."""
-        return _without_odd_days(history, self.shared_days, self.holidays, slow=self.slow_lanes(history))
+    def seen(self, history: NetworkHistory, *, slow: NDArray[np.bool_]) -> NetworkHistory:
+        """The history as the methods see it: without the days that say nothing about other days; slow: (n_lanes,)."""
+        return _without_odd_days(history, self.shared_days, self.holidays, slow=slow)
 
     def slow_lanes(self, history: NetworkHistory) -> NDArray[np.bool_]:
         """(n_lanes,) lanes on which demand is rare, as these lanes taught."""

@@ -83,7 +83,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
     method = np.where(n_known >= MIN_PERIODS, OWN_MEAN, "naive").astype(object)
     groups = dict(learning.groups())
-    seen = learning.seen(history)
+    seen = learning.seen(history, slow=intermittent)
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
         for kind in np.unique(intermittent[lanes]).astype(np.int64).tolist():

@@ -56,7 +56,7 @@ class CellLaw:
 
     @property
     def mean(self) -> Parameter:
-        return self._volume_above[0][()]
+        return np.asarray(self._volume_above[0])[()]
 
     @property
     def sd_units(self) -> Parameter:

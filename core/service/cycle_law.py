@@ -146,16 +146,11 @@ def cycle_days(review_policy: ArrayLike, *, order_cycle_days: ArrayLike) -> Floa
 
 
 def days_protected(parameters: LaneParameters) -> float:
-    """`protection_days` of one lane."""
-    return float(
-        protection_days(
-            parameters.review_policy,
-            lead_time_days=parameters.lead_time_days,
-            order_cycle_days=parameters.order_cycle_days,
-        )
-    )
+    """`protection_days` of one lane, whose parameters are checked already."""
+    review = 0.0 if parameters.review_policy == "continuous" else days_of_cycle(parameters)
+    return float(parameters.lead_time_days + review)
 
 
 def days_of_cycle(parameters: LaneParameters) -> float:
     """`cycle_days` of one lane."""
-    return float(cycle_days(parameters.review_policy, order_cycle_days=parameters.order_cycle_days))
+    return 1.0 if parameters.review_policy == "daily" else float(parameters.order_cycle_days)
