@@ -13,7 +13,7 @@ from core.speech import Claim, Join, Step, may_join
 MOST_CLAIMS = 8
 LONGEST_DROPPED = 120
 FOLLOWS = {"next": "first"}  # kinds that mean something only right behind another
-ALWAYS_TOLD = ("stale",)  # frames without which the other claims about a lane would mislead
+ALWAYS_TOLD = ("stale", "ended")  # frames without which the other claims about a lane would mislead
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ STATUS_COLORS = {
     "Low velocity": PROBLEM_TEXT,
     "Stale data": QUIET_TEXT,
     "Too little data": QUIET_TEXT,
+    "Ended": QUIET_TEXT,
     "Normal": OURS,
 }
 

@@ -18,6 +18,7 @@ STATUS_FILLS = {
     "Low velocity": "#E9A26D",
     "Stale data": look.CONTEXT,
     "Too little data": look.HAIRLINE,
+    "Ended": look.PANEL,
     "Normal": look.OURS,
 }
 ROW_HEIGHT, NAME_WIDTH, VALUE_WIDTH = 9.2, 66.0, 34.0

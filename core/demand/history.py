@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,9 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
+SKIPS_FROM_INTERVAL = (
+    1.32  # mean interval between records, from which a lane lists orders: Syntetos & Boylan (2005)
+)
 PART_OF_PERIOD = 3.5  # usual gaps between records, by which those of a whole period may miss its ends
 CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
 REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
@@ -33,6 +37,7 @@ def build_network_history(
     *,
     missing_is_unknown: NDArray[np.bool_] | None = None,
     given_cadence: IntArray | None = None,
+    until_day: int | None = None,
 ) -> NetworkHistory:
     """Put the records of many lanes on gap-free calendars.
 
@@ -43,6 +48,8 @@ def build_network_history(
     A lane without records gets no cells.
 
     given_cadence : (n_lanes,) cadence codes that somebody chose, BY_DATES where the dates tell it
+    until_day : day number until which the data of the whole workspace reach: lanes that list only what came were empty
+        until then; by default each lane ends with its own records
     """
     n_lanes, blocks = len(records.lanes), lane_blocks(records.offsets)
     cadence, anchor_day, first_position, n_cells, n_filled_zero = np.zeros((5, n_lanes), dtype=np.int64)
@@ -79,7 +86,51 @@ def build_network_history(
     )
     for lanes in blocks:
         _fill_block(history, records, lanes, calendars, missing_is_unknown=missing_is_unknown)
-    return history
+    if until_day is None or has_records.size == 0:
+        return history
+    lists_only = _lists_only_what_came(history, np.diff(records.offsets))
+    if missing_is_unknown is not None:
+        lists_only &= ~missing_is_unknown
+    until = calendars.positions(np.full(n_lanes, until_day), np.arange(n_lanes))
+    n_added = np.where(lists_only, np.maximum(until + 1 - history.end_positions, 0), 0)
+    return with_empty_periods(history, n_added)
+
+
+def _lists_only_what_came(history: NetworkHistory, n_records: IntArray) -> NDArray[np.bool_]:
+    """(n_lanes,) lanes of orders: those that skip more periods than one of four, and those of one or two records."""
+    n_open = np.zeros(n_records.size, dtype=np.int64)
+    filled = np.flatnonzero(n_records)
+    n_open[filled] = np.add.reduceat(history.is_open, history.offsets[:-1][filled], dtype=np.int64)
+    skips = (history.n_filled_zero > 0) & (n_open > SKIPS_FROM_INTERVAL * n_records)
+    return np.asarray(skips | ((history.cadence == cal.DAILY) & (n_records > 0) & (n_records < MIN_PERIODS)))
+
+
+def with_empty_periods(history: NetworkHistory, n_added: IntArray) -> NetworkHistory:
+    """The history with so many periods without volume, (n_lanes,), after the last one of each lane."""
+    if not n_added.any():
+        return history
+    n_cells = np.diff(history.offsets)
+    is_old = np.repeat(np.tile([True, False], n_cells.size), np.stack([n_cells, n_added], axis=1).ravel())
+    lane = np.repeat(np.arange(n_cells.size), n_added)
+    position = (history.end_positions - np.cumsum(n_added) + n_added)[lane] + np.arange(lane.size)
+    cadence = history.cadence[lane]
+    demand, is_open = np.zeros(is_old.size), np.ones(is_old.size, dtype=np.bool_)
+    days_in_period = np.ones(is_old.size, dtype=np.int64)
+    demand[is_old], is_open[is_old] = history.demand_units, history.is_open
+    days_in_period[is_old] = history.days_in_period
+    days_in_period[~is_old] = cal.period_lengths(
+        positions=position, cadence=cadence, anchor_day=history.anchor_day[lane]
+    )
+    closed = history.closed_weekdays[lane, cal.weekdays(position)]
+    is_open[~is_old] = ~(closed & (cadence == cal.DAILY))
+    return replace(
+        history,
+        offsets=np.concatenate([[0], np.cumsum(n_cells + n_added)]),
+        days_in_period=days_in_period,
+        demand_units=demand,
+        is_open=is_open,
+        n_filled_zero=history.n_filled_zero + n_added,
+    )
 
 
 def skips_periods(history: NetworkHistory) -> NDArray[np.bool_]:
@@ -179,11 +230,17 @@ def _hide_parts_of_periods(
 
 
 def build_history(
-    lane: str, records: DemandRecords, *, missing_days: str = "zero", cadence: str = FROM_DATES
+    lane: str,
+    records: DemandRecords,
+    *,
+    missing_days: str = "zero",
+    cadence: str = FROM_DATES,
+    until_day: int | None = None,
 ) -> DemandHistory:
     """Put the records of one lane on a gap-free calendar; rows may come in any order.
 
     cadence : a name of core.demand.cadence, or "from dates"
+    until_day : as in `build_network_history`
 
     Raises
     ------
@@ -203,7 +260,7 @@ def build_history(
     )
     unknown = np.array([missing_days == "unknown"])
     return build_network_history(
-        network, missing_is_unknown=unknown, given_cadence=cadence_codes([cadence])
+        network, missing_is_unknown=unknown, given_cadence=cadence_codes([cadence]), until_day=until_day
     ).lane_history(0)
 
 

@@ -37,7 +37,7 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
         *service_facts(plan, make),
         *resilience_facts(plan, make),
         *profit_facts(plan, make),
-        *_decisions(paying_decisions(plan), make),
+        *(() if plan.has_ended else _decisions(paying_decisions(plan), make)),
         make.fact("money_at_risk", plan.money_at_risk_per_week, per="week"),
     )
 

@@ -82,6 +82,7 @@ lanes_low | count | lanes with this status
 lanes_above_plan | count | coming weeks above the last year and own capacity
 lanes_stale | count | lanes with this status
 lanes_short | count | lanes with this status
+lanes_ended | count | lanes with this status
 money_at_risk_alert | money | sum over these lanes
 money_at_risk_total | money | sum over all lanes
 buffer_total | volume | sum over all lanes

@@ -33,6 +33,7 @@ STATUS_METRICS = {
     "Low velocity": "lanes_low",
     "Stale data": "lanes_stale",
     "Too little data": "lanes_short",
+    "Ended": "lanes_ended",
 }
 
 

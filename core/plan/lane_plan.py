@@ -33,6 +33,7 @@ from core.service.lane_buffer import LaneBuffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
+from core.watch.verdict import ENDED, STATUS_LABELS
 from core.watch.watchtower import LaneStatus, watch_lane
 from core.words.remarks import Remark, remark_texts
 
@@ -94,8 +95,13 @@ class LanePlan:
 
     @property
     def money_at_risk_per_week(self) -> float:
-        """What a coming week costs if nothing is done, as far as it can be avoided."""
-        return float(self.money_at_risk.per_week)
+        """What a coming week costs if nothing is done, as far as it can be avoided; nothing on a lane that ended."""
+        return 0.0 if self.has_ended else float(self.money_at_risk.per_week)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the lane brings nothing more, by its status."""
+        return self.status.status == STATUS_LABELS[ENDED]
 
 
 def plan_lane(

@@ -26,7 +26,8 @@ class NetworkPlan:
 
     as_of: the day of the question, None without any data. mean_ and sd_ figures, safety_stock_units,
     sd_lead_time_demand_units and reorder_point_units (the classical formula) are of the last year; every other figure
-    is of what is coming, by one law. buffer_units and level_units: what an order must last for beside its mean, and
+    is of what is coming, by one law. A lane that has ended brings nothing more: nothing is expected of it, and nothing
+    is at risk. buffer_units and level_units: what an order must last for beside its mean, and
     with it. is_calibrated: whether that law was calibrated on backtests.
     """
 
@@ -90,6 +91,7 @@ def plan_network(
     learned: Mapping[str, Learning] | None = None,
     seen: NetworkHistory | None = None,
     unwatched_days: NDArray[np.int64] | None = None,
+    data_until: date | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
@@ -99,6 +101,7 @@ def plan_network(
     learned : what each cadence taught; by default these lanes teach themselves
     seen : the histories that forecasts may learn from (without marked days); by default all
     unwatched_days : day numbers such as holidays on which no daily lane is judged
+    data_until : as in `watch_network`
     """
     day, n_lanes = as_of or history.newest_day, len(lanes)
     figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
@@ -108,10 +111,13 @@ def plan_network(
             expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
             for name, values in plan_figures(steps).items():
                 figures[name][rows] = values
+    watch = watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days, data_until=data_until)
+    for values in (expected, figures["money_at_risk_per_week"]):
+        values[~watch.is_live & np.isfinite(values)] = 0.0
     return NetworkPlan(
         lanes=history.lanes,
         as_of=day,
-        watch=watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days),
+        watch=watch,
         mean_units_per_day=profile_network(history).mean_units_per_day,
         expected_units_per_day=expected,
         is_calibrated=is_calibrated,

@@ -18,6 +18,7 @@ FRAMES = {
 surge | bad | status:up status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
 slow | bad | status:down status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
 stale | bad | status=Stale_data status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
+ended | plain | status=Ended status_reason | **{status}**: {status_reason} | **{status}**: {status_reason}
 [test why]
 spoke | plain | status_test | the watch compared {status_test} | die Überwachung verglich {status_test}
 [hidden why]

@@ -11,6 +11,11 @@ LANE_FRAMES = read_frames("""
 stale | bad | status=Stale_data status_reason |
     the data are stale ({status_reason:inner}), so every figure describes the lane as it was |
     die Daten sind veraltet ({status_reason:inner}), alle Zahlen beschreiben die Strecke, wie sie war
+ended | plain | status=Ended status_reason |
+    the lane has ended ({status_reason:inner}), it is in no sum of what is coming, and every figure describes it as it
+    was |
+    die Strecke ist beendet ({status_reason:inner}), sie steht in keiner Summe dessen, was kommt, und alle Zahlen
+    beschreiben sie, wie sie war
 surge | bad | status:up status_change:up status_since |
     demand has run {status_change} above its own pattern since {status_since} |
     die Nachfrage liegt {status_change} über dem eigenen Muster, und das seit dem {status_since}

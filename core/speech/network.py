@@ -17,6 +17,7 @@ SIGNS = {
     "Low velocity": "▼",
     "Stale data": "◷",
     "Too little data": "…",
+    "Ended": "■",
     "Normal": "●",
 }
 NETWORK_PAGE = Page(

@@ -336,13 +336,24 @@ class CapacityTwin:
     def _history(self, lane: Lane) -> DemandHistory:
         records = self.data.records(lane.name)
         chosen = lane.parameters
-        return build_history(lane.name, records, missing_days=chosen.missing_days, cadence=chosen.cadence)
+        return build_history(
+            lane.name,
+            records,
+            missing_days=chosen.missing_days,
+            cadence=chosen.cadence,
+            until_day=self._until_day(),
+        )
+
+    def _until_day(self) -> int | None:
+        return self._kept.of(self._version(), "until", self._forecasts.until_day)
 
     def _status(self, name: str) -> LaneStatus:
         """As the network's watch has it, also of a lane too young to plan or without any record."""
         lane, records = self.data.lane(name), self.data.records_of([name])
         day, holidays = self.as_of or date.max, self._forecasts.holidays()
-        watch = watch_network(network_history([lane], records), as_of=day, unwatched_days=holidays)
+        history = network_history([lane], records, until_day=self._until_day())
+        newest = self._kept.of(self._version(), "newest day", self._forecasts.newest_day)
+        watch = watch_network(history, as_of=day, unwatched_days=holidays, data_until=newest)
         return watch.lane_status(0)
 
     def _plan(
@@ -371,18 +382,18 @@ class CapacityTwin:
 
     def _service_budget(self) -> NetworkBudget | None:
         lanes, watch = self.data.all_lanes(), self.plan_network().watch
-        history = network_history(lanes, self.data.network_records())
+        history = network_history(lanes, self.data.network_records(), until_day=self._until_day())
         return plan_network_budget(
             lanes,
             history,
-            is_live=watch.status != STALE_DATA,
+            is_live=watch.is_live & (watch.status != STALE_DATA),
             learned=self._forecasts.learned(),
             seen=self._forecasts.seen(history),
         )
 
     def _plan_network(self) -> NetworkPlan:
         lanes = self.data.all_lanes()
-        history = network_history(lanes, self.data.network_records())
+        history = network_history(lanes, self.data.network_records(), until_day=self._until_day())
         return plan_network(
             lanes,
             history,
@@ -390,6 +401,7 @@ class CapacityTwin:
             learned=self._forecasts.learned(),
             seen=self._forecasts.seen(history),
             unwatched_days=self._forecasts.holidays(),
+            data_until=self._kept.of(self._version(), "newest day", self._forecasts.newest_day),
         )
 
     def _forecasts_table(self) -> Table:

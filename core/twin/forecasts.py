@@ -69,6 +69,11 @@ class TwinForecasts:
         daily = self.learned().get("daily")
         return None if daily is None or daily.holidays is None else daily.holidays.calendar.days
 
+    def until_day(self) -> int | None:
+        """Number of the day until which the workspace's data reach: the newest record of any lane."""
+        days = [lane.last_date for lane in self._store.lanes() if lane.last_date is not None]
+        return (max(days) - date(1970, 1, 1)).days if days else None
+
     def newest_day(self) -> date | None:
         """Day on which the newest period of any lane begins; None without records.
 
@@ -97,7 +102,8 @@ class TwinForecasts:
         extra = self._extra if len(sample) == n_filled else None
         records = self._store.records_of([lane.name for lane in sample])
         stored = {lane.name: lane for lane in sample}
-        history = network_history([stored[name] for name in records.lanes], records)
+        of_sample = [stored[name] for name in records.lanes]
+        history = network_history(of_sample, records, until_day=self.until_day())
         seen = network_without_marked_days(history, self._store.forecast_marks())
         horizons = PLAN_HORIZON_PERIODS
         if horizon_periods is not None:
@@ -116,8 +122,12 @@ class TwinForecasts:
         return self._outlets.holiday_calendar(place, first_day=min(first_days), last_day=last_day)
 
 
-def network_history(lanes: Sequence[Lane], records: NetworkRecords) -> NetworkHistory:
+def network_history(
+    lanes: Sequence[Lane], records: NetworkRecords, *, until_day: int | None = None
+) -> NetworkHistory:
     """Histories of these lanes, each by its own rules for missing days and cadence; both are in the same order."""
     unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
     given = cadence_codes([lane.parameters.cadence for lane in lanes])
-    return build_network_history(records, missing_is_unknown=unknown, given_cadence=given)
+    return build_network_history(
+        records, missing_is_unknown=unknown, given_cadence=given, until_day=until_day
+    )

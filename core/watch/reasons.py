@@ -23,6 +23,7 @@ PHRASES = {
         v.TOO_FEW_PERIODS: "{more} of data needed",
         v.TOO_FEW_WITH_VOLUME: "{more} with volume needed",
         v.NEVER_ANY_VOLUME: "No volume has ever been recorded",
+        v.HAS_ENDED: "No volume {since}",
     },
     "de": {
         v.IN_RANGE: "Im üblichen Bereich",
@@ -36,6 +37,7 @@ PHRASES = {
         v.TOO_FEW_PERIODS: "Noch {span} Daten nötig",
         v.TOO_FEW_WITH_VOLUME: "Noch {span} mit Volumen nötig",
         v.NEVER_ANY_VOLUME: "Noch nie ein Volumen eingetragen",
+        v.HAS_ENDED: "Kein Volumen {since}",
     },
 }
 # What the test that spoke compared, after "the watch compared".

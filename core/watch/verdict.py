@@ -26,8 +26,8 @@ from core.watch.thresholds import (
     spike_limit,
 )
 
-NORMAL, SURGE_ALERT, LOW_VELOCITY, STALE_DATA, TOO_LITTLE_DATA = range(5)
-STATUS_LABELS = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little data")
+NORMAL, SURGE_ALERT, LOW_VELOCITY, STALE_DATA, TOO_LITTLE_DATA, ENDED = range(6)
+STATUS_LABELS = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little data", "Ended")
 
 (
     IN_RANGE,
@@ -41,7 +41,8 @@ STATUS_LABELS = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too lit
     TOO_FEW_PERIODS,
     TOO_FEW_WITH_VOLUME,
     NEVER_ANY_VOLUME,
-) = range(11)
+    HAS_ENDED,
+) = range(12)
 REASON_NAMES = (
     "in range",
     "spike up",
@@ -54,6 +55,7 @@ REASON_NAMES = (
     "too few periods",
     "too few with volume",
     "never any volume",
+    "ended",
 )
 STATUS_OF_REASON = np.array(
     [
@@ -68,6 +70,7 @@ STATUS_OF_REASON = np.array(
         TOO_LITTLE_DATA,
         TOO_LITTLE_DATA,
         TOO_LITTLE_DATA,
+        ENDED,
     ]
 )
 
@@ -85,6 +88,8 @@ DAYS_UNTIL_STALE = cal.of_each_cadence(
         cal.YEARLY: 380.0,
     },
 )
+ENDED_AFTER_DAYS = 90.0  # beyond what the lane's own gaps explain
+FEW_VOLUMES, GAP_OF_FEW_DAYS = 3.0, 365.0  # so few show no gaps of their own
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,18 @@ def stale_after_days(state: MonitorState) -> FloatArray:
     days_per_period = np.where(state.cadence == cal.DAILY, 7.0 / np.maximum(state.n_slots, 1.0), usual_days)
     own = silence_limit_periods(state) * days_per_period
     return np.where(is_intermittent(state.mean_gap), np.maximum(usual, own), usual)
+
+
+def ended_after_days(state: MonitorState) -> FloatArray:
+    """(n_lanes,) days without volume, until the data end, after which a lane has ended.
+
+    A quarter of a year longer than its data may be late and than its longest gap; where volume came once or twice, than
+    a year.
+    """
+    days_per_period = np.asarray(cal.MEAN_DAYS_PER_PERIOD)[state.cadence]
+    own = np.maximum(stale_after_days(state), state.longest_gap * days_per_period)
+    own = np.where(state.n_active < FEW_VOLUMES, np.maximum(own, GAP_OF_FEW_DAYS), own)
+    return np.asarray(own + ENDED_AFTER_DAYS)
 
 
 def _alarm(state: MonitorState, *, rare: BoolArray) -> IntArray:

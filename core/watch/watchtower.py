@@ -80,6 +80,11 @@ class NetworkWatch:
         return np.isin(self.status, (v.SURGE_ALERT, v.LOW_VELOCITY, v.STALE_DATA))
 
     @property
+    def is_live(self) -> BoolArray:
+        """(n_lanes,) lanes that are in the sums of what is coming: they have not ended."""
+        return np.asarray(self.status != v.ENDED)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many lanes have each status."""
         n_lanes = np.bincount(self.status, minlength=len(STATUS_LABELS))
@@ -116,7 +121,11 @@ class NetworkWatch:
 
 
 def watch_network(
-    history: NetworkHistory, *, as_of: date, unwatched_days: IntArray | None = None
+    history: NetworkHistory,
+    *,
+    as_of: date,
+    unwatched_days: IntArray | None = None,
+    data_until: date | None = None,
 ) -> NetworkWatch:
     """Status of every lane on the day `as_of`.
 
@@ -126,6 +135,8 @@ def watch_network(
     as_of : the day of the question; periods that begin later are not looked at, and a week or month that
         still runs counts only once it is above what was expected of all of it
     unwatched_days : day numbers on which daily lanes are not judged, such as holidays
+    data_until : the day until which the data of the whole workspace reach, against which a lane has ended; by default
+        the newest of these lanes
     """
     if unwatched_days is not None:
         history = replace(history, demand_units=without_days(history, unwatched_days))
@@ -134,6 +145,12 @@ def watch_network(
     verdict, last_day = v.judge(state), history.first_days(history.first_position + n_cells) - 1
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)
+    newest = data_until or history.newest_day
+    until = min(today, (newest - EPOCH).days) if newest else today
+    last_volume_day = history.first_days(state.active_position + 1) - 1
+    ended = (state.n_active > 0) & (until - last_volume_day > v.ended_after_days(state))
+    reason = np.where(ended, v.HAS_ENDED, reason)
+    stale &= ~ended
     tells = ~np.isin(reason, (v.IN_RANGE, v.TOO_FEW_PERIODS, v.TOO_FEW_WITH_VOLUME, v.NEVER_ANY_VOLUME))
     since_day = history.first_days(verdict.position)
     silence = state.position - state.active_position
@@ -142,9 +159,11 @@ def watch_network(
         cadence=history.cadence,
         status=v.STATUS_OF_REASON[reason],
         reason=reason,
-        since_day=np.where(tells, np.where(stale, last_day, since_day), NO_DAY),
+        since_day=np.where(
+            tells, np.where(ended, last_volume_day, np.where(stale, last_day, since_day)), NO_DAY
+        ),
         z=verdict.z,
-        change_ratio=np.where(stale, np.nan, verdict.change_ratio),
+        change_ratio=np.where(stale | ended, np.nan, verdict.change_ratio),
         smallest_visible_change_ratio=verdict.smallest_visible_change_ratio,
         smallest_visible_fall_ratio=verdict.smallest_visible_fall_ratio,
         count=np.where(reason == v.SILENT, silence, verdict.missing).astype(np.int64),
@@ -152,9 +171,18 @@ def watch_network(
     )
 
 
-def watch_lane(history: DemandHistory, *, as_of: date, unwatched_days: IntArray | None = None) -> LaneStatus:
+def watch_lane(
+    history: DemandHistory,
+    *,
+    as_of: date,
+    unwatched_days: IntArray | None = None,
+    data_until: date | None = None,
+) -> LaneStatus:
     """Status of one lane on the day `as_of`, as `watch_network` tells it."""
-    return watch_network(history.as_network(), as_of=as_of, unwatched_days=unwatched_days).lane_status(0)
+    watch = watch_network(
+        history.as_network(), as_of=as_of, unwatched_days=unwatched_days, data_until=data_until
+    )
+    return watch.lane_status(0)
 
 
 def _number(value: float) -> float | None:

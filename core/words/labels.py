@@ -72,6 +72,7 @@ lanes_low | lanes in low velocity | Strecken mit Flaute
 lanes_above_plan | lanes above their plan | Strecken über Plan
 lanes_stale | lanes with stale data | Strecken mit veralteten Daten
 lanes_short | lanes with too little data | Strecken mit zu wenig Daten
+lanes_ended | lanes that have ended | beendete Strecken
 money_at_risk_alert | money at risk on lanes that need a decision | Risikobetrag bei Handlungsbedarf
 money_at_risk_total | money at risk on all lanes | Geld im Risiko auf allen Strecken
 buffer_total | buffer needed on all lanes | nötiger Puffer auf allen Strecken
@@ -182,6 +183,7 @@ Surge alert | Nachfragesprung
 Low velocity | Flaute
 Stale data | veraltete Daten
 Too little data | zu wenig Daten
+Ended | beendet
 stress coverage | die Stressdeckung
 partners | die Abhängigkeit von Partnern
 the last 4 weeks | in den letzten 4 Wochen

@@ -8,7 +8,7 @@ from core.plan.network_plan import NetworkPlan
 from core.watch.verdict import STATUS_LABELS
 
 MOST_ROWS = 200  # shown at once; the chips and the order bring the rest in reach
-QUIET_STATUSES = ("Normal", "Too little data")
+QUIET_STATUSES = ("Normal", "Too little data", "Ended")
 
 
 def statuses(plan: NetworkPlan) -> tuple[str, ...]:

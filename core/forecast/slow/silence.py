@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.history import skips_periods
+from core.demand.history import skips_periods, with_empty_periods
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import (
     INTERMITTENT_INTERVAL_PERIODS,
@@ -72,32 +72,11 @@ def with_silence(history: NetworkHistory, slow: BoolArray, *, newest_end_day: in
     n_added = np.where(slow & (_fills(history) | skips), _n_to_come(history, newest_end_day), 0)
     if not n_added.any() and not skips.any():
         return history
-    n_cells = np.diff(history.offsets)
-    ends_added = np.cumsum(n_cells + n_added)
-    is_old = np.repeat(np.tile([True, False], n_cells.size), np.stack([n_cells, n_added], axis=1).ravel())
-    lane = np.repeat(np.arange(n_cells.size), n_added)
-    position = (history.end_positions - np.cumsum(n_added) + n_added)[lane] + np.arange(lane.size)
-    cadence = history.cadence[lane]
-    demand, is_open = np.zeros(is_old.size), np.ones(is_old.size, dtype=np.bool_)
-    days_in_period = np.ones(is_old.size, dtype=np.int64)
-    demand[is_old], is_open[is_old] = history.demand_units, history.is_open
-    days_in_period[is_old] = history.days_in_period
-    days_in_period[~is_old] = cal.period_lengths(
-        positions=position, cadence=cadence, anchor_day=history.anchor_day[lane]
-    )
-    closed = history.closed_weekdays[lane, cal.weekdays(position)]
-    is_open[~is_old] = ~(closed & (cadence == cal.DAILY))
     if skips.any():
-        of_skips = np.repeat(skips, n_cells + n_added)
-        demand[of_skips & np.isnan(demand)] = 0.0
-    return replace(
-        history,
-        offsets=np.concatenate([[0], ends_added]),
-        days_in_period=days_in_period,
-        demand_units=demand,
-        is_open=is_open,
-        n_filled_zero=history.n_filled_zero + n_added,
-    )
+        demand = history.demand_units.copy()
+        demand[np.repeat(skips, np.diff(history.offsets)) & np.isnan(demand)] = 0.0
+        history = replace(history, demand_units=demand)
+    return with_empty_periods(history, n_added)
 
 
 def _fills(history: NetworkHistory) -> BoolArray:
