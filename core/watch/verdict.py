@@ -89,7 +89,7 @@ DAYS_UNTIL_STALE = cal.of_each_cadence(
     },
 )
 ENDED_AFTER_DAYS = 90.0  # beyond what the lane's own gaps explain
-FEW_VOLUMES, GAP_OF_FEW_DAYS = 3.0, 365.0  # so few show no gaps of their own
+FEW_VOLUMES, GAP_OF_FEW_DAYS = 3.0, 1096.0  # fewer show no gaps of their own
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def ended_after_days(state: MonitorState) -> FloatArray:
     """(n_lanes,) days without volume, until the data end, after which a lane has ended.
 
     A quarter of a year longer than its data may be late and than its longest gap; where volume came once or twice, than
-    a year.
+    three years.
     """
     days_per_period = np.asarray(cal.MEAN_DAYS_PER_PERIOD)[state.cadence]
     own = np.maximum(stale_after_days(state), state.longest_gap * days_per_period)

@@ -67,7 +67,7 @@ def assemble_reading(
     values = LaneDays(codes, settled.days, settled.units, names)
     calendars = None
     if settled.days.size:
-        calendars = file_calendars(values, answers)
+        calendars = file_calendars(values, answers, rules.dates.label)
         if calendars.question:
             return replace(reading, questions=(calendars.question,))
         notes += say.range_notes(values, missing_periods(values, calendars.cadence))

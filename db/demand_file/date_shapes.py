@@ -15,10 +15,13 @@ EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
 WEEK_SUFFIX = "(ISO week, its Monday)"
 NAMED_DAY, NAMED_MONTH = "day, month name, year", "month name and year (first of the month)"
 MONTH_CODE = "yyyyMmm (first of the month)"
+QUARTER_CODE, HALF_CODE = "quarter (its first day)", "half-year (its first day)"
+ISO_WEEK = "ISO week (its Monday)"
+PERIOD_CODE = "period and year, period 1 as January (first of the month)"
 SHORT_MONTH = "month name, yy (first of the month)"
 SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UTC)"
 # A number or a word that may well mean something else is asked even where nothing else is offered.
-ALWAYS_ASKED = (EXCEL_1900, EXCEL_1904, SHORT_MONTH, SECONDS, MILLISECONDS)
+ALWAYS_ASKED = (EXCEL_1900, EXCEL_1904, SHORT_MONTH, PERIOD_CODE, SECONDS, MILLISECONDS)
 CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month name and year"
 
 
@@ -144,11 +147,11 @@ def _short_month(match: re.Match[str]) -> dict[str, int | None]:
 
 def _iso_week(match: re.Match[str]) -> dict[str, int | None]:
     weekday = match.groupdict().get("d")
-    label = "ISO week and weekday" if weekday else "ISO week (its Monday)"
+    label = "ISO week and weekday" if weekday else ISO_WEEK
     return {label: _week_day(match["y"], match["w"], weekday or 1)}
 
 
-def _week_day(year: str, week: str, weekday: str | int = 1) -> int | None:
+def _week_day(year: str, week: str | int, weekday: str | int = 1) -> int | None:
     try:
         return day_number(date.fromisocalendar(int(year), int(week), int(weekday)))
     except ValueError:
@@ -175,6 +178,35 @@ def _month_code(match: re.Match[str]) -> dict[str, int | None]:
     return {MONTH_CODE: _day(match["y"], match["a"])}
 
 
+def _part_of_year(match: re.Match[str]) -> dict[str, int | None]:
+    """Quarters and half-years by number, Arabic or Roman: 2024Q1, 1. Quartal 2024, II półrocze 2024."""
+    groups = match.groupdict()
+    text = groups["n"].upper()
+    number = ROMAN_NUMBERS.get(text, 0) or int(text)
+    if (groups.get("quarter") or "").upper() == "KW" and text not in ROMAN_NUMBERS:
+        # A quarter in Polish, a week in German.
+        return {
+            ISO_WEEK: _week_day(match["y"], number),
+            QUARTER_CODE: _day(match["y"], 3 * number - 2) if number <= 4 else None,
+        }
+    if groups.get("half"):
+        return {HALF_CODE: _day(match["y"], 6 * number - 5) if number <= 2 else None}
+    return {QUARTER_CODE: _day(match["y"], 3 * number - 2) if number <= 4 else None}
+
+
+def _s_code(match: re.Match[str]) -> dict[str, int | None]:
+    """S1 is a half-year (semestre) or a week (semaine)."""
+    number = int(match["n"])
+    return {
+        HALF_CODE: _day(match["y"], 6 * number - 5) if number <= 2 else None,
+        ISO_WEEK: _week_day(match["y"], number),
+    }
+
+
+def _period_code(match: re.Match[str]) -> dict[str, int | None]:
+    return {PERIOD_CODE: _day(match["y"], match["a"])}
+
+
 def _named(match: re.Match[str]) -> dict[str, int | None]:
     has_day = match.groupdict().get("a") is not None
     labels = (NAMED_DAY, CROATIAN_DAY) if has_day else (NAMED_MONTH, CROATIAN_MONTH)
@@ -186,6 +218,18 @@ def _named(match: re.Match[str]) -> dict[str, int | None]:
     }
 
 
+ROMAN_NUMBERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_NUMBER_OF_PART = r"(?P<n>[0-9]|I{1,3}|IV)(?:\.|st|nd|rd|th|º|ª|°|er|e|ème|eme)?"
+_QUARTER_WORD = (
+    "Q|QTR|QU|Quarter|Quartal|Quart|kwartał|kwartal|kwart|kw|trimestre|trimestr|trim|T|TR|kwartaal|kvartal|kv|K|"
+    "čtvrtletí|ctvrtleti|negyedév|neljännes|четверть|квартал|кв|çeyrek|τρίμηνο|四半期"
+)
+_HALF_WORD = (
+    "H|HY|HJ|Half|Halbjahr|semestre|semester|sem|półrocze|polrocze|pololetí|halfjaar|halvår|félév|полугодие|"
+    "yarıyıl|半期"
+)
+_PART_WORD = rf"(?:(?P<quarter>{_QUARTER_WORD})|(?P<half>{_HALF_WORD}))\.?"
+_BETWEEN = r"[-/ .,]{0,2}"
 _Reader = Callable[[re.Match[str]], dict[str, int | None]]
 _WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
 _WEEK = "(?:KW|CW|W|WK|WEEK|WOCHE)"
@@ -214,6 +258,27 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         re.compile(rf"{_WEEK}[- ]?(?P<w>\d{{1,2}})[-/ .,]+(?P<y>\d{{4}})", re.ASCII | re.I),
         _iso_week,
     ),
+    (re.compile(r"(?P<y>\d{4})[-/ ]?S(?P<n>\d{1,2})", re.ASCII | re.I), _s_code),
+    (re.compile(r"S(?P<n>\d{1,2})[-/ ]+(?P<y>\d{4})", re.ASCII | re.I), _s_code),
+    (
+        re.compile(rf"(?P<y>[0-9]{{4}})年?{_BETWEEN}(?:第)?{_PART_WORD}{_BETWEEN}{_NUMBER_OF_PART}", re.I),
+        _part_of_year,
+    ),
+    (
+        re.compile(rf"(?P<y>[0-9]{{4}})年?{_BETWEEN}(?:第)?{_NUMBER_OF_PART}{_BETWEEN}{_PART_WORD}", re.I),
+        _part_of_year,
+    ),
+    (
+        re.compile(rf"{_PART_WORD}{_BETWEEN}{_NUMBER_OF_PART}{_BETWEEN}(?:de )?(?P<y>[0-9]{{4}})", re.I),
+        _part_of_year,
+    ),
+    (
+        re.compile(rf"{_NUMBER_OF_PART}{_BETWEEN}{_PART_WORD}{_BETWEEN}(?:de )?(?P<y>[0-9]{{4}})", re.I),
+        _part_of_year,
+    ),
+    (re.compile(r"(?P<a>0\d\d)[./](?P<y>\d{4})", re.ASCII), _period_code),
+    (re.compile(r"(?P<y>\d{4})[-./ ]?(?:P|0)(?P<a>\d\d)", re.ASCII), _period_code),
+    (re.compile(r"P(?P<a>\d{1,2})[-./ ](?P<y>\d{4})", re.ASCII), _period_code),
     (re.compile(r"(?P<y>\d{4})(?P<s>[-/.])(?P<a>\d{1,2})", re.ASCII), _year_month),
     (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<y>\d{4})", re.ASCII), _month_year),
     (
@@ -230,4 +295,5 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(?P<y>\d{4})[- ]?M(?P<a>\d{1,2})", re.ASCII), _month_code),
     (re.compile(rf"{_WORD}[- /'’]+(?P<y>[0-9]{{2}})"), _short_month),
     (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月(?P<b>\d{1,2})日", re.ASCII), _with_ideographs),
+    (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月", re.ASCII), _month_code),
 )

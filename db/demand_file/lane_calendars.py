@@ -12,11 +12,13 @@ from core.demand import cadence as cal
 from core.demand.find_cadence import find_cadences, find_calendars
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
+from db.demand_file.date_shapes import HALF_CODE, QUARTER_CODE
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import LaneDays
 
 IntArray = NDArray[np.int64]
 
+WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY}
 ROWS_AT_A_TIME = 200_000
 ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
 LEAST_DATES_TO_ASK = 10
@@ -48,8 +50,10 @@ class FileCalendars:
         )
 
 
-def file_calendars(values: LaneDays, answers: Mapping[str, str]) -> FileCalendars:
+def file_calendars(values: LaneDays, answers: Mapping[str, str], date_format: str = "") -> FileCalendars:
     """The cadence of each lane.
+
+    Dates that are written as quarters or half-years say so themselves.
 
     A lane of few dates reports as the file does whose dates together show a cadence. Where two readings are near, it
     is asked; an answer that nobody asked for holds for all lanes.
@@ -63,6 +67,10 @@ def file_calendars(values: LaneDays, answers: Mapping[str, str]) -> FileCalendar
     follows |= (counts > 0) & (cadence == cal.DAILY)
     is_given = follows & (of_file != cal.DAILY) & (cadence != of_file)
     cadence = np.where(is_given, of_file, cadence)
+    written = next((code for label, code in WRITTEN_PERIODS.items() if label in date_format), None)
+    if written is not None:
+        is_finer = (counts > 0) & (days_of[cadence] < days_of[written])
+        is_given, cadence = is_given | is_finer, np.where(is_finer, written, cadence)
     pairs = _unclear(values, offsets, cadence)
     if pairs:
         (one, other), lanes = max(pairs.items(), key=lambda item: len(item[1]))

@@ -15,6 +15,7 @@ from db.demand_file.shape.role_cells import (
     counted_number,
     first_day_of,
     one_column,
+    quarter_number,
     whole_years,
     year_and_more,
 )
@@ -29,6 +30,9 @@ MONTH_WORDS = frozenset(map(bare, _MONTH_WORDS_TEXT.split()))
 _WEEK_WORDS_TEXT = """week woche kalenderwoche kw cw semaine semana settimana tydzien tyden uge vecka viikko hafta wk
     weeknr weekno 周 週"""
 WEEK_WORDS = frozenset(map(bare, _WEEK_WORDS_TEXT.split()))
+_QUARTER_WORDS_TEXT = """quarter quartal qtr q trimestre trim trimester kwartal kvartal kwartaal ctvrtleti negyedev
+    neljannes ceyrek τριμηνο квартал 四半期"""
+QUARTER_WORDS = frozenset(map(bare, _QUARTER_WORDS_TEXT.split()))
 _DAY_WORDS_TEXT = """day tag jour dia giorno dag dzien den paiva gun nap dayofmonth 日"""
 DAY_WORDS = frozenset(map(bare, _DAY_WORDS_TEXT.split()))
 COUNT_WORDS = (
@@ -52,17 +56,20 @@ COUNT_WORDS = (
 )
 
 
+PARTS = ("parts", "week_parts", "quarter_parts")
+
+
 @dataclass(frozen=True)
 class DateChoice:
     """Columns that may hold the date; `kind` says how they are read together or counted."""
 
     places: tuple[int, ...]
-    kind: str = "date"  # or parts, week_parts, years, days, weeks
+    kind: str = "date"  # or parts, week_parts, quarter_parts, years, days, weeks
 
     def role_cells(self, answers: Mapping[str, str]) -> tuple[RoleCells | None, Question | None]:
         """The value of the role, or the question what date is number 0."""
-        if self.kind in ("parts", "week_parts"):
-            return year_and_more(self.places, is_week=self.kind == "week_parts"), None
+        if self.kind in PARTS:
+            return year_and_more(self.places, self.kind), None
         if self.kind == "years":
             return whole_years(self.places[0]), None
         if self.kind == "date":
@@ -145,6 +152,8 @@ def read_as_date(choice: DateChoice, profiles: Sequence[ColumnProfile]) -> DateC
         return choice
     chosen = [profiles[place] for place in choice.places]
     if len(chosen) > 1:
+        if len(chosen) == 2 and _is_quarter(chosen[1]):
+            return DateChoice(choice.places, "quarter_parts")
         is_week = len(chosen) == 2 and not chosen[1].is_month
         return DateChoice(choice.places, "week_parts" if is_week else "parts")
     if chosen[0].is_year:
@@ -170,6 +179,9 @@ def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, b
         day = next((p for p in profiles if _is(p, DAY_WORDS) and _within(p, 31)), None)
         places = (year.place, month.place) + ((day.place,) if day else ())
         return DateChoice(places, "parts"), _is(year, YEAR_WORDS)
+    quarter = next((p for p in profiles if p is not year and _is_quarter(p)), None)
+    if quarter is not None:
+        return DateChoice((year.place, quarter.place), "quarter_parts"), _is(year, YEAR_WORDS)
     week = next((p for p in profiles if _is(p, WEEK_WORDS) and _is_week_number(p)), None)
     if week is not None:
         return DateChoice((year.place, week.place), "week_parts"), _is(year, YEAR_WORDS)
@@ -196,6 +208,11 @@ def _counted(profile: ColumnProfile, *, is_named: bool = False) -> str:
 def _is_week_number(profile: ColumnProfile) -> bool:
     numbers = [counted_number(text) for text in profile.examples]
     return all(number is not None and 1 <= number <= 53 for number in numbers) and profile.most <= 53
+
+
+def _is_quarter(profile: ColumnProfile) -> bool:
+    numbers = [quarter_number(text) for text in profile.examples]
+    return _is(profile, QUARTER_WORDS) and bool(numbers) and None not in numbers and profile.n_distinct <= 4
 
 
 def _within(profile: ColumnProfile, most: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.demand_file.calendar_words import months_named
-from db.demand_file.date_shapes import day_number_of_iso, iso
+from db.demand_file.date_shapes import ROMAN_NUMBERS, day_number_of_iso, iso
 from db.demand_file.lane_names import cell_text, clean_name, is_total_word
 from db.demand_file.synonyms import DATE, DEMAND, LANE
 
@@ -62,9 +62,10 @@ def one_per_row() -> RoleCells:
     return RoleCells((), fixed=1)
 
 
-def year_and_more(places: Sequence[int], *, is_week: bool) -> RoleCells:
-    """A date from a year and a month (and a day) or a week in columns of their own."""
-    return RoleCells(tuple(places), _week_of_year if is_week else _day_of_parts)
+def year_and_more(places: Sequence[int], kind: str) -> RoleCells:
+    """A date from a year and a month (and a day), a week or a quarter in columns of their own."""
+    values = {"week_parts": _week_of_year, "quarter_parts": _quarter_of_year}
+    return RoleCells(tuple(places), values.get(kind, _day_of_parts))
 
 
 def whole_years(place: int) -> RoleCells:
@@ -114,6 +115,18 @@ def _week_of_year(key: Key) -> object:
     year, week = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
     number = counted_number(week)
     return f"{year}-W{week if number is None else f'{number:02d}'}"
+
+
+def quarter_number(cell: object) -> int | None:
+    """1 to 4 in a cell like `3`, `Q3`, `3. Quartal` or `III`; None where it is none."""
+    text = cell_text(cell).strip().upper()
+    number = ROMAN_NUMBERS.get(text.rstrip(". ")) or next((int(c) for c in text if c in "1234"), None)
+    return number if number and sum(c.isdigit() for c in text.removesuffix(".0")) <= 1 else None
+
+
+def _quarter_of_year(key: Key) -> object:
+    year, quarter = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
+    return f"{year}-Q{quarter_number(quarter) or quarter}"
 
 
 CANONICAL: Mapping[str, str] = {DATE: "date", LANE: "product_name", DEMAND: "demand"}

@@ -103,3 +103,68 @@ def test_a_lane_that_changes_its_cadence_is_asked(before, after):
     steps = np.cumsum([before] * 24 + [after] * 30)
     days = [date(2022, 1, 3) + timedelta(int(step)) for step in steps]
     assert [q.id for q in read_demand_file(file_of({"A": days})).questions] == ["cadence_changes"]
+
+
+QUARTERS = {
+    "2024Q1": "{y}Q{n}",
+    "2024-Q1": "{y}-Q{n}",
+    "Q1 2024": "Q{n} {y}",
+    "Q1/2024": "Q{n}/{y}",
+    "German": "{n}. Quartal {y}",
+    "French": "T{n} {y}",
+    "Spanish": "{n}T{y}",
+    "Polish": "{r} kwartał {y}",
+    "Danish": "{y}K{n}",
+    "Japanese": "{y}年第{n}四半期",
+}
+
+
+@pytest.mark.parametrize("form", QUARTERS.values(), ids=QUARTERS.keys())
+def test_quarters_as_codes_are_quarters_however_few(form):
+    rows = [
+        (form.format(y=2022 + i // 4, n=i % 4 + 1, r=("I", "II", "III", "IV")[i % 4]), lane)
+        for lane, n in (("A", 12), ("B", 2))
+        for i in range(n)
+    ]
+    content = "\n".join(
+        ("date,product_name,demand", *(f"{code},{lane},900" for code, lane in rows), "")
+    ).encode()
+    reading = read_demand_file(content)
+    assert reading.questions == ()
+    assert {history_of(reading).lane_history(lane).cadence for lane in range(2)} == {"quarterly"}
+    assert profile_network(history_of(reading)).mean_units_per_day[0] == pytest.approx(900 / 91.3, rel=0.03)
+
+
+def test_year_and_quarter_in_columns_of_their_own():
+    rows = [f"{2022 + i // 4};{i % 4 + 1};A;{900 + i}" for i in range(12)]
+    reading = read_demand_file("\n".join(("Jahr;Quartal;Strecke;Menge", *rows, "")).encode())
+    assert reading.questions == ()
+    assert history_of(reading).lane_history(0).cadence == "quarterly"
+    assert reading.demand_units.tolist() == [float(900 + i) for i in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("form", "cadence"), [("{y}H{n}", "half-yearly"), ("{n}. Halbjahr {y}", "half-yearly")]
+)
+def test_half_years_as_codes(form, cadence):
+    rows = [f"{form.format(y=2018 + i // 2, n=i % 2 + 1)},A,{900 + i}" for i in range(10)]
+    reading = read_demand_file("\n".join(("date,product_name,demand", *rows, "")).encode())
+    assert (reading.questions, history_of(reading).lane_history(0).cadence) == ((), cadence)
+
+
+def test_a_code_that_two_countries_read_otherwise_is_asked():
+    for form, n in (("S{n} 2024", 2), ("{n}. KW 2024", 4)):
+        rows = [f"{form.format(n=i + 1)},{lane},9" for lane in "ABCDE" for i in range(n)]
+        (question,) = read_demand_file("\n".join(("date,product_name,demand", *rows, "")).encode()).questions
+        assert question.id == "date_format"
+        assert len(question.choices) == 2
+
+
+def test_fiscal_periods_are_asked_and_read_as_months():
+    rows = [f"{i % 12 + 1:03d}.{2023 + i // 12},A,{900 + i}" for i in range(24)]
+    content = "\n".join(("period,product_name,demand", *rows, "")).encode()
+    questions = read_demand_file(content, answers={"column_date": "period"}).questions
+    assert [question.id for question in questions] == ["date_format"]
+    answers = {"column_date": "period", "date_format": questions[0].choices[0].id}
+    reading = read_demand_file(content, answers=answers)
+    assert history_of(reading).lane_history(0).cadence == "monthly"
