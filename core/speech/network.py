@@ -68,7 +68,7 @@ money_at_risk_total | | {money_at_risk_total} | At risk on all lanes | Im Risiko
 
 def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen."""
-    detail = NETWORK_PAGE.say("kinds at_risk visible", facts_by_id(facts), language)
+    detail = NETWORK_PAGE.say("kinds over at_risk visible", facts_by_id(facts), language)
     return answer_sentence(facts, language), detail
 
 

@@ -24,8 +24,8 @@ kinds | alone | lanes_alert>0 lanes_surge lanes_low lanes_stale lanes_above_plan
 young | plain | lanes_short>0 |
     {lanes_short} {lanes_short?lane has/lanes have} too little data to be judged |
     {lanes_short} {lanes_short?Strecke hat/Strecken haben} für ein Urteil zu wenig Daten
-[ended what]
-ended | plain | lanes_ended>0 |
+[over what]
+ended_lanes | plain | lanes_ended>0 |
     {lanes_ended} {lanes_ended?lane has/lanes have} ended and {lanes_ended?is/are} in no sum of what is coming |
     {lanes_ended} {lanes_ended?Strecke ist beendet und steht/Strecken sind beendet und stehen} in keiner Summe dessen,
     was kommt

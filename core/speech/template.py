@@ -25,7 +25,7 @@ AFTER_MOVES = ((5, ("no_move",)), (6, ("wait",)))
 BEST_MOVE, OTHER_MOVES = 5, 10
 # What answers for a page, the first that is true: the move that pays most, else what happens.
 ANSWERS = (("need",), MOVES, ("missing",), ("status",), ("above_plan",), ("no_move",))
-OF_A_NETWORK = ("need", "kinds", "first", "next", "network_wait")
+OF_A_NETWORK = ("need", "kinds", "over", "first", "next", "network_wait")
 
 
 def template_commentary(facts: Sequence[Fact], language: str = "en") -> tuple[Sentence, ...]:

@@ -136,7 +136,7 @@ def watch_network(
         still runs counts only once it is above what was expected of all of it
     unwatched_days : day numbers on which daily lanes are not judged, such as holidays
     data_until : the day until which the data of the whole workspace reach, against which a lane has ended; by default
-        the newest of these lanes
+        as_of
     """
     if unwatched_days is not None:
         history = replace(history, demand_units=without_days(history, unwatched_days))
@@ -145,8 +145,7 @@ def watch_network(
     verdict, last_day = v.judge(state), history.first_days(history.first_position + n_cells) - 1
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)
-    newest = data_until or history.newest_day
-    until = min(today, (newest - EPOCH).days) if newest else today
+    until = today if data_until is None else min(today, (data_until - EPOCH).days)
     last_volume_day = history.first_days(state.active_position + 1) - 1
     ended = (state.n_active > 0) & (until - last_volume_day > v.ended_after_days(state))
     reason = np.where(ended, v.HAS_ENDED, reason)

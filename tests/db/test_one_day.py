@@ -73,8 +73,8 @@ def test_a_lane_too_young_to_plan_has_the_status_of_the_watch_too(store):
         told = {fact.metric: fact.value for fact in twin.facts(lane)}
         assert told["status"] == twin.status(lane).status == watched.lane_status(number).status
     statuses = {lane: twin.status(lane).status for lane in ("OLD", "YOUNG", "EMPTY")}
-    assert statuses == {"OLD": "Stale data", "YOUNG": "Too little data", "EMPTY": "Too little data"}
-    assert "Stale data" in twin_words(twin.report("OLD", made_on=NEWEST))
+    assert statuses == {"OLD": "Too little data", "YOUNG": "Too little data", "EMPTY": "Too little data"}
+    assert "Too little data" in twin_words(twin.report("OLD", made_on=NEWEST))
 
 
 def test_the_head_of_every_page_counts_the_stale_lanes_of_the_watch(store, monkeypatch):

@@ -80,9 +80,12 @@ def test_a_lane_has_one_status_in_its_own_plan_and_in_the_networks(
     for index, lane in enumerate(LANES):
         assert single[lane.name].status == network.watch.lane_status(index), lane.name
         assert single[lane.name].as_of == network.as_of
-    stale = single["B-MONTHLY"]  # its last month is December 2024, other lanes go on for a year
-    assert stale.status.status == "Stale data"
-    assert stale.last_day == date(2024, 12, 1) < stale.as_of
+    over = single["B-MONTHLY"]  # its last month is December 2024, other lanes go on for a year
+    assert over.status.status == "Ended"
+    assert over.last_day == date(2024, 12, 1) < over.as_of
+    place = network.lanes.index("B-MONTHLY")
+    assert (network.expected_units_per_day[place], network.money_at_risk_per_week[place]) == (0.0, 0.0)
+    assert network.mean_units_per_day[place] > 0  # it keeps its history
 
 
 def test_the_day_of_the_question_may_be_another_than_the_newest_day(network: NetworkPlan) -> None:
@@ -91,8 +94,8 @@ def test_the_day_of_the_question_may_be_another_than_the_newest_day(network: Net
     assert later.as_of == spring
     stale = [np.array(plan.lanes)[plan.watch.status == STALE_DATA].tolist() for plan in (network, later)]
     assert stale == [
-        ["B-MONTHLY", "G-ZERO"],
-        ["A-DAILY", "B-MONTHLY", "C-WEEKLY", "E-WEEKDAYS", "F-SURGE", "G-ZERO"],
+        ["G-ZERO"],
+        ["A-DAILY", "C-WEEKLY", "E-WEEKDAYS", "F-SURGE", "G-ZERO"],
     ]
     np.testing.assert_array_equal(later.buffer_units, network.buffer_units)
 

@@ -7,7 +7,7 @@ from random import Random
 
 from core.facts import METRICS, NETWORK, Fact
 
-STATUSES = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little data")
+STATUSES = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little data", "Ended")
 UNITS = ("pallets", "parcels", "departures", "m³", "units")
 NEAR = (
     1.0,
@@ -54,6 +54,7 @@ def network_of_lanes(rng: Random) -> tuple[Fact, ...]:
         "lanes_total": n_total,
         "lanes_alert": sum(kinds),
         "lanes_short": rng.choice((0, 1, 3)),
+        "lanes_ended": rng.choice((0, 0, 1, 2)),
         **counts,
         "money_at_risk_alert": at_risk,
         "money_at_risk_total": at_risk * 1.1,

@@ -28,6 +28,7 @@ def always(_: object) -> bool:
 # compares stands to the other (above 0: more, rising; below 0: less, falling; True where nothing is compared).
 SAID = {
     "stale": ("status_reason", lambda v: v["status"] == "Stale data"),
+    "ended": ("status_reason", lambda v: v["status"] == "Ended"),
     "surge": ("status_change status_since", lambda v: v["status"] == "Surge alert" and v["status_change"]),
     "surge_now": ("status_change", lambda v: v["status"] == "Surge alert" and v["status_change"]),
     "surge_told": ("status_reason", lambda v: v["status"] == "Surge alert"),
@@ -93,6 +94,7 @@ SAID = {
         lambda v: v["lanes_alert"] > 0,
     ),
     "young": ("lanes_short", lambda v: v["lanes_short"] > 0),
+    "ended_lanes": ("lanes_ended", lambda v: v["lanes_ended"] > 0),
     "first_up": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
     "first_down": ("status_change_a money_at_risk_a", lambda v: v["status_change_a"]),
     "first_plan": ("above_plan_a money_at_risk_a", lambda v: v["above_plan_a"]),

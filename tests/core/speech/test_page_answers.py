@@ -210,8 +210,9 @@ def example():
 
 def test_the_watchtower_counts_by_kind_and_says_what_it_can_see(example) -> None:
     title, detail = network.answer(network_facts(example, **STAMP))
-    assert title.startswith("3 of 7 lanes need a decision")
-    assert detail.startswith("By kind: 1 surge, 2 with stale data.")
+    assert title.startswith("2 of 7 lanes need a decision")
+    assert detail.startswith("By kind: 1 surge, 1 with stale data.")
+    assert "1 lane has ended and is in no sum of what is coming" in detail
     assert "on a typical lane we detect lasting rises of" in detail.lower()
     assert re.search(r"noise hides a rise of 30 % on \d+ lanes?;", detail)
     blind = replace(example.watch, smallest_visible_change_ratio=np.full(len(example.lanes), np.nan))

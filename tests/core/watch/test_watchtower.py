@@ -234,7 +234,7 @@ def test_a_file_that_lists_only_days_with_volume_is_not_stale_within_its_own_gap
     lane = history(demand)
     last = START + timedelta(days=399)
     assert watch_lane(lane, as_of=last + timedelta(days=20)).status == "Normal"
-    assert watch_lane(lane, as_of=last + timedelta(days=200)).status == "Stale data"
+    assert watch_lane(lane, as_of=last + timedelta(days=200)).status == "Ended"
 
 
 def test_days_after_the_question_are_not_looked_at():
@@ -341,9 +341,9 @@ def test_every_lane_of_a_network_is_judged_as_it_is_alone():
     for index in range(len(lanes)):
         assert watch.lane_status(index) == watch_lane(network.lane_history(index), as_of=as_of)
     statuses = [STATUS_LABELS[code] for code in watch.status]
-    assert statuses[3:] == ["Stale data", "Too little data", "Low velocity", "Stale data"]
+    assert statuses[3:] == ["Ended", "Too little data", "Low velocity", "Ended"]
     assert sum(watch.counts.values()) == len(lanes)
-    assert watch.needs_somebody.tolist()[3:] == [True, False, True, True]
+    assert watch.needs_somebody.tolist()[3:] == [False, False, True, False]
 
 
 def test_an_empty_network_has_no_status():
