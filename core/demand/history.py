@@ -27,6 +27,7 @@ IntArray = NDArray[np.int64]
 SKIPS_FROM_INTERVAL = (
     1.32  # mean interval between records, from which a lane lists orders: Syntetos & Boylan (2005)
 )
+LONG_AGO_DAYS = 30  # who reports goes on within a month
 PART_OF_PERIOD = 3.5  # usual gaps between records, by which those of a whole period may miss its ends
 CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
 REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
@@ -88,7 +89,7 @@ def build_network_history(
         _fill_block(history, records, lanes, calendars, missing_is_unknown=missing_is_unknown)
     if until_day is None or has_records.size == 0:
         return history
-    lists_only = _lists_only_what_came(history, np.diff(records.offsets))
+    lists_only = _lists_only_what_came(history, np.diff(records.offsets), until_day)
     if missing_is_unknown is not None:
         lists_only &= ~missing_is_unknown
     until = calendars.positions(np.full(n_lanes, until_day), np.arange(n_lanes))
@@ -96,13 +97,15 @@ def build_network_history(
     return with_empty_periods(history, n_added)
 
 
-def _lists_only_what_came(history: NetworkHistory, n_records: IntArray) -> NDArray[np.bool_]:
-    """(n_lanes,) lanes of orders: those that skip more periods than one of four, and those of one or two records."""
+def _lists_only_what_came(history: NetworkHistory, n_records: IntArray, until_day: int) -> NDArray[np.bool_]:
+    """(n_lanes,) lanes of orders: those that skip more than one period of four, and one or two records long ago."""
     n_open = np.zeros(n_records.size, dtype=np.int64)
     filled = np.flatnonzero(n_records)
     n_open[filled] = np.add.reduceat(history.is_open, history.offsets[:-1][filled], dtype=np.int64)
     skips = (history.n_filled_zero > 0) & (n_open > SKIPS_FROM_INTERVAL * n_records)
-    return np.asarray(skips | ((history.cadence == cal.DAILY) & (n_records > 0) & (n_records < MIN_PERIODS)))
+    n_silent = until_day + 1 - history.first_days(history.end_positions)
+    few = (history.cadence == cal.DAILY) & (n_records > 0) & (n_records < MIN_PERIODS)
+    return np.asarray(skips | (few & (n_silent > LONG_AGO_DAYS)))
 
 
 def with_empty_periods(history: NetworkHistory, n_added: IntArray) -> NetworkHistory:

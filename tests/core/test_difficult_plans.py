@@ -67,7 +67,7 @@ def plans_of(parameters: LaneParameters) -> tuple[list[Lane], list[LanePlan]]:
     for lane in lanes:
         own = build_history(lane.name, RECORDS[lane.name])
         forecast = forecast_lane(own, horizon_periods=28, learning=learning)
-        plans.append(plan_lane(lane, own, as_of=own.last_day, forecast=forecast))
+        plans.append(plan_lane(lane, own, as_of=history.newest_day or own.last_day, forecast=forecast))
     return lanes, plans
 
 

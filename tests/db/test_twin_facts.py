@@ -16,7 +16,7 @@ pytestmark = pytest.mark.database
 
 FIRST_DAY = date(2025, 3, 3)
 DEMAND = {("BER-MUC", FIRST_DAY + timedelta(days=day)): 40.0 + 7 * (day % 5) for day in range(120)}
-SHORT = {("HAM-ROT", FIRST_DAY): 3.0}
+SHORT = {("HAM-ROT", FIRST_DAY + timedelta(days=119)): 3.0}
 
 
 @pytest.fixture
