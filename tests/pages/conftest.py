@@ -84,5 +84,5 @@ def visit(slug: str) -> Visit:
 
 def said(app: AppTest) -> str:
     """Every text on the page, in one string."""
-    parts = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    parts = (app.title, app.header, app.markdown, app.caption, app.error, app.warning, app.info)
     return "\n".join(str(element.value) for kind in parts for element in kind)

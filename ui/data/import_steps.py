@@ -38,14 +38,14 @@ def show(place: Place) -> None:
         return
     answers = _answers(source)
     report = _check(place, source, answers)
-    st.subheader("2 · How it was understood", anchor=False)
+    st.header("2 · How it was understood", anchor=False)
     import_understanding.show(report, answers)
     _step_report(report)
     _step_apply(place, report)
 
 
 def _step_file() -> SourceFile | None:
-    st.subheader("1 · File", anchor=False)
+    st.header("1 · File", anchor=False)
     uploaded = st.file_uploader(
         "A file of demand: CSV, gzipped CSV or Excel",
         type=TYPES,
@@ -99,7 +99,7 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
 
 
 def _step_report(report: ImportReport) -> None:
-    st.subheader("3 · What it would change", anchor=False)
+    st.header("3 · What it would change", anchor=False)
     if report.questions:
         st.info("Answer the question above first; the report follows here.", icon=":material/help:")
     else:
@@ -107,7 +107,7 @@ def _step_report(report: ImportReport) -> None:
 
 
 def _step_apply(place: Place, report: ImportReport) -> None:
-    st.subheader("4 · Apply", anchor=False)
+    st.header("4 · Apply", anchor=False)
     n_changes = report.n_add + report.n_update
     if report.questions or n_changes == 0:
         st.caption("Nothing to write." if not report.questions else "Open until the questions are answered.")

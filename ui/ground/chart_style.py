@@ -37,7 +37,7 @@ class ChartStyle:
 
 
 LIGHT = ChartStyle(
-    text="#1B1F24",
+    text="#14171B",
     quiet_text="#5B6470",
     grid="#E6EAEE",
     background="#FFFFFF",

@@ -65,7 +65,7 @@ def _card(
             # The language is chosen first: the heading is in it.
             heading = st.container(width="content")
             language = _choose_language()
-            heading.subheader(_text("title", language), anchor=False)
+            heading.header(_text("title", language), anchor=False)
         client = None if is_what_if else _client(place)
         left, right = st.columns([3, 2], gap="medium")
         with left:

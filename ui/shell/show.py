@@ -94,7 +94,7 @@ def note(text: str) -> None:
 def card(title: str, note: str | None = None) -> DeltaGenerator:
     """A bordered block with a heading."""
     block = st.container(border=True, height="stretch")
-    block.subheader(title, anchor=False)
+    block.header(title, anchor=False)
     if note:
         block.caption(note)
     return block
