@@ -47,7 +47,7 @@ LIGHT = ChartStyle(
     demand="#3C434C",
     ours_rgb="0, 114, 178",
     problem_text="#A84A00",
-    override="#009E73",
+    override="#7E22CE",
 )
 DARK = ChartStyle(
     text="#E6E9ED",
@@ -60,7 +60,7 @@ DARK = ChartStyle(
     demand="#C9CFD6",
     ours_rgb="79, 168, 220",
     problem_text="#F4A06D",
-    override="#2DC197",
+    override="#A855F7",
 )
 
 
