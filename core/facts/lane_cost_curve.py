@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.money.cost_curve import CostCurve, trace_cost_curve
+from core.money.cost_curve import CostCurve, cost_per_week, trace_cost_curve
 from core.plan.lane_plan import LanePlan
 from core.service.cycle_law import days_of_cycle
 
@@ -29,9 +29,8 @@ def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
         "order_cycle_days": days_of_cycle(plan.lane.parameters),
     }
     law, today = plan.buffer.law, economics.service_level_ratio
-    here = trace_cost_curve(law, **costs, service_level_ratios=[today])
     return LaneCostCurve(
         curve=trace_cost_curve(law, **costs),
         service_level_ratio=today,
-        cost_today_per_week=float(here.total_cost_per_week[0]),
+        cost_today_per_week=cost_per_week(law, **costs, service_level_ratio=today),
     )

@@ -12,8 +12,8 @@ from core.money.cost_curve import (
     CostCurve,
     ProfitSurface,
     ServicePoints,
+    cost_per_week,
     price_service_points,
-    trace_cost_curve,
     trace_profit_surface,
 )
 from core.plan.lane_plan import LanePlan
@@ -47,7 +47,6 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
     }
     law = plan.buffer.law
     five_off = max(lane.curve.optimal_service_level_ratio - 0.05, 0.01)
-    beside = trace_cost_curve(law, **prices, service_level_ratios=[five_off])
     spreads = surface_axis(parameters.sd_lead_time_days, parameters.lead_time_days)
     surface = trace_profit_surface(
         cycle_laws(parameters, plan.ahead, plan.forecast, sd_lead_time_days=spreads),
@@ -65,7 +64,7 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
             service_level_ratios=_levels_near(economics.service_level_ratio),
         ),
         cost_today_per_week=lane.cost_today_per_week,
-        cost_five_points_off_per_week=float(beside.total_cost_per_week[0]),
+        cost_five_points_off_per_week=cost_per_week(law, **prices, service_level_ratio=five_off),
     )
 
 

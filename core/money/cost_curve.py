@@ -122,6 +122,24 @@ def trace_cost_curve(
     )
 
 
+def cost_per_week(
+    cycle_law: DemandLaw,
+    *,
+    underage_cost_per_unit: float,
+    overage_cost_per_unit: float,
+    order_cycle_days: float,
+    service_level_ratio: float,
+) -> float:
+    """Total cost per week at one service level: a point of `trace_cost_curve`."""
+    cost = buffer_cost_per_cycle(
+        cycle_law,
+        stock_units=cycle_law.quantile(service_level_ratio),
+        underage_cost_per_unit=underage_cost_per_unit,
+        overage_cost_per_unit=overage_cost_per_unit,
+    )
+    return DAYS_PER_WEEK / order_cycle_days * float(cost)
+
+
 def flat_zone(
     cycle_law: DemandLaw, *, underage_cost_per_unit: float, overage_cost_per_unit: float
 ) -> tuple[float, float]:
