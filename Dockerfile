@@ -13,7 +13,7 @@ WORKDIR /app
 COPY --chown=twin:twin . .
 # Compiled bytecode cuts the start on a small instance by a factor of 2 to 7.
 RUN /opt/venv/bin/python -m compileall -q /app /opt/venv/lib || true
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8501
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8501 TWIN_HOSTED=yes
 USER twin
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-m", "tools.check_health"]

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from seed_data import fill_demo
+from ui.shell.doors import Doors
 from ui.shell.security_headers import SecurityHeaders
 
 SMALLEST_COMPRESSED_BYTES = 1_000
@@ -101,6 +102,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(Doors),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=5),
     ],
 )

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -32,8 +33,10 @@ class Settings:
     # HOST and PORT: where the app listens; loopback unless set
     host: str = "127.0.0.1"
     port: int = 8501
-    # TWIN_HOSTED: strangers can reach the app, so only known workspaces are opened
+    # TWIN_HOSTED: strangers can reach the app, so only workspaces whose names nobody can guess are opened
     hosted: bool = False
+    # TWIN_HOSTS: the names under which the app may be asked for, with commas; empty: loopback's, or any if open
+    hosts: tuple[str, ...] = ()
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
     demo_read_only: bool = False
     # TWIN_CURRENCY: what new workspaces count money in
@@ -53,6 +56,19 @@ class Settings:
     # GEMINI_DAILY_BUDGET: calls a day and workspace; above it the template text is used
     gemini_daily_budget: int = 200
 
+    @property
+    def open_to_network(self) -> bool:
+        """Whether others than this machine are served."""
+        return self.hosted or not is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own and no other's."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")
+
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from a mapping such as `os.environ`.
@@ -69,9 +85,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database_url=text("DATABASE_URL"),
         data_folder=Path(text("TWIN_DATA_FOLDER") or Settings.data_folder).expanduser().resolve(),
-        host=text("HOST") or Settings.host,
+        host=_host(environment),
         port=_count(environment, "PORT", Settings.port),
         hosted=_switch(environment, "TWIN_HOSTED"),
+        hosts=tuple(name.strip().lower() for name in (text("TWIN_HOSTS") or "").split(",") if name.strip()),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
@@ -96,6 +113,18 @@ def load_settings() -> Settings:
 def environment_of_children(*, without_prefix: str) -> dict[str, str]:
     """This process's environment for a program it starts, less the variables that begin with a prefix."""
     return {name: value for name, value in os.environ.items() if not name.startswith(without_prefix)}
+
+
+def _host(environment: Mapping[str, str]) -> str:
+    """Where to listen; to open the app to others takes a word on who they are."""
+    host = environment.get("HOST", "").strip() or Settings.host
+    if not is_loopback(host) and not environment.get("TWIN_HOSTED", "").strip():
+        raise ValueError(
+            f"HOST is {host!r}, so others on the network would reach this app, but TWIN_HOSTED is not set. With "
+            "TWIN_HOSTED=yes strangers open only workspaces whose names nobody can guess; with TWIN_HOSTED=no whoever "
+            "reaches it reads and changes everything."
+        )
+    return host
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

@@ -60,6 +60,15 @@ def open_twin(
     return CapacityTwin(store, WordsAndPaper(), extra_methods or chosen_extra_methods(), as_of=as_of)
 
 
+def open_linked_twin(workspace: str, *, made_by: str) -> CapacityTwin:
+    """The twin that an address of the screen names; see `db.opening.open_by_link`."""
+    from core.twin.capacity_twin import CapacityTwin
+    from db.opening import chosen_extra_methods, open_by_link
+    from db.outlets import WordsAndPaper
+
+    return CapacityTwin(open_by_link(workspace, made_by=made_by), WordsAndPaper(), chosen_extra_methods())
+
+
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     """The twin of a new throw-away workspace: limited in records, gone after some days."""
     from core.twin.capacity_twin import CapacityTwin
@@ -70,4 +79,4 @@ def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     return CapacityTwin(store, WordsAndPaper(), chosen_extra_methods())
 
 
-__all__ = ["open_twin", "open_visitor_twin"]
+__all__ = ["open_linked_twin", "open_twin", "open_visitor_twin"]

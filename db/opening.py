@@ -13,6 +13,7 @@ from db.rows.workspace_rows import (
     find_workspace,
     insert_workspace,
     require_slug,
+    require_unguessable,
     require_workspace,
     set_read_only,
 )
@@ -48,6 +49,25 @@ def open_store(
     )
     store.clear_old_images()
     return store
+
+
+def open_by_link(slug: str, *, made_by: str) -> PostgresStore:
+    """The store that an address of the screen names. Opening a link makes nothing; only the demo is always there.
+
+    Raises
+    ------
+    WorkspaceMissing
+        where there is no workspace of this name.
+    NotAllowed
+        on a hosted app, where its name could be guessed.
+    """
+    settings, is_demo = load_settings(), slug == DEMO
+    if settings.hosted and not is_demo:
+        require_unguessable(slug)
+    read_only = is_demo and settings.demo_read_only
+    return open_store(
+        slug, database_url=None, read_only=read_only, create=is_demo, as_owner=False, made_by=made_by
+    )
 
 
 def chosen_extra_methods() -> ExtraMethods | None:

@@ -21,6 +21,7 @@ def test_each_setting_is_read():
             "DATABASE_URL": " postgresql://h/d ",
             "TWIN_DATA_FOLDER": "/somewhere",
             "TWIN_HOSTED": "1",
+            "TWIN_HOSTS": "Twin.example.org, 10.0.0.5",
             "TWIN_DEMO_READ_ONLY": "Yes",
             "TWIN_CURRENCY": "CHF",
             "TWIN_VISITOR_ROW_LIMIT": "10",
@@ -36,6 +37,7 @@ def test_each_setting_is_read():
         database_url="postgresql://h/d",
         data_folder=Path("/somewhere"),
         hosted=True,
+        hosts=("twin.example.org", "10.0.0.5"),
         demo_read_only=True,
         currency="CHF",
         visitor_row_limit=10,
@@ -56,6 +58,20 @@ def test_the_first_key_wins():
 def test_a_switch_that_is_neither_yes_nor_no_is_refused(name):
     with pytest.raises(ValueError, match=f"{name} is 'maybe', but it must be yes or no"):
         read_settings({name: "maybe"})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "twin.example.org"])
+def test_an_address_that_others_reach_takes_a_word_on_who_they_are(host):
+    with pytest.raises(ValueError, match="TWIN_HOSTED=no whoever reaches it reads and changes everything"):
+        read_settings({"HOST": host})
+    for said in ("yes", "no"):
+        settings = read_settings({"HOST": host, "TWIN_HOSTED": said})
+        assert (settings.host, settings.hosted, settings.open_to_network) == (host, said == "yes", True)
+
+
+@pytest.mark.parametrize("host", ["", "127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_loopback_takes_none(host):
+    assert not read_settings({"HOST": host}).open_to_network
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1.5", "many"])

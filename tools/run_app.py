@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from pathlib import Path
 
+from core.errors import StorageUnavailable
+from db.server.embedded_home import choose_home
 from settings import load_settings
 
 # Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
@@ -18,15 +21,31 @@ SERVER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
 
 def main() -> int:
     """Serve on HOST and PORT (loopback and 8501 unless set)."""
-    settings = load_settings()
+    try:
+        settings = load_settings()
+    except ValueError as refusal:
+        print(refusal)
+        return 1
     if not port_is_free(settings.host, settings.port):
         print(
             f"Port {settings.port} is taken, perhaps by the app itself: open "
             f"http://localhost:{settings.port}, or choose another one: PORT={settings.port + 1} make run"
         )
         return 1
+    if settings.database_url is None and (reason := folder_problem(settings.data_folder)):
+        print(reason)
+        return 1
     command = [sys.executable, *streamlit_arguments(settings.host, settings.port)]
     return os.execve(sys.executable, command, {**SERVER_ENVIRONMENT, **os.environ})
+
+
+def folder_problem(data_folder: Path) -> str:
+    """Why this user cannot go on with the data in their folder; nothing where he can."""
+    try:
+        choose_home(data_folder / "postgres")
+    except StorageUnavailable as refusal:
+        return str(refusal)
+    return ""
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -26,7 +26,16 @@ from core.twin.store import Workspace
 from db.server import models
 from db.server.scope import set_scope
 
+UNGUESSABLE = re.compile(r"(?<=-)[0-9a-f]{32}$")
+FEWEST_DIGITS = 6  # fewer different ones in 32 are not drawn at random
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+
+
+class WorkspaceMissing(NotAllowed):
+    """There is no workspace of this name, or not any more."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"opening the workspace {slug!r}, it does not exist or has expired")
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,17 @@ def require_slug(slug: str) -> str:
     return slug
 
 
+def require_unguessable(slug: str) -> str:
+    """Return a name that serves as the key to its workspace, or refuse it."""
+    drawn = UNGUESSABLE.search(slug)
+    if drawn is None or len(set(drawn.group())) < FEWEST_DIGITS:
+        raise NotAllowed(
+            f"opening {slug!r}: on a hosted app a workspace's name is the key to it, so it has to end with 32 "
+            "hexadecimal digits drawn at random"
+        )
+    return slug
+
+
 def find_workspace(connection: Connection, slug: str) -> WorkspaceRow | None:
     """The workspace of this transaction, None where it does not exist or has expired."""
     row = connection.execute(FIND, {"slug": slug}).one_or_none()
@@ -85,7 +105,7 @@ def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
     """The workspace of this transaction; refused where it does not exist or has expired."""
     row = find_workspace(connection, slug)
     if row is None:
-        raise NotAllowed(f"opening the workspace {slug!r}, it does not exist or has expired")
+        raise WorkspaceMissing(slug)
     return row
 
 

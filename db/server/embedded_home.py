@@ -56,7 +56,7 @@ def choose_home(wanted: Path) -> EmbeddedHome:
     """
     user = _server_user()
     uid = user.pw_uid if user else os.geteuid()
-    folder = _first_usable_folder(wanted, user, uid)
+    folder = _settle_folder(wanted, user, uid)
     binaries = _find_binaries(data_version=_data_version(folder / "data"))
     if user and not _can_enter(user, binaries):
         binaries = _copy_binaries(binaries, folder)
@@ -77,14 +77,77 @@ def _server_user() -> pwd.struct_passwd | None:
     )
 
 
-def _first_usable_folder(wanted: Path, user: pwd.struct_passwd | None, uid: int) -> Path:
-    key = hashlib.sha256(f"{os.geteuid()}:{wanted}".encode()).hexdigest()[:16]
-    for folder in (wanted, *(parent / f"capacity-twin-{key}" for parent in FALLBACK_PARENTS)):
+def _settle_folder(wanted: Path, user: pwd.struct_passwd | None, uid: int) -> Path:
+    """`wanted`, or for root a folder elsewhere where the server's user cannot reach it; data never change in silence.
+
+    Raises
+    ------
+    StorageUnavailable
+        where that would open another database than last time, and says where the data lie and what to do.
+    """
+    elsewhere = _folders_elsewhere(wanted)
+    if _make_usable(wanted, user, uid):
+        if not _has_data(wanted):
+            _refuse_data_left_behind(wanted, [folder for folder in elsewhere if _has_data(folder)])
+        return wanted
+    if _has_data(wanted):
+        raise StorageUnavailable(
+            f"the data in {wanted / 'data'} belong to user {_owner(wanted / 'data')!r}, and this app runs as "
+            f"{_name_of(os.geteuid())!r}. Start it as the user who started it before, or choose another place for new "
+            "data with TWIN_DATA_FOLDER"
+        )
+    if user is None:
+        raise StorageUnavailable(
+            f"user {_name_of(uid)!r} cannot keep data in {wanted}. Make it writable, or choose another place with "
+            "TWIN_DATA_FOLDER"
+        )
+    for folder in elsewhere:
         if _make_usable(folder, user, uid):
+            print(
+                f"The data are kept in {folder}: user {user.pw_name!r}, who runs PostgreSQL for root, "
+                f"cannot reach {wanted}.",
+                flush=True,
+            )
             return folder
     raise StorageUnavailable(
         f"neither {wanted} nor {FALLBACK_PARENTS[0]} can hold the embedded server's data"
     )
+
+
+def _folders_elsewhere(wanted: Path) -> list[Path]:
+    key = hashlib.sha256(f"{os.geteuid()}:{wanted}".encode()).hexdigest()[:16]
+    return [parent / f"capacity-twin-{key}" for parent in FALLBACK_PARENTS]
+
+
+def _refuse_data_left_behind(wanted: Path, with_data: list[Path]) -> None:
+    if with_data:
+        raise StorageUnavailable(
+            f"until now the data were kept in {with_data[0]}, and {wanted} is empty. Set "
+            f"TWIN_DATA_FOLDER={with_data[0].parent} and rename {with_data[0].name} to {wanted.name} to go on with "
+            "them, or move that folder away to begin anew"
+        )
+
+
+def _has_data(folder: Path) -> bool:
+    """Whether a database lies there; also where we may not look into it."""
+    try:
+        return (folder / "data").exists()
+    except PermissionError:
+        return True
+
+
+def _owner(path: Path) -> str:
+    try:
+        return _name_of(path.stat().st_uid)
+    except OSError:
+        return "somebody else"
+
+
+def _name_of(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def _make_usable(folder: Path, user: pwd.struct_passwd | None, uid: int) -> bool:

@@ -37,6 +37,17 @@ def test_only_our_own_page_may_open_the_websocket(app_address: str, origin: str,
     assert answer(app_address, "/_stcore/stream", {**UPGRADE, "Origin": asked}).status == status
 
 
+def test_a_page_whose_name_leads_here_is_not_served_as_ours(app_address: str) -> None:
+    port = urlsplit(app_address).port
+    foreign = {"Host": f"evil.example:{port}", "Origin": f"http://evil.example:{port}"}
+    assert answer(app_address, "/_stcore/stream", {**UPGRADE, **foreign}).status == 403
+    assert answer(app_address, "/", foreign).status == 403
+
+
+def test_the_servers_own_metrics_are_not_public(app_address: str) -> None:
+    assert answer(app_address, "/_stcore/metrics", {}).status == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/cooperation", "/_stcore/health", "/nowhere/at/all"])
 def test_every_answer_of_the_server_carries_the_security_headers(app_address: str, path: str) -> None:
     headers = answer(app_address, path, {}).headers

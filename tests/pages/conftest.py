@@ -69,7 +69,7 @@ def three_lanes(twin: CapacityTwin) -> CapacityTwin:
 
 
 @pytest.fixture
-def visit(slug: str) -> Visit:
+def visit(store: PostgresStore, slug: str) -> Visit:
     """Open a page of the app in this test's workspace, with what else stands in the address."""
 
     def open_page(page: str, **address: str) -> AppTest:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterator
 
 import pytest
 import streamlit as st
 
+from core.errors import NotAllowed
 from core.twin.capacity_twin import CapacityTwin
+from db import open_twin
+from db.store import PostgresStore
 from settings import load_settings
 from tests.pages.conftest import APP, Visit, said
 
@@ -17,7 +21,7 @@ NOWHERE = "postgresql://nobody@127.0.0.1:9/nothing?connect_timeout=2"
 
 
 @pytest.fixture
-def dead_database() -> Iterator[None]:
+def dead_database(store: PostgresStore) -> Iterator[None]:
     """Point the app at a port on which nothing listens, then back."""
     before = os.environ["DATABASE_URL"]
     os.environ["DATABASE_URL"] = NOWHERE
@@ -87,3 +91,36 @@ def test_no_page_keeps_a_frame_or_an_array_in_the_session(three_lanes: CapacityT
             value = kept[name]
             kind = type(value).__name__
             assert kind not in ("DataFrame", "ndarray", "Series"), f"{page}: {name} is a {kind}"
+
+
+def test_a_link_makes_no_workspace_until_somebody_says_so(visit: Visit, slug: str) -> None:
+    app = visit("dashboard", workspace=f"{slug}-new")
+    assert "does not exist or has expired" in said(app)
+    with pytest.raises(NotAllowed):
+        open_twin(f"{slug}-new", create=False)
+    (make,) = [button for button in app.button if button.label.startswith("Make the workspace")]
+    app = make.click().run()
+    assert app.title[0].value == "No lanes yet"
+    assert open_twin(f"{slug}-new", create=False).lanes() == ()
+
+
+def test_a_hosted_app_opens_no_workspace_whose_name_could_be_guessed(
+    visit: Visit, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = f"{slug}-{secrets.token_hex(16)}"
+    open_twin(slug, create=True)
+    open_twin(drawn, create=True)
+    monkeypatch.setenv("TWIN_HOSTED", "yes")
+    load_settings.cache_clear()
+    try:
+        for name in (slug, f"{slug}-{'0' * 32}", f"{slug}-none"):
+            app = visit("data", workspace=name)
+            assert "drawn at random" in said(app)
+            assert not [button for button in app.button if "Make" in button.label]
+        assert not visit("data", workspace=drawn).error
+        gone = visit("data", workspace=f"{slug}-{secrets.token_hex(16)}")
+        assert "does not exist" in said(gone)
+        assert not [button for button in gone.button if "Make" in button.label]
+    finally:
+        monkeypatch.undo()
+        load_settings.cache_clear()

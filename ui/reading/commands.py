@@ -102,6 +102,13 @@ def reset(slug: str, *, typed_title: str) -> Receipt:
     return twin_of(slug).reset(typed_title=typed_title)
 
 
+def make_workspace(slug: str) -> None:
+    """Open a workspace that was not there yet."""
+    from db import open_twin
+
+    open_twin(slug, create=True)
+
+
 def open_visitor_workspace() -> str:
     """Make a throw-away workspace and return its name, which only its visitor knows."""
     from db import open_visitor_twin

@@ -21,6 +21,7 @@ import streamlit as st
 from core.cooperation.shared_capacity import SharedCapacity
 from core.demand.profile import DemandHistory, DemandRecords
 from core.demand.records import RecordFilter, RecordPage
+from core.errors import CapacityTwinError
 from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
@@ -94,14 +95,18 @@ def is_current(place: Place) -> bool:
 
 
 def twin_of(slug: str) -> CapacityTwin:
-    """The twin of a workspace; opening it migrates the database where need be."""
-    from db import open_twin
+    """The twin of a workspace that exists; opening it migrates the database where need be."""
+    from db import open_linked_twin
 
-    def opened() -> CapacityTwin:
-        read_only = slug == DEMO and load_settings().demo_read_only
-        return open_twin(slug, read_only=read_only, made_by=VISITOR if slug.startswith(VISITOR) else ANALYST)
+    made_by = VISITOR if slug.startswith(VISITOR) else ANALYST
+    return _kept(_twins(slug), lambda: open_linked_twin(slug, made_by=made_by))
 
-    return _kept(_twins(slug), opened)
+
+def may_be_made(refusal: CapacityTwinError) -> bool:
+    """Whether a workspace was refused because it does not exist, and whoever looks may make it."""
+    from db.rows.workspace_rows import WorkspaceMissing
+
+    return isinstance(refusal, WorkspaceMissing) and not load_settings().hosted
 
 
 def twin_for_reading(slug: str) -> CapacityTwin:

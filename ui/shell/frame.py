@@ -16,8 +16,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.imports import Receipt
+from settings import load_settings
 from ui.ground import safe
-from ui.reading import loaders
+from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, empty, show
 from ui.words import freshness
@@ -41,10 +42,22 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
         else:
             body(place)
             show.chart_files()
-    except StorageUnavailable:
-        _say_unreachable()
+    except StorageUnavailable as refusal:
+        _say_unreachable(refusal)
     except CapacityTwinError as refusal:
         st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+        _offer_another(address.read(address.WORKSPACE) or DEMO, may_be_made=loaders.may_be_made(refusal))
+
+
+def _offer_another(slug: str, *, may_be_made: bool) -> None:
+    """A link makes nothing by being opened: whoever wants a workspace of that name says so."""
+    with st.container(horizontal=True):
+        if may_be_made and st.button(f"Make the workspace {safe.markdown(slug)}", icon=":material/add:"):
+            commands.make_workspace(slug)
+            st.rerun()
+        if slug != DEMO and st.button("Look at the demo", icon=":material/visibility:"):
+            address.choose_workspace(DEMO)
+            st.rerun()
 
 
 def _leave_pages_folder_mode() -> None:
@@ -102,7 +115,7 @@ def _head(question: str, place: Place) -> None:
         st.toast(said, icon=":material/check_circle:")
 
 
-def _say_unreachable() -> None:
+def _say_unreachable(refusal: StorageUnavailable) -> None:
     since = st.session_state.setdefault(SINCE, datetime.now(_time_zone()))
     st.title("The database does not answer", anchor=False)
     st.warning(
@@ -110,6 +123,8 @@ def _say_unreachable() -> None:
         "this page comes back by itself.",
         icon=":material/cloud_off:",
     )
+    if not load_settings().hosted:  # who runs the app on his own machine is told why
+        st.caption(safe.markdown(str(refusal), longest=600))
     _retry()
 
 

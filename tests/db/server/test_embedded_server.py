@@ -240,15 +240,45 @@ def test_an_ordinary_user_runs_it_as_himself(folder, open_python):
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="needs root to become another user")
-def test_root_and_an_ordinary_user_do_not_share_one_data_folder(folder, open_python):
+def test_data_of_another_user_are_named_and_no_other_database_is_opened(folder, open_python, capfd):
     server = EmbeddedServer(choose_home(folder))
     server.join()
-    process = start_process(folder, python=open_python, user="daemon")
-    place = Path(process.stdout.readline().strip())
-    assert place.parent == Path("/var/tmp")
-    end_process(process)
     server.leave()
-    shutil.rmtree(place)
+    process = start_process(folder, python=open_python, user="daemon")
+    told, _ = process.communicate(timeout=60)
+    errors = capfd.readouterr().err
+    assert process.returncode == 1
+    assert told == ""
+    owner = (folder / "data").owner()
+    assert f"the data in {folder / 'data'} belong to user {owner!r}, and this app runs as 'daemon'" in errors
+    assert "TWIN_DATA_FOLDER" in errors
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="needs root to become another user")
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_kept_elsewhere(folder, open_python, capfd):
+    folder.mkdir()
+    folder.chmod(0o755)
+    process = start_process(folder, python=open_python, user="daemon")
+    told, _ = process.communicate(timeout=60)
+    errors = capfd.readouterr().err
+    assert (process.returncode, told) == (1, "")
+    assert f"user 'daemon' cannot keep data in {folder}" in errors
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root runs the server as another user")
+def test_data_that_were_kept_elsewhere_until_now_are_not_left_behind_in_silence(folder, capsys):
+    folder.parent.chmod(0o700)  # the server's user may not enter
+    server = EmbeddedServer(choose_home(folder))
+    try:
+        assert f"The data are kept in {server.home.folder}: user" in capsys.readouterr().out
+        server.join()
+        server.leave()
+        folder.parent.chmod(0o755)
+        with pytest.raises(StorageUnavailable, match=f"until now the data were kept in {server.home.folder}"):
+            choose_home(folder)
+    finally:
+        shutil.rmtree(server.home.folder)
+    assert choose_home(folder).folder == folder
 
 
 def test_without_binaries_and_without_an_address_it_says_what_to_install(folder, monkeypatch):
