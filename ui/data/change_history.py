@@ -58,7 +58,11 @@ def _undo_button(place: Place, entry: ImportEntry) -> None:
     refused = place.workspace.read_only or not entry.can_undo
     reason = "This workspace is read-only." if place.workspace.read_only else entry.why_not
     clicked = st.button(
-        "Undo", key=f"undo_{entry.import_id}", icon=":material/undo:", disabled=refused, help=reason or None
+        "Undo",
+        key=f"undo_{entry.import_id}",
+        icon=":material/undo:",
+        disabled=refused,
+        help=safe.sentence(reason),
     )
     if clicked:
         frame.attempt(

@@ -86,7 +86,9 @@ def _ask_with_previews(question: Question, answers: dict[str, str]) -> None:
 
 def _ask_for_text(question: Question, answers: dict[str, str]) -> None:
     with st.form(f"text_{question.id}", border=False):
-        said = st.text_input(question.text_hint or "Answer", key=f"said_{question.id}", max_chars=200)
+        said = st.text_input(
+            safe.markdown(question.text_hint) or "Answer", key=f"said_{question.id}", max_chars=200
+        )
         if st.form_submit_button("Take this") and said.strip():
             answers[question.id] = said.strip()
             st.rerun()

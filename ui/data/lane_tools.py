@@ -35,7 +35,7 @@ def offer_new(place: Place) -> None:
         new = replace(loaders.twin_of(place.slug).settings().new_lane, name=name.strip())
         frame.attempt(
             lambda: commands.save_lanes(place.slug, [new], seen=[]),
-            done=lambda receipt: f"{safe.markdown(new.name)} added as version {receipt.version}.",
+            done=lambda receipt: f"{new.name} added as version {receipt.version}.",
         )
 
 

@@ -80,7 +80,7 @@ def show(place: Place, lane: str) -> None:
                 cadence=cadence,
                 shares=shares,
             ),
-            done=lambda receipt: f"{safe.markdown(lane)} saved as version {receipt.version}.",
+            done=lambda receipt: f"{lane} saved as version {receipt.version}.",
         )
 
 

@@ -120,9 +120,7 @@ def _keep(place: Place, stored: Lane, planned: Lane) -> None:
         lane_form.forget_what_if()
         return receipt
 
-    frame.attempt(
-        keep, done=lambda receipt: f"{safe.markdown(planned.name)}: kept as version {receipt.version}"
-    )
+    frame.attempt(keep, done=lambda receipt: f"{planned.name}: kept as version {receipt.version}")
 
 
 def _span_chosen() -> None:

@@ -112,7 +112,7 @@ def _head(question: str, place: Place) -> None:
         st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
     said = st.session_state.pop(SAID, None)
     if said is not None:
-        st.toast(said, icon=":material/check_circle:")
+        st.toast(safe.sentence(said), icon=":material/check_circle:")
 
 
 def _say_unreachable(refusal: StorageUnavailable) -> None:

@@ -76,7 +76,7 @@ def chart_files() -> None:
         for key, figure in drawn.items():
             name = f"capacity-twin-{key}.csv"
             st.download_button(
-                name,
+                safe.markdown(name),
                 figure.as_csv,
                 file_name=name,
                 mime="text/csv",
