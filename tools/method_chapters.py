@@ -143,6 +143,7 @@ CHAPTERS = (
         ("Lot and reorder point together, any law", "r*, Q*", "plan_lot_and_point", "units"),
         ("Cost of a lot and a point, any law", "C(r, Q)", "price_lot_and_point", "money per day"),
         ("Correlation of errors, shrunk", "R", "error_correlation", "ratio"),
+        ("One buffer behind lanes that move together", "", "pool_buffers", "units"),
         ("Buffers of lanes that move together", "SS_pool", "plan_network_buffer", "units"),
         ("Observed lead time", "L, sd_L", "estimate_lead_time", "days"),
         ("Order-up-to level", "S", "plan_order_up_to", "units"),

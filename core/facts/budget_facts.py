@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from core.facts.fact import NETWORK, Fact, direction_of
@@ -25,6 +27,22 @@ def budget_facts(planned: NetworkBudget, *, currency: str, data_version: int) ->
         make.fact("budget_raised", float(np.sum(moved > NEAR_RATIO))),
         make.fact("budget_lowered", float(np.sum(moved < -NEAR_RATIO))),
         *(_in_money(planned, make) if planned.has_entered_costs else _in_units(planned, make)),
+        *_pooled(planned, make),
+    )
+
+
+def _pooled(planned: NetworkBudget, make: FactMaker) -> Iterator[Fact]:
+    """One buffer behind lanes that are not served from one today; nothing where there is no buffer to pool."""
+    if planned.pooled is None or planned.pooled.buffer.separate_buffer_units <= 0:
+        return
+    pooled = planned.pooled.buffer
+    yield from make.known(
+        pooled_lanes=float(planned.pooled.n_lanes),
+        pooled_apart=pooled.separate_buffer_units,
+        pooled_buffer=pooled.pooled_buffer_units,
+        pooled_saving=pooled.saving_ratio,
+        pooled_correlation=pooled.mean_correlation_ratio,
+        pooled_effective=pooled.n_effective_lanes,
     )
 
 

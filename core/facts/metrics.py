@@ -173,6 +173,12 @@ budget_share | ratio | saving / cost of today's stocks
 budget_stock | volume | expected stock left over today - under the budget
 budget_raised | count | lanes whose level rises
 budget_lowered | count | lanes whose level falls
+pooled_lanes | count | lanes of one cadence known over the same time
+pooled_apart | volume | sum of the planned buffers
+pooled_buffer | volume | sqrt(sum over pairs of buffer_i * buffer_j * correlation_ij)
+pooled_saving | share | 1 - common buffer / sum of the planned buffers
+pooled_correlation | index | mean over pairs of the correlation of errors
+pooled_effective | index | (sum of the planned buffers / common buffer)^2
 """
 
 

@@ -14,6 +14,7 @@ from core.forecast import Learning
 from core.forecast.ahead import Ahead
 from core.lane import CostParameters, Lane
 from core.plan.plan_columns import network_steps
+from core.plan.pooled_buffer import PooledBuffer, pool_buffers
 from core.plan.steps import PlanSteps
 from core.quantities import FloatArray
 from core.service.service_budget import BudgetLanes, Service, ServiceBudget, share_service_budget
@@ -21,6 +22,7 @@ from core.service.service_budget import BudgetLanes, Service, ServiceBudget, sha
 IntArray = NDArray[np.int64]
 
 LEAST_LANES = 2
+LEAST_COMMON_LEVEL_RATIO = 0.51  # at one half there is no buffer to pool
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class NetworkBudget:
     """A budget over the lanes of the unit that most lanes have, in the order of the budget's columns.
 
     n_left_out: lanes of other units, without coming demand, or whose data ended. has_entered_costs: whether somebody
-    entered a holding cost; where nobody did, all are the default and the saving is told in units alone.
+    entered a holding cost; where nobody did, all are the default and the saving is told in units alone. pooled: one
+    buffer behind these lanes, None where their pasts cannot be compared.
     """
 
     unit: str
@@ -37,6 +40,7 @@ class NetworkBudget:
     has_entered_costs: bool
     mean_stock_saved_units: float
     budget: ServiceBudget
+    pooled: PooledBuffer | None = None
 
 
 def plan_network_budget(
@@ -79,7 +83,19 @@ def plan_network_budget(
         has_entered_costs=bool(np.any(holding[numbers] != CostParameters().holding_cost_per_unit_per_day)),
         mean_stock_saved_units=float(np.sum(_idle_before(groups) - _idle_after(groups, budget))),
         budget=budget,
+        pooled=pool_buffers(
+            history,
+            numbers,
+            buffer_units=np.concatenate([steps.buffer.buffer_units for rows, steps in planned if rows.size]),
+            service_level_ratio=_usual_level(planned),
+        ),
     )
+
+
+def _usual_level(planned: Sequence[tuple[IntArray, PlanSteps]]) -> float:
+    """Median service level of the lanes, one half and a little at least."""
+    levels = np.concatenate([steps.lane.service_level_ratio for rows, steps in planned if rows.size])
+    return max(float(np.median(levels)), LEAST_COMMON_LEVEL_RATIO)
 
 
 def _of_steps(steps: PlanSteps, holding: FloatArray) -> BudgetLanes:

@@ -27,6 +27,24 @@ moves | plain | budget_raised budget_lowered |
     pays to promise more |
     der Grad steigt auf {budget_raised} dieser Strecken und fällt auf {budget_lowered}: Wo wenig Bestand viel bedient,
     lohnt es sich, mehr zuzusagen
+[pool what]
+pool | plain | pooled_apart>0 |
+    one common buffer behind {pooled_lanes} of these lanes would do with **{pooled_buffer}** what their own do with
+    {pooled_apart}, {pooled_saving} less |
+    ein gemeinsamer Puffer hinter {pooled_lanes} dieser Strecken käme mit **{pooled_buffer}** aus, wo ihre eigenen
+    {pooled_apart} brauchen, {pooled_saving} weniger
+[together why]
+together | plain | pooled_apart>0 |
+    their errors correlate by {pooled_correlation} on average (0 not at all, 1 in step), so the lanes pool like
+    {pooled_effective} independent ones |
+    ihre Abweichungen korrelieren im Mittel mit {pooled_correlation} (0 gar nicht, 1 im Gleichschritt); die Strecken
+    gleichen sich aus wie {pooled_effective} unabhängige
+[pool_basis why]
+pool_basis | plain | pooled_apart>0 |
+    a common buffer must be able to serve every one of these lanes, from one place or with vehicles that move between
+    them |
+    ein gemeinsamer Puffer muss jede dieser Strecken bedienen können, von einem Ort aus oder mit Fahrzeugen, die
+    zwischen ihnen wechseln
 [outside why]
 outside | plain | budget_left_out>0 |
     left out: {budget_left_out} {budget_left_out?lane/lanes} of another unit, without demand to come, or whose

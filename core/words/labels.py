@@ -165,6 +165,12 @@ budget_share | share saved by one service budget | Anteil der Ersparnis durch ei
 budget_stock | stock saved by one service budget | gesparter Bestand durch ein Servicebudget
 budget_raised | lanes with a higher service level | Strecken mit höherem Servicegrad
 budget_lowered | lanes with a lower service level | Strecken mit niedrigerem Servicegrad
+pooled_lanes | lanes behind one buffer | Strecken hinter einem Puffer
+pooled_apart | buffers of these lanes apart | getrennte Puffer dieser Strecken
+pooled_buffer | one common buffer | ein gemeinsamer Puffer
+pooled_saving | share saved by one common buffer | Anteil der Ersparnis durch einen gemeinsamen Puffer
+pooled_correlation | mean correlation of two lanes | mittlere Korrelation zweier Strecken
+pooled_effective | independent lanes that would pool as much | unabhängige Strecken mit gleicher Wirkung
 """)
 # How orders are placed: what it is called, and each of `core.lane.REVIEW_POLICIES` in words.
 REVIEW_POLICY_LABEL = ("How orders are placed", "Wie bestellt wird")

@@ -35,6 +35,10 @@ def _show(place: Place) -> None:
     st.markdown(safe.sentence(BUDGET.say("saving moves", known)))
     table(planned)
     show.note(BUDGET.say("outside basis", known))
+    pooled = BUDGET.say("pool together", known)
+    if pooled:
+        st.markdown(safe.sentence(pooled))
+        show.note(BUDGET.say("pool_basis", known))
 
 
 def table(planned: NetworkBudget) -> None:

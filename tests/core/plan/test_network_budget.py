@@ -15,6 +15,7 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.network_budget import NetworkBudget, plan_network_budget
 from core.plan.network_plan import plan_network
+from core.plan.pooled_buffer import pool_buffers
 from core.speech.budget import BUDGET
 from tests.core.lanes import network_of
 
@@ -86,3 +87,40 @@ def test_money_is_told_only_where_somebody_entered_what_holding_costs() -> None:
     assert "budget_saving" not in facts and "EUR" not in BUDGET.say("saving moves outside basis", facts)
     assert float(facts["budget_stock"].value) > 0
     assert facts["budget_stock"].direction == "up"
+
+
+@pytest.mark.parametrize(("common", "correlation"), [(0.0, 0.0), (1.0, 0.5), (100.0, 1.0)])
+def test_one_buffer_behind_all_lanes_saves_what_the_drawn_correlation_leaves(
+    common: float, correlation: float
+) -> None:
+    rng = np.random.default_rng(4)
+    n_lanes, n_days = 6, 420
+    days = rng.normal(0.0, 1.0, (n_lanes, n_days)) + np.sqrt(common) * rng.normal(0.0, 1.0, n_days)
+    demand = 1000.0 + 100.0 * days / np.sqrt(1.0 + common)
+    lanes = [Lane(f"L{number}") for number in range(n_lanes)]
+    history = build_network_history(
+        network_of(
+            lanes,
+            {
+                lane.name: DemandRecords(dates=FIRST_DAY + np.arange(n_days), demand_units=own)
+                for lane, own in zip(lanes, demand, strict=True)
+            },
+        )
+    )
+    buffers = np.full(n_lanes, 500.0)
+    pooled = pool_buffers(history, np.arange(n_lanes), buffer_units=buffers, service_level_ratio=0.95)
+    assert pooled is not None and pooled.n_lanes == n_lanes
+    assert pooled.buffer.separate_buffer_units == pytest.approx(buffers.sum())
+    share = np.sqrt((1.0 + (n_lanes - 1) * correlation) / n_lanes)
+    assert pooled.buffer.pooled_buffer_units == pytest.approx(share * buffers.sum(), rel=0.12)
+    assert pooled.buffer.mean_correlation_ratio == pytest.approx(correlation, abs=0.12)
+
+
+def test_lanes_that_cannot_be_compared_share_no_buffer_and_nothing_is_said() -> None:
+    found = planned(LANES)
+    assert found is not None and found.pooled is not None
+    facts = facts_by_id(budget_facts(found, currency="EUR", data_version=1))
+    assert "one common buffer behind 4" in BUDGET.say("pool together", facts).replace("\u00a0", " ").lower()
+    alone = facts_by_id(budget_facts(replace(found, pooled=None), currency="EUR", data_version=1))
+    assert not BUDGET.say("pool together pool_basis", alone)
+    assert pool_buffers(HISTORY, np.arange(1), buffer_units=np.ones(1), service_level_ratio=0.9) is None
