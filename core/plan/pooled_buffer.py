@@ -54,6 +54,10 @@ def pool_buffers(
     -------
     sqrt(sum over i, j of b_i b_j correlation_ij), the correlation that of the errors of a forecast by the mean of the
     four periods before (weeks of daily lanes), shrunk towards one common factor
+
+    Source
+    ------
+    Eppen (1979), Effects of centralization on expected costs in a multi-location newsboy problem; Ledoit & Wolf (2003).
     """
     chosen, demand = _alike(history, lanes)
     if chosen.size < LEAST_LANES or demand.shape[1] < BLOCKS_BEFORE + LEAST_PERIODS:
