@@ -24,6 +24,7 @@ QUESTION_IDS = (
     "column_own_capacity_units_per_day",
     "column_lead_time_days",
     "shape",
+    "measure",
     "year",
     "blank_cells",
     "lane_name",
@@ -61,7 +62,7 @@ FIXED_CHOICES = {
     "cadence": CADENCES,
     "running_total": ("differences", "as_written"),
     "unit_scale": ("multiply", "as_written"),
-    "negatives": ("returns", "corrections", "reject"),
+    "negatives": ("returns", "corrections", "issues", "reject"),
     "missing": ("unknown", "zero", "reject"),
     "duplicates": ("sum", "last", "reject"),
 }

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from db.demand_file.date_shapes import HALF_CODE, PERIOD_CODE, QUARTER_CODE
 from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range
 from db.demand_file.synonyms import normal_word
 
@@ -64,6 +65,8 @@ def candidate_formats(
     sizes = {shape: sum(count for _, count in members) for shape, members in shapes.items()}
     total = sum(sizes.values())
     main = [shape for shape, size in sizes.items() if size >= RIVAL_SHARE * total]
+    # A lone quarter among days is none of them.
+    main = [shape for shape in main if shape == max(sizes, key=sizes.__getitem__) or not _is_code(shape)]
     members = [member for shape in main for member in shapes[shape]]
     if not any(_valid_labels(reading) for reading, _ in members):
         return [main[0][0]], main[0][0]  # nothing to choose between: every value is refused
@@ -81,6 +84,10 @@ def candidate_formats(
     if len(main) == 2:
         candidates = [*_side_by_side(*(_remaining(shapes[shape]) for shape in main)), *candidates]
     return candidates, None
+
+
+def _is_code(shape: Sequence[str]) -> bool:
+    return bool(set(shape) & {QUARTER_CODE, HALF_CODE, PERIOD_CODE})
 
 
 def _side_by_side(first: Sequence[str], second: Sequence[str]) -> list[str]:

@@ -15,6 +15,10 @@ EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
 WEEK_SUFFIX = "(ISO week, its Monday)"
 NAMED_DAY, NAMED_MONTH = "day, month name, year", "month name and year (first of the month)"
 MONTH_CODE = "yyyyMmm (first of the month)"
+FINANCIAL_YEARS = {
+    f"financial year from 1 {name}": month
+    for name, month in (("April", 4), ("July", 7), ("October", 10), ("January", 1))
+}
 QUARTER_CODE, HALF_CODE = "quarter (its first day)", "half-year (its first day)"
 ISO_WEEK = "ISO week (its Monday)"
 PERIOD_CODE = "period and year, period 1 as January (first of the month)"
@@ -160,9 +164,11 @@ def _week_day(year: str, week: str | int, weekday: str | int = 1) -> int | None:
 
 def _year_month(match: re.Match[str]) -> dict[str, int | None]:
     s, year, number = match["s"], match["y"], match["a"]
+    is_next = int(number) == (int(year) + 1) % 100 and len(number) == 2
     return {
         f"yyyy{s}mm (first of the month)": _day(year, number),
         f"yyyy{s}ww {WEEK_SUFFIX}": _week_day(year, number),
+        **{label: _day(year, month) if is_next else None for label, month in FINANCIAL_YEARS.items()},
     }
 
 
@@ -260,6 +266,7 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (re.compile(r"(?P<y>\d{4})[-/ ]?S(?P<n>\d{1,2})", re.ASCII | re.I), _s_code),
     (re.compile(r"S(?P<n>\d{1,2})[-/ ]+(?P<y>\d{4})", re.ASCII | re.I), _s_code),
+    (re.compile(r"(?P<n>[12])(?P<half>S)[-/ ]?(?P<y>\d{4})", re.ASCII | re.I), _part_of_year),
     (
         re.compile(rf"(?P<y>[0-9]{{4}})年?{_BETWEEN}(?:第)?{_PART_WORD}{_BETWEEN}{_NUMBER_OF_PART}", re.I),
         _part_of_year,

@@ -82,6 +82,9 @@ def judge_rows(
     questions = odd_value_questions(
         gathered.evidence.odd, n_negative=n_negative, n_missing=n_missing, n_plain=n_plain, answers=answers
     )
+    if answers.get("negatives") == "issues" and not n_plain:
+        gathered.units[is_negative] *= -1.0
+        is_plain, is_negative = is_negative, is_plain
     lanes = meaning.code_of_value[gathered.lane_codes]
     passed = pass_over(gathered.units, lanes, is_plain, has_key, answers)
     if answers.get("missing") == "zero":

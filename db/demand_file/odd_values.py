@@ -21,7 +21,7 @@ def answered_format(numbers: NumberFormat, answers: Mapping[str, str]) -> Number
     """The format in which odd values are taken or refused as was answered."""
     return replace(
         numbers,
-        keeps_negative=answers.get("negatives") in ("returns", "corrections"),
+        keeps_negative=answers.get("negatives") in ("returns", "corrections", "issues"),
         missing=answers.get("missing", "").replace("reject", ""),
     )
 
@@ -33,6 +33,8 @@ def odd_value_questions(
     asked = [_scaled(*odd.scaled)] if odd.scaled else []
     if odd.flagged and n_plain >= MIN_PLAIN_VALUES:
         asked.append(_flags(odd.flagged))
+    if n_plain == 0 and n_negative >= MIN_PLAIN_VALUES:
+        asked.append(_issues(odd, n_negative))
     if n_plain < MIN_PLAIN_VALUES:
         n_negative = n_missing = 0
     if 0 < n_negative < n_plain:
@@ -80,6 +82,17 @@ def _negatives(odd: OddValues, n_negative: int) -> Question:
                 "Corrections: add them to the same lane and date",
                 f"{odd.negative} → taken off",
             ),
+            Choice("reject", "A mistake: refuse these rows", "refused"),
+        ),
+    )
+
+
+def _issues(odd: OddValues, n_negative: int) -> Question:
+    return Question(
+        "negatives",
+        f"All {n_negative:,} values are negative, as stock systems write what goes out. What do they mean?",
+        (
+            Choice("issues", "Goods that went out: demand", f"{odd.negative} → without its sign"),
             Choice("reject", "A mistake: refuse these rows", "refused"),
         ),
     )

@@ -42,6 +42,11 @@ def kind_and_places(header: Sequence[str]) -> tuple[str, list[int]]:
     return (kind, places) if len(places) >= MIN_PERIODS else ("", [])
 
 
+def is_period(cell: str) -> bool:
+    """Whether a text names a date, a year or a month."""
+    return _kind(cell) in (DATES, YEARS, MONTHS)
+
+
 def year_of(cell: str) -> int | None:
     """The year that a header cell is, None where it is none."""
     text = cell.strip()

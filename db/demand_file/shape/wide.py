@@ -18,6 +18,7 @@ from db.demand_file.shape.date_roles import answered_day_zero, date_choices, day
 from db.demand_file.shape.demand_roles import amounts
 from db.demand_file.shape.lane_roles import lane_choices
 from db.demand_file.shape.long_rows import LongRows, Unpivot
+from db.demand_file.shape.measures import one_measure
 from db.demand_file.shape.role_cells import counted_number
 from db.demand_file.shape.table import Table
 from db.demand_file.synonyms import DATE, DEMAND
@@ -25,6 +26,7 @@ from db.demand_file.synonyms import DATE, DEMAND
 ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS = "rows", "dates_as_columns", "lanes_as_columns"
 SUM_TOLERANCE = 1e-6
 MIN_SUM_ROWS = 3
+MIN_MONTHS = 6  # of different name in one column, that are a way of dating rows
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class ShapeDecision:
 def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeDecision:
     """Whether columns are periods or lanes: asked with a preview wherever they may be."""
     kind, places = _period_columns(table)
+    if not places:
+        table, question = one_measure(table, answers)
+        if question is not None:
+            return ShapeDecision(rows, (question,))
+        kind, places = _period_columns(table)
     lanes = _lane_columns(table, answers) if not places else []
     offered = [DATES_AS_COLUMNS] if places else [LANES_AS_COLUMNS] if lanes else []
     answer = answers.get("shape")
@@ -226,6 +233,9 @@ def _dates_unpivoted(
             return ShapeDecision(rows, (year_question(),))
         dates = {place: f"{answers['year'].strip()}-{_month(table.header[place]):02d}" for place in places}
     elif kind == periods.YEARS:
+        month_place = _month_place(table, labels)
+        if month_place is not None:
+            return _years_by_months(table, rows, places, labels, month_place)
         dates = {place: f"{periods.year_of(table.header[place])}-01-01" for place in places}
     elif kind.startswith(periods.NUMBERS) and year_place is None:
         is_weeks = kind.split()[-1][0] in "wkshu周週" and kind.split()[-1] != "h"
@@ -249,6 +259,38 @@ def _dates_unpivoted(
     used = (*labels, *places) + ((year_place,) if year_place is not None else ())
     decisions = (("shape", f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}"),)
     return ShapeDecision(long, (), decisions, _left_out(table, used), is_answered=True)
+
+
+def _month_place(table: Table, labels: Sequence[int]) -> int | None:
+    """The column whose cells are the twelve months, beside columns that are years."""
+    months = [
+        place
+        for place in labels
+        if table.profiles[place].n_distinct >= MIN_MONTHS
+        and sum(months_named(text) != (None, None) for text in _texts(table, place)) >= MIN_MONTHS
+    ]
+    return months[0] if months else None
+
+
+def _texts(table: Table, place: int) -> set[str]:
+    return {cell_text(row[place]).strip() for row in table.rows if place < len(row)}
+
+
+def _years_by_months(
+    table: Table, rows: Rows, places: Sequence[int], labels: Sequence[int], month_place: int
+) -> ShapeDecision:
+    """A column for each year and a row for each month: the date is of both."""
+    kept = tuple(place for place in labels if place != month_place)
+
+    def named(place: int, row: Sequence[object]) -> object:
+        month, year = cell_text(row[month_place]).strip(), periods.year_of(table.header[place])
+        return f"{year}-{_month(month):02d}" if _month(month) else month
+
+    names = (*(table.header[place] for place in kept), "date", "demand")
+    long = LongRows(rows, Unpivot(kept, tuple(places), named, names))
+    decisions = (("shape", f"{len(places)} columns are years, rows are months"),)
+    left_out = _left_out(table, (*labels, *places))
+    return ShapeDecision(long, (), decisions, left_out, is_answered=True)
 
 
 def _labels(table: Table, places: Sequence[int], year_place: int | None) -> list[int]:

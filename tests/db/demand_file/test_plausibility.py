@@ -178,3 +178,11 @@ def test_a_value_with_another_sign_or_none_is_refused(rng):
     values[3], values[9] = "77 $", "77"
     reading = read(file_of(("A", values)))
     assert [problem.row for problem in reading.problems] == [5, 11]
+
+
+def test_goods_issues_of_a_stock_system_are_demand_without_their_sign(rng):
+    values = usual(rng)
+    content = file_of(("A", [-value for value in values]))
+    assert asked(content) == ["negatives"]
+    assert read(content, negatives="issues").demand_units.tolist() == values
+    assert read(content, negatives="reject").n_rejected == len(values)

@@ -117,3 +117,39 @@ def test_a_date_of_number_zero_that_is_no_date_is_refused():
     content = lines("week,store,sales", *(f"{week},S,{week}" for week in range(20)))
     with pytest.raises(InvalidParameter, match="date_of_number_zero"):
         read_demand_file(content, answers={"column_product_name": "store", "date_of_number_zero": "soon"})
+
+
+def test_measures_side_by_side_are_asked_and_one_is_read():
+    header = [
+        "Relation",
+        *(f"{name} 2024-{month:02d}" for month in range(1, 13) for name in ("tonnes", "trips")),
+    ]
+    rows = [[lane, *map(str, range(first, first + 24))] for lane, first in (("A-B", 100), ("B-C", 500))]
+    content = lines(*(",".join(row) for row in (header, *rows)))
+    (question,) = read_demand_file(content).questions
+    assert (question.id, [choice.id for choice in question.choices]) == ("measure", ["tonnes", "trips"])
+    answers = {"measure": "trips", "shape": "dates_as_columns", "column_product_name": "Relation"}
+    reading = read_demand_file(content, answers=answers)
+    assert reading.demand_units.tolist() == [*range(101, 124, 2), *range(501, 524, 2)]
+
+
+def test_months_in_rows_and_years_in_columns_make_one_series():
+    names = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ]
+    rows = [f"{name};{i};{100 + i};{200 + i}" for i, name in enumerate(names)]
+    answers = {"shape": "dates_as_columns", "lane_name": "Halle"}
+    reading = read_demand_file(lines("Monat;2021;2022;2023", *rows), answers=answers)
+    assert reading.demand_units.tolist() == [*range(12), *range(100, 112), *range(200, 212)]
+    assert reading.lane_names == ("Halle",)
