@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.facts import facts_by_id, facts_of_row, network_facts
 from core.plan.network_plan import NetworkPlan
@@ -25,9 +27,10 @@ def watchtower(place: Place) -> None:
     facts = network_facts(plan, **place.stamp)
     show.answer(*words.answer(facts))
     chosen = choose_statuses(plan)
-    found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None)
+    among = choose_labels(place, plan)
+    found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None, among=among)
     if not found:
-        st.info("No lane has this status. Choose another one above.", icon=":material/check_circle:")
+        st.info("No such lane has this status. Choose another one above.", icon=":material/check_circle:")
     else:
         table(place, [facts_by_id(facts_of_row(plan, number, **place.stamp)) for number in found])
         show.note(hint(len(found)))
@@ -51,6 +54,22 @@ def choose_statuses(plan: NetworkPlan) -> tuple[str, ...]:
         on_change=statuses_chosen,
     )
     return tuple(chosen)
+
+
+def choose_labels(place: Place, plan: NetworkPlan) -> NDArray[np.bool_] | None:
+    """A list for each part of lane names, such as origin and destination; None where lanes have none."""
+    labels = loaders.lane_labels(place.slug, place.version)
+    offered = alerts.label_values(labels)
+    if not offered:
+        return None
+    with st.container(horizontal=True, gap="small"):
+        chosen = {
+            part: st.selectbox(
+                safe.markdown(part), values, index=None, placeholder="All", key=f"label_{part}", width=220
+            )
+            for part, values in offered.items()
+        }
+    return alerts.with_labels(plan, labels, {part: value for part, value in chosen.items() if value})
 
 
 def statuses_chosen() -> None:

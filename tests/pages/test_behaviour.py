@@ -175,6 +175,23 @@ def test_the_watchtower_opens_with_what_needs_somebody_or_passes_its_plan_and_hi
     assert app.query_params["status"] == ""
 
 
+def test_the_watchtower_shows_the_lanes_of_one_origin(three_lanes: CapacityTwin, visit: Visit) -> None:
+    days = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(N_DAYS)]
+    pairs = [("Leeds", "Hull"), ("Leeds", "York"), ("Bath", "York")]
+    rows = [f"{day},{a},{b},{80 + number % 3}" for number, day in enumerate(days) for a, b in pairs]
+    file = "\n".join(["date,origin,destination,demand", *rows]).encode()
+    answers = {"column_product_name": "origin + destination"}
+    three_lanes.apply(three_lanes.check_csv(file, answers, file_name="more.csv"))
+
+    app = visit("watchtower")
+    app.pills(key="statuses").set_value(["Normal"]).run()
+    assert len(app.dataframe[0].value) == 4  # all normal lanes, also those without labels
+    app.selectbox(key="label_origin").set_value("Leeds").run()
+    assert set(app.dataframe[0].value["Lane"]) == {"Leeds – Hull", "Leeds – York"}
+    app.selectbox(key="label_destination").set_value("York").run()
+    assert app.dataframe[0].value["Lane"].tolist() == ["Leeds – York"]
+
+
 def test_a_status_of_the_address_filters_the_watchtower(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("watchtower", status="Normal")
     assert app.dataframe[0].value["Lane"].tolist() == ["BER-MUC"]

@@ -217,6 +217,11 @@ def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCa
     return twin_of(slug).share_capacity(names)
 
 
+def lane_labels(slug: str, version: int) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the names of lanes were put together from, of the lanes that have such labels."""
+    return {lane.name: lane.labels for lane in all_lanes(slug, version) if lane.labels}
+
+
 @st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
 def network(slug: str, version: int) -> NetworkPlan:
     """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
