@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Problem:
-    """One value that cannot be taken, where it stands, why, and what to do."""
+    """One value that cannot be taken, where it stands, why, and what to do; `sheet` where sheets are read together."""
 
     row: int | None
     column: str | None
     value: str
     reason: str
     fix: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

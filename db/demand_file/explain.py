@@ -100,7 +100,8 @@ def explain_refusals(
             problems = [_ruled(row, rules, ruling) for ruling in rulings if ruling.is_refused[place]][:1]
         if problems:
             refusals.n_rejected += 1
-            refusals.problems.extend(problems[:1] if len(refusals.problems) < N_PROBLEMS else ())
+            first = replace(problems[0], sheet=row.sheet)
+            refusals.problems.extend((first,) if len(refusals.problems) < N_PROBLEMS else ())
             writer.add(row, problems)
     refusals.rejects_csv = writer.content() if refusals.n_rejected else b""
     return refusals

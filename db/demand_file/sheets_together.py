@@ -43,7 +43,8 @@ class SheetsTogether:
         for name, rows in self._sheets:
             for row in rows.numbered():
                 if wanted is None or (place < len(wanted) and wanted[place]):
-                    yield NumberedRow(row.line, self._with_sheet(row.fields, name), row.fault, row.fix)
+                    fields = self._with_sheet(row.fields, name)
+                    yield NumberedRow(row.line, fields, row.fault, row.fix, name)
                 place += 1
 
     def sample(self) -> list[Sequence[object]]:

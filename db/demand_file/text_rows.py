@@ -33,12 +33,13 @@ Block = Sequence[Sequence[object]] | PlainBlock
 
 @dataclass(frozen=True)
 class NumberedRow:
-    """A row and the line on which it begins; `fault` says why its values cannot be told apart."""
+    """A row, the line on which it begins, and its sheet; `fault` says why its values cannot be told apart."""
 
     line: int
     fields: Sequence[object]
     fault: str = ""
     fix: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

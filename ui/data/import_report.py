@@ -48,12 +48,19 @@ def _show_before_and_after(before: DataStatistics, after: DataStatistics) -> Non
     )
 
 
+def _sheets(report: ImportReport) -> dict[str, list[str]]:
+    """The sheet of each problem, where a workbook's sheets were read together."""
+    sheets = [safe.plain(problem.sheet) for problem in report.problems]
+    return {"Sheet": sheets} if any(sheets) else {}
+
+
 def _show_problems(report: ImportReport) -> None:
     shown = len(report.problems)
     more = f", the first {shown} shown" if shown < report.n_rejected else ""
     st.markdown(f"**{formats.count(report.n_rejected, 'row')} cannot be taken{more}**")
     st.dataframe(
         {
+            **_sheets(report),
             "Row": [problem.row for problem in report.problems],
             "Column": [safe.plain(problem.column or "") for problem in report.problems],
             "Value": [safe.plain(problem.value) for problem in report.problems],

@@ -69,10 +69,10 @@ class LongRows:
 
     def _numbered_row(self, row: NumberedRow, fields: Sequence[object]) -> NumberedRow:
         if fields:
-            return NumberedRow(row.line, fields)
+            return NumberedRow(row.line, fields, sheet=row.sheet)
         n_values, n_columns = len(row.fields), len(self._rows.header.cells)
         fault = row.fault or f"the row has {n_values} values where the header has {n_columns} columns"
-        return NumberedRow(row.line, row.fields, fault, "" if row.fault else MISFIT_FIX)
+        return NumberedRow(row.line, row.fields, fault, "" if row.fault else MISFIT_FIX, row.sheet)
 
     def _long(self, fields: Sequence[object]) -> list[Sequence[object]]:
         if len(fields) != len(self._rows.header.cells):
@@ -104,7 +104,7 @@ class FilledRows:
         for place, row in enumerate(self._rows.numbered()):
             fields = row.fields if row.fault else self._filled(row.fields, above)
             if wanted is None or (place < len(wanted) and wanted[place]):
-                yield NumberedRow(row.line, fields, row.fault, row.fix)
+                yield NumberedRow(row.line, fields, row.fault, row.fix, row.sheet)
 
     def sample(self) -> list[Sequence[object]]:
         """Filled rows of the beginning of the file."""

@@ -149,6 +149,9 @@ def test_sheets_with_the_same_columns_can_be_read_together():
     answers = {"sheet": "all sheets", "column_product_name": "sheet"}
     reading = read_demand_file(content, answers=answers)
     assert (reading.lane_names, reading.n_rows) == (("FRA-MUC", "HAM-FRA"), 38)
+    book["FRA-MUC"]["B7"] = "many"
+    (problem,) = read_demand_file(saved(book), answers=answers).problems
+    assert (problem.sheet, problem.row, problem.value) == ("FRA-MUC", 7, "many")
 
 
 @pytest.mark.parametrize("bad", [-1, True, "#N/A", None, 1e300, date(2024, 1, 1), "=1+1"])
