@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ SEED ?= 1
 N ?= 60
 mutants: setup-dev  ## do the tests bite? N small faults, drawn by SEED, each tried with the tests that see it
 	@$(BIN)/python -m tools.mutants --seed $(SEED) --n $(N)
+
+ONLY ?= ""
+weakenings: setup-dev  ## are the safeguards tested? each is taken away in turn, and its tests should notice: make weakenings ONLY=silence
+	@$(BIN)/python -m tools.weakenings --only $(ONLY)
 
 bench: setup-dev  ## speed, memory and import rate, each beside a reference in the same run
 	@for name in mathematics network_mathematics forecast_cost watchtower import_rate workbook_rate paper app; do \

@@ -40,7 +40,8 @@ def test_no_name_of_a_lane_is_live_on_any_page(page: Any, slug: str, three_lanes
         for shown in ("", "cooperation", "resilience"):
             page.goto(f"/{shown}?workspace={slug}")
             page.evaluate(
-                "name => { const at = new URL(location); at.searchParams.set('lane', name); location = at }", name
+                "name => { const at = new URL(location); at.searchParams.set('lane', name); location = at }",
+                name,
             )
             expect(page.get_by_text("Data to").first).to_be_visible()
             assert page.locator(LIVE).count() == 0, (shown, name)

@@ -1,0 +1,1 @@
+"""Safeguards taken away one by one, to see whether the tests notice: `make weakenings`."""
