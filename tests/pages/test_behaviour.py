@@ -667,7 +667,7 @@ def test_parameters_are_changed_by_file(three_lanes: CapacityTwin, visit: Visit)
 
 def test_a_key_is_made_shown_once_and_revoked(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("data", section="Export")
-    assert len(app.get("download_button")) == 7
+    assert len(app.get("download_button")) == 9
     next(item for item in app.text_input if item.label == "Program").input("Power BI")
     button(app, "Create key").click().run()
     token = app.code[0].value
