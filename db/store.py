@@ -94,6 +94,22 @@ class PostgresStore(StoreTransactions, TwinStore):
         )
         return self.check_reading(file, {**(answers or {}), **file.recalled})
 
+    def rejected_rows(
+        self,
+        source: bytes | str | FilePath,
+        answers: Mapping[str, str] | None = None,
+        *,
+        file_name: str | None = None,
+    ) -> bytes:
+        from db.demand_file import read_demand_file
+
+        with self.reading_transaction() as connection:
+            remembered = remembered_columns(connection)
+        file = read_demand_file(
+            source, answers=answers, remembered=remembered, file_name=file_name, every_reject=True
+        )
+        return file.rejects_csv
+
     def check_reading(self, file: DemandFileReading, answers: Mapping[str, str]) -> ImportReport:
         """What applying a file that is read already would do."""
         with self.reading_transaction() as connection:

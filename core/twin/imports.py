@@ -91,8 +91,8 @@ class ImportReport:
     """The outcome of checking a file; nothing has been written.
 
     `problems` holds the first 50 of n_rejected. `notes` are sentences about what was seen (near-duplicate
-    names, gaps, filled days). `rejects_csv` is the refused rows with a reason column, to mend and upload.
-    `before` and `after` are what the workspace holds now and would hold with this file.
+    names, gaps, filled days). `rejects_csv` is the first thousand refused rows with a reason column, to mend and
+    upload. `before` and `after` are what the workspace holds now and would hold with this file.
     `rows` is the store's own, compact form of the accepted rows.
     """
 

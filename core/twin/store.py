@@ -120,6 +120,16 @@ class TwinStore(Protocol):
         """Say what a file would change; writes nothing. `answers` settles an earlier report's questions."""
         ...
 
+    def rejected_rows(
+        self,
+        source: bytes | str | FilePath,
+        answers: Mapping[str, str] | None = None,
+        *,
+        file_name: str | None = None,
+    ) -> bytes:
+        """Every row of a file that is refused, as CSV with a reason column, to mend and upload."""
+        ...
+
     def apply(
         self,
         report: ImportReport,

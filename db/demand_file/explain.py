@@ -25,6 +25,8 @@ from db.demand_file.synonyms import DATE, DEMAND, HEADER_WORDS, LANE, REASON_COL
 from db.demand_file.text_rows import NumberedRow
 
 N_PROBLEMS = 50
+N_WALKED = 100_000  # refused rows among which the header of a second table is looked for
+N_EXPLAINED = 1_000  # rows whose reasons are looked for; saying why takes 30 times as long as reading
 _NEGATIVE = re.compile(r"[-\u2212\u2013]\s*[\d.,]+|[\d.,]+\s*-|\(\s*[\d.,]+\s*\)")
 _EXPONENT = re.compile(r"[+-]?[\d.,]+[eE][+-]?\d+")
 _SPACED = re.compile(r"\d{1,3}(?:[\s'\u2019]\d{3})+(?:[.,]\d+)?")
@@ -57,7 +59,7 @@ class Ruling:
 
 @dataclass
 class Refusals:
-    """Refused rows: their number, the first problems, and all of them as a file to mend."""
+    """Refused rows: their number, the first problems, and the first thousand (or all) as a file to mend."""
 
     n_rejected: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -70,9 +72,10 @@ def explain_refusals(
     rules: Rules,
     *,
     rulings: Sequence[Ruling],
+    every_reject: bool,
     on_progress: Callable[[float], None],
 ) -> Refusals:
-    """Walk over the refused rows and say why.
+    """Walk over the refused rows and say why: of the first N_EXPLAINED, or of all; the others are counted.
 
     Parameters
     ----------
@@ -90,11 +93,16 @@ def explain_refusals(
         return refusals
     writer = _RejectsWriter(rows.separator, rules.mapping.header)
     places = np.flatnonzero(refused)
+    n_beyond = 0 if every_reject else max(places.size - N_WALKED, 0)
+    places = places[: places.size - n_beyond]
     # The walk ends with the last refused row, however many rows follow.
     wanted = refused[: places[-1] + 1].tobytes()
     for place, row in zip(places.tolist(), rows.numbered(wanted), strict=False):
         on_progress(place / refused.size)
         _refuse_second_table(row, rules.mapping)
+        if refusals.n_rejected >= N_EXPLAINED and not every_reject:
+            refusals.n_rejected += 1
+            continue
         problems = row_problems(row, rules)
         if not problems:
             problems = [_ruled(row, rules, ruling) for ruling in rulings if ruling.is_refused[place]][:1]
@@ -103,18 +111,20 @@ def explain_refusals(
             first = replace(problems[0], sheet=row.sheet)
             refusals.problems.extend((first,) if len(refusals.problems) < N_PROBLEMS else ())
             writer.add(row, problems)
+    refusals.n_rejected += n_beyond
     refusals.rejects_csv = writer.content() if refusals.n_rejected else b""
     return refusals
 
 
 def _refuse_second_table(row: NumberedRow, mapping: ColumnMapping) -> None:
-    cells = [cell_text(cell).strip() for cell in row.fields]
-    if len(cells) < len(ROLES) or cells == list(mapping.header):
-        return
     now = {role: mapping.cells[role].places for role in ROLES}
-    if any(len(places) != 1 for places in now.values()):
+    if len(row.fields) < len(ROLES) or any(len(places) != 1 for places in now.values()):
         return
-    if normal_word(cells[min(now[DATE][0], len(cells) - 1)]) not in HEADER_WORDS:
+    date_place = min(now[DATE][0], len(row.fields) - 1)
+    if normal_word(cell_text(row.fields[date_place]).strip()) not in HEADER_WORDS:
+        return
+    cells = [cell_text(cell).strip() for cell in row.fields]
+    if cells == list(mapping.header):
         return
     places = {role: candidates_of(cells, role) for role in ROLES}
     if all(places.values()) and any(now[role][0] not in found for role, found in places.items()):

@@ -35,6 +35,7 @@ def read_demand_file(
     answers: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     file_name: str | None = None,
+    every_reject: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> DemandFileReading:
     """Understand a demand file (CSV, gzip'd CSV or XLSX) completely, or say what stands in the way.
@@ -46,6 +47,7 @@ def read_demand_file(
         `column_product_name`, `column_demand`, `column_lead_time_days` and
         `column_own_capacity_units_per_day` may name a column unasked
     remembered : earlier answers about columns, by `shape_of` the header that they were given for
+    every_reject : whether the refused rows are written down to the last, which takes 30 times as long
     on_progress : called with the share of the work done, 0 to 1; what it raises ends the reading
 
     Returns
@@ -83,7 +85,9 @@ def read_demand_file(
         is_open = bool(table.encoding_question) and not all(map(str.isascii, header.cells))
         table = table if is_open else replace(table, questions=table.other_questions)
         return only_questions(origin.name, table, None if is_open else mapping)
-    reading = _read_rows(origin.name, table, rows, mapping, answers=known, progress=progress)
+    reading = _read_rows(
+        origin.name, table, rows, mapping, answers=known, every_reject=every_reject, progress=progress
+    )
     progress.part(0.0, 1.0)(1.0)
     return replace(reading, recalled=recalled)
 
@@ -95,6 +99,7 @@ def _read_rows(
     mapping: ColumnMapping,
     *,
     answers: Mapping[str, str],
+    every_reject: bool,
     progress: _Progress,
 ) -> DemandFileReading:
     gathered, decimal = gather_in_format(rows, mapping, answers, progress.part(0.1, 0.8))
@@ -125,7 +130,12 @@ def _read_rows(
     questions = (*questions, *judged.questions)
     gathered = gathered.without_rows()
     refusals = explain_refusals(
-        rows, judged.is_refused, rules, rulings=judged.rulings, on_progress=progress.part(0.8, 1.0)
+        rows,
+        judged.is_refused,
+        rules,
+        rulings=judged.rulings,
+        every_reject=every_reject,
+        on_progress=progress.part(0.8, 1.0),
     )
     lane_values = read_lane_values(
         gathered, meaning.name_of_value(), decimal=decimal.numbers.decimal if decimal.is_certain else None

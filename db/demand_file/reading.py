@@ -23,7 +23,8 @@ class DemandFileReading:
     n_rows : data rows seen, blank ones not counted
     problems : the first 50 of `n_rejected` refused rows; rows are lines of the file, the header being row 1
         of an ordinary file
-    rejects_csv : the refused rows as they stood, with a `reason` column; mend and upload
+    rejects_csv : the refused rows as they stood (the first thousand, unless every one was asked for), with a
+        `reason` column; mend and upload
     lane_names : distinct names in code point order; `lane_codes` index them
     days : days since 1970-01-01
     demand_units : units of the lane, finite and 0 or more

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.speech.pages import Figure
@@ -10,7 +12,7 @@ from ui.ground import formats, safe
 from ui.shell import show
 
 
-def show_report(report: ImportReport) -> None:
+def show_report(report: ImportReport, *, rejected_rows: Callable[[], bytes]) -> None:
     """Counts, the workspace before and after, what was noticed, and the rows that cannot be taken."""
     show.figures(
         [
@@ -25,7 +27,7 @@ def show_report(report: ImportReport) -> None:
     for note in report.notes:
         st.markdown(f"- {safe.markdown(note, longest=300)}")
     if report.problems:
-        _show_problems(report)
+        _show_problems(report, rejected_rows)
 
 
 def _show_before_and_after(before: DataStatistics, after: DataStatistics) -> None:
@@ -54,7 +56,7 @@ def _sheets(report: ImportReport) -> dict[str, list[str]]:
     return {"Sheet": sheets} if any(sheets) else {}
 
 
-def _show_problems(report: ImportReport) -> None:
+def _show_problems(report: ImportReport, rejected_rows: Callable[[], bytes]) -> None:
     shown = len(report.problems)
     more = f", the first {shown} shown" if shown < report.n_rejected else ""
     st.markdown(f"**{formats.count(report.n_rejected, 'row')} cannot be taken{more}**")
@@ -73,7 +75,7 @@ def _show_problems(report: ImportReport) -> None:
     if report.rejects_csv:
         st.download_button(
             "Rejected rows as CSV, to fix and upload again",
-            report.rejects_csv,
+            rejected_rows,
             file_name="rejected-rows.csv",
             mime="text/csv",
             icon=":material/download:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,7 +41,7 @@ def show(place: Place) -> None:
     report = _check(place, source, answers)
     st.header("2 · How it was understood", anchor=False)
     import_understanding.show(report, answers)
-    _step_report(report)
+    _step_report(place, source, report)
     _step_apply(place, report)
 
 
@@ -98,12 +99,15 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
         line.empty()
 
 
-def _step_report(report: ImportReport) -> None:
+def _step_report(place: Place, source: SourceFile, report: ImportReport) -> None:
     st.header("3 · What it would change", anchor=False)
     if report.questions:
         st.info("Answer the question above first; the report follows here.", icon=":material/help:")
     else:
-        import_report.show_report(report)
+        rejected_rows = partial(
+            loaders.rejected_rows, place.slug, source.content, source.name, report.answers
+        )
+        import_report.show_report(report, rejected_rows=rejected_rows)
 
 
 def _step_apply(place: Place, report: ImportReport) -> None:

@@ -279,6 +279,11 @@ def check_file(
     return kept[0]
 
 
+def rejected_rows(slug: str, content: bytes, file_name: str, answers: Mapping[str, str]) -> bytes:
+    """Every refused row of a file with the reason, as CSV; made when somebody asks for it."""
+    return twin_of(slug).data.rejected_rows(content, answers, file_name=file_name)
+
+
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
 def _checked(
     slug: str, version: int, file_hash: str, file_name: str, answers: tuple[tuple[str, str], ...]

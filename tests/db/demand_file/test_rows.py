@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.errors import UnreadableDemandFile
 from db.demand_file import read_demand_file
 from db.demand_file.lane_names import clean_name, name_problem, near_duplicates
 from db.demand_file.notes import MAX_EXAMPLES
@@ -246,3 +247,21 @@ def test_more_rows_than_a_block_are_read_like_few():
     assert reading.n_rows == 10_000
     assert [problem.row for problem in reading.problems] == [9_002]
     assert sorted(reading.demand_units.tolist()) == [float(i) for i in range(10_000) if i != 9_000]
+
+
+def test_of_many_refused_rows_the_first_thousand_are_explained_and_all_are_counted():
+    rows = "".join(f"2024-01-{1 + n % 28:02d},A{n % 40},x{n}\n" for n in range(1_300))
+    content = ("date,product_name,demand\n2024-01-01,A,5\n" + rows).encode()
+    reading = read_demand_file(content)
+    assert (reading.n_rows, reading.n_rejected, reading.demand_units.size) == (1_301, 1_300, 1)
+    assert len(list(csv.reader(io.StringIO(reading.rejects_csv.decode("utf-8-sig"))))) == 1_001
+    every = read_demand_file(content, every_reject=True)
+    assert (every.n_rejected, every.problems) == (1_300, reading.problems)
+    assert len(list(csv.reader(io.StringIO(every.rejects_csv.decode("utf-8-sig"))))) == 1_301
+
+
+def test_a_second_table_is_found_behind_a_thousand_refused_rows():
+    rows = "".join(f"2024-01-{1 + n % 28:02d},{n},x\n" for n in range(1_300))
+    swapped = "date,demand,product_name\n" + "".join(f"2024-02-{n:02d},5,7\n" for n in range(1, 20))
+    with pytest.raises(UnreadableDemandFile, match="a second table begins"):
+        read_demand_file(("date,product_name,demand\n2024-01-01,7,5\n" + rows + swapped).encode())
