@@ -12,7 +12,7 @@ from core.speech.profit import PROFIT
 from core.words.number_text import percent
 from ui.charts import profit as charts_profit
 from ui.ground import safe
-from ui.lane import commentary, derivations, lane_view, service_budget, why
+from ui.lane import commentary, derivations, lane_view, order_lot, service_budget, why
 from ui.lane.lane_view import LaneView
 from ui.reading.loaders import Place
 from ui.shell import frame, show
@@ -50,6 +50,7 @@ def profit(place: Place) -> None:
             points_card(view, levels)
     commentary.of_lane(view, topic="profit")
     lane_view.say_what_to_know(view)
+    order_lot.card(view)
     service_budget.card(place)
     why.show(view, derivations.profit(view.plan), INPUTS)
 

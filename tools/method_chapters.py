@@ -141,6 +141,7 @@ CHAPTERS = (
         ("Pooled spread", "sd_pool", "pooled_sd"),
         ("One service budget over lanes", "S_i", "share_service_budget", "units"),
         ("Lot and reorder point together, any law", "r*, Q*", "plan_lot_and_point", "units"),
+        ("Lot and reorder point of a lane's plan", "r*, Q*", "plan_lane_lot", "units"),
         ("Cost of a lot and a point, any law", "C(r, Q)", "price_lot_and_point", "money per day"),
         ("Correlation of errors, shrunk", "R", "error_correlation", "ratio"),
         ("One buffer behind lanes that move together", "", "pool_buffers", "units"),

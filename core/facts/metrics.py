@@ -173,6 +173,14 @@ budget_share | ratio | saving / cost of today's stocks
 budget_stock | volume | expected stock left over today - under the budget
 budget_raised | count | lanes whose level rises
 budget_lowered | count | lanes whose level falls
+joint_lot | volume | Q of least cost C(r, Q)
+joint_point | volume | r of least cost C(r, Q)
+joint_fill | ratio | 1 - expected shortage of a cycle / Q
+joint_cost | money | C(r, Q), both set together
+joint_saving | money | C(r at the service level, economic order quantity) - C(r, Q)
+apart_lot | volume | sqrt(2 * demand * order cost / holding cost)
+apart_point | volume | quantile of lead-time demand and undershoot at the service level
+apart_fill | ratio | 1 - expected shortage of a cycle / Q
 pooled_lanes | count | lanes of one cadence known over the same time
 pooled_apart | volume | sum of the planned buffers
 pooled_buffer | volume | sqrt(sum over pairs of buffer_i * buffer_j * correlation_ij)

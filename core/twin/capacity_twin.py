@@ -25,6 +25,7 @@ from core.forecast.by_cadence import forecast_in_blocks
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import EVENT, Mark, Override, ScoredOverride, score_overrides
 from core.lane import CostParameters, Lane, LaneParameters
+from core.plan.lane_lot import LaneLot, plan_lane_lot
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_budget import NetworkBudget, plan_network_budget
 from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
@@ -202,6 +203,12 @@ class CapacityTwin:
     def share_service_budget(self) -> NetworkBudget | None:
         """Levels for all lanes that serve on average as much as today's for less; None for fewer than two lanes."""
         return self._kept.of(self._version(), "budget", self._service_budget)
+
+    def lot_and_point(
+        self, lane: str, *, parameters: LaneParameters | None = None, costs: CostParameters | None = None
+    ) -> LaneLot | None:
+        """Order size and reorder point of least cost together, beside the order size alone; None where none is best."""
+        return plan_lane_lot(self.plan(lane, parameters=parameters, costs=costs))
 
     # What the analyst says about a forecast: stands beside it, with reason and author
 

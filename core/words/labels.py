@@ -165,6 +165,14 @@ budget_share | share saved by one service budget | Anteil der Ersparnis durch ei
 budget_stock | stock saved by one service budget | gesparter Bestand durch ein Servicebudget
 budget_raised | lanes with a higher service level | Strecken mit höherem Servicegrad
 budget_lowered | lanes with a lower service level | Strecken mit niedrigerem Servicegrad
+joint_lot | order size set with the reorder point | Bestellmenge, mit dem Bestellpunkt gesetzt
+joint_point | reorder point set with the order size | Bestellpunkt, mit der Bestellmenge gesetzt
+joint_fill | share served by this pair | bedienter Anteil mit diesem Paar
+joint_cost | cost of this pair | Kosten dieses Paares
+joint_saving | saving by setting both together | Ersparnis durch gemeinsames Setzen
+apart_lot | best order size alone | beste Bestellmenge allein
+apart_point | reorder point at the service level | Bestellpunkt beim Servicegrad
+apart_fill | share served with them apart | bedienter Anteil bei getrenntem Setzen
 pooled_lanes | lanes behind one buffer | Strecken hinter einem Puffer
 pooled_apart | buffers of these lanes apart | getrennte Puffer dieser Strecken
 pooled_buffer | one common buffer | ein gemeinsamer Puffer

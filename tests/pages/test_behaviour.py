@@ -507,6 +507,19 @@ def test_one_service_budget_is_planned_when_it_is_opened(three_lanes: CapacityTw
     assert "as much as today" in said(app) or "levels of today" in said(app)
 
 
+def test_order_size_and_reorder_point_are_set_together_when_it_is_opened(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    lot = three_lanes.lot_and_point("BER-MUC")
+    app = visit("profit", lane="BER-MUC")
+    assert "heapest together" not in said(app)
+    app.session_state["order_lot"] = True
+    app.run()
+    assert not app.exception
+    assert ("heapest together" in said(app)) == (lot is not None)
+    assert lot is not None or "No pair is best" in said(app)
+
+
 def test_a_lane_of_another_unit_is_not_offered_for_sharing(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("cooperation", lane="BER-MUC")  # in pallets, the others in units
     assert not app.multiselect
