@@ -11,8 +11,8 @@ st.logo(brand.wordmark(), icon_image=brand.MARK, size="large")
 st.navigation(
     {
         "Decide": [
-            st.Page("pages/dashboard.py", title="Dashboard", icon=":material/monitoring:", default=True),
-            st.Page("pages/watchtower.py", title="Watchtower", icon=":material/notifications_active:"),
+            st.Page("pages/watchtower.py", title="Inbox", icon=":material/inbox:", default=True),
+            st.Page("pages/dashboard.py", title="Dashboard", icon=":material/monitoring:"),
         ],
         "Understand": [
             st.Page("pages/resilience.py", title="Resilience", icon=":material/shield:"),

@@ -74,6 +74,8 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         margin_per_unit=rng.uniform(1, 10, n_lanes),
         underage_cost_per_unit=rng.uniform(1, 60, n_lanes),
         overage_cost_per_unit=rng.uniform(0.1, 20, n_lanes),
+        has_prices=np.ones(n_lanes),
+        is_counted=np.ones(n_lanes),
     )
     profile = DemandProfile(
         n_periods=np.full(n_lanes, 365.0),
@@ -110,6 +112,7 @@ def random_ahead(columns: LaneColumns, expected: FloatArray, rng: np.random.Gene
         next_year=day,
         last_year=day.scaled(rng.uniform(0.8, 1.3, workload.size)),
         open_share_ratio=np.ones(workload.size),
+        level_range_ratio=np.array([1.0 - spread / 4.0, 1.0 + spread / 4.0]),
     )
 
 

@@ -15,13 +15,13 @@ MOST_FACTS = 5
 INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"why\b.*\brisk|risk|danger|stake|risiko|gefahr|gefährd|aufs? spiel",
-        ("money_at_risk", "status", "demand_change", "capacity_use", "buffer_gap", "money_at_risk_alert"),
+        ("money_at_risk", "status", "demand_change", "capacity_use", "buffer_gap", "worth_total"),
     ),
     (
         r"what (?:should|shall|can|must|to) .*do\b|recommend|advi[cs]e|action|decid|"
         r"was .*\b(?:tun|machen)|empf|handeln",
-        ("buffer_move", "buffer_move_gain", "level_move", "level_move_gain", "capacity_move", "capacity_move_gain",
-         "money_at_risk"),
+        ("buffer_move", "buffer_move_gain", "capacity_year_move", "capacity_year_move_gain", "capacity_move",
+         "capacity_move_gain", "worth"),
     ),
     (r"wait|later|nothing|delay|abwarten|warten|nichts tun", ("money_at_risk", "money_at_risk_total")),
     (r"classic|formula|klassisch|formel", ("classical_buffer", "buffer_needed")),
@@ -34,7 +34,7 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"penalt|strafe", ("penalty_held", "penalty_planned")),
     (r"resilien|outage|survive|recover|break|disrupt|ausfall|resilienz|überleb|erhol|stör",
      ("resilience_score", "weaker_part", "time_to_survive", "time_to_recover", "lost_volume")),
-    (r"profit|earn|margin|gewinn|verdien|marge", ("expected_profit", "best_service_level", "profit_gap")),
+    (r"profit|earn|margin|gewinn|verdien|marge", ("expected_profit", "best_service_level", "worth")),
     (r"cost|expens|kostet|kosten|teuer", ("holding_cost", "shortage_cost", "booked_cost")),
     (r"order|lot|eoq|bestell", ("order_quantity", "reorder_point")),
     (r"status|alert|surge|alarm|why|warum|wieso", ("status", "status_reason", "status_change")),

@@ -27,6 +27,8 @@ CADENCES = (
     "half-yearly",
     "yearly",
 )
+# Units of which there is half a one; all others are counted in whole ones.
+MEASURED_UNITS = ("tonnes", "tons", "kg", "kilograms", "m3", "cbm", "litres", "liters", "hours", "t", "l")
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,11 @@ class CostParameters:
         """Cu: lost margin plus SLA penalty of one unit short."""
         return self.margin_per_unit + self.sla_penalty_per_unit
 
+    @property
+    def pays_partner(self) -> bool:
+        """Whether a partner takes less for a unit than an own one costs, so that peaks are the partner's."""
+        return self.partner_surcharge_per_unit < self.own_capacity_cost_per_unit
+
     def overage_cost_per_unit(self, order_cycle_days: float) -> float:
         """Co: holding over one order cycle plus obsolescence of one unit idle."""
         return self.holding_cost_per_unit_per_day * order_cycle_days + self.obsolescence_cost_per_unit
@@ -146,3 +153,13 @@ class Lane:
     parameters: LaneParameters = field(default_factory=LaneParameters)
     costs: CostParameters = field(default_factory=CostParameters)
     labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether somebody entered a price or a cost; until then all are the product's examples."""
+        return self.costs != CostParameters()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its unit comes in whole ones only, such as pallets."""
+        return self.unit.casefold() not in MEASURED_UNITS

@@ -16,6 +16,7 @@ from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
+from db.rows import decision_answers as answers
 from db.rows import lane_rows, record_rows, record_search
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
@@ -65,6 +66,10 @@ class PostgresStore(StoreTransactions, TwinStore):
     check_parameters = reading(parameters_file.check_parameters)
     apply_parameters = writing(parameters_file.apply_parameters)
     content_hash = reading(restore.content_hash)
+
+    decision_answers = reading(answers.read_answers)
+    add_decision_answer = writing(answers.add_answer)
+    withdraw_decision_answer = writing(answers.withdraw_answer)
 
     create_api_token = writing(tokens.create_token)
     api_tokens = reading(tokens.list_tokens)

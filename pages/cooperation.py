@@ -21,13 +21,18 @@ def cooperation(place: Place) -> None:
     view = lane_view.open_lane(place)
     show.answer(*words.answer(view.known))
     show.figures(COOPERATION.figures(view.known))
-    cost_card(view)
-    capacity_card(view)
+    is_priced = view.plan.lane.has_prices
+    if is_priced:
+        cost_card(view)
+        capacity_card(view)
+    else:
+        lane_view.ask_for_prices(view)
     partner_card(view)
-    shared_lanes.card(view)
+    if is_priced:
+        shared_lanes.card(view)
     commentary.of_lane(view, topic="capacity")
     lane_view.say_what_to_know(view)
-    why.show(view, derivations.cooperation(view.plan), INPUTS)
+    why.show(view, derivations.cooperation(view.plan) if is_priced else (), INPUTS)
 
 
 def cost_card(view: LaneView) -> None:

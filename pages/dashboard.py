@@ -12,7 +12,7 @@ from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
 from ui.charts.chart_notes import notes_alt
 from ui.ground import safe
-from ui.lane import commentary, derivations, forecast_notes, lane_view, reports, why
+from ui.lane import commentary, decision_answers, derivations, forecast_notes, lane_view, reports, why
 from ui.lane.lane_view import LaneView
 from ui.reading import loaders
 from ui.reading.loaders import Place
@@ -34,6 +34,7 @@ def dashboard(place: Place) -> None:
         buffer_card(view)
     with right:
         this_week_card(view)
+    decision_answers.time_line(view.place, view.plan.lane.name, view.plan.lane.unit)
     with show.card("Capacity need ahead"):
         figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
         show.explained(figure, key="capacity", text=DASHBOARD.say("capacity_ahead chance", view.known))
@@ -83,7 +84,7 @@ def stock_sentence(view: LaneView) -> str:
 
 def this_week_card(view: LaneView) -> None:
     orders = words.actions(view.known)
-    with show.card("This week"):
+    with show.card("What to decide"):
         for rank, (order, reason) in enumerate(orders, start=1):
             st.markdown(f"{rank}. **{safe.sentence(order)}** {safe.sentence(reason)}")
         if not orders:

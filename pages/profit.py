@@ -36,7 +36,7 @@ INPUTS = (
 
 def profit(place: Place) -> None:
     view = lane_view.open_lane(place)
-    levels = weigh_levels(view.plan)
+    levels = weigh_levels(view.plan) if view.plan.lane.has_prices else None
     of_levels = () if levels is None else facts_of_levels(view.plan, levels, **view.place.stamp)
     known = {**view.known, **facts_by_id(of_levels)}
     show.answer(*words.answer(known))
@@ -48,11 +48,13 @@ def profit(place: Place) -> None:
             surface_card(view, levels, known)
         with right:
             points_card(view, levels)
+    elif not view.plan.lane.has_prices:
+        lane_view.ask_for_prices(view)
     commentary.of_lane(view, topic="profit")
     lane_view.say_what_to_know(view)
     order_lot.card(view)
     service_budget.card(place)
-    why.show(view, derivations.profit(view.plan), INPUTS)
+    why.show(view, derivations.profit(view.plan) if view.plan.lane.has_prices else (), INPUTS)
 
 
 def curve_card(view: LaneView, levels: Levels, known: Facts) -> None:

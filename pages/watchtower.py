@@ -1,62 +1,81 @@
-"""Which lanes need me today, in order of money at risk?"""
+"""What should I decide today, and what is it worth?"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from core.decision import Answer, Decisions, open_decisions
+from core.decision.answers import ASSIGNED, latest_answers
 from core.facts import facts_by_id, facts_of_row, network_facts
-from core.plan.network_plan import NetworkPlan
 from core.speech import network as words
 from core.speech.frames import Facts
-from core.speech.network import SIGNS
+from core.words.languages import in_language
 from ui.ground import formats, safe
-from ui.lane import commentary, reports
+from ui.lane import commentary, decision_answers, reports
 from ui.models import alerts
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 
-QUESTION = "Which lanes need me today, in order of money at risk?"
+QUESTION = "What should I decide today, and what is it worth?"
+PRODUCT = "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
 SEPARATOR = ","
+ROW_HEIGHT, ROWS_IN_SIGHT = 40, 14
 
 
-def watchtower(place: Place) -> None:
+def inbox(place: Place) -> None:
     plan = loaders.network(place.slug, place.version)
-    facts = network_facts(plan, **place.stamp)
+    answers = loaders.decision_answers(place.slug)
+    of_plan = loaders.network_decisions(place.slug, place.version)
+    decisions = open_decisions(of_plan, answers, today=date.today())
+    facts = network_facts(plan, lanes=place.lanes, decisions=decisions, **place.stamp)
+    st.caption(PRODUCT)
     show.answer(*words.answer(facts))
-    chosen = choose_statuses(plan)
-    among = choose_labels(place, plan)
-    found = alerts.rows(plan, chosen, with_passing=address.read(address.STATUS) is None, among=among)
+    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts)))
+    chips = choose_chips(decisions)
+    found = alerts.rows(decisions, chips, among=choose_labels(place, decisions))
+    units = {lane.name: lane.unit for lane in place.lanes}
     if not found:
-        st.info("No such lane has this status. Choose another one above.", icon=":material/check_circle:")
+        st.info(
+            "Nothing needs you here. Choose a kind above to see other lanes.", icon=":material/check_circle:"
+        )
     else:
-        table(place, [facts_by_id(facts_of_row(plan, number, **place.stamp)) for number in found])
+        rows = [
+            facts_of_row(plan, decisions, number, unit=units[plan.lanes[number]], **place.stamp)
+            for number in found
+        ]
+        chosen = table(place, [facts_by_id(row) for row in rows], who_decides(answers))
         show.note(hint(len(found)))
-    reports.of_network(place, plan)
+        if chosen:
+            decision_answers.bar(place, chosen)
+    decision_answers.answered(place, answers)
     commentary.of_network(place, facts)
+    show.note(words.NETWORK_PAGE.say("visible", facts_by_id(facts)))
+    reports.of_network(place, plan)
 
 
-def choose_statuses(plan: NetworkPlan) -> tuple[str, ...]:
-    """Chips with counts; the choice stands in the address."""
-    options, asked = alerts.statuses(plan), address.read(address.STATUS)
-    wanted = alerts.default_statuses(plan) if asked is None else tuple(asked.split(SEPARATOR))
-    address.show_in("statuses", [label for label in options if label in wanted])
-    counts = plan.watch.counts
+def choose_chips(decisions: Decisions) -> tuple[str, ...]:
+    """Chips with counts, which filter the rows; without one every open decision stands there."""
+    counts, asked = alerts.chips(decisions), address.read(address.STATUS) or ""
+    address.show_in("chips", [chip for chip in counts if chip in asked.split(SEPARATOR)])
     chosen = st.pills(
-        "Status",
-        options,
+        "Kind of decision",
+        list(counts),
         selection_mode="multi",
-        key="statuses",
+        key="chips",
         label_visibility="collapsed",
-        format_func=lambda label: f"{SIGNS[label]} {label} {counts[label]:,}",
-        on_change=statuses_chosen,
+        format_func=lambda chip: f"{in_language(words.CHIP_WORDS[chip], 'en')} {counts[chip]:,}",
+        on_change=chips_chosen,
     )
     return tuple(chosen)
 
 
-def choose_labels(place: Place, plan: NetworkPlan) -> NDArray[np.bool_] | None:
+def choose_labels(place: Place, decisions: Decisions) -> NDArray[np.bool_] | None:
     """A list for each part of lane names, such as origin and destination; None where lanes have none."""
     labels = loaders.lane_labels(place.slug, place.version)
     offered = alerts.label_values(labels)
@@ -69,60 +88,80 @@ def choose_labels(place: Place, plan: NetworkPlan) -> NDArray[np.bool_] | None:
             )
             for part, values in offered.items()
         }
-    return alerts.with_labels(plan, labels, {part: value for part, value in chosen.items() if value})
+    return alerts.with_labels(
+        decisions.lanes, labels, {part: value for part, value in chosen.items() if value}
+    )
 
 
-def statuses_chosen() -> None:
-    address.choose(address.STATUS, SEPARATOR.join(st.session_state["statuses"]))
+def chips_chosen() -> None:
+    address.choose(address.STATUS, SEPARATOR.join(st.session_state["chips"]) or None)
 
 
-def table(place: Place, rows: list[Facts]) -> None:
-    """One row for each lane; a click on it opens the lane's dashboard."""
+def who_decides(answers: Sequence[Answer]) -> dict[tuple[str, str], str]:
+    """Whom a decision of (lane, kind) was handed to."""
+    return {
+        key: answer.person for key, answer in latest_answers(answers).items() if answer.answer == ASSIGNED
+    }
+
+
+def do_text(row: Facts, kind: str, person: str) -> str:
+    """What to do, and who is to decide where it was handed over."""
+    text = words.do_text(row) or "Leave it as it is"
+    return f"{text} · {safe.plain(person)}" if person and kind else text
+
+
+def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+    """One row for each lane; a click opens the lane's dashboard, ticks are returned as (lane, kind of decision)."""
     lanes = tuple(row["status"].subject for row in rows)
-    risks = [words.risk_of(row) for row in rows]
+    kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
-    money = f"{safe.plain(place.currency)} at risk/week"
+    money = safe.plain(place.currency)
     event = st.dataframe(
         {
-            "#": list(range(1, len(rows) + 1)),
             "Lane": [safe.plain(lane) for lane in lanes],
-            "Status": [words.status_text(row) for row in rows],
-            "Why": [words.reason_text(row) for row in rows],
-            money: [formats.whole(risk) for risk in risks],
-            "Last 8 weeks": [series[lane] for lane in lanes],
+            "Do": [
+                do_text(row, kind, persons.get((lane, kind), ""))
+                for row, lane, kind in zip(rows, lanes, kinds, strict=True)
+            ],
+            f"Worth, {money}/week (80 %)": [words.worth_text(row) for row in rows],
+            "Waiting costs": [formats.whole(words.waiting_of(row)) for row in rows],
+            "Why": [words.why_text(row) for row in rows],
+            "Trend": [series[lane] for lane in lanes],
         },
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-cell",
+        selection_mode=["multi-row", "single-cell"],
         key="alerts",
-        row_height=40,
+        row_height=ROW_HEIGHT,
+        height=ROW_HEIGHT * (1 + min(len(rows), ROWS_IN_SIGHT)),
         column_config={
-            "#": st.column_config.NumberColumn(width=40),
-            "Lane": st.column_config.TextColumn(width=200),
-            "Status": st.column_config.TextColumn(width=110),
-            "Why": st.column_config.TextColumn(width=230),
-            money: st.column_config.ProgressColumn(
-                format="localized",
-                min_value=0,
-                max_value=max([1.0, *(risk or 0.0 for risk in risks)]),
-                width=160,
+            "Lane": st.column_config.TextColumn(width=165),
+            "Do": st.column_config.TextColumn(width=250),
+            f"Worth, {money}/week (80 %)": st.column_config.TextColumn(width=150),
+            "Waiting costs": st.column_config.NumberColumn(
+                format="localized", width=95, help=f"{money} a week"
             ),
-            "Last 8 weeks": st.column_config.AreaChartColumn(width=160),
+            "Why": st.column_config.TextColumn(width=185),
+            "Trend": st.column_config.AreaChartColumn(width=80),
         },
-        alt=f"{len(rows)} lanes in order of money at risk; first {safe.plain(lanes[0])}, {words.status_text(rows[0])}",
+        alt=f"{len(rows)} lanes, what is worth most first: {safe.plain(lanes[0])}, {words.do_text(rows[0])}",
     )
     if event.selection.cells:
         row, _ = event.selection.cells[0]
         address.choose_lane(lanes[row])
         st.switch_page("pages/dashboard.py")
+    return [(lanes[row], kind) for row in event.selection.rows if (kind := kinds[row])]
 
 
 def hint(n_rows: int) -> str:
     """What a click does, and where the other rows are."""
-    text = "Click a lane to open its dashboard."
+    text = "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands first."
     if n_rows == alerts.MOST_ROWS:
-        text += f" The first {n_rows} are shown; choose a status above to see the others."
+        text += f" The first {n_rows} are shown; choose a kind above to see the others."
     return text
 
 
-frame.page(question=QUESTION, body=watchtower)
+if address.is_link_to_a_lane():  # "/" was the lane's own page once, and such links are about
+    address.adopt(QUESTION)
+    st.switch_page("pages/dashboard.py")
+frame.page(question=QUESTION, body=inbox)

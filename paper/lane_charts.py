@@ -46,7 +46,10 @@ def draw_lane_charts(
         draw_demand(sheet, plan, y=start, height=upper - HEADING_ROOM - GAP, language=language)
     y += upper
     start = sheet.heading(
-        f"{word('cost_curve', language)}, {_currency(known)}", x=look.MARGIN, y=y, width=look.HALF
+        ", ".join(filter(None, (word("cost_curve", language), _currency(known)))),
+        x=look.MARGIN,
+        y=y,
+        width=look.HALF,
     )
     _cost(sheet, plan, known, y=start, height=lower - HEADING_ROOM - GAP, language=language)
     _resilience(sheet, plan, known, y=y, height=lower - GAP, language=language)
@@ -56,7 +59,7 @@ def draw_lane_charts(
 def _cost(
     sheet: Sheet, plan: LanePlan, known: Mapping[str, Fact], *, y: float, height: float, language: str
 ) -> None:
-    curve = lane_cost_curve(plan)
+    curve = lane_cost_curve(plan) if plan.lane.has_prices else None
     if curve is None:
         with sheet.tagged("P"):
             sheet.paragraph(PROFIT.say("no_best", known, language), x=look.MARGIN, y=y, width=look.HALF)
@@ -96,4 +99,5 @@ def _forecast_note(known: Mapping[str, Fact], language: str) -> str:
 
 
 def _currency(known: Mapping[str, Fact]) -> str:
-    return known["money_at_risk"].unit.removesuffix("/week")
+    """What money is counted in; empty where no price was entered, for then no sum is shown."""
+    return known["worth"].unit.removesuffix("/week") if "worth" in known else ""

@@ -47,7 +47,7 @@ def draw_network_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, l
     y = _methods(sheet, y=y + GAP, language=language)
     sheet.add_page()
     y = sheet.heading(word("every_lane", language), x=look.MARGIN, y=look.TOP, width=look.WIDTH)
-    draw_table(sheet, rows, known["money_at_risk_total"], y=y, language=language)
+    draw_table(sheet, rows, known.get("worth_total"), y=y, language=language)
 
 
 def _pictures(
@@ -67,15 +67,15 @@ def _pictures(
 
 
 def _bars(rows: Sequence[Row], language: str) -> list[RiskRow]:
-    """The lanes with the most money at risk, whatever their status."""
+    """The lanes whose decisions are worth most, whatever their status."""
     found = [
         RiskRow(
-            money=row.facts["money_at_risk"],
+            money=row.facts["worth"],
             status=str(row.facts["status"].value),
             why=f"{status_text(row.facts, language)} · {reason_text(row.facts, language)}",
         )
         for row in rows
-        if "money_at_risk" in row.facts
+        if "worth" in row.facts and row.facts["worth"].number > 0
     ]
     return sorted(found, key=lambda row: -row.money.number)[:BARS]
 

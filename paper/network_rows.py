@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts import NETWORK, Fact
+from core.facts import METRICS, NETWORK, Fact
 from core.speech.fact_text import value_text
 
 QUIET = "quiet_"
@@ -14,7 +14,11 @@ COLUMNS = (
     "status_reason",
     "status_change",
     "above_plan",
+    "worth",
+    "worth_low",
+    "worth_high",
     "money_at_risk",
+    *(metric for metric in METRICS if "_move" in metric or metric.startswith("look_")),
     "buffer_needed",
     "demand_next",
 )

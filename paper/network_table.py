@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.facts import Fact
 from core.speech.fact_text import label_text, value_text
-from core.speech.network import reason_text, status_text
+from core.speech.network import do_text, reason_text, status_text
 from paper import look
 from paper.blocks import sentence_case
 from paper.network_rows import Row, cell
@@ -30,15 +30,15 @@ class Column:
 
 COLUMNS = (
     Column("rank", look.MARGIN, 8.0),
-    Column("lane", look.MARGIN + 9, 43.0),
-    Column("status", look.MARGIN + 54, 26.0),
-    Column("why", look.MARGIN + 81, 43.0),
-    Column("money_at_risk", look.MARGIN + 125, 26.0, "R"),
-    Column("demand_next", look.MARGIN + 152, 26.0, "R"),
+    Column("lane", look.MARGIN + 9, 38.0),
+    Column("status", look.MARGIN + 48, 22.0),
+    Column("do", look.MARGIN + 71, 48.0),
+    Column("why", look.MARGIN + 120, 34.0),
+    Column("worth", look.MARGIN + 155, 23.0, "R"),
 )
 
 
-def draw_table(sheet: Sheet, rows: Sequence[Row], total: Fact, *, y: float, language: str) -> None:
+def draw_table(sheet: Sheet, rows: Sequence[Row], total: Fact | None, *, y: float, language: str) -> None:
     """Every row, ranked; the lanes that need somebody first, each group with its bookmark; then the total."""
     y = _head(sheet, y, language)
     for rank, row in enumerate(rows, start=1):
@@ -50,15 +50,16 @@ def draw_table(sheet: Sheet, rows: Sequence[Row], total: Fact, *, y: float, lang
             y = _group(sheet, y, "needing_lanes" if row.needs_somebody else "quiet_lanes", language)
         _row(sheet, rank, row, y, language)
         y += ROW_HEIGHT
-    _total(sheet, total, y, language)
+    if total is not None:
+        _total(sheet, total, y, language)
 
 
 def _total(sheet: Sheet, total: Fact, y: float, language: str) -> None:
-    """Money at risk on every lane, under its column."""
+    """What all decisions are worth, under its column."""
     if y + ROW_HEIGHT > look.BOTTOM:
         sheet.add_page()
         y = _head(sheet, look.TOP, language)
-    money = next(column for column in COLUMNS if column.key == "money_at_risk")
+    money = next(column for column in COLUMNS if column.key == "worth")
     label = sentence_case(label_text(total, language))
     with sheet.tagged("P"):
         sheet.put(label, x=COLUMNS[1].x, y=y + 0.8, width=money.x - COLUMNS[1].x, size=SIZE, bold=True)
@@ -106,9 +107,9 @@ def _row(sheet: Sheet, rank: int, row: Row, y: float, language: str) -> None:
         str(rank),
         row.lane,
         status_text(row.facts, language),
+        do_text(row.facts, language),
         reason_text(row.facts, language),
-        cell(row, "money_at_risk", language),
-        cell(row, "demand_next", language),
+        cell(row, "worth", language),
     )
     with sheet.decoration():
         sheet.hairline(y=y + ROW_HEIGHT - 0.2)

@@ -40,16 +40,16 @@ service_level | service level | Servicegrad
 independence | Independence from partners | Unabhängigkeit von Partnern
 coverage | Stress coverage | Stressdeckung
 lanes_by_status | Lanes by status | Strecken nach Status
-most_at_risk | Most money at risk | Höchste Risikobeträge
-every_lane | Every lane, ranked by money at risk | Alle Strecken nach Risikobetrag
+most_at_risk | Decisions worth most | Wertvollste Entscheidungen
+every_lane | Every lane, ranked by what its decisions are worth | Alle Strecken nach dem Wert ihrer Entscheidungen
 needing_lanes | Lanes that need a decision | Strecken mit Handlungsbedarf
 quiet_lanes | No action needed | Kein Handlungsbedarf
 rank | # | #
 lane | Lane | Strecke
 status | Status | Status
 why | Why | Warum
-money_at_risk | Money at risk | Risikobetrag
-demand_next | Expected demand | Erwartete Nachfrage
+do | Do | Tun
+worth | Worth | Wert
 more | more | weitere
 override | Override | Eigener Wert
 marked | Marked, not learned from: | Markiert, nicht gelernt:

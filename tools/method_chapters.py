@@ -315,9 +315,9 @@ CHAPTERS = (
         ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
     ),
     _chapter(
-        "Money at risk",
-        "What does a week cost on this lane if nothing is done?",
-        ("Money at risk in the buffer", "MaR", "buffer_at_risk_per_week", "money per week"),
-        ("Money at risk in own capacity", "MaR", "capacity_at_risk_per_week", "money per week"),
+        "Decisions",
+        "What should be decided on a lane, and what is it worth?",
+        ("The moves of a lane", "", "plan_moves", "units; money per week"),
+        ("The cheapest stock", "S", "cheapest_stock", "units"),
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.lane import CostParameters, Lane, LaneParameters
+from core.lane import Lane, LaneParameters
 from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn
 
@@ -54,5 +54,5 @@ def _defaults_in_use(lane: Lane) -> Iterator[AssumedInput]:
     usual = LaneParameters()
     if all(getattr(lane.parameters, name) == getattr(usual, name) for name in SHOWN_DEFAULTS):
         yield AssumedInput("lead_time_days", lane.parameters.lead_time_days)
-    if lane.costs == CostParameters():
+    if not lane.has_prices:
         yield AssumedInput("costs", None)

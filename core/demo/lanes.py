@@ -51,7 +51,12 @@ DEMO_LANES = (
     _lane(
         PARTNER_LANE,
         # Story 2: S = 5 is far below H = 18.5.
-        CostParameters(own_capacity_cost_per_unit=18.5, partner_surcharge_per_unit=5.0),
+        CostParameters(
+            price_per_unit=46.0,
+            unit_cost_per_unit=34.0,
+            own_capacity_cost_per_unit=18.5,
+            partner_surcharge_per_unit=5.0,
+        ),
         lead_time_days=5,
         sd_lead_time_days=1.0,
         service_level_ratio=0.92,

@@ -1,7 +1,6 @@
 """Facts: checked figures of a lane or network, the same on screen, paper and in exports."""
 
 from core.facts.budget_facts import budget_facts
-from core.facts.decisions import Decision, paying_decisions
 from core.facts.fact import NETWORK, Fact, facts_by_id, facts_digest
 from core.facts.lane_facts import empty_lane_facts, facts_of_levels, facts_of_stress, lane_facts
 from core.facts.metrics import METRICS, Metric
@@ -13,7 +12,6 @@ from core.facts.topics import facts_about
 __all__ = [
     "METRICS",
     "NETWORK",
-    "Decision",
     "Fact",
     "Metric",
     "Outlook",
@@ -29,6 +27,5 @@ __all__ = [
     "lane_facts",
     "lane_outlook",
     "network_facts",
-    "paying_decisions",
     "sharing_facts",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from core.decision import decide_lane
 from core.errors import NotEnoughHistory
 from core.facts.buffer_facts import buffer_facts, service_facts
-from core.facts.decisions import Decision, paying_decisions
+from core.facts.decision_facts import decision_facts
 from core.facts.demand_facts import demand_facts, need_facts, status_facts, visible_facts
-from core.facts.fact import Fact, direction_of
+from core.facts.example_prices import without_prices
+from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.facts.levels import Levels
 from core.facts.outage_facts import Stress, outage_facts, resilience_facts
@@ -19,14 +19,12 @@ from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from core.watch.watchtower import LaneStatus
 
-MOVES = {"buffer": "buffer_move", "service level": "level_move", "capacity": "capacity_move"}
-
 
 def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fact, ...]:
     """Every figure that screen, words, paper and exports may use of this lane, in order of a reader's questions."""
     make, outlook = _maker(plan.lane, currency, data_version), lane_outlook(plan)
     since = plan.status.since
-    return (
+    facts = (
         *status_facts(plan.status, make),
         *(() if since is None else (make.fact("status_since", since),)),
         *visible_facts(plan.status, plan.history.cadence, make),
@@ -37,14 +35,15 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
         *service_facts(plan, make),
         *resilience_facts(plan, make),
         *profit_facts(plan, make),
-        *(() if plan.has_ended else _decisions(paying_decisions(plan), make)),
-        make.fact("money_at_risk", plan.money_at_risk_per_week, per="week"),
+        *decision_facts(decide_lane(plan), make, is_priced=plan.lane.has_prices),
     )
+    return facts if plan.lane.has_prices else without_prices(facts)
 
 
 def facts_of_levels(plan: LanePlan, levels: Levels, *, currency: str, data_version: int) -> tuple[Fact, ...]:
     """What the grids of the Profit page say beside `lane_facts`; apart, because they take fifty times as long."""
-    return tuple(level_facts(plan, levels, _maker(plan.lane, currency, data_version)))
+    facts = tuple(level_facts(plan, levels, _maker(plan.lane, currency, data_version)))
+    return facts if plan.lane.has_prices else without_prices(facts)
 
 
 def facts_of_stress(plan: LanePlan, stress: Stress, *, currency: str, data_version: int) -> tuple[Fact, ...]:
@@ -67,17 +66,3 @@ def empty_lane_facts(
 
 def _maker(lane: Lane, currency: str, data_version: int) -> FactMaker:
     return FactMaker(lane.name, unit=lane.unit, currency=currency, data_version=data_version)
-
-
-def _decisions(decisions: tuple[Decision, ...], make: FactMaker) -> Iterator[Fact]:
-    """The moves in order of their gain, so that the first one is the answer."""
-    for decision in decisions:
-        metric, is_level = MOVES[decision.kind], decision.kind == "service level"
-        yield make.fact(
-            metric,
-            decision.target if is_level else abs(decision.target - decision.today),
-            per="day" if decision.kind == "capacity" else "",
-            direction=direction_of(decision.target, decision.today),
-            versus="today",
-        )
-        yield make.fact(f"{metric}_gain", decision.gain_per_week, per="week")

@@ -63,28 +63,57 @@ shortage_cost | money | Cu * expected short units
 underage_cost | money | price - unit cost + SLA penalty
 overage_cost | money | holding over a cycle + obsolescence
 best_service_level | ratio | Cu / (Cu + Co) of what the cycle itself can miss
-profit_gap | money | profit at the best level - profit today
 order_quantity | volume | sqrt(2 * demand * order cost / holding cost)
 [decision]
-buffer_move | volume | abs(buffer needed - buffer held)
-buffer_move_gain | money | buffer cost as held - buffer cost as needed
-level_move | ratio | Cu / (Cu + Co)
-level_move_gain | money | profit at the best level - profit today
+buffer_move | volume | cheapest buffer, or that of the service level
+buffer_move_today | volume | as entered, else as planned
+buffer_move_target | volume | where the cost is least, in whole units
+buffer_move_gain | money | cost today - cost at the target
+buffer_move_low | money | the same at one end of the coming total's 80 % range
+buffer_move_high | money | the same at the other end
+buffer_move_units | volume | units less short, less passed on or less idle
 capacity_move | volume | abs(best own capacity - own capacity)
-capacity_move_gain | money | cost of capacity today - cost at the best capacity
+capacity_move_today | volume | as entered, else as planned
+capacity_move_target | volume | where the cost is least, in whole units
+capacity_move_gain | money | cost today - cost at the target
+capacity_move_low | money | the same at one end of the coming total's 80 % range
+capacity_move_high | money | the same at the other end
+capacity_move_units | volume | units less short, less passed on or less idle
+capacity_move_partner | text | partner surcharge < own cost of a unit
+capacity_year_move | volume | abs(best own capacity of the year, no further than the weeks' - own capacity)
+capacity_year_move_today | volume | as entered, else as planned
+capacity_year_move_target | volume | where the cost is least, in whole units
+capacity_year_move_gain | money | cost today - cost at the target
+capacity_year_move_low | money | the same at one end of the coming total's 80 % range
+capacity_year_move_high | money | the same at the other end
+capacity_year_move_units | volume | units less short, less passed on or less idle
+capacity_year_move_partner | text | partner surcharge < own cost of a unit
+look_surge | text | spike or CUSUM above its pattern
+look_slow | text | spike, CUSUM or lasting drop below its pattern
+look_silent | text | volume stays away longer than its gaps
+look_data | text | days without records > limit
+look_prices | text | all prices are the product's examples
+worth | money | sum of the gains of the lane's decisions
+worth_low | money | the same at one end of the coming total's 80 % range
+worth_high | money | the same at the other end
 [waiting]
-money_at_risk | money | avoidable cost of the buffer held, and of own capacity at the coming level
+money_at_risk | money | what a coming week without these decisions costs
 [network]
 lanes_total | count | lanes of the workspace
-lanes_alert | count | lanes in alert, with stale data, or above their plan
+lanes_alert | count | lanes with a decision to take
 lanes_surge | count | lanes with this status
 lanes_low | count | lanes with this status
-lanes_above_plan | count | coming weeks above the last year and own capacity
+lanes_book | count | lanes that should book own capacity
+lanes_release | count | lanes that should give own capacity back
+lanes_hold | count | lanes that should hold another buffer
+lanes_unpriced | count | lanes without a price that somebody entered
 lanes_stale | count | lanes with this status
 lanes_short | count | lanes with this status
 lanes_ended | count | lanes with this status
-money_at_risk_alert | money | sum over these lanes
-money_at_risk_total | money | sum over all lanes
+worth_total | money | sum over these lanes
+worth_total_low | money | sum over these lanes, each at one end of its range
+worth_total_high | money | sum over these lanes, each at the other end
+money_at_risk_total | money | sum over these lanes
 buffer_total | volume | sum over all lanes
 [page]
 horizon | text | four weeks, or one month of a monthly lane
@@ -109,8 +138,6 @@ break_even_surcharge | money | H * (C / kept volume - 1)
 period_cost_booked | money | C * H + expected overflow * (H + S)
 period_cost_per_use | money | kept volume * H + expected overflow * (H + S)
 period_capacity | volume | own capacity
-capacity_gap | volume | abs(best own capacity - own capacity)
-capacity_saving | money | cost with partners today - at the best capacity
 best_dependency | ratio | expected overflow / expected required volume
 best_overflow_probability | share | H / (H + S)
 best_capacity_year | volume | where P(W > C) is H / (H + S) over the coming year

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.decision import Decisions, decide_network
+from core.facts.decision_facts import decision_facts
 from core.facts.demand_facts import status_facts
 from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
-from core.plan.network_plan import NetworkPlan
+from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO, NetworkPlan
 from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 
 LANES_SPOKEN_OF = 10
@@ -44,22 +45,25 @@ def network_facts(
     data_version: int,
     lanes: Sequence[UnitOfLane] = (),
     n_lanes: int = LANES_SPOKEN_OF,
+    decisions: Decisions | None = None,
 ) -> tuple[Fact, ...]:
-    """Counts and sums of the network, then the lanes that need somebody, the most money at risk first.
+    """Counts and sums of the network, then the lanes that ask for a decision, what is worth most first.
 
     Parameters
     ----------
     lanes : for their units, in the order of `plan.lanes`; without them volumes are in "units"
     n_lanes : how many lanes get facts of their own
+    decisions : those to be told, by default all of the plan
     """
     maker = _Makers(lanes, currency=currency, data_version=data_version)
-    needing, _ = _order(plan)
+    decisions = decisions or decide_network(plan)
+    asking, _ = _order(decisions)
     return (
-        *_sums(plan, maker.of(NETWORK)),
+        *_sums(plan, decisions, maker.of(NETWORK)),
         *(
             fact
-            for rank, index in enumerate(needing[:n_lanes])
-            for fact in _lane(plan, index, maker.of(plan.lanes[index], f"_{_letters(rank)}"))
+            for rank, index in enumerate(asking[:n_lanes])
+            for fact in _lane(plan, decisions, index, maker.of(plan.lanes[index], f"_{_letters(rank)}"))
         ),
     )
 
@@ -67,28 +71,31 @@ def network_facts(
 def every_lane_facts(
     plan: NetworkPlan, *, currency: str, data_version: int, lanes: Sequence[UnitOfLane] = ()
 ) -> tuple[Fact, ...]:
-    """`network_facts` of every lane: after those that need somebody the quiet ones, by money at risk too.
+    """`network_facts` of every lane: after those that ask for a decision the quiet ones.
 
     The ids of a quiet lane end in "_quiet_a", "_quiet_b", so that no sentence asks somebody to act on it.
     """
     maker = _Makers(lanes, currency=currency, data_version=data_version)
-    needing, quiet = _order(plan)
+    decisions = decide_network(plan)
+    asking, quiet = _order(decisions)
     suffixes = [
-        *(f"_{_letters(rank)}" for rank in range(len(needing))),
+        *(f"_{_letters(rank)}" for rank in range(len(asking))),
         *(f"_quiet_{_letters(rank)}" for rank in range(len(quiet))),
     ]
-    found = [*_sums(plan, maker.of(NETWORK))]
-    for index, suffix in zip((*needing, *quiet), suffixes, strict=True):
+    found = [*_sums(plan, decisions, maker.of(NETWORK))]
+    for index, suffix in zip((*asking, *quiet), suffixes, strict=True):
         make = maker.of(plan.lanes[index], suffix)
-        found += _lane(plan, index, make)
+        found += _lane(plan, decisions, index, make)
         found += make.known("day", demand_next=plan.expected_units_per_day[index])
     return tuple(found)
 
 
-def facts_of_row(plan: NetworkPlan, number: int, *, currency: str, data_version: int) -> tuple[Fact, ...]:
+def facts_of_row(
+    plan: NetworkPlan, decisions: Decisions, number: int, *, unit: str, currency: str, data_version: int
+) -> tuple[Fact, ...]:
     """The facts of one lane of the network under their metrics, for a row of a table."""
-    make = _Makers((), currency=currency, data_version=data_version).of(plan.lanes[number])
-    return tuple(_lane(plan, number, make))
+    make = FactMaker(plan.lanes[number], unit=unit, currency=currency, data_version=data_version)
+    return tuple(_lane(plan, decisions, number, make))
 
 
 class _Makers:
@@ -101,28 +108,28 @@ class _Makers:
         return FactMaker(subject, unit=self._units.get(subject, "units"), suffix=suffix, **self._stamp)
 
 
-def _order(plan: NetworkPlan) -> tuple[list[int], list[int]]:
-    """Numbers of the lanes that need somebody, and of the others; each by money at risk."""
-    order = plan.by_money_at_risk()
-    needs = _asks_for_a_decision(plan)[order]
-    return order[needs].tolist(), order[~needs].tolist()
+def _order(decisions: Decisions) -> tuple[list[int], list[int]]:
+    """Numbers of the lanes that ask for a decision, and of the others; each by what it is worth."""
+    order = decisions.by_worth()
+    asks = decisions.needs_somebody[order]
+    return order[asks].tolist(), order[~asks].tolist()
 
 
-def _asks_for_a_decision(plan: NetworkPlan) -> NDArray[np.bool_]:
-    """Lanes that changed their pattern, and those that keep it and pass their plan."""
-    return np.asarray(plan.watch.needs_somebody | plan.passes_plan)
-
-
-def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
-    at_risk = np.nan_to_num(plan.money_at_risk_per_week)
-    needs, counts = _asks_for_a_decision(plan), plan.watch.counts
+def _sums(plan: NetworkPlan, decisions: Decisions, make: FactMaker) -> Iterator[Fact]:
     yield make.fact("lanes_total", float(len(plan.lanes)))
-    yield make.fact("lanes_alert", float(needs.sum()))
-    for status, metric in STATUS_METRICS.items():
-        yield make.fact(metric, float(counts[status]))
-    yield make.fact("lanes_above_plan", float(plan.passes_plan.sum()))
-    yield make.fact("money_at_risk_alert", float(at_risk[needs].sum()), per="week")
-    yield make.fact("money_at_risk_total", float(at_risk.sum()), per="week")
+    yield make.fact("lanes_alert", float(decisions.needs_somebody.sum()))
+    for metric, n_lanes in _counts(plan, decisions).items():
+        yield make.fact(metric, float(n_lanes))
+    if plan.has_prices.any():
+        low, high = decisions.range_per_week
+        sums = {
+            "worth_total": decisions.worth_per_week,
+            "worth_total_low": low,
+            "worth_total_high": high,
+            "money_at_risk_total": decisions.waiting_per_week,
+        }
+        for metric, values in sums.items():
+            yield make.fact(metric, float(values.sum()), per="week")
     rise, fall = plan.watch.smallest_visible_change_ratio, plan.watch.smallest_visible_fall_ratio
     is_judged = np.isfinite(rise)
     if is_judged.any():
@@ -131,11 +138,24 @@ def _sums(plan: NetworkPlan, make: FactMaker) -> Iterator[Fact]:
         yield make.fact("lanes_hidden", float((rise[is_judged] > CHANGE_TO_FIND_RATIO).sum()))
 
 
-def _lane(plan: NetworkPlan, index: int, make: FactMaker) -> Iterator[Fact]:
+def _counts(plan: NetworkPlan, decisions: Decisions) -> dict[str, int]:
+    of_status = {metric: plan.watch.counts[status] for status, metric in STATUS_METRICS.items()}
+    up, down = decisions.moves_capacity
+    return {
+        **of_status,
+        "lanes_book": int(up.sum()),
+        "lanes_release": int(down.sum()),
+        "lanes_hold": int(decisions.told["hold"].sum()),
+        "lanes_unpriced": int((~plan.has_prices).sum()),
+    }
+
+
+def _lane(plan: NetworkPlan, decisions: Decisions, index: int, make: FactMaker) -> Iterator[Fact]:
     yield from status_facts(plan.watch.lane_status(index), make)
-    if plan.passes_plan[index]:
-        yield make.fact("above_plan", float(plan.above_plan_ratio[index]), direction=UP, versus="the plan")
-    yield from make.known("week", money_at_risk=plan.money_at_risk_per_week[index])
+    above = plan.above_plan_ratio[index]
+    if above >= LEAST_ABOVE_PLAN_RATIO:
+        yield make.fact("above_plan", float(above), direction=UP, versus="the plan")
+    yield from decision_facts(decisions.of(index), make, is_priced=bool(plan.has_prices[index]))
     yield from make.known(buffer_needed=plan.buffer_units[index])
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.capacity.overflow import OverflowCost, dependency_ratio
-from core.facts.decisions import least_gain_per_week
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.laws import DemandLaw
@@ -73,10 +72,10 @@ def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         period_cost_per_use=overflow.pay_per_use_cost_per_day,
     )
     yield make.fact("period_capacity", overflow.own_capacity_units_per_day)
-    yield from _best(plan, booked, make)
+    yield from _best(plan, make)
 
 
-def _best(plan: LanePlan, booked: float, make: FactMaker) -> Iterator[Fact]:
+def _best(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     """Of the coming weeks (these facts' horizon), and of the coming year beside them."""
     open_days, today = plan.open_days_per_week, plan.own_capacity_units_per_day
     best = best_capacity(plan.overflow, plan.ahead.next_days, open_days_per_week=open_days)
@@ -84,12 +83,6 @@ def _best(plan: LanePlan, booked: float, make: FactMaker) -> Iterator[Fact]:
     own, surcharge = plan.lane.costs.own_capacity_cost_per_unit, plan.lane.costs.partner_surcharge_per_unit
     if best is not None:
         yield make.against("best_capacity", best.units_per_day, today, "own capacity", per="day")
-        if plan.lane.parameters.own_capacity_units_per_day is not None:
-            saving = booked - best.cost_per_week
-            yield make.fact("capacity_gap", abs(best.units_per_day - today), per="day")
-            yield make.against(
-                "capacity_saving", saving, 0.0, "today", per="week", tolerance=least_gain_per_week(plan)
-            )
         yield from make.known(
             best_dependency=best.dependency_ratio, best_overflow_probability=own / (own + surcharge)
         )

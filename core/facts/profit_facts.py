@@ -30,12 +30,11 @@ def profit_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         margin=unit.margin_per_unit,
     )
     yield make.fact("prices_origin", origin(plan, "costs", otherwise="Default"))
-    best, gap = economics.optimal_service_level_ratio, economics.profit_gap_per_week
-    if best is not None and gap is not None:
+    best = economics.optimal_service_level_ratio
+    if best is not None:
         today = economics.service_level_ratio
         yield make.against("best_service_level", best, today, "the service level of today")
         yield make.against("level_change", 100 * (best - today), 0.0, "today", tolerance=100 * NEAR_RATIO)
-        yield make.fact("profit_gap", gap, per="week")
     if plan.order is not None:
         yield from make.known(
             order_quantity=plan.order.order_quantity_units, order_interval=plan.order.days_between_orders

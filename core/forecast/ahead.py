@@ -13,11 +13,13 @@ from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days
 from core.forecast.coming_year import coming_year_units_per_day
-from core.forecast.horizons import near_periods
+from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.laws.cells import CellLaw
 from core.quantities import FloatArray, FloatOrColumn, Rows, take
+
+RANGE_LEVELS = (0.1, 0.9)  # between which 8 of 10 cases lie
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Ahead:
     RISK_HORIZON_DAYS (one month of a monthly lane) and over the coming year. lead_time, protected: totals of the
     lead time, of the days that an order protects, and until recovery from an outage (of one day where that time is not
     known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
-    open_share_ratio are open; last_year, next_year: an open day of those years.
+    open_share_ratio are open; last_year, next_year: an open day of those years. level_range_ratio: (2, ...) total
+    of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean.
     """
 
     units_per_day: FloatOrColumn
@@ -40,6 +43,7 @@ class Ahead:
     next_year: CellLaw
     last_year: CellLaw
     open_share_ratio: FloatOrColumn
+    level_range_ratio: FloatArray
 
     @property
     def is_calibrated(self) -> NDArray[np.bool_] | bool:
@@ -58,6 +62,7 @@ class Ahead:
             next_year=take(self.next_year, rows),
             last_year=take(self.last_year, rows),
             open_share_ratio=self.open_share_ratio[rows],
+            level_range_ratio=self.level_range_ratio[:, rows],
         )
 
 
@@ -124,7 +129,15 @@ def ahead_of(
         next_year=last_year.scaled(_growth(year, past, history)),
         last_year=last_year,
         open_share_ratio=coming.open_share_ratio,
+        level_range_ratio=_level_range(total(float(RISK_HORIZON_DAYS), 0.0)),
     )
+
+
+def _level_range(weeks: LeadTimeDemand) -> FloatArray:
+    """(2, n_lanes) quantiles of the total at RANGE_LEVELS over its mean; 1 where nothing is expected."""
+    law = weeks.law
+    ends = np.array([law.quantile(level) for level in RANGE_LEVELS])
+    return np.where(law.mean > 0, ends / np.where(law.mean > 0, law.mean, 1.0), 1.0)
 
 
 def _growth(year_units_per_day: FloatArray, past: LastYear, history: NetworkHistory) -> FloatArray:

@@ -17,7 +17,8 @@ from core.service.cycle_law import days_of_cycle, days_protected
 class LaneColumns:
     """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many.
 
-    is_continuous: 1 where an order is placed as soon as a level is passed, else 0.
+    is_continuous: 1 where an order is placed as soon as a level is passed, else 0. has_prices: 1 where somebody entered
+    a price; is_counted: 1 where the unit comes in whole ones only.
     """
 
     lead_time_days: FloatOrColumn
@@ -39,6 +40,8 @@ class LaneColumns:
     margin_per_unit: FloatOrColumn
     underage_cost_per_unit: FloatOrColumn
     overage_cost_per_unit: FloatOrColumn
+    has_prices: FloatOrColumn
+    is_counted: FloatOrColumn
 
     @property
     def of_law(self) -> dict[str, FloatOrColumn]:
@@ -59,6 +62,8 @@ DERIVED: dict[str, Callable[[Lane], float]] = {
     "protection_days": lambda lane: days_protected(lane.parameters),
     "cycle_days": lambda lane: days_of_cycle(lane.parameters),
     "is_continuous": lambda lane: float(lane.parameters.review_policy == "continuous"),
+    "has_prices": lambda lane: float(lane.has_prices),
+    "is_counted": lambda lane: float(lane.is_counted),
 }
 PARAMETERS = {item.name for item in fields(LaneParameters)}
 

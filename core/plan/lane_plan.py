@@ -22,10 +22,10 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.money.economics import LaneEconomics
-from core.money.money_at_risk import MoneyAtRisk
 from core.plan import lane_steps
 from core.plan.lane_columns import lane_columns
 from core.plan.lane_remarks import lane_remarks
+from core.plan.moves import Moves, plan_moves
 from core.plan.steps import PlanSteps
 from core.quantities import take
 from core.resilience.index import ResilienceScore
@@ -34,7 +34,7 @@ from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
 from core.watch.verdict import ENDED, STATUS_LABELS
-from core.watch.watchtower import LaneStatus, watch_lane
+from core.watch.watchtower import LaneStatus, may_be_acted_upon, watch_lane
 from core.words.remarks import Remark, remark_texts
 
 NO_NOTES = ForecastNotes()
@@ -49,7 +49,8 @@ class LanePlan:
     service level, under the lane's own way of ordering; service_as_held: with the buffer that is really held, None
     where unknown. overflow: of an open day of the coming weeks; overflow_year: of the coming year. order is None where
     holding costs nothing or nothing moves, for then no lot size is best. notes: what the analyst says about the
-    forecast. assumed: inputs that nobody entered. remarks: what must be known about data and forecast.
+    forecast. moves: what could be changed, and what that is worth.
+    assumed: inputs that nobody entered. remarks: what must be known about data and forecast.
     """
 
     lane: Lane
@@ -72,8 +73,7 @@ class LanePlan:
     economics: LaneEconomics
     status: LaneStatus
     own_capacity_units_per_day: float
-    shortage_cost_per_unit: float
-    money_at_risk: MoneyAtRisk
+    moves: Moves
     assumed: tuple[AssumedInput, ...]
     notes: ForecastNotes
     remarks: tuple[Remark, ...]
@@ -96,7 +96,7 @@ class LanePlan:
     @property
     def money_at_risk_per_week(self) -> float:
         """What a coming week costs if nothing is done, as far as it can be avoided; nothing on a lane that ended."""
-        return 0.0 if self.has_ended else float(self.money_at_risk.per_week)
+        return float(self.moves.waiting_per_week)
 
     @property
     def has_ended(self) -> bool:
@@ -132,6 +132,7 @@ def plan_lane(
     profile, band = profile_lane(history), forecast or _own_forecast(history, notes)
     chosen = take(lane_columns((lane,)), 0)
     seen = without_marked_days(history, notes.marks)
+    watched = status or watch_lane(history, as_of=as_of)
     steps = PlanSteps(chosen, profile, ahead_of(band, seen.as_network(), **chosen.of_law).take(0))
     return LanePlan(
         lane=lane,
@@ -152,10 +153,9 @@ def plan_lane(
         overflow_year=lane_steps.price_lane_overflow(lane, steps, steps.ahead.next_year),
         resilience=lane_steps.score_lane_resilience(lane, steps),
         economics=lane_steps.plan_lane_economics(lane, steps),
-        status=status or watch_lane(history, as_of=as_of),
+        status=watched,
         own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
-        shortage_cost_per_unit=float(steps.shortage_cost_per_unit),
-        money_at_risk=steps.money_at_risk,
+        moves=plan_moves(steps).where(may_be_acted_upon(watched)),
         assumed=assumed_inputs(lane, steps.ahead.last_year),
         notes=notes,
         remarks=(*lane_remarks(history, profile, notes), *band.remarks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.capacity.overflow import OverflowCost, price_overflow
+from core.forecast.ahead import RANGE_LEVELS
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.lane import Lane
@@ -14,8 +15,6 @@ from core.service.cycle_law import days_of_cycle
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.service.policy import price_level
 from core.service.service_level import ServiceOutcome
-
-RANGE_LEVELS = (0.1, 0.9)  # between which 8 of 10 cases lie
 
 
 def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> CapacityNeed:

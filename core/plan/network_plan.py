@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from core.demand.profile import NetworkHistory, profile_network
 from core.forecast import Learning
 from core.lane import Lane
+from core.plan.moves import LEAST_CHANGE_RATIO, Moves, moves_of_none, plan_moves, put_moves
 from core.plan.plan_columns import FIGURES, network_steps, plan_figures
 from core.quantities import FloatArray
-from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, watch_network
+from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, bears_decisions, watch_network
 
-LEAST_OVERFLOW_RATIO = 0.05
-LEAST_ABOVE_PLAN_RATIO = 0.10
+LEAST_ABOVE_PLAN_RATIO = LEAST_CHANGE_RATIO
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class NetworkPlan:
     as_of: the day of the question, None without any data. mean_ and sd_ figures, safety_stock_units,
     sd_lead_time_demand_units and reorder_point_units (the classical formula) are of the last year; every other figure
     is of what is coming, by one law. A lane that has ended brings nothing more: nothing is expected of it, and nothing
-    is at risk. buffer_units and level_units: what an order must last for beside its mean, and
-    with it. is_calibrated: whether that law was calibrated on backtests.
+    is at risk. buffer_units and level_units: what an order must last for beside its mean, and with it. is_calibrated:
+    whether that law was calibrated on backtests. has_prices: whether somebody entered a price; pays_partner: whether a
+    partner takes less for a unit than an own one costs. moves: what could be changed, and what that is worth.
     """
 
     lanes: tuple[str, ...]
@@ -51,7 +52,14 @@ class NetworkPlan:
     expected_overflow_units_per_week: FloatArray
     dependency_ratio: FloatArray
     resilience_score: FloatArray
-    money_at_risk_per_week: FloatArray
+    has_prices: NDArray[np.bool_]
+    pays_partner: NDArray[np.bool_]
+    moves: Moves
+
+    @property
+    def money_at_risk_per_week(self) -> FloatArray:
+        """(n_lanes,) what a coming week costs if nothing is done, as far as it can be avoided; NaN without a plan."""
+        return np.where(np.isnan(self.expected_units_per_day), np.nan, self.moves.waiting_per_week)
 
     def by_money_at_risk(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         """(n_lanes,) lane numbers, the most money at risk first; lanes without a figure last."""
@@ -62,16 +70,6 @@ class NetworkPlan:
         """(n_lanes,) forecast rate of the coming weeks over that of the last year, less 1."""
         planned = np.where(self.mean_units_per_day > 0, self.mean_units_per_day, np.nan)
         return np.asarray(self.expected_units_per_day / planned - 1.0)
-
-    @property
-    def passes_plan(self) -> NDArray[np.bool_]:
-        """(n_lanes,) lanes without an alert whose coming weeks pass the last year, and own capacity with it.
-
-        Their demand keeps its pattern, a high season say; partners carry a good part of it.
-        """
-        is_over = np.nan_to_num(self.dependency_ratio) >= LEAST_OVERFLOW_RATIO
-        is_above = np.nan_to_num(self.above_plan_ratio) >= LEAST_ABOVE_PLAN_RATIO
-        return np.asarray(~self.watch.needs_somebody & is_above & is_over)
 
 
 @dataclass(frozen=True)
@@ -106,14 +104,15 @@ def plan_network(
     day, n_lanes = as_of or history.newest_day, len(lanes)
     figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
     expected, is_calibrated = np.full(n_lanes, np.nan), np.zeros(n_lanes, dtype=np.bool_)
+    moves = moves_of_none(n_lanes)
     with np.errstate(invalid="ignore", divide="ignore"):
         for rows, steps in network_steps(lanes, history, learned=learned, seen=seen):
             expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
             for name, values in plan_figures(steps).items():
                 figures[name][rows] = values
+            put_moves(moves, rows, plan_moves(steps))
     watch = watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days, data_until=data_until)
-    for values in (expected, figures["money_at_risk_per_week"]):
-        values[~watch.is_live & np.isfinite(values)] = 0.0
+    expected[~watch.is_live & np.isfinite(expected)] = 0.0
     return NetworkPlan(
         lanes=history.lanes,
         as_of=day,
@@ -121,6 +120,9 @@ def plan_network(
         mean_units_per_day=profile_network(history).mean_units_per_day,
         expected_units_per_day=expected,
         is_calibrated=is_calibrated,
+        has_prices=np.array([lane.has_prices for lane in lanes], dtype=np.bool_),
+        pays_partner=np.array([lane.costs.pays_partner for lane in lanes], dtype=np.bool_),
+        moves=moves.where(bears_decisions(watch.status, watch.reason)),
         **figures,
     )
 

@@ -36,7 +36,6 @@ FIGURES = (
     "expected_overflow_units_per_week",
     "dependency_ratio",
     "resilience_score",
-    "money_at_risk_per_week",
 )
 
 
@@ -128,5 +127,4 @@ def plan_figures(steps: PlanSteps) -> dict[str, FloatArray]:
         "expected_overflow_units_per_week": steps.expected_overflow_units_per_week,
         "dependency_ratio": steps.dependency_ratio,
         "resilience_score": steps.resilience_score,
-        "money_at_risk_per_week": steps.money_at_risk.per_week,
     }

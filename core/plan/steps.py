@@ -12,7 +12,6 @@ from core.capacity.overflow import dependency_ratio
 from core.demand.profile import DemandProfile
 from core.demand.returns import ReturnsWorkload, mean_workload, plan_returns
 from core.forecast.ahead import Ahead
-from core.money.money_at_risk import MoneyAtRisk, buffer_at_risk_per_week, capacity_at_risk_per_week
 from core.plan.lane_columns import LaneColumns
 from core.quantities import FloatOrColumn
 from core.resilience.partner_fragility import overflow_share_in_worst_days_of
@@ -134,35 +133,7 @@ class PlanSteps:
         ).score
 
     @cached_property
-    def shortage_cost_per_unit(self) -> FloatOrColumn:
-        """SLA penalty and lost margin of one unit short: a returned unit loses no margin."""
-        lost_margin = np.maximum(self.lane.margin_per_unit, 0.0) / (1.0 + self.lane.return_ratio)
-        return self.lane.sla_penalty_per_unit + lost_margin
-
-    @cached_property
     def buffer_in_force_units(self) -> FloatOrColumn:
         """The buffer held, or the planned one where nobody entered it."""
         held = np.asarray(self.lane.buffer_held_units, dtype=np.float64)
         return np.where(np.isnan(held), self.buffer.buffer_units, held)[()]
-
-    @cached_property
-    def money_at_risk(self) -> MoneyAtRisk:
-        """What the coming weeks cost if nothing is done, as far as it can still be avoided."""
-        return MoneyAtRisk(
-            from_buffer=buffer_at_risk_per_week(
-                self.buffer.law,
-                level_in_force_units=self.buffer.stock_units(self.buffer_in_force_units),
-                level_planned_units=self.buffer.level_units,
-                cycle_days=self.buffer.cycle_days,
-                shortage_cost_per_unit=self.shortage_cost_per_unit,
-                overage_cost_per_unit=self.lane.overage_cost_per_unit,
-            ),
-            from_capacity=capacity_at_risk_per_week(
-                self.ahead.next_days,
-                self.ahead.last_year,
-                own_capacity_units_per_day=self.own_capacity_units_per_day,
-                open_days_per_week=self.open_days_per_week,
-                own_capacity_cost_per_unit=self.lane.own_capacity_cost_per_unit,
-                partner_surcharge_per_unit=self.lane.partner_surcharge_per_unit,
-            ),
-        )

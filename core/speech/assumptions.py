@@ -14,8 +14,8 @@ assumed | plain | capacity_origin=Assumed |
     die eigene Kapazität ist angenommen: sie deckt die Nachfrage in 90 % der Perioden
 [buffer why]
 assumed | plain | !buffer_held buffer_needed |
-    the buffer held is not entered; money at risk takes the planned one |
-    der gehaltene Puffer ist nicht eingetragen; für das Geld im Risiko gilt der geplante
+    the buffer held is not entered; the planned one is taken to be held |
+    der gehaltene Puffer ist nicht eingetragen; der geplante gilt als gehalten
 [recovery why]
 unknown | plain | !time_to_recover buffer_needed |
     the time to recover is not entered | die Erholungszeit ist nicht eingetragen
@@ -26,8 +26,8 @@ default | plain | lead_time_origin=Default |
     eintragen
 [prices why]
 default | plain | prices_origin=Default |
-    prices and costs are defaults, so money is an example; enter this lane's own |
-    Preise und Kosten sind Vorgaben, das Geld ist also ein Beispiel; bitte die der Strecke eintragen
+    no prices are entered, so decisions are told in volume and no sum of money is shown |
+    es sind keine Preise eingetragen, Entscheidungen stehen daher in Volumen, ohne Geldbeträge
 """)
 )
 

@@ -11,12 +11,15 @@ BUDGET = Page(
 money | good | budget_saving:up |
     with levels set together, {budget_lanes} lanes would serve {budget_average} of their volume, as much as today, for
     **{budget_saving}** less, {budget_share} of what their buffers cost |
-    mit gemeinsam gesetzten Graden bedienten {budget_lanes} Strecken {budget_average} ihres Volumens, so viel wie heute,
+    mit gemeinsam gesetzten Graden bedienten {budget_lanes} Strecken {budget_average} ihres Volumens, so viel wie
+    heute,
     für **{budget_saving}** weniger, {budget_share} der Kosten ihrer Puffer
 stock | good | budget_stock:up |
-    with levels set together, {budget_lanes} lanes would serve {budget_average} of their volume, as much as today, with
+    with levels set together, {budget_lanes} lanes would serve {budget_average} of their volume, as much as today,
+    with
     **{budget_stock}** less in stock, {budget_share} of it |
-    mit gemeinsam gesetzten Graden bedienten {budget_lanes} Strecken {budget_average} ihres Volumens, so viel wie heute,
+    mit gemeinsam gesetzten Graden bedienten {budget_lanes} Strecken {budget_average} ihres Volumens, so viel wie
+    heute,
     mit **{budget_stock}** weniger Bestand, {budget_share} davon
 nothing | plain | budget_lanes |
     the levels of today are as good as any: no others serve {budget_average} of the volume for noticeably less |
@@ -55,7 +58,8 @@ outside | plain | budget_left_out>0 |
 basis | plain | budget_lanes |
     counted is what stands idle at the end of a cycle; no lane goes below half its cycles or above 99.9 %, unless it
     is there today. A contract's own level stays a contract's |
-    gezählt wird, was am Ende eines Zyklus übrig ist; keine Strecke geht unter die Hälfte ihrer Zyklen oder über 99,9 %,
+    gezählt wird, was am Ende eines Zyklus übrig ist; keine Strecke geht unter die Hälfte ihrer Zyklen oder über 99,9
+    %,
     wenn sie nicht heute dort ist. Ein vertraglicher Grad bleibt ein vertraglicher
 """)
 )

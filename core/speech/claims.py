@@ -11,7 +11,8 @@ from core.speech.lane_frames import LANE_FRAMES
 from core.speech.network_frames import NETWORK_FRAMES
 from core.words.labels import metric_label
 
-MOVES = ("buffer_move", "level_move", "capacity_move")
+MOVES = ("buffer_move", "capacity_year_move", "capacity_move")
+LOOKS = ("look_surge", "look_slow", "look_silent", "look_data", "look_prices")
 FIGURE = "figure"  # the kind of a claim that only names a fact and its value
 
 

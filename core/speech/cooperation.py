@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from core.speech.frames import Facts, read_frames
+from core.speech.lane_frames import LANE_FRAMES
 from core.speech.pages import Page, read_figures
+from core.words.names import lane_text
 
+CAPACITY = ("capacity_year_move", "capacity_move")
 COOPERATION = Page(
-    read_frames("""
+    {
+        **LANE_FRAMES,
+        **read_frames("""
 [title do]
-free | plain | !best_capacity |
-    {booked_cost:lane}: own capacity costs nothing here, so partners are only for its peaks |
-    {booked_cost:lane}: Eigene Kapazität kostet hier nichts, Partner sind also nur für Spitzen da
-assumed | plain | !capacity_saving |
-    {booked_cost:lane}: own capacity is not entered; {best_capacity:number} a day would cost least in the coming weeks |
-    {booked_cost:lane}: Die eigene Kapazität ist nicht eingetragen; {best_capacity:number} je Tag kosteten in den
-    kommenden Wochen am wenigsten
-right | good | capacity_saving:flat |
-    {booked_cost:lane}: the split between own capacity and partners is right for the coming weeks |
-    {booked_cost:lane}: Die Aufteilung zwischen eigener Kapazität und Partnern stimmt für die kommenden Wochen
-book | act | best_capacity:up |
-    {booked_cost:lane}: for the coming weeks, book {capacity_gap:whole} more to save {capacity_saving} |
-    {booked_cost:lane}: Für die kommenden Wochen {capacity_gap:whole} mehr zu buchen spart {capacity_saving}
-release | act | best_capacity |
-    {booked_cost:lane}: for the coming weeks, give back {capacity_gap:whole} to save {capacity_saving} |
-    {booked_cost:lane}: Für die kommenden Wochen {capacity_gap:whole} abzugeben spart {capacity_saving}
+look_first | act | look_data |
+    {partner_dependency:lane}: {look_data} must be clear before capacity is decided |
+    {partner_dependency:lane}: Erst klären, {look_data}, dann über Kapazität entscheiden
+silent_first | act | look_silent |
+    {partner_dependency:lane}: {look_silent} must be clear before capacity is decided |
+    {partner_dependency:lane}: Erst klären, {look_silent}, dann über Kapazität entscheiden
+assumed | plain | capacity_origin=Assumed !capacity_move |
+    {partner_dependency:lane}: own capacity is not entered; assumed are {own_capacity:number} a day, which met nine
+    days of ten |
+    {partner_dependency:lane}: Die eigene Kapazität ist nicht eingetragen; angenommen sind {own_capacity:number} je
+    Tag, die neun von zehn Tagen reichten
+right | good | best_capacity !capacity_move !capacity_year_move |
+    {partner_dependency:lane}: the split between own capacity and partners is right; no change pays |
+    {partner_dependency:lane}: Die Aufteilung zwischen eigener Kapazität und Partnern stimmt; keine Änderung lohnt
+unpriced | good | !capacity_move !capacity_year_move own_capacity |
+    {partner_dependency:lane}: own capacity covers the coming weeks as often as the last year |
+    {partner_dependency:lane}: Die eigene Kapazität deckt die kommenden Wochen so oft wie das letzte Jahr
 [carry what]
 carry | plain | partner_dependency |
     partners carry **{partner_dependency}** of the volume | Partner tragen **{partner_dependency}** des Volumens
@@ -38,22 +44,22 @@ more | bad | booked_against_alone |
 only | plain | only_partners_saving |
     partners alone, without any own capacity, would cost {only_partners_saving} less than today's booking |
     nur mit Partnern, ganz ohne eigene Kapazität, kostete es {only_partners_saving} weniger als die heutige Buchung
-[year what]
-year | plain | best_capacity_year |
-    over the coming year, {best_capacity_year} would cost least |
-    über das kommende Jahr kosteten {best_capacity_year} am wenigsten
+[best what]
+best | plain | best_capacity best_capacity_year |
+    for the coming weeks alone {best_capacity} would cost least, for the coming year alone {best_capacity_year} |
+    nur für die kommenden Wochen kosteten {best_capacity} am wenigsten, nur für das kommende Jahr {best_capacity_year}
 [peaks why]
-peaks | plain | surcharge:down |
+peaks | plain | surcharge:down booked_cost |
     the surcharge is below the own cost of a unit, so owning capacity for peaks never pays |
     der Aufschlag liegt unter den eigenen Kosten einer Einheit, eigene Kapazität für Spitzen lohnt sich also nie
 [fixed why]
-fixed | plain | period_capacity |
+fixed | plain | period_capacity overflow_unit_cost |
     up to {period_capacity} the cost is fixed, because booked capacity is paid whether used or not; above it partners
     cost {overflow_unit_cost} |
     bis zu {period_capacity} sind die Kosten fest, weil gebuchte Kapazität auch ungenutzt bezahlt wird; darüber kosten
     Partner {overflow_unit_cost}
 [vary why]
-vary | plain | expected_overflow overflow_probability>0.02 |
+vary | plain | expected_overflow overflow_probability>0.02 overflow_unit_cost |
     the dot lies above the line because volumes vary: quiet days do not refund busy ones |
     der Punkt liegt über der Linie, weil das Volumen schwankt: ruhige Tage gleichen volle nicht aus
 [by_use why]
@@ -61,9 +67,6 @@ by_use | plain | period_cost_per_use |
     paid by use, capacity would cost {period_cost_per_use} instead of {period_cost_booked} on average |
     nach Nutzung bezahlt kostete Kapazität im Mittel {period_cost_per_use} statt {period_cost_booked}
 [best_size why]
-free | plain | !best_capacity |
-    own capacity costs nothing per unit, so more of it is never worse and no size is best |
-    eigene Kapazität kostet nichts je Einheit, mehr davon ist also nie schlechter und keine Größe die beste
 best | plain | best_overflow_probability |
     at the best size, the workload exceeds it on {best_overflow_probability} of open days |
     offene Tage, an denen die Last die beste Größe übersteigt: {best_overflow_probability}
@@ -76,6 +79,7 @@ none | plain | !partners |
     no partners are entered for this lane; the index assumes one partner |
     für diese Strecke sind keine Partner eingetragen; der Index nimmt einen Partner an
 """),
+    },
     read_figures("""
 [overflow]
 expected_overflow | | {expected_overflow:number} |
@@ -85,6 +89,10 @@ expected_overflow | | {expected_overflow:number} |
 booked_cost | booked_against_alone:up! | {booked_cost:number} |
     Cost with partners · {booked_cost:unit} = {booked_against_alone:plus} vs alone |
     Kosten mit Partnern · {booked_cost:unit} = {booked_against_alone:plus} ggü. allein
+own_capacity capacity_origin=Assumed | | {own_capacity:number} |
+    Own capacity · {own_capacity:unit} = assumed | Eigene Kapazität · {own_capacity:unit} = angenommen
+own_capacity | | {own_capacity:number} |
+    Own capacity · {own_capacity:unit} = entered | Eigene Kapazität · {own_capacity:unit} = eingetragen
 [dependency]
 best_dependency | partner_dependency>0.25 | {partner_dependency:number} |
     Dependency on partners = {best_dependency} at the best capacity |
@@ -95,7 +103,10 @@ partner_dependency | partner_dependency>0.25 | {partner_dependency:number} |
 break_even_surcharge | | {break_even_surcharge:number} |
     Break-even surcharge · {surcharge:unit} = today {surcharge:number} |
     Kritischer Aufschlag · {surcharge:unit} = heute {surcharge:number}
-surcharge | | ? |
+capacity_use !booked_cost | | {capacity_use:number} |
+    Capacity use = in the coming weeks | Auslastung = in den kommenden Wochen
+own_capacity !booked_cost | | ? | Capacity use | Auslastung
+surcharge booked_cost | | ? |
     Break-even surcharge · {surcharge:unit} = today {surcharge:number} |
     Kritischer Aufschlag · {surcharge:unit} = heute {surcharge:number}
 """),
@@ -103,7 +114,13 @@ surcharge | | ? |
 
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
-    """Title: the own capacity that costs least. Paragraph: what partners carry and save, and the coming year."""
-    return COOPERATION.say("title", facts, language), COOPERATION.say(
-        "carry against only year peaks", facts, language
-    )
+    """Title: the decision on own capacity. Paragraph: what partners carry and save, and the best sizes."""
+    orders = [COOPERATION.clause(move, facts, language) for move in facts if move in CAPACITY]
+    title = COOPERATION.say("title", facts, language)
+    if orders:
+        name = lane_text(facts["partner_dependency"].subject, language)
+        first = orders[0] if language == "en" else f"{orders[0][0].upper()}{orders[0][1:]}"
+        title = f"{name}: {first}."
+    rest = " ".join(f"{order[0].upper()}{order[1:]}." for order in orders[1:])
+    detail = COOPERATION.say("carry against only best peaks", facts, language)
+    return title, f"{rest} {detail}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
-from core.speech.claims import MOVES
+from core.speech.claims import LOOKS, MOVES
 from core.speech.frames import Facts, read_frames
 from core.speech.lane_frames import LANE_FRAMES
 from core.speech.pages import Page, read_figures
@@ -42,7 +42,7 @@ enough | good | periods_ahead |
     own capacity is enough for the expected workload |
     die eigene Kapazität reicht für die erwartete Last
 [penalty_plan why]
-planned | plain | !penalty_held |
+planned | plain | !penalty_held penalty_planned |
     with the planned buffer the expected SLA penalty is {penalty_planned} |
     mit dem geplanten Puffer beträgt die erwartete SLA-Strafe {penalty_planned}
 [method why]
@@ -84,18 +84,22 @@ both | plain | demand_share |
 calibrated | plain | lead_time_workload protection is_calibrated>0 |
     the buffer comes on top of the forecast of {lead_time_workload} for the {protection} that one order must last for
     ({order_policy}), and is sized from past forecast errors |
-    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen muss
+    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen
+    muss
     ({order_policy}), und folgt aus früheren Prognosefehlern
 few | plain | lead_time_workload protection |
     the buffer comes on top of the forecast of {lead_time_workload} for the {protection} that one order must last for
     ({order_policy}); it is wider because data are few |
-    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen muss
+    der Puffer kommt zur Prognose von {lead_time_workload} für die {protection} hinzu, die eine Bestellung reichen
+    muss
     ({order_policy}); er ist größer, weil es wenig Daten gibt
 [classical why]
 classical | plain | classical_buffer classical_workload |
-    the textbook formula would hold **{classical_buffer}** on top of {classical_workload} for the lead time alone, from
+    the textbook formula would hold **{classical_buffer}** on top of {classical_workload} for the lead time alone,
+    from
     the mean of the last year and with independent days |
-    die Lehrbuchformel hielte nur für die Laufzeit **{classical_buffer}** über {classical_workload}, aus dem Mittel des
+    die Lehrbuchformel hielte nur für die Laufzeit **{classical_buffer}** über {classical_workload}, aus dem Mittel
+    des
     letzten Jahres und mit
     unabhängigen Tagen
 [newsvendor why]
@@ -110,11 +114,31 @@ enough | good | short_periods=0 |
     own capacity covers {service_level} of demand on each of the {planned_periods} {periods_name} ahead |
     die eigene Kapazität deckt {service_level} der Nachfrage, und das für alle {planned_periods} kommenden
     {periods_name}
-short | bad | worst_shortfall |
+book | bad | worst_shortfall capacity_move:up |
     for {service_level} service own capacity is short on {short_periods} of {planned_periods} {periods_name} ahead,
     most on {worst_shortfall_day} by {worst_shortfall} |
     {periods_name} mit zu wenig eigener Kapazität für {service_level} Servicegrad: {short_periods} von
     {planned_periods}, am größten ist der Mangel am {worst_shortfall_day} mit {worst_shortfall}
+book_year | bad | worst_shortfall capacity_year_move:up |
+    for {service_level} service own capacity is short on {short_periods} of {planned_periods} {periods_name} ahead,
+    most on {worst_shortfall_day} by {worst_shortfall} |
+    {periods_name} mit zu wenig eigener Kapazität für {service_level} Servicegrad: {short_periods} von
+    {planned_periods}, am größten ist der Mangel am {worst_shortfall_day} mit {worst_shortfall}
+passed_on | plain | worst_shortfall expected_overflow booked_cost |
+    on {short_periods} of {planned_periods} {periods_name} ahead demand at {service_level} exceeds own capacity, most
+    on
+    {worst_shortfall_day} by {worst_shortfall}; partners carry {expected_overflow}, which booking more would not make
+    cheaper |
+    {periods_name}, an denen die Nachfrage bei {service_level} die eigene Kapazität übersteigt: {short_periods} von
+    {planned_periods}, am meisten am {worst_shortfall_day} um {worst_shortfall}; Partner tragen {expected_overflow},
+    was
+    mehr Buchung nicht günstiger machte
+exceeds | plain | worst_shortfall expected_overflow |
+    on {short_periods} of {planned_periods} {periods_name} ahead demand at {service_level} exceeds own capacity, most
+    on
+    {worst_shortfall_day} by {worst_shortfall}; partners carry {expected_overflow} |
+    {periods_name}, an denen die Nachfrage bei {service_level} die eigene Kapazität übersteigt: {short_periods} von
+    {planned_periods}, am meisten am {worst_shortfall_day} um {worst_shortfall}; Partner tragen {expected_overflow}
 [chance what]
 chance | plain | likeliest_overflow |
     the highest chance of overflow on a single one is {likeliest_overflow}; if they were independent, the chance of at
@@ -122,28 +146,67 @@ chance | plain | likeliest_overflow |
     die höchste Wahrscheinlichkeit von Überlauf beträgt {likeliest_overflow}; wären die Perioden unabhängig, träfe es
     mindestens eine mit {overflow_once}
 [buffer_move_why why]
-gap | plain | buffer_held |
+gap | plain | buffer_held underage_cost |
+    {buffer_held:number} are held; a unit short costs {underage_cost:number}, an idle one {overage_cost:number} a
+    cycle |
+    gehalten: {buffer_held:number}; eine fehlende Einheit kostet {underage_cost:number}, eine ungenutzte
+    {overage_cost:number} je Zyklus
+level | plain | underage_cost service_level |
+    {service_level} service would take {buffer_needed:number}; a unit short costs {underage_cost:number}, an idle one
+    {overage_cost:number} a cycle |
+    {service_level} Servicegrad verlangten {buffer_needed:number}; eine fehlende Einheit kostet
+    {underage_cost:number},
+    eine ungenutzte {overage_cost:number} je Zyklus
+volume | plain | buffer_held |
     {buffer_held:number} are held, {buffer_needed:number} are needed for {service_level} service |
     gehalten: {buffer_held:number}, nötig für {service_level} Servicegrad: {buffer_needed:number}
-[level_move_why why]
-level | plain | service_level |
-    today's plan is {service_level}; a unit short costs {underage_cost:number}, an idle one {overage_cost:number} a
-    cycle |
-    heute geplant: {service_level}; eine fehlende Einheit kostet {underage_cost:number}, eine ungenutzte
-    {overage_cost:number} je Zyklus
+[capacity_year_move_why why]
+partner | plain | capacity_year_move_partner |
+    {own_capacity:number} a day are booked; a partner takes {surcharge} on top, less than a booked unit costs |
+    gebucht sind {own_capacity:number} je Tag; ein Partner nimmt {surcharge} Aufschlag, weniger als eine gebuchte
+    Einheit kostet
+year | plain | best_capacity_year capacity_year_move_target |
+    {own_capacity:number} a day are booked; {capacity_year_move_target:number} are right for the year and for the
+    coming weeks |
+    gebucht sind {own_capacity:number} je Tag; {capacity_year_move_target:number} sind für das Jahr und die kommenden
+    Wochen richtig
 [capacity_move_why why]
 capacity | plain | best_capacity |
     {own_capacity:number} a day are booked; with partners at {surcharge} on top, {best_capacity:number} cost
     least for the coming demand |
     gebucht sind {own_capacity:number} je Tag; bei einem Partneraufschlag von {surcharge} kosten
     {best_capacity:number} für die kommende Nachfrage am wenigsten
+volume | plain | capacity_move_target |
+    {capacity_move_target:number} a day would cover the coming weeks as often as {own_capacity:number} covered the
+    last
+    year |
+    {capacity_move_target:number} je Tag decken die kommenden Wochen so oft, wie {own_capacity:number} das letzte Jahr
+    deckten
+[look_surge_why why]
+surge | plain | status_reason | if it lasts, the plan follows it | hält er an, folgt der Plan ihm
+[look_slow_why why]
+slow | plain | status_reason | if it lasts, the plan follows it | hält er an, folgt der Plan ihm
+[look_silent_why why]
+silent | plain | status_reason |
+    until then nothing else of this lane is decided | bis dahin wird auf dieser Strecke nichts anderes entschieden
+[look_data_why why]
+data | plain | status_reason |
+    until then nothing else of this lane is decided | bis dahin wird auf dieser Strecke nichts anderes entschieden
+[look_prices_why why]
+prices | plain | prices_origin |
+    all prices are the product's examples, so decisions are told in volume |
+    alle Preise sind Beispiele des Produkts, Entscheidungen stehen daher in Volumen
 [nothing what]
-nothing | good | |
+nothing | good | worth |
     no change is worth more than 1 % of the margin; leave it as it is |
     keine Änderung ist mehr als 1 % des Deckungsbeitrags wert; alles kann bleiben, wie es ist
+unpriced | good | |
+    no change moves more than 5 % of a week's volume; leave it as it is |
+    keine Änderung bewegt mehr als 5 % des Wochenvolumens; alles kann bleiben, wie es ist
 [chart what]
 chart | alone | forecast_method |
-    demand of {forecast_method:lane}, its forecast ({forecast_method}) with bands, and own capacity of {own_capacity} |
+    demand of {forecast_method:lane}, its forecast ({forecast_method}) with bands, and own capacity of {own_capacity}
+    |
     Nachfrage von {forecast_method:lane}, ihre Prognose ({forecast_method}) mit Bändern und eigene Kapazität von
     {own_capacity}
 """),
@@ -165,12 +228,15 @@ capacity_use | capacity_use>0.95 | {capacity_use:number} |
     Capacity use · of {own_capacity:number}/day | Auslastung · von {own_capacity:number}/Tag
 own_capacity | | ? | Capacity use · of {own_capacity:number}/day | Auslastung · von {own_capacity:number}/Tag
 [buffer]
-buffer_gap:down | buffer_gap:down | {buffer_held:number} / {buffer_needed:number} |
-    Buffer held / needed · {buffer_held:unit} = {buffer_gap:number} short |
-    Puffer gehalten / nötig · {buffer_held:unit} = {buffer_gap:number} zu wenig
-buffer_gap | | {buffer_held:number} / {buffer_needed:number} |
-    Buffer held / needed · {buffer_held:unit} = {buffer_gap:number} more than needed |
-    Puffer gehalten / nötig · {buffer_held:unit} = {buffer_gap:number} mehr als nötig
+buffer_move buffer_held buffer_move:up | buffer_move | {buffer_held:number} → {buffer_move:number} |
+    Buffer held → to hold · {buffer_held:unit} = {service_level} service needs {buffer_needed:number} |
+    Puffer heute → Ziel · {buffer_held:unit} = {service_level} Servicegrad verlangt {buffer_needed:number}
+buffer_move buffer_held | | {buffer_held:number} → {buffer_move:number} |
+    Buffer held → to hold · {buffer_held:unit} = {service_level} service needs {buffer_needed:number} |
+    Puffer heute → Ziel · {buffer_held:unit} = {service_level} Servicegrad verlangt {buffer_needed:number}
+buffer_held | | {buffer_held:number} |
+    Buffer held · {buffer_held:unit} = {service_level} service needs {buffer_needed:number} |
+    Puffer gehalten · {buffer_held:unit} = {service_level} Servicegrad verlangt {buffer_needed:number}
 buffer_needed | | {buffer_needed:number} |
     Buffer needed · {buffer_needed:unit} = held: not known | Puffer nötig · {buffer_needed:unit} = gehalten: unbekannt
 [penalty]
@@ -179,17 +245,23 @@ penalty_change | penalty_change>0 | {penalty_held:number} |
     Erwartete Strafe · {penalty_held:unit} = {penalty_change:plus} ggü. Plan
 penalty_planned | | {penalty_planned:number} |
     Expected penalty · {penalty_planned:unit} = as planned | Erwartete Strafe · {penalty_planned:unit} = wie geplant
+fill_rate_held | | {fill_rate_held:number} |
+    Served as held = {fill_rate:number} as planned | Bedient mit gehaltenem Puffer = {fill_rate:number} nach Plan
+fill_rate | | {fill_rate:number} | Served as planned | Bedient nach Plan
 """)
 
 
-RISK = read_figures("""
-[risk]
-money_at_risk | | {money_at_risk:number} |
-    Money at risk · {money_at_risk:unit} = if nothing is done |
-    Geld im Risiko · {money_at_risk:unit} = wenn nichts geschieht
+WORTH = read_figures("""
+[worth]
+worth worth>0 worth_low worth_high | | {worth:number} |
+    Worth of deciding · {worth:unit} = 80 % range {worth_low:number} to {worth_high:number} |
+    Wert der Entscheidung · {worth:unit} = 80-%-Bereich {worth_low:number} bis {worth_high:number}
+worth | | {worth:number} | Worth of deciding · {worth:unit} | Wert der Entscheidung · {worth:unit}
+expected_overflow | | {expected_overflow:number} |
+    Overflow · {expected_overflow:unit} | Überlauf · {expected_overflow:unit}
 """)
 DASHBOARD = Page(FRAMES, FIGURES)
-LANE_BRIEF = Page(FRAMES, {**{name: FIGURES[name] for name in ("demand", "use", "buffer")}, **RISK})
+LANE_BRIEF = Page(FRAMES, {**{name: FIGURES[name] for name in ("demand", "use", "buffer")}, **WORTH})
 
 
 def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
@@ -201,9 +273,9 @@ def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
 
 
 def actions(facts: Facts, language: str = "en") -> tuple[tuple[str, str], ...]:
-    """What pays, the best first: each as an order with the reason for it."""
+    """What is to be decided, the best first: each as an order with the reason for it."""
     return tuple(
         (DASHBOARD.say(move, facts, language), DASHBOARD.say(f"{move}_why", facts, language))
         for move in facts
-        if move in MOVES
+        if move in (*MOVES, *LOOKS)
     )

@@ -73,7 +73,7 @@ class Frame:
     @property
     def gist(self) -> str:
         """The clause in English without any value."""
-        plain = PLACEHOLDER.sub(lambda match: match[4] or "…", self.text[0])
+        plain = PLACEHOLDER.sub(lambda match: match[4] or "…", self.text[0]).replace("80 % range", "range")
         return re.sub(r"[\[\]]", "", plain).rstrip(", ")
 
     def is_true(self, facts: Facts) -> bool:

@@ -39,7 +39,8 @@ in_pattern | good | status=Normal |
     demand keeps to its own pattern | die Nachfrage bleibt in ihrem eigenen Muster
 [missing what]
 missing | bad | periods_missing history_periods |
-    this lane has {history_periods} known {history_periods?period/periods} and needs {periods_missing} more for a plan |
+    this lane has {history_periods} known {history_periods?period/periods} and needs {periods_missing} more for a
+    plan |
     die Strecke hat {history_periods} bekannte {history_periods?Periode/Perioden} und braucht für einen Plan noch
     {periods_missing}
 [demand what]
@@ -100,6 +101,12 @@ best_capacity_less | plain | best_capacity<own_capacity |
     for the coming weeks the best own capacity is {best_capacity}, less than today ({own_capacity}) |
     für die kommenden Wochen beträgt die beste eigene Kapazität {best_capacity}, weniger als heute ({own_capacity})
 [buffer why]
+buffer_cheaper | plain | buffer_move:down buffer_held<buffer_needed service_level |
+    a service level of {service_level} would take a buffer of {buffer_needed}; a smaller one costs less |
+    ein Servicegrad von {service_level} verlangte als Puffer {buffer_needed}; ein kleinerer kostet weniger
+buffer_larger | plain | buffer_move:up buffer_held>buffer_needed service_level |
+    the buffer holds {buffer_held}, enough for {service_level} service; a larger one costs less |
+    der Puffer umfasst {buffer_held}, genug für einen Servicegrad von {service_level}; ein größerer kostet weniger
 buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt
@@ -151,12 +158,12 @@ index | plain | resilience_score weaker_part |
 index_alone | plain | resilience_score |
     the resilience index is {resilience_score} | der Resilienzindex beträgt {resilience_score}
 [level why]
-level_gap | bad | best_service_level<>service_level profit_gap>0 |
-    a service level of {best_service_level} would earn {profit_gap} more than today's {service_level} |
-    ein Servicegrad von {best_service_level} brächte {profit_gap} mehr als der heutige von {service_level}
-level_best | good | best_service_level service_level profit_gap=0 |
-    today's service level of {service_level} earns as much as the best one |
-    der heutige Servicegrad von {service_level} bringt so viel wie der beste
+level_gap | plain | best_service_level<>service_level |
+    the cheapest service level is {best_service_level}; today's plan is {service_level} |
+    der günstigste Servicegrad ist {best_service_level}; heute geplant sind {service_level}
+level_best | good | best_service_level~service_level |
+    today's service level of {service_level} is the cheapest |
+    der heutige Servicegrad von {service_level} ist der günstigste
 [profit what]
 profit | plain | expected_profit |
     the expected profit is {expected_profit} | der erwartete Gewinn beträgt {expected_profit}
@@ -165,34 +172,126 @@ costs | plain | holding_cost shortage_cost |
     holding costs {holding_cost}, shortages cost {shortage_cost} |
     Halten kostet {holding_cost}, Fehlmengen kosten {shortage_cost}
 [buffer_move do]
-buffer_add | act | buffer_move:up buffer_move_gain |
-    add {buffer_move:whole} to the buffer to save {buffer_move_gain} |
-    den Puffer um {buffer_move:whole} zu erhöhen spart {buffer_move_gain}
-buffer_release | act | buffer_move:down buffer_move_gain |
-    release {buffer_move:whole} of the buffer to save {buffer_move_gain} |
-    den Puffer um {buffer_move:whole} zu senken spart {buffer_move_gain}
-[level_move do]
-level_raise | act | level_move:up level_move_gain |
-    raise the service level to {level_move} to earn {level_move_gain} more |
-    den Servicegrad auf {level_move} zu heben bringt {level_move_gain} mehr
-level_lower | act | level_move:down level_move_gain |
-    lower the service level to {level_move} to earn {level_move_gain} more |
-    den Servicegrad auf {level_move} zu senken bringt {level_move_gain} mehr
+buffer_add | act | buffer_move:up buffer_move_today buffer_move_gain buffer_move_low buffer_move_high |
+    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number} to save {buffer_move_gain}
+    (80 % range {buffer_move_low:number} to {buffer_move_high:number}) |
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten spart {buffer_move_gain}
+    (80-%-Bereich {buffer_move_low:number} bis {buffer_move_high:number})
+buffer_release | act | buffer_move:down buffer_move_today buffer_move_gain buffer_move_low buffer_move_high |
+    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number} to save {buffer_move_gain}
+    (80 % range {buffer_move_low:number} to {buffer_move_high:number}) |
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten spart {buffer_move_gain}
+    (80-%-Bereich {buffer_move_low:number} bis {buffer_move_high:number})
+buffer_add_units | act | buffer_move:up buffer_move_today buffer_move_units service_level |
+    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number}, as
+    {service_level} service asks: {buffer_move_units} less short |
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten, wie es ein Servicegrad von
+    {service_level} verlangt: {buffer_move_units} weniger Fehlmenge
+buffer_release_units | act | buffer_move:down buffer_move_today buffer_move_units service_level |
+    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number}:
+    {service_level} service needs {buffer_move_units} less |
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten: ein Servicegrad von
+    {service_level} verlangt {buffer_move_units} weniger
+[capacity_year_move do]
+year_book | act | capacity_year_move:up capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
+    over the coming year, book {capacity_year_move:whole} of extra own capacity to save {capacity_year_move_gain}
+    (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
+    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität zu buchen spart {capacity_year_move_gain}
+    (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
+year_partner | act | capacity_year_move:down capacity_year_move_partner capacity_year_move_gain
+    capacity_year_move_low capacity_year_move_high |
+    over the coming year, give back {capacity_year_move:whole} of own capacity and leave the peaks to partners
+    to save {capacity_year_move_gain}
+    (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben und Spitzen Partnern zu überlassen
+    spart {capacity_year_move_gain}
+    (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
+year_release | act | capacity_year_move:down capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
+    over the coming year, give back {capacity_year_move:whole} of own capacity to save {capacity_year_move_gain}
+    (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben spart {capacity_year_move_gain}
+    (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
+year_book_units | act | capacity_year_move:up capacity_year_move_units |
+    over the coming year, book {capacity_year_move:whole} of extra own capacity:
+    {capacity_year_move_units} less for partners to carry |
+    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität zu buchen nimmt Partnern
+    {capacity_year_move_units} ab
+year_release_units | act | capacity_year_move:down capacity_year_move_units |
+    over the coming year, give back {capacity_year_move:whole} of own capacity:
+    {capacity_year_move_units} less stands idle |
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben:
+    {capacity_year_move_units} weniger bleibt ungenutzt
 [capacity_move do]
-capacity_book | act | capacity_move:up capacity_move_gain |
-    book {capacity_move:whole} of extra own capacity for the coming weeks to save {capacity_move_gain} |
-    die eigene Kapazität für die kommenden Wochen um {capacity_move:whole} zu erhöhen spart {capacity_move_gain}
-capacity_release | act | capacity_move:down capacity_move_gain |
-    give back {capacity_move:whole} of own capacity for the coming weeks to save {capacity_move_gain} |
-    die eigene Kapazität für die kommenden Wochen um {capacity_move:whole} zu senken spart {capacity_move_gain}
+capacity_book_further | act | capacity_move:up capacity_year_move:up capacity_move_gain capacity_move_low
+    capacity_move_high |
+    for these four weeks, book a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität zu buchen spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_release_further | act | capacity_move:down capacity_year_move:down capacity_move_gain capacity_move_low
+    capacity_move_high |
+    for these four weeks, give back a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität abzugeben spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_book | act | capacity_move:up capacity_move_gain capacity_move_low capacity_move_high |
+    for these four weeks, book {capacity_move:whole} of extra own capacity to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität zu buchen spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_partner | act | capacity_move:down capacity_move_partner capacity_move_gain capacity_move_low
+    capacity_move_high |
+    for these four weeks, give back {capacity_move:whole} of own capacity and leave the peaks to partners
+    to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben und Spitzen Partnern zu überlassen
+    spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_release | act | capacity_move:down capacity_move_gain capacity_move_low capacity_move_high |
+    for these four weeks, give back {capacity_move:whole} of own capacity to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_book_units | act | capacity_move:up capacity_move_units |
+    for these four weeks, book {capacity_move:whole} of extra own capacity:
+    {capacity_move_units} less for partners to carry |
+    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität zu buchen nimmt Partnern
+    {capacity_move_units} ab
+capacity_release_units | act | capacity_move:down capacity_move_units |
+    for these four weeks, give back {capacity_move:whole} of own capacity:
+    {capacity_move_units} less stands idle |
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben:
+    {capacity_move_units} weniger bleibt ungenutzt
+[look_surge do]
+look_surge | act | look_surge status_change:up |
+    ask the customer {look_surge}: demand runs {status_change} above its own pattern |
+    beim Kunden klären, {look_surge}: Die Nachfrage liegt {status_change} über dem eigenen Muster
+look_surge_told | act | look_surge | ask the customer {look_surge} | beim Kunden klären, {look_surge}
+[look_slow do]
+look_slow | act | look_slow status_change:down |
+    ask the customer {look_slow}: demand runs {status_change} below its own pattern |
+    beim Kunden klären, {look_slow}: Die Nachfrage liegt {status_change} unter dem eigenen Muster
+look_slow_told | act | look_slow | ask the customer {look_slow} | beim Kunden klären, {look_slow}
+[look_silent do]
+look_silent | act | look_silent status_reason |
+    ask the customer {look_silent}: {status_reason:inner} | beim Kunden klären, {look_silent}: {status_reason}
+look_silent_told | act | look_silent | ask the customer {look_silent} | beim Kunden klären, {look_silent}
+[look_data do]
+look_data | act | look_data status_reason |
+    find out {look_data}: {status_reason:inner} | klären, {look_data}: {status_reason}
+look_data_told | act | look_data | find out {look_data} | klären, {look_data}
+[look_prices do]
+look_prices | act | look_prices |
+    enter {look_prices}, to see what a decision is worth in money |
+    {look_prices} eintragen, um den Wert von Entscheidungen in Geld zu sehen
 [no_move do]
-no_move | good | expected_profit !buffer_move !level_move !capacity_move |
-    no change of buffer, service level or capacity would pay much now |
-    derzeit brächte keine Änderung von Puffer, Servicegrad oder Kapazität viel
+no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent
+    !look_data |
+    no change of buffer or own capacity is worth telling now |
+    derzeit lohnt keine Änderung von Puffer oder eigener Kapazität
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
-    {money_at_risk} is at risk in shortages, idle capacity and unplanned partner volume |
-    {money_at_risk} stehen auf dem Spiel, durch Fehlmengen, leere Kapazität und ungeplantes Partnervolumen
-wait_free | good | money_at_risk=0 !buffer_move !level_move !capacity_move |
+    waiting costs {money_at_risk} | Abwarten kostet {money_at_risk}
+wait_free | good | money_at_risk=0 !buffer_move !capacity_move !capacity_year_move |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts import Fact, facts_by_id
+from core.facts.decision_facts import MOVES as MOVE_FACTS
+from core.speech.claims import LOOKS, MOVES
 from core.speech.fact_text import value_text
 from core.speech.frames import Facts, number, read_frames
 from core.speech.network_frames import NETWORK_FRAMES
 from core.speech.pages import Page, read_figures
 from core.speech.template import answer_sentence
+from core.words.languages import two_languages
 
 # Status is never colour alone: each word has its own sign.
 SIGNS = {
@@ -24,19 +27,14 @@ NETWORK_PAGE = Page(
     {
         **NETWORK_FRAMES,
         **read_frames("""
-[at_risk why]
-at_risk | plain | lanes_alert>0 |
-    money at risk is the SLA penalty and the overflow above plan that a week is expected to cost if nothing is done;
-    over all lanes it is {money_at_risk_total} |
-    Geld im Risiko sind SLA-Strafe und Überlauf über Plan, die eine Woche voraussichtlich kostet, wenn nichts
-    geschieht; über alle Strecken sind es {money_at_risk_total}
 [visible why]
 hidden | plain | typical_visible_change typical_visible_fall lanes_hidden>0 |
     on a typical lane we detect lasting rises of {typical_visible_change} and falls of {typical_visible_fall} or more,
     but noise hides a rise of 30 % on {lanes_hidden} {lanes_hidden?lane/lanes}; each lane is compared with its own
     pattern |
     auf einer typischen Strecke erkennen wir dauerhafte Anstiege ab {typical_visible_change} und Rückgänge ab
-    {typical_visible_fall}, doch auf {lanes_hidden} {lanes_hidden?Strecke/Strecken} verdeckt das Rauschen einen Anstieg
+    {typical_visible_fall}, doch auf {lanes_hidden} {lanes_hidden?Strecke/Strecken} verdeckt das Rauschen einen
+    Anstieg
     von 30 %; jede Strecke wird mit ihrem eigenen Muster verglichen
 visible | plain | typical_visible_change typical_visible_fall |
     on a typical lane we detect lasting rises of {typical_visible_change} and falls of {typical_visible_fall} or more;
@@ -47,9 +45,53 @@ early | plain | lanes_total |
     there is too little data yet to tell a change from noise |
     noch sind es zu wenig Daten, um eine Änderung vom Rauschen zu unterscheiden
 [reason why]
-above_plan | bad | above_plan |
-    coming weeks {above_plan} above plan | kommende Wochen {above_plan} über Plan
+above_plan | plain | above_plan status=Normal | coming weeks {above_plan} above last year | kommende Wochen
+    {above_plan} über Vorjahr
 status | plain | status_reason | {status_reason} | {status_reason}
+[buffer_move_cause why]
+more | plain | buffer_move:down buffer_move_gain | more is held than pays | es wird mehr gehalten, als sich lohnt
+less | plain | buffer_move:up buffer_move_gain | less is held than pays | es wird weniger gehalten, als sich lohnt
+level | plain | buffer_move | not what its service level needs | nicht, was der Servicegrad verlangt
+[capacity_year_move_cause why]
+partner | plain | capacity_year_move_partner |
+    a partner is cheaper than a booked unit | ein Partner ist günstiger als Gebuchtes
+more | plain | capacity_year_move:down | more is booked than pays | es ist mehr gebucht, als sich lohnt
+less | plain | capacity_year_move | less is booked than pays | es ist weniger gebucht, als sich lohnt
+[capacity_move_cause why]
+above | plain | capacity_move:up above_plan | coming weeks {above_plan} above last year |
+    kommende Wochen {above_plan} über Vorjahr
+more | plain | capacity_move:up | the coming weeks need more | die kommenden Wochen brauchen mehr
+less | plain | capacity_move | the coming weeks need less | die kommenden Wochen brauchen weniger
+[buffer_move_short do]
+hold | act | buffer_move | hold {buffer_move:whole} instead of {buffer_move_today:number} |
+    {buffer_move:whole} statt {buffer_move_today:number} halten
+[capacity_year_move_short do]
+book | act | capacity_year_move:up | book {capacity_year_move:whole} more, over the year |
+    {capacity_year_move:whole} mehr buchen, übers Jahr
+partner | act | capacity_year_move_partner | give back {capacity_year_move:whole}, peaks to partners |
+    {capacity_year_move:whole} abgeben, Spitzen an Partner
+release | act | capacity_year_move | give back {capacity_year_move:whole}, over the year |
+    {capacity_year_move:whole} abgeben, übers Jahr
+[capacity_move_short do]
+book | act | capacity_move:up | book {capacity_move:whole} more, four weeks |
+    {capacity_move:whole} mehr buchen, vier Wochen
+release | act | capacity_move | give back {capacity_move:whole}, four weeks |
+    {capacity_move:whole} abgeben, vier Wochen
+[look_surge_short do]
+look | act | look_surge | ask {look_surge} | klären, {look_surge}
+[look_slow_short do]
+look | act | look_slow | ask {look_slow} | klären, {look_slow}
+[look_silent_short do]
+look | act | look_silent | ask {look_silent} | klären, {look_silent}
+[look_data_short do]
+look | act | look_data | find out {look_data} | klären, {look_data}
+[look_prices_short do]
+look | act | look_prices | enter {look_prices} | {look_prices} eintragen
+[worth_short what]
+money | plain | worth>0 worth_low worth_high | {worth:number} ({worth_low:number} to {worth_high:number}) |
+    {worth:number} ({worth_low:number} bis {worth_high:number})
+buffer | plain | buffer_move_units | {buffer_move_units} | {buffer_move_units}
+capacity | plain | capacity_move_units | {capacity_move_units} | {capacity_move_units}
 """),
     },
     read_figures("""
@@ -57,18 +99,20 @@ status | plain | status_reason | {status_reason} | {status_reason}
 lanes_total | | {lanes_total:number} | Lanes | Strecken
 [alert]
 lanes_alert | lanes_alert>0 | {lanes_alert:number} | Need a decision | Mit Handlungsbedarf
-[at_risk_there]
-money_at_risk_alert | lanes_alert>0 | {money_at_risk_alert} |
-    At risk on these lanes | Im Risiko auf diesen Strecken
-[at_risk_everywhere]
-money_at_risk_total | | {money_at_risk_total} | At risk on all lanes | Im Risiko auf allen Strecken
+[worth]
+worth_total worth_total_low worth_total_high | | {worth_total} |
+    Still to be saved = 80 % range {worth_total_low:number} to {worth_total_high:number} |
+    Noch zu sparen = 80-%-Bereich {worth_total_low:number} bis {worth_total_high:number}
+[waiting]
+money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total} |
+    Waiting costs | Abwarten kostet
 """),
 )
 
 
 def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen."""
-    detail = NETWORK_PAGE.say("kinds over at_risk visible", facts_by_id(facts), language)
+    detail = NETWORK_PAGE.say("kinds network_wait over unpriced", facts_by_id(facts), language)
     return answer_sentence(facts, language), detail
 
 
@@ -83,13 +127,60 @@ def status_line(row: Facts, language: str = "en") -> str:
     return f"{status_text(row, language)} · {reason}" if reason else status_text(row, language)
 
 
-def risk_of(row: Facts) -> float | None:
-    """Money at risk of a lane in a week; None where it is not known."""
+KIND_OF_FACT = {metric: kind for kind, (metric, _) in MOVE_FACTS.items()}
+CHIP_WORDS = two_languages("""
+book | Book capacity | Kapazität buchen
+release | Give back capacity | Kapazität abgeben
+hold | Another buffer | Anderer Puffer
+surge | ▲ Surge | ▲ Nachfragesprung
+slow | ▼ Slowdown | ▼ Flaute
+silent | ○ Silent | ○ Still
+data | ◷ Old data | ◷ Alte Daten
+nothing | ● Nothing to decide | ● Nichts zu entscheiden
+""")
+
+
+def orders_of(row: Facts) -> tuple[str, ...]:
+    """The decisions told of a lane, by the names of their facts, in their order."""
+    return tuple(name for name in row if name in (*MOVES, *LOOKS))
+
+
+def do_text(row: Facts, language: str = "en") -> str:
+    """What to do first on a lane, in a few words, and how many decisions more there are."""
+    orders = [name for name in orders_of(row) if name != "look_prices"] or list(orders_of(row))
+    if not orders:
+        return ""
+    clause = NETWORK_PAGE.clause(f"{orders[0]}_short", row, language)
+    more = f" (+{len(orders) - 1})" if len(orders) > 1 else ""
+    return f"{clause[:1].upper()}{clause[1:]}{more}"
+
+
+def kind_of(row: Facts) -> str:
+    """The kind of the decision that `do_text` tells; empty where there is none."""
+    orders = [name for name in orders_of(row) if name != "look_prices"]
+    return KIND_OF_FACT.get(orders[0], orders[0].removeprefix("look_")) if orders else ""
+
+
+def worth_text(row: Facts, language: str = "en") -> str:
+    """What the decisions of a lane are worth in a week with their range; a volume where no price was entered."""
+    return NETWORK_PAGE.clause("worth_short", row, language)
+
+
+def waiting_of(row: Facts) -> float | None:
+    """What a week of waiting costs on a lane; None where no price was entered."""
     risk = row.get("money_at_risk")
     return None if risk is None else number(risk)
 
 
+def why_text(row: Facts, language: str = "en") -> str:
+    """The same behind the sign of the lane's status, where that is not normal."""
+    sign = "" if row["status"].value == "Normal" else f"{SIGNS.get(str(row['status'].value), '')} "
+    return f"{sign}{reason_text(row, language)}"
+
+
 def reason_text(row: Facts, language: str = "en") -> str:
     """Why a lane stands where it stands, in a few words."""
-    reason = NETWORK_PAGE.clause("reason", row, language)
+    moves = [name for name in orders_of(row) if name in MOVES]
+    kind = f"{moves[0]}_cause" if moves and row["status"].value == "Normal" else "reason"
+    reason = NETWORK_PAGE.clause(kind, row, language)
     return f"{reason[:1].upper()}{reason[1:]}"

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from core.speech.frames import Facts, read_frames
+from core.speech.lane_frames import LANE_FRAMES
 from core.speech.pages import Page, read_figures
 from core.words.names import lane_text
 
 PROFIT = Page(
-    read_frames("""
+    {
+        **LANE_FRAMES,
+        **read_frames("""
 [no_best what]
+unpriced | plain | !best_service_level look_prices |
+    no price is entered, so the best service level is not known |
+    es ist kein Preis eingetragen, der beste Servicegrad ist also nicht bekannt
 no_best | plain | !best_service_level |
     no service level is best, because a unit short or idle costs nothing |
     kein Servicegrad ist der beste, weil eine fehlende oder ungenutzte Einheit nichts kostet
-[title do]
-at_best | good | level_change:flat |
-    {service_level:lane} is at its best service level, {best_service_level} |
-    {service_level:lane} steht bei ihrem besten Servicegrad, {best_service_level}
-raise | act | level_change:up |
-    {service_level:lane}: raise the service level to {best_service_level} to earn {profit_gap} more |
-    {service_level:lane}: Den Servicegrad auf {best_service_level} zu heben bringt {profit_gap} mehr
-lower | act | level_change:down |
-    {service_level:lane}: lower the service level to {best_service_level} to earn {profit_gap} more |
-    {service_level:lane}: Den Servicegrad auf {best_service_level} zu senken bringt {profit_gap} mehr
+[title what]
+look_first | act | look_data | {look_data} must be clear before a buffer is decided |
+    Erst klären, {look_data}, dann über den Puffer entscheiden
+silent_first | act | look_silent | {look_silent} must be clear before a buffer is decided |
+    Erst klären, {look_silent}, dann über den Puffer entscheiden
+right | good | best_service_level !buffer_move |
+    the buffer is right; no change is worth more than 1 % of the margin |
+    Der Puffer stimmt; keine Änderung ist mehr als 1 % des Deckungsbeitrags wert
 [enter do]
 enter | act | !best_service_level |
     enter price, unit cost, penalty and holding cost under Money, and the curve appears |
@@ -30,6 +34,13 @@ enter | act | !best_service_level |
 today | plain | best_service_level |
     today's {service_level} leaves an expected profit of **{expected_profit}** |
     der heutige Servicegrad von {service_level} lässt einen erwarteten Gewinn von **{expected_profit}**
+[best why]
+best | plain | best_service_level buffer_needed |
+    the cheapest service level is {best_service_level}; {service_level} would need a buffer of {buffer_needed} |
+    der günstigste Servicegrad ist {best_service_level}; {service_level} verlangten als Puffer {buffer_needed}
+volume | plain | buffer_needed |
+    {service_level} service needs a buffer of {buffer_needed} | {service_level} Servicegrad verlangen als Puffer
+    {buffer_needed}
 [zone why]
 zone | plain | flat_zone_low flat_zone_high |
     between {flat_zone_low} and {flat_zone_high} the cost stays within 1 % of the least |
@@ -50,39 +61,42 @@ steady | plain | steady_lead_time_gain |
     a lead time that never varied would be worth {steady_lead_time_gain} at the best level |
     eine Laufzeit ohne Streuung wäre beim besten Servicegrad {steady_lead_time_gain} wert
 """),
+    },
     read_figures("""
 [level]
 best_service_level | | {best_service_level:number} |
     Best service level = {level_change:plus} points vs today |
     Bester Servicegrad = {level_change:plus} Punkte ggü. heute
-service_level | | ? | Best service level | Bester Servicegrad
+service_level | | ? | Best service level = needs prices | Bester Servicegrad = braucht Preise
 [profit]
-profit_gap | expected_profit<0 | {expected_profit:number} |
-    Expected profit · {expected_profit:unit} = {profit_gap:plus} at the best level |
-    Erwarteter Gewinn · {expected_profit:unit} = {profit_gap:plus} beim besten Grad
 expected_profit | expected_profit<0 | {expected_profit:number} |
     Expected profit · {expected_profit:unit} | Erwarteter Gewinn · {expected_profit:unit}
+fill_rate | | {fill_rate:number} | Served as planned | Bedient nach Plan
 [unit]
 underage_cost | margin<0 | {underage_cost:number} / {overage_cost:number} |
     Cost per unit short / per unit idle = margin {margin} |
     Kosten je fehlender / ungenutzter Einheit = Deckungsbeitrag {margin}
+service_level !underage_cost | | {service_level:number} | Service level = as entered | Servicegrad = wie eingetragen
 [lot]
 order_interval | | {order_quantity:number} |
     Best order size · {order_quantity:unit} = every {order_interval} |
     Beste Bestellmenge · {order_quantity:unit} = alle {order_interval}
 order_quantity | | {order_quantity:number} |
     Best order size · {order_quantity:unit} | Beste Bestellmenge · {order_quantity:unit}
-buffer_needed | | ? |
+buffer_needed best_service_level | | ? |
     Best order size · {buffer_needed:unit} = holding costs nothing |
     Beste Bestellmenge · {buffer_needed:unit} = Halten kostet nichts
+buffer_needed | | {buffer_needed:number} |
+    Buffer needed · {buffer_needed:unit} = for {service_level} service |
+    Puffer nötig · {buffer_needed:unit} = für {service_level} Servicegrad
 """),
 )
 
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
-    """Title: the service level that earns most. Paragraph: what today's earns, and how sharp the best one is."""
-    title = PROFIT.say("title", facts, language)
-    if not title:
-        lane = lane_text(facts["service_level"].subject, language)
-        title = f"{lane}: {PROFIT.say('no_best', facts, language)}"
-    return title, PROFIT.say("enter today zone shape", facts, language)
+    """Title: the decision on the buffer. Paragraph: what today's plan earns, and how sharp the best level is."""
+    kind = "buffer_move" if "buffer_move" in facts else "title"
+    clause = PROFIT.clause(kind, facts, language) or PROFIT.clause("no_best", facts, language)
+    lane = lane_text(facts["service_level"].subject, language)
+    clause = clause if language == "en" else f"{clause[0].upper()}{clause[1:]}"
+    return f"{lane}: {clause}.", PROFIT.say("enter best today zone shape", facts, language)

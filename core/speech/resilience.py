@@ -22,7 +22,8 @@ survives | good | time_to_recover |
     {partner_dependency:lane} übersteht einen Ausfall über {time_to_recover}
 [carried what]
 lost | bad | time_to_survive:down |
-    until it recovers, **{lost_volume}** are lost; the alternative alone serves {served_after_buffer} of the workload |
+    until it recovers, **{lost_volume}** are lost; the alternative alone serves {served_after_buffer} of the workload
+    |
     bis zur Erholung gehen **{lost_volume}** verloren; die Alternative allein bedient {served_after_buffer} der Last
 lasts | good | time_to_survive |
     buffer and alternative carry the workload for {time_to_survive} |
@@ -52,11 +53,13 @@ survives | good | stress |
 [strongest why]
 strongest | plain | strongest_input |
     {strongest_input} moves it most: {strongest_low:number} to {strongest_high:number} for 10 % either way |
-    am stärksten wirkt: {strongest_input}, {strongest_low:number} bis {strongest_high:number} für 10 % mehr oder weniger
+    am stärksten wirkt: {strongest_input}, {strongest_low:number} bis {strongest_high:number} für 10 % mehr oder
+    weniger
 [parts why]
 parts | plain | points_lost_coverage |
     {points_lost_coverage:number} points are lost to stress coverage, {points_lost_partners:number} to partners |
-    {points_lost_coverage:number} Punkte gehen durch Stressdeckung verloren, {points_lost_partners:number} durch Partner
+    {points_lost_coverage:number} Punkte gehen durch Stressdeckung verloren, {points_lost_partners:number} durch
+    Partner
 [weights why]
 weights | plain | score_low |
     with other weights of its two parts it would be {score_low:number} to {score_high:number} |

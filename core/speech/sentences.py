@@ -34,12 +34,11 @@ CAUSES: Mapping[str, tuple[str, ...]] = {
     "penalty_more": ("buffer_short",),
     "penalty_less": ("buffer_long",),
     "buffer_add": ("buffer_short",),
+    "buffer_add_units": ("buffer_short",),
     "buffer_release": ("buffer_long",),
+    "buffer_release_units": ("buffer_long",),
     "over_capacity": ("demand_up",),
 }
-
-ALTERNATIVES = {"buffer_move", "level_move"}
-OR_ELSE = ("or else ", "oder aber: ")
 
 
 @dataclass(frozen=True)
@@ -76,13 +75,8 @@ def may_join(before: Sequence[Step], claim: Claim, join: Join) -> bool:
         "do",
         "wait",
     }:  # a decision and its cost stand for themselves; only moves that add up are joined
-        return join is Join.AND and tones == {ACT} and not are_alternatives(first, claim)
+        return join is Join.AND and tones == {ACT}
     return tones == {GOOD, BAD} if join is Join.BUT else True
-
-
-def are_alternatives(one: Claim, other: Claim) -> bool:
-    """Whether two moves of a lane stand for each other: each is worked out with the other left as it is."""
-    return one.subject == other.subject and {one.frame.kind, other.frame.kind} == ALTERNATIVES
 
 
 def causes(cause: Claim, effect: Claim) -> bool:
@@ -96,16 +90,13 @@ def say(steps: Sequence[Step], language: str, *, with_lanes: bool = False) -> tu
     """The sentences of some steps; `with_lanes` names a lane where the sentences come to speak of it."""
     require_language(language)
     spoken_of = NETWORK
-    sentences, said = [], list[Claim]()
+    sentences = []
     for group in _groups(steps):
         subject = group[0].claim.subject
         is_named = with_lanes and subject != NETWORK
         name = is_named and (subject != spoken_of or group[0].claim.frame.kind == FIGURE)
-        is_other = any(are_alternatives(claim, step.claim) for claim in said for step in group)
-        opening = in_language(OR_ELSE, language) if is_other else ""
-        sentences.append(_sentence(group, language, opening=opening, lane=subject if name else None))
+        sentences.append(_sentence(group, language, lane=subject if name else None))
         spoken_of = subject
-        said += [step.claim for step in group]
     return tuple(sentences)
 
 
@@ -120,9 +111,9 @@ def _groups(steps: Sequence[Step]) -> Iterator[list[Step]]:
         yield group
 
 
-def _sentence(group: Sequence[Step], language: str, *, opening: str, lane: str | None) -> Sentence:
+def _sentence(group: Sequence[Step], language: str, *, lane: str | None) -> Sentence:
     first = group[0].claim
-    text = opening + first.clause(language)
+    text = first.clause(language)
     for step in group[1:]:
         text += in_language(CONJUNCTIONS[step.join], language) + step.claim.clause(language)
     if lane is not None:

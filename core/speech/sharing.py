@@ -14,7 +14,8 @@ some | good | sharing_saving:up |
 nothing | plain | sharing_saving |
     these lanes gain nothing by sharing: they are short at the same time, or never. Each pays what it pays today,
     {sharing_alone} together |
-    diese Strecken gewinnen durch Teilen nichts: Sie sind gleichzeitig knapp oder nie. Jede zahlt, was sie heute zahlt,
+    diese Strecken gewinnen durch Teilen nichts: Sie sind gleichzeitig knapp oder nie. Jede zahlt, was sie heute
+    zahlt,
     zusammen {sharing_alone}
 [stable why]
 shapley | good | sharing_saving:up sharing_stable=Shapley |

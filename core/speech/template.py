@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
 
 from core.facts import Fact
-from core.speech.claims import MOVES, Claim, figure_claims, lane_claims, network_claims
+from core.speech.claims import LOOKS, MOVES, Claim, figure_claims, lane_claims, network_claims
 from core.speech.sentences import Join, Sentence, Step, may_join, say
 
 MOST_SENTENCES = 6
@@ -24,7 +24,7 @@ BEFORE_MOVES = (
 AFTER_MOVES = ((5, ("no_move",)), (6, ("wait",)))
 BEST_MOVE, OTHER_MOVES = 5, 10
 # What answers for a page, the first that is true: the move that pays most, else what happens.
-ANSWERS = (("need",), MOVES, ("missing",), ("status",), ("above_plan",), ("no_move",))
+ANSWERS = (("need",), MOVES, LOOKS[:-1], ("missing",), ("status",), ("above_plan",), ("no_move",))
 OF_A_NETWORK = ("need", "kinds", "over", "first", "next", "network_wait")
 
 
@@ -69,8 +69,8 @@ def are_many_lanes(facts: Sequence[Fact]) -> bool:
 def _ranked(claims: Iterator[Claim]) -> Iterator[tuple[int, list[Step]]]:
     """The sentences of a lane's script for which there are claims, in reading order."""
     by_kind = {claim.frame.kind: claim for claim in claims}
-    moves = [(kind,) for kind in by_kind if kind in MOVES]
-    ranks = chain((BEST_MOVE,), range(OTHER_MOVES, OTHER_MOVES + len(MOVES)))
+    moves = [(kind,) for kind in by_kind if kind in (*MOVES, *LOOKS)]
+    ranks = chain((BEST_MOVE,), range(OTHER_MOVES, OTHER_MOVES + len(moves)))
     for rank, kinds in (*BEFORE_MOVES, *zip(ranks, moves, strict=False), *AFTER_MOVES):
         steps: list[Step] = []
         for kind in kinds:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from core.cooperation.shared_capacity import SharedCapacity, share_capacity
+from core.decision import Answer, Decision, Decisions, decide_lane, decide_network, figures_of
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory
 from core.demand.records import RecordEdit
@@ -194,6 +195,51 @@ class CapacityTwin:
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
+
+    def decisions(self, lane: str) -> tuple[Decision, ...]:
+        """What should be decided on a lane, what is worth most first: the list that pages, words and paper read."""
+        return decide_lane(self.plan(lane))
+
+    def network_decisions(self) -> Decisions:
+        """The same of every lane, as columns; `by_worth` ranks them."""
+        return self._kept.of(self._version(), "decisions", lambda: decide_network(self.plan_network()))
+
+    def answer_decision(
+        self,
+        lane: str,
+        kind: str,
+        answer: str,
+        *,
+        reason: str = "",
+        person: str = "",
+        until: date | None = None,
+    ) -> int:
+        """Accept, reject, put off or hand over a decision of a lane; the figures told now are kept with it.
+
+        The number returned takes the answer back (`data.withdraw_decision_answer`); no figure changes with it.
+
+        Raises
+        ------
+        InvalidParameter
+            where the lane has no such decision now, or what the answer needs is missing.
+        """
+        told = next((item for item in self.decisions(lane) if item.kind == kind), None)
+        if told is None:
+            raise InvalidParameter("kind", repr(kind), f"a decision that {lane} has now")
+        said = Answer(
+            lane,
+            kind,
+            answer,
+            reason=reason.strip(),
+            person=person.strip(),
+            until=until,
+            told=figures_of(told),
+        )
+        return self.data.add_decision_answer(said)
+
+    def decision_answers(self, lane: str | None = None) -> tuple[Answer, ...]:
+        """Answers that stand, of one lane or of all, in the order in which they were given."""
+        return tuple(item for item in self.data.decision_answers() if lane is None or item.lane == lane)
 
     def share_capacity(self, lanes: Sequence[str]) -> SharedCapacity:
         """What lanes would save by sharing the capacity they hold, and how to divide that fairly."""

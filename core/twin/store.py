@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from core.decision.answers import Answer
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
@@ -226,6 +227,20 @@ class TwinStore(Protocol):
 
     def change_forecast_notes(self, lane: str, edit: Callable[[ForecastNotes], ForecastNotes]) -> Receipt:
         """Replace a lane's notes by what `edit` makes of them, as one undoable step."""
+        ...
+
+    # What analysts answered to decisions: a log; no figure changes with it, nor does the data version
+
+    def decision_answers(self) -> tuple[Answer, ...]:
+        """Answers that stand, in the order in which they were given."""
+        ...
+
+    def add_decision_answer(self, answer: Answer) -> int:
+        """Log an answer; the number takes it back."""
+        ...
+
+    def withdraw_decision_answer(self, answer_id: int) -> None:
+        """Take an answer back: the decision is open again, the entry stays in the log."""
         ...
 
     # Files

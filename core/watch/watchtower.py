@@ -90,6 +90,13 @@ class NetworkWatch:
         n_lanes = np.bincount(self.status, minlength=len(STATUS_LABELS))
         return dict(zip(STATUS_LABELS, n_lanes.tolist(), strict=True))
 
+    @property
+    def since(self) -> tuple[date | None, ...]:
+        """n_lanes days since which the reasons hold, None where nothing is told."""
+        return tuple(
+            None if day == NO_DAY else EPOCH + timedelta(days=day) for day in self.since_day.tolist()
+        )
+
     def lane_status(self, index: int) -> LaneStatus:
         """Status of lane number `index`, with its reason as text."""
         day = int(self.since_day[index])
@@ -182,6 +189,24 @@ def watch_lane(
         history.as_network(), as_of=as_of, unwatched_days=unwatched_days, data_until=data_until
     )
     return watch.lane_status(0)
+
+
+def codes_of(status: LaneStatus) -> tuple[int, int]:
+    """Status and reason of a lane as `NetworkWatch` has them in its columns."""
+    return STATUS_LABELS.index(status.status), v.REASON_NAMES.index(status.reason_name)
+
+
+def bears_decisions(status: IntArray, reason: IntArray) -> BoolArray:
+    """Whether a plan may be acted upon: not where data are old or too few, or volume stays away."""
+    return np.asarray(
+        ~np.isin(status, (v.STALE_DATA, v.TOO_LITTLE_DATA, v.ENDED)) & (np.asarray(reason) != v.SILENT)
+    )
+
+
+def may_be_acted_upon(status: LaneStatus) -> bool:
+    """`bears_decisions` of one lane."""
+    state, reason = codes_of(status)
+    return bool(bears_decisions(np.array(state), np.array(reason)))
 
 
 def _number(value: float) -> float | None:

@@ -56,25 +56,61 @@ shortage_cost | shortage cost | Fehlmengenkosten
 underage_cost | cost of a unit short | Kosten einer fehlenden Einheit
 overage_cost | cost of an idle unit | Kosten einer ungenutzten Einheit
 best_service_level | best service level | bester Servicegrad
-profit_gap | profit left on the table | entgangener Gewinn
 order_quantity | economic order quantity | optimale Bestellmenge
-buffer_move | change of the buffer | Änderung des Puffers
-buffer_move_gain | gain of moving the buffer | Gewinn durch den neuen Puffer
-level_move | service level to set | zu setzender Servicegrad
-level_move_gain | gain of the best service level | Gewinn durch den besten Servicegrad
-capacity_move | change of own capacity | Änderung der eigenen Kapazität
-capacity_move_gain | gain of the best own capacity | Gewinn durch die beste eigene Kapazität
-money_at_risk | money at risk | Geld im Risiko
+buffer_move | buffer to hold | zu haltender Puffer
+buffer_move_today | buffer, today | Puffer, heute
+buffer_move_target | buffer, target | Puffer, Ziel
+buffer_move_gain | gain: buffer | Gewinn: Puffer
+buffer_move_low | low end of the gain: buffer | unteres Ende des Gewinns: Puffer
+buffer_move_high | high end of the gain: buffer | oberes Ende des Gewinns: Puffer
+buffer_move_units | volume gained: buffer | gewonnenes Volumen: Puffer
+capacity_move | change of own capacity, four weeks | Änderung der eigenen Kapazität, vier Wochen
+capacity_move_today | own capacity, four weeks, today | eigene Kapazität, vier Wochen, heute
+capacity_move_target | own capacity, four weeks, target | eigene Kapazität, vier Wochen, Ziel
+capacity_move_gain | gain: own capacity, four weeks | Gewinn: eigene Kapazität, vier Wochen
+capacity_move_low | low end of the gain: own capacity, four weeks |
+    unteres Ende des Gewinns: eigene Kapazität, vier Wochen
+capacity_move_high | high end of the gain: own capacity, four weeks |
+    oberes Ende des Gewinns: eigene Kapazität, vier Wochen
+capacity_move_units | volume gained: own capacity, four weeks | gewonnenes Volumen: eigene Kapazität, vier Wochen
+capacity_move_partner | who carries the peaks: own capacity, four weeks |
+    wer die Spitzen trägt: eigene Kapazität, vier Wochen
+capacity_year_move | change of own capacity, over the year | Änderung der eigenen Kapazität, übers Jahr
+capacity_year_move_today | own capacity, over the year, today | eigene Kapazität, übers Jahr, heute
+capacity_year_move_target | own capacity, over the year, target | eigene Kapazität, übers Jahr, Ziel
+capacity_year_move_gain | gain: own capacity, over the year | Gewinn: eigene Kapazität, übers Jahr
+capacity_year_move_low | low end of the gain: own capacity, over the year |
+    unteres Ende des Gewinns: eigene Kapazität, übers Jahr
+capacity_year_move_high | high end of the gain: own capacity, over the year |
+    oberes Ende des Gewinns: eigene Kapazität, übers Jahr
+capacity_year_move_units | volume gained: own capacity, over the year |
+    gewonnenes Volumen: eigene Kapazität, übers Jahr
+capacity_year_move_partner | who carries the peaks: own capacity, over the year |
+    wer die Spitzen trägt: eigene Kapazität, übers Jahr
+look_surge | to check: the rise | zu prüfen: der Anstieg
+look_slow | to check: the fall | zu prüfen: der Rückgang
+look_silent | to check: no volume | zu prüfen: kein Volumen
+look_data | to check: the data | zu prüfen: die Daten
+look_prices | to enter: prices | einzutragen: Preise
+worth | worth of the decisions | Wert der Entscheidungen
+worth_low | low end of that worth | unteres Ende dieses Werts
+worth_high | high end of that worth | oberes Ende dieses Werts
+money_at_risk | cost of waiting | Kosten des Wartens
 lanes_total | lanes | Strecken
 lanes_alert | lanes that need a decision | Strecken mit Handlungsbedarf
 lanes_surge | lanes in surge alert | Strecken mit Nachfragesprung
 lanes_low | lanes in low velocity | Strecken mit Flaute
-lanes_above_plan | lanes above their plan | Strecken über Plan
+lanes_book | lanes to book capacity for | Strecken mit mehr Kapazität
+lanes_release | lanes to give capacity back on | Strecken mit weniger Kapazität
+lanes_hold | lanes with another buffer to hold | Strecken mit anderem Puffer
+lanes_unpriced | lanes without prices | Strecken ohne Preise
 lanes_stale | lanes with stale data | Strecken mit veralteten Daten
 lanes_short | lanes with too little data | Strecken mit zu wenig Daten
 lanes_ended | lanes that have ended | beendete Strecken
-money_at_risk_alert | money at risk on lanes that need a decision | Risikobetrag bei Handlungsbedarf
-money_at_risk_total | money at risk on all lanes | Geld im Risiko auf allen Strecken
+worth_total | worth of all decisions | Wert aller Entscheidungen
+worth_total_low | low end of that sum | unteres Ende dieser Summe
+worth_total_high | high end of that sum | oberes Ende dieser Summe
+money_at_risk_total | cost of waiting on all lanes | Kosten des Wartens auf allen Strecken
 buffer_total | buffer needed on all lanes | nötiger Puffer auf allen Strecken
 horizon | span of the outlook | Zeitraum des Ausblicks
 periods_name | what the lane counts in | Zählweise der Strecke
@@ -98,8 +134,6 @@ break_even_surcharge | break-even surcharge | Aufschlag ohne Vorteil
 period_cost_booked | cost of an open day, capacity booked | Kosten je offenem Tag, Kapazität gebucht
 period_cost_per_use | cost of an open day, capacity paid by use | Kosten je offenem Tag, Kapazität nach Nutzung
 period_capacity | own capacity of an open day | eigene Kapazität je offenem Tag
-capacity_gap | distance to the best own capacity | Abstand zur besten eigenen Kapazität
-capacity_saving | saving at the best own capacity | Ersparnis bei bester eigener Kapazität
 best_dependency | partner dependency at the best capacity | Abhängigkeit bei bester Kapazität
 best_overflow_probability | probability of overflow at the best capacity |
     Wahrscheinlichkeit von Überlauf bei bester Kapazität

@@ -17,6 +17,7 @@ from db.changes.workspace_settings import read_settings, write_settings
 from db.files.workspace_file import WorkspaceContent
 from db.rows.binary_copy import RecordRows
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
+from db.rows.decision_answers import add_restored, read_answers
 from db.rows.lane_rows import (
     all_lane_rows,
     delete_lanes,
@@ -52,6 +53,7 @@ def stored_content(connection: Connection) -> WorkspaceContent:
         lanes=read_lanes(connection),
         records=network_records(connection),
         notes=all_plain_notes(connection),
+        answers=read_answers(connection),
     )
 
 
@@ -94,6 +96,7 @@ def restore_workspace(writer: Writer, content: WorkspaceContent, origin: Origin)
         rows = _rows_of(content.records, _with_made(differs.lane_ids, content.lanes, made))
         added, updated = rows.take(differs.added), rows.take(differs.updated)
         write_rows(change, added=added, updated=updated)
+        add_restored(change, content.answers)
     n_unchanged = rows.size - added.size - updated.size
     counts = Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete, n_unchanged=n_unchanged)
     return finish_change(change, counts)

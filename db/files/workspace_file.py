@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from core import MODEL_VERSION
+from core.decision.answers import Answer
 from core.demand.profile import NetworkRecords
 from core.errors import CapacityTwinError, UnreadableWorkspaceFile
 from core.lane import Lane
@@ -33,11 +34,13 @@ from db.changes.record_edits import FIRST_DATE, LAST_DATE
 from db.demand_file.numbers import MAX_UNITS
 from db.files.table_files import csv_pieces
 from db.rows.content_hash import content_hash
+from db.rows.decision_answers import answer_of_plain, plain_answer
 from db.rows.kept_texts import require_typed_name, require_unit
 from db.rows.lane_rows import lane_columns, lane_of_columns
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
 MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"
+ANSWERS = "answers.json"  # what was answered to decisions; files of before there were any have none
 PARTS = (SETTINGS, LANES, DEMAND)
 MOST_UNPACKED_BYTES = 2 << 30
 LAST_CHANGED = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content gives the same file
@@ -57,6 +60,7 @@ class WorkspaceContent:
     lanes: tuple[Lane, ...]
     records: NetworkRecords
     notes: Mapping[str, dict[str, Any]]
+    answers: tuple[Answer, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -79,6 +83,8 @@ def write_workspace_file(content: WorkspaceContent) -> bytes:
         LANES: _json([_lane(lane, content.notes) for lane in content.lanes]),
         DEMAND: b"".join(csv_pieces(demand_table(content.records))),
     }
+    if content.answers:
+        parts[ANSWERS] = _json([plain_answer(answer) for answer in content.answers])
     manifest = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -101,7 +107,7 @@ def read_workspace_file(source: bytes) -> WorkspaceContent:
     parts = _unpack(source)
     manifest = _parse(MANIFEST, parts[MANIFEST])
     _require_known(manifest)
-    for name in PARTS:
+    for name in parts.keys() - {MANIFEST}:
         if hashlib.sha256(parts[name]).hexdigest() != manifest["parts"].get(name):
             raise UnreadableWorkspaceFile(f"{name} is not any more what was exported.")
     try:
@@ -110,6 +116,7 @@ def read_workspace_file(source: bytes) -> WorkspaceContent:
             lanes=(lanes := _lanes(stored := _parse(LANES, parts[LANES]))),
             records=_records(lanes, parts[DEMAND]),
             notes=_notes(stored),
+            answers=tuple(answer_of_plain(item) for item in _parse(ANSWERS, parts.get(ANSWERS, b"[]"))),
         )
         whole = content.hash == manifest["content_hash"]
     except (
@@ -135,7 +142,7 @@ def _unpack(source: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             names = archive.namelist()
-            if sorted(names) != sorted((MANIFEST, *PARTS)):
+            if sorted(set(names) - {ANSWERS}) != sorted((MANIFEST, *PARTS)) or len(set(names)) < len(names):
                 raise UnreadableWorkspaceFile("it is a ZIP archive, but no export of a workspace.")
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
                 raise UnreadableWorkspaceFile(f"it unpacks to more than {MOST_UNPACKED_BYTES:,} bytes.")

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0007"
+NEWEST_REVISION = "0008"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -221,6 +221,31 @@ class ApiToken(Base):
     made_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(server_default=text("now() + interval '180 days'"))
+
+
+class DecisionAnswer(Base):
+    """What an analyst answered to a decision of a lane; withdrawn entries stay, marked."""
+
+    __tablename__ = "decision_answer"
+
+    workspace_id: Mapped[WorkspaceKey]
+    answer_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    lane_id: Mapped[int]
+    kind: Mapped[str]
+    answer: Mapped[str]
+    reason: Mapped[Words]
+    person: Mapped[Words]
+    until: Mapped[date | None]
+    # The figures of the decision as they were.
+    told: Mapped[Json] = mapped_column(server_default="{}")
+    # The restore of a workspace file that brought it; NULL where somebody answered here.
+    batch_id: Mapped[int | None]
+    made_at: Mapped[Moment]
+    made_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+
+
+Index("decision_answer_lane", DecisionAnswer.workspace_id, DecisionAnswer.lane_id)
 
 
 class AuditEvent(Base):

@@ -115,4 +115,6 @@ RIGHTS = (
     "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change TO {role}",
     "GRANT SELECT, INSERT (workspace_id, made_by, action, detail) ON audit_event TO {role}",
     "GRANT SELECT, INSERT (workspace_id, token_hash, label, made_by), UPDATE (revoked_at) ON api_token TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, lane_id, kind, answer, reason, person, until, told, batch_id, made_by, "
+    "made_at), UPDATE (withdrawn_at) ON decision_answer TO {role}",
 )

@@ -48,7 +48,7 @@ def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, na
         for width, height in WIDTHS.items():
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode)
             tab = context.new_page()
-            tab.goto(f"{address}/{'' if page == 'dashboard' else page}{query}")
+            tab.goto(f"{address}/{'' if page == 'watchtower' else page}{query}")
             tab.get_by_role("heading", level=1).wait_for(timeout=60_000)
             tab.wait_for_timeout(2_500)
             full = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

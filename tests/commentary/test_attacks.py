@@ -131,7 +131,7 @@ def test_one_claim_is_no_commentary_but_an_answer() -> None:
     assert written_by(reply).source == ai_brain.TEMPLATE
     given = ai_brain.answer_question("What if I wait?", FACTS, client=Model(reply))
     assert given.source == "hostile-model"
-    assert given.sentences == (f"BER-MUC: {ANSWER[1]}",)
+    assert given.sentences == (f"BER-MUC: {ANSWER[1][0].lower()}{ANSWER[1][1:]}",)
 
 
 def test_a_join_that_facts_do_not_bear_out_begins_a_new_sentence_and_is_told() -> None:
@@ -151,7 +151,7 @@ def test_a_model_cannot_leave_out_that_data_are_stale() -> None:
     said = written_by(json.dumps({"claims": items}), facts=facts).sentences
     assert [text[:24] for text in said] == [
         "HAM-ROT: the data are st",
-        "EUR\u00a0859 a week is at ris",
+        "Waiting costs EUR\u00a01,090 ",
         "BER-MUC: the data are st",
         "HAM-ROT: demand is expec",
     ]

@@ -63,10 +63,10 @@ def test_an_answer_without_a_model_is_made_of_facts_alone() -> None:
 def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_asked_for() -> None:
     facts = facts_of_lanes("BER-MUC", "HAM-ROT")
     given = ai_brain.answer_question("What should I do first?", facts)
-    assert given.sentences[0].startswith("BER-MUC, change of the buffer: ")
+    assert given.sentences[0].startswith("BER-MUC, buffer to hold: ")
     asked = ai_brain.answer_question("Why is ham-rot at risk?", facts)
     assert {fact.subject for fact in asked.facts} == {"HAM-ROT"}
-    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, money at risk: EUR 859 a week."
+    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, cost of waiting: EUR 1,090 a week."
 
 
 def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
@@ -96,7 +96,7 @@ def test_of_a_lane_that_is_named_only_its_own_claims_are_offered() -> None:
     with fake_gemini(claims=chosen("wait_costs")) as server:
         facts = facts_of_lanes("BER-MUC", "HAM-ROT")
         given = ai_brain.answer_question("What if I wait on ham-rot?", facts, client=client_of(server))
-    assert given.sentences[0].startswith("HAM-ROT: EUR")
+    assert given.sentences[0].startswith("HAM-ROT: waiting costs EUR")
     assert {fact.subject for fact in given.facts} == {"HAM-ROT"}
 
 

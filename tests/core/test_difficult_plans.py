@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.decision import decide_lane
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.facts import lane_facts
-from core.facts.decisions import paying_decisions
 from core.facts.lane_cost_curve import lane_cost_curve
 from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
@@ -60,7 +60,10 @@ RECORDS = {
 
 def plans_of(parameters: LaneParameters) -> tuple[list[Lane], list[LanePlan]]:
     """Lanes with these parameters, each planned alone on the forecast of all of them."""
-    lanes = [Lane(name, parameters=parameters, costs=CostParameters()) for name in sorted(DAILY)]
+    lanes = [
+        Lane(name, parameters=parameters, costs=CostParameters(price_per_unit=41.0, unit_cost_per_unit=29.0))
+        for name in sorted(DAILY)
+    ]
     history = build_network_history(network_of(tuple(lanes), RECORDS))
     learning = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)["daily"]
     plans = []
@@ -99,7 +102,10 @@ def test_what_is_drawn_and_told_of_such_a_lane_is_finite_too(edge: str) -> None:
     for plan in plans_of(EDGES[edge])[1]:
         for fact in lane_facts(plan, currency="EUR", data_version=1):
             assert not isinstance(fact.value, float) or math.isfinite(fact.value), (plan.lane.name, fact)
-        assert all(decision.gain_per_week > 0 for decision in paying_decisions(plan))
+        for decision in decide_lane(plan):
+            low, high = decision.range_per_week
+            assert decision.gain_per_week is None or low <= decision.gain_per_week <= high
+            assert decision.gain_per_week is None or decision.gain_per_week > 0
         curve = lane_cost_curve(plan)
         assert curve is not None
         costs = curve.curve.total_cost_per_week

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import ui.reading.commands  # noqa: F401  # before a test replaces the `twin_of` that it takes from loaders
-from core.lane import Lane, LaneParameters
+from core.lane import CostParameters, Lane, LaneParameters
 from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
 from db.store import PostgresStore
@@ -63,6 +63,7 @@ def three_lanes(twin: CapacityTwin) -> CapacityTwin:
                 alternative_units_per_day=40.0,
                 partner_share_ratios=(0.6, 0.4),
             ),
+            costs=CostParameters(price_per_unit=41.0, unit_cost_per_unit=29.0),
         )
     )
     return twin
@@ -77,7 +78,8 @@ def visit(store: PostgresStore, slug: str) -> Visit:
         for name, value in {"workspace": slug, **address}.items():
             app.query_params[name] = value
         app.run()
-        return app.switch_page(f"pages/{page}.py").run() if page != "dashboard" else app
+        is_there = page == "watchtower" or (page == "dashboard" and "lane" in address)
+        return app if is_there else app.switch_page(f"pages/{page}.py").run()
 
     return open_page
 

@@ -23,7 +23,7 @@ from settings import Settings, load_settings
 from tests.db.demand_csv import import_records
 from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
-from tests.pages.conftest import FIRST_DAY, N_DAYS, Visit, said
+from tests.pages.conftest import APP, FIRST_DAY, N_DAYS, SECONDS, Visit, said
 from tests.paper_pages import words_of
 from ui.lane import reports
 from ui.reading import extra_methods, loaders
@@ -48,9 +48,9 @@ def test_a_moved_slider_changes_the_plan_and_the_address_but_not_the_data(
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:
     app = visit("dashboard", lane="BER-MUC")
-    before = app.metric[2].value
+    before = app.metric[2].delta
     app.slider(key="what_if_service").set_value(99.0).run()
-    assert app.metric[2].value != before
+    assert app.metric[2].delta != before
     assert app.query_params["service"] == "99"
     assert "What if" in said(app)
     assert three_lanes.lane("BER-MUC").parameters.service_level_ratio == 0.95
@@ -136,17 +136,22 @@ def test_a_lane_with_too_little_data_says_how_many_periods_are_missing(
     assert "1 more is missing" in app.error[0].value.replace("\\", "")
 
 
-def test_the_watchtower_ranks_the_lanes_that_need_somebody(three_lanes: CapacityTwin, visit: Visit) -> None:
+def test_the_inbox_ranks_what_is_to_be_decided_and_says_what_it_is_worth(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
     app = visit("watchtower")
-    assert "2 of 3" in app.title[0].value
-    assert set(app.dataframe[0].value["Lane"]) == {"HAM-ROT", "WAW-POZ"}
-    assert app.dataframe[0].value["#"].tolist() == [1, 2]
-    signs = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
-    assert signs["HAM-ROT"] == "▲ Surge alert"
-    assert signs["WAW-POZ"] == "◷ Stale data"
+    assert "3 of 3" in app.title[0].value
+    rows = app.dataframe[0].value
+    assert rows["Lane"].tolist()[0] == "BER-MUC"  # the only one with prices, so with a sum of money
+    assert rows["Do"].tolist()[0].startswith("Give back")
+    assert "(" in rows.filter(like="Worth").iloc[0, 0] and rows.filter(like="Waiting").iloc[0, 0] > 0
+    why = dict(zip(rows["Lane"], rows["Why"], strict=True))
+    assert why["HAM-ROT"].startswith("▲ ") and why["WAW-POZ"].startswith("◷ No record since")
+    orders = dict(zip(rows["Lane"], rows["Do"], strict=True))
+    assert orders["WAW-POZ"] == "Find out where the newest records are"
 
 
-def test_the_watchtower_opens_with_what_needs_somebody_or_passes_its_plan_and_hides_the_rest(
+def test_the_chips_of_the_inbox_count_and_filter_what_is_to_be_decided(
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:
     days = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(N_DAYS)]
@@ -157,22 +162,17 @@ def test_the_watchtower_opens_with_what_needs_somebody_or_passes_its_plan_and_hi
     three_lanes.apply(three_lanes.check_csv(file, file_name="more.csv"))
 
     app = visit("watchtower")
-    shown = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Status"], strict=True))
-    assert shown == {"HAM-ROT": "▲ Surge alert", "WAW-POZ": "◷ Stale data", "RISING": "● Normal"}
-    assert "above plan" in dict(app.dataframe[0].value[["Lane", "Why"]].to_numpy().tolist())["RISING"]
-    chips = app.pills(key="statuses")
-    assert chips.value == ["Surge alert", "Stale data"]
-    assert [option.partition(" ")[2] for option in chips.options] == [
-        *("Surge alert 1", "Stale data 1", "Normal 3", "Too little data 1"),
-    ]
-    chips.set_value(["Surge alert"]).run()
+    shown = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Do"], strict=True))
+    assert set(shown) == {"BER-MUC", "HAM-ROT", "WAW-POZ", "RISING"}
+    assert shown["RISING"].startswith("Book ") and shown["RISING"].endswith("more, four weeks")
+    chips = app.pills(key="chips")
+    assert chips.value == []
+    assert "Nothing to decide 2" in chips.options[-1]
+    chips.set_value(["surge"]).run()
     assert app.dataframe[0].value["Lane"].tolist() == ["HAM-ROT"]
-    assert app.query_params["status"] == "Surge alert"
-    app.pills(key="statuses").set_value(["Normal", "Too little data"]).run()
-    assert set(app.dataframe[0].value["Lane"]) == {"BER-MUC", "CALM", "RISING", "NEW-ONE"}
-    app.pills(key="statuses").set_value([]).run()
-    assert not app.dataframe
-    assert app.query_params["status"] == ""
+    assert app.query_params["status"] == "surge"
+    app.pills(key="chips").set_value(["nothing"]).run()
+    assert set(app.dataframe[0].value["Lane"]) == {"CALM", "NEW-ONE"}
 
 
 def test_the_watchtower_shows_the_lanes_of_one_origin(three_lanes: CapacityTwin, visit: Visit) -> None:
@@ -184,17 +184,41 @@ def test_the_watchtower_shows_the_lanes_of_one_origin(three_lanes: CapacityTwin,
     three_lanes.apply(three_lanes.check_csv(file, answers, file_name="more.csv"))
 
     app = visit("watchtower")
-    app.pills(key="statuses").set_value(["Normal"]).run()
-    assert len(app.dataframe[0].value) == 4  # all normal lanes, also those without labels
+    app.pills(key="chips").set_value(["nothing"]).run()
+    assert len(app.dataframe[0].value) == 3
     app.selectbox(key="label_origin").set_value("Leeds").run()
     assert set(app.dataframe[0].value["Lane"]) == {"Leeds – Hull", "Leeds – York"}
     app.selectbox(key="label_destination").set_value("York").run()
     assert app.dataframe[0].value["Lane"].tolist() == ["Leeds – York"]
 
 
-def test_a_status_of_the_address_filters_the_watchtower(three_lanes: CapacityTwin, visit: Visit) -> None:
-    app = visit("watchtower", status="Normal")
-    assert app.dataframe[0].value["Lane"].tolist() == ["BER-MUC"]
+def test_a_kind_of_the_address_filters_the_inbox(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("watchtower", status="data")
+    assert app.dataframe[0].value["Lane"].tolist() == ["WAW-POZ"]
+
+
+def test_an_answered_decision_leaves_the_inbox_and_can_be_taken_back(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    three_lanes.answer_decision("HAM-ROT", "surge", "rejected", reason="A fair, over on Friday.")
+    number = three_lanes.answer_decision("WAW-POZ", "data", "assigned", person="Jo")
+    app = visit("watchtower")
+    orders = dict(zip(app.dataframe[0].value["Lane"], app.dataframe[0].value["Do"], strict=True))
+    assert "whether the rise lasts" not in orders.get("HAM-ROT", "")
+    assert orders["WAW-POZ"].endswith("· Jo")
+    assert "rejected: A fair, over on Friday" in plain(said(app))
+    assert "rejected: A fair" in plain(said(visit("dashboard", lane="HAM-ROT")))
+    app.button(key=f"back_{number}").click().run()
+    assert [item.kind for item in three_lanes.decision_answers()] == ["surge"]
+
+
+def test_a_link_to_a_lane_without_a_page_opens_that_lanes_dashboard(
+    three_lanes: CapacityTwin, slug: str
+) -> None:
+    app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+    app.query_params["workspace"], app.query_params["lane"] = slug, "WAW-POZ"
+    app.run()
+    assert plain(app.title[0].value).startswith("WAW-POZ: find out where")
 
 
 def test_a_quiet_network_says_that_nothing_needs_you(twin: CapacityTwin, visit: Visit) -> None:
@@ -221,7 +245,7 @@ def test_cooperation_prices_a_dearer_partner(three_lanes: CapacityTwin, visit: V
     dear = visit("cooperation", lane="BER-MUC", surcharge="300")
     assert "give back" in cheap.title[0].value
     # 300 / (18.5 + 300): own capacity should carry 94 % of the coming days, more than 120 pallets do
-    assert "book" in dear.title[0].value and "more" in dear.title[0].value
+    assert "book" in dear.title[0].value and "extra" in dear.title[0].value
 
 
 def test_pages_and_report_show_the_figures_of_the_twins_facts(

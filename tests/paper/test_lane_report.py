@@ -43,7 +43,7 @@ HEADINGS = [
     (1, "Assumptions and warnings"),
     (1, "Method and sources"),
 ]
-TOP_FACTS = ("demand_next", "capacity_use", "money_at_risk", "forecast_method", "resilience_score")
+TOP_FACTS = ("demand_next", "capacity_use", "worth", "forecast_method", "resilience_score")
 
 
 def facts_of(plan, currency="EUR"):

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from core.decision import decide_network
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
@@ -47,9 +48,9 @@ def test_the_headings_come_in_order(report):
         (0, "Demo"),
         (1, "Decision and reasons"),
         (1, "Lanes by status"),
-        (1, "Most money at risk"),
+        (1, "Decisions worth most"),
         (1, "Method and sources"),
-        (1, "Every lane, ranked by money at risk"),
+        (1, "Every lane, ranked by what its decisions are worth"),
         (2, "Lanes that need a decision"),
         (2, "No action needed"),
     ]
@@ -60,7 +61,7 @@ def test_the_headings_come_in_order(report):
 def test_every_lane_stands_in_the_table_with_its_figures(example, language):
     plan, facts = example
     words = words_of(network_report(plan, facts, language=language))
-    printed = [fact for fact in facts if fact.metric in ("status", "money_at_risk", "demand_next")]
+    printed = [fact for fact in facts if fact.metric in ("status", "worth")]
     assert {fact.subject for fact in printed} == set(plan.lanes)
     missing = [fact.id for fact in printed if plain(value_text(fact, language)) not in words]
     assert missing == []
@@ -73,9 +74,9 @@ def test_the_table_is_in_the_order_of_the_facts_and_ends_with_the_total(example,
     ranked = [fact.subject for fact in facts if fact.metric == "status"]
     places = [table.index(lane) for lane in ranked]
     assert places == sorted(places)
-    total = next(fact for fact in facts if fact.metric == "money_at_risk_total")
+    total = next(fact for fact in facts if fact.metric == "worth_total")
     assert plain(value_text(total)) in plain(table[places[-1] :])
-    assert float(total.value) == pytest.approx(np.nansum(plan.money_at_risk_per_week))
+    assert float(total.value) == pytest.approx(decide_network(plan).worth_per_week.sum())
 
 
 def test_answer_counts_and_stamp_are_on_the_first_page(example, report):
@@ -97,10 +98,8 @@ def test_the_head_of_the_table_stands_on_each_of_its_pages(example):
     pages = read(network_report(plan, _repeated(facts, 30))).pages
     assert len(pages) > 4
     assert all(
-        "Money at risk" in page.extract_text().splitlines()[0] or number < 2
-        for number, page in enumerate(pages)
+        "Worth" in page.extract_text().splitlines()[0] or number < 2 for number, page in enumerate(pages)
     )
-    assert all("Expected demand" in page.extract_text() for page in list(pages)[1:])
 
 
 def test_a_lane_that_passes_its_plan_is_said_to_do_so(example):
@@ -110,11 +109,10 @@ def test_a_lane_that_passes_its_plan_is_said_to_do_so(example):
         plan,
         watch=replace(plan.watch, status=normal),
         expected_units_per_day=1.3 * plan.mean_units_per_day,
-        money_at_risk_per_week=np.full_like(plan.money_at_risk_per_week, 100.0),
     )
     facts = every_lane_facts(passing, **STAMP)
-    assert "Coming weeks 30 % above plan" in words_of(network_report(passing, facts))
-    assert "Kommende Wochen 30 % über Plan" in words_of(network_report(passing, facts, language="de"))
+    assert "Coming weeks 30 % above last year" in words_of(network_report(passing, facts))
+    assert "Kommende Wochen 30 % über Vorjahr" in words_of(network_report(passing, facts, language="de"))
 
 
 def test_a_network_of_no_lanes_says_what_to_do():
@@ -128,9 +126,8 @@ def test_a_network_of_no_lanes_says_what_to_do():
 def test_a_quiet_network_says_so(example):
     plan, _ = example
     normal = np.full_like(plan.watch.status, STATUS_LABELS.index("Normal"))
-    nothing = np.zeros_like(plan.money_at_risk_per_week)
-    calm = {"money_at_risk_per_week": nothing, "dependency_ratio": nothing}
-    quiet = replace(plan, watch=replace(plan.watch, status=normal), **calm)
+    nothing = plan.moves.where(np.zeros(len(plan.lanes), dtype=np.bool_))
+    quiet = replace(plan, watch=replace(plan.watch, status=normal), moves=nothing)
     words = words_of(network_report(quiet, every_lane_facts(quiet, **STAMP)))
     assert "None of 7 lanes needs a decision" in words
     assert "No action needed" in words

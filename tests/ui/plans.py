@@ -19,6 +19,7 @@ ENTERED = LaneParameters(
     alternative_units_per_day=40.0,
     partner_share_ratios=(0.6, 0.4),
 )
+ENTERED_COSTS = CostParameters(price_per_unit=41.0, unit_cost_per_unit=29.0)
 
 
 def lane_plan(
@@ -36,7 +37,7 @@ def lane_plan(
     demand = np.round(100 + 10 * np.sin(2 * np.pi * days / 7) + rng.normal(0, 8, n_days))
     open_days = (days % 7 < 5) if weekends_closed else np.full(n_days, True)
     records = DemandRecords(dates=(FIRST_DAY + days)[open_days], demand_units=demand[open_days])
-    lane = Lane(name=name, unit=unit, parameters=parameters, costs=costs or CostParameters())
+    lane = Lane(name=name, unit=unit, parameters=parameters, costs=costs or ENTERED_COSTS)
     history = build_history(name, records)
     return plan_lane(lane, history, as_of=history.last_day)
 

@@ -36,7 +36,8 @@ def number(value: float | None, *, decimals: int = 2) -> str:
 
 def dashboard(plan: LanePlan) -> tuple[Derivation, ...]:
     """Workload, buffer and penalty."""
-    return (*_buffer(plan), *_classical_buffer(plan), _penalty(plan))
+    money = (_penalty(plan),) if plan.lane.has_prices else ()
+    return (*_buffer(plan), *_classical_buffer(plan), *money)
 
 
 def _buffer(plan: LanePlan) -> tuple[Derivation, ...]:

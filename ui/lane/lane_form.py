@@ -33,10 +33,10 @@ NO_VALUE = ""  # how "not known" is written into the address
 WHAT_IF_FIELDS: tuple[LaneInput, ...] = (*SLIDERS, *CHOICES, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
-def choose_lane(names: tuple[str, ...]) -> str:
-    """The lane in view, from the address or the first; drawn as a selection box in the sidebar."""
+def choose_lane(names: tuple[str, ...], *, first: str | None = None) -> str:
+    """The lane in view, from the address, else `first`; drawn as a selection box in the sidebar."""
     asked = address.read(address.LANE)
-    lane = asked if asked in names else names[0]
+    lane = asked if asked in names else first or names[0]
     if asked is not None and asked != lane:
         st.warning(f"There is no lane {safe.markdown(asked)} here. This is {safe.markdown(lane)} instead.")
         address.choose_lane(lane)

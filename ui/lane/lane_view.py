@@ -50,7 +50,9 @@ class LaneView:
 
 def open_lane(place: Place) -> LaneView:
     """Let the visitor choose a lane and what-if values, and plan it."""
-    name = lane_form.choose_lane(tuple(lane.name for lane in place.lanes_with_data))
+    names = tuple(lane.name for lane in place.lanes_with_data)
+    is_asked = address.read(address.LANE) in names
+    name = lane_form.choose_lane(names, first=None if is_asked else loaders.first_lane(place))
     stored = loaders.lane(place.slug, place.version, name)
     planned = lane_form.what_if(stored, currency=place.currency)
     plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
@@ -83,6 +85,18 @@ def say_what_to_know(view: LaneView) -> None:
                 "**Assumptions behind these figures**\n\n"
                 + "\n".join(f"- {safe.sentence(sentence)}" for sentence in sentences)
             )
+
+
+def ask_for_prices(view: LaneView) -> None:
+    """What stands in place of a chart of money while nobody entered a price."""
+    with st.container(border=True):
+        st.markdown(
+            f":material/payments: **No prices are entered for {safe.markdown(view.plan.lane.name)}.** Charts and sums "
+            "of money appear as soon as one is: under Money in the sidebar to try it, on the Data page to keep it."
+        )
+        if st.button("Enter prices on the Data page", icon=":material/edit:"):
+            address.choose(address.SECTION, "Lanes")
+            st.switch_page("pages/data.py")
 
 
 def forecast_csv(plan: LanePlan) -> bytes:

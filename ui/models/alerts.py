@@ -1,4 +1,4 @@
-"""The Watchtower's table: which lanes of the network stand in it, in order of money at risk."""
+"""The inbox's table: which lanes stand in it, what is worth most first."""
 
 from __future__ import annotations
 
@@ -7,25 +7,35 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.plan.network_plan import NetworkPlan
-from core.watch.verdict import STATUS_LABELS
+from core.decision import KINDS, Decisions
 
 MOST_ROWS = 200  # shown at once; the chips and the order bring the rest in reach
 MOST_VALUES = 500  # of a label that a list offers
 LaneLabels = Mapping[str, tuple[tuple[str, str], ...]]
-QUIET_STATUSES = ("Normal", "Too little data", "Ended")
+CAPACITY_UP, CAPACITY_DOWN, NOTHING = "book", "release", "nothing"
+CHIPS = (
+    CAPACITY_UP,
+    CAPACITY_DOWN,
+    *(kind for kind in KINDS if kind not in ("year", "weeks", "prices")),
+    NOTHING,
+)
 
 
-def statuses(plan: NetworkPlan) -> tuple[str, ...]:
-    """Statuses that some lane has, the ones that need somebody first."""
-    counts = plan.watch.counts
-    found = [label for label in STATUS_LABELS if counts[label]]
-    return tuple(sorted(found, key=lambda label: label in QUIET_STATUSES))
+def lanes_of(decisions: Decisions) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Under each chip, (n_lanes,) which lanes it stands for; a lane may have several."""
+    up, down = decisions.moves_capacity
+    return {
+        CAPACITY_UP: up,
+        CAPACITY_DOWN: down,
+        **{chip: decisions.told[chip] for chip in CHIPS if chip in decisions.told},
+        NOTHING: ~decisions.needs_somebody,
+    }
 
 
-def default_statuses(plan: NetworkPlan) -> tuple[str, ...]:
-    """What is shown at first: the lanes that need somebody."""
-    return tuple(label for label in statuses(plan) if label not in QUIET_STATUSES)
+def chips(decisions: Decisions) -> dict[str, int]:
+    """Chips that some lane has, with the number of its lanes."""
+    counts = {chip: int(lanes.sum()) for chip, lanes in lanes_of(decisions).items()}
+    return {chip: n_lanes for chip, n_lanes in counts.items() if n_lanes}
 
 
 def label_values(labels: LaneLabels) -> dict[str, tuple[str, ...]]:
@@ -37,25 +47,22 @@ def label_values(labels: LaneLabels) -> dict[str, tuple[str, ...]]:
     return {part: tuple(sorted(values)) for part, values in found.items() if 1 < len(values) <= MOST_VALUES}
 
 
-def with_labels(plan: NetworkPlan, labels: LaneLabels, wanted: Mapping[str, str]) -> NDArray[np.bool_]:
+def with_labels(lanes: tuple[str, ...], labels: LaneLabels, wanted: Mapping[str, str]) -> NDArray[np.bool_]:
     """(n_lanes,) lanes that have every wanted label."""
-    return np.array([set(wanted.items()) <= set(labels.get(lane, ())) for lane in plan.lanes], dtype=np.bool_)
+    return np.array([set(wanted.items()) <= set(labels.get(lane, ())) for lane in lanes], dtype=np.bool_)
 
 
 def rows(
-    plan: NetworkPlan,
-    chosen: tuple[str, ...],
-    *,
-    with_passing: bool = False,
-    among: NDArray[np.bool_] | None = None,
+    decisions: Decisions, chosen: tuple[str, ...], *, among: NDArray[np.bool_] | None = None
 ) -> tuple[int, ...]:
-    """Numbers of the lanes with one of these statuses, the most money at risk first, at most MOST_ROWS.
+    """Numbers of the lanes under one of these chips, or of all that ask for a decision; at most MOST_ROWS.
 
-    with_passing : also the lanes whose usual demand passes their plan
     among : (n_lanes,) lanes that are looked at, by default all
     """
-    codes = [STATUS_LABELS.index(label) for label in chosen]
-    shown = np.isin(plan.watch.status, codes) | (plan.passes_plan & with_passing)
-    shown &= True if among is None else among
-    order = plan.by_money_at_risk()
+    shown = decisions.needs_somebody
+    if chosen:
+        of_chip = lanes_of(decisions)
+        shown = np.any([of_chip[chip] for chip in chosen if chip in of_chip], axis=0)
+    shown = shown & (True if among is None else among)
+    order = decisions.by_worth()
     return tuple(order[shown[order]][:MOST_ROWS].tolist())

@@ -97,6 +97,18 @@ def remove_event(slug: str, lane: str, first_day: date, last_day: date) -> Recei
     return twin_of(slug).remove_event(lane, first_day, last_day)
 
 
+def answer_decision(
+    slug: str, lane: str, kind: str, answer: str, *, reason: str, person: str, until: date | None
+) -> int:
+    """Log what is said to a decision of a lane; the number takes it back."""
+    return twin_of(slug).answer_decision(lane, kind, answer, reason=reason, person=person, until=until)
+
+
+def withdraw_decision_answer(slug: str, answer_id: int) -> None:
+    """Take an answer back."""
+    twin_of(slug).data.withdraw_decision_answer(answer_id)
+
+
 def reset(slug: str, *, typed_title: str) -> Receipt:
     """Empty the workspace; its title must have been typed."""
     return twin_of(slug).reset(typed_title=typed_title)

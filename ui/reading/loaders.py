@@ -19,6 +19,7 @@ import numpy as np
 import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
+from core.decision import Answer, Decisions, decide_network
 from core.demand.profile import DemandHistory, DemandRecords
 from core.demand.records import RecordFilter, RecordPage
 from core.errors import CapacityTwinError
@@ -226,6 +227,29 @@ def lane_labels(slug: str, version: int) -> dict[str, tuple[tuple[str, str], ...
 def network(slug: str, version: int) -> NetworkPlan:
     """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
     return twin_of(slug).plan_network()
+
+
+@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+def network_decisions(slug: str, version: int) -> Decisions:
+    """What should be decided on each lane; a resource for the same reason."""
+    return decide_network(network(slug, version))
+
+
+def decision_answers(slug: str) -> tuple[Answer, ...]:
+    """What was answered to decisions; read each time, because no data version moves with it."""
+    return twin_of(slug).decision_answers()
+
+
+def first_lane(place: Place) -> str:
+    """The lane at the top of the inbox; of a large workspace, where that would take long, the first of the alphabet."""
+    names = tuple(lane.name for lane in place.lanes_with_data)
+    if not 0 < sum(lane.n_records for lane in place.lanes) <= MOST_RECORDS_AT_THE_HEAD:
+        return names[0]
+    decisions = network_decisions(place.slug, place.version)
+    return next(
+        (decisions.lanes[number] for number in decisions.by_worth() if decisions.lanes[number] in names),
+        names[0],
+    )
 
 
 @st.cache_resource(show_spinner="Planning every lane …", max_entries=8)

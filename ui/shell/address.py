@@ -42,6 +42,11 @@ def is_first_run() -> bool:
     return CHOICES not in st.session_state
 
 
+def is_link_to_a_lane() -> bool:
+    """Whether a browser has just come with the address of a lane."""
+    return is_first_run() and LANE in st.query_params
+
+
 def read(name: str) -> str | None:
     """A choice as text, None where nothing was chosen."""
     return _choices().get(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -24,6 +25,7 @@ from ui.shell import address, empty, show
 from ui.words import freshness
 
 RETRY_SECONDS = 2
+Done = TypeVar("Done", Receipt, int)  # what a write says of itself
 SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 
@@ -71,7 +73,7 @@ def _leave_pages_folder_mode() -> None:
         st.rerun()
 
 
-def attempt(action: Callable[[], Receipt], *, done: Callable[[Receipt], str]) -> None:
+def attempt(action: Callable[[], Done], *, done: Callable[[Done], str]) -> None:
     """Do one write; say what was done after the page has been drawn anew, or why it was refused, here."""
     try:
         receipt = action()

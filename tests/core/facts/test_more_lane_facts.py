@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.facts import Fact, facts_by_id, facts_of_levels, facts_of_stress, lane_facts, paying_decisions
+from core.facts import Fact, facts_by_id, facts_of_levels, facts_of_stress, lane_facts
 from core.facts.levels import weigh_levels
 from core.facts.outage_facts import STRESSES, play, stress_named
 from core.facts.partner_facts import break_even_surcharge
@@ -68,21 +68,11 @@ def test_the_break_even_surcharge_makes_both_ways_cost_the_same() -> None:
     assert overflow.booked_cost_per_day == pytest.approx(overflow.all_partner_cost_per_day)
 
 
-def test_a_saving_that_is_no_decision_is_none_on_the_cooperation_page_either() -> None:
-    plan = lane_plan()
-    best = value(known(plan), "best_capacity")
-    near = lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1.001 * best))
-    for lane, direction in ((plan, "up"), (near, "flat")):
-        assert known(lane)["capacity_saving"].direction == direction
-        moves = [found.kind for found in paying_decisions(lane)]
-        assert ("capacity" in moves) == (direction == "up")
-
-
 def test_free_own_capacity_has_no_best_size() -> None:
     plan = lane_plan()
     free = replace(plan.overflow, optimal_own_capacity_units_per_day=None, optimal_booked_cost_per_day=None)
     facts = known(replace(plan, overflow=free))
-    assert not {"best_capacity", "capacity_gap", "capacity_saving", "best_dependency"} & facts.keys()
+    assert not {"best_capacity", "best_dependency"} & facts.keys()
 
 
 def test_the_penalty_as_held_is_the_plans_and_its_change() -> None:

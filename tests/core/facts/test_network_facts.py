@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.decision import decide_network
 from core.demand.history import build_network_history
 from core.facts import every_lane_facts, facts_by_id, network_facts
 from core.plan.network_plan import plan_network
@@ -34,20 +35,23 @@ def test_the_facts_that_sentences_stand_on_are_the_same_with_every_lane(network)
         assert every[fact.id] == fact
 
 
-def test_a_lane_in_alert_comes_before_every_quiet_lane_and_each_group_by_money(network):
+def test_a_lane_in_alert_comes_before_every_quiet_lane_and_each_group_by_worth(network):
     lanes, plan = network
     facts = every_lane_facts(plan, lanes=lanes, **STAMP)
     order = [fact.subject for fact in facts if fact.metric == "status"]
-    needs = dict(zip(plan.lanes, plan.watch.needs_somebody | plan.passes_plan, strict=True))
-    money = dict(zip(plan.lanes, np.nan_to_num(plan.money_at_risk_per_week, nan=-1.0), strict=True))
-    assert order == sorted(order, key=lambda lane: (not needs[lane], -money[lane], lane))
+    decisions = decide_network(plan)
+    needs = dict(zip(plan.lanes, decisions.needs_somebody, strict=True))
+    worth = dict(zip(plan.lanes, decisions.worth_per_week, strict=True))
+    ranks = [(not needs[lane], -worth[lane]) for lane in order]
+    assert ranks == sorted(ranks)
 
 
 def test_the_sums_are_those_of_the_plan(network):
     _, plan = network
     known = facts_by_id(every_lane_facts(plan, **STAMP))
-    needs = plan.watch.needs_somebody | plan.passes_plan
+    decisions = decide_network(plan)
     assert known["lanes_total"].value == len(plan.lanes)
-    assert known["lanes_alert"].value == needs.sum()
+    assert known["lanes_alert"].value == decisions.needs_somebody.sum()
     assert known["money_at_risk_total"].value == pytest.approx(np.nansum(plan.money_at_risk_per_week))
-    assert known["money_at_risk_alert"].value == pytest.approx(np.nansum(plan.money_at_risk_per_week[needs]))
+    assert known["worth_total"].value == pytest.approx(decisions.worth_per_week.sum())
+    assert known["worth_total_low"].value <= known["worth_total"].value <= known["worth_total_high"].value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -117,21 +116,6 @@ def test_a_lane_without_enough_data_has_no_figures_and_breaks_nothing() -> None:
     assert math.isnan(plan.safety_stock_units[0])
     assert np.isfinite(plan.safety_stock_units[1:]).all()
     assert plan.watch.lane_status(0).status == "Too little data"
-
-
-def test_a_lane_passes_its_plan_where_its_usual_season_is_high_and_costs_much(network: NetworkPlan) -> None:
-    calm = replace(network, expected_units_per_day=network.mean_units_per_day)
-    assert not calm.passes_plan.any()
-    rise = np.where(np.array(network.lanes) == "E-WEEKDAYS", 1.5, 1.0)
-    high = replace(
-        network,
-        expected_units_per_day=network.mean_units_per_day * rise,
-        dependency_ratio=np.full(len(network.lanes), 0.2),
-    )
-    assert high.above_plan_ratio[network.lanes.index("E-WEEKDAYS")] == pytest.approx(0.5)
-    assert np.array(high.lanes)[high.passes_plan].tolist() == ["E-WEEKDAYS"]
-    cheap = replace(high, dependency_ratio=np.zeros(len(network.lanes)))
-    assert not cheap.passes_plan[network.lanes.index("E-WEEKDAYS")]
 
 
 def test_an_empty_network_is_planned_as_nothing() -> None:

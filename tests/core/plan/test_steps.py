@@ -41,10 +41,6 @@ def steps(coming: Ahead | None = None, *, lane: Lane = LANE, **parameters: float
     return PlanSteps(take(lane_columns([chosen]), 0), PROFILE, coming or normal_ahead())
 
 
-def at_risk(coming: Ahead | None = None, **parameters: float | str | None) -> float:
-    return float(steps(coming, **parameters).money_at_risk.per_week)
-
-
 def test_the_buffer_lasts_for_the_lead_time_and_the_review() -> None:
     # 4 + 7 days of 100 +- 20: 1100 +- 66.332; 95 %: 1.644854 * 66.332 = 109.108; loss(z) = 0.0208941
     planned = steps()
@@ -79,44 +75,6 @@ def _undershoots(rng: np.random.Generator, number: int) -> np.ndarray:
     while np.any(total <= level):
         total = np.where(total <= level, total + 100 + 20 * rng.normal(size=number), total)
     return total - level
-
-
-def test_a_lane_at_its_usual_level_with_its_planned_buffer_risks_nothing() -> None:
-    assert at_risk() == pytest.approx(0.0, abs=1e-6)
-    assert at_risk(buffer_held_units=float(steps().buffer.buffer_units)) == pytest.approx(0.0, abs=1e-6)
-
-
-def test_too_small_a_buffer_risks_penalty_and_margin_of_what_can_be_avoided() -> None:
-    # without any buffer 66.332 * 0.398942 = 26.463 are short a week, with the planned one 1.386; each costs
-    # 10 penalty + the lane's margin; idle at the end of a cycle are 26.463 against 109.108 + 1.386
-    lane = LANE.costs
-    short = (26.463 - 1.386) * (10 + lane.margin_per_unit)
-    idle = (26.463 - 110.494) * lane.overage_cost_per_unit(7.0)
-    assert at_risk(buffer_held_units=0.0) == pytest.approx(short + idle, rel=1e-3)
-
-
-def test_a_returned_unit_short_loses_no_margin() -> None:
-    without = replace(LANE, costs=replace(LANE.costs, sla_penalty_per_unit=0.0))
-    margin = without.costs.margin_per_unit
-    assert steps(lane=without, return_ratio=0.25).shortage_cost_per_unit == pytest.approx(margin / 1.25)
-
-
-def test_growth_pays_partners_and_a_lane_that_fell_silent_pays_for_idle_capacity() -> None:
-    # C 150, H 12, S 8. At 160 +- 20: overflow 20 * loss(-0.5) = 13.956, idle 3.956: m = 159.12 a day. At 100 +- 20:
-    # overflow 0.040, idle 50.040: m = 600.8. What must be paid in any case at 160: m(C*) at P(W > C) = 0.6.
-    grown = at_risk(normal_ahead(160.0, last_year_mean=150.0))
-    usual = 8 * 20 * 0.398942 + 12 * 20 * 0.398942
-    assert grown == pytest.approx(7 * max(min(159.12 - usual, 159.12 - 154.5), 0.0), abs=2.0)
-    fallen = at_risk(normal_ahead(0.0, 1e-9, last_year_mean=100.0))
-    assert fallen == pytest.approx(7 * (150 * 12 - 600.8), rel=1e-3)
-    halved = at_risk(normal_ahead(50.0, 10.0, last_year_mean=100.0))
-    assert 0 < halved < fallen
-
-
-def test_a_lane_that_passes_its_capacity_risks_more_the_further_it_goes() -> None:
-    risks = [at_risk(normal_ahead(mean, last_year_mean=130.0)) for mean in (130.0, 170.0, 200.0, 250.0)]
-    assert risks == sorted(risks)
-    assert risks[-1] > 1000
 
 
 def test_a_capacity_that_nobody_entered_met_nine_days_of_ten_of_the_last_year() -> None:

@@ -25,6 +25,7 @@ EDGES = {
     "no lead time": {"parameters": replace(ENTERED, lead_time_days=0.0, sd_lead_time_days=0.0)},
     "holding is free": {"costs": CostParameters(holding_cost_per_unit_per_day=0.0)},
     "dear partners": {"costs": CostParameters(partner_surcharge_per_unit=300.0)},
+    "no prices": {"costs": CostParameters()},
     "low level": {"parameters": replace(ENTERED, service_level_ratio=0.6)},
 }
 

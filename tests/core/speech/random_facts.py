@@ -9,6 +9,9 @@ from core.facts import METRICS, NETWORK, Fact
 
 STATUSES = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little data", "Ended")
 UNITS = ("pallets", "parcels", "departures", "m³", "units")
+MOVES = ("buffer_move", "capacity_move", "capacity_year_move")
+ENDS = ("", "_today", "_target", "_gain", "_low", "_high", "_units")
+LOOKS = ("look_surge", "look_slow", "look_silent", "look_data", "look_prices")
 NEAR = (
     1.0,
     1.00001,
@@ -26,10 +29,17 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
     """A lane with about three in four of the facts that a planned lane has, in random order of its moves."""
     values = _values(rng)
     facts = _facts(values, name, rng.choice(UNITS))
-    moves = [metric for metric in ("buffer_move", "level_move", "capacity_move") if rng.random() < 0.6]
+    moves = [metric for metric in MOVES if rng.random() < 0.6]
     rng.shuffle(moves)
-    kept = [fact for fact in facts if "_move" not in fact.metric and rng.random() < 0.75]
-    kept += [fact for move in moves for fact in facts if fact.metric in (move, f"{move}_gain")]
+    kept = [
+        fact
+        for fact in facts
+        if "_move" not in fact.metric and rng.random() < (0.2 if "look" in fact.metric else 0.75)
+    ]
+    for move in moves:
+        ends = rng.choice((("_gain", "_low", "_high"), ("_gain", "_low", "_high", "_partner"), ("_units",)))
+        wanted = {f"{move}{end}" for end in ("", "_today", "_target", *ends)}
+        kept += [fact for fact in facts if fact.metric in wanted]
     return tuple(
         Fact(
             f"{f.id}{suffix}",
@@ -48,22 +58,25 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
 def network_of_lanes(rng: Random) -> tuple[Fact, ...]:
     """A network with up to four lanes that need somebody."""
     n_total, at_risk = rng.choice((1, 2, 11, 1234)), rng.choice((0.0, 0.2, 5.0, 12_345.6))
-    kinds = [rng.choice((0, 0, 1, 2)) for _ in range(4)]
-    counts = dict(zip(("lanes_surge", "lanes_low", "lanes_stale", "lanes_above_plan"), kinds, strict=True))
+    names = ("lanes_book", "lanes_release", "lanes_hold", "lanes_surge", "lanes_low", "lanes_stale")
+    counts = {name: rng.choice((0, 0, 1, 2)) for name in names}
     values = {
         "lanes_total": n_total,
-        "lanes_alert": sum(kinds),
+        "lanes_alert": sum(counts.values()),
+        "lanes_unpriced": rng.choice((0, 1, n_total)),
         "lanes_short": rng.choice((0, 1, 3)),
         "lanes_ended": rng.choice((0, 0, 1, 2)),
         **counts,
-        "money_at_risk_alert": at_risk,
+        "worth_total": at_risk,
+        "worth_total_low": at_risk * 0.4,
+        "worth_total_high": at_risk * 1.7,
         "money_at_risk_total": at_risk * 1.1,
     }
     sums = tuple(
         Fact(metric, NETWORK, metric, float(value), "count" if metric.startswith("lanes") else "EUR/week")
         for metric, value in values.items()
     )
-    wanted = ("status", "status_change", "status_reason", "above_plan", "money_at_risk")
+    wanted = ("status", "status_change", "status_reason", "above_plan", "worth", "money_at_risk")
     lanes = (
         fact
         for letter, name in zip(
@@ -107,9 +120,11 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "weaker_part": rng.choice(("stress coverage", "partners")), "time_to_recover": recover,
         "time_to_survive": near(recover), "lost_volume": rng.choice((0.0, 0.4, 0.7, size(), size())),
         "expected_profit": rng.choice((-1, 1)) * size(), "holding_cost": size(), "shortage_cost": size(),
-        "best_service_level": min(0.9999, level * rng.choice((1.0, 1.00001, 0.9, 1.04))), "profit_gap": money,
-        "buffer_move": abs(held - needed), "buffer_move_gain": size(), "level_move": rng.uniform(0.5, 0.99),
-        "level_move_gain": size(), "capacity_move": size(), "capacity_move_gain": size(), "money_at_risk": money,
+        "best_service_level": min(0.9999, level * rng.choice((1.0, 1.00001, 0.9, 1.04))),
+        **{f"{move}{end}": size() for move in MOVES for end in ENDS},
+        **{f"{move}_partner": "partners" for move in MOVES[1:]},
+        **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
+        "worth": money, "money_at_risk": money,
     }  # fmt: skip
 
 
@@ -124,12 +139,20 @@ def _facts(values: dict[str, float | str | date], name: str, unit: str) -> list[
         "demand_change": up_or_down(v["demand_change"], 0.005),
         "above_plan": "up",
         "capacity_use": up_or_down(v["capacity_use"] - 1),
-        "buffer_move": up_or_down(v["buffer_needed"] - v["buffer_held"]),
-        "level_move": up_or_down(v["level_move"] - v["service_level"]),
+        "buffer_move": up_or_down(v["buffer_move"] - v["buffer_move_today"]),
         "capacity_move": up_or_down(v["best_capacity"] - v["own_capacity"]),
+        "capacity_year_move": up_or_down(v["best_capacity"] - v["own_capacity"]),
     }
     bases = {"volume": unit, "money": "EUR", "change": "ratio"}
-    daily = {"demand_next", "demand_recent", "demand_mean", "own_capacity", "best_capacity", "capacity_move"}
+    daily = {
+        "demand_next",
+        "demand_recent",
+        "demand_mean",
+        "own_capacity",
+        "best_capacity",
+        "capacity_move",
+        "capacity_year_move",
+    }
     found = []
     for metric, value in values.items():
         kind = METRICS[metric].kind

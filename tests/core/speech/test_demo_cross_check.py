@@ -10,9 +10,10 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from core.decision import decide_network
 from core.demand.history import build_history, build_network_history
 from core.demo.network import demo_network
-from core.facts import Fact, facts_by_id, facts_of_row, lane_facts, network_facts
+from core.facts import METRICS, Fact, facts_by_id, facts_of_row, lane_facts, network_facts
 from core.forecast import forecast_lane
 from core.forecast.by_cadence import learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
@@ -28,7 +29,10 @@ from tests.paper_pages import plain, words_of
 
 STAMP = {"currency": "EUR", "data_version": 1}
 LAST_DAY = np.datetime64("2026-11-20")
-SAME_IN_BOTH = ("status", "status_reason", "money_at_risk", "buffer_needed")
+SAME_IN_BOTH = (
+    *("status", "status_reason", "buffer_needed", "worth", "worth_low", "worth_high", "money_at_risk"),
+    *(metric for metric in METRICS if "_move" in metric or metric.startswith("look_")),
+)
 
 
 @lru_cache(maxsize=1)
@@ -55,14 +59,19 @@ def known(plan: LanePlan) -> dict[str, Fact]:
     return facts_by_id(lane_facts(plan, **STAMP))
 
 
+def row_of(whole: NetworkPlan, number: int) -> dict[str, Fact]:
+    decisions = decide_network(whole)
+    return facts_by_id(facts_of_row(whole, decisions, number, unit="pallets", **STAMP))
+
+
 def test_the_watchtower_and_the_lanes_own_page_show_the_same_texts() -> None:
     whole, plans = demo()
     for number, plan in enumerate(plans):
-        row, own = facts_by_id(facts_of_row(whole, number, **STAMP)), known(plan)
+        row, own = row_of(whole, number), known(plan)
         for metric in SAME_IN_BOTH:
-            # the row does not know the lane's unit; the number is what must agree
-            mine = replace(row[metric], unit=own[metric].unit) if metric in row else own[metric]
-            assert value_text(mine) == value_text(own[metric]), (plan.lane.name, metric)
+            assert (metric in row) == (metric in own), (plan.lane.name, metric)
+            if metric in row:
+                assert value_text(row[metric]) == value_text(own[metric]), (plan.lane.name, metric)
         assert network.status_text(row) == network.status_text(own)
 
 
@@ -104,10 +113,12 @@ def test_the_paper_prints_what_the_screen_and_the_commentary_say() -> None:
 
 def test_the_networks_counts_are_those_of_its_rows() -> None:
     whole, plans = demo()
-    rows = [facts_by_id(facts_of_row(whole, number, **STAMP)) for number in range(len(plans))]
+    rows = [row_of(whole, number) for number in range(len(plans))]
     sums = facts_by_id(network_facts(whole, **STAMP))
     assert sums["lanes_total"].value == len(rows)
-    assert sums["lanes_above_plan"].value == sum("above_plan" in row for row in rows)
+    assert sums["lanes_hold"].value == sum("buffer_move" in row for row in rows)
     assert sums["lanes_surge"].value == sum(row["status"].value == "Surge alert" for row in rows)
-    total = sum(float(row["money_at_risk"].value) for row in rows if "money_at_risk" in row)
-    assert sums["money_at_risk_total"].value == pytest.approx(total)
+    for metric in ("worth", "money_at_risk"):
+        total = sum(float(row[metric].value) for row in rows if metric in row)
+        name = f"{metric}_total"
+        assert sums[name].value == pytest.approx(total)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.cooperation.shared_capacity import share_capacity
+from core.decision import decide_network
 from core.demand.history import build_network_history
 from core.facts import (
     Fact,
@@ -24,13 +25,13 @@ from core.facts import (
 from core.facts.levels import weigh_levels
 from core.facts.outage_facts import STRESSES
 from core.forecast.notes import Mark, Override, ScoredOverride
-from core.lane import Lane, LaneParameters
+from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan
-from core.plan.network_plan import plan_network
+from core.plan.network_plan import NetworkPlan, plan_network
 from core.speech import cooperation, dashboard, network, profit, resilience
 from core.speech.assumptions import assumption_sentences
-from core.speech.cooperation import COOPERATION
 from core.speech.dashboard import DASHBOARD
+from core.speech.network import NETWORK_PAGE
 from core.speech.notes import mark_text, override_text, score_text
 from core.speech.resilience import RESILIENCE
 from core.speech.sharing import SHARING
@@ -58,23 +59,36 @@ def test_a_lane_that_stands_where_it_should_is_left_alone() -> None:
     capacity = plan.overflow.optimal_own_capacity_units_per_day
     assert best is not None and capacity is not None
     parameters = replace(plan.lane.parameters, service_level_ratio=best, own_capacity_units_per_day=capacity)
+    year = plan.moves.year.target_units
+    parameters = replace(parameters, own_capacity_units_per_day=min(capacity, year))
     tuned = lane_plan(parameters=replace(parameters, buffer_held_units=plan.economics.optimal_buffer_units))
     facts = known(tuned)
     assert dashboard.actions(facts) == ()
     assert dashboard.answer(tuple(facts.values()))[0] == (
-        "BER-MUC: no change of buffer, service level or capacity would pay much now."
+        "BER-MUC: no change of buffer or own capacity is worth telling now."
     )
     assert DASHBOARD.say("nothing", facts).startswith("No change is worth more than 1 % of the margin")
 
 
 def test_the_best_action_comes_first_with_its_reason_in_both_languages() -> None:
     facts = known(lane_plan())
-    (first, _), (second, reason) = dashboard.actions(facts)
-    assert plain(first).startswith("Give back 27 pallets a day of own capacity")
-    assert plain(second) == "Add 199 pallets to the buffer to save EUR 495 a week."
-    assert plain(reason) == "60 are held, 259 are needed for 95 % service."
+    (first, why), (second, reason) = dashboard.actions(facts)
+    assert plain(first).startswith(
+        "Over the coming year, give back 25 pallets a day of own capacity and leave the peaks"
+    )
+    assert (
+        plain(why)
+        == "120 a day are booked; a partner takes EUR 5 a unit on top, less than a booked unit costs."
+    )
+    assert plain(second).startswith(
+        "Hold 218 pallets of buffer instead of 60 to save EUR 536 a week (80 % range "
+    )
+    assert plain(reason) == "60 are held; a unit short costs 27, an idle one 2.45 a cycle."
     german = [plain(text) for pair in dashboard.actions(facts, "de") for text in pair]
-    assert "Gehalten: 60, nötig für 95 % Servicegrad: 259." in german
+    assert any(
+        text.startswith("218 Paletten statt 60 als Puffer zu halten spart 536 EUR je Woche")
+        for text in german
+    )
 
 
 def test_a_lane_in_alert_with_nothing_to_move_says_the_alert_in_its_title() -> None:
@@ -83,8 +97,9 @@ def test_a_lane_in_alert_with_nothing_to_move_says_the_alert_in_its_title() -> N
         plan.status, status="Surge alert", change_ratio=0.3, reason="30 % above its pattern since 3 May"
     )
     title, detail = dashboard.answer(lane_facts(replace(plan, status=surge), **STAMP))
-    assert plain(title) == "BER-MUC: demand runs 30 % above its own pattern."
-    assert "Surge alert" not in detail
+    assert plain(title) == (
+        "BER-MUC: ask the customer whether the rise lasts: demand runs 30 % above its own pattern."
+    )
     with_move = replace(lane_plan(), status=surge)
     title, detail = dashboard.answer(lane_facts(with_move, **STAMP))
     assert "give back" in title
@@ -145,22 +160,23 @@ def of_levels(plan: LanePlan) -> dict[str, Fact]:
 def test_profit_names_the_best_level_what_it_earns_and_how_flat_the_curve_is() -> None:
     title, detail = profit.answer(of_levels(lane_plan()))
     # Cu = 40 - 28 + 15 = 27, Co = 0.35 * 7 = 2.45: 27 / 29.45 = 91.7 %
-    assert plain(title) == "BER-MUC: lower the service level to 91.7 % to earn EUR 21.5 a week more."
+    assert plain(title).startswith("BER-MUC: hold 218 pallets of buffer instead of 60 to save EUR 536 a week")
+    assert "The cheapest service level is 91.7\u00a0%" in detail
     assert "within 1" in detail and "flat there" in detail
-    near = of_levels(lane_plan(parameters=replace(ENTERED, service_level_ratio=0.92)))
-    assert plain(profit.answer(near)[0]) == "BER-MUC is at its best service level, 91.7 %."
+    near = of_levels(lane_plan(parameters=replace(ENTERED, buffer_held_units=220.0)))
+    assert plain(profit.answer(near)[0]).startswith("BER-MUC: the buffer is right")
 
 
 def test_without_a_cost_of_holding_no_service_level_is_called_best() -> None:
     title, detail = profit.answer(known(edge_plan("holding is free")))
-    assert "No service level is best, because a unit short or idle costs nothing" in title
+    assert "no service level is best, because a unit short or idle costs nothing" in title
     assert detail.startswith("Enter price")
 
 
 def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_where_they_are_dear() -> None:
     title, detail = cooperation.answer(known(lane_plan()))
     assert plain(title).startswith(
-        "BER-MUC: for the coming weeks, give back 27 pallets a day to save EUR 1,690 a week"
+        "BER-MUC: over the coming year, give back 25 pallets a day of own capacity and leave the peaks to partners"
     )
     assert "owning capacity for peaks never pays" in detail
     dear = replace(ENTERED, own_capacity_units_per_day=50.0)
@@ -168,15 +184,7 @@ def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_wher
         parameters=dear, costs=replace(lane_plan().lane.costs, partner_surcharge_per_unit=300.0)
     )
     title, detail = cooperation.answer(known(booked))
-    assert "for the coming weeks, book" in title and "never pays" not in detail
-
-
-def test_free_own_capacity_has_no_best_size_and_the_page_says_so() -> None:
-    plan = lane_plan()
-    free = replace(plan.overflow, optimal_own_capacity_units_per_day=None, optimal_booked_cost_per_day=None)
-    facts = known(replace(plan, overflow=free))
-    assert "own capacity costs nothing" in cooperation.answer(facts)[0]
-    assert "no size is best" in COOPERATION.say("best_size below_mean", facts)
+    assert "over the coming year, book" in title and "never pays" not in detail
 
 
 def test_an_outage_is_told_by_what_it_uses_up_and_loses() -> None:
@@ -210,19 +218,30 @@ def example():
 
 def test_the_watchtower_counts_by_kind_and_says_what_it_can_see(example) -> None:
     title, detail = network.answer(network_facts(example, **STAMP))
-    assert title.startswith("2 of 7 lanes need a decision")
-    assert detail.startswith("By kind: 1 surge, 1 with stale data.")
+    assert re.match(
+        r"4 of 7 lanes need a decision; EUR [\d,]+ a week can still be saved \(80 % range ", plain(title)
+    )
+    assert (
+        detail.startswith("By kind: 1 to book capacity, ")
+        and "1 surge, 1 with old data. Waiting costs " in detail
+    )
     assert "1 lane has ended and is in no sum of what is coming" in detail
-    assert "on a typical lane we detect lasting rises of" in detail.lower()
-    assert re.search(r"noise hides a rise of 30 % on \d+ lanes?;", detail)
+    seen = NETWORK_PAGE.say("visible", facts_by_id(network_facts(example, **STAMP)))
+    assert "on a typical lane we detect lasting rises of" in seen.lower()
+    assert re.search(r"noise hides a rise of 30 % on \d+ lanes?;", seen)
     blind = replace(example.watch, smallest_visible_change_ratio=np.full(len(example.lanes), np.nan))
-    assert "too little data yet" in network.answer(network_facts(replace(example, watch=blind), **STAMP))[1]
+    facts = facts_by_id(network_facts(replace(example, watch=blind), **STAMP))
+    assert "too little data yet" in NETWORK_PAGE.say("visible", facts)
+
+
+def row_of(plan: NetworkPlan, number: int) -> dict[str, Fact]:
+    return facts_by_id(facts_of_row(plan, decide_network(plan), number, unit="units", **STAMP))
 
 
 def test_a_row_says_the_same_as_the_facts_of_every_lane(example) -> None:
     every = every_lane_facts(example, **STAMP)
     for number, name in enumerate(example.lanes):
-        row = facts_by_id(facts_of_row(example, number, **STAMP))
+        row = row_of(example, number)
         same = {fact.metric: fact.value for fact in every if fact.subject == name}
         assert {metric: fact.value for metric, fact in row.items()}.items() <= same.items()
         assert network.status_text(row).endswith(str(same["status"]))
@@ -234,14 +253,19 @@ def test_a_lane_on_pattern_but_above_plan_gives_that_as_its_reason(example) -> N
         example,
         watch=replace(example.watch, status=normal),
         expected_units_per_day=1.3 * example.mean_units_per_day,
-        money_at_risk_per_week=np.full_like(example.money_at_risk_per_week, 100.0),
-        dependency_ratio=np.full_like(example.dependency_ratio, 0.2),
+        moves=example.moves.where(np.zeros(len(example.lanes), dtype=np.bool_)),
     )
-    row = facts_by_id(facts_of_row(passing, 0, **STAMP))
-    assert plain(network.reason_text(row)) == "Coming weeks 30 % above plan"
-    assert plain(network.reason_text(row, "de")) == "Kommende Wochen 30 % über Plan"
-    assert network.risk_of(row) == 100.0
-    assert "on pattern but above plan" in network.answer(network_facts(passing, **STAMP))[1]
+    row = row_of(passing, 0)
+    assert plain(network.reason_text(row)) == "Coming weeks 30 % above last year"
+    assert plain(network.reason_text(row, "de")) == "Kommende Wochen 30 % über Vorjahr"
+
+
+def test_a_row_of_the_inbox_says_what_to_do_what_it_is_worth_and_what_waiting_costs(example) -> None:
+    number = example.lanes.index("A-DAILY")
+    row = row_of(example, number)
+    assert network.do_text(row) and network.do_text(row, "de")
+    assert re.fullmatch(r"[−\d,.]+ \([−\d,.]+ to [−\d,.]+\)", network.worth_text(row))
+    assert network.waiting_of(row) == pytest.approx(float(decide_network(example).waiting_per_week[number]))
 
 
 def test_lanes_that_share_are_told_their_saving_and_that_nobody_objects() -> None:
@@ -272,13 +296,13 @@ def test_a_group_that_would_do_better_apart_is_named() -> None:
 
 
 def test_every_input_that_nobody_entered_is_said_in_both_languages() -> None:
-    facts = known(lane_plan(parameters=LaneParameters()))
+    facts = known(lane_plan(parameters=LaneParameters(), costs=CostParameters()))
     said = [plain(text) for text in assumption_sentences(facts)]
     assert said[0] == "Own capacity is assumed: it covers demand in 90 % of periods."
     assert (
         "Lead time (7 days, spread 1.5 days) and returns (5 %) are defaults; enter this lane's own." in said
     )
-    assert any("money is an example" in text for text in said)
+    assert any("no sum of money is shown" in text for text in said)
     german = assumption_sentences(facts, "de")
     assert len(german) == len(said) == 5
     assert "Die Erholungszeit ist nicht eingetragen." in german

@@ -11,9 +11,9 @@ import pytest
 
 from core.capacity.assumptions import ASSUMED_CAPACITY_QUANTILE
 from core.facts import METRICS, Fact
-from core.facts.decisions import WORTH_DOING_RATIO
 from core.facts.demand_facts import BAND_COVERAGE
 from core.money.cost_curve import FLAT_ZONE_RATIO
+from core.plan.moves import WORTH_TELLING_RATIO, WORTH_TELLING_VOLUME_RATIO
 from core.resilience.index import TORNADO_STEP_RATIO
 from core.speech import dashboard, profit
 from core.speech.assumptions import ASSUMPTIONS
@@ -48,7 +48,8 @@ CONSTANTS = {
         BAND_COVERAGE,
         FLAT_ZONE_RATIO,
         TORNADO_STEP_RATIO,
-        WORTH_DOING_RATIO,
+        WORTH_TELLING_RATIO,
+        WORTH_TELLING_VOLUME_RATIO,
         1.0,
     )
 } | {"0"}

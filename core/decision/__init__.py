@@ -1,0 +1,18 @@
+"""What should be decided on each lane, from its one plan: the list that every page, paper and sentence reads."""
+
+from core.decision.answers import ANSWERS, Answer, figures_of
+from core.decision.decide import decide_lane, decide_network, open_decisions
+from core.decision.decisions import KINDS, MOVES, Decision, Decisions
+
+__all__ = [
+    "ANSWERS",
+    "KINDS",
+    "MOVES",
+    "Answer",
+    "Decision",
+    "Decisions",
+    "decide_lane",
+    "decide_network",
+    "figures_of",
+    "open_decisions",
+]

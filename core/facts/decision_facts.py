@@ -1,0 +1,70 @@
+"""Facts about what should be decided on a lane: each move with its gain and range, and what waiting costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.decision import Decision
+from core.decision.decisions import GAINS
+from core.facts.fact import Fact, direction_of
+from core.facts.fact_maker import FactMaker
+
+# What the facts of each kind begin with, and whether the units are a rate of an open day.
+MOVES = {
+    "hold": ("buffer_move", ""),
+    "year": ("capacity_year_move", "day"),
+    "weeks": ("capacity_move", "day"),
+}
+# What is to be looked at, in English and German, by the kind of the decision.
+LOOKS = {
+    "surge": ("whether the rise lasts", "ob der Anstieg anhält"),
+    "slow": ("whether the fall lasts", "ob der Rückgang anhält"),
+    "silent": ("whether the lane still runs", "ob die Strecke noch läuft"),
+    "data": ("where the newest records are", "wo die neuesten Daten bleiben"),
+    "prices": ("prices and costs of this lane", "Preise und Kosten der Strecke"),
+}
+PARTNERS = ("partners", "Partner")
+
+
+def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_priced: bool) -> Iterator[Fact]:
+    """The decisions in their order, so that the first one is the answer; their sums where somebody entered a price."""
+    for decision in decisions:
+        if decision.kind in MOVES:
+            yield from _move(decision, *MOVES[decision.kind], make)
+        else:
+            english, german = LOOKS[decision.kind]
+            yield make.fact(f"look_{decision.kind}", english, value_de=german)
+    if is_priced:
+        yield from _sums(decisions, make)
+
+
+def _move(decision: Decision, metric: str, per: str, make: FactMaker) -> Iterator[Fact]:
+    today, target = decision.today_units or 0.0, decision.target_units or 0.0
+    direction = {"direction": direction_of(target, today), "versus": "today"}
+    yield make.fact(metric, target if decision.kind == "hold" else abs(target - today), per=per, **direction)
+    yield make.fact(f"{metric}_today", today, per=per)
+    yield make.fact(f"{metric}_target", target, per=per)
+    if decision.pays_partner:
+        yield make.fact(f"{metric}_partner", PARTNERS[0], value_de=PARTNERS[1])
+    if decision.gain_per_week is not None:
+        low, high = decision.range_per_week
+        gains = {"gain": decision.gain_per_week, "low": low, "high": high}
+        yield from make.known("week", **{f"{metric}_{name}": value for name, value in gains.items()})
+    elif decision.units_per_week is not None:
+        yield make.fact(
+            f"{metric}_units", decision.units_per_week, per="" if per == "" and target < today else "week"
+        )
+
+
+def _sums(decisions: Sequence[Decision], make: FactMaker) -> Iterator[Fact]:
+    def total(name: str) -> float:
+        return float(sum(getattr(decision, name) or 0.0 for decision in decisions))
+
+    ends = [total(name) for name in GAINS]
+    sums = {
+        "worth": ends[0],
+        "worth_low": min(ends),
+        "worth_high": max(ends),
+        "money_at_risk": total("waiting_per_week"),
+    }
+    yield from make.known("week", **sums)

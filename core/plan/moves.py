@@ -1,0 +1,285 @@
+"""What could be moved on a lane, to which value, and what that is worth: one optimum of stock, one of own capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.capacity.overflow import best_own_capacity
+from core.forecast.ahead import RANGE_LEVELS, Ahead
+from core.laws import DemandLaw
+from core.laws.moved import MovedLaw
+from core.plan.steps import PlanSteps
+from core.quantities import FloatArray, FloatOrColumn, plain
+from core.service.buffer_cost import buffer_cost_per_cycle
+from core.service.cycle_law import LEAST_LEVEL_RATIO, MOST_LEVEL_RATIO, WORTH_CHANGING_RATIO, CycleLaw
+from core.service.service_level import DAYS_PER_WEEK
+
+# One threshold of what is worth telling, on every page: of a week's margin, or of a week's workload where no price is
+# entered. A smaller gain lies within the flat zone of the model.
+WORTH_TELLING_RATIO = 0.01
+WORTH_TELLING_VOLUME_RATIO = 0.05
+LEAST_GAIN_PER_WEEK = 10.0
+LEAST_CHANGE_RATIO = 0.10  # without prices demand must leave the last year's mean by as much
+MOST_COVERED_RATIO = 0.95  # without prices nobody is told to book for rarer days
+LEAST_SPREAD_RATIO = 0.3  # days differ among themselves however well their level is known
+_REACHES = (
+    0.49,
+    0.06,
+    0.008,
+)  # around one half, then around the best level so far, others are tried in even steps
+_STEPS = (-1.0, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One figure moved from its value of today to the target; floats of one lane, or (n_lanes,) arrays.
+
+    is_worth_telling: whether the move changes something, may be acted upon and is worth enough. gain_per_week: expected
+    money; at_low_ and at_high_per_week: with the coming weeks' total at its 10 % and 90 % quantile; waiting_per_week:
+    what a coming week without the move costs. All four are NaN where no price was entered. units_per_week: units less
+    short, less passed on to partners or less idle in a week; where a stock is lowered, units that it holds less.
+    """
+
+    is_worth_telling: NDArray[np.bool_] | bool
+    today_units: FloatOrColumn
+    target_units: FloatOrColumn
+    gain_per_week: FloatOrColumn
+    at_low_per_week: FloatOrColumn
+    at_high_per_week: FloatOrColumn
+    waiting_per_week: FloatOrColumn
+    units_per_week: FloatOrColumn
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The moves of some lanes.
+
+    hold: units of buffer, today those held, or those that today's service level asks for where nobody entered them;
+    the target is the cheapest stock, or without prices the one of the service level. year: own capacity per open day
+    over the coming year, as far as the coming weeks ask for the same; weeks: that of the coming weeks, on top of `year`
+    where that is worth telling. Together they cost what each is said to save, for none counts what one before counts.
+    """
+
+    hold: Move
+    year: Move
+    weeks: Move
+
+    @property
+    def waiting_per_week(self) -> FloatArray:
+        """What a coming week costs if nothing is done, as far as it can be avoided; 0 where no price says."""
+        return np.asarray(
+            sum(
+                np.where(move.is_worth_telling, np.nan_to_num(move.waiting_per_week), 0.0)
+                for move in vars(self).values()
+            )
+        )[()]
+
+    def where(self, may_act: NDArray[np.bool_] | bool) -> Moves:
+        """The same, told only where the data bear it."""
+        return Moves(
+            **{
+                name: replace(move, is_worth_telling=move.is_worth_telling & may_act)
+                for name, move in vars(self).items()
+            }
+        )
+
+
+def moves_of_none(n_lanes: int) -> Moves:
+    """The moves of lanes without a plan, to be filled block by block."""
+
+    def nothing() -> Move:
+        columns = {item.name: np.full(n_lanes, np.nan) for item in fields(Move)}
+        return Move(**{**columns, "is_worth_telling": np.zeros(n_lanes, dtype=np.bool_)})
+
+    return Moves(nothing(), nothing(), nothing())
+
+
+def put_moves(moves: Moves, rows: NDArray[np.int64], of_rows: Moves) -> None:
+    """Write the moves of some lanes into those of all."""
+    for name, move in vars(moves).items():
+        for column, values in vars(move).items():
+            values[rows] = getattr(getattr(of_rows, name), column)
+
+
+def plan_moves(steps: PlanSteps) -> Moves:
+    """The moves of the lanes of some steps, elementwise.
+
+    Formula
+    -------
+    hold: S* of least Co E[(S - D)+] + Cu (units short of a cycle); year, weeks: C* where P(W > C*) = H / (H + S), the
+    year's no further than the weeks'; without prices C* covers the coming days as often as C covered the last year's.
+    Gains are differences of these costs. Their range is that of the expected gain once it is known that the total of
+    the coming four weeks lies at its 10 % or at its 90 % quantile: the law at that level, with what is left of its
+    spread.
+
+    Source
+    ------
+    Newsvendor cost and the brief's cooperation cost; own definition of what is told together.
+    """
+    least = np.maximum(LEAST_GAIN_PER_WEEK, WORTH_TELLING_RATIO * np.abs(_margin_per_week(steps)))
+    volume = WORTH_TELLING_VOLUME_RATIO * DAYS_PER_WEEK * steps.coming_workload_units_per_day
+    year, weeks = _move_capacity(steps, least=least, least_units=volume)
+    return Moves(hold=_move_stock(steps, least=least, least_units=volume), year=year, weeks=weeks)
+
+
+def _margin_per_week(steps: PlanSteps) -> FloatArray:
+    return np.asarray(DAYS_PER_WEEK * steps.ahead.units_per_day * steps.lane.margin_per_unit)
+
+
+def whole(units: FloatOrColumn, is_counted: FloatOrColumn) -> FloatArray:
+    """Units as they can be held: whole ones where the unit is counted, never below nothing."""
+    return np.maximum(np.where(np.asarray(is_counted) > 0, np.rint(units), units), 0.0)
+
+
+def _at_level(law: DemandLaw, ratio: FloatOrColumn, spread: FloatOrColumn) -> DemandLaw:
+    """The law where the level of the coming weeks is known to be `ratio` of what is expected."""
+    if isinstance(law, CycleLaw):
+        carried = None if law.carried is None else MovedLaw(law.carried, ratio, spread)
+        return CycleLaw(protected=MovedLaw(law.protected, ratio, spread), carried=carried)
+    return MovedLaw(law, ratio, spread)
+
+
+def _spread_at_level(law: DemandLaw, level_range_ratio: FloatArray) -> FloatArray:
+    """How much of a law's spread is left once the level of the coming weeks is known."""
+    low, high = (law.quantile(level) for level in RANGE_LEVELS)
+    width = np.where(high > low, high - low, np.inf)
+    known = (level_range_ratio[1] - level_range_ratio[0]) * law.mean / width
+    return np.asarray(np.sqrt(np.maximum(1.0 - known**2, LEAST_SPREAD_RATIO**2)))
+
+
+def cheapest_stock(law: CycleLaw, *, critical_ratio: FloatOrColumn) -> FloatArray:
+    """Stock at which idle and short units of a cycle cost least together, elementwise; NaN where no price says.
+
+    Formula
+    -------
+    quantile of the law at CR times P(D_before <= S); at a lower level where that costs noticeably less, for no cycle is
+    short of more than its demand
+
+    Source
+    ------
+    First-order condition of the newsvendor with each unit short counted once.
+    """
+    ratio = np.asarray(critical_ratio, dtype=np.float64)
+    is_priced = (ratio > 0) & (ratio < 1)
+    ratio = np.where(is_priced, ratio, 0.5)
+
+    def cost(level: FloatArray) -> FloatArray:
+        stock = law.quantile(level)
+        return np.asarray(ratio * law.loss(stock) + (1.0 - ratio) * law.complementary_loss(stock))
+
+    level = np.asarray(law.level_of_least_cost(ratio))
+    least = (1.0 - WORTH_CHANGING_RATIO) * cost(level)
+    for reach in _REACHES:
+        middle = level if reach < 0.5 else np.full(level.shape, 0.5)
+        for away in _STEPS:
+            tried = np.clip(middle + reach * away, LEAST_LEVEL_RATIO, MOST_LEVEL_RATIO)
+            costs = cost(tried)
+            level, least = np.where(costs < least, tried, level), np.minimum(costs, least)
+    return np.where(is_priced, law.quantile(level), np.nan)[()]
+
+
+def _move_stock(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray) -> Move:
+    """The buffer of today beside the cheapest one, or beside that of the service level where no price says."""
+    lane, buffer = steps.lane, steps.buffer
+    cheapest = cheapest_stock(buffer.law, critical_ratio=steps.critical_ratio)
+    is_priced = (np.asarray(lane.has_prices) > 0) & np.isfinite(cheapest)
+    today = np.asarray(steps.buffer_in_force_units)
+    planned = np.where(is_priced, cheapest - buffer.mean_protected_units, buffer.buffer_units)
+    target = whole(planned, lane.is_counted)
+    cycles = DAYS_PER_WEEK / np.asarray(buffer.cycle_days)
+
+    def short(units: FloatArray) -> FloatArray:
+        return np.asarray(cycles * buffer.law.loss(buffer.stock_units(units)))
+
+    def gain(law: DemandLaw) -> FloatArray:
+        before, after = (
+            buffer_cost_per_cycle(
+                law,
+                stock_units=buffer.stock_units(units),
+                underage_cost_per_unit=np.maximum(lane.underage_cost_per_unit, 0.0),
+                overage_cost_per_unit=lane.overage_cost_per_unit,
+            )
+            for units in (today, target)
+        )
+        return np.asarray(cycles * (before - after))
+
+    gains = _gains(gain, buffer.law, steps, is_priced)
+    is_moved = _is_moved(today, target, lane.is_counted)
+    units = np.where(target > today, short(today) - short(target), today - target)
+    is_worth = np.where(is_priced, gains[0] >= least, units >= least_units)
+    return plain(Move(is_moved & is_worth, today, target, *gains, gains[0], units))
+
+
+def _move_capacity(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray) -> tuple[Move, Move]:
+    """Own capacity of the year as far as both horizons agree, and that of the coming weeks on top of it."""
+    lane, ahead = steps.lane, steps.ahead
+    entered = np.asarray(lane.own_capacity_units_per_day, dtype=np.float64)
+    assumed = whole(steps.own_capacity_units_per_day, lane.is_counted)
+    today = np.where(np.isfinite(entered), entered, assumed)
+    is_priced = (np.asarray(lane.has_prices) > 0) & np.isfinite(entered)
+    prices = {
+        "own_capacity_cost_per_unit": lane.own_capacity_cost_per_unit,
+        "partner_surcharge_per_unit": lane.partner_surcharge_per_unit,
+    }
+    weeks = whole(
+        np.where(is_priced, best_own_capacity(ahead.next_days, **prices), _as_covered(ahead, today)),
+        lane.is_counted,
+    )
+    best_year = whole(best_own_capacity(ahead.next_year, **prices), lane.is_counted)
+    # the year asks for no more than the coming weeks do, so that the two never contradict each other
+    year = np.where(is_priced, np.clip(best_year, np.minimum(today, weeks), np.maximum(today, weeks)), today)
+
+    last = np.asarray(steps.profile.mean_units_per_day)
+    above = np.where(last > 0, ahead.units_per_day / np.where(last > 0, last, 1.0), 1.0) - 1.0
+
+    def move(law: DemandLaw, before: FloatArray, after: FloatArray) -> Move:
+        def gain(law: DemandLaw) -> FloatArray:
+            return np.asarray(_cost_per_week(steps, law, before) - _cost_per_week(steps, law, after))
+
+        gains = _gains(gain, law, steps, is_priced)
+        up = (law.loss(before) - law.loss(after)) * steps.open_days_per_week
+        units = np.where(after > before, up, (before - after) * steps.open_days_per_week)
+        # idle capacity that is only assumed is nobody's, and a law that is only wider asks for nothing
+        may_tell = np.where(after > before, above >= LEAST_CHANGE_RATIO, above <= -LEAST_CHANGE_RATIO)
+        may_tell &= (after > before) | np.isfinite(entered)
+        is_worth = np.where(is_priced, gains[0] >= least, (units >= least_units) & may_tell)
+        waiting = np.where(is_priced, gain(ahead.next_days), np.nan)
+        is_told = _is_moved(before, after, lane.is_counted) & is_worth & (np.asarray(units) > 0)
+        return plain(Move(is_told, before, after, *gains, waiting, units))
+
+    of_year = move(ahead.next_year, today, year)
+    begins = np.where(of_year.is_worth_telling, year, today)
+    return of_year, move(ahead.next_days, begins, weeks)
+
+
+def _as_covered(ahead: Ahead, today: FloatArray) -> FloatArray:
+    """Own capacity that covers the coming days as often as today's covered the last year's."""
+    covered = np.nan_to_num(ahead.last_year.at_most(today), nan=MOST_COVERED_RATIO)
+    more = ahead.next_days.quantile(np.minimum(covered, MOST_COVERED_RATIO))
+    return np.where(more > today, more, np.minimum(ahead.next_days.quantile(covered), today))
+
+
+def _gains(
+    gain: Callable[[DemandLaw], FloatArray], law: DemandLaw, steps: PlanSteps, is_priced: NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Expected, and with the coming total at the low and the high end of its range; NaN without prices."""
+    ends = steps.ahead.level_range_ratio
+    spread = _spread_at_level(law, ends)
+    found = [gain(law), *(gain(_at_level(law, ratio, spread)) for ratio in ends)]
+    mean, at_low, at_high = (np.where(is_priced, money, np.nan) for money in found)
+    return mean, at_low, at_high
+
+
+def _is_moved(today: FloatArray, target: FloatArray, is_counted: FloatOrColumn) -> NDArray[np.bool_]:
+    """Whether there is a move that can be made: by a whole unit where the unit is counted."""
+    return np.abs(target - today) >= np.where(np.asarray(is_counted) > 0, 1.0, 1e-9)
+
+
+def _cost_per_week(steps: PlanSteps, law: DemandLaw, units: FloatArray) -> FloatArray:
+    """What own capacity and partners cost in a week, C H + (H + S) E[(W - C)+] on each open day."""
+    own, surcharge = steps.lane.own_capacity_cost_per_unit, steps.lane.partner_surcharge_per_unit
+    return np.asarray((own * units + (own + surcharge) * law.loss(units)) * steps.open_days_per_week)
