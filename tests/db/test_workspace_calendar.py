@@ -1,4 +1,4 @@
-"""One calendar for a workspace: cadences come with the file and can be changed; data reach until a day for all lanes."""
+"""One calendar for a workspace: cadences come with the file and can be changed; data reach a day for all lanes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def test_lanes_of_orders_are_empty_until_the_data_end_and_bring_their_rate(store
     rng = np.random.default_rng(3)
     n_days = (LAST - FIRST).days + 1
     orders = {
-        f"SKU {number:02d}": [FIRST + timedelta(int(day)) for day in np.flatnonzero(rng.random(n_days) < 0.01)]
+        f"SKU {number:02d}": [
+            FIRST + timedelta(int(day)) for day in np.flatnonzero(rng.random(n_days) < 0.01)
+        ]
         for number in range(40)
     }
     orders["SKU 00"][-1] = LAST
