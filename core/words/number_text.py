@@ -32,6 +32,14 @@ def headline(value: float, language: str = "en") -> str:
     return _significant(value, language)
 
 
+def exact(value: float, language: str = "en", *, decimals: int = 2) -> str:
+    """The figure for a table: thousands separators, at most `decimals` decimals, no trailing zeros."""
+    if not math.isfinite(value):
+        return UNKNOWN[language]
+    text = _fixed(abs(value), decimals, language)
+    return f"{MINUS}{text}" if value < 0 and re.search("[1-9]", text) else text
+
+
 def small_amount(value: float, language: str = "en") -> str:
     """An amount of money below one, to the cent; empty where three significant digits serve better."""
     if not 0 < abs(value) < 1:

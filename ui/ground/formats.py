@@ -20,11 +20,7 @@ UNKNOWN = number_text.UNKNOWN["en"]
 
 def exact(value: float | None, *, decimals: int = 2) -> str:
     """The figure for a table: thousands separators, at most `decimals` decimals, no trailing zeros."""
-    if value is None or not math.isfinite(value):
-        return UNKNOWN
-    text = f"{abs(value):,.{decimals}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{MINUS}{text}" if value < 0 and re.search("[1-9]", text) else text
+    return UNKNOWN if value is None else number_text.exact(value, decimals=decimals)
 
 
 def whole(value: float | None) -> float | None:

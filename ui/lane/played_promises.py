@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from core.speech import promises as words
 from ui.ground import safe
-from ui.lane import promise_words as words
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, show
@@ -36,7 +36,7 @@ def _show(place: Place) -> None:
     played = loaders.played_promises(place.slug, place.version, name, seed=SEED)
     st.markdown(safe.sentence(words.policy_sentence(plan)))
     st.dataframe(
-        words.rows(played, unit=safe.plain(stored.unit), currency=place.currency),
+        words.rows(played, unit=safe.plain(stored.unit), currency=safe.plain(place.currency)),
         hide_index=True,
         alt="Figures of the lane's plan as promised and as played",
     )
