@@ -6,14 +6,13 @@ Tables show the exact figure. A number that is not known is said so in words: it
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 import numpy as np
 
 from core.words import number_text
-from core.words.number_text import MINUS, NBSP
+from core.words.number_text import NBSP
 
 UNKNOWN = number_text.UNKNOWN["en"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from core.speech import promises as words
 from ui.ground import safe
+from ui.lane import promise_words as words
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, show

@@ -12,7 +12,7 @@ from core.demand.profile import DemandRecords
 from core.lane import REVIEW_POLICIES, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.played_promises import play_promises
-from core.speech import promises
+from ui.lane import promise_words as promises
 
 
 def planned(policy: str = "periodic") -> LanePlan:
