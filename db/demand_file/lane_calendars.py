@@ -22,8 +22,8 @@ WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY}
 ROWS_AT_A_TIME = 200_000
 ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
 LEAST_DATES_TO_ASK = 10
-STEADY_GAP_SPREAD = 0.35  # of the mean gap: below it dates come in a rhythm, though no calendar has it
-NEAR_PERIOD = 0.2  # of a period, by which a mean gap may miss it
+STEADY_GAP_SPREAD = 0.2  # of the mean gap: below it dates come in a rhythm, though no calendar has it
+NEAR_PERIOD = 0.1  # of a period, by which a mean gap may miss it
 SOME_GAPS = 0.5  # of one length: too many to be missing reports, too few to be the cadence
 
 
