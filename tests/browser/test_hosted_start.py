@@ -24,6 +24,7 @@ from sqlalchemy import URL, text
 from core.demo.lanes import DEMO_LANES
 from db.opening import DEMO_LOCK
 from db.server.engine import Database
+from db.server.roles import roles_of
 from tests.browser.launch import free_port, served
 from tests.image import blueprint_environment, copy_image_files, image_command, image_environment
 
@@ -114,6 +115,41 @@ def test_a_fresh_deployment_shows_the_demo_on_every_page(
             expect(page.get_by_text("Data to").first).to_be_visible()
             expect(page.get_by_text("read-only").first).to_be_visible()
             assert page.get_by_text(NOTHING).count() == 0
+        page.close()
+
+
+def test_a_login_that_may_make_nothing_is_told_on_the_first_page_and_nothing_is_shown(
+    deploy: Deploy, new_login: Callable[[str], URL], database: Database, browser: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    owner = new_login("NOCREATEROLE")
+    stranger = new_login("NOCREATEROLE").set(database=owner.database)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"REVOKE TEMPORARY ON DATABASE {owner.database} FROM PUBLIC"))
+    with deploy(stranger) as address:
+        page = browser.new_page()
+        for name in PAGES:
+            page.goto(f"{address}/{name}")
+            expect(page.get_by_text("Use the login that owns them")).to_be_visible()
+            assert page.get_by_text("Traceback").count() == 0
+        page.close()
+
+
+def test_the_app_on_a_login_that_may_make_roles_works_through_one_that_owns_nothing(
+    deploy: Deploy, new_login: Callable[[str], URL], database: Database, browser: Any
+) -> None:
+    from playwright.sync_api import expect
+
+    url = new_login("CREATEROLE")
+    with deploy(url) as address:
+        page = browser.new_page()
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1).first).to_contain_text(FIRST_LANE)
+        with database.engine.connect() as connection:
+            users = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = :name"
+            found = set(connection.execute(text(users), {"name": url.database}).scalars())
+        assert roles_of(str(url.database)).app in found
         page.close()
 
 

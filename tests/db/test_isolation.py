@@ -202,6 +202,7 @@ def test_a_temporary_table_named_as_one_of_ours_shows_nothing_and_takes_nothing_
     database, mine, other, slug
 ):
     theirs = workspace_id(database, f"{slug}-other")
+    database.app_engine.dispose()  # a connection that has asked before knows what the names mean
     with database.transaction(Scope(slug)) as connection:
         connection.execute(text("CREATE TEMPORARY TABLE workspace (id int, slug text, read_only bool)"))
         connection.execute(

@@ -179,6 +179,11 @@ def test_a_clock_that_was_ahead_for_a_while_deletes_no_workspace(database, slug)
     open_visitor_store(database_url=None)
     open_visitor_store(database_url=None)
     assert n_rows(database, slug) == 1
+    moved(
+        database, slug, expiry_seen_at="expiry_seen_at - interval '25 hours'"
+    )  # noted anew, by the right clock
+    open_visitor_store(database_url=None)
+    assert n_rows(database, slug) == 0
 
 
 def test_an_app_whose_clock_is_wrong_opens_a_workspace_for_as_long_as_it_should(database, monkeypatch):

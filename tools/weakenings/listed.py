@@ -94,8 +94,8 @@ WEAKENINGS = (
     Weakening(
         "no login of its own",
         SERVER,
-        "own_login = standing.app is not None and self._app_logs_in()",
-        "own_login = False",
+        "self.standing = replace(standing, own_login=own_login)",
+        "self.standing = replace(standing, own_login=False)",
         ENGINE,
     ),
     Weakening(
@@ -103,7 +103,7 @@ WEAKENINGS = (
         "db/server/bootstrap.py",
         "return n_roles == 1 and holds_as(connection, None)",
         "return n_roles >= 0",
-        ISOLATION,
+        ENGINE,
     ),
     Weakening(
         "walls are not checked at start",

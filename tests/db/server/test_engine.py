@@ -138,6 +138,19 @@ def test_where_the_apps_own_login_is_not_let_in_it_takes_on_the_role(database, n
     again.dispose()
 
 
+@pytest.mark.database
+def test_an_app_login_that_may_take_on_another_role_is_not_trusted_alone(database, new_login):
+    served = Database(new_login("CREATEROLE"))
+    served.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(text(f"GRANT pg_read_all_data TO {served.standing.app}"))
+    served.dispose()
+    again = Database(served.engine.url)
+    again.prepare()
+    assert not again.standing.own_login
+    again.dispose()
+
+
 def test_the_apps_password_follows_from_the_logins_and_tells_nothing_of_it():
     first, again, other = (
         app_login(engine.normalise_url(f"postgresql://ana:{word}@h/d")) for word in ("pw-1", "pw-1", "pw-2")

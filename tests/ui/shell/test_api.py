@@ -145,6 +145,7 @@ def test_keys_are_listed_without_themselves_and_kept_as_hashes(twin, database):
     key = twin.data.create_api_token("  Power BI ")
     (listed,) = twin.data.api_tokens()
     assert (listed.label, listed.made_by) == ("Power BI", "ana")
+    assert len(key.removeprefix("twin_")) >= 43  # 256 bits
     with database.engine.connect() as connection:
         dump = str(connection.execute(text("SELECT * FROM api_token, audit_event")).all())
     assert key not in dump

@@ -1,0 +1,38 @@
+"""The start says in a sentence why it does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.errors import StorageUnavailable
+from settings import load_settings
+from tools import run_app
+
+
+@pytest.fixture(autouse=True)
+def settings_read_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing is started; settings are read from what a test sets."""
+    monkeypatch.setattr(run_app.os, "execve", lambda *_: 0)
+    load_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def test_an_address_for_others_without_a_word_on_who_they_are(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    assert run_app.main() == 1
+    assert "HOST is '0.0.0.0', so others on the network would reach this app" in capsys.readouterr().out
+
+
+def test_data_that_this_user_cannot_go_on_with(monkeypatch, capsys) -> None:
+    def refuse(_: Path) -> None:
+        raise StorageUnavailable("the data belong to user 'ana'")
+
+    monkeypatch.setattr(run_app, "choose_home", refuse)
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert run_app.main() == 1
+    assert "the data belong to user 'ana'" in capsys.readouterr().out
