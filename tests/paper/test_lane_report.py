@@ -43,7 +43,7 @@ HEADINGS = [
     (1, "Assumptions and warnings"),
     (1, "Method and sources"),
 ]
-TOP_FACTS = ("demand_next", "capacity_use", "worth", "forecast_method", "resilience_score")
+TOP_FACTS = ("demand_next", "capacity_use", "forecast_method", "resilience_score")
 
 
 def facts_of(plan, currency="EUR"):
@@ -163,11 +163,11 @@ def test_a_negative_change_leaves_the_words_after_it_readable():
     words = words_of(report_of(falling))
     assert "−" in words
     assert "Capacity use" in words
-    assert "Buffer held / needed" in words
+    assert "Buffer held" in words
 
 
 def test_what_nobody_entered_is_said(plan):
-    assumed = lane_plan(parameters=LaneParameters())
+    assumed = lane_plan(parameters=LaneParameters(), costs=CostParameters())
     words = words_of(report_of(assumed))
     said = assumption_sentences(facts_by_id(facts_of(assumed)))
     assert len(said) == len(assumed.assumed) == 5
@@ -176,7 +176,7 @@ def test_what_nobody_entered_is_said(plan):
     german = words_of(report_of(assumed, language="de"))
     assert "Die Erholungszeit ist nicht eingetragen." in german
     assert "Der heute gehaltene Puffer ist nicht bekannt." in german
-    assert "Preise und Kosten sind Vorgaben" in german
+    assert "Es sind keine Preise eingetragen" in german
     costs = replace(plan.lane.costs, price_per_unit=41.0)
     described = lane_plan(parameters=replace(ENTERED, lead_time_days=5.0), costs=costs)
     assert "None: every input was entered." in words_of(report_of(replace(described, remarks=())))
