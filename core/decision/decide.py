@@ -63,10 +63,11 @@ def _decide(
     states, reasons = np.asarray(status), np.asarray(reason)
     is_silent = reasons == v.SILENT
     by_kind = {kind: getattr(moves, kind) for kind in MOVES}
+    goes_on = states != v.ENDED
     return Decisions(
         lanes=lanes,
         told={
-            **{kind: np.asarray(move.is_worth_telling) for kind, move in by_kind.items()},
+            **{kind: np.asarray(move.is_worth_telling) & goes_on for kind, move in by_kind.items()},
             "surge": states == v.SURGE_ALERT,
             "slow": (states == v.LOW_VELOCITY) & ~is_silent,
             "silent": (states == v.LOW_VELOCITY) & is_silent,

@@ -33,7 +33,6 @@ from core.service.lane_buffer import LaneBuffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
-from core.watch.verdict import ENDED, STATUS_LABELS
 from core.watch.watchtower import LaneStatus, may_be_acted_upon, watch_lane
 from core.words.remarks import Remark, remark_texts
 
@@ -97,11 +96,6 @@ class LanePlan:
     def money_at_risk_per_week(self) -> float:
         """What a coming week costs if nothing is done, as far as it can be avoided; nothing on a lane that ended."""
         return float(self.moves.waiting_per_week)
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the lane brings nothing more, by its status."""
-        return self.status.status == STATUS_LABELS[ENDED]
 
 
 def plan_lane(
