@@ -77,7 +77,7 @@ def test_a_question_is_answered_with_the_facts_that_it_rests_on(
 ) -> None:
     app = visit("dashboard", lane="BER-MUC")
     app.text_input(key="question").set_value("Why is this lane at risk?").run()
-    assert ", money at risk: EUR" in words(app)
+    assert ", cost of waiting: EUR" in words(app)
     assert "Based on: money at risk" in words(app)
 
 
