@@ -137,7 +137,7 @@ def cost_per_week(
         underage_cost_per_unit=underage_cost_per_unit,
         overage_cost_per_unit=overage_cost_per_unit,
     )
-    return DAYS_PER_WEEK / order_cycle_days * float(cost)
+    return DAYS_PER_WEEK / float(require_positive("order_cycle_days", order_cycle_days)) * float(cost)
 
 
 def flat_zone(
