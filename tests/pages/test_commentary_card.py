@@ -78,7 +78,7 @@ def test_a_question_is_answered_with_the_facts_that_it_rests_on(
     app = visit("dashboard", lane="BER-MUC")
     app.text_input(key="question").set_value("Why is this lane at risk?").run()
     assert ", cost of waiting: EUR" in words(app)
-    assert "Based on: money at risk" in words(app)
+    assert "Based on: cost of waiting" in words(app)
 
 
 def test_a_question_that_facts_do_not_answer_is_said_so(three_lanes: CapacityTwin, visit: Visit) -> None:
