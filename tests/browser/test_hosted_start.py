@@ -105,7 +105,7 @@ def test_a_fresh_deployment_shows_the_demo_on_every_page(
     url = new_login(rights)
     with deploy(url) as address:
         page = browser.new_page(viewport={"width": 1360, "height": 1000})
-        page.goto(address)
+        page.goto(f"{address}/dashboard")
         expect(page.get_by_role("heading", level=1).first).to_contain_text(FIRST_LANE)
         page.get_by_role("combobox", name=re.compile("Lane")).click()
         for lane in DEMO_LANES:
@@ -144,7 +144,7 @@ def test_the_app_on_a_login_that_may_make_roles_works_through_one_that_owns_noth
     url = new_login("CREATEROLE")
     with deploy(url) as address:
         page = browser.new_page()
-        page.goto(address)
+        page.goto(f"{address}/dashboard")
         expect(page.get_by_role("heading", level=1).first).to_contain_text(FIRST_LANE)
         with database.engine.connect() as connection:
             users = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = :name"
@@ -163,7 +163,7 @@ def test_a_database_that_comes_after_the_app_gets_the_demo_and_the_open_page_sho
     let_in(by_us, at_most=0)
     with deploy(url) as address:
         page = browser.new_page()
-        page.goto(address)
+        page.goto(f"{address}/dashboard")
         title = page.get_by_role("heading", level=1).first
         expect(title).to_have_text("The database does not answer")
         with by_us.one_at_a_time(DEMO_LOCK):  # so that the page is back before the demo is filled

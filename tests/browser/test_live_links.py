@@ -15,7 +15,7 @@ NAMES = (
     "<img src=https://x.example/b onerror=document.title='taken'>",
     ":material/home: $x$ **b** https://x.example",
 )
-PAGES = ("", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
+PAGES = ("", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
 SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 LIVE = "a[href*='x.example'], img[src*='x.example'], iframe"
 

@@ -13,7 +13,7 @@ from tests.browser.launch import running_app
 from tests.db.server.frozen import proxy_before
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
-PAGES = ("", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
+PAGES = ("", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
 TOLD_MS = BACK_MS = 5_000
 DRAWING_MS = 3_000  # the browser's own part, on a busy machine
 SILENT = re.compile("The database does not answer")

@@ -51,6 +51,7 @@ def test_an_unreachable_database_is_a_sentence_without_the_password(caplog):
     url = "postgresql://ana:canary-word@127.0.0.1:9/twin?connect_timeout=2"
     with pytest.raises(StorageUnavailable, match="did not answer") as caught:
         open_store("demo", database_url=url, read_only=False, create=None, as_owner=False)
+    assert str(caught.value) == "The database did not answer: the connection failed or was lost."
     chain, error = "", caught.value
     while error is not None:
         chain, error = chain + str(error) + repr(error), error.__cause__ or error.__context__
@@ -69,6 +70,13 @@ def test_a_defect_of_ours_is_not_called_an_outage(database):
         with storage_errors(), database.engine.connect() as connection:
             connection.execute(text("SELECT * FROM no_such_table"))
     assert not isinstance(caught.value, StorageUnavailable)
+
+
+@pytest.mark.database
+def test_values_of_a_statement_stand_in_no_error(database):
+    with pytest.raises(Exception, match="no_such_table") as caught, database.engine.connect() as connection:
+        connection.execute(text("SELECT * FROM no_such_table\nWHERE x = :value"), {"value": "canary-word"})
+    assert "canary-word" not in str(caught.value)
 
 
 @pytest.mark.database
