@@ -62,6 +62,7 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         protection_days=lead_time + cycle,
         cycle_days=cycle,
         is_continuous=np.zeros(n_lanes),
+        is_any_weekday=np.zeros(n_lanes),
         own_capacity_units_per_day=np.where(known, mean * rng.uniform(0.8, 1.8, n_lanes), np.nan),
         buffer_held_units=np.where(known, sd * rng.uniform(0, 5, n_lanes), np.nan),
         time_to_recover_days=np.where(known, rng.uniform(1, 60, n_lanes), np.nan),

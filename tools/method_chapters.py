@@ -99,6 +99,7 @@ CHAPTERS = (
         ("Lognormal loss", "E[(D - q)+]", "lognormal_loss"),
         ("Uniform loss", "E[(D - q)+]", "uniform_loss"),
         ("Gamma quantile by a cube", "", "gamma_quantile_by_cube", "units"),
+        ("A day that only weeks or months tell of", "", "quantile_of_unseen_days", "units"),
     ),
     _chapter(
         "Service",
@@ -269,6 +270,8 @@ CHAPTERS = (
         ("Prediction interval of the trend", "", "predict_trend", "units"),
         ("A day of the coming weeks", "", "coming_days", "units"),
         ("A day of the last year", "", "last_year_days", "units"),
+        ("How far a day strays from its level", "s(l)", "network_day_noise", "units per day"),
+        ("Days as wide as they are", "", "with_day_noise", "units"),
         ("Rate of the coming year", "", "coming_year_units_per_day", "units per day"),
         ("Seasonal naive", "", "seasonal_naive", "units"),
         ("Theta", "", "theta", "units"),

@@ -13,6 +13,7 @@ from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days
 from core.forecast.coming_year import coming_year_units_per_day
+from core.forecast.day_law import is_slow
 from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
@@ -74,6 +75,7 @@ def ahead_of(
     sd_lead_time_days: ArrayLike,
     protection_days: ArrayLike,
     is_continuous: ArrayLike,
+    is_any_weekday: ArrayLike,
     time_to_recover_days: ArrayLike,
     return_ratio: ArrayLike,
 ) -> Ahead:
@@ -84,18 +86,19 @@ def ahead_of(
     forecast, history : of the same lanes, all of one cadence
     lead_time_days, sd_lead_time_days, return_ratio : float or (n_lanes,), as in `lead_time_demand`
     protection_days : float or (n_lanes,), lead time and review together
-    is_continuous : float or (n_lanes,), 1 where orders are placed as soon as a level is passed, on any day
+    is_continuous, is_any_weekday : float or (n_lanes,), 1 where orders are placed as soon as a level is passed, and
+        where they do not all fall on one weekday
     time_to_recover_days : float or (n_lanes,), NaN where not known
     """
     days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
     near = near_periods(days)
     units_per_day = (mean * near).sum(axis=1) / (days * near).sum(axis=1)
-    past = last_year_days(history)
+    past = last_year_days(history, is_slow=is_slow(forecast))
     ratio = np.broadcast_to(np.asarray(return_ratio, dtype=np.float64), units_per_day.shape)
     coming = coming_days(
         forecast,
         closed_weekdays=history.closed_weekdays,
-        day_noise_units=past.day_noise_units,
+        day_noise=past.day_noise,
         return_ratio=ratio,
     )
     year = coming_year_units_per_day(forecast, history)
@@ -105,19 +108,26 @@ def ahead_of(
             forecast, lead_time_days=days, sd_lead_time_days=sd_days, return_ratio=return_ratio
         )
 
+    def any_day(days: ArrayLike) -> LeadTimeDemand:
+        return lead_time_demand_of_any_day(
+            forecast,
+            lead_time_days=days,
+            sd_lead_time_days=sd_lead_time_days,
+            return_ratio=return_ratio,
+            follows_demand=is_continuous,
+            day_noise=past.day_noise,
+        )
+
     lead_time, protected = (
         total(lead_time_days, sd_lead_time_days),
         total(protection_days, sd_lead_time_days),
     )
-    orders_any_day = np.broadcast_to(np.asarray(is_continuous) > 0, units_per_day.shape)
+    orders_any_day = np.broadcast_to(np.asarray(is_any_weekday) > 0, units_per_day.shape)
     if orders_any_day.any():
-        any_day = lead_time_demand_of_any_day(
-            forecast,
-            lead_time_days=lead_time_days,
-            sd_lead_time_days=sd_lead_time_days,
-            return_ratio=return_ratio,
+        lead_time, protected = (
+            either(orders_any_day, any_day(days), law)
+            for days, law in ((lead_time_days, lead_time), (protection_days, protected))
         )
-        lead_time, protected = (either(orders_any_day, any_day, law) for law in (lead_time, protected))
     last_year = past.law.with_returns(ratio)
     return Ahead(
         units_per_day=units_per_day,

@@ -1,13 +1,13 @@
-"""Demand of a lead time that begins on a day nobody knows yet: under continuous review orders fall on any weekday."""
+"""Demand of an interval that begins on any weekday: of orders that do not always fall on the same one."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.demand.day_noise import DayNoise
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
-from core.forecast.coming_days import level_shares
-from core.forecast.distribution import level_scores
+from core.forecast.distribution import level_scores, level_shares
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.laws.cells import cell_borders, cell_weights, pool_outcomes
@@ -23,19 +23,26 @@ def lead_time_demand_of_any_day(
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike = 0.0,
     return_ratio: ArrayLike = 0.0,
+    follows_demand: ArrayLike = 1.0,
+    day_noise: DayNoise | None = None,
 ) -> LeadTimeDemand:
-    """Workload of a lead time after an order on any day of the coming week, more likely on a day of more demand.
+    """Workload of an interval after an order on any day of the coming week.
 
     Parameters
     ----------
     forecast, lead_time_days, sd_lead_time_days, return_ratio : as in `lead_time_demand`
+    follows_demand : float or (n_lanes,), 1 where an order is the more likely on a day the more is demanded on it
+        (continuous review), 0 where it falls on each weekday alike (a review every day, or every R days with R no
+        whole number of weeks)
+    day_noise : of the lanes, which says how much more a day of much demand strays; None: as much as every other
 
     Returns
     -------
     LeadTimeDemand
         `lead_time_demand` itself where the days of a week are alike. Else the mixture of the lead times that begin
-        after each day, around their means with the spread of whole weeks: a L + b L**2 through the totals of 7 and of
-        14 days.
+        after each day, around their means with the spread of whole weeks: a v + b L**2 through the totals of 7 and of
+        14 days, v the noise of the days in it in mean days; the shorter it is, the more it has the shape of a day's own
+        quantiles.
 
     Formula
     -------
@@ -60,7 +67,7 @@ def lead_time_demand_of_any_day(
 
     passed = np.array([total(np.full(n_lanes, float(day))).mean_units for day in range(WEEK_DAYS + 1)])
     later = np.array([total(lead + day).mean_units for day in range(1, WEEK_DAYS + 1)])
-    weight = np.maximum(np.diff(passed, axis=0), 0.0)
+    weight = np.where(np.asarray(follows_demand) > 0, np.maximum(np.diff(passed, axis=0), 0.0), 1.0)
     whole = weight.sum(axis=0)
     weight = np.where(whole > 0, weight, 1.0) / np.where(whole > 0, whole, WEEK_DAYS)
     means = later - passed[1:]
@@ -68,10 +75,16 @@ def lead_time_demand_of_any_day(
     uneven = (weight * (means - mean) ** 2).sum(axis=0) > (_EVEN_RATIO * mean) ** 2
     rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), today.rate_units_per_day)
     week, fortnight = (total(np.full(n_lanes, float(days))) for days in (WEEK_DAYS, 2 * WEEK_DAYS))
-    scores = level_scores()[:, None]
     swing = (rate * np.asarray(sd_lead_time_days, dtype=np.float64)) ** 2
-    square = _signed_square_at(week, fortnight, lead) + np.sign(scores) * scores**2 * swing
-    quantile = _quantiles_of_mixture(means, np.sign(square) * np.sqrt(np.abs(square)), weight)
+    distance = _distances(
+        _of_a_day(forecast, return_ratio),
+        week,
+        fortnight,
+        lead,
+        in_mean_days=_in_mean_days(passed, lead, day_noise, 1.0 + np.asarray(return_ratio)),
+        swing=swing,
+    )
+    quantile = _quantiles_of_mixture(means, distance, weight)
     return LeadTimeDemand(
         mean_units=np.where(uneven, mean, today.mean_units),
         quantile_units=np.where(uneven, quantile, today.quantile_units),
@@ -89,18 +102,71 @@ def either(is_first: NDArray[np.bool_], first: LeadTimeDemand, second: LeadTimeD
 
 
 def _quantiles_of_mixture(means: FloatArray, distance: FloatArray, weight: FloatArray) -> FloatArray:
-    """(n_levels, n_lanes) quantiles; means, weight: (7, n_lanes) of the lead times; distance: (n_levels, n_lanes)."""
+    """(n_levels, n_lanes) quantiles; means, weight: (7, n_lanes) of the intervals; distance: (n_levels, 7, n_lanes)."""
     borders = cell_borders()
-    at_cells = level_shares((borders[:-1] + borders[1:]) / 2.0) @ distance  # (n_cells, n_lanes)
-    outcomes = np.maximum(means[:, None] + at_cells, 0.0).reshape(-1, means.shape[1])
-    weights = (weight[:, None] * cell_weights()[:, None]).reshape(outcomes.shape)
+    shares = level_shares((borders[:-1] + borders[1:]) / 2.0)
+    at_cells = np.tensordot(shares, distance, axes=1)  # (n_cells, 7, n_lanes)
+    outcomes = np.maximum(means + at_cells, 0.0).reshape(-1, means.shape[1])
+    weights = (cell_weights()[:, None, None] * weight).reshape(outcomes.shape)
     law = pool_outcomes(outcomes.T, weights.T)
     return np.maximum.accumulate(law.quantile(np.array(QUANTILE_LEVELS)[:, None]), axis=0)
 
 
-def _signed_square_at(week: LeadTimeDemand, fortnight: LeadTimeDemand, days: FloatArray) -> FloatArray:
-    """(n_levels, n_lanes) a d + b d**2 through the squared distances of both, with neither part below 0."""
+def _distances(
+    day: FloatArray,
+    week: LeadTimeDemand,
+    fortnight: LeadTimeDemand,
+    days: FloatArray,
+    *,
+    in_mean_days: FloatArray,
+    swing: FloatArray,
+) -> FloatArray:
+    """(n_levels, 7, n_lanes) distances from the mean of the intervals that begin after each day.
+
+    day: (n_levels, n_lanes) of one day; in_mean_days: (7, n_lanes); swing: (n_lanes,) square of what a lead time that
+    varies adds.
+    """
+    sign = np.sign(week.quantile_units - week.mean_units)
     of_week, of_fortnight = ((one.quantile_units - one.mean_units) ** 2 for one in (week, fortnight))
     lasting = np.clip((of_fortnight - 2.0 * of_week) / (2.0 * WEEK_DAYS**2), 0.0, of_week / WEEK_DAYS**2)
     own = (of_week - lasting * WEEK_DAYS**2) / WEEK_DAYS
-    return np.asarray(np.sign(week.quantile_units - week.mean_units) * (own * days + lasting * days**2))
+    scores = level_scores()[:, None, None]
+    square = sign[:, None] * (own[:, None] * in_mean_days + (lasting * days**2)[:, None])
+    shape = (day - sign * np.sqrt(own + lasting)) * np.clip((WEEK_DAYS - days) / (WEEK_DAYS - 1.0), 0.0, 1.0)
+    distance = np.sign(square) * np.sqrt(np.abs(square)) + (shape * np.minimum(days, 1.0))[:, None]
+    square = np.sign(distance) * distance**2 + np.sign(scores) * scores**2 * swing
+    return np.asarray(np.sign(square) * np.sqrt(np.abs(square)))
+
+
+def _in_mean_days(
+    passed: FloatArray, days: FloatArray, noise: DayNoise | None, workload_per_unit: FloatArray
+) -> FloatArray:
+    """(7, n_lanes) variance of the days after each day, in variances of a mean day; passed: (8, n_lanes) totals."""
+    if noise is None:
+        return np.broadcast_to(days, (WEEK_DAYS, days.size))
+    level = np.diff(passed, axis=0).T / np.reshape(workload_per_unit, (-1, 1))
+    variance = noise.at(np.maximum(level, 0.0)).T ** 2
+    mean = variance.mean(axis=0)
+    variance = np.where(mean > 0, variance / np.where(mean > 0, mean, 1.0), 1.0)
+    until = np.concatenate([np.zeros((1, days.size)), np.cumsum(np.tile(variance, (2, 1)), axis=0)])
+
+    def total(ends: FloatArray) -> FloatArray:
+        whole_weeks, rest = np.divmod(ends, WEEK_DAYS)
+        below = np.floor(rest).astype(np.int64)
+        low, high = (np.take_along_axis(until, at[None], axis=0)[0] for at in (below, below + 1))
+        return np.asarray(whole_weeks * WEEK_DAYS + low + (rest - below) * (high - low))
+
+    begin = np.arange(1.0, WEEK_DAYS + 1.0)
+    return np.array([total(days + one) - total(np.full(days.size, one)) for one in begin])
+
+
+def _of_a_day(forecast: NetworkForecast | ForecastBand, return_ratio: ArrayLike) -> FloatArray:
+    """(n_levels, n_lanes) mean distance from the mean of one day of the coming week, with returns."""
+    mean, days = np.atleast_2d(forecast.mean_units), np.atleast_2d(forecast.days_in_period)
+    ratio, near = np.asarray(return_ratio, dtype=np.float64), slice(WEEK_DAYS)
+    quantile = forecast.quantile_units.reshape(len(QUANTILE_LEVELS), *mean.shape)
+    away = ((quantile - mean) / np.sqrt(days))[:, :, near].mean(axis=2) * (1.0 + ratio)
+    returned = (mean / days)[:, near].mean(axis=1) * ratio * (1.0 - ratio)
+    scores = level_scores()[:, None]
+    square = np.sign(away) * away**2 + np.sign(scores) * scores**2 * returned
+    return np.asarray(np.sign(square) * np.sqrt(np.abs(square)))

@@ -8,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.day_noise import DayNoise
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
-from core.forecast.distribution import MEDIAN, level_scores
+from core.forecast.day_law import with_day_noise
+from core.forecast.distribution import level_scores, level_shares
 from core.forecast.horizons import near_periods
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast.slow.cells import cells_of
 from core.forecast.slow.lanes import SlowLanes
 from core.laws.cells import CellLaw, pool_outcomes
-from core.laws.continuous import gamma_quantile_by_cube
-from core.laws.special_functions import ndtri
+from core.laws.continuous import quantile_of_unseen_days
 from core.quantities import FloatArray
 
 N_OUTCOMES = 336  # that stand for the coming four weeks: twelve a day, twelve times as many for a month
@@ -39,7 +40,7 @@ def coming_days(
     forecast: NetworkForecast | ForecastBand,
     *,
     closed_weekdays: NDArray[np.bool_],
-    day_noise_units: FloatArray,
+    day_noise: DayNoise,
     return_ratio: FloatArray,
 ) -> ComingDays:
     """The law of a coming open day of each lane, all of one cadence.
@@ -48,25 +49,25 @@ def coming_days(
     ----------
     forecast : of demand, without returns
     closed_weekdays : (n_lanes, 7), Monday first
-    day_noise_units : (n_lanes,) spread of one day about the level of its week or month
-        (`core.demand.last_year`); not used where the lane reports days
+    day_noise : of the same lanes
     return_ratio : (n_lanes,) 0 to 1
 
     Formula
     -------
-    A period of d days whose total has the spread S is made of days of the spread sqrt(a + b), with a the noise of
-    one day, at most S**2 / d, and b = (S**2 - a d) / d**2 what the days of a period have in common; a follows a
-    gamma law, b the shape of the period's own quantiles. Their squared distances from the mean add up, and returns
+    A day has the law of its forecast (`core.forecast.day_law`). A day of a period
+    of d days whose total has the spread S has the variance (S / d)**2 + a (1 - 1 / d), with a that of one day about its
+    level; the first follows the shape of the period's own quantiles, the second that of days nobody
+    saw (`core.laws.continuous`). Their squared distances from the mean add up, and returns
     add score**2 * mean * r * (1 - r).
 
     Source
     ------
-    Variance of a sum of days with a common part; gamma quantiles by Wilson & Hilferty (1931); binomial thinning of
+    Variance of a sum of days with a common part; binomial thinning of
     returns. Proved by reports of one lane by the day, week and month.
     """
     days = np.atleast_2d(forecast.days_in_period)
     near = near_periods(days)
-    mean, quantile = _of_one_day(forecast, days, day_noise_units, return_ratio)
+    mean, quantile = _of_one_day(with_day_noise(forecast, day_noise), days, day_noise, return_ratio)
     is_open = near & ~_is_closed(forecast, closed_weekdays, days)
     # the last periods that anybody looks at; lanes of months differ in how many days those have
     n_shown = max(int(near.sum(axis=1).max()), 1)
@@ -104,20 +105,15 @@ def _put_slow(
 def _of_one_day(
     forecast: NetworkForecast | ForecastBand,
     days: NDArray[np.int64],
-    noise: FloatArray,
+    noise: DayNoise,
     return_ratio: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """(n_lanes, horizon) mean and (n_levels, n_lanes, horizon) quantiles of a day's workload in each period."""
     scores, ratio = level_scores()[:, None, None], return_ratio[:, None]
     mean = np.atleast_2d(forecast.mean_units) / days
     distance = forecast.quantile_units.reshape(len(QUANTILE_LEVELS), *mean.shape) / days - mean
-    tenth, last_tenth = QUANTILE_LEVELS.index(0.10), QUANTILE_LEVELS.index(0.90)
-    spread = (distance[last_tenth] - distance[tenth]) / (2.0 * scores[last_tenth])  # of x / d
-    own = np.where(days > 1, np.minimum(noise[:, None], spread * np.sqrt(days)), 0.0)
-    common_share = np.where(spread > 0, 1.0 - (own / np.where(spread > 0, spread, 1.0)) ** 2 / days, 1.0)
-    square = _signed_square(distance) * common_share + _signed_square(
-        gamma_quantile_by_cube(mean, own, scores) - mean
-    )
+    within = noise.at(mean) * np.sqrt(1.0 - 1.0 / days)  # of a day about the level of its week or month
+    square = _signed_square(distance) + _signed_square(quantile_of_unseen_days(mean, within, scores) - mean)
     square = square * (1.0 + ratio) ** 2 + _signed_square(scores) * mean * ratio * (1.0 - ratio)
     mean = mean * (1.0 + ratio)
     return mean, np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
@@ -155,18 +151,3 @@ def _points(quantile_units: FloatArray, n_lanes: int) -> FloatArray:
     for number in range(n_periods):
         points[:, number] = (level_shares(levels[number]) @ quantile_units[:, :, number]).T
     return np.maximum(points, 0.0)
-
-
-def level_shares(levels: FloatArray) -> FloatArray:
-    """(n_points, n_levels) shares of the quantiles that make the demand at other levels."""
-    scores, wanted = level_scores(), ndtri(levels)
-    last, point = scores.size - 1, np.arange(levels.size)
-    above = np.clip(np.searchsorted(scores, wanted), 1, last)
-    below = np.where(wanted > scores[-1], MEDIAN, above - 1)
-    above = np.where(wanted < scores[0], MEDIAN, above)
-    below = np.where(wanted < scores[0], 0, below)
-    share = (wanted - scores[below]) / (scores[above] - scores[below])
-    lines = np.zeros((levels.size, scores.size))
-    lines[point, below] += 1.0 - share
-    lines[point, above] += share
-    return lines

@@ -51,6 +51,21 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     return np.asarray(np.maximum(low + share * (high - low), 0.0))
 
 
+def level_shares(levels: FloatArray) -> FloatArray:
+    """(n_points, n_levels) shares of the quantiles that make the demand at other levels."""
+    scores, wanted = level_scores(), ndtri(levels)
+    last, point = scores.size - 1, np.arange(levels.size)
+    above = np.clip(np.searchsorted(scores, wanted), 1, last)
+    below = np.where(wanted > scores[-1], MEDIAN, above - 1)
+    above = np.where(wanted < scores[0], MEDIAN, above)
+    below = np.where(wanted < scores[0], 0, below)
+    share = (wanted - scores[below]) / (scores[above] - scores[below])
+    lines = np.zeros((levels.size, scores.size))
+    lines[point, below] += 1.0 - share
+    lines[point, above] += share
+    return lines
+
+
 def probability_above(quantile_units: FloatArray, threshold_units: ArrayLike) -> FloatArray:
     """Probability that demand exceeds a threshold: 1 - the level at which the quantile reaches it.
 

@@ -40,7 +40,7 @@ def _weight_above() -> FloatArray:
 
 
 @cache
-def _middles() -> FloatArray:
+def cell_middles() -> FloatArray:
     """(N_CELLS,) probability at the middle of each cell."""
     return _constant((cell_borders()[:-1] + cell_borders()[1:]) / 2.0)
 
@@ -71,7 +71,7 @@ class CellLaw:
         below, above = np.maximum(reached - 1, 0), np.minimum(reached, last)
         low, high = _pick(cells, below), _pick(cells, above)
         share = np.where(high > low, (quantity - low) / np.where(high > low, high - low, 1.0), 0.0)
-        middles, borders = _middles(), cell_borders()
+        middles, borders = cell_middles(), cell_borders()
         between = middles[below] + np.clip(share, 0.0, 1.0) * (middles[above] - middles[below])
         # no cell is reached, all are, or the last that is reached has exactly this value
         is_met = (quantity == low) | (reached == 0) | (reached > last)
@@ -80,7 +80,7 @@ class CellLaw:
 
     def quantile(self, ratio: ArrayLike) -> FloatArray:
         level, cells = self._beside(require_ratio("ratio", ratio))
-        middles = _middles()
+        middles = cell_middles()
         above = np.clip(np.searchsorted(middles, level), 1, N_CELLS - 1)
         share = np.clip((level - middles[above - 1]) / (middles[above] - middles[above - 1]), 0.0, 1.0)
         low, high = _pick(cells, above - 1), _pick(cells, above)
@@ -115,7 +115,7 @@ class CellLaw:
         and by score**2 * mean * r * (1 - r), as `core.demand.returns` has the variance.
         """
         ratio, mean = np.asarray(return_ratio, dtype=np.float64), np.asarray(self.mean)
-        scores = ndtri(_middles()).reshape(-1, *(1,) * (self.cell_units.ndim - 1))
+        scores = ndtri(cell_middles()).reshape(-1, *(1,) * (self.cell_units.ndim - 1))
         distance = (self.cell_units - mean) * (1.0 + ratio)
         square = np.sign(distance) * distance**2 + np.sign(scores) * scores**2 * mean * ratio * (1.0 - ratio)
         cells = np.maximum(mean * (1.0 + ratio) + np.sign(square) * np.sqrt(np.abs(square)), 0.0)

@@ -10,15 +10,16 @@ import numpy as np
 from core.lane import Lane, LaneParameters
 from core.quantities import FloatArray, FloatOrColumn
 from core.resilience.partner_fragility import partner_concentration
-from core.service.cycle_law import days_of_cycle, days_protected
+from core.service.cycle_law import days_of_cycle, days_protected, orders_on_any_weekday
 
 
 @dataclass(frozen=True)
 class LaneColumns:
     """Parameters and costs, NaN where nobody entered one; floats for one lane, (n_lanes,) arrays for many.
 
-    is_continuous: 1 where an order is placed as soon as a level is passed, else 0. has_prices: 1 where somebody entered
-    a price; is_counted: 1 where the unit comes in whole ones only.
+    is_continuous: 1 where an order is placed as soon as a level is passed, else 0. is_any_weekday: 1 where orders do
+    not all fall on one weekday. has_prices: 1 where somebody entered a price; is_counted: 1 where the unit comes in
+    whole ones only.
     """
 
     lead_time_days: FloatOrColumn
@@ -28,6 +29,7 @@ class LaneColumns:
     protection_days: FloatOrColumn
     cycle_days: FloatOrColumn
     is_continuous: FloatOrColumn
+    is_any_weekday: FloatOrColumn
     own_capacity_units_per_day: FloatOrColumn
     buffer_held_units: FloatOrColumn
     time_to_recover_days: FloatOrColumn
@@ -51,6 +53,7 @@ class LaneColumns:
             "sd_lead_time_days": self.sd_lead_time_days,
             "protection_days": self.protection_days,
             "is_continuous": self.is_continuous,
+            "is_any_weekday": self.is_any_weekday,
             "time_to_recover_days": self.time_to_recover_days,
             "return_ratio": self.return_ratio,
         }
@@ -64,6 +67,7 @@ DERIVED: dict[str, Callable[[Lane], float]] = {
     "is_continuous": lambda lane: float(lane.parameters.review_policy == "continuous"),
     "has_prices": lambda lane: float(lane.has_prices),
     "is_counted": lambda lane: float(lane.is_counted),
+    "is_any_weekday": lambda lane: float(orders_on_any_weekday(lane.parameters)),
 }
 PARAMETERS = {item.name for item in fields(LaneParameters)}
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.demand.last_year import last_year_days
+from core.demand.day_noise import network_day_noise
 from core.forecast.horizons import RISK_HORIZON_DAYS
 from core.lane import LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.service.cycle_law import days_of_cycle
+from core.service.cycle_law import days_of_cycle, orders_on_any_weekday
 from core.service.policy import order_quantity
 from core.service.service_level import DAYS_PER_WEEK
 from core.simulation.estimate import Estimate
@@ -32,16 +32,24 @@ LEAD_TIME_VARIES, PART_DAYS, ANY_WEEKDAY, DAYS_ADD_UP = "lead time", "part days"
 
 @dataclass(frozen=True)
 class Promise:
-    """A figure as the plan promises it and as it was played."""
+    """A figure as the plan promises it and as it was played.
+
+    promised_error: standard error that a play has where the promise is true; where it saw no shortage at all, it cannot
+    tell its own.
+    """
 
     promised: float
     played: Estimate
+    promised_error: float = 0.0
 
     @property
     def is_kept(self) -> bool:
         """Whether both agree within STANDARD_ERRORS; so they do where nothing could be counted."""
+        slack = 1e-9 * (1.0 + abs(self.promised))
+        if self.played.standard_error == 0.0:
+            slack += STANDARD_ERRORS * self.promised_error
         return np.isnan(self.played.value) or self.played.agrees_with(
-            self.promised, standard_errors=STANDARD_ERRORS, slack=1e-9 * (1.0 + abs(self.promised))
+            self.promised, standard_errors=STANDARD_ERRORS, slack=slack
         )
 
 
@@ -113,15 +121,26 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         sd_lead_time_days=parameters.sd_lead_time_days,
         rng=rng,
         return_ratio=parameters.return_ratio,
+        is_any_weekday=orders_on_any_weekday(parameters),
         n_replications=n_replications,
     )
+    missed = 1.0 - promised.cycle_service_level_ratio
+    n_missed = max(n_replications * missed, 1e-9)  # cycles that are promised to end short, in all futures
+
+    def promise(figure: float, played: Estimate, *, of_shortage: float) -> Promise:
+        return Promise(figure, played, of_shortage / n_missed**0.5)
+
     short, penalty = play.shortage_units_per_week, plan.lane.costs.sla_penalty_per_unit
     per_week = DAYS_PER_WEEK / float(plan.buffer.cycle_days)
+    promised_short = promised.expected_shortage_units_per_cycle * per_week
+    promised_penalty, promised_fill = promised.penalty_cost_per_week, promised.fill_rate_ratio
     return ServicePromises(
-        cycle_service_level_ratio=Promise(promised.cycle_service_level_ratio, play.cycle_service_level_ratio),
-        fill_rate_ratio=Promise(promised.fill_rate_ratio, play.fill_rate_ratio),
-        short_units_per_week=Promise(promised.expected_shortage_units_per_cycle * per_week, short),
-        penalty_cost_per_week=Promise(promised.penalty_cost_per_week, short.times(penalty)),
+        cycle_service_level_ratio=promise(
+            promised.cycle_service_level_ratio, play.cycle_service_level_ratio, of_shortage=missed
+        ),
+        fill_rate_ratio=promise(promised_fill, play.fill_rate_ratio, of_shortage=1.0 - promised_fill),
+        short_units_per_week=promise(promised_short, short, of_shortage=promised_short),
+        penalty_cost_per_week=promise(promised_penalty, short.times(penalty), of_shortage=promised_penalty),
     )
 
 
@@ -145,7 +164,7 @@ def _play_overflow(plan: LanePlan, *, n_replications: int, rng: np.random.Genera
         n_replications=n_replications,
         rng=rng,
         return_ratio=plan.lane.parameters.return_ratio,
-        day_noise_units=float(last_year_days(plan.history.as_network()).day_noise_units[0]),
+        day_noise=network_day_noise(plan.history.as_network()),
     )
     return Promise(
         float(plan.overflow.expected_overflow_units_per_day) * plan.open_days_per_week,

@@ -12,6 +12,7 @@ from core.laws.law import DemandLaw, Parameter
 from core.quantities import FloatArray, require_non_negative, require_positive
 from core.service.newsvendor import critical_ratio
 
+WEEK_DAYS = 7
 LEAST_LEVEL_RATIO, MOST_LEVEL_RATIO = 0.01, 0.9999  # between which the best level is looked for
 WORTH_CHANGING_RATIO = 1e-3  # of the cost; below it the critical ratio stands
 _REACHES = (1.0, 0.02, 0.0005)  # how far around the best level so far others are tried, in even steps
@@ -154,3 +155,9 @@ def days_protected(parameters: LaneParameters) -> float:
 def days_of_cycle(parameters: LaneParameters) -> float:
     """`cycle_days` of one lane."""
     return 1.0 if parameters.review_policy == "daily" else float(parameters.order_cycle_days)
+
+
+def orders_on_any_weekday(parameters: LaneParameters) -> bool:
+    """Whether a lane's orders do not all fall on one weekday: all but reviews every whole number of weeks."""
+    is_whole_weeks = parameters.order_cycle_days % WEEK_DAYS == 0
+    return parameters.review_policy != "periodic" or not is_whole_weeks

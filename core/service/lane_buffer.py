@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.demand.day_noise import DayNoise
 from core.demand.returns import mean_workload
 from core.forecast.ahead import Ahead
 from core.forecast.any_day import lead_time_demand_of_any_day
@@ -15,7 +17,7 @@ from core.forecast.lead_time_demand import lead_time_demand
 from core.lane import LaneParameters
 from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn, plain
-from core.service.cycle_law import CycleLaw, days_of_cycle, days_protected
+from core.service.cycle_law import CycleLaw, days_of_cycle, days_protected, orders_on_any_weekday
 from core.service.policy import mean_cycle_demand, policy_law
 
 
@@ -114,15 +116,26 @@ def plan_lane_buffer(
 
 
 def cycle_laws(
-    parameters: LaneParameters, ahead: Ahead, band: ForecastBand, *, sd_lead_time_days: ArrayLike
+    parameters: LaneParameters,
+    ahead: Ahead,
+    band: ForecastBand,
+    *,
+    sd_lead_time_days: ArrayLike,
+    day_noise: DayNoise | None = None,
 ) -> CycleLaw:
-    """The law of one lane's cycle for each of some spreads of the lead time, shaped (n_spreads, 1)."""
-    spreads = np.ravel(np.asarray(sd_lead_time_days))
+    """The law of one lane's cycle for each of some spreads of the lead time, shaped (n_spreads, 1).
 
+    day_noise: of the lane, which matters where its orders fall on any weekday.
+    """
+    spreads = np.ravel(np.asarray(sd_lead_time_days))
     is_continuous = parameters.review_policy == "continuous"
-    of_days = lead_time_demand_of_any_day if is_continuous else lead_time_demand
 
     def total(days: float) -> DemandLaw:
+        of_days = lead_time_demand
+        if orders_on_any_weekday(parameters):
+            of_days = partial(
+                lead_time_demand_of_any_day, follows_demand=float(is_continuous), day_noise=day_noise
+            )
         return of_days(
             band,
             lead_time_days=np.full(spreads.size, days),

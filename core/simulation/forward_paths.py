@@ -15,12 +15,14 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
+from core.demand.day_noise import DayNoise
 from core.errors import InvalidParameter
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
+from core.forecast.day_law import with_day_noise
 from core.forecast.distribution import MEDIAN, level_scores
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
-from core.laws.continuous import gamma_quantile_by_cube
-from core.quantities import FloatArray, require_non_negative, require_ratio
+from core.laws.continuous import gamma_quantile_by_cube, quantile_of_unseen_days
+from core.quantities import FloatArray, require_ratio
 
 _LOW, _HIGH = QUANTILE_LEVELS.index(0.10), QUANTILE_LEVELS.index(0.90)
 _TIE = 1e-9  # of a total: futures with equal totals are told apart by the day's own chance
@@ -33,7 +35,7 @@ def forward_paths(
     n_replications: int,
     rng: np.random.Generator,
     return_ratio: float = 0.0,
-    day_noise_units: float | None = None,
+    day_noise: DayNoise | None = None,
 ) -> FloatArray:
     """The workload of each coming day in many futures of a lane.
 
@@ -44,16 +46,16 @@ def forward_paths(
     n_replications : 2 or more futures
     rng : a generator that nobody else draws from
     return_ratio : 0 to 1; returned units come back as workload
-    day_noise_units : spread of one day's demand about the level of its week or month (`core.demand.last_year`); not
-        used where the lane reports days. None: the spread of a period's total grows evenly over its days, as in
-        `lead_time_demand`.
+    day_noise : of the lane. With it days are as wide as `core.forecast.day_law` says, and those of weeks or months
+        stray from the level of their period, as an expectation over days needs. None: totals of the calibrated law,
+        whose spread grows evenly over the days of a period, as in `lead_time_demand`.
 
     Returns
     -------
     (n_days, n_replications) array [units], >= 0
-        Column sums over the first h rows follow `lead_time_demand(band, lead_time_days=h)`, with a day noise where h
-        days are whole periods: each future stands for 1 / n_replications of it, so futures are not independent
-        draws, and a standard error over them says at most how far a mean is off.
+        Column sums over the first h rows follow `lead_time_demand(band, lead_time_days=h)`; with a day noise those of
+        `with_day_noise(band)`, where h days are whole periods. Each future stands for 1 / n_replications of it, so
+        futures are not independent draws, and a standard error over them says at most how far a mean is off.
 
     Raises
     ------
@@ -73,13 +75,14 @@ def forward_paths(
     for name, number, least in (("n_days", n_days, 1), ("n_replications", n_replications, 2)):
         if number < least:
             raise InvalidParameter(name, number, f"{least} or more")
+    if day_noise is not None:
+        band = with_day_noise(band, day_noise)
     totals = lead_time_demand(band, lead_time_days=np.arange(1.0, n_days + 1), return_ratio=ratio)
     plan = _days_of_totals(totals)
     if np.all(band.days_in_period == 1):
         plan = _days_of_forecast(plan, band, totals, ratio)
-    elif day_noise_units is not None:
-        noise = float(require_non_negative("day_noise_units", day_noise_units)) * (1.0 + ratio)
-        plan = _days_of_periods(plan, band, totals, noise)
+    elif day_noise is not None:
+        plan = _days_of_periods(plan, band, totals, day_noise)
     return _chain(plan, totals, n_replications, rng)
 
 
@@ -215,25 +218,25 @@ def _days_of_forecast(
     return replace(plan, quantile_units=np.maximum.accumulate(quantile, axis=0))
 
 
-def _days_of_periods(plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand, noise: float) -> _DayPlan:
+def _days_of_periods(plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand, noise: DayNoise) -> _DayPlan:
     """Days that share the level of their week or month and differ by their own noise about it.
 
-    The total S**2 of a period of d days is a d + b d**2, with a the noise, at most S**2 / d.
+    A day's variance is (S / d)**2 + a (1 - 1 / d), as in `core.forecast.coming_days`; of the first part a / d, at most
+    all of it, is its own noise too.
     """
     n_days, length = plan.period.size, band.days_in_period
     n_more = max(0, -(-(n_days - int(length.sum())) // int(length[-1])))
     lengths = np.append(length, np.full(n_more, length[-1]))
     period = np.repeat(np.arange(lengths.size), lengths)[:n_days]
     days = lengths[period].astype(np.float64)
-    per_day = np.maximum(np.diff(_spread(totals.quantile_units) ** 2, prepend=0.0), 0.0)  # S**2 / d
-    own = np.minimum(noise**2, per_day)
-    variance = own + (per_day - own) / days
-    level_share = np.where(variance > 0, 1.0 - own / np.where(variance > 0, variance, 1.0), 0.0)
+    mean = np.diff(totals.mean_units, prepend=0.0)
+    of_level = np.maximum(np.diff(_spread(totals.quantile_units) ** 2, prepend=0.0), 0.0) / days
+    own = noise.at(mean[None])[0] ** 2
+    variance = of_level + own * (1.0 - 1.0 / days)
+    level_share = np.maximum(of_level - own / days, 0.0) / np.where(variance > 0, variance, 1.0)
     lasting = np.minimum(plan.common_share_ratio * days, 1.0)  # of a period's level; b h**2 counts in days
     return _DayPlan(
-        quantile_units=gamma_quantile_by_cube(
-            np.diff(totals.mean_units, prepend=0.0), np.sqrt(variance), level_scores()[:, None]
-        ),
+        quantile_units=quantile_of_unseen_days(mean, np.sqrt(variance), level_scores()[:, None]),
         common_share_ratio=level_share * lasting,
         period_share_ratio=level_share * (1.0 - lasting),
         period=period,

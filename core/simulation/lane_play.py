@@ -39,6 +39,7 @@ def play_lane(
     sd_lead_time_days: float,
     rng: np.random.Generator,
     return_ratio: float = 0.0,
+    is_any_weekday: bool = False,
     n_replications: int = N_REPLICATIONS,
 ) -> Play:
     """Play the next replenishment cycle of a lane in many futures of its forecast.
@@ -50,14 +51,16 @@ def play_lane(
     lead_time_days, sd_lead_time_days : float, >= 0; drawn in whole days (`core.simulation.lead_times`)
     rng : a generator that nobody else draws from
     return_ratio : 0 to 1
+    is_any_weekday : whether orders do not all fall on one weekday; of the futures, a seventh each then begins on each
+        day of the coming week
     n_replications : futures
 
     Returns
     -------
     Play
-        Of the cycle from the arrival of an order placed today to that of the next; under continuous review of the
-        orders placed in whole weeks, as many as one quantity lasts at least, the position today being anywhere
-        between r and r + Q alike.
+        Of the cycle from the arrival of an order placed today, or on any weekday, to that of the next; under continuous
+        review of the orders placed in whole weeks, as many as one quantity lasts at least, the position today being
+        anywhere between r and r + Q alike.
 
     Raises
     ------
@@ -69,13 +72,17 @@ def play_lane(
     n_judged = max(1, round(policy.cycle_days))
     if policy.is_continuous:
         n_judged = WEEK_DAYS * -(-n_judged // WEEK_DAYS)
+    n_days = int(law.days[-1]) + n_judged
+    is_spread = is_any_weekday and not policy.is_continuous  # which is judged over whole weeks anyway
     days = forward_paths(
         band,
-        n_days=int(law.days[-1]) + n_judged,
+        n_days=n_days + (WEEK_DAYS - 1) * is_spread,
         n_replications=n_replications,
         rng=rng,
         return_ratio=return_ratio,
     )
+    if is_spread:
+        days = _from_any_weekday(days, n_days=n_days, rng=rng)
     start = policy.level_units + policy.order_quantity_units * _evenly(n_replications, rng)
     return play_policy(
         days,
@@ -149,6 +156,13 @@ def _days_until(drawn: FloatArray, buffer: float) -> FloatArray:
     before, after = drawn[np.maximum(day - 1, 0), replication], drawn[day, replication]
     part = (buffer - before) / np.where(after > before, after - before, 1.0)
     return np.where(is_dry.any(axis=0), day - 1 + part, np.inf)
+
+
+def _from_any_weekday(days_units: FloatArray, *, n_days: int, rng: np.random.Generator) -> FloatArray:
+    """(n_days, n_replications) of longer futures: a seventh of them begins on each day of the first week."""
+    replication = np.arange(days_units.shape[1])
+    begin = rng.permutation(replication) % WEEK_DAYS
+    return np.asarray(days_units[begin + np.arange(n_days)[:, None], replication])
 
 
 def _evenly(n: int, rng: np.random.Generator) -> FloatArray:

@@ -48,7 +48,7 @@ def overflows(history: NetworkHistory, cadence: str, *, returns: float = 0.0) ->
     coming = coming_days(
         forecast_network(history, horizon_periods=HORIZONS[cadence]),
         closed_weekdays=history.closed_weekdays,
-        day_noise_units=past.day_noise_units,
+        day_noise=past.day_noise,
         return_ratio=np.full(len(history.lanes), returns),
     )
     ahead = coming.law.loss(CAPACITY) * 7 * coming.open_share_ratio
@@ -82,7 +82,7 @@ def test_closed_days_are_neither_counted_nor_diluted() -> None:
     coming = coming_days(
         forecast_network(history, horizon_periods=28),
         closed_weekdays=history.closed_weekdays,
-        day_noise_units=past.day_noise_units,
+        day_noise=past.day_noise,
         return_ratio=np.zeros(N_LANES),
     )
     assert coming.open_share_ratio == pytest.approx(5 / 7)

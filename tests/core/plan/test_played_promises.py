@@ -53,8 +53,8 @@ def test_only_what_the_lane_has_is_named_as_a_reason(policy: str) -> None:
 
 
 def test_a_lead_time_that_varies_over_weekdays_is_found_to_be_the_reason() -> None:
-    """Daily orders on a lane with a strong week: a lead time of 3 to 5 days ends on days that differ."""
-    played = play_promises(planned(0, review_policy="daily"), rng=np.random.default_rng(3))
+    """Weekly orders on a lane with a strong week: a lead time of 3 to 5 days ends on days that differ."""
+    played = play_promises(planned(0), rng=np.random.default_rng(3))
     assert not played.service.are_kept
     assert played.reasons == (LEAD_TIME_VARIES,)
 

@@ -9,11 +9,13 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import poisson
 
+from core.demand.day_noise import DayNoise
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.forecast.any_day import lead_time_demand_of_any_day
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.day_law import with_day_noise
 from core.forecast.lead_time_demand import lead_time_demand
 from core.forecast.network import forecast_with
 from core.simulation.forward_paths import forward_paths
@@ -95,12 +97,13 @@ def test_days_are_independent_or_together_as_the_totals_say() -> None:
 def test_days_of_a_lane_that_reports_weeks_or_months_have_a_spread_of_their_own(
     name: str, length: int
 ) -> None:
+    noise = DayNoise(np.array([[40.0**2], [0.0], [0.0]]), np.array([100]))
     days = forward_paths(
-        BANDS[name], n_days=60, n_replications=4000, rng=np.random.default_rng(5), day_noise_units=40.0
+        BANDS[name], n_days=60, n_replications=4000, rng=np.random.default_rng(5), day_noise=noise
     )
     assert days.min() >= 0
     assert days[:length].std(axis=1) == pytest.approx(np.full(length, (40.0**2 + 10.0**2) ** 0.5), rel=0.06)
-    law = lead_time_demand(BANDS[name], lead_time_days=float(length)).law
+    law = lead_time_demand(with_day_noise(BANDS[name], noise), lead_time_days=float(length)).law
     stock = law.quantile(0.9).item()
     assert np.mean(days[:length].sum(axis=0) <= stock) == pytest.approx(0.9, abs=0.001)
 

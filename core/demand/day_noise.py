@@ -1,0 +1,173 @@
+"""How far a single day strays from the level of its time, and how that grows with the level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.demand import cadence as cal
+from core.demand.profile import NetworkHistory
+from core.quantities import FloatArray
+
+IntArray = NDArray[np.int64]
+
+POWERS = (
+    0.0,
+    0.5,
+    1.0,
+)  # of the level: the noise is the same at every level, grows with its root, or with it
+PRIOR_WEIGHTS = (0.1, 0.3, 0.6)  # most volumes lie between the last two (Taylor 1961)
+YEARS_LOOKED_AT = cal.of_each_cadence(3, 3, 5)  # noise needs many pairs
+NEIGHBOURS = 4  # changes on either side over which the level of a change is told
+MIN_PAIRS_OF_SEASONS = 6  # below this the change over a season says little about the noise
+STRONG_SEASON_RATIO = (
+    0.5  # where periods a season apart differ so much less, neighbours differ by their season
+)
+WILD_SQUARE = (
+    20.0  # of the usual one: normal noise passes it once in 100,000 changes, a slip of the pen often
+)
+MEDIAN_OF_SQUARE = 0.455  # of a standard normal change
+TRUST = 0.5  # of a likelihood: neighbouring changes share a period, and noise is seldom normal
+LEAST_LEVEL_RATIO = 0.05  # of a lane's mean: nearly empty periods say nothing of the noise at other levels
+_TINY = 1e-100  # below which a volume is none
+
+
+@dataclass(frozen=True)
+class DayNoise:
+    """Spread of one day about its level, as a mixture over POWERS of the level; all by lane.
+
+    square_units: (n_powers, n_lanes) variance of a day at the level 1 under each power, times its probability.
+    n_pairs: (n_lanes,) changes that told it. 0 where nothing is known.
+    """
+
+    square_units: FloatArray
+    n_pairs: IntArray
+
+    def at(self, level_units: FloatArray) -> FloatArray:
+        """(n_lanes, ...) spread of a day at these levels, (n_lanes, ...), both in units per day."""
+        level = np.maximum(level_units, 0.0)
+        total = np.zeros(level.shape)
+        for power, square in zip(POWERS, self.square_units, strict=True):
+            total += _beside(square, level) * (level ** (2.0 * power) if power else 1.0)
+        return np.sqrt(total)
+
+
+def network_day_noise(history: NetworkHistory, *, is_wanted: NDArray[np.bool_] | None = None) -> DayNoise:
+    """Noise of a day of each lane, from changes between its periods.
+
+    Parameters
+    ----------
+    history : of the lanes
+    is_wanted : (n_lanes,) lanes to look at; by default all. The others have no noise.
+
+    Formula
+    -------
+    s(l)**2 = sum of w_p c_p l**(2 p) over p = 0, 1/2, 1: c_p is the mean of (x_t / d_t - x_u / d_u)**2 / (1 / d_t +
+    1 / d_u) / l**(2 p) over neighbouring weeks or months t, u about the level l (over periods a season apart where
+    they differ by less than half as much, over days a week apart), w_p in proportion to its normal likelihood
+
+    Source
+    ------
+    von Neumann (1941): the mean square successive difference measures noise where the level moves slowly; Taylor
+    (1961): variance is a power of the mean.
+    """
+    n_lanes = len(history.lanes)
+    square, n_pairs = np.zeros((len(POWERS), n_lanes)), np.zeros(n_lanes, dtype=np.int64)
+    has_data = np.diff(history.offsets) > 0
+    chosen = has_data if is_wanted is None else has_data & is_wanted
+    for code, (n_periods, season) in enumerate(zip(cal.PERIODS_PER_YEAR, cal.SEASON_PERIODS, strict=True)):
+        lanes = np.flatnonzero(chosen & (history.cadence == code))
+        if lanes.size:
+            longest = int(np.diff(history.offsets)[lanes].max())
+            rate, days = last_periods(history, lanes, min(n_periods * int(YEARS_LOOKED_AT[code]), longest))
+            lags = (season,) if code == cal.DAILY else (1, season)  # weekdays differ, weeks follow each other
+            square[:, lanes], n_pairs[lanes] = _of_changes(*_best_changes(rate, days, lags))
+    return DayNoise(square, n_pairs)
+
+
+def last_periods(history: NetworkHistory, lanes: IntArray, n_periods: int) -> tuple[FloatArray, FloatArray]:
+    """(n, n_periods) demand per day and days of each lane's last periods, NaN and 0 where unknown or closed."""
+    back = np.arange(n_periods - 1, -1, -1)
+    cell = history.offsets[lanes + 1][:, None] - 1 - back
+    is_there = cell >= history.offsets[lanes][:, None]
+    cell = np.where(is_there, cell, history.offsets[lanes][:, None])
+    demand, days = history.demand_units[cell], history.days_in_period[cell].astype(np.float64)
+    is_used = is_there & history.is_open[cell] & np.isfinite(demand)
+    return np.where(is_used, demand / days, np.nan), np.where(is_used, days, 0.0)
+
+
+def _best_changes(rate: FloatArray, days: FloatArray, lags: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+    """Of each lane the changes that its season disturbs least, see `_changes`."""
+    square, level = _changes(rate, days, lags[0])
+    for lag in lags[1:]:
+        over_season, its_level = _changes(rate, days, lag)
+        n_pairs = np.isfinite(over_season).sum(axis=1)
+        is_calmer = _mean(over_season) < STRONG_SEASON_RATIO * _mean(square)
+        seasonal = np.flatnonzero((n_pairs >= MIN_PAIRS_OF_SEASONS) & is_calmer)
+        first = square.shape[1] - over_season.shape[1]
+        square[seasonal, :first] = np.nan
+        square[seasonal, first:], level[seasonal, first:] = over_season[seasonal], its_level[seasonal]
+    return square, level
+
+
+def _changes(rate: FloatArray, days: FloatArray, lag: int) -> tuple[FloatArray, FloatArray]:
+    """(n, n_pairs) squared changes over a lag for days that do not depend on each other, and the level about them.
+
+    Changes are NaN where a period is unknown.
+    """
+    change = rate[:, lag:] - rate[:, :-lag]
+    known = np.isfinite(change)
+    inverse = 1.0 / np.where(known, days[:, lag:], 1.0) + 1.0 / np.where(known, days[:, :-lag], 1.0)
+    middle = np.where(known, (rate[:, lag:] + rate[:, :-lag]) / 2.0, 0.0)
+    step = lag if lag == cal.SEASON_PERIODS[cal.DAILY] else 1  # the neighbours of a weekday are that weekday
+    volume, n = _sum_about(middle, step), _sum_about(known.astype(np.float64), step)
+    level = np.where(n > 0, volume / np.maximum(n, 1.0), 0.0)
+    return np.where(known, change**2 / inverse, np.nan), level
+
+
+def _sum_about(values: FloatArray, step: int) -> FloatArray:
+    """Sums over NEIGHBOURS values, `step` apart, on either side of each and itself."""
+    reach, width = NEIGHBOURS * step, values.shape[1]
+    padded = np.pad(values, ((0, 0), (reach, reach)))
+    total = np.zeros_like(values)
+    for number in range(2 * NEIGHBOURS + 1):
+        total += padded[:, number * step : number * step + width]
+    return total
+
+
+def _of_changes(square: FloatArray, level: FloatArray) -> tuple[FloatArray, IntArray]:
+    """(n_powers, n) squares and (n,) pairs of `DayNoise`."""
+    known = np.isfinite(square)
+    n_pairs = known.sum(axis=1)
+    mean = np.where(known, level, 0.0).sum(axis=1) / np.maximum(n_pairs, 1)
+    scale = np.where(mean > _TINY, mean, 1.0)
+    relative = np.maximum(level / scale[:, None], LEAST_LEVEL_RATIO)
+    calm = _without_wild(square)
+    at_mean = np.array([_mean(calm / relative ** (2.0 * power)) for power in POWERS])
+    likely = -n_pairs / 2.0 * np.log(np.maximum(at_mean, _TINY))
+    likely -= np.array(POWERS)[:, None] * np.where(known, np.log(relative), 0.0).sum(axis=1)
+    weight = np.array(PRIOR_WEIGHTS)[:, None] * np.exp(TRUST * (likely - likely.max(axis=0)))
+    at_one = at_mean / scale ** (2.0 * np.array(POWERS)[:, None])
+    return at_one * weight / weight.sum(axis=0), n_pairs
+
+
+def _without_wild(square: FloatArray) -> FloatArray:
+    """The squares (n, n_pairs), cut off far above the usual one where most are not 0."""
+    with np.errstate(invalid="ignore"):
+        filled = np.where(np.isfinite(square), square, np.inf)
+        middle = np.maximum(np.isfinite(square).sum(axis=1) - 1, 0) // 2
+        median = np.take_along_axis(np.sort(filled, axis=1), middle[:, None], axis=1)
+    bound = np.where((median > 0) & np.isfinite(median), WILD_SQUARE / MEDIAN_OF_SQUARE * median, np.inf)
+    return np.asarray(np.minimum(square, bound))
+
+
+def _mean(values: FloatArray) -> FloatArray:
+    """(n,) mean of what is known, 0 where nothing is."""
+    known = np.isfinite(values)
+    return np.asarray(np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
+
+
+def _beside(of_lanes: FloatArray, values: FloatArray) -> FloatArray:
+    return of_lanes.reshape(-1, *(1,) * (np.ndim(values) - 1))
