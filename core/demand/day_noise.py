@@ -155,6 +155,8 @@ def _of_changes(square: FloatArray, level: FloatArray) -> tuple[FloatArray, IntA
 
 def _without_wild(square: FloatArray) -> FloatArray:
     """The squares (n, n_pairs), cut off far above the usual one where most are not 0."""
+    if square.shape[1] == 0:
+        return square
     with np.errstate(invalid="ignore"):
         filled = np.where(np.isfinite(square), square, np.inf)
         middle = np.maximum(np.isfinite(square).sum(axis=1) - 1, 0) // 2

@@ -23,7 +23,7 @@ from core.forecast.slow.lanes import SlowLanes
 from core.laws.cells import cell_middles, cell_weights
 from core.quantities import FloatArray
 
-Forecast = TypeVar("Forecast", NetworkForecast, ForecastBand)
+Forecast = TypeVar("Forecast", bound=NetworkForecast | ForecastBand)
 
 PAIRS_THAT_BANDS_WEIGH = 30.0  # changes of a lane's days that say as much of their noise as its band does
 WEEK_DAYS = 7
