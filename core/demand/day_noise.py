@@ -13,18 +13,12 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-POWERS = (
-    0.0,
-    0.5,
-    1.0,
-)  # of the level: the noise is the same at every level, grows with its root, or with it
+POWERS = (0.0, 0.5, 1.0)  # of the level with which the noise grows: not at all, as its root, in proportion
 PRIOR_WEIGHTS = (0.1, 0.3, 0.6)  # most volumes lie between the last two (Taylor 1961)
 YEARS_LOOKED_AT = cal.of_each_cadence(3, 3, 5)  # noise needs many pairs
 NEIGHBOURS = 4  # changes on either side over which the level of a change is told
 MIN_PAIRS_OF_SEASONS = 6  # below this the change over a season says little about the noise
-STRONG_SEASON_RATIO = (
-    0.5  # where periods a season apart differ so much less, neighbours differ by their season
-)
+STRONG_SEASON_RATIO = 0.5  # where periods a season apart differ so much less, neighbours differ by it
 WILD_SQUARE = (
     20.0  # of the usual one: normal noise passes it once in 100,000 changes, a slip of the pen often
 )
