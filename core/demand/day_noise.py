@@ -58,9 +58,10 @@ def network_day_noise(history: NetworkHistory, *, is_wanted: NDArray[np.bool_] |
 
     Formula
     -------
-    s(l)**2 = sum of w_p c_p l**(2 p) over p = 0, 1/2, 1: c_p is the mean of (x_t / d_t - x_u / d_u)**2 / (1 / d_t +
+    s(l)**2 = sum of w_p c_p l**(2 p) over p = 0, 1/2, 1: c_p is the mean of (x_t / d_t - x_u / d_u - c)**2 / (1 / d_t +
     1 / d_u) / l**(2 p) over neighbouring weeks or months t, u about the level l (over periods a season apart where
-    they differ by less than half as much, over days a week apart), w_p in proportion to its normal likelihood
+    they differ by less than half as much, over days a week apart), c the mean change, w_p in proportion to its
+    normal likelihood
 
     Source
     ------
@@ -113,6 +114,7 @@ def _changes(rate: FloatArray, days: FloatArray, lag: int) -> tuple[FloatArray, 
     """
     change = rate[:, lag:] - rate[:, :-lag]
     known = np.isfinite(change)
+    change = change - _mean(change)[:, None]  # what a trend adds to each
     inverse = 1.0 / np.where(known, days[:, lag:], 1.0) + 1.0 / np.where(known, days[:, :-lag], 1.0)
     middle = np.where(known, (rate[:, lag:] + rate[:, :-lag]) / 2.0, 0.0)
     step = lag if lag == cal.SEASON_PERIODS[cal.DAILY] else 1  # the neighbours of a weekday are that weekday

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 from scipy.stats import gamma
 
 from core.laws import GammaLaw, NormalLaw
 from core.laws.cells import CellLaw, cell_borders, cell_weights, pool_outcomes
-from core.laws.continuous import gamma_quantile_by_cube
+from core.laws.continuous import gamma_quantile_by_cube, quantile_of_unseen_days
 from core.laws.moved import MovedLaw
 from core.quantities import take
 
@@ -91,3 +92,21 @@ def test_a_moved_law_is_the_law_of_what_was_moved() -> None:
             assert getattr(moved, name)(quantity) == pytest.approx(float(expected), rel=1e-9)
     assert moved.quantile(0.9) == pytest.approx(float(same.quantile(0.9)))
     assert moved.mean == pytest.approx(130.0)
+
+
+def test_days_that_nobody_saw_lie_between_normal_and_gamma_ones() -> None:
+    score = ndtri((np.arange(20_000) + 0.5) / 20_000)
+    for variation in (0.1, 0.3, 0.5):
+        days = quantile_of_unseen_days(100.0, 100.0 * variation, score)
+        assert days.mean() == pytest.approx(100.0, rel=0.01)
+        assert days.std() == pytest.approx(100.0 * variation, rel=0.02)
+        capacity = 100.0 + 67.0 * variation
+        normal, gamma = (
+            law.loss(capacity)
+            for law in (
+                NormalLaw(100.0, 100.0 * variation),
+                GammaLaw(variation**-2, 100.0 * variation**2),
+            )
+        )
+        assert normal < np.maximum(days - capacity, 0.0).mean() < gamma
+    assert quantile_of_unseen_days(0.0, 5.0, 1.0) == 0
