@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 
 from core.demand.profile import MIN_PERIODS
 from core.forecast.backtest.conformal import LEVELS, quantiles_around
-from core.forecast.backtest.kind_calibration import KindCalibration, empty_chance
-from core.forecast.backtest.selection import combine_best
+from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw, expected_spread
+from core.forecast.backtest.teams import Teams
 from core.forecast.few_data import student_quantiles
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
 from core.forecast.methods.extra import forecast_by_all_methods
-from core.forecast.methods.preparation import prepare_demand
+from core.forecast.methods.preparation import PreparedDemand, prepare_demand
+from core.forecast.methods.smoothed_regression import structure_of
 from core.forecast.slow.lanes import SlowLanes
 from core.quantities import FloatArray
 
@@ -96,30 +97,29 @@ def forecast_block(
     demand = from_begin(demand_units)
     known = np.where(is_open, demand, np.nan)
     prepared = prepare_demand(demand, season_periods=season_periods)
-    forecasts = forecast_by_all_methods(
-        prepared, horizon_periods=horizon, methods=learned.members, extra=learned.extra
-    )
-    raw = combine_best(forecasts, is_intermittent=learned.is_intermittent)
+    structure = structure_of(prepared)
+    raw = _combined(prepared, structure.number, learned, horizon_periods=horizon)
     if holidays is not None:
         raw = raw * holidays.ratio
     bounded = np.clip(raw, 0.0, _most_that_history_allows(demand)[:, None])
     mean = np.where(is_open_ahead, bounded, 0.0)
     total = np.cumsum(mean, axis=1)
-    spread = expected_spread(prepared, horizon_periods=horizon, law=law)
+    spread = expected_spread(
+        prepared, horizon_periods=horizon, law=law, wander_ratio=structure.wander_ratio
+    ).around(mean)
     if holidays is not None:
         spread = holidays.widen(spread)
-    empty = empty_chance(known, is_intermittent=learned.is_intermittent)[:, None]
     by_period = quantiles_around(
         mean,
         spread_units=spread.of_period_units,
-        quantiles=learned.period_quantiles,
-        zero_chance_ratio=np.where(is_open_ahead, empty, 1.0),
+        quantiles=learned.period_quantiles[:, structure.number],
+        zero_chance_ratio=np.where(is_open_ahead, 0.0, 1.0),
     )
     by_total = quantiles_around(
         total,
         spread_units=spread.of_total_units,
-        quantiles=learned.total_quantiles,
-        zero_chance_ratio=empty ** np.cumsum(is_open_ahead, axis=1),
+        quantiles=learned.total_quantiles[:, structure.number],
+        zero_chance_ratio=np.where(np.cumsum(is_open_ahead, axis=1) > 0, 0.0, 1.0),
     )
     bound = _most_that_a_band_may_reach(demand, spread.of_period_units)
     by_period = np.minimum(by_period, np.maximum(bound, mean))
@@ -139,6 +139,22 @@ def forecast_block(
         peak_share_ratio=peak_share(known),
         slow=SlowLanes.unknown(has_band.size),
     )
+
+
+def _combined(
+    prepared: PreparedDemand, structure: IntArray, learned: KindCalibration, *, horizon_periods: int
+) -> FloatArray:
+    """(n_lanes, horizon) what the methods of each lane's structure say together."""
+    members = {
+        number: learned.members_of_structure.get(number, learned.members)
+        for number in np.unique(structure).tolist()
+    }
+    methods = tuple(dict.fromkeys(name for of_structure in members.values() for name in of_structure))
+    forecasts = forecast_by_all_methods(
+        prepared, horizon_periods=horizon_periods, methods=methods, extra=learned.extra
+    )
+    numbers = {number: np.array([methods.index(name) for name in names]) for number, names in members.items()}
+    return Teams(np.arange(len(methods)), numbers).combine(forecasts, structure)
 
 
 def few_periods(

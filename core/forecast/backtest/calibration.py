@@ -17,7 +17,7 @@ from core.forecast.backtest.extra_trial import (
     what_became_of,
     why_left_out,
 )
-from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR, KindCalibration, calibrate_kind
+from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR, KindCalibration, calibrate_regular
 from core.forecast.backtest.origins import BacktestRows, backtest_rows
 from core.forecast.backtest.slow_calibration import calibrate_slow
 from core.forecast.backtest.spread import SpreadLaw, fit_spread_law
@@ -89,7 +89,7 @@ def calibrate(
     kinds = {}
     if n_of_kind[REGULAR]:
         of_regular = _of_kind(trial, REGULAR, was_slow(trial))
-        kinds[REGULAR] = calibrate_kind(REGULAR, of_regular, n_lanes=n_of_kind[REGULAR])
+        kinds[REGULAR] = calibrate_regular(of_regular, n_lanes=n_of_kind[REGULAR])
     if n_of_kind[INTERMITTENT]:
         of_slow = trial.where(was_slow(trial))
         slow = lanes[is_intermittent[lanes]]
@@ -111,7 +111,7 @@ def calibrate(
         extra=extra,
     )
     weighed = {
-        kind: _weigh_extra(kind, own, _of_kind(beside, kind, was_slow(beside)), extra)
+        kind: _weigh_extra(own, _of_kind(beside, kind, was_slow(beside)), extra)
         for kind, own in kinds.items()
     }
     return Calibration(weighed, law)
@@ -137,13 +137,13 @@ def _of_kind(trial: Trial, kind: int, is_slow: NDArray[np.bool_]) -> Trial:
     return of_kind.without(METHODS_OF_REGULAR_LANES) if kind == INTERMITTENT else of_kind
 
 
-def _weigh_extra(kind: int, own: KindCalibration, trial: Trial, extra: ExtraMethods) -> KindCalibration:
+def _weigh_extra(own: KindCalibration, trial: Trial, extra: ExtraMethods) -> KindCalibration:
     """What was learned with extra methods where they pay, else what was learned without them."""
     if own.slow is not None:
         return replace(own, extra_note=COUNTED_NOTE)
-    beside = calibrate_kind(kind, trial, n_lanes=own.n_lanes)
+    beside = calibrate_regular(trial, n_lanes=own.n_lanes)
     gains = tuple(
-        some.gain_ratio(beside.members, against=own.members, is_intermittent=own.is_intermittent)
+        some.gain_ratio(beside.members, against=own.members)
         for some in (trial, trial.where(trial.rows.is_newest_origin))
     )
     is_among_best = bool(set(beside.members) & set(extra.names))

@@ -24,8 +24,10 @@ PRIOR_ERRORS_OF_BIAS = 10.0  # before errors are seen, their mean is held to be 
 UNSEEN_GROWTH_POWER = 0.25
 # What comes next differs more from the past than pieces of the past from each other: on real data, bands
 # calibrated on older origins cover about one point less at the newest one, and lanes differ in that. So they are wider
-# by 6 % from the 5 % and 95 % levels outwards; towards the middle nothing is missing.
-DRIFT_ALLOWANCE, DRIFT_LEVEL = 1.06, 0.95
+# by 2 % from the 5 % and 95 % levels outwards; towards the middle nothing is missing.
+DRIFT_ALLOWANCE, DRIFT_LEVEL = 1.02, 0.95
+# The scale of few errors is told by their mean to this power: a single break weighs less there than in the squares.
+SCALE_POWER, NORMAL_MOMENT = 1.5, 0.860040  # E|Z|**1.5 of a standard normal
 LEVELS = np.array(QUANTILE_LEVELS)
 
 
@@ -92,16 +94,16 @@ def _bias(scaled_errors: FloatArray, n_seen: FloatArray) -> FloatArray:
 
 
 def _scale_of_steps(scaled_errors: FloatArray, n_seen: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Root mean square of each step's errors, held to that of all steps and this to 1, and its degrees of freedom.
+    """Scale of each step's errors, held to that of all steps and this to 1, and its degrees of freedom.
 
     Both (horizon,).
     """
     known = np.isfinite(scaled_errors)
     n_known = known.sum(axis=0)
-    squares = np.where(known, scaled_errors, 0.0) ** 2
-    of_step = squares.sum(axis=0) / np.maximum(n_known, 1)
+    powers = np.abs(np.where(known, scaled_errors, 0.0)) ** SCALE_POWER
+    of_step = (powers.sum(axis=0) / np.maximum(n_known, 1) / NORMAL_MOMENT) ** (2.0 / SCALE_POWER)
     n_all = float(n_seen.max(initial=0.0))
-    of_all = float(squares.sum() / max(int(n_known.sum()), 1))
+    of_all = float((powers.sum() / max(int(n_known.sum()), 1) / NORMAL_MOMENT) ** (2.0 / SCALE_POWER))
     whole = (n_all * of_all + PRIOR_ERRORS) / (n_all + PRIOR_ERRORS)
     scale = np.sqrt((n_seen * of_step + PRIOR_STEP_ERRORS * whole) / (n_seen + PRIOR_STEP_ERRORS))
     return np.asarray(scale), n_seen + PRIOR_DEGREES_OF_FREEDOM
@@ -130,7 +132,8 @@ def quantiles_around(
 
     Parameters
     ----------
-    mean_units, spread_units : (n_rows, horizon); quantiles : (n_levels, horizon) of scaled errors
+    mean_units, spread_units : (n_rows, horizon); quantiles : (n_levels, horizon) of scaled errors, or
+        (n_levels, n_rows, horizon)
     zero_chance_ratio : (n_rows, horizon) probability of no volume at all: levels below it are 0, since errors
         pooled over lanes do not know how often this lane is empty
 
@@ -138,7 +141,8 @@ def quantiles_around(
     -------
     (n_levels, n_rows, horizon), never negative
     """
-    around = np.maximum(mean_units + quantiles[:, None] * spread_units, 0.0)
+    of_rows = quantiles if quantiles.ndim == 3 else quantiles[:, None]
+    around = np.maximum(mean_units + of_rows * spread_units, 0.0)
     return np.where(LEVELS[:, None, None] < zero_chance_ratio, 0.0, around)
 
 

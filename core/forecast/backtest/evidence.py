@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.backtest.conformal import covered, error_quantiles, quantiles_around
+from core.forecast.backtest.conformal import covered, quantiles_around
 from core.forecast.backtest.origins import BacktestRows
-from core.forecast.backtest.selection import best_methods, combine_best
-from core.forecast.backtest.spread import RowSpread
 from core.forecast.backtest.stock_evidence import StockEvidence, check_stock
+from core.forecast.backtest.structured import structured_quantiles
+from core.forecast.backtest.teams import choose_teams
+from core.forecast.backtest.trial import Trial
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -50,32 +51,12 @@ class Evidence:
         return tuple(zip(COVERAGES, shares.tolist(), strict=True))
 
 
-def check_newest_origin(
-    rows: BacktestRows,
-    *,
-    methods: tuple[str, ...],
-    forecasts: FloatArray,
-    spread: RowSpread,
-    zero_chance_ratio: FloatArray,
-    is_intermittent: bool,
-) -> Evidence | None:
-    """Choose and calibrate on all older origins, check on the newest; None with a single origin.
-
-    Parameters
-    ----------
-    forecasts : (n_methods, n_rows, horizon), 0 on closed days; zero_chance_ratio : (n_rows, 1)
-    """
-    newest = rows.is_newest_origin
-    if rows.lane.size == 0 or newest.all():
+def check_newest_origin(trial: Trial) -> Evidence | None:
+    """Choose and calibrate on all older origins, check on the newest; None with a single origin."""
+    if trial.rows.lane.size == 0 or trial.rows.is_newest_origin.all():
         return None
-    made = _make_newest(
-        rows,
-        forecasts=forecasts,
-        spread=spread,
-        zero_chance_ratio=zero_chance_ratio,
-        is_intermittent=is_intermittent,
-    )
-    return evidence_at_newest(rows, made=made, methods=methods, forecasts=forecasts)
+    made = _make_newest(trial)
+    return evidence_at_newest(trial.rows, made=made, methods=trial.candidates, forecasts=trial.forecasts)
 
 
 def evidence_at_newest(
@@ -122,50 +103,46 @@ class Newest:
     total_units: FloatArray
 
 
-def _make_newest(
-    rows: BacktestRows,
-    *,
-    forecasts: FloatArray,
-    spread: RowSpread,
-    zero_chance_ratio: FloatArray,
-    is_intermittent: bool,
-) -> Newest:
+def _make_newest(trial: Trial) -> Newest:
     """Choose methods and measure errors on all older origins alone."""
+    rows, forecasts, structure = trial.rows, trial.forecasts, trial.structure.number
     newest = rows.is_newest_origin
     actual = np.where(rows.is_open, rows.actual_units, np.nan)
     # Windows of origins overlap: what also lies in the newest one must not be learned from.
     before_newest = np.arange(actual.shape[1]) < (rows.offset_periods - rows.offset_periods.min())[:, None]
     earlier = np.where(before_newest, actual, np.nan)
-    best = best_methods(
+    teams = choose_teams(
         errors_units=(earlier - forecasts)[:, ~newest],
         actual_units=earlier[~newest],
-        spread_units=spread.of_period_units[~newest, 0],
-        is_intermittent=is_intermittent,
+        spread_units=trial.noise_units[~newest],
+        structure=structure[~newest],
+        offset_periods=rows.offset_periods[~newest],
+        season_periods=trial.season_periods,
     )
-    forecast = combine_best(forecasts[best], is_intermittent=is_intermittent)
+    forecast = teams.combine(forecasts, structure)
+    spread = trial.spread.around(forecast)
     error = earlier - forecast
 
-    def quantiles_at_newest(
-        mean: FloatArray, *, errors: FloatArray, spread_units: FloatArray, zero_chance: FloatArray
-    ) -> FloatArray:
+    def quantiles_at_newest(mean: FloatArray, *, errors: FloatArray, spread_units: FloatArray) -> FloatArray:
         scaled = errors / np.where(spread_units > 0, spread_units, np.nan)
         return quantiles_around(
             mean[newest],
             spread_units=spread_units[newest],
-            quantiles=error_quantiles(scaled[~newest], offset_periods=rows.offset_periods[~newest]),
-            zero_chance_ratio=zero_chance[newest],
+            quantiles=structured_quantiles(
+                scaled[~newest],
+                offset_periods=rows.offset_periods[~newest],
+                structure=structure[~newest],
+            )[:, structure[newest]],
+            zero_chance_ratio=np.zeros((int(newest.sum()), 1)),
         )
 
     return Newest(
         forecast_units=forecast[newest],
-        band_units=quantiles_at_newest(
-            forecast, errors=error, spread_units=spread.of_period_units, zero_chance=zero_chance_ratio
-        ),
+        band_units=quantiles_at_newest(forecast, errors=error, spread_units=spread.of_period_units),
         total_units=quantiles_at_newest(
             np.cumsum(forecast, axis=1),
             errors=np.cumsum(np.where(rows.is_open, error, 0.0), axis=1),
             spread_units=spread.of_total_units,
-            zero_chance=zero_chance_ratio ** np.cumsum(rows.is_open, axis=1, dtype=np.int64),
         ),
     )
 

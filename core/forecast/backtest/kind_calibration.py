@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.forecast.backtest.conformal import error_quantiles
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
-from core.forecast.backtest.selection import best_methods, combine_best, method_scores
+from core.forecast.backtest.selection import method_scores
+from core.forecast.backtest.structured import structured_quantiles
+from core.forecast.backtest.teams import choose_teams
 from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
@@ -23,25 +25,16 @@ KIND_NAMES = ("regular", "intermittent")
 DEFAULT_METHOD = "exponential smoothing"  # where no lane is long enough for a backtest
 
 
-def empty_chance(demand_units: FloatArray, *, is_intermittent: bool) -> FloatArray:
-    """(n_rows,) probability that a period brings no volume: that of the row's history, 0 on regular lanes.
-
-    demand_units : (n_rows, n_periods), NaN where unknown and on closed days
-    """
-    if not is_intermittent:
-        return np.zeros(demand_units.shape[0])
-    return np.asarray(((demand_units == 0).sum(axis=1) + 1) / (np.isfinite(demand_units).sum(axis=1) + 2))
-
-
 @dataclass(frozen=True)
 class KindCalibration:
     """Of the regular or of the intermittent lanes of one cadence.
 
     n_lanes: lanes of this kind that were learned from. members are the methods whose combination, called
     `method`, forecasts these lanes; scores are empty where no lane was long enough for a backtest.
-    period_quantiles, total_quantiles: (n_levels, horizon) quantiles of scaled errors. extra: methods from
+    period_quantiles, total_quantiles: (n_levels, N_STRUCTURES, horizon) quantiles of scaled errors. extra: methods from
     outside that were tried too, of which some may be among the members; extra_note: what became of them.
-    slow: the counting law that forecasts intermittent lanes instead of members.
+    slow: the counting law that forecasts intermittent lanes instead of members. members_of_structure: the methods of
+    lanes of one structure (`core.forecast.methods.smoothed_regression`) where those differ.
     """
 
     is_intermittent: bool
@@ -55,6 +48,7 @@ class KindCalibration:
     extra: ExtraMethods | None = None
     extra_note: str = ""
     slow: SlowLearned | None = None
+    members_of_structure: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -62,44 +56,47 @@ class KindCalibration:
         return () if self.evidence is None else self.evidence.measured_coverage
 
 
-def calibrate_kind(kind: int, trial: Trial, *, n_lanes: int) -> KindCalibration:
+def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
     """Choose the methods that did best in the trial, and measure the errors of their combination."""
-    intermittent, rows = kind == INTERMITTENT, trial.rows
+    rows = trial.rows
     if rows.lane.size == 0:
-        no_errors = error_quantiles(
-            np.empty((0, rows.actual_units.shape[1])), offset_periods=rows.offset_periods
+        no_errors = structured_quantiles(
+            np.empty((0, rows.actual_units.shape[1])),
+            offset_periods=rows.offset_periods,
+            structure=trial.structure.number,
         )
         return KindCalibration(
-            intermittent, n_lanes, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
+            False, n_lanes, DEFAULT_METHOD, (DEFAULT_METHOD,), no_errors, no_errors, None, ()
         )
-    best = best_methods(
+    structure = trial.structure.number
+    teams = choose_teams(
         errors_units=rows.actual_units - trial.forecasts,
         actual_units=rows.actual_units,
         spread_units=trial.noise_units,
-        is_intermittent=intermittent,
+        structure=structure,
+        offset_periods=rows.offset_periods,
+        season_periods=trial.season_periods,
     )
-    forecast = combine_best(trial.forecasts[best], is_intermittent=intermittent)
+    best, forecast = teams.pooled, teams.combine(trial.forecasts, structure)
     error = rows.actual_units - forecast
-    in_period = _scale(np.where(rows.is_open, error, np.nan), trial.spread.of_period_units)
-    in_total = _scale(np.cumsum(error, axis=1), trial.spread.of_total_units)
-    empty = empty_chance(rows.demand_units, is_intermittent=intermittent)[:, None]
-    name = f"{'mean' if intermittent else 'median'} of the {best.size} best methods"
+    spread = trial.spread.around(forecast)
+    in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
+    in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
+    of_rows = {"offset_periods": rows.offset_periods, "structure": structure}
+    name = f"median of the {best.size} best methods"
     return KindCalibration(
-        is_intermittent=intermittent,
+        is_intermittent=False,
         n_lanes=n_lanes,
         method=name,
         members=tuple(trial.candidates[number] for number in best),
-        period_quantiles=error_quantiles(in_period, offset_periods=rows.offset_periods),
-        total_quantiles=error_quantiles(in_total, offset_periods=rows.offset_periods),
-        evidence=check_newest_origin(
-            rows,
-            methods=trial.candidates,
-            forecasts=trial.forecasts,
-            spread=trial.spread,
-            zero_chance_ratio=empty,
-            is_intermittent=intermittent,
-        ),
+        period_quantiles=structured_quantiles(in_period, **of_rows),
+        total_quantiles=structured_quantiles(in_total, **of_rows),
+        evidence=check_newest_origin(trial),
         scores=score_all(trial, name, forecast, best),
+        members_of_structure={
+            number: tuple(trial.candidates[method] for method in members)
+            for number, members in teams.of_structure.items()
+        },
     )
 
 

@@ -19,7 +19,7 @@ MIN_PERIODS_AT_ORIGIN = 8
 # Daily lanes need more origins than others: some must lie just after a holiday, others not. Weekly lanes need more
 # than monthly ones: a horizon of 13 weeks sees a quarter of the year.
 MIN_ORIGINS = cal.of_each_cadence(12, 6, 3).astype(np.int64)
-MAX_ORIGINS = 24
+MAX_ORIGINS = 60
 MIN_ROWS = 400  # few lanes get more origins, up to MAX_ORIGINS
 # Of a large network an even sample of lanes is enough to choose and calibrate.
 MAX_CELLS, MAX_ROWS = 1_000_000, 10_000

@@ -3,7 +3,8 @@
 Where the future differs from the backtest, the median of the best methods loses less than the single best one, on
 average and in the worst case; how many there are is seen in the backtest too, since methods that erred alike are
 told apart by chance alone. Choosing lane by lane, and weighing methods by how far they are behind, did no better
-than one choice for all lanes in trials on real data: a few origins say too little about a lane.
+than one choice for lanes alike in trials on real data: a few origins say too little about a lane. Which lanes are alike
+is seen in their past (`core.forecast.backtest.teams`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ N_BEST = 3  # at least
 MOST_COMBINED = 8
 LEAST_ERROR_RATIO = 0.01
 CLOSE_RATIO = 0.05  # methods whose score lies within this of the best one's are as good as the best one
+FAR_RATIO = 0.08
 
 
 def method_scores(
@@ -60,51 +62,33 @@ def relative_scores(*, errors_units: FloatArray) -> FloatArray:
     return np.asarray((of_row[:, usable] / typical[usable]).mean(axis=1))
 
 
-def squared_scores(*, errors_units: FloatArray, spread_units: FloatArray) -> FloatArray:
-    """(n_methods,) root mean squared scaled error: the score that is best at the mean.
-
-    An absolute error is best at the median, which on a lane with mostly empty periods is zero.
-    """
-    usable = spread_units > 0
-    scaled = errors_units[:, usable] / spread_units[usable][:, None]
-    n_known = max(int(np.isfinite(scaled[0]).sum()), 1)
-    return np.asarray(np.sqrt(np.nansum(scaled**2, axis=(1, 2)) / n_known))
-
-
-def best_methods(
-    *, errors_units: FloatArray, actual_units: FloatArray, spread_units: FloatArray, is_intermittent: bool
-) -> IntArray:
-    """Numbers of the methods to combine, the best one first.
-
-    Regular lanes are judged by absolute errors in three views: over each row's own noise, over what its median
-    method erred, and over all demand. They take all methods that come close to the best one, 3 to 8; intermittent
-    ones are judged by the squared error and take 3.
+def pooled_scores(
+    *, errors_units: FloatArray, actual_units: FloatArray, spread_units: FloatArray
+) -> FloatArray:
+    """(n_methods,) errors of each method over those of the best one, in three views; arguments as in `method_scores`.
 
     Formula
     -------
     score = mean of (scaled error / best scaled error), (relative error / best relative error) and
-    (WAPE / best WAPE) over the backtest; those within 5 % of the lowest are combined by their median
-
-    Source
-    ------
-    Armstrong (2001), Combining forecasts, in Principles of Forecasting; measured on public sets (see the
-    module).
+    (WAPE / best WAPE) over the backtest
     """
-    if is_intermittent:
-        score = squared_scores(errors_units=errors_units, spread_units=spread_units)
-        return np.asarray(np.argsort(score, kind="stable")[:N_BEST])
     scaled, wape = method_scores(
         errors_units=errors_units, actual_units=actual_units, spread_units=spread_units
     )
     views = (scaled, relative_scores(errors_units=errors_units), wape)
-    score = np.mean([_relative(one) for one in views], axis=0)
-    n_close = int((score <= (1.0 + CLOSE_RATIO) * score.min()).sum())
-    return np.asarray(np.argsort(score, kind="stable")[: min(max(n_close, N_BEST), MOST_COMBINED)])
+    return np.asarray(np.mean([_relative(one) for one in views], axis=0))
 
 
-def combine_best(values: FloatArray, *, is_intermittent: bool) -> FloatArray:
-    """Median over the first axis on regular lanes; mean on intermittent ones, where medians lean to zero."""
-    return np.asarray(values.mean(axis=0) if is_intermittent else np.median(values, axis=0))
+def close_methods(score: FloatArray) -> IntArray:
+    """Numbers of the methods to combine, the best one first: those within 5 % of its score, at most eight.
+
+    They are three at least, unless the third is far behind: it would only spoil what the best one saw.
+    """
+    n_close, n_near = (
+        int((score <= (1.0 + ratio) * score.min()).sum()) for ratio in (CLOSE_RATIO, FAR_RATIO)
+    )
+    n_taken = min(max(n_close, min(N_BEST, n_near)), MOST_COMBINED)
+    return np.asarray(np.argsort(score, kind="stable")[:n_taken])
 
 
 def _relative(score: FloatArray) -> FloatArray:

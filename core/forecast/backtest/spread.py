@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.forecast.methods.preparation import PreparedDemand
+from core.demand import cadence as cal
+from core.forecast.methods.preparation import PreparedDemand, first_level
 from core.forecast.methods.smoothing import smooth_level
 from core.quantities import FloatArray
 
@@ -14,6 +16,16 @@ N_FITTED = 2.0  # level and smoothing factor are fitted to the very errors whose
 UNPROVED_FACTOR = 0.05  # smoothing factors as small as this are found in noise whose level does not move
 MIN_LANES_FOR_LAW = 10
 LAW_WEIGHT_PERIODS = 8.0  # the law counts as much as this many periods of the lane's own history
+# Half of what is remembered of a lane's noise is younger than this; by season of the cadence
+NOISE_MEMORY_PERIODS = {
+    cal.SEASON_PERIODS[cal.DAILY]: 45.0,
+    cal.SEASON_PERIODS[cal.WEEKLY]: 26.0,
+    cal.SEASON_PERIODS[cal.MONTHLY]: 12.0,
+}
+NOISE_OF_LEVEL = 1.0  # power: 1 for counts, 2 where noise is a share of the level
+LEVEL_FLOOR_RATIO = 0.5  # of the mean: nearer to nothing, noise no longer falls with the level
+SLOW_FACTOR = 0.1
+LEVEL_RATIOS = (0.5, 2.0)  # beyond this, noise no longer follows the level
 LEVEL_FLOOR_QUANTILE = 0.10  # a lane with hardly any volume is given the spread of a small lane, not of none
 
 
@@ -28,10 +40,27 @@ class SpreadLaw:
 
 @dataclass(frozen=True)
 class RowSpread:
-    """Expected error of a forecast: of each period, and of the total up to it; both (n_rows, horizon)."""
+    """Expected error of a forecast: of each period, and of the total up to it; both (n_rows, horizon).
+
+    level_units: (n_rows,) the level at which the errors are so large.
+    """
 
     of_period_units: FloatArray
     of_total_units: FloatArray
+    level_units: FloatArray
+
+    def where(self, rows: NDArray[np.bool_]) -> RowSpread:
+        """The same of some rows."""
+        return RowSpread(**{name: values[rows] for name, values in vars(self).items()})
+
+    def around(self, mean_units: FloatArray) -> RowSpread:
+        """The same where the forecast (n_rows, horizon) is above or below that level: noise follows it."""
+        level = np.where(self.level_units > 0, self.level_units, 1.0)[:, None]
+        ratio = np.clip(mean_units / level, *LEVEL_RATIOS) ** (NOISE_OF_LEVEL / 2.0)
+        own = self.of_period_units * ratio
+        squares = np.cumsum(self.of_period_units**2, axis=1)
+        of_noise = np.cumsum(own**2, axis=1) / np.where(squares > 0, squares, 1.0)
+        return RowSpread(own, self.of_total_units * np.sqrt(of_noise), self.level_units)
 
 
 def fit_spread_law(prepared: PreparedDemand, *, n_lanes: int) -> SpreadLaw | None:
@@ -57,19 +86,23 @@ def fit_spread_law(prepared: PreparedDemand, *, n_lanes: int) -> SpreadLaw | Non
     )
 
 
-def expected_spread(prepared: PreparedDemand, *, horizon_periods: int, law: SpreadLaw | None) -> RowSpread:
+def expected_spread(
+    prepared: PreparedDemand, *, horizon_periods: int, law: SpreadLaw | None, wander_ratio: FloatArray
+) -> RowSpread:
     """Spread of each row's forecast errors, growing with the horizon as the level wanders.
 
     With the smoothing factor a of the level, the error of period h has variance s**2 * (1 + (h - 1) * a**2)
     and that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2. A small factor is made smaller:
-    it is found in noise without any drift too.
+    it is found in noise without any drift too; and wander_ratio, (n_rows,), times that is left of it where a line, a
+    step or a year was what seemed to wander (`core.forecast.methods.smoothed_regression`). Noise is remembered for
+    NOISE_MEMORY_PERIODS, at the newest level: its variance grows with the level to NOISE_OF_LEVEL.
 
     Source
     ------
     Hyndman, Koehler, Ord & Snyder (2008), Forecasting with Exponential Smoothing, sections 6.3 and 6.4.
     """
-    spread, chosen = _own_spread(prepared)
-    factor = chosen**2 / (chosen + UNPROVED_FACTOR)
+    spread, chosen, level_now = _own_spread(prepared)
+    factor = wander_ratio * chosen**2 / (chosen + UNPROVED_FACTOR)
     n_periods = prepared.n_periods_of_row.astype(np.float64)
     spread = spread * np.sqrt(n_periods / np.maximum(n_periods - N_FITTED, 1.0))
     if law is not None:
@@ -81,17 +114,25 @@ def expected_spread(prepared: PreparedDemand, *, horizon_periods: int, law: Spre
     before = np.arange(horizon_periods)
     of_period = np.sqrt(1.0 + before * factor[:, None] ** 2)
     of_total = np.sqrt(np.cumsum((1.0 + before * factor[:, None]) ** 2, axis=1))
-    return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total)
+    return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total, level_now)
 
 
-def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray]:
-    """Each row's noise (root mean square of one-step error and seasonal change) and smoothing factor."""
-    smoothed = smooth_level(prepared.adjusted_units, first_period=prepared.first_period)
-    season, demand = prepared.season_periods, prepared.demand_units
-    begun = np.arange(demand.shape[1] - season) >= prepared.first_period[:, None]
-    change = np.where(begun, np.abs(demand[:, season:] - demand[:, :-season]), 0.0).sum(axis=1)
-    n_changes = begun.sum(axis=1)
-    seasonal_change = np.where(
-        n_changes > 0, change / np.maximum(n_changes, 1), smoothed.one_step_error_units
-    )
-    return np.sqrt((smoothed.one_step_error_units**2 + seasonal_change**2) / 2), smoothed.factor
+def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Each row's noise at its newest level (root mean square one-step error) and smoothing factor."""
+    series, first_period = prepared.adjusted_units, prepared.first_period
+    factor = smooth_level(series, first_period=first_period).factor
+    level = first_level(series, first_period)
+    slow = np.maximum(level, 0.0)
+    floor = LEVEL_FLOOR_RATIO * prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
+    memory = 0.5 ** (1.0 / NOISE_MEMORY_PERIODS[prepared.season_periods])
+    squares, weight = np.zeros_like(level), np.zeros_like(level)
+    for period, value in enumerate(np.ascontiguousarray(series.T)):
+        begun = first_period <= period
+        error = np.where(begun, value - level, 0.0)
+        base = np.maximum(slow, floor)
+        squares = memory * squares + error**2 / np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL
+        weight = memory * weight + begun
+        level = level + factor * error
+        slow = slow + np.where(begun, SLOW_FACTOR * (value - slow), 0.0)
+    base = np.maximum(slow, floor)
+    return np.sqrt(squares / weight * np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL), factor, base

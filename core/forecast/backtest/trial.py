@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.backtest.origins import BacktestRows
-from core.forecast.backtest.selection import combine_best, method_scores, squared_scores
+from core.forecast.backtest.selection import method_scores
 from core.forecast.backtest.spread import RowSpread, SpreadLaw, expected_spread
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.methods.extra import ExtraMethods, forecast_by_all_methods
 from core.forecast.methods.preparation import PreparedDemand
+from core.forecast.methods.smoothed_regression import Structure, structure_of
 from core.quantities import FloatArray
 
 
@@ -21,13 +22,15 @@ from core.quantities import FloatArray
 class Trial:
     """Rows, what each candidate forecast for them, and how much they were expected to err.
 
-    forecasts : (n_candidates, n_rows, horizon), 0 on closed days
+    forecasts : (n_candidates, n_rows, horizon), 0 on closed days; structure : what each row's past shows
     """
 
     rows: BacktestRows
     candidates: tuple[str, ...]
     forecasts: FloatArray
     spread: RowSpread
+    structure: Structure
+    season_periods: int
 
     @property
     def noise_units(self) -> FloatArray:
@@ -37,40 +40,36 @@ class Trial:
     def where(self, chosen: NDArray[np.bool_]) -> Trial:
         """The same of some rows."""
         rows = {name: values[chosen] for name, values in vars(self.rows).items()}
-        spread = RowSpread(self.spread.of_period_units[chosen], self.spread.of_total_units[chosen])
-        return Trial(BacktestRows(**rows), self.candidates, self.forecasts[:, chosen], spread)
+        return replace(
+            self,
+            rows=BacktestRows(**rows),
+            forecasts=self.forecasts[:, chosen],
+            spread=self.spread.where(chosen),
+            structure=self.structure.where(chosen),
+        )
 
     def without(self, methods: Sequence[str]) -> Trial:
         """The same without some candidates."""
         kept = [number for number, name in enumerate(self.candidates) if name not in methods]
         names = tuple(self.candidates[number] for number in kept)
-        return Trial(self.rows, names, self.forecasts[kept], self.spread)
+        return replace(self, candidates=names, forecasts=self.forecasts[kept])
 
-    def gain_ratio(self, members: Sequence[str], *, against: Sequence[str], is_intermittent: bool) -> float:
-        """By how much the combination of `members` errs less than that of others; negative where it errs more.
+    def gain_ratio(self, members: Sequence[str], *, against: Sequence[str]) -> float:
+        """By how much the median of `members` errs less than that of others; negative where it errs more.
 
-        Judged as methods are when they are chosen: by both absolute errors, intermittent lanes by the squared one.
+        Judged by both absolute errors.
         """
         two = np.stack(
             [
-                combine_best(
-                    self.forecasts[[self.candidates.index(name) for name in names]],
-                    is_intermittent=is_intermittent,
-                )
+                np.median(self.forecasts[[self.candidates.index(name) for name in names]], axis=0)
                 for names in (members, against)
             ]
         )
-        errors = self.rows.actual_units - two
-        if is_intermittent:
-            scores = [squared_scores(errors_units=errors, spread_units=self.noise_units)]
-        else:
-            scores = list(
-                method_scores(
-                    errors_units=errors,
-                    actual_units=self.rows.actual_units,
-                    spread_units=self.noise_units,
-                )
-            )
+        scores = method_scores(
+            errors_units=self.rows.actual_units - two,
+            actual_units=self.rows.actual_units,
+            spread_units=self.noise_units,
+        )
         gains = [1.0 - new / old if old > 0 else 0.0 for new, old in scores]
         return float(np.mean(gains))
 
@@ -87,7 +86,15 @@ def try_methods(
     """Forecast every row by every candidate, some of which may be extra methods."""
     horizon = rows.actual_units.shape[1]
     forecasts = forecast_by_all_methods(prepared, horizon_periods=horizon, methods=candidates, extra=extra)
-    spread = expected_spread(prepared, horizon_periods=horizon, law=law)
+    structure = structure_of(prepared)
+    spread = expected_spread(prepared, horizon_periods=horizon, law=law, wander_ratio=structure.wander_ratio)
     if holidays is not None:
         forecasts, spread = forecasts * holidays.ratio, holidays.widen(spread)
-    return Trial(rows, candidates, np.where(rows.is_open, forecasts, 0.0), spread)
+    return Trial(
+        rows,
+        candidates,
+        np.where(rows.is_open, forecasts, 0.0),
+        spread,
+        structure,
+        prepared.season_periods,
+    )

@@ -47,7 +47,7 @@ class HolidaysAhead:
         of_period = spread.of_period_units * self.spread_factor
         added = np.cumsum(of_period**2 - spread.of_period_units**2, axis=1)
         of_total = np.where(added > 0, np.sqrt(spread.of_total_units**2 + added), spread.of_total_units)
-        return RowSpread(of_period, of_total)
+        return RowSpread(of_period, of_total, spread.level_units)
 
 
 @dataclass(frozen=True)

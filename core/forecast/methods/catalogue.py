@@ -14,6 +14,7 @@ from core.forecast.methods.intermittent import croston, tsb
 from core.forecast.methods.naive import naive, seasonal_median, seasonal_naive
 from core.forecast.methods.preparation import PreparedDemand, with_year
 from core.forecast.methods.regression import fit_trend, predict_trend
+from core.forecast.methods.smoothed_regression import smoothed_regression
 from core.forecast.methods.smoothing import damped_trend, exponential_smoothing, seasonal_smoothing
 from core.forecast.methods.theta import theta
 from core.forecast.methods.weighted_trend import temporal_hierarchy, weighted_damped_trend
@@ -70,6 +71,7 @@ SINGLE_METHODS: dict[str, Callable[[PreparedDemand, int], FloatArray]] = {
     "temporal hierarchy": temporal_hierarchy,
     "Holt-Winters of logarithms": holt_winters_of_logarithms,
     "autoregression": autoregression,
+    "smoothed regression": smoothed_regression,
     "TSB": tsb,
     "Croston-Syntetos": croston,
 }
@@ -109,7 +111,13 @@ COMBINATIONS = (
 METHOD_NAMES = (*SINGLE_METHODS, *(combination.name for combination in COMBINATIONS))
 METHODS_WITH_YEAR = ("Theta with year", "exponential smoothing with year")
 # Grids of models weighted by likelihood: where most periods are empty, that is no likelihood.
-_WEIGHTED = ("weighted damped trend", "temporal hierarchy", "Holt-Winters of logarithms", "autoregression")
+_WEIGHTED = (
+    "weighted damped trend",
+    "temporal hierarchy",
+    "Holt-Winters of logarithms",
+    "autoregression",
+    "smoothed regression",
+)
 METHODS_OF_REGULAR_LANES = (
     *_WEIGHTED,
     *(combination.name for combination in COMBINATIONS if set(combination.members) & set(_WEIGHTED)),

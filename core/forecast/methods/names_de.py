@@ -19,6 +19,7 @@ SINGLE = {
     "temporal hierarchy": "zeitliche Hierarchie",
     "Holt-Winters of logarithms": "Holt-Winters der Logarithmen",
     "autoregression": "Autoregression",
+    "smoothed regression": "geglättete Regression",
     "TSB": "TSB",
     "Croston-Syntetos": "Croston-Syntetos",
     "counting law": "Zählgesetz",
