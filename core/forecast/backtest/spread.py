@@ -17,11 +17,8 @@ UNPROVED_FACTOR = 0.05  # smoothing factors as small as this are found in noise 
 MIN_LANES_FOR_LAW = 10
 LAW_WEIGHT_PERIODS = 8.0  # the law counts as much as this many periods of the lane's own history
 # Half of what is remembered of a lane's noise is younger than this; by season of the cadence
-NOISE_MEMORY_PERIODS = {
-    cal.SEASON_PERIODS[cal.DAILY]: 45.0,
-    cal.SEASON_PERIODS[cal.WEEKLY]: 26.0,
-    cal.SEASON_PERIODS[cal.MONTHLY]: 12.0,
-}
+NOISE_MEMORY_PERIODS = {cal.SEASON_PERIODS[cal.DAILY]: 45.0, cal.SEASON_PERIODS[cal.WEEKLY]: 26.0}
+OTHER_MEMORY_PERIODS = 12.0
 NOISE_OF_LEVEL = 1.0  # power: 1 for counts, 2 where noise is a share of the level
 LEVEL_FLOOR_RATIO = 0.5  # of the mean: nearer to nothing, noise no longer falls with the level
 SLOW_FACTOR = 0.1
@@ -124,7 +121,7 @@ def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray, Float
     level = first_level(series, first_period)
     slow = np.maximum(level, 0.0)
     floor = LEVEL_FLOOR_RATIO * prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
-    memory = 0.5 ** (1.0 / NOISE_MEMORY_PERIODS[prepared.season_periods])
+    memory = 0.5 ** (1.0 / NOISE_MEMORY_PERIODS.get(prepared.season_periods, OTHER_MEMORY_PERIODS))
     squares, weight = np.zeros_like(level), np.zeros_like(level)
     for period, value in enumerate(np.ascontiguousarray(series.T)):
         begun = first_period <= period

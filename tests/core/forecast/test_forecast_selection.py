@@ -5,12 +5,14 @@ import pytest
 
 from core.forecast.backtest.selection import (
     CLOSE_RATIO,
+    FAR_RATIO,
     MOST_COMBINED,
     N_BEST,
-    best_methods,
-    combine_best,
+    close_methods,
+    pooled_scores,
     relative_scores,
 )
+from core.forecast.backtest.teams import choose_teams
 
 
 def backtest(n_methods=5, n_rows=40, horizon=6, seed=3):
@@ -20,29 +22,38 @@ def backtest(n_methods=5, n_rows=40, horizon=6, seed=3):
     return spread * rng.normal(size=(n_methods, n_rows, horizon)), np.full((n_rows, horizon), 50.0)
 
 
-@pytest.mark.parametrize("is_intermittent", [False, True])
-def test_the_three_that_erred_least_are_chosen_best_first(is_intermittent):
-    errors, actual = backtest()
-    chosen = best_methods(
-        errors_units=errors, actual_units=actual, spread_units=np.ones(40), is_intermittent=is_intermittent
+def best(errors, actual):
+    return close_methods(
+        pooled_scores(errors_units=errors, actual_units=actual, spread_units=np.ones(len(actual)))
     )
-    assert chosen.tolist() == [0, 1, 2]
-    assert len(chosen) == N_BEST
 
 
-def test_a_method_that_says_zero_does_not_win_lanes_that_are_mostly_empty():
-    # one period in five has 10 units: zero errs by 10 there and by 0 elsewhere, the mean by 8 and by 2
-    actual = np.tile([0.0, 0.0, 10.0, 0.0, 0.0], (30, 1))
-    errors = np.stack([0.0 - actual, 2.0 - actual, np.full_like(actual, 20.0), np.full_like(actual, 30.0)])
-    given_errors = {"errors_units": errors, "actual_units": actual, "spread_units": np.ones(30)}
-    assert best_methods(**given_errors, is_intermittent=True)[0] == 1
-    assert best_methods(**given_errors, is_intermittent=False)[0] == 0
+def test_methods_close_behind_the_best_are_combined_and_those_far_behind_are_not():
+    errors, actual = backtest()
+    near = errors[:1] * np.array([1.0, 1.06, 1.07, 1.2, 1.3])[:, None, None]
+    assert best(near, actual).tolist() == [0, 1, 2]
+    assert best(errors, actual).tolist() == [0]
 
 
-def test_one_stray_forecast_does_not_move_the_combination_of_regular_lanes():
-    three = np.array([[10.0], [11.0], [500.0]])
-    assert combine_best(three, is_intermittent=False).tolist() == [11]
-    assert combine_best(three, is_intermittent=True) == pytest.approx([521 / 3])
+def test_lanes_of_each_structure_take_what_did_best_on_them_and_one_stray_method_moves_nothing():
+    rng = np.random.default_rng(5)
+    structure = np.repeat([0, 3], 100)
+    actual = 100 + rng.normal(0, 5, (200, 28))
+    forecasts = np.full((5, 200, 28), 100.0)
+    forecasts[0, structure == 3] = 120.0  # what follows the level misses the year
+    forecasts[1, structure == 0] = 80.0
+    forecasts[2:, :] = np.array([60.0, 150.0, 900.0])[:, None, None]
+    teams = choose_teams(
+        errors_units=actual - forecasts,
+        actual_units=actual,
+        spread_units=np.full(200, 5.0),
+        structure=structure,
+        offset_periods=np.tile(np.arange(28, 128), 2),
+        season_periods=7,
+    )
+    assert teams.of_structure[0].tolist() == [0]
+    assert teams.of_structure[3].tolist() == [1]
+    assert teams.combine(forecasts, structure) == pytest.approx(100.0)
 
 
 @pytest.mark.parametrize("n_close", [1, 5, 20])
@@ -50,10 +61,8 @@ def test_all_methods_close_to_the_best_are_combined_from_three_to_eight(n_close)
     errors, actual = backtest(n_methods=25)
     errors[:] = errors[:1]
     errors[:n_close] *= np.linspace(1.0, 1.0 + 0.9 * CLOSE_RATIO, n_close)[:, None, None]
-    errors[n_close:] *= 1.2
-    chosen = best_methods(
-        errors_units=errors, actual_units=actual, spread_units=np.ones(40), is_intermittent=False
-    )
+    errors[n_close:] *= 1.0 + 0.9 * FAR_RATIO
+    chosen = best(errors, actual)
     n_wanted = min(max(n_close, N_BEST), MOST_COMBINED)
     assert len(chosen) == n_wanted
     assert chosen[: min(n_close, n_wanted)].tolist() == list(range(min(n_close, n_wanted)))
