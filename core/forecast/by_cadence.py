@@ -14,7 +14,7 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.lane_facts import newest_end_day
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
-from core.forecast.network import forecast_with
+from core.forecast.network import forecast_with, with_every_kind
 from core.forecast.network_forecast import NetworkForecast
 
 IntArray = NDArray[np.int64]
@@ -59,6 +59,7 @@ def forecast_in_blocks(
         learning = learned.get(name) or learn_forecast(
             history.take(of_cadence), horizon_periods=PLAN_HORIZON_PERIODS[name]
         )
+        learning = with_every_kind(learning, history.take(of_cadence))
         for lanes in np.array_split(of_cadence, -(-of_cadence.size // LANES_AT_A_TIME)):
             yield lanes, forecast_with(learning, history.take(lanes))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import MIN_PERIODS, DemandHistory, NetworkHistory
+from core.forecast.backtest.calibration import Calibration
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
 from core.forecast.band import ForecastBand
@@ -76,23 +78,20 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     Lanes of a sort that was not learned teach themselves.
     """
     as_recorded, intermittent = history, learning.slow_lanes(history)
+    learning = with_every_kind(learning, history, intermittent)
     history = with_silence(history, intermittent, newest_end_day=learning.newest_end_day)
     calendar = coming_periods(history, horizon_periods=learning.horizon_periods)
     n_known = n_known_periods(history)
     n_missing = np.maximum(MIN_PERIODS_FOR_BAND[history.cadence] - n_known, 0)
     whole = no_forecast(len(history.lanes), horizon_periods=learning.horizon_periods)
     method = np.where(n_known >= MIN_PERIODS, OWN_MEAN, "naive").astype(object)
-    groups = dict(learning.groups())
+    groups = learning.groups()
     seen = learning.seen(history, slow=intermittent)
     for cadence in (int(code) for code in np.unique(history.cadence[n_known > 0])):
         lanes = np.flatnonzero((history.cadence == cadence) & (n_known > 0))
         for kind in np.unique(intermittent[lanes]).astype(np.int64).tolist():
             of_kind = lanes[intermittent[lanes] == bool(kind)]
             found = learning.find(cadence, kind)
-            if found is None:
-                own = _learn_alone(learning, as_recorded, of_kind, is_slow=bool(kind))
-                found = own.find(cadence, kind)
-                groups = own.groups() | groups
             if found is not None:
                 is_long_enough = (n_missing[of_kind] == 0) | (found[0].slow is not None)
                 members = of_kind[is_long_enough]
@@ -125,6 +124,30 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
         holidays=learning.holidays,
         slow=whole.slow,
     )
+
+
+def with_every_kind(
+    learning: Learning, history: NetworkHistory, is_slow: NDArray[np.bool_] | None = None
+) -> Learning:
+    """The learning, and what lanes of a sort that it does not know teach about themselves.
+
+    is_slow : (n_lanes,) lanes on which demand is rare, by default those of the learning
+    """
+    is_slow = learning.slow_lanes(history) if is_slow is None else is_slow
+    has_data = n_known_periods(history) > 0
+    calibrations = dict(learning.calibrations)
+    for cadence in np.unique(history.cadence[has_data]).tolist():
+        for kind in (False, True):
+            lanes = np.flatnonzero((history.cadence == cadence) & has_data & (is_slow == kind))
+            if lanes.size == 0 or learning.find(cadence, int(kind)) is not None:
+                continue
+            own = _learn_alone(learning, history, lanes, is_slow=kind).calibrations.get(cadence)
+            if own is not None and int(kind) in own.kinds:
+                # Lanes that taught only themselves do not say what is usual: they count for none.
+                alone = {int(kind): replace(own.kinds[int(kind)], n_lanes=0)}
+                known = calibrations.get(cadence, Calibration({}, None))
+                calibrations[cadence] = Calibration(known.kinds | alone, known.law if kind else own.law)
+    return replace(learning, calibrations=calibrations)
 
 
 def _learn_alone(learning: Learning, history: NetworkHistory, lanes: IntArray, *, is_slow: bool) -> Learning:
