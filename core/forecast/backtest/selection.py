@@ -67,10 +67,7 @@ def pooled_scores(
 ) -> FloatArray:
     """(n_methods,) errors of each method over those of the best one, in three views; arguments as in `method_scores`.
 
-    Formula
-    -------
-    score = mean of (scaled error / best scaled error), (relative error / best relative error) and
-    (WAPE / best WAPE) over the backtest
+    The mean of (scaled error / best scaled error), (relative error / best relative error) and (WAPE / best WAPE).
     """
     scaled, wape = method_scores(
         errors_units=errors_units, actual_units=actual_units, spread_units=spread_units

@@ -24,10 +24,8 @@ def structured_quantiles(
     ----------
     scaled_errors, offset_periods : as in `error_quantiles`; structure : (n_rows,) what each row's past showed
 
-    Formula
-    -------
-    q_s = (n_s q_s' + 6 q) / (n_s + 6), with q' the quantiles of the structure's own n_s independent errors and q those
-    of all
+    The mean of the quantiles of the structure's own errors and of all, weighted by how many independent errors the
+    structure has and by POOL_ERRORS.
     """
     pooled = error_quantiles(scaled_errors, offset_periods=offset_periods)
     quantiles = np.repeat(pooled[:, None], N_STRUCTURES, axis=1)

@@ -138,7 +138,7 @@ def test_the_same_metric_has_the_same_text_wherever_it_stands() -> None:
             for match in PLACEHOLDER.finditer(frame.value if frame else ""):
                 value = frame.fill(known, "en").value
                 shown.setdefault((match[1], match[2] or ""), set()).add(f"{name}: {value}")
-    assert shown[("demand_next", "number")] == {"demand: 98.3"}
+    assert shown[("demand_next", "number")] == {"demand: 98.5"}
     assert all(len(texts) == 1 for texts in shown.values()), shown
 
 
