@@ -66,7 +66,7 @@ def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_ask
     assert given.sentences[0].startswith("BER-MUC, buffer to hold: ")
     asked = ai_brain.answer_question("Why is ham-rot at risk?", facts)
     assert {fact.subject for fact in asked.facts} == {"HAM-ROT"}
-    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, cost of waiting: EUR 1,140 a week."
+    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, cost of waiting: EUR 1,210 a week."
 
 
 def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
@@ -76,7 +76,7 @@ def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
         again = ai_brain.answer_question("Why so much buffer?", FACTS, client=client)
         german = ai_brain.answer_question("Why so much buffer?", FACTS, client=client, language="de")
     assert given.source == "fake-model"
-    assert given.sentences[0].startswith("BER-MUC: lead time causes 94")
+    assert given.sentences[0].startswith("BER-MUC: lead time causes 99")
     assert given.sentences[1] == "BER-MUC, lead time: 7\u00a0days."
     assert german.sentences[1] == "BER-MUC, Laufzeit: 7\u00a0Tage."
     assert [fact.id for fact in given.facts] == ["lead_time_share", "demand_share", "lead_time"]
