@@ -72,11 +72,12 @@ def random_lanes(n_lanes: int, rng: np.random.Generator) -> tuple[LaneColumns, D
         sla_penalty_per_unit=rng.uniform(0, 50, n_lanes),
         own_capacity_cost_per_unit=rng.uniform(1, 40, n_lanes),
         partner_surcharge_per_unit=rng.uniform(0, 40, n_lanes),
-        margin_per_unit=rng.uniform(1, 10, n_lanes),
         underage_cost_per_unit=rng.uniform(1, 60, n_lanes),
-        overage_cost_per_unit=rng.uniform(0.1, 20, n_lanes),
+        margin_per_unit=rng.uniform(1, 10, n_lanes),
         has_prices=np.ones(n_lanes),
         is_counted=np.ones(n_lanes),
+        holding_cost_per_unit_per_day=rng.uniform(0.01, 1, n_lanes),
+        obsolescence_cost_per_unit=rng.uniform(0, 5, n_lanes),
     )
     profile = DemandProfile(
         n_periods=np.full(n_lanes, 365.0),

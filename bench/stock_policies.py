@@ -263,7 +263,7 @@ class Sums:
         costs = CostParameters()
         cost = (
             costs.holding_cost_per_unit_per_day * self.stock_unit_days
-            + costs.underage_cost_per_unit * self.short_units
+            + costs.underage_cost_per_unit() * self.short_units
         )
         days = self.stock_unit_days / self.demand_units
         return (

@@ -112,11 +112,11 @@ class CostParameters:
         for item in fields(self):
             require_non_negative(item.name, getattr(self, item.name))
         require_non_negative(
-            "underage_cost_per_unit (price - unit cost + SLA penalty)", self.underage_cost_per_unit
+            "underage_cost_per_unit (price - unit cost + SLA penalty)", self.underage_cost_per_unit()
         )
         require_positive(
             "underage plus overage cost per unit",
-            self.underage_cost_per_unit
+            self.underage_cost_per_unit()
             + self.holding_cost_per_unit_per_day
             + self.obsolescence_cost_per_unit,
         )
@@ -126,10 +126,9 @@ class CostParameters:
         """What one served unit earns; may be negative for a lane run at a loss."""
         return self.price_per_unit - self.unit_cost_per_unit
 
-    @property
-    def underage_cost_per_unit(self) -> float:
-        """Cu: lost margin plus SLA penalty of one unit short."""
-        return self.margin_per_unit + self.sla_penalty_per_unit
+    def underage_cost_per_unit(self, return_ratio: float = 0.0) -> float:
+        """Cu: lost margin plus SLA penalty of one unit short, of which 1 in 1 + r is demand and earns the margin."""
+        return self.margin_per_unit / (1.0 + return_ratio) + self.sla_penalty_per_unit
 
     @property
     def pays_partner(self) -> bool:

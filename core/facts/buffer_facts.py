@@ -38,7 +38,7 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         protection=days_protected(plan.lane.parameters),
         is_calibrated=float(stock.is_calibrated),
         lead_time_workload=stock.mean_protected_units,
-        newsvendor_stock=float(stock.newsvendor_stock_units),
+        newsvendor_stock=float(stock.newsvendor_stock_units(plan.critical_ratio)),
         classical_buffer=classical.safety_stock_units,
         classical_workload=classical.mean_lead_time_demand_units,
     )

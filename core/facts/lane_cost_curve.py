@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.money.cost_curve import CostCurve, cost_per_week, trace_cost_curve
+from core.money.cost_curve import CostCurve, trace_cost_curve
 from core.plan.lane_plan import LanePlan
-from core.service.cycle_law import days_of_cycle
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,10 @@ def lane_cost_curve(plan: LanePlan) -> LaneCostCurve | None:
     costs = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
-        "order_cycle_days": days_of_cycle(plan.lane.parameters),
+        "order_cycle_days": float(plan.buffer.cycle_days),
     }
-    law, today = plan.buffer.law, economics.service_level_ratio
     return LaneCostCurve(
-        curve=trace_cost_curve(law, **costs),
-        service_level_ratio=today,
-        cost_today_per_week=cost_per_week(law, **costs, service_level_ratio=today),
+        curve=trace_cost_curve(plan.buffer.law, **costs),
+        service_level_ratio=economics.service_level_ratio,
+        cost_today_per_week=economics.holding_cost_per_week + economics.shortage_cost_per_week,
     )

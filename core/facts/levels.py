@@ -17,7 +17,6 @@ from core.money.cost_curve import (
     trace_profit_surface,
 )
 from core.plan.lane_plan import LanePlan
-from core.service.cycle_law import days_of_cycle
 from core.service.lane_buffer import cycle_laws
 
 POINTS_EACH_SIDE = 4
@@ -43,7 +42,7 @@ def weigh_levels(plan: LanePlan) -> Levels | None:
     prices = {
         "underage_cost_per_unit": economics.unit.underage_cost_per_unit,
         "overage_cost_per_unit": economics.unit.overage_cost_per_unit,
-        "order_cycle_days": days_of_cycle(parameters),
+        "order_cycle_days": float(plan.buffer.cycle_days),
     }
     law = plan.buffer.law
     five_off = max(lane.curve.optimal_service_level_ratio - 0.05, 0.01)

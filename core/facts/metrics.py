@@ -60,7 +60,7 @@ lost_volume | volume | E[(demand until recovery - alternative * TTR - buffer)+]
 expected_profit | money | margin of all demand - holding and shortage cost
 holding_cost | money | Co * expected idle units
 shortage_cost | money | Cu * expected short units
-underage_cost | money | price - unit cost + SLA penalty
+underage_cost | money | (price - unit cost) / (1 + return rate) + SLA penalty
 overage_cost | money | holding over a cycle + obsolescence
 best_service_level | ratio | Cu / (Cu + Co) of what the cycle itself can miss
 order_quantity | volume | sqrt(2 * demand * order cost / holding cost)

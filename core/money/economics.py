@@ -18,6 +18,7 @@ from core.quantities import (
     require_non_negative,
     require_open_ratio,
     require_positive,
+    require_ratio,
 )
 from core.service.buffer_cost import buffer_cost_per_cycle, holding_cost_per_cycle, shortage_cost_per_cycle
 from core.service.cycle_law import best_service_level
@@ -113,13 +114,13 @@ def expected_profit_per_week(
     return DAYS_PER_WEEK * (mean * margin - mismatch / days)
 
 
-def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomics:
+def price_unit(costs: CostParameters, *, order_cycle_days: float, return_ratio: float = 0.0) -> UnitEconomics:
     """Unit economics of one lane.
 
     Formula
     -------
-    margin = price - unit cost; Cu = margin + SLA penalty; Co = holding per day * order cycle + obsolescence;
-    CR = Cu / (Cu + Co)
+    margin = price - unit cost; Cu = margin / (1 + r) + SLA penalty, as of 1 + r units one is demand;
+    Co = holding per day * order cycle + obsolescence; CR = Cu / (Cu + Co)
 
     Raises
     ------
@@ -132,16 +133,15 @@ def price_unit(costs: CostParameters, *, order_cycle_days: float) -> UnitEconomi
     The product brief, unit economics, with one underage and one overage cost for all of the twin.
     """
     overage = costs.overage_cost_per_unit(float(require_positive("order_cycle_days", order_cycle_days)))
+    underage = costs.underage_cost_per_unit(float(require_ratio("return_ratio", return_ratio)))
     return UnitEconomics(
         price_per_unit=costs.price_per_unit,
         unit_cost_per_unit=costs.unit_cost_per_unit,
         margin_per_unit=costs.margin_per_unit,
         margin_ratio=costs.margin_per_unit / costs.price_per_unit if costs.price_per_unit > 0 else None,
-        underage_cost_per_unit=costs.underage_cost_per_unit,
+        underage_cost_per_unit=underage,
         overage_cost_per_unit=overage,
-        critical_ratio=float(
-            critical_ratio(underage_cost_per_unit=costs.underage_cost_per_unit, overage_cost_per_unit=overage)
-        ),
+        critical_ratio=float(critical_ratio(underage_cost_per_unit=underage, overage_cost_per_unit=overage)),
     )
 
 
@@ -150,19 +150,29 @@ def plan_economics(
     *,
     mean_units_per_day: float,
     service_level_ratio: float,
+    level_units: float,
     order_cycle_days: float,
     costs: CostParameters,
+    return_ratio: float = 0.0,
 ) -> LaneEconomics:
     """Economics of one lane at its service level, beside the best one.
+
+    Parameters
+    ----------
+    service_level_ratio, level_units : as planned, and the stock that stands for it
+    order_cycle_days : how long a cycle really lasts
+    return_ratio : 0 to 1; a returned unit that is short loses no margin
+    others : as in `expected_profit_per_week`
 
     Raises
     ------
     InvalidParameter
         as `price_unit` and `expected_profit_per_week` do.
     """
-    unit = price_unit(costs, order_cycle_days=order_cycle_days)
+    unit = price_unit(costs, order_cycle_days=order_cycle_days, return_ratio=return_ratio)
     mean = float(require_non_negative("mean_units_per_day", mean_units_per_day))
-    stock = cycle_law.quantile(require_open_ratio("service_level_ratio", service_level_ratio))
+    level = float(require_open_ratio("service_level_ratio", service_level_ratio))
+    stock = float(require_finite("level_units", level_units))
     holding = holding_cost_per_cycle(
         cycle_law, stock_units=stock, overage_cost_per_unit=unit.overage_cost_per_unit
     )
@@ -183,7 +193,9 @@ def plan_economics(
             )
         )
 
-    profit = profit_at(service_level_ratio)
+    cycles_per_week = DAYS_PER_WEEK / order_cycle_days
+    margin_per_week = DAYS_PER_WEEK * mean * unit.margin_per_unit
+    profit = margin_per_week - cycles_per_week * float(holding + shortage)
     best = None
     if 0.0 < unit.critical_ratio < 1.0:
         best = float(
@@ -193,13 +205,12 @@ def plan_economics(
                 overage_cost_per_unit=unit.overage_cost_per_unit,
             )
         )
-    best_profit = None if best is None else profit_at(best)
-    cycles_per_week = DAYS_PER_WEEK / order_cycle_days
+    best_profit = None if best is None else max(profit_at(best), profit)
     return LaneEconomics(
         unit=unit,
         revenue_per_week=DAYS_PER_WEEK * mean * costs.price_per_unit,
-        margin_per_week=DAYS_PER_WEEK * mean * unit.margin_per_unit,
-        service_level_ratio=service_level_ratio,
+        margin_per_week=margin_per_week,
+        service_level_ratio=level,
         holding_cost_per_week=float(holding) * cycles_per_week,
         shortage_cost_per_week=float(shortage) * cycles_per_week,
         expected_profit_per_week=profit,

@@ -41,9 +41,10 @@ class LaneColumns:
     partner_surcharge_per_unit: FloatOrColumn
     margin_per_unit: FloatOrColumn
     underage_cost_per_unit: FloatOrColumn
-    overage_cost_per_unit: FloatOrColumn
     has_prices: FloatOrColumn
     is_counted: FloatOrColumn
+    holding_cost_per_unit_per_day: FloatOrColumn
+    obsolescence_cost_per_unit: FloatOrColumn
 
     @property
     def of_law(self) -> dict[str, FloatOrColumn]:
@@ -61,7 +62,7 @@ class LaneColumns:
 
 DERIVED: dict[str, Callable[[Lane], float]] = {
     "partner_concentration_ratio": lambda lane: partner_concentration(lane.parameters.partner_share_ratios),
-    "overage_cost_per_unit": lambda lane: lane.costs.overage_cost_per_unit(days_of_cycle(lane.parameters)),
+    "underage_cost_per_unit": lambda lane: lane.costs.underage_cost_per_unit(lane.parameters.return_ratio),
     "protection_days": lambda lane: days_protected(lane.parameters),
     "cycle_days": lambda lane: days_of_cycle(lane.parameters),
     "is_continuous": lambda lane: float(lane.parameters.review_policy == "continuous"),

@@ -47,7 +47,8 @@ def plan_lane_lot(plan: LanePlan) -> LaneLot | None:
     Zheng (1992), On properties of stochastic inventory systems, Management Science 38(1).
     """
     costs = plan.lane.costs
-    prices = (costs.order_cost, costs.holding_cost_per_unit_per_day, costs.underage_cost_per_unit)
+    underage = plan.economics.unit.underage_cost_per_unit
+    prices = (costs.order_cost, costs.holding_cost_per_unit_per_day, underage)
     if plan.order is None or min(prices) <= 0:
         return None
     rate = mean_workload(mean_units=plan.ahead.units_per_day, return_ratio=plan.lane.parameters.return_ratio)
@@ -59,7 +60,7 @@ def plan_lane_lot(plan: LanePlan) -> LaneLot | None:
         "mean_units_per_day": float(rate),
         "order_cost": costs.order_cost,
         "holding_cost_per_unit_per_day": costs.holding_cost_per_unit_per_day,
-        "penalty_per_unit": costs.underage_cost_per_unit,
+        "penalty_per_unit": underage,
     }
     try:
         together = plan_lot_and_point(law, **asked)

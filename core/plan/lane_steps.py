@@ -11,7 +11,6 @@ from core.laws import DemandLaw
 from core.money.economics import LaneEconomics, plan_economics
 from core.plan.steps import PlanSteps
 from core.resilience.index import ResilienceScore, score_resilience
-from core.service.cycle_law import days_of_cycle
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.service.policy import price_level
 from core.service.service_level import ServiceOutcome
@@ -65,7 +64,7 @@ def price_lane_overflow(lane: Lane, steps: PlanSteps, law: DemandLaw) -> Overflo
         own_capacity_units=float(steps.own_capacity_units_per_day),
         own_capacity_cost_per_unit=lane.costs.own_capacity_cost_per_unit,
         partner_surcharge_per_unit=lane.costs.partner_surcharge_per_unit,
-        underage_cost_per_unit=lane.costs.underage_cost_per_unit,
+        underage_cost_per_unit=float(steps.lane.underage_cost_per_unit),
     )
 
 
@@ -92,6 +91,8 @@ def plan_lane_economics(lane: Lane, steps: PlanSteps) -> LaneEconomics:
         steps.buffer.law,
         mean_units_per_day=float(steps.ahead.units_per_day),
         service_level_ratio=lane.parameters.service_level_ratio,
-        order_cycle_days=days_of_cycle(lane.parameters),
+        level_units=float(steps.buffer.level_units),
+        order_cycle_days=float(steps.buffer.cycle_days),
         costs=lane.costs,
+        return_ratio=lane.parameters.return_ratio,
     )

@@ -201,7 +201,7 @@ def _move_stock(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray)
                 law,
                 stock_units=buffer.stock_units(units),
                 underage_cost_per_unit=np.maximum(lane.underage_cost_per_unit, 0.0),
-                overage_cost_per_unit=lane.overage_cost_per_unit,
+                overage_cost_per_unit=steps.overage_cost_per_unit,
             )
             for units in (today, target)
         )

@@ -65,8 +65,14 @@ class PlanSteps:
         """The service level that balances the cost of one unit short against one unit idle."""
         return critical_ratio(
             underage_cost_per_unit=self.lane.underage_cost_per_unit,
-            overage_cost_per_unit=self.lane.overage_cost_per_unit,
+            overage_cost_per_unit=self.overage_cost_per_unit,
         )
+
+    @cached_property
+    def overage_cost_per_unit(self) -> FloatOrColumn:
+        """Holding over an order cycle, as long as it really is, and obsolescence of one unit idle."""
+        held = self.lane.holding_cost_per_unit_per_day * self.buffer.cycle_days
+        return held + self.lane.obsolescence_cost_per_unit
 
     @cached_property
     def safety_stock(self) -> SafetyStockPlan:
@@ -90,7 +96,6 @@ class PlanSteps:
             return_ratio=self.lane.return_ratio,
             cycle_days=self.lane.cycle_days,
             is_continuous=self.lane.is_continuous,
-            critical_ratio=self.critical_ratio,
         )
 
     @cached_property

@@ -35,7 +35,6 @@ class LaneBuffer:
 
     is_calibrated: FloatOrColumn
     law: CycleLaw
-    critical_ratio: FloatOrColumn
     mean_protected_units: FloatOrColumn
     buffer_units: FloatOrColumn
     level_units: FloatOrColumn
@@ -44,10 +43,9 @@ class LaneBuffer:
     cycle_units: FloatOrColumn
     cycle_days: FloatOrColumn
 
-    @property
-    def newsvendor_stock_units(self) -> FloatArray:
+    def newsvendor_stock_units(self, critical_ratio: FloatOrColumn) -> FloatArray:
         """Stock at the critical ratio; 0 and 1 are taken as the outermost quantiles."""
-        return self.law.quantile(np.clip(self.critical_ratio, QUANTILE_LEVELS[0], QUANTILE_LEVELS[-1]))
+        return self.law.quantile(np.clip(critical_ratio, QUANTILE_LEVELS[0], QUANTILE_LEVELS[-1]))
 
     def stock_units(self, buffer_units: FloatOrColumn) -> FloatOrColumn:
         """Level that this buffer stands for: the mean of what an order protects, and the buffer."""
@@ -63,7 +61,6 @@ def plan_lane_buffer(
     return_ratio: ArrayLike,
     cycle_days: ArrayLike,
     is_continuous: ArrayLike,
-    critical_ratio: ArrayLike,
 ) -> LaneBuffer:
     """The buffer at a lane's service level, elementwise.
 
@@ -103,7 +100,6 @@ def plan_lane_buffer(
         LaneBuffer(
             is_calibrated=ahead.is_calibrated,
             law=law,
-            critical_ratio=critical_ratio,
             mean_protected_units=law.mean,
             buffer_units=buffer,
             level_units=level,

@@ -123,4 +123,5 @@ def try_to_make_roles(connection: Connection) -> None:
 
 
 TAKE_START_LOCK = select(func.pg_advisory_xact_lock(START_LOCK))
+# A function of PostgreSQL's own catalogue, which has no model here.
 COUNT_ROLES = text("SELECT count(*) FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')")

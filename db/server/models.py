@@ -220,6 +220,7 @@ class ApiToken(Base):
     made_at: Mapped[Moment]
     made_by: Mapped[str]
     revoked_at: Mapped[datetime | None]
+    # The database's clock decides, in an expression of its own.
     expires_at: Mapped[datetime] = mapped_column(server_default=text("now() + interval '180 days'"))
 
 

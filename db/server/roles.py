@@ -54,14 +54,19 @@ def app_login(url: URL) -> URL:
 def make_roles(connection: Connection, url: URL) -> None:
     """Make both roles and give them their rights; raises where the login may not."""
     roles, login = roles_of(str(url.database)), app_login(url)
-    for role in (roles.app, roles.keeper):
-        connection.execute(text(CREATE_ROLE.format(role=role)))
-        for rights in RIGHTS:
-            connection.execute(text(rights.format(role=role)))
-        connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
-    connection.execute(text(f"GRANT UPDATE (read_only) ON workspace TO {roles.keeper}"))
     secret = f"PASSWORD '{login.password}'" if login.password else ""
-    connection.execute(text(f"ALTER ROLE {roles.app} LOGIN {secret}"))
+    # Roles and rights: SQLAlchemy has no statements for them.
+    statements = [
+        *(
+            statement.format(role=role)
+            for role in (roles.app, roles.keeper)
+            for statement in (CREATE_ROLE, *RIGHTS, "GRANT {role} TO CURRENT_USER")
+        ),
+        f"GRANT UPDATE (read_only) ON workspace TO {roles.keeper}",
+        f"ALTER ROLE {roles.app} LOGIN {secret}",
+    ]
+    for statement in statements:
+        connection.execute(text(statement))  # as above
 
 
 def holds_as(connection: Connection, role: str | None) -> bool:

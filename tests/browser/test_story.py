@@ -69,7 +69,7 @@ def test_a_click_in_the_watchtower_opens_that_lanes_dashboard(page: Any, slug: s
     from playwright.sync_api import expect
 
     page.goto(f"/?workspace={slug}")
-    expect(heading(page)).to_contain_text("2 of 3")
+    expect(heading(page)).to_contain_text("of 3 lanes need a decision")
     table = page.get_by_test_id("stDataFrame")
     table.wait_for()
     box = table.bounding_box()

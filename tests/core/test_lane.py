@@ -91,7 +91,7 @@ def test_a_parameter_that_is_no_number_is_refused_as_it_was_given() -> None:
 
 def test_a_lane_may_be_run_at_a_loss_as_long_as_a_unit_short_costs_something_or_nothing() -> None:
     at_the_edge = CostParameters(price_per_unit=13, unit_cost_per_unit=28, sla_penalty_per_unit=15)
-    assert (at_the_edge.margin_per_unit, at_the_edge.underage_cost_per_unit) == (-15, 0)
+    assert (at_the_edge.margin_per_unit, at_the_edge.underage_cost_per_unit()) == (-15, 0)
     with pytest.raises(InvalidParameter, match=r"underage_cost_per_unit .* is -1, but it must be 0 or more"):
         replace(at_the_edge, price_per_unit=12)
 
@@ -100,7 +100,7 @@ def test_a_unit_short_and_a_unit_idle_may_not_both_cost_nothing() -> None:
     free_to_be_short = {"price_per_unit": 28, "unit_cost_per_unit": 28, "sla_penalty_per_unit": 0}
     for idle in ({"holding_cost_per_unit_per_day": 0.01}, {"obsolescence_cost_per_unit": 0.01}):
         nothing = {"holding_cost_per_unit_per_day": 0, "obsolescence_cost_per_unit": 0}
-        assert CostParameters(**free_to_be_short, **{**nothing, **idle}).underage_cost_per_unit == 0
+        assert CostParameters(**free_to_be_short, **{**nothing, **idle}).underage_cost_per_unit() == 0
     with pytest.raises(
         InvalidParameter, match=r"underage plus overage cost per unit is 0, but it must be more than 0"
     ):
@@ -115,7 +115,8 @@ def test_underage_is_margin_plus_penalty_and_overage_is_holding_over_the_cycle_p
         holding_cost_per_unit_per_day=0.5,
         obsolescence_cost_per_unit=2,
     )
-    assert costs.underage_cost_per_unit == 27  # 40 - 28 + 15
+    assert costs.underage_cost_per_unit() == 27  # 40 - 28 + 15
+    assert costs.underage_cost_per_unit(return_ratio=0.25) == pytest.approx(24.6)  # 12 / 1.25 + 15
     assert costs.overage_cost_per_unit(order_cycle_days=7) == 5.5  # 0.5 * 7 + 2
 
 

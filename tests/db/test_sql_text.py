@@ -15,7 +15,10 @@ SQL_TEXT = {
     "db/rows/binary_copy.py": 3,  # COPY
     "db/rows/record_rows.py": 1,  # what COPY reads
     "db/rows/staging.py": 1,  # ANALYZE
-    "db/server/bootstrap.py": 3,  # the revision, the app's role, its rights
+    "db/server/bootstrap.py": 2,  # the revision, how many roles a login has
+    "db/server/models.py": 1,  # when a key expires
+    "db/server/roles.py": 4,  # roles and their rights
+    "db/server/silence.py": 1,  # COPY
 }
 SQL = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH|TABLE|CREATE|ALTER|DROP|TRUNCATE|ANALYZE|COPY|GRANT|REVOKE|SET|DO)\s"

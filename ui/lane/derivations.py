@@ -105,7 +105,7 @@ def _penalty(plan: LanePlan) -> Derivation:
     held = plan.lane.parameters.buffer_held_units
     outcome = plan.service_as_held or plan.service
     buffer = plan.buffer.buffer_units if held is None else held
-    cycle, penalty = days_of_cycle(plan.lane.parameters), plan.lane.costs.sla_penalty_per_unit
+    cycle, penalty = float(plan.buffer.cycle_days), plan.lane.costs.sla_penalty_per_unit
     return Derivation(
         "Expected penalty per week",
         r"\left(E[(W_P - S)^+] - E[(W_L - S)^+]\right) \times p \times 7 / T",
@@ -205,8 +205,9 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
     return (
         Derivation(
             "Underage cost, per unit short",
-            r"C_u = (p - c) + s",
-            rf"({number(unit.price_per_unit)} - {number(unit.unit_cost_per_unit)}) + "
+            r"C_u = \frac{p - c}{1 + r} + s",
+            rf"\frac{{{number(unit.price_per_unit)} - {number(unit.unit_cost_per_unit)}}}"
+            rf"{{1 + {number(parameters.return_ratio, decimals=4)}}} + "
             rf"{number(costs.sla_penalty_per_unit)}"
             rf" = {number(unit.underage_cost_per_unit)}",
         ),
@@ -214,7 +215,7 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
             "Overage cost, per unit idle over an order cycle",
             r"C_o = h\,T + o",
             rf"{number(costs.holding_cost_per_unit_per_day, decimals=4)} \times "
-            rf"{number(days_of_cycle(parameters))} + "
+            rf"{number(float(plan.buffer.cycle_days))} + "
             rf"{number(costs.obsolescence_cost_per_unit)} = {number(unit.overage_cost_per_unit)}",
         ),
         Derivation(

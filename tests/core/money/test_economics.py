@@ -18,10 +18,12 @@ money = st.floats(0.1, 500)
 
 
 def _plan(level: float = 0.95, sd: float = 200.0, costs: CostParameters = COSTS):
+    law = NormalLaw(mean_units=840, sd_units=sd)
     return plan_economics(
-        NormalLaw(mean_units=840, sd_units=sd),
+        law,
         mean_units_per_day=120,
         service_level_ratio=level,
+        level_units=float(law.quantile(np.clip(level, 0.01, 0.99))),
         order_cycle_days=7,
         costs=costs,
     )

@@ -43,7 +43,7 @@ def test_no_other_order_size_and_reorder_point_near_the_pair_cost_less() -> None
             mean_units_per_day=float(plan.ahead.units_per_day) * (1.0 + plan.lane.parameters.return_ratio),
             order_cost=COSTS.order_cost,
             holding_cost_per_unit_per_day=COSTS.holding_cost_per_unit_per_day,
-            penalty_per_unit=COSTS.underage_cost_per_unit,
+            penalty_per_unit=COSTS.underage_cost_per_unit(),
         )
         assert other.cost_per_day > best.cost_per_day
     assert lot.apart.order_quantity_units == pytest.approx(plan.order.order_quantity_units)

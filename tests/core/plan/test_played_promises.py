@@ -54,9 +54,9 @@ def test_only_what_the_lane_has_is_named_as_a_reason(policy: str) -> None:
 
 def test_a_lead_time_that_varies_over_weekdays_is_found_to_be_the_reason() -> None:
     """Weekly orders on a lane with a strong week: a lead time of 3 to 5 days ends on days that differ."""
-    played = play_promises(planned(0), rng=np.random.default_rng(3))
+    played = play_promises(planned(0), rng=np.random.default_rng(3), n_replications=12_000)
     assert not played.service.are_kept
-    assert played.reasons == (LEAD_TIME_VARIES,)
+    assert played.reasons[0] == LEAD_TIME_VARIES
 
 
 def test_a_level_that_is_too_low_is_seen_in_the_play() -> None:

@@ -11,6 +11,7 @@ from core.demand.profile import DemandProfile
 from core.forecast.ahead import Ahead
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_columns import lane_columns
+from core.plan.lane_steps import plan_lane_economics
 from core.plan.steps import PlanSteps
 from core.quantities import take
 from tests.core.plan.coming import normal_ahead
@@ -75,6 +76,28 @@ def _undershoots(rng: np.random.Generator, number: int) -> np.ndarray:
     while np.any(total <= level):
         total = np.where(total <= level, total + 100 + 20 * rng.normal(size=number), total)
     return total - level
+
+
+def test_a_returned_unit_short_loses_no_margin() -> None:
+    without = replace(LANE, costs=replace(LANE.costs, sla_penalty_per_unit=0.0))
+    planned = steps(lane=without, return_ratio=0.25)
+    assert planned.lane.underage_cost_per_unit == pytest.approx(without.costs.margin_per_unit / 1.25)
+    # the same unit in the best service level
+    usual = without.costs.margin_per_unit / 1.25
+    assert planned.critical_ratio == pytest.approx(usual / (usual + planned.overage_cost_per_unit))
+
+
+def test_orders_smaller_than_a_day_are_priced_by_the_cycle_that_they_have() -> None:
+    """An order of a quarter day's demand goes out every day: once a day, four at a time."""
+    asked = {"review_policy": "continuous", "order_cycle_days": 0.25}
+    planned = steps(normal_ahead(protection_days=4.0), **asked)
+    lane = replace(LANE, parameters=replace(LANE.parameters, **asked))
+    economics = plan_lane_economics(lane, planned)
+    short = planned.expected_shortage_units_per_cycle * 7.0 / planned.buffer.cycle_days
+    assert planned.buffer.cycle_days == pytest.approx(1.0, abs=0.1)
+    assert economics.shortage_cost_per_week == pytest.approx(short * planned.lane.underage_cost_per_unit)
+    held = LANE.costs.holding_cost_per_unit_per_day * planned.buffer.cycle_days
+    assert planned.overage_cost_per_unit == pytest.approx(held + LANE.costs.obsolescence_cost_per_unit)
 
 
 def test_a_capacity_that_nobody_entered_met_nine_days_of_ten_of_the_last_year() -> None:

@@ -36,9 +36,7 @@ def coming(parameters: LaneParameters, *, mean: float = 100.0, sd: float = 10.0)
     )
 
 
-def buffer_of(
-    *, ahead: Ahead | None = None, critical_ratio: float = 0.9, **changes: float | str
-) -> LaneBuffer:
+def buffer_of(*, ahead: Ahead | None = None, **changes: float | str) -> LaneBuffer:
     chosen = replace(PARAMETERS, **changes)
     return plan_lane_buffer(
         coming(chosen) if ahead is None else ahead,
@@ -48,7 +46,6 @@ def buffer_of(
         return_ratio=chosen.return_ratio,
         cycle_days=days_of_cycle(chosen),
         is_continuous=float(chosen.review_policy == "continuous"),
-        critical_ratio=critical_ratio,
     )
 
 
@@ -59,7 +56,7 @@ def test_periodic_orders_protect_lead_time_and_review() -> None:
     assert buffer.mean_protected_units == pytest.approx(900)
     assert buffer.buffer_units == pytest.approx(49.346, abs=1e-3)
     assert buffer.level_units == pytest.approx(949.346, abs=1e-3)
-    assert buffer.newsvendor_stock_units == pytest.approx(938.447, abs=1e-3)
+    assert buffer.newsvendor_stock_units(0.9) == pytest.approx(938.447, abs=1e-3)
     assert buffer.law.at_most(949.346) == pytest.approx(0.95, abs=1e-5)
     assert (buffer.cycle_units, buffer.cycle_days) == pytest.approx((500, 5))
 
@@ -89,7 +86,7 @@ def test_an_unsteady_lead_time_adds_as_in_the_root_of_the_sum_of_squares() -> No
 @pytest.mark.parametrize("ratio", [0.0, 1.0])
 def test_a_critical_ratio_at_an_end_takes_the_outermost_quantile(ratio: float) -> None:
     level = QUANTILE_LEVELS[0] if ratio == 0.0 else QUANTILE_LEVELS[-1]
-    assert buffer_of(critical_ratio=ratio).newsvendor_stock_units == pytest.approx(900 + 30 * ndtri(level))
+    assert buffer_of().newsvendor_stock_units(ratio) == pytest.approx(900 + 30 * ndtri(level))
 
 
 def test_a_level_below_one_half_goes_below_the_mean_and_no_other_does() -> None:
