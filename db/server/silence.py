@@ -95,8 +95,7 @@ class WatchedCursor(psycopg2.extensions.cursor):
 
     def copy_expert(self, *args: Any, **named: Any) -> None:
         with _watched(self.connection):
-            # COPY, as `db/rows/binary_copy.py` asks for it.
-            super().copy_expert(*args, **named)
+            super().copy_expert(*args, **named)  # COPY, as `db/rows/binary_copy.py` asks for it
 
 
 class _Wait:

@@ -86,9 +86,10 @@ def test_the_best_own_capacity_of_the_partner_lane_is_the_21_percent_quantile():
 def test_the_over_served_lane_earns_most_by_promising_less(last_day):
     plans = {lane.name: plan_of(lane.name, last_day) for lane in DEMO_LANES}
     economics = plans[OVER_SERVED_LANE].economics
-    # Cu = 60 - 48 + 6 = 18; Co = 0.45 * 7 + 1 = 4.15; 18 / 22.15 = 0.8126
-    assert economics.unit.critical_ratio == pytest.approx(18 / 22.15)
-    assert economics.optimal_service_level_ratio == pytest.approx(18 / 22.15, rel=1e-3)
+    # of 1.01 units one is demand: Cu = 12 / 1.01 + 6 = 17.88; Co = 0.45 * 7 + 1 = 4.15; 17.88 / 22.03 = 0.8116
+    ratio = (12 / 1.01 + 6) / (12 / 1.01 + 6 + 4.15)
+    assert economics.unit.critical_ratio == pytest.approx(ratio)
+    assert economics.optimal_service_level_ratio == pytest.approx(ratio, rel=1e-3)
     assert economics.service_level_ratio == 0.999
     gaps = {name: plan.economics.profit_gap_per_week for name, plan in plans.items()}
     assert gaps[OVER_SERVED_LANE] > 10 * max(gap for name, gap in gaps.items() if name != OVER_SERVED_LANE)
