@@ -35,7 +35,8 @@ class WorkspaceMissing(NotAllowed):
     """There is no workspace of this name, or not any more."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"opening the workspace {slug!r}, it does not exist or has expired")
+        super().__init__(f"opening the workspace {slug!r}")
+        self.args = (f"The workspace {slug!r} does not exist or has expired.",)
 
 
 @dataclass(frozen=True)
