@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -59,32 +61,24 @@ def lead_time_demand_of_any_day(
     """
     asked = {"sd_lead_time_days": sd_lead_time_days, "return_ratio": return_ratio}
     today = lead_time_demand(forecast, lead_time_days=lead_time_days, **asked)
-    n_lanes = today.mean_units.size
-    lead = np.broadcast_to(require_non_negative("lead_time_days", lead_time_days), (n_lanes,))
-
-    def total(days: FloatArray) -> LeadTimeDemand:
-        return lead_time_demand(forecast, lead_time_days=days, return_ratio=return_ratio)
-
-    passed = np.array([total(np.full(n_lanes, float(day))).mean_units for day in range(WEEK_DAYS + 1)])
-    later = np.array([total(lead + day).mean_units for day in range(1, WEEK_DAYS + 1)])
-    weight = np.where(np.asarray(follows_demand) > 0, np.maximum(np.diff(passed, axis=0), 0.0), 1.0)
-    whole = weight.sum(axis=0)
-    weight = np.where(whole > 0, weight, 1.0) / np.where(whole > 0, whole, WEEK_DAYS)
-    means = later - passed[1:]
-    mean = (weight * means).sum(axis=0)
-    uneven = (weight * (means - mean) ** 2).sum(axis=0) > (_EVEN_RATIO * mean) ** 2
+    after = _after_each_day(
+        forecast, lead_time_days, return_ratio=return_ratio, follows_demand=follows_demand
+    )
+    lead, mean, uneven = after.days, after.mean_units, after.is_uneven
     rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), today.rate_units_per_day)
-    week, fortnight = (total(np.full(n_lanes, float(days))) for days in (WEEK_DAYS, 2 * WEEK_DAYS))
-    swing = (rate * np.asarray(sd_lead_time_days, dtype=np.float64)) ** 2
+    week, fortnight = (
+        lead_time_demand(forecast, lead_time_days=np.full(lead.shape, days), return_ratio=return_ratio)
+        for days in (WEEK_DAYS, 2 * WEEK_DAYS)
+    )
     distance = _distances(
         _of_a_day(forecast, return_ratio),
         week,
         fortnight,
         lead,
-        in_mean_days=_in_mean_days(passed, lead, day_noise, 1.0 + np.asarray(return_ratio)),
-        swing=swing,
+        in_mean_days=_in_mean_days(after.passed_units, lead, day_noise, 1.0 + np.asarray(return_ratio)),
+        swing=(rate * np.asarray(sd_lead_time_days, dtype=np.float64)) ** 2,
     )
-    quantile = _quantiles_of_mixture(means, distance, weight)
+    quantile = _quantiles_of_mixture(after.interval_units, distance, after.chance_ratio)
     return LeadTimeDemand(
         mean_units=np.where(uneven, mean, today.mean_units),
         quantile_units=np.where(uneven, quantile, today.quantile_units),
@@ -92,6 +86,66 @@ def lead_time_demand_of_any_day(
         has_band=today.has_band,
         slow_parameters=np.where(uneven, np.nan, today.slow_parameters),
     )
+
+
+def depends_on_weekday(
+    forecast: NetworkForecast | ForecastBand, *, lead_time_days: ArrayLike, follows_demand: ArrayLike = 1.0
+) -> NDArray[np.bool_]:
+    """(n_lanes,) whether as many days bring another demand, by the weekday after which they begin.
+
+    Arguments as in `lead_time_demand_of_any_day`, which is the law of today's order where they do not.
+    """
+    return _after_each_day(
+        forecast, lead_time_days, return_ratio=0.0, follows_demand=follows_demand
+    ).is_uneven
+
+
+@dataclass(frozen=True)
+class _AfterEachDay:
+    """Intervals that begin after each day of the coming week.
+
+    days: (n_lanes,) their length; passed_units: (8, n_lanes) mean total of the first days; interval_units,
+    chance_ratio: (7, n_lanes) mean of each interval, and how likely an order falls on its day.
+    """
+
+    days: FloatArray
+    passed_units: FloatArray
+    interval_units: FloatArray
+    chance_ratio: FloatArray
+
+    @property
+    def mean_units(self) -> FloatArray:
+        """(n_lanes,) mean over all of them."""
+        return np.asarray((self.chance_ratio * self.interval_units).sum(axis=0))
+
+    @property
+    def is_uneven(self) -> NDArray[np.bool_]:
+        """(n_lanes,) whether their means differ."""
+        square = (self.chance_ratio * (self.interval_units - self.mean_units) ** 2).sum(axis=0)
+        return np.asarray(square > (_EVEN_RATIO * self.mean_units) ** 2)
+
+
+def _after_each_day(
+    forecast: NetworkForecast | ForecastBand,
+    lead_time_days: ArrayLike,
+    *,
+    return_ratio: ArrayLike,
+    follows_demand: ArrayLike,
+) -> _AfterEachDay:
+    n_lanes = np.atleast_2d(forecast.mean_units).shape[0]
+    lead, *_ = np.broadcast_arrays(
+        require_non_negative("lead_time_days", lead_time_days), return_ratio, np.empty(n_lanes)
+    )
+
+    def total(days: FloatArray) -> FloatArray:
+        return lead_time_demand(forecast, lead_time_days=days, return_ratio=return_ratio).mean_units
+
+    passed = np.array([total(np.full(lead.shape, float(day))) for day in range(WEEK_DAYS + 1)])
+    later = np.array([total(lead + day) for day in range(1, WEEK_DAYS + 1)])
+    weight = np.where(np.asarray(follows_demand) > 0, np.maximum(np.diff(passed, axis=0), 0.0), 1.0)
+    whole = weight.sum(axis=0)
+    chance = np.where(whole > 0, weight, 1.0) / np.where(whole > 0, whole, WEEK_DAYS)
+    return _AfterEachDay(lead, passed, later - passed[1:], chance)
 
 
 def either(is_first: NDArray[np.bool_], first: LeadTimeDemand, second: LeadTimeDemand) -> LeadTimeDemand:

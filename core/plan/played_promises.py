@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.demand.day_noise import network_day_noise
+from core.forecast.any_day import depends_on_weekday
 from core.forecast.horizons import RISK_HORIZON_DAYS
 from core.lane import LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.service.cycle_law import days_of_cycle, orders_on_any_weekday
+from core.service.cycle_law import days_of_cycle, days_protected, orders_on_any_weekday
 from core.service.policy import order_quantity
 from core.service.service_level import DAYS_PER_WEEK
 from core.simulation.estimate import Estimate
@@ -121,7 +122,7 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         sd_lead_time_days=parameters.sd_lead_time_days,
         rng=rng,
         return_ratio=parameters.return_ratio,
-        is_any_weekday=orders_on_any_weekday(parameters),
+        is_any_weekday=_is_any_weekday(plan),
         n_replications=n_replications,
     )
     missed = 1.0 - promised.cycle_service_level_ratio
@@ -142,6 +143,19 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         short_units_per_week=promise(promised_short, short, of_shortage=promised_short),
         penalty_cost_per_week=promise(promised_penalty, short.times(penalty), of_shortage=promised_penalty),
     )
+
+
+def _is_any_weekday(plan: LanePlan) -> bool:
+    """Whether one level has to last after each weekday, and weekdays differ; else the level is that of today's order.
+
+    A level is told anew with each report: an order of next week finds another, so it does not rest on today's.
+    """
+    parameters = plan.lane.parameters
+    if not orders_on_any_weekday(parameters):
+        return False
+    days = days_protected(parameters)
+    is_continuous = float(parameters.review_policy == "continuous")
+    return bool(depends_on_weekday(plan.forecast, lead_time_days=days, follows_demand=is_continuous).item())
 
 
 def _policy(plan: LanePlan) -> PlayedPolicy:

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.demand.history import build_history
+from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.demo.network import demo_network
+from core.forecast import forecast_network
 from core.lane import REVIEW_POLICIES, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.played_promises import ANY_WEEKDAY, LEAD_TIME_VARIES, PART_DAYS, play_promises
+from tests.core.lanes import network_of
 
 LAST_DAY = date(2026, 11, 22)
 DEMO = demo_network(last_day=np.datetime64(LAST_DAY), rng=np.random.default_rng(7))
@@ -39,6 +41,22 @@ def test_promises_of_a_lead_time_that_does_not_vary_are_kept(number: int) -> Non
         overflow = played.overflow_units_per_week
         slack = OVERFLOW_SLACK_RATIO * float(plan.ahead.next_days.mean) * plan.open_days_per_week
         assert overflow.played.agrees_with(overflow.promised, slack=slack), (policy, overflow)
+
+
+@pytest.mark.parametrize("seed", range(3, 7))
+def test_a_level_told_today_is_kept_beside_a_lane_that_surged(seed: int) -> None:
+    """Few lanes, one of which surged: weeks that begin later are far less sure, and their orders find a newer level."""
+    rng = np.random.default_rng(seed)
+    days = np.arange("2026-06-01", "2026-10-29", dtype="datetime64[D]")
+    demand = {"CALM": rng.normal(100.0, 10.0, days.size), "SURGED": rng.normal(300.0, 30.0, days.size)}
+    demand["SURGED"][-21:] *= 1.6
+    lane = Lane("CALM", parameters=LaneParameters(sd_lead_time_days=0.0, review_policy="daily"))
+    records = {name: DemandRecords(days, units) for name, units in demand.items()}
+    network = build_network_history(network_of((lane, Lane("SURGED")), records))
+    band = forecast_network(network, horizon_periods=28).lane(0)
+    plan = plan_lane(lane, network.lane_history(0), as_of=days[-1].item(), forecast=band)
+    played = play_promises(plan, rng=rng, n_replications=FEW)
+    assert played.service.are_kept, played
 
 
 @pytest.mark.parametrize("policy", REVIEW_POLICIES)
