@@ -23,6 +23,7 @@ from starlette.routing import Route
 from seed_data import fill_demo
 from ui.shell.doors import Doors
 from ui.shell.security_headers import SecurityHeaders
+from ui.shell.upload_budget import UploadBudget
 
 SMALLEST_COMPRESSED_BYTES = 1_000
 RETRY_SECONDS = 5
@@ -103,6 +104,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(Doors),
+        Middleware(UploadBudget),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=5),
     ],
 )

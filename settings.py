@@ -37,6 +37,8 @@ class Settings:
     hosted: bool = False
     # TWIN_HOSTS: the names under which the app may be asked for, with commas; empty: loopback's, or any if open
     hosts: tuple[str, ...] = ()
+    # TWIN_PROXIES: proxies of one's own before the app; each adds an address to X-Forwarded-For
+    proxies: int = 0
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
     demo_read_only: bool = False
     # TWIN_CURRENCY: what new workspaces count money in
@@ -89,6 +91,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=_count(environment, "PORT", Settings.port),
         hosted=_switch(environment, "TWIN_HOSTED"),
         hosts=tuple(name.strip().lower() for name in (text("TWIN_HOSTS") or "").split(",") if name.strip()),
+        proxies=_count(environment, "TWIN_PROXIES", Settings.proxies, least=0),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
@@ -141,10 +144,10 @@ def _choice(environment: Mapping[str, str], name: str, choices: tuple[str, ...])
     return value or None
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+def _count(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     value = environment.get(name, "").strip()
     if not value:
         return default
-    if not value.isdecimal() or int(value) < 1:
-        raise ValueError(f"{name} is {value!r}, but it must be a whole number of 1 or more.")
+    if not value.isdecimal() or int(value) < least:
+        raise ValueError(f"{name} is {value!r}, but it must be a whole number of {least} or more.")
     return int(value)

@@ -15,6 +15,7 @@ SAFEGUARDS = {
     ("server", "maxUploadSize"): 40,
     ("server", "enableXsrfProtection"): True,
     ("server", "enableStaticServing"): False,
+    ("server", "enableAgentApi"): False,
     ("browser", "gatherUsageStats"): False,
     ("client", "showErrorDetails"): "none",
     ("client", "showErrorLinks"): False,
