@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -79,9 +80,8 @@ def last_plays_a_role(header: Sequence[str], answers: Mapping[str, str]) -> bool
 def column_ids(header: Sequence[str]) -> list[str]:
     """Ids of columns in answers: the header cell, with its place where the same cell occurs twice."""
     cells = [cell.strip() for cell in header]
-    return [
-        cell if cells.count(cell) == 1 else f"{cell} (column {place + 1})" for place, cell in enumerate(cells)
-    ]
+    counts = Counter(cells)
+    return [cell if counts[cell] == 1 else f"{cell} (column {place + 1})" for place, cell in enumerate(cells)]
 
 
 def named_places(answer: str, ids: Sequence[str]) -> tuple[int, ...] | None:

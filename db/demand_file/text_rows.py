@@ -174,7 +174,7 @@ class TextRows:
         step = self._source.size // (N_SPOTS + 1)
         if self._source.packed or not self._encoding.keeps_ascii or step <= SPOT_BYTES:
             return rows
-        n_columns = len(self.header.cells)
+        n_columns, known = len(self.header.cells), set(map(tuple, rows))
         with self._source.open() as stream:
             for spot in range(1, N_SPOTS + 1):
                 stream.seek(spot * step)
@@ -184,7 +184,9 @@ class TextRows:
                     io.StringIO(text, newline=""), delimiter=self.separator, skipinitialspace=True
                 )
                 try:
-                    rows += [fields for fields in reader if len(fields) == n_columns]
+                    spot_rows = [fields for fields in reader if len(fields) == n_columns]
+                    # A row seen twice is no row of the file twice: numbers of rows would look like lanes.
+                    rows += [fields for fields in spot_rows if tuple(fields) not in known]
                 except csv.Error:
                     continue
         return rows

@@ -53,7 +53,7 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
         return None
     if "number" not in kinds.values() and len(filled) - first < MIN_ROWS_WITHOUT_NUMBERS:
         return None  # a note with a date in it
-    if is_period_header(filled[first][1]) and first + 1 < len(filled):
+    if _heads_amounts(filled[first][1], kinds) and first + 1 < len(filled):
         first += 1  # years as the names of columns look like numbers
     above = [(i, row) for i, row in filled[:first] if 2 * n_filled(row) >= width or n_filled(row) >= 3]
     if not above:
@@ -61,6 +61,7 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
         return FoundHeader(cells, filled[first][0], False, 0, len(kinds), width, consistency)
     lowest = filled.index(above[-1])
     cells, n_header_rows = _header_cells(filled[max(lowest - 1, 0) : lowest + 1], width)
+    cells = _all_named(cells, [row for _, row in filled[first:]])
     return FoundHeader(cells, filled[first][0], True, n_header_rows, len(kinds), width, consistency)
 
 
@@ -72,6 +73,15 @@ def n_filled(row: Row) -> int:
 def is_period_header(row: Row) -> bool:
     """Whether a row names its columns by dates, months or years."""
     return len(period_places([cell_text(cell) for cell in row])) >= 3
+
+
+def _heads_amounts(row: Row, kinds: dict[int, str]) -> bool:
+    """Whether a row names columns of amounts by periods.
+
+    The four dates of one shipment head no amounts, nor does an amount of 1997.8 among others.
+    """
+    cells = [cell for place, cell in enumerate(row) if kinds.get(place) == "number"]
+    return is_period_header(cells) and 2 * len(period_places(list(map(cell_text, cells)))) >= n_filled(cells)
 
 
 def _says_something(cell: object) -> bool:
@@ -132,6 +142,14 @@ def _header_cells(above: Sequence[tuple[int, Row]], width: int) -> tuple[tuple[s
         if _groups(upper, lower):
             return _joined(upper, lower), 2
     return lower, 1
+
+
+def _all_named(cells: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    """The cells with a number for each column that has values and no name, as the first one of a pivot table."""
+    filled = {place for row in rows for place, cell in enumerate(row) if cell_text(cell).strip()}
+    return tuple(
+        cell or (f"column {place + 1}" if place in filled else "") for place, cell in enumerate(cells)
+    )
 
 
 def _texts(row: Row, width: int) -> tuple[str, ...]:

@@ -159,9 +159,9 @@ def _column_question(
 def _example(role: str, table: Table, places: tuple[int, ...]) -> str:
     separator = " – " if role == LANE else " "
     rows = [row for row in table.rows[:50] if all(cell_text(row[place]).strip() for place in places)]
-    if role == DEMAND:
-        rows = [row for row in rows if is_number_cell(row[places[0]])] or rows
-    return separator.join(cell_text(rows[0][place]).strip() for place in places) if rows else ""
+    of_numbers = (row for row in rows if role != DEMAND or is_number_cell(row[places[0]]))
+    row = next(of_numbers, rows[0] if rows else None)
+    return separator.join(cell_text(row[place]).strip() for place in places) if row else ""
 
 
 def _lane_name_question(table: Table) -> Question:
@@ -204,14 +204,11 @@ def _extras(table: Table, answers: Mapping[str, str], taken: set[int]) -> dict[s
 def column_views(table: Table) -> tuple[ColumnView, ...]:
     """Every column with some of its values and the roles that it could play, likely ones first."""
     views = []
+    named_for = {role: {place for tier in tiers_of(table.header, role) for place in tier} for role in TEXTS}
     for profile in table.profiles:
         if not profile.id or normal_word(profile.cell) == REASON_COLUMN:
             continue
-        named = [
-            role
-            for role in (DATE, LANE, DEMAND)
-            if any(profile.place in tier for tier in tiers_of(table.header, role))
-        ]
+        named = [role for role in TEXTS if profile.place in named_for[role]]
         holds = [DATE] if profile.is_date else [DEMAND] if profile.is_number else [LANE]
         if profile.is_unique and holds == [LANE]:
             holds = []

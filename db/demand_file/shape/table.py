@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from db.demand_file.header import column_ids
 from db.demand_file.shape.columns import ColumnProfile, profile_columns
@@ -18,7 +19,7 @@ class Table:
     profiles: Sequence[ColumnProfile]
     name: str = ""
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         """What answers call the columns."""
         return column_ids(self.header)
