@@ -17,7 +17,7 @@ from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
 from db.rows import decision_answers as answers
-from db.rows import lane_rows, record_rows, record_search
+from db.rows import lane_rows, record_search, series_rows
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
@@ -51,9 +51,9 @@ class PostgresStore(StoreTransactions, TwinStore):
     preview_merge = reading(lane_merge.preview_merge)
     merge_lanes = writing(lane_merge.merge_lanes)
 
-    records = reading(record_rows.lane_records)
-    records_of = reading(record_rows.records_of)
-    network_records = reading(record_rows.network_records)
+    records = reading(series_rows.lane_records)
+    records_of = reading(series_rows.records_of)
+    network_records = reading(series_rows.network_records)
     find_records = reading(record_search.find_records)
     edit_records = writing(record_edits.edit_records)
 

@@ -21,8 +21,9 @@ from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, fin
 from db.rows.column_memory import remember_columns
 from db.rows.kept_texts import require_lane_name
 from db.rows.lane_rows import all_lane_rows, insert_lanes, lane_ids_by_name, noting_lanes, update_lanes
-from db.rows.record_rows import look_up, read_rows
+from db.rows.record_rows import look_up
 from db.rows.record_writes import write_rows
+from db.rows.series_rows import series_rows
 from db.rows.workspace_rows import require_workspace
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
     known = lane_ids_by_name(connection)
     lane_ids = np.array([known.get(name, NEW_LANE) for name in rows.lane_names], dtype=np.int32)
     is_new = lane_ids == NEW_LANE
-    stored = read_rows(connection, lane_ids[~is_new].tolist())
+    stored = series_rows(connection, lane_ids[~is_new].tolist(), between=_ends(rows.days))
     is_found, stored_units = look_up(_chosen(rows, slice(None), lane_ids), stored)
     is_updated = is_found & (stored_units != rows.demand_units)
     return replace(
@@ -131,6 +132,11 @@ def compare_rows(connection: Connection, rows: CheckedRows) -> CheckedRows:
         n_new_lanes=int(is_new.sum()),
         replaced_units=float(stored_units[is_updated].sum()),
     )
+
+
+def _ends(days: NDArray[np.int32]) -> tuple[int, int]:
+    """First and last day of a file; of one without rows, two between which there is nothing."""
+    return (int(days.min()), int(days.max())) if days.size else (1, 0)
 
 
 def split_parameters(

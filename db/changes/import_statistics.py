@@ -12,7 +12,7 @@ from core.twin.imports import DataStatistics
 from db.demand_file.lane_names import near_duplicates
 from db.rows.binary_copy import date_of
 from db.server import models
-from db.server.models import DemandRecord
+from db.server.models import LaneSeries
 
 MAX_EXAMPLES = 5
 
@@ -64,8 +64,8 @@ def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str
 
 STORED = select(
     select(func.count()).select_from(models.Lane).scalar_subquery(),
-    func.count(),
-    func.coalesce(func.sum(DemandRecord.demand), 0),
-    func.min(DemandRecord.day),
-    func.max(DemandRecord.day),
+    func.coalesce(func.sum(LaneSeries.n_records), 0),
+    func.coalesce(func.sum(LaneSeries.total_units), 0.0),
+    func.min(LaneSeries.first_day),
+    func.max(LaneSeries.last_day),
 )

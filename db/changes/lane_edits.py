@@ -21,7 +21,7 @@ from db.rows.lane_rows import (
     require_lane_row,
     update_lanes,
 )
-from db.rows.record_writes import delete_lane_rows
+from db.rows.record_writes import delete_rows
 
 
 def save_lanes(
@@ -74,7 +74,7 @@ def delete_lane(writer: Writer, name: str) -> Receipt:
     change = begin_change(writer, "delete")
     with noting_lanes(change):
         lane_id = require_lane_row(change.connection, name).lane_id
-        n_delete = delete_lane_rows(change, lane_id)
+        n_delete = delete_rows(change, lane_id)
         delete_lanes(change, [lane_id])
     return finish_change(change, Counts(n_delete=n_delete))
 

@@ -17,7 +17,7 @@ from db.rows.binary_copy import RecordRows, date_of
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
 from db.rows.lane_rows import delete_lanes, noting_lanes, require_lane_row
 from db.rows.record_rows import look_up, read_rows
-from db.rows.record_writes import delete_lane_rows, write_rows
+from db.rows.record_writes import delete_rows, write_rows
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str =
         added = met.moved.take(~met.is_same)
         updated = _sums(met) if on_same_date == "sum" else met.moved.take(slice(0))
         # The source's first, so that a workspace at its limit of records has room.
-        n_delete = delete_lane_rows(change, met.source_id)
+        n_delete = delete_rows(change, met.source_id)
         write_rows(change, added=added, updated=updated)
         delete_lanes(change, [met.source_id])
     return finish_change(change, Counts(n_add=added.size, n_update=updated.size, n_delete=n_delete))

@@ -39,6 +39,7 @@ from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
 from db.changes.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 from db.changes.workspace_settings import restore_settings
+from db.rows.binary_copy import copy_out
 from db.rows.change_log import (
     OF_CHANGE,
     OF_WORKSPACE,
@@ -52,7 +53,15 @@ from db.rows.change_log import (
     not_undone,
 )
 from db.rows.lane_rows import noting_lanes
+from db.rows.record_rows import look_up
 from db.rows.record_writes import MINE, MORE_MEMORY, require_room
+from db.rows.series_writes import (
+    all_moves,
+    follow_records,
+    moves_of_added,
+    moves_of_gone,
+    moves_of_updated,
+)
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE, fill_temporary
 from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
@@ -145,7 +154,25 @@ def _swap_records(change: Change) -> Counts:
         change.connection.execute(statement, change.binds).rowcount
         for statement in (KEEP_AFTER, DELETE_AFTER, RESTORE_CHANGED, RESTORE_DELETED)
     )
+    _follow_swap(change)
     return Counts(n_add=n_add, n_update=n_update, n_delete=n_delete)
+
+
+def _follow_swap(change: Change) -> None:
+    """Bring the series of the lanes to the image before."""
+    before, after = (
+        # COPY takes text; these are the tables that were filled above.
+        copy_out(change.connection, f"SELECT lane_id, day, demand FROM {image.name}", {})  # noqa: S608
+        for image in (IMAGE_BEFORE, IMAGE_AFTER)
+    )
+    was_there, units = look_up(before, after)
+    stays, _ = look_up(after, before)
+    moves = (
+        moves_of_added(before.take(~was_there)),
+        moves_of_updated(before.take(was_there), units[was_there]),
+        moves_of_gone(after.take(~stays)),
+    )
+    follow_records(change, all_moves(moves))
 
 
 def _is_at(image: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:

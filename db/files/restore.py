@@ -26,8 +26,9 @@ from db.rows.lane_rows import (
     read_lanes,
     update_lanes,
 )
-from db.rows.record_rows import look_up, network_records, read_rows
+from db.rows.record_rows import look_up, read_rows
 from db.rows.record_writes import delete_listed_rows, write_rows
+from db.rows.series_rows import network_records
 
 NEW_LANE_ID = -1
 

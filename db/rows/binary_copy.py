@@ -1,9 +1,10 @@
-"""Demand records between numpy and PostgreSQL in its binary COPY format: no Python object per row."""
+"""Rows between numpy and PostgreSQL in its binary COPY format: of records no Python object each."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)  # flags 0, no header extension
 TRAILER = b"\xff\xff"
 EPOCH = date(1970, 1, 1)
+N_FIELDS, LENGTH = struct.Struct(">h"), struct.Struct(">i")
 DAYS_1970_TO_2000 = 10_957  # PostgreSQL counts dates from 2000-01-01
 
 # Each field is its length and its value, all big-endian, after the number of fields.
@@ -75,19 +77,58 @@ def copy_in(connection: Connection, rows: RecordRows) -> None:
         )
 
 
+def copy_fields_in(connection: Connection, table: str, rows: Sequence[Sequence[bytes]]) -> None:
+    """Write rows, each field as the bytes that PostgreSQL sends of it, to a temporary table of this name."""
+    pieces = [SIGNATURE]
+    for fields in rows:
+        pieces.append(N_FIELDS.pack(len(fields)))
+        for field in fields:
+            pieces += LENGTH.pack(len(field)), field
+    pieces.append(TRAILER)
+    with _cursor(connection) as cursor:
+        # a row of bytes as one value of a statement would be sent as text of twice its length
+        cursor.copy_expert(f"COPY {table} FROM STDIN (FORMAT binary)", io.BytesIO(b"".join(pieces)))
+
+
+def copy_fields_out(
+    connection: Connection, query: str, values: Mapping[str, object]
+) -> Iterator[tuple[memoryview, ...]]:
+    """The rows of a query, each field as the bytes that PostgreSQL sends of it; a NULL is empty."""
+    wire = _copied_out(connection, query, values)
+    place = len(SIGNATURE)
+    while True:
+        (n_fields,) = N_FIELDS.unpack_from(wire, place)
+        place += N_FIELDS.size
+        if n_fields < 0:
+            return
+        fields = []
+        for _ in range(n_fields):
+            (length,) = LENGTH.unpack_from(wire, place)
+            place += LENGTH.size
+            end = place + max(length, 0)
+            fields.append(wire[place:end])
+            place = end
+        yield tuple(fields)
+
+
 def copy_out(connection: Connection, query: str, values: Mapping[str, object]) -> RecordRows:
     """The rows of a query for lane_id, day and demand; `values` fill its %(name)s places."""
-    buffer = io.BytesIO()
-    with _cursor(connection) as cursor:
-        bound = cursor.mogrify(query, values).decode()  # COPY takes no bound values
-        cursor.copy_expert(f"COPY ({bound}) TO STDOUT (FORMAT binary)", buffer)
-    n_rows = (buffer.tell() - len(SIGNATURE) - len(TRAILER)) // WIRE_ROW.itemsize
-    wire = np.frombuffer(buffer.getbuffer(), dtype=WIRE_ROW, count=n_rows, offset=len(SIGNATURE))
+    copied = _copied_out(connection, query, values)
+    n_rows = (len(copied) - len(SIGNATURE) - len(TRAILER)) // WIRE_ROW.itemsize
+    wire = np.frombuffer(copied, dtype=WIRE_ROW, count=n_rows, offset=len(SIGNATURE))
     return RecordRows(
         lane_id=wire["lane_id"].astype(np.int32),
         day=wire["day"].astype(np.int32) + np.int32(DAYS_1970_TO_2000),
         demand_units=wire["demand"].astype(np.float64),
     )
+
+
+def _copied_out(connection: Connection, query: str, values: Mapping[str, object]) -> memoryview:
+    buffer = io.BytesIO()
+    with _cursor(connection) as cursor:
+        bound = cursor.mogrify(query, values).decode()  # COPY takes no bound values
+        cursor.copy_expert(f"COPY ({bound}) TO STDOUT (FORMAT binary)", buffer)
+    return buffer.getbuffer()
 
 
 def _cursor(connection: Connection) -> Any:

@@ -11,6 +11,9 @@ from sqlalchemy import (
     Connection,
     Row,
     Table,
+    Text,
+    and_,
+    any_,
     bindparam,
     delete,
     func,
@@ -18,7 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import LaneNotFound
@@ -28,7 +31,7 @@ from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.kept_texts import is_storable
 from db.rows.staging import LANES_BEFORE, as_table, fill_temporary
 from db.server import models
-from db.server.models import DemandRecord, LaneChange
+from db.server.models import LaneChange, LaneSeries
 
 # What held of a lane before there was the parameter: rows, notes of changes, hashes and files of then stay equal.
 CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES}
@@ -79,6 +82,12 @@ def require_lane_row(connection: Connection, name: str) -> LaneRow:
 def lane_ids_by_name(connection: Connection) -> dict[str, int]:
     """The number of each lane, in order of name."""
     return dict(connection.execute(LANE_IDS).all())
+
+
+def lane_ids_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """The numbers of the lanes of these names, as far as there are any."""
+    storable = [name for name in names if is_storable(name)]
+    return dict(connection.execute(LANE_IDS_OF, {"names": storable}).all()) if storable else {}
 
 
 def lane_summaries(connection: Connection) -> tuple[LaneSummary, ...]:
@@ -188,32 +197,27 @@ def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-COUNTED = (
-    select(
-        DemandRecord.lane_id,
-        func.count().label("n_records"),
-        func.min(DemandRecord.day).label("first_date"),
-        func.max(DemandRecord.day).label("last_date"),
-        func.sum(DemandRecord.demand).label("total_demand_units"),
-    )
-    .group_by(DemandRecord.lane_id)
-    .subquery()
-)
 SUMMARIES = (
     select(
         models.Lane.name,
         models.Lane.unit,
-        func.coalesce(COUNTED.c.n_records, 0),
-        COUNTED.c.first_date,
-        COUNTED.c.last_date,
-        func.coalesce(COUNTED.c.total_demand_units, 0),
+        func.coalesce(LaneSeries.n_records, 0),
+        LaneSeries.first_day,
+        LaneSeries.last_day,
+        func.coalesce(LaneSeries.total_units, 0.0),
     )
-    .outerjoin(COUNTED, COUNTED.c.lane_id == models.Lane.lane_id)
+    .outerjoin(
+        LaneSeries,
+        and_(LaneSeries.workspace_id == models.Lane.workspace_id, LaneSeries.lane_id == models.Lane.lane_id),
+    )
     .order_by(models.Lane.name)
 )
 ALL_LANES = select(models.Lane).order_by(models.Lane.name)
 ONE_LANE = select(models.Lane).where(models.Lane.name == bindparam("name"))
 LANE_IDS = select(models.Lane.name, models.Lane.lane_id).order_by(models.Lane.name)
+LANE_IDS_OF = select(models.Lane.name, models.Lane.lane_id).where(
+    models.Lane.name == any_(bindparam("names", type_=ARRAY(Text)))
+)
 LATEST = (
     select(
         LaneChange.lane_id,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Delete,
@@ -19,10 +21,18 @@ from sqlalchemy import (
 )
 
 from core.errors import NotAllowed
-from db.rows.binary_copy import RecordRows, copy_in
+from db.rows.binary_copy import RecordRows, copy_in, copy_out
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
+from db.rows.record_rows import look_up
+from db.rows.series_writes import (
+    follow_records,
+    forget_series,
+    moves_of_added,
+    moves_of_gone,
+    moves_of_updated,
+)
 from db.rows.staging import INCOMING, analyze, create_temporary, drop_temporary
-from db.server.models import DemandRecord, RecordBefore
+from db.server.models import DemandRecord, LaneSeries, RecordBefore
 
 BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
 
@@ -37,12 +47,20 @@ def write_rows(
     """Add and change records. Of both it is known that they are just that: the workspace is locked."""
     n_rows, n_done = added.size + updated.size, 0
     change.connection.execute(MORE_MEMORY)
-    for rows, write in ((added, _insert_block), (updated, _update_block)):
-        for block in _staged_blocks(change, rows):
-            write(change, block)
-            n_done += block.size
-            if on_progress:
-                on_progress(n_done / n_rows)
+    units_before = []
+    for block in _staged_blocks(change, added):
+        change.connection.execute(INSERT_STAGED, change.binds)
+        n_done += block.size
+        if on_progress:
+            on_progress(n_done / n_rows)
+    for block in _staged_blocks(change, updated):
+        units_before.append(_update_block(change, block))
+        n_done += block.size
+        if on_progress:
+            on_progress(n_done / n_rows)
+    follow_records(change, moves_of_added(added))
+    if units_before:
+        follow_records(change, moves_of_updated(updated, np.concatenate(units_before)))
     require_room(change)
 
 
@@ -56,12 +74,17 @@ def _staged_blocks(change: Change, rows: RecordRows) -> Iterator[RecordRows]:
         drop_temporary(change.connection, INCOMING)
 
 
-def _insert_block(change: Change, _: RecordRows) -> None:
-    change.connection.execute(INSERT_STAGED, change.binds)
-
-
-def _update_block(change: Change, block: RecordRows) -> None:
+def _update_block(change: Change, block: RecordRows) -> NDArray[np.float64]:
+    """(n_rows,) what the records of the block held before."""
     _replace_block(change, block, UPDATE_STAGED)
+    # COPY takes text; it reads what was noted for undo of the block's records, none of which the change wrote before.
+    before = copy_out(
+        change.connection,
+        "SELECT lane_id, day, record_before.demand FROM record_before JOIN incoming USING (lane_id, day) "
+        "WHERE workspace_id = %(of_workspace)s AND batch_id = %(of_change)s",
+        change.binds,
+    )
+    return look_up(block, before)[1]
 
 
 def _replace_block(change: Change, block: RecordRows, statement: Update | Delete) -> int:
@@ -73,25 +96,24 @@ def _replace_block(change: Change, block: RecordRows, statement: Update | Delete
 
 def delete_listed_rows(change: Change, rows: RecordRows) -> int:
     """Take these records out; returns how many there were."""
-    return sum(_replace_block(change, block, DELETE_STAGED) for block in _staged_blocks(change, rows))
+    n_gone = sum(_replace_block(change, block, DELETE_STAGED) for block in _staged_blocks(change, rows))
+    follow_records(change, moves_of_gone(rows))
+    return n_gone
 
 
-def delete_rows(change: Change, *conditions: ColumnElement[bool]) -> int:
-    """Take the records out that meet the conditions, by default all; returns how many there were."""
+def delete_rows(change: Change, lane_id: int | None = None) -> int:
+    """Take every record of a lane out, or of all lanes; returns how many there were."""
+    conditions = () if lane_id is None else (DemandRecord.lane_id == lane_id,)
     change.connection.execute(_keep(*conditions), change.binds)
+    forget_series(change, lane_id)
     return change.connection.execute(delete(DemandRecord).where(MINE, *conditions), change.binds).rowcount
-
-
-def delete_lane_rows(change: Change, lane_id: int) -> int:
-    """Take every record of one lane out."""
-    return delete_rows(change, DemandRecord.lane_id == lane_id)
 
 
 def require_room(change: Change) -> None:
     """Refuse what goes over the workspace's limit of records."""
     if change.row_limit is None:
         return
-    n_rows = change.connection.execute(select(func.count()).select_from(DemandRecord)).scalar_one()
+    n_rows = change.connection.execute(COUNT_RECORDS).scalar_one()
     if n_rows > change.row_limit:
         raise NotAllowed(f"holding {n_rows:,} records, its limit is {change.row_limit:,}")
 
@@ -117,4 +139,5 @@ INSERT_STAGED = insert(DemandRecord).from_select(
 KEEP_STAGED = _keep(STAGED)
 UPDATE_STAGED = update(DemandRecord).where(MINE, STAGED).values(demand=INCOMING.c.demand, batch_id=OF_CHANGE)
 DELETE_STAGED = delete(DemandRecord).where(MINE, STAGED)
+COUNT_RECORDS = select(func.coalesce(func.sum(LaneSeries.n_records), 0))
 MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))

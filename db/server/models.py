@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0008"
+NEWEST_REVISION = "0009"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -155,6 +155,29 @@ class DemandRecord(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     batch_id: Mapped[int]
     demand: Mapped[float]
+
+
+class LaneSeries(Base):
+    """The records of a lane in compact form, written with them: what counts and mathematics read.
+
+    A lane without records may have no row. packed and journal: see `db.rows.series_codec`.
+    """
+
+    __tablename__ = "lane_series"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("workspace_id", "lane_id"), ["lane.workspace_id", "lane.lane_id"], ondelete="CASCADE"
+        ),
+    )
+
+    workspace_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    n_records: Mapped[Count]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    total_units: Mapped[float] = mapped_column(server_default="0")
+    packed: Mapped[bytes] = mapped_column(server_default="")
+    journal: Mapped[bytes] = mapped_column(server_default="")
 
 
 class RecordBefore(Base):

@@ -18,6 +18,7 @@ from core.lane import Lane, LaneParameters
 from db.store import PostgresStore
 from tests.db.chain_oracle import Oracle, ToldLane
 from tests.db.demand_csv import import_records, twin_on
+from tests.db.series_equal import require_series_equal_rows
 
 NAMES = ("BER-MUC", "HAM-ROT", "FRA-PAR", "WAW-POZ", "a", "b")
 DAYS = [date(2025, 1, 1) + timedelta(days=offset) for offset in range(4)]
@@ -48,6 +49,7 @@ class Chain:
 
     def compare(self) -> None:
         assert self.twin.content_hash() == self.oracle.hash(self.twin.settings()), self.story()
+        require_series_equal_rows(self.store)
 
     def story(self) -> str:
         """What was played, and what both sides hold, to find a difference with."""

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, DefaultClause, MetaData, Text, text
@@ -17,6 +19,8 @@ from sqlalchemy import Column, DefaultClause, MetaData, Text, text
 from db.server.bootstrap import MIGRATIONS
 from db.server.engine import Database
 from db.server.models import NEWEST_REVISION, metadata
+from db.store import PostgresStore
+from tests.db.series_equal import require_series_equal_rows
 
 pytestmark = pytest.mark.database
 
@@ -66,7 +70,36 @@ def test_migrating_again_changes_nothing(empty_database_url):
         with served.engine.connect() as connection:
             tables = connection.execute(text("SELECT count(*) FROM pg_policies")).scalar_one()
         served.engine.dispose()
-    assert tables == 4 + 8 * 4 + 2 + 3  # of answers nothing is taken out
+    assert tables == 4 + 9 * 4 + 2 + 3  # of answers nothing is taken out
+
+
+def test_a_database_from_before_there_were_series_gets_them_from_its_records(empty_database_url):
+    served = Database(empty_database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with served.engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for statement in FILLED_BEFORE_SERIES:
+            connection.execute(text(statement))
+    served.prepare()
+    for slug, n_records in (("one", 3), ("two", 250)):
+        store = PostgresStore(served, slug)
+        require_series_equal_rows(store)
+        assert sum(lane.n_records for lane in store.lanes()) == n_records
+    served.dispose()
+
+
+FILLED_BEFORE_SERIES = (
+    "INSERT INTO workspace (id, slug, title, currency) VALUES (101, 'one', 'one', 'EUR'), (102, 'two', 'two', 'EUR')",
+    "INSERT INTO lane (workspace_id, lane_id, name, unit, parameters, costs, created_batch_id) "
+    "SELECT w, n, 'lane ' || n, 't', '{}'::jsonb, '{}'::jsonb, 1 FROM (VALUES (101, 1), (101, 2)) one (w, n) "
+    "UNION ALL SELECT 102, n, 'lane ' || n, 't', '{}'::jsonb, '{}'::jsonb, 1 FROM generate_series(1, 250) n",
+    "INSERT INTO demand_record (workspace_id, lane_id, day, batch_id, demand) "
+    "VALUES (101, 1, '2025-01-01', 1, 0.1), (101, 1, '2025-03-01', 1, 1e15), (101, 1, '2025-01-02', 1, 2)",
+    "INSERT INTO demand_record (workspace_id, lane_id, day, batch_id, demand) "
+    "SELECT 102, n, DATE '2025-01-01' + n, 1, n / 3.0 FROM generate_series(1, 250) n",
+)
 
 
 def differences(database, described: MetaData) -> list[object]:
