@@ -37,7 +37,7 @@ _SIGNED_NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 class Rules:
     """How the columns are read; `decimal_open` while the decimal mark is to be answered.
 
-    `lane_names` are those that count.
+    `lane_names` are those that count; `title` is what stands above the header.
     """
 
     mapping: ColumnMapping
@@ -45,6 +45,7 @@ class Rules:
     numbers: NumberFormat
     decimal_open: bool
     lane_names: frozenset[str]
+    title: str = ""
 
 
 @dataclass(frozen=True)

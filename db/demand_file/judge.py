@@ -105,7 +105,7 @@ def judge_rows(
     reviewed = Review(LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names))
     if not questions:
         unit = f"{rules.mapping.column(DEMAND)} {rules.numbers.sign}".strip()
-        reviewed = review(reviewed.values, unit, answers)
+        reviewed = review(reviewed.values, (unit, rules.title), answers)
         questions = reviewed.questions
         rulings += _of_review(gathered, meaning, is_valid, reviewed)
     values = reviewed.values

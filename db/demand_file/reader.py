@@ -124,6 +124,7 @@ def _read_rows(
         answered_format(decimal.numbers, answers),
         decimal_open=decimal.question is not None,
         lane_names=frozenset(names),
+        title=rows.header.title,
     )
     meaning = CellMeaning(names, code_of_value, _days_of_values(dates, readings))
     judged = judge_rows(gathered, meaning, rules, answers)

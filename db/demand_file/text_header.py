@@ -13,7 +13,7 @@ from db.demand_file.header import last_plays_a_role, missing_roles
 from db.demand_file.shape.header_rows import FoundHeader, find_header
 from db.demand_file.sources import HEAD_BYTES
 from db.demand_file.synonyms import ROLES
-from db.demand_file.text_rows import Header, next_or_broken
+from db.demand_file.text_rows import Header, next_or_broken, title_of
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 HEADER_SEARCH_ROWS = 60
@@ -92,7 +92,8 @@ def _header(
     first = next((tuple(row) for row, _ in records[n_records:] if any(row)), ())
     cells = without_empty_end(record)
     may_trim = last_plays_a_role(cells, answers.for_header(record))
-    return Header(tuple(cells if may_trim else record), n_records, first, n_lines, may_trim)
+    title = title_of(row for row, _ in records[: max(n_records - 1, 0)])
+    return Header(tuple(cells if may_trim else record), n_records, first, n_lines, may_trim, title)
 
 
 def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:

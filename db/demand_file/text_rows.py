@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UnreadableDemandFile
 from db.demand_file.encodings import TextEncoding
+from db.demand_file.lane_names import cell_text
 from db.demand_file.plain_block import PlainBlock, cut_plain_rows
 from db.demand_file.sources import ByteSource, ByteStream
 
@@ -23,6 +24,7 @@ PIECE_BYTES = 1 << 20
 # What is looked at before the columns are understood.
 SAMPLE_ROWS, SAMPLE_CELLS, MIN_SAMPLE_ROWS = 2_500, 200_000, 40
 N_SPOTS, SPOT_BYTES = 16, 8_192
+MAX_TITLE = 400  # characters
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
 TOO_LONG = f"a value has more than {csv.field_size_limit():,} characters"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
@@ -48,6 +50,7 @@ class Header:
 
     `n_lines` are the lines of those records; they differ where a quoted cell runs over several lines.
     `may_trim` says that empty values behind the last column say nothing: that column is never empty itself.
+    `title` is what stands in the rows above the header.
     """
 
     cells: tuple[str, ...]
@@ -55,6 +58,13 @@ class Header:
     first_row: tuple[object, ...]
     n_lines: int = 1
     may_trim: bool = False
+    title: str = ""
+
+
+def title_of(rows: Iterable[Sequence[object]]) -> str:
+    """The text of rows above a header that are no rows of a table: notes of one or two cells."""
+    texts = ([text for cell in row if (text := cell_text(cell).strip())] for row in rows)
+    return " ".join(" ".join(row) for row in texts if len(row) <= 2)[:MAX_TITLE]
 
 
 def sample_rows(n_columns: int) -> int:

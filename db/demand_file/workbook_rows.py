@@ -19,7 +19,7 @@ from db.demand_file.text_header import (
     missing_columns,
     refuse_too_many_columns,
 )
-from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow, sample_rows
+from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow, sample_rows, title_of
 from db.demand_file.workbook import Workbook
 
 
@@ -94,7 +94,7 @@ def _named_header(rows: Sequence[SheetRow], answers: Answers) -> Header | None:
         first = tuple(rows[place + 1][1]) if place + 1 < len(rows) else ()
         if len(texts) >= len(ROLES) and not missing_roles(texts, answers.for_header(texts)):
             refuse_too_many_columns(texts)
-            return Header(texts, line, first)
+            return Header(texts, line, first, title=title_of(cells for _, cells in rows[:place]))
     return None
 
 
@@ -105,4 +105,5 @@ def _seen_header(rows: Sequence[SheetRow], _: Answers) -> Header | None:
         return None
     refuse_too_many_columns(found.cells)
     line = rows[found.n_rows - 1][0] if found.n_rows else 0
-    return Header(found.cells, line, tuple(rows[found.n_rows][1]))
+    title = title_of(cells for _, cells in rows[: max(found.n_rows - 1, 0)])
+    return Header(found.cells, line, tuple(rows[found.n_rows][1]), title=title)

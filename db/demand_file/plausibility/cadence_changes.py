@@ -11,6 +11,7 @@ from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.synonyms import DATE
 
 MIN_VALUES = 16  # of a lane
+MIN_GAPS = 6  # of a part
 GAP_RATIO = 1.8  # of the usual gap between dates before and after
 REGULAR_SHARE = 0.8  # of the gaps of a part that are like its usual one
 ALIKE = 0.35
@@ -51,8 +52,15 @@ def find_cadence_changes(values: LaneDays) -> Finding | None:
 
 def _place_of_change(gaps: NDArray[np.int32]) -> int:
     """How many values stand before a change of rhythm; 0 where there is none."""
-    quarter = max(gaps.size // 4, 6)
-    before, after = float(np.median(gaps[:quarter])), float(np.median(gaps[-quarter:]))
+    quarter = max(gaps.size // 4, MIN_GAPS)
+    # Few months before many days are a short part of the lane: its first and last gaps alone show them.
+    return next(
+        (place for n in (quarter, MIN_GAPS) if (place := _change_between(gaps, gaps[:n], gaps[-n:]))), 0
+    )
+
+
+def _change_between(gaps: NDArray[np.int32], first: NDArray[np.int32], last: NDArray[np.int32]) -> int:
+    before, after = float(np.median(first)), float(np.median(last))
     if max(before, after) < GAP_RATIO * max(min(before, after), 1e-9):
         return 0
     is_new = np.abs(gaps - after) <= ALIKE * after
@@ -60,12 +68,11 @@ def _place_of_change(gaps: NDArray[np.int32]) -> int:
     if not old.size:
         return 0
     place = int(old[-1]) + 1
-    first, second = gaps[:place], gaps[place:]
-    if min(first.size, second.size) < 6:
+    if min(place, gaps.size - place) < MIN_GAPS:
         return 0
     is_regular = [
         np.mean(np.abs(part - usual) <= ALIKE * usual) >= REGULAR_SHARE
-        for part, usual in ((first, before), (second, after))
+        for part, usual in ((gaps[:place], before), (gaps[place:], after))
     ]
     return place if all(is_regular) else 0
 

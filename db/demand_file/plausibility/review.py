@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.twin.imports import Question
 from db.demand_file.answers import answer_to
@@ -21,7 +22,7 @@ from db.demand_file.plausibility.running_totals import (
 from db.demand_file.plausibility.total_lanes import find_total_lanes
 from db.demand_file.plausibility.unit_scale import scale_of, unit_scale_question
 
-CHECKS = (find_far_dates, find_total_lanes, find_outliers, find_cadence_changes)
+_Check = Callable[[LaneDays], Finding | None]
 
 
 @dataclass(frozen=True)
@@ -37,48 +38,83 @@ class Review:
     notes: tuple[str, ...] = ()
 
 
-def review(values: LaneDays, column: str, answers: Mapping[str, str]) -> Review:
-    """Ask what cannot well be meant, and do as answered.
+def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str]) -> Review:
+    """Ask what cannot well be meant, one question at a time, and do as answered.
 
     Parameters
     ----------
-    column : the header cell of the demand, with the unit that all values carry
+    named : where a unit may be named: the header cell of the demand with what all values carry, and the rows above it
     """
     if not values.units.size:
         return Review(values)
-    notes: list[str] = []
-    refused: list[tuple[Finding, LaneDays]] = []
-    for check in CHECKS:
-        finding = check(values)
-        if finding is None:
-            continue
-        answer = answer_to(finding.question, answers)
-        if answer is None:
-            return Review(values, (finding.question,))
-        if answer == "reject":
-            refused.append((finding, _chosen(values, finding.is_meant)))
-            values = _chosen(values, ~finding.is_meant)
-    if is_running_total(values):
-        question = running_total_question(values)
-        answer = answer_to(question, answers)
-        if answer is None:
-            return Review(values, (question,))
+    course = _Course(values, named, answers)
+    for step in (
+        course.refuse_by(find_far_dates),
+        course.refuse_by(find_total_lanes),
+        course.take_totals_apart,  # before outliers: the first ones of a total would be some
+        course.refuse_by(find_outliers),
+        course.refuse_by(find_cadence_changes),
+        course.scale,
+    ):
+        question = step()
+        if question is not None:
+            return Review(course.values, (question,))
+    return Review(course.values, (), tuple(course.refused), tuple(course.notes))
+
+
+@dataclass
+class _Course:
+    """The values as the answers so far leave them."""
+
+    values: LaneDays
+    named: tuple[str, str]
+    answers: Mapping[str, str]
+    refused: list[tuple[Finding, LaneDays]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def refuse_by(self, check: _Check) -> Callable[[], Question | None]:
+        """A step that asks about what a check finds, and refuses it where it is answered so."""
+
+        def step() -> Question | None:
+            finding = check(self.values)
+            if finding is None:
+                return None
+            answer = answer_to(finding.question, self.answers)
+            if answer == "reject":
+                self.refused.append((finding, _chosen(self.values, finding.is_meant)))
+                self.values = _chosen(self.values, ~finding.is_meant)
+            return finding.question if answer is None else None
+
+        return step
+
+    def take_totals_apart(self) -> Question | None:
+        """Whether values are totals up to their date."""
+        if not is_running_total(self.values):
+            return None
+        question = running_total_question(self.values)
+        answer = answer_to(question, self.answers)
         if answer == "differences":
-            values, n_first = differences(values)
-            notes.append(
+            self.values, n_first = differences(self.values)
+            self.notes.append(
                 f"Running totals were taken apart: the first value of each lane ({n_first:,} in all) has none "
                 "before it and is left out."
             )
-    if scale_of(column) > 1 and values.units.size:
-        question = unit_scale_question(column, float(values.units[0]))
-        answer = answer_to(question, answers)
-        if answer is None:
-            return Review(values, (question,))
+        return question if answer is None else None
+
+    def scale(self) -> Question | None:
+        """Whether values are in thousands of a unit."""
+        named = next((text for text in self.named if scale_of(text) > 1), "")
+        if not named or not self.values.units.size:
+            return None
+        scale = scale_of(named)
+        where = "column" if named == self.named[0] else "note above the table"
+        question = unit_scale_question(where, named, float(self.values.units[0]))
+        answer = answer_to(question, self.answers)
         if answer == "multiply":
-            values = LaneDays(values.codes, values.days, values.units * scale_of(column), values.names)
-            notes.append(f"All values were multiplied by {scale_of(column):,}.")
-    return Review(values, (), tuple(refused), tuple(notes))
+            self.values = replace(self.values, units=self.values.units * scale)
+            self.notes.append(f"All values were multiplied by {scale:,}.")
+        return question if answer is None else None
 
 
-def _chosen(values: LaneDays, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> LaneDays:
+def _chosen(values: LaneDays, chosen: NDArray[np.bool_]) -> LaneDays:
     return LaneDays(values.codes[chosen], values.days[chosen], values.units[chosen], values.names)

@@ -1,4 +1,4 @@
-"""Lanes that equal the sum of all others: a total under a name of its own, which would count everything twice."""
+"""Lanes that equal the sum of others: totals under names of their own, which would count everything twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.twin.imports import Choice, Question
 from db.demand_file.plausibility.finding import Finding, LaneDays
+from db.demand_file.plausibility.part_sums import lanes_of_parts
 from db.demand_file.synonyms import LANE
 
 MIN_PARTS, MIN_DAYS = 2, 5
@@ -17,7 +18,24 @@ TOLERANCE = 1e-6
 
 
 def find_total_lanes(values: LaneDays) -> Finding | None:
-    """Lanes whose values are, on nearly every date, the sum of those of all lanes that are none such."""
+    """Lanes whose values are, on nearly every date, the sum of those of other lanes."""
+    is_total = _are_sums_of_all(values)
+    if is_total is not None:
+        others = len(values.names) - int(is_total.sum())
+        return _finding(values, is_total, f"the other {others} lanes")
+    sums = lanes_of_parts(values)
+    if not sums:
+        return None
+    is_total = np.isin(np.arange(len(values.names)), list(sums))
+    parts = [repr(values.names[part]) for part in sums[min(sums)]]
+    shown = (
+        " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) < 5 else f"{len(parts)} other lanes"
+    )
+    return _finding(values, is_total, shown if len(sums) == 1 else "others")
+
+
+def _are_sums_of_all(values: LaneDays) -> NDArray[np.bool_] | None:
+    """(n_lanes,) which lanes are the sum of all lanes that are none such; None where none is."""
     n_lanes = len(values.names)
     if n_lanes < MIN_PARTS + 1:
         return None
@@ -36,22 +54,25 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
         share = np.bincount(values.codes, weights=is_equal, minlength=n_lanes) / np.maximum(counts, 1)
         is_total = (share >= EQUAL_SHARE) & (counts >= max(MIN_DAYS, 0.8 * days.size))
         if is_total.sum() == n_totals:
-            return _finding(values, is_total)
+            return np.asarray(is_total)
     return None
 
 
-def _finding(values: LaneDays, is_total: NDArray[np.bool_]) -> Finding:
+def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str) -> Finding:
     names = [values.names[code] for code in np.flatnonzero(is_total)]
     shown = ", ".join(repr(name) for name in names)
-    others = len(values.names) - len(names)
+    one, remain = len(names) == 1, len(values.names) - len(names)
     question = Question(
         "total_lanes",
-        f"{shown} {'equals' if len(names) == 1 else 'each equal'} the sum of the other {others} lanes on nearly "
-        "every date. Is it their total?",
+        f"{shown} {'equals' if one else 'each equal'} the sum of {parts} on nearly every date. "
+        f"{'Is it their total' if one else 'Are they totals'}?",
         (
-            Choice("reject", "Yes: leave it out", f"{others} lanes remain"),
-            Choice("keep", "No: it is a lane of its own", f"{len(values.names)} lanes"),
+            Choice("reject", f"Yes: leave {'it' if one else 'them'} out", f"{remain} lanes remain"),
+            Choice(
+                "keep", f"No: {'it is a lane' if one else 'they are lanes'} of {'its' if one else 'their'} own",
+                f"{len(values.names)} lanes",
+            ),
         ),
-    )
-    reason = "the lane is the sum of all others"
+    )  # fmt: skip
+    reason = "the lane is the sum of others"
     return Finding(question, is_total[values.codes], LANE, reason, "delete the row, or keep the lane")

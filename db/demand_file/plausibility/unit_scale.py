@@ -20,12 +20,12 @@ def scale_of(cell: str) -> int:
     return next((scale for scale, pattern in _SCALES.items() if pattern.search(cell)), 1)
 
 
-def unit_scale_question(cell: str, example: float) -> Question:
-    """Whether values are to be multiplied by the unit that the header names."""
+def unit_scale_question(where: str, cell: str, example: float) -> Question:
+    """Whether values are to be multiplied by the unit that a header cell, or a note, names."""
     scale = scale_of(cell)
     return Question(
         "unit_scale",
-        f"The column {cell!r} names a unit of {scale:,}. How are its values to be taken?",
+        f"The {where} {cell[:90]!r} names a unit of {scale:,}. How are its values to be taken?",
         (
             Choice("multiply", f"Times {scale:,}", f"{example:,.10g} → {example * scale:,.10g}"),
             Choice("as_written", "As they stand", f"{example:,.10g}"),

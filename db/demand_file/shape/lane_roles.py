@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from db.demand_file.header import tiers_of
 from db.demand_file.lane_names import cell_text
-from db.demand_file.shape.columns import MIN_ROWS, ColumnProfile
+from db.demand_file.shape.columns import MIN_ROWS, ColumnProfile, bare
 from db.demand_file.synonyms import LANE, REASON_COLUMN, normal_word
 
 MOST_PARTS, MOST_LABELS, MOST_COMBOS = 3, 6, 4
@@ -37,6 +37,9 @@ def lane_choices(
         if not named:
             continue
         if len(named) == 1:
+            measured = _measured_apart(named[0], profiles, taken)
+            if measured:  # kilograms and tonnes would be added up
+                return [(named[0], measured), (named[0],)], False
             better = [] if tier is canonical else _telling_more(named[0], labels, rows, date_places)
             others = [place for place in labels if place != named[0]] if tier is weak else []
             if others:  # a vague word beside other names settles nothing
@@ -78,6 +81,24 @@ def is_party(cell: str) -> bool:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", cell)
     words = "".join(c if c.isalnum() else " " for c in apart.casefold()).split()
     return any(word in _PARTY_WORDS for word in words)
+
+
+_UNIT_WORDS_TEXT = """unit units uom unitofmeasure unitofmeasurement measure einheit mengeneinheit masseinheit me unite
+    unidad unidade unita eenheid jednostka jednotka enhet enhed yksikko birim единица единицаизмерения 単位 单位 단위"""
+_UNIT_WORDS = frozenset(map(bare, _UNIT_WORDS_TEXT.split()))
+
+
+def _measured_apart(lane: int, profiles: Sequence[ColumnProfile], taken: set[int]) -> int | None:
+    """The column of the unit that each row's amount is in, where rows differ in it."""
+    return next(
+        (
+            p.place
+            for p in profiles
+            if bare(p.cell) in _UNIT_WORDS and p.is_text and p.place not in taken and p.place != lane
+            and 2 <= p.n_distinct <= MOST_LABELS
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _may_name(profile: ColumnProfile, n_dates: int) -> bool:

@@ -37,7 +37,8 @@ class LongRows:
         self._rows, self._unpivot, self.n_blank = rows, unpivot, 0
         self.separator, self.epoch_1904 = rows.separator, rows.epoch_1904
         first = next(iter(self._long(rows.header.first_row)), ()) if rows.header.first_row else ()
-        self.header = Header(unpivot.names, rows.header.n_records, tuple(first), rows.header.n_lines)
+        above = rows.header
+        self.header = Header(unpivot.names, above.n_records, tuple(first), above.n_lines, title=above.title)
 
     def blocks(self) -> Iterator[tuple[float, list[Sequence[object]]]]:
         """Blocks of long rows and the share of the file read; a row of another width comes as []."""

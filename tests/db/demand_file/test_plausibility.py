@@ -186,3 +186,88 @@ def test_goods_issues_of_a_stock_system_are_demand_without_their_sign(rng):
     assert asked(content) == ["negatives"]
     assert read(content, negatives="issues").demand_units.tolist() == values
     assert read(content, negatives="reject").n_rejected == len(values)
+
+
+def totals_of(steps, begins_anew) -> list[int]:
+    """Totals up to each date of what came; they begin anew where `begins_anew` says so."""
+    total, totals = 0, []
+    for place, step in enumerate(steps):
+        total = step if begins_anew(FIRST + timedelta(days=place)) else total + step
+        totals.append(int(total))
+    return totals
+
+
+@pytest.mark.parametrize(
+    "begins_anew",
+    [
+        lambda day: False,
+        lambda day: day.day == 1,  # month to date
+        lambda day: (day.month, day.day) == (4, 1),  # a year that begins in April
+        lambda day: (day.month, day.day) in ((1, 1), (4, 1), (7, 1), (10, 1)),
+    ],
+)
+def test_totals_that_begin_anew_with_months_quarters_and_financial_years_are_asked(rng, begins_anew):
+    came = rng.poisson(80, 400)
+    content = file_of(("A", totals_of(came, begins_anew)))
+    assert asked(content) == ["running_total"]
+    assert read(content, running_total="differences").demand_units.tolist() == came[1:].tolist()
+
+
+def test_a_correction_of_a_running_total_is_taken_off_what_came_before_it(rng):
+    came = rng.poisson(80, 90)
+    totals = np.cumsum(came)
+    totals[40:] -= 500  # more than one day's demand
+    content = file_of(("A", totals.tolist()))
+    assert asked(content) == ["running_total"]
+    demand = read(content, running_total="differences").demand_units
+    assert demand.min() >= 0
+    assert demand.sum() == totals[-1] - totals[0]
+    assert demand[:30].tolist() == came[1:31].tolist()
+
+
+def test_demand_that_climbs_in_a_season_is_no_running_total(rng):
+    season = [round(100 + 40 * (place % 30) * rng.normal(1, 0.1)) for place in range(360)]
+    assert asked(file_of(("A", season))) == []
+
+
+def test_a_region_that_is_the_sum_of_two_depots_beside_a_third_is_asked(rng):
+    a, b, c = (rng.poisson(rate, 60) for rate in (50, 70, 200))
+    lanes = [("A", a.tolist()), ("B", b.tolist()), ("C", c.tolist())]
+    region = ("Region West", (a + b).tolist())
+    total = ("World", (a + b + c).tolist())
+    assert asked(file_of(*lanes, region)) == ["total_lanes"]
+    assert "'A' and 'B'" in read(file_of(*lanes, region)).questions[0].text
+    content = file_of(*lanes, region, total)
+    assert read(content, total_lanes="reject").lane_names == ("A", "B", "C")
+    near = ("Region West", (a + b + rng.integers(0, 2, 60)).tolist())
+    assert asked(file_of(*lanes, near)) == []
+
+
+def test_few_orders_that_happen_to_add_up_are_no_totals(rng):
+    lanes = [(name, [int(i % 20 == start) for i in range(60)]) for name, start in (("A", 1), ("B", 2))]
+    both = ("C", [int(i % 20 in (1, 2)) for i in range(60)])
+    assert asked(file_of(*lanes, both)) == []
+
+
+def test_months_before_days_are_asked_though_they_are_few(rng):
+    months = [f"{date(2023, month, 1)},A,{rng.poisson(2400)}" for month in range(1, 13)]
+    content = file_of(("A", usual(rng, 90))) + "\n".join((*months, "")).encode()
+    assert asked(content) == ["cadence_changes"]
+    assert read(content, cadence_changes="reject").demand_units.size == 90
+
+
+def test_a_unit_of_thousands_above_the_table_is_asked(rng):
+    content = b"Freight by lane, in thousands of tonnes\n\n" + file_of(("A", usual(rng)))
+    assert asked(content) == ["unit_scale"]
+    assert "thousands of tonnes" in read(content).questions[0].text
+    assert asked(b"Freight by lane in tonnes\n\n" + file_of(("A", usual(rng)))) == []
+
+
+def test_kilograms_and_tonnes_are_not_added_up_unasked():
+    rows = [
+        f"{FIRST + timedelta(days=i)},A,{10 if i % 2 else 10_000},{'t' if i % 2 else 'kg'}" for i in range(40)
+    ]
+    content = "\n".join(("date,lane,quantity,unit", *rows, "")).encode()
+    assert asked(content) == ["column_product_name"]
+    assert read(content, column_product_name="lane + unit").lane_names == ("A – kg", "A – t")
+    assert asked(content.replace(b",kg", b",t")) == []

@@ -1,0 +1,60 @@
+"""Lanes that equal the sum of some others, such as a region beside its depots."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.demand_file.plausibility.finding import LaneDays
+
+MOST_LANES, MOST_DAYS = 40, 400  # looked at: each lane is a problem of least squares
+MIN_DAYS = 8  # on which a sum, and more than on which a part, has demand
+MIN_PART_DAYS = 3
+TOLERANCE = 1e-6
+
+
+def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
+    """By code of each lane that is, on every date, the sum of others: the codes of these.
+
+    Smaller lanes are looked at first, and a sum is no part of another, so that a country is the sum of its depots where
+    regions stand between. Dates must be more than lanes: then a sum cannot be a chance of the equations.
+    """
+    table = _table(values)
+    if table is None:
+        return {}
+    from scipy.optimize import nnls  # loads slowly, and few files come here
+
+    n_with = np.count_nonzero(table, axis=0)
+    sizes = table.sum(axis=0)
+    sums: dict[int, tuple[int, ...]] = {}
+    for lane in np.argsort(sizes, kind="stable").tolist():
+        parts = [
+            part
+            for part in np.flatnonzero((sizes < sizes[lane]) & (n_with >= MIN_PART_DAYS)).tolist()
+            if part not in sums
+        ]
+        if n_with[lane] < MIN_DAYS or len(parts) < 2:
+            continue
+        weights, rest = nnls(table[:, parts], table[:, lane])
+        is_part = np.abs(weights - 1) <= TOLERANCE
+        is_sum = rest <= TOLERANCE * np.linalg.norm(table[:, lane]) and np.all(
+            is_part | (weights <= TOLERANCE)
+        )
+        if is_sum and is_part.sum() >= 2:
+            sums[lane] = tuple(part for part, used in zip(parts, is_part, strict=True) if used)
+    return sums
+
+
+def _table(values: LaneDays) -> NDArray[np.float64] | None:
+    """(n_days, n_lanes) demand, without the dates behind the first few hundred; None where it tells nothing."""
+    n_lanes = len(values.names)
+    if not 3 <= n_lanes <= MOST_LANES:
+        return None
+    days, _ = values.calendar
+    if days.size <= n_lanes + 2:
+        return None
+    row = np.searchsorted(days, values.days)
+    is_early = row < MOST_DAYS
+    table = np.zeros((min(days.size, MOST_DAYS), n_lanes))
+    table[row[is_early], values.codes[is_early]] = values.units[is_early]
+    return table
