@@ -115,7 +115,8 @@ class CommentaryUnavailable(CapacityTwinError):
 
 
 class StorageUnavailable(CapacityTwinError):
-    """The database did not answer."""
+    """The database did not answer; `reference` is what the operator finds in the log, where there is a log."""
 
-    def __init__(self, reason: str = "") -> None:
+    def __init__(self, reason: str = "", *, reference: str = "") -> None:
+        self.reference = reference
         super().__init__(f"The database did not answer{': ' + reason if reason else ''}.")

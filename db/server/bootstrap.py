@@ -39,6 +39,16 @@ class TablesOutOfReach(CapacityTwinError):
         )
 
 
+class SchemaIsNewer(CapacityTwinError):
+    """The tables were made by a later version of the program."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is that of a newer version of this program (its tables are at step {revision}, this version "
+            f"knows steps up to {NEWEST_REVISION}). Start the newer version, or restore a backup of before."
+        )
+
+
 def prepare_database(connection: Connection) -> Standing:
     """Bring the schema up to date; returns whom transactions run as.
 
@@ -46,6 +56,8 @@ def prepare_database(connection: Connection) -> Standing:
     ------
     TablesOutOfReach
         where the login has no right to do so.
+    SchemaIsNewer
+        where this program is older than the tables.
     WorkspacesNotSeparated
         where row-level security would hold for nobody that they could run as.
     """
@@ -78,8 +90,10 @@ def _both_hold(connection: Connection, roles: Roles) -> bool:
 
 def _bring_up_to_date(connection: Connection) -> None:
     with _begin(connection):
-        is_current = _revision(connection) == NEWEST_REVISION
-    if not is_current:
+        revision = _revision(connection)
+    if revision is not None and revision > NEWEST_REVISION:
+        raise SchemaIsNewer(revision)
+    if revision != NEWEST_REVISION:
         with _begin(connection):
             # Two processes may start at once; the second waits here and then finds nothing to do.
             connection.execute(TAKE_START_LOCK)

@@ -7,6 +7,7 @@ row-level security lets nothing else through. Without the setting no row is visi
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
+from db.server.causes import BUSY, cause_of, causes
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
 from db.server.roles import Standing, app_login
@@ -50,6 +52,12 @@ LOCK_WAIT_SECONDS = 30  # what is done under a lock takes seconds; a process tha
 TAKE_LOCK = select(
     func.set_config("lock_timeout", f"{LOCK_WAIT_SECONDS}s", True),
     func.pg_advisory_xact_lock(bindparam("lock")),
+)
+
+log = logging.getLogger("twin.database")
+WITHOUT_OWN_LOGIN = (
+    "The app works without a login of its own that owns nothing: the login of DATABASE_URL may not make one, or it "
+    "is not let in. Workspaces are kept apart all the same; docs/security.md says what does not hold."
 )
 
 _databases: dict[str, Database] = {}
@@ -86,6 +94,8 @@ class Database:
                 try_to_make_roles(connection)
                 own_login = self._app_logs_in()
         self.standing = replace(standing, own_login=own_login)
+        if not own_login:
+            log.warning(WITHOUT_OWN_LOGIN)
 
     def _app_logs_in(self) -> bool:
         """Whether the app's own login is let in, and may do no more than it should."""
@@ -265,7 +275,7 @@ def storage_errors() -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
-        raise StorageUnavailable("all connections are busy") from error
+        raise causes.refusal(BUSY) from error
     except (DBAPIError, psycopg2.Error) as error:  # COPY goes past SQLAlchemy
         refusal = _refusal(error)
         if refusal is None:  # a defect of ours, not a failure of the database
@@ -279,9 +289,6 @@ def _refusal(raised: DBAPIError | psycopg2.Error) -> CapacityTwinError | None:
         return NotAllowed("writing, it is open for reading only")
     if isinstance(error, psycopg2.errors.InsufficientPrivilege):
         return NotAllowed("writing, the database refused it")
-    if isinstance(error, (psycopg2.errors.QueryCanceled, psycopg2.errors.LockNotAvailable)):
-        return StorageUnavailable("it took too long")
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
-    if lost or isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
-        return StorageUnavailable("the connection failed or was lost")
-    return None
+    cause = cause_of(error or raised, is_lost=lost)
+    return None if cause is None else causes.refusal(cause)

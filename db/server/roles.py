@@ -67,6 +67,18 @@ def make_roles(connection: Connection, url: URL) -> None:
     ]
     for statement in statements:
         connection.execute(text(statement))  # as above
+    _let_in(connection, roles.app)
+
+
+def _let_in(connection: Connection, role: str) -> None:
+    """Where not everybody may connect to the database, the app's own login may; if the login may say so."""
+    try:
+        with connection.begin_nested():
+            name = connection.execute(select(func.quote_ident(func.current_database()))).scalar_one()
+            connection.execute(text(f"GRANT CONNECT ON DATABASE {name} TO {role}"))  # as above
+    except DBAPIError as error:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
+            raise
 
 
 def holds_as(connection: Connection, role: str | None) -> bool:

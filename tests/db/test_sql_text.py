@@ -20,7 +20,7 @@ SQL_TEXT = {
     "db/rows/staging.py": 1,  # ANALYZE
     "db/server/bootstrap.py": 2,  # the revision, how many roles a login has
     "db/server/models.py": 1,  # when a key expires
-    "db/server/roles.py": 4,  # roles and their rights
+    "db/server/roles.py": 5,  # roles and their rights
     "db/server/silence.py": 1,  # COPY
 }
 SQL = re.compile(

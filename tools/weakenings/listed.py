@@ -454,7 +454,7 @@ WEAKENINGS = (
     Weakening(
         "driver text in sentences",
         SERVER,
-        'return StorageUnavailable("the connection failed or was lost")',
+        "return None if cause is None else causes.refusal(cause)",
         "return StorageUnavailable(str(error))",
         ENGINE,
     ),

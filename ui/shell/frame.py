@@ -127,6 +127,8 @@ def _say_unreachable(refusal: StorageUnavailable) -> None:
     )
     if not load_settings().hosted:  # who runs the app on his own machine is told why
         st.caption(safe.markdown(str(refusal), longest=600))
+    elif refusal.reference:
+        st.caption(f"If it stays so, tell who runs this app: reference {refusal.reference}.")
     _retry()
 
 

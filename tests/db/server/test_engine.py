@@ -51,7 +51,9 @@ def test_an_unreachable_database_is_a_sentence_without_the_password(caplog):
     url = "postgresql://ana:canary-word@127.0.0.1:9/twin?connect_timeout=2"
     with pytest.raises(StorageUnavailable, match="did not answer") as caught:
         open_store("demo", database_url=url, read_only=False, create=None, as_owner=False)
-    assert str(caught.value) == "The database did not answer: the connection failed or was lost."
+    assert str(caught.value) == (
+        "The database did not answer: nothing listens at the host and port of DATABASE_URL."
+    )
     chain, error = "", caught.value
     while error is not None:
         chain, error = chain + str(error) + repr(error), error.__cause__ or error.__context__
