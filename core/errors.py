@@ -18,9 +18,16 @@ CapacityTwinError
 
 from __future__ import annotations
 
+from core.told import Told, told
+
 
 class CapacityTwinError(Exception):
     """Base of all refusals; `str(error)` is a sentence for the analyst."""
+
+    @property
+    def sentence(self) -> str:
+        """The same, with what another language makes it of where it was told so."""
+        return self.args[0] if self.args and isinstance(self.args[0], Told) else str(self)
 
 
 class InvalidParameter(CapacityTwinError, ValueError):
@@ -28,7 +35,15 @@ class InvalidParameter(CapacityTwinError, ValueError):
 
     def __init__(self, name: str, value: object, domain: str, *, where: str = "") -> None:
         self.name, self.value, self.domain, self.where = name, value, domain, where
-        super().__init__(f"{name} is {value}{where}, but it must be {domain}.")
+        super().__init__(
+            told(
+                "{name} is {value}{where}, but it must be {domain}.",
+                name=name,
+                value=value,
+                where=where,
+                domain=domain,
+            )
+        )
 
 
 class NotEnoughHistory(CapacityTwinError):
@@ -38,8 +53,15 @@ class NotEnoughHistory(CapacityTwinError):
         self.lane, self.n_periods, self.needed = lane, n_periods, needed
         missing = needed - n_periods
         super().__init__(
-            f"{lane} has {n_periods} {'period' if n_periods == 1 else 'periods'} with data; {needed} are needed, "
-            f"so {missing} more {'is' if missing == 1 else 'are'} missing."
+            told(
+                "{lane} has {n_periods} {periods} with data; {needed} are needed, so {missing} more {are} missing.",
+                lane=lane,
+                n_periods=n_periods,
+                periods=told("period") if n_periods == 1 else told("periods"),
+                needed=needed,
+                missing=missing,
+                are="is" if missing == 1 else "are",
+            )
         )
 
 
@@ -48,10 +70,16 @@ class UnreadableDemandFile(CapacityTwinError):
 
     def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
         self.reason, self.row, self.column = reason, row, column
-        place = "".join(
-            (f" in row {row}" if row is not None else "", f" in column {column}" if column else "")
+        in_row = told(" in row {row}", row=row) if row is not None else ""
+        in_column = told(" in column {column}", column=column) if column else ""
+        super().__init__(
+            told(
+                "The file cannot be read{in_row}{in_column}: {reason}",
+                in_row=in_row,
+                in_column=in_column,
+                reason=reason,
+            )
         )
-        super().__init__(f"The file cannot be read{place}: {reason}")
 
 
 class ImportRefused(CapacityTwinError):
@@ -63,7 +91,7 @@ class UnreadableWorkspaceFile(CapacityTwinError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"The file cannot be restored: {reason}")
+        super().__init__(told("The file cannot be restored: {reason}", reason=reason))
 
 
 class EditConflict(CapacityTwinError):
@@ -71,10 +99,16 @@ class EditConflict(CapacityTwinError):
 
     def __init__(self, what: str, *, seen: str, stored: str, by: str = "", n_more: int = 0) -> None:
         self.what, self.seen, self.stored, self.by, self.n_more = what, seen, stored, by, n_more
-        others = f" {n_more} more differ as well." if n_more else ""
         super().__init__(
-            f"{what} was {seen} when you opened it and is {stored} now{f' ({by})' if by else ''}.{others} "
-            "Nothing was saved: look again, then decide."
+            told(
+                "{what} was {seen} when you opened it and is {stored} now{by}.{others} Nothing was saved: look again, "
+                "then decide.",
+                what=what,
+                seen=seen,
+                stored=stored,
+                by=f" ({by})" if by else "",
+                others=told(" {n} more differ as well.", n=n_more) if n_more else "",
+            )
         )
 
 
@@ -91,7 +125,7 @@ class LaneNotFound(CapacityTwinError):
 
     def __init__(self, lane: str) -> None:
         self.lane = lane
-        super().__init__(f"There is no lane {lane!r} in this workspace.")
+        super().__init__(told("There is no lane {lane!r} in this workspace.", lane=lane))
 
 
 class LaneExists(CapacityTwinError):
@@ -99,7 +133,7 @@ class LaneExists(CapacityTwinError):
 
     def __init__(self, lane: str) -> None:
         self.lane = lane
-        super().__init__(f"There is already a lane {lane!r} in this workspace.")
+        super().__init__(told("There is already a lane {lane!r} in this workspace.", lane=lane))
 
 
 class NotAllowed(CapacityTwinError):
@@ -107,7 +141,7 @@ class NotAllowed(CapacityTwinError):
 
     def __init__(self, action: str) -> None:
         self.action = action
-        super().__init__(f"This workspace does not allow that: {action}.")
+        super().__init__(told("This workspace does not allow that: {action}.", action=action))
 
 
 class CommentaryUnavailable(CapacityTwinError):
@@ -119,4 +153,8 @@ class StorageUnavailable(CapacityTwinError):
 
     def __init__(self, reason: str = "", *, reference: str = "") -> None:
         self.reference = reference
-        super().__init__(f"The database did not answer{': ' + reason if reason else ''}.")
+        super().__init__(
+            told("The database did not answer: {reason}.", reason=reason)
+            if reason
+            else told("The database did not answer.")
+        )

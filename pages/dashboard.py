@@ -14,20 +14,21 @@ from ui.charts.chart_notes import notes_alt
 from ui.ground import safe
 from ui.lane import commentary, decision_answers, derivations, forecast_notes, lane_view, reports, why
 from ui.lane.lane_view import LaneView
+from ui.language import say, spoken, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import frame, show
 from ui.words import evidence as evidence_words
 from ui.words import holidays as holiday_words
 
-QUESTION = "What is happening on this lane, and what should I do this week?"
+QUESTION = text("What is happening on this lane, and what should I do this week?")
 INPUTS = ("service", "returns", "lead", "lead_sd", "orders", "cycle", "capacity", "buffer", "penalty")
 
 
 def dashboard(place: Place) -> None:
     view = lane_view.open_lane(place)
-    show.answer(*words.answer(view.facts))
-    show.figures(DASHBOARD.figures(view.known))
+    show.answer(*words.answer(view.facts, spoken()))
+    show.figures(DASHBOARD.figures(view.known, spoken()))
     demand_card(view)
     left, right = st.columns([3, 2])
     with left:
@@ -35,9 +36,9 @@ def dashboard(place: Place) -> None:
     with right:
         this_week_card(view)
     decision_answers.time_line(view.place, view.plan.lane.name, view.plan.lane.unit)
-    with show.card("Capacity need ahead"):
+    with show.card(say("Capacity need ahead")):
         figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
-        show.explained(figure, key="capacity", text=DASHBOARD.say("capacity_ahead chance", view.known))
+        show.explained(figure, key="capacity", text=says(view, "capacity_ahead chance"))
     commentary.of_lane(view)
     lane_view.say_what_to_know(view)
     why.show(view, derivations.dashboard(view.plan), INPUTS)
@@ -45,30 +46,28 @@ def dashboard(place: Place) -> None:
 
 def demand_card(view: LaneView) -> None:
     plan = view.plan
-    with show.card("Demand and forecast"):
+    with show.card(say("Demand and forecast")):
         n_periods = lane_view.choose_span(plan.history.cadence)
         figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
-        show.chart(figure, key="demand", alt=DASHBOARD.say("chart", view.known) + notes_alt(plan.notes))
-        show.note(DASHBOARD.say("test hidden", view.known))
+        show.chart(figure, key="demand", alt=says(view, "chart") + notes_alt(plan.notes))
+        show.note(says(view, "test hidden"))
         show.note(holiday_words.coming(plan.forecast))
         with st.container(horizontal=True, vertical_alignment="center"):
-            show.note(
-                f"{DASHBOARD.say('method band', view.known)} Drag to look closer, double-click to go back."
-            )
+            show.note(f"{says(view, 'method band')} {say('Drag to look closer, double-click to go back.')}")
             forecast_notes.show(view)
 
 
 def buffer_card(view: LaneView) -> None:
     plan = view.plan
-    with show.card(safe.sentence(DASHBOARD.clause("buffer_title", view.known))):
+    with show.card(safe.sentence(DASHBOARD.clause("buffer_title", view.known, spoken()))):
         figure = charts_buffer.buffer_chart(
             plan.buffer,
             style=show.style(),
             unit=plan.lane.unit,
             buffer_held_units=plan.lane.parameters.buffer_held_units,
         )
-        show.explained(figure, key="buffer", text=DASHBOARD.say("causes", view.known))
-        show.note(DASHBOARD.say("basis classical newsvendor", view.known))
+        show.explained(figure, key="buffer", text=says(view, "causes"))
+        show.note(says(view, "basis classical newsvendor"))
         show.note(stock_sentence(view))
 
 
@@ -83,14 +82,19 @@ def stock_sentence(view: LaneView) -> str:
 
 
 def this_week_card(view: LaneView) -> None:
-    orders = words.actions(view.known)
-    with show.card("What to decide"):
+    orders = words.actions(view.known, spoken())
+    with show.card(say("What to decide")):
         for rank, (order, reason) in enumerate(orders, start=1):
             st.markdown(f"{rank}. **{safe.sentence(order)}** {safe.sentence(reason)}")
         if not orders:
-            st.markdown(safe.sentence(DASHBOARD.say("nothing", view.known)))
+            st.markdown(safe.sentence(says(view, "nothing")))
         reports.of_lane(view)
-        st.caption("The address of this page is a link to exactly this lane and these values.")
+        st.caption(say("The address of this page is a link to exactly this lane and these values."))
+
+
+def says(view: LaneView, kinds: str) -> str:
+    """Sentences of the page, in the language of the visitor."""
+    return DASHBOARD.say(kinds, view.known, spoken())
 
 
 frame.page(question=QUESTION, body=dashboard)

@@ -15,13 +15,21 @@ from ui.data import (
 )
 from ui.ground import safe
 from ui.lane import lane_form, lane_settings
+from ui.language import said, say, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 from ui.words import data as words
 
-QUESTION = "Is my data right, and can I undo what I just did?"
-SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
+QUESTION = text("Is my data right, and can I undo what I just did?")
+SECTIONS = (
+    text("Import"),
+    text("Records"),
+    text("Lanes"),
+    text("History"),
+    text("Export"),
+    text("Workspace"),
+)
 
 
 def data(place: Place) -> None:
@@ -32,7 +40,7 @@ def data(place: Place) -> None:
     if section == "Lanes":
         lanes(place)
     elif section == "Records" and not place.lanes:
-        st.info("There are no lanes yet. Import a file, or add a lane.", icon=":material/info:")
+        st.info(say("There are no lanes yet. Import a file, or add a lane."), icon=":material/info:")
     else:
         {
             "Import": import_steps.show,
@@ -44,20 +52,22 @@ def data(place: Place) -> None:
 
 
 def lanes(place: Place) -> None:
-    with show.card("All lanes"):
+    with show.card(say("All lanes")):
         lane_tools.offer_new(place)
         if place.lanes:
             lane_table.show(place)
     if not place.lanes:
         return
-    with show.card("By file", "Export, change in a spreadsheet, bring back: shown before it is written."):
+    with show.card(
+        say("By file"), say("Export, change in a spreadsheet, bring back: shown before it is written.")
+    ):
         lane_tools.offer_file(place)
     lane = lane_form.choose_lane(tuple(lane.name for lane in place.lanes))
-    with show.card(f"One lane: {safe.markdown(lane)}", "The sidebar chooses which."):
+    with show.card(say("One lane: {lane}", lane=safe.markdown(lane)), say("The sidebar chooses which.")):
         lane_tools.offer_rename(place, lane)
         lane_tools.offer_merge(place, lane)
         lane_tools.offer_delete(place, lane)
-        with st.expander("Every setting of this lane", icon=":material/tune:"):
+        with st.expander(say("Every setting of this lane"), icon=":material/tune:"):
             lane_settings.show(place, lane)
 
 
@@ -66,7 +76,13 @@ def choose_section() -> str:
     asked = address.read(address.SECTION)
     address.show_in("section", asked if asked in SECTIONS else SECTIONS[0])
     chosen = st.segmented_control(
-        "Part", SECTIONS, key="section", required=True, label_visibility="collapsed", on_change=section_chosen
+        say("Part"),
+        SECTIONS,
+        format_func=said(SECTIONS),
+        key="section",
+        required=True,
+        label_visibility="collapsed",
+        on_change=section_chosen,
     )
     return chosen or SECTIONS[0]
 

@@ -11,6 +11,7 @@ from core.forecast.backtest.stock_evidence import StockEvidence
 from ui.charts import evidence as charts_evidence
 from ui.ground import citation, safe
 from ui.lane import played_promises
+from ui.language import say, text
 from ui.reading import extra_methods, loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
@@ -18,7 +19,7 @@ from ui.words import evidence as words
 from ui.words import holidays as holiday_words
 from ui.words.evidence import Group
 
-QUESTION = "Why should I trust these numbers?"
+QUESTION = text("Why should I trust these numbers?")
 
 
 def evidence(place: Place) -> None:
@@ -48,7 +49,7 @@ def choose_group(learned: dict[Group, KindCalibration], group: Group) -> None:
     address.show_in("sort", "-".join(group))
     names = {"-".join(item): words.group_name(item, learned[item].n_lanes) for item in learned}
     st.segmented_control(
-        "Lanes",
+        say("Lanes"),
         list(names),
         key="sort",
         format_func=lambda key: names[key],
@@ -60,10 +61,10 @@ def choose_group(learned: dict[Group, KindCalibration], group: Group) -> None:
 
 def measured_cards(checked: Evidence, noun: str) -> None:
     left, right = st.columns(2)
-    with left, show.card("Error, by how far ahead"):
+    with left, show.card(say("Error, by how far ahead")):
         figure = charts_evidence.error_chart(checked, noun=noun, style=show.style())
         show.explained(figure, key="error", text=words.error_note(checked, noun))
-    with right, show.card("How often the bands were right"):
+    with right, show.card(say("How often the bands were right")):
         figure = charts_evidence.coverage_chart(checked, noun=noun, style=show.style())
         show.explained(figure, key="coverage", text=words.coverage_note(checked))
 
@@ -71,42 +72,42 @@ def measured_cards(checked: Evidence, noun: str) -> None:
 def holiday_card(place: Place, group: Group) -> None:
     holidays = loaders.learned(place.slug, place.version)[group[0]].holidays
     if holidays is not None and group[1] == "regular":
-        with show.card(f"Holidays of {holidays.calendar.place}"):
+        with show.card(say("Holidays of {place}", place=holidays.calendar.place)):
             st.markdown(safe.sentence(holiday_words.learned(holidays)))
             if holidays.learned_so_far():
                 rows = holiday_words.rows(holidays)
-                st.dataframe(rows, hide_index=True, alt="Every holiday seen, with what it did to demand")
+                st.dataframe(rows, hide_index=True, alt=say("Every holiday seen, with what it did to demand"))
 
 
 def stock_card(stock: StockEvidence, noun: str) -> None:
     sentence = words.stock_sentence(stock, noun)
     if sentence:
-        with show.card("Back-test: would a stock planned at 95 % have lasted?"):
+        with show.card(say("Back-test: would a stock planned at 95 % have lasted?")):
             figure = charts_evidence.stock_chart(stock, noun=noun, style=show.style())
-            show.explained(figure, key="stock", text=f"{sentence} {words.STOCK_NOTE}")
+            show.explained(figure, key="stock", text=f"{sentence} {say(words.STOCK_NOTE)}")
 
 
 def methods_card(learned: KindCalibration) -> None:
-    with show.card("Methods compared"):
+    with show.card(say("Methods compared")):
         st.markdown(safe.sentence(words.method_name(learned)))
         if learned.scores:
             st.dataframe(
                 words.method_rows(learned.scores),
                 hide_index=True,
-                column_config={"Method": st.column_config.TextColumn(width="large")},
-                alt="Every method with its error",
+                column_config={say("Method"): st.column_config.TextColumn(width="large")},
+                alt=say("Every method with its error"),
             )
             show.note(words.methods_note(learned.scores))
         st.caption(extra_methods.sentence(learned))
 
 
 def proof_card() -> None:
-    with show.card("Formulas, proofs and citation"):
-        st.markdown(safe.sentence(words.PROOF))
+    with show.card(say("Formulas, proofs and citation")):
+        st.markdown(safe.sentence(say(words.PROOF)))
         methods = citation.methods()
         if methods is not None:
             st.download_button(
-                "Methods with sources",
+                say("Methods with sources"),
                 methods,
                 file_name="methods.md",
                 mime="text/markdown",

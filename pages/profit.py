@@ -9,15 +9,15 @@ from core.facts.levels import Levels, weigh_levels
 from core.speech import profit as words
 from core.speech.frames import Facts
 from core.speech.profit import PROFIT
-from core.words.number_text import percent
 from ui.charts import profit as charts_profit
-from ui.ground import safe
+from ui.ground import formats, safe
 from ui.lane import commentary, derivations, lane_view, order_lot, service_budget, why
 from ui.lane.lane_view import LaneView
+from ui.language import say, spoken, text
 from ui.reading.loaders import Place
 from ui.shell import frame, show
 
-QUESTION = "Which service level earns most, how sure are we, and what does one more point cost?"
+QUESTION = text("Which service level earns most, how sure are we, and what does one more point cost?")
 INPUTS = (
     "service",
     "returns",
@@ -39,8 +39,8 @@ def profit(place: Place) -> None:
     levels = weigh_levels(view.plan) if view.plan.lane.has_prices else None
     of_levels = () if levels is None else facts_of_levels(view.plan, levels, **view.place.stamp)
     known = {**view.known, **facts_by_id(of_levels)}
-    show.answer(*words.answer(known))
-    show.figures(PROFIT.figures(known))
+    show.answer(*words.answer(known, spoken()))
+    show.figures(PROFIT.figures(known, spoken()))
     if levels is not None:
         curve_card(view, levels, known)
         left, right = st.columns([3, 2])
@@ -58,7 +58,7 @@ def profit(place: Place) -> None:
 
 
 def curve_card(view: LaneView, levels: Levels, known: Facts) -> None:
-    with show.card("Weekly cost by service level"):
+    with show.card(say("Weekly cost by service level")):
         figure = charts_profit.cost_curve_chart(
             levels.curve,
             service_level_ratio=view.plan.economics.service_level_ratio,
@@ -66,12 +66,12 @@ def curve_card(view: LaneView, levels: Levels, known: Facts) -> None:
             style=show.style(),
             currency=view.place.currency,
         )
-        show.explained(figure, key="cost_curve", text=PROFIT.say("least zone", known))
+        show.explained(figure, key="cost_curve", text=PROFIT.say("least zone", known, spoken()))
 
 
 def surface_card(view: LaneView, levels: Levels, known: Facts) -> None:
     parameters = view.plan.lane.parameters
-    with show.card("Weekly profit by service level and lead-time variability"):
+    with show.card(say("Weekly profit by service level and lead-time variability")):
         figure = charts_profit.profit_surface_chart(
             levels.surface,
             service_level_ratio=parameters.service_level_ratio,
@@ -79,26 +79,29 @@ def surface_card(view: LaneView, levels: Levels, known: Facts) -> None:
             style=show.style(),
             currency=view.place.currency,
         )
-        show.explained(figure, key="surface", text=f"{PROFIT.say('steady', known)} Brighter is more profit.")
+        steady = PROFIT.say("steady", known, spoken())
+        show.explained(figure, key="surface", text=f"{steady} {say('Brighter is more profit.')}")
 
 
 def points_card(view: LaneView, levels: Levels) -> None:
     money = safe.plain(view.place.currency)
-    with show.card("What one more point costs", note=f"{money} a week"):
+    with show.card(say("What one more point costs"), note=say("{money} a week", money=money)):
         points = levels.points_near
+        costs, saves, net = say("Costs"), say("Saves"), say("Net")
         st.dataframe(
             {
-                "From": [percent(level) for level in points.from_service_level_ratios],
-                "To": [percent(level) for level in points.to_service_level_ratios],
-                "Costs": points.extra_holding_cost_per_week,
-                "Saves": points.saved_shortage_cost_per_week,
-                "Net": points.net_gain_per_week,
+                say("From"): [formats.percent(level) for level in points.from_service_level_ratios],
+                say("To"): [formats.percent(level) for level in points.to_service_level_ratios],
+                costs: points.extra_holding_cost_per_week,
+                saves: points.saved_shortage_cost_per_week,
+                net: points.net_gain_per_week,
             },
             hide_index=True,
             column_config={
-                name: st.column_config.NumberColumn(format="%.2f") for name in ("Costs", "Saves", "Net")
+                name: st.column_config.NumberColumn(format=formats.CENTS[spoken()])
+                for name in (costs, saves, net)
             },
-            alt="Extra holding cost, saved shortage cost and net gain of each step of the service level",
+            alt=say("Extra holding cost, saved shortage cost and net gain of each step of the service level"),
         )
 
 

@@ -9,13 +9,15 @@ from core.facts.outage_facts import STRESSES, Stress, StressOutcome, play, stres
 from core.speech import resilience as words
 from core.speech.frames import Facts
 from core.speech.resilience import RESILIENCE
+from core.words.languages import in_language
 from ui.charts import resilience as charts_resilience
 from ui.lane import commentary, derivations, lane_view, why
 from ui.lane.lane_view import LaneView
+from ui.language import say, spoken, text
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 
-QUESTION = "What breaks first, and how long until it does?"
+QUESTION = text("What breaks first, and how long until it does?")
 INPUTS = ("returns", "capacity", "buffer", "recover", "alternative")
 
 
@@ -24,8 +26,8 @@ def resilience(place: Place) -> None:
     stress = stress_named(address.read(address.STRESS))
     outcome = play(view.plan, stress)
     known = {**view.known, **facts_by_id(facts_of_stress(view.plan, stress, **view.place.stamp))}
-    show.answer(*words.answer(known))
-    show.figures(RESILIENCE.figures(known))
+    show.answer(*words.answer(known, spoken()))
+    show.figures(RESILIENCE.figures(known, spoken()))
     if outcome is not None:
         shock_card(stress, outcome, known)
     if view.plan.resilience.score is not None:
@@ -36,11 +38,14 @@ def resilience(place: Place) -> None:
 
 
 def shock_card(stress: Stress, outcome: StressOutcome, known: Facts) -> None:
-    with show.card("Service through the shock"):
+    with show.card(say("Service through the shock")):
         address.show_in("stress", stress.name)
         st.pills(
-            "Stress",
+            say("Stress"),
             [item.name for item in STRESSES],
+            format_func={
+                item.name: in_language((item.name, item.name_de), spoken()) for item in STRESSES
+            }.__getitem__,
             key="stress",
             required=True,
             label_visibility="collapsed",
@@ -49,7 +54,7 @@ def shock_card(stress: Stress, outcome: StressOutcome, known: Facts) -> None:
         figure = charts_resilience.shock_chart(
             outcome.outage, service_after_buffer_ratio=outcome.service_after_buffer_ratio, style=show.style()
         )
-        show.explained(figure, key="shock", text=RESILIENCE.say("shock", known))
+        show.explained(figure, key="shock", text=RESILIENCE.say("shock", known, spoken()))
 
 
 def stress_chosen() -> None:
@@ -59,13 +64,15 @@ def stress_chosen() -> None:
 
 def index_cards(view: LaneView) -> None:
     left, right = st.columns(2)
-    with left, show.card("The index in its two parts"):
+    with left, show.card(say("The index in its two parts")):
         figure = charts_resilience.parts_chart(view.plan.resilience, style=show.style())
-        show.explained(figure, key="parts", text=RESILIENCE.say("parts geometric weights", view.known))
-        show.note(RESILIENCE.say("limits", view.known))
-    with right, show.card("What moves the index"):
+        show.explained(
+            figure, key="parts", text=RESILIENCE.say("parts geometric weights", view.known, spoken())
+        )
+        show.note(RESILIENCE.say("limits", view.known, spoken()))
+    with right, show.card(say("What moves the index")):
         figure = charts_resilience.tornado_chart(view.plan.resilience, style=show.style())
-        show.explained(figure, key="tornado", text=RESILIENCE.say("strongest", view.known))
+        show.explained(figure, key="tornado", text=RESILIENCE.say("strongest", view.known, spoken()))
 
 
 frame.page(question=QUESTION, body=resilience)

@@ -17,13 +17,16 @@ from core.speech.frames import Facts
 from core.words.languages import in_language
 from ui.ground import formats, safe
 from ui.lane import commentary, decision_answers, reports
+from ui.language import say, spoken, text
 from ui.models import alerts
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, show
 
-QUESTION = "What should I decide today, and what is it worth?"
-PRODUCT = "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
+QUESTION = text("What should I decide today, and what is it worth?")
+PRODUCT = text(
+    "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
+)
 SEPARATOR = ","
 ROW_HEIGHT, ROWS_IN_SIGHT = 40, 14
 
@@ -34,15 +37,16 @@ def inbox(place: Place) -> None:
     of_plan = loaders.network_decisions(place.slug, place.version)
     decisions = open_decisions(of_plan, answers, today=date.today())
     facts = network_facts(plan, lanes=place.lanes, decisions=decisions, **place.stamp)
-    st.caption(PRODUCT)
-    show.answer(*words.answer(facts))
-    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts)))
+    st.caption(say(PRODUCT))
+    show.answer(*words.answer(facts, spoken()))
+    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts), spoken()))
     chips = choose_chips(decisions)
     found = alerts.rows(decisions, chips, among=choose_labels(place, decisions))
     units = {lane.name: lane.unit for lane in place.lanes}
     if not found:
         st.info(
-            "Nothing needs you here. Choose a kind above to see other lanes.", icon=":material/check_circle:"
+            say("Nothing needs you here. Choose a kind above to see other lanes."),
+            icon=":material/check_circle:",
         )
     else:
         rows = [
@@ -55,7 +59,7 @@ def inbox(place: Place) -> None:
             decision_answers.bar(place, chosen)
     decision_answers.answered(place, answers)
     commentary.of_network(place, facts)
-    show.note(words.NETWORK_PAGE.say("visible", facts_by_id(facts)))
+    show.note(words.NETWORK_PAGE.say("visible", facts_by_id(facts), spoken()))
     reports.of_network(place, plan)
 
 
@@ -64,12 +68,15 @@ def choose_chips(decisions: Decisions) -> tuple[str, ...]:
     counts, asked = alerts.chips(decisions), address.read(address.STATUS) or ""
     address.show_in("chips", [chip for chip in counts if chip in asked.split(SEPARATOR)])
     chosen = st.pills(
-        "Kind of decision",
+        say("Kind of decision"),
         list(counts),
         selection_mode="multi",
         key="chips",
         label_visibility="collapsed",
-        format_func=lambda chip: f"{in_language(words.CHIP_WORDS[chip], 'en')} {counts[chip]:,}",
+        format_func={
+            chip: f"{in_language(words.CHIP_WORDS[chip], spoken())} {formats.exact(n)}"
+            for chip, n in counts.items()
+        }.__getitem__,
         on_change=chips_chosen,
     )
     return tuple(chosen)
@@ -84,7 +91,12 @@ def choose_labels(place: Place, decisions: Decisions) -> NDArray[np.bool_] | Non
     with st.container(horizontal=True, gap="small"):
         chosen = {
             part: st.selectbox(
-                safe.markdown(part), values, index=None, placeholder="All", key=f"label_{part}", width=220
+                safe.markdown(part),
+                values,
+                index=None,
+                placeholder=say("All"),
+                key=f"label_{part}",
+                width=220,
             )
             for part, values in offered.items()
         }
@@ -106,8 +118,8 @@ def who_decides(answers: Sequence[Answer]) -> dict[tuple[str, str], str]:
 
 def do_text(row: Facts, kind: str, person: str) -> str:
     """What to do, and who is to decide where it was handed over."""
-    text = words.do_text(row) or "Leave it as it is"
-    return f"{text} · {safe.plain(person)}" if person and kind else text
+    order = words.do_text(row, spoken()) or say("Leave it as it is")
+    return f"{order} · {safe.plain(person)}" if person and kind else order
 
 
 def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
@@ -116,17 +128,19 @@ def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) 
     kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
     money = safe.plain(place.currency)
+    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting costs")
+    lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     event = st.dataframe(
         {
-            "Lane": [safe.plain(lane) for lane in lanes],
-            "Do": [
+            lane_name: [safe.plain(lane) for lane in lanes],
+            order: [
                 do_text(row, kind, persons.get((lane, kind), ""))
                 for row, lane, kind in zip(rows, lanes, kinds, strict=True)
             ],
-            f"Worth, {money}/week (80 %)": [words.worth_text(row) for row in rows],
-            "Waiting costs": [formats.whole(words.waiting_of(row)) for row in rows],
-            "Why": [words.why_text(row) for row in rows],
-            "Trend": [series[lane] for lane in lanes],
+            worth: [words.worth_text(row, spoken()) for row in rows],
+            waiting: [formats.whole(words.waiting_of(row)) for row in rows],
+            why: [words.why_text(row, spoken()) for row in rows],
+            trend: [series[lane] for lane in lanes],
         },
         hide_index=True,
         on_select="rerun",
@@ -135,16 +149,21 @@ def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) 
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * (1 + min(len(rows), ROWS_IN_SIGHT)),
         column_config={
-            "Lane": st.column_config.TextColumn(width=165),
-            "Do": st.column_config.TextColumn(width=250),
-            f"Worth, {money}/week (80 %)": st.column_config.TextColumn(width=150),
-            "Waiting costs": st.column_config.NumberColumn(
-                format="localized", width=95, help=f"{money} a week"
+            lane_name: st.column_config.TextColumn(width=165),
+            order: st.column_config.TextColumn(width=250),
+            worth: st.column_config.TextColumn(width=150),
+            waiting: st.column_config.NumberColumn(
+                format="localized", width=95, help=say("{money} a week", money=money)
             ),
-            "Why": st.column_config.TextColumn(width=185),
-            "Trend": st.column_config.AreaChartColumn(width=80),
+            why: st.column_config.TextColumn(width=185),
+            trend: st.column_config.AreaChartColumn(width=80),
         },
-        alt=f"{len(rows)} lanes, what is worth most first: {safe.plain(lanes[0])}, {words.do_text(rows[0])}",
+        alt=say(
+            "{n} lanes, what is worth most first: {lane}, {order}",
+            n=len(rows),
+            lane=safe.plain(lanes[0]),
+            order=words.do_text(rows[0], spoken()),
+        ),
     )
     if event.selection.cells:
         row, _ = event.selection.cells[0]
@@ -155,10 +174,14 @@ def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) 
 
 def hint(n_rows: int) -> str:
     """What a click does, and where the other rows are."""
-    text = "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands first."
+    hints = [
+        say(
+            "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands first."
+        )
+    ]
     if n_rows == alerts.MOST_ROWS:
-        text += f" The first {n_rows} are shown; choose a kind above to see the others."
-    return text
+        hints.append(say("The first {n} are shown; choose a kind above to see the others.", n=n_rows))
+    return " ".join(hints)
 
 
 if address.is_link_to_a_lane():  # "/" was the lane's own page once, and such links are about

@@ -14,6 +14,7 @@ from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast.slow.lanes import SlowLanes
 from core.quantities import FloatArray
+from core.told import told
 from core.words.remarks import Remark, Span, remark
 
 IntArray = NDArray[np.int64]
@@ -115,7 +116,7 @@ class NetworkForecast:
         if self.holidays is None or self.cadence[index] != cal.DAILY:
             return ""
         if self.is_intermittent[index]:
-            return "Holidays are not followed on a lane with rare volume."
+            return told("Holidays are not followed on a lane with rare volume.")
         return self.holidays.sentence()
 
     def _cadence_name(self, index: int) -> str:

@@ -63,13 +63,13 @@ def test_every_page_says_itself_in_words_without_a_key(
 
 def test_the_language_is_chosen_and_stands_in_the_address(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("dashboard", lane="BER-MUC")
-    app.segmented_control(key="language").set_value("de").run()
-    assert app.query_params["language"] == "de"
+    app.button(key="language").click().run()
+    assert app.query_params["lang"] == "de"
     assert "In Worten" in said(app)
     assert "Nach Regeln geschrieben, ohne KI" in said(app)
     assert "Der Puffer umfasst" in words(app)
     app.selectbox(key="lane_in_view").set_value("HAM-ROT").run()
-    assert app.query_params["language"] == "de"
+    assert app.query_params["lang"] == "de"
 
 
 def test_a_question_is_answered_with_the_facts_that_it_rests_on(

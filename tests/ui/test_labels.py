@@ -39,8 +39,9 @@ WIDGETS = {
 READ_AS_MARKDOWN = ("label", "help", "caption", "captions")
 HARMLESS_CALLS = {
     *("safe.markdown", "safe.sentence", "formats.count", "formats.day", "formats.moment", "len", "headline"),
-    "_text",  # ui/lane/commentary.py: words of the interface in two languages, all constants
+    *("formats.exact", "formats.unknown"),
 }
+SAID = {"say", "say_count", "text"}  # texts of the interface, with values that are looked at one by one
 # Words of the interface, declared as constants: fields of forms, files of a report, choices of columns.
 CONSTANT_ATTRIBUTES = {
     *("item.label", "item.help", "item.help_for(chosen)", "item.help_for(stored.new_lane)", "file.label"),
@@ -97,6 +98,8 @@ class Source:
                 return self.is_harmless(body, scope) and self.is_harmless(other, scope)
             case ast.Call(func=ast.Attribute(value=inner, attr="upper" | "lower")):
                 return self.is_harmless(inner, scope)
+            case ast.Call(func=ast.Name(id=name), args=texts, keywords=values) if name in SAID:
+                return all(self.is_harmless(part, scope) for part in (*texts, *(one.value for one in values)))
             case ast.Call(func=function):
                 return ast.unparse(function) in HARMLESS_CALLS or ast.unparse(text) in CONSTANT_ATTRIBUTES
             case ast.Subscript(value=inner):
@@ -173,8 +176,11 @@ GUILTY = (
     "st.tabs([lane.name for lane in lanes])",
     "st.expander(NAMES + lane)",
     "st.toast(said)",
+    'st.button(say("Delete {lane}", lane=lane))',
+    "st.button(say(lane))",
 )
 INNOCENT = (
+    'st.button(say("Delete {lane}", lane=safe.markdown(lane)))',
     'st.button(f"Delete {safe.markdown(lane)} and {len(rows):,} rows")',
     'def f(lane):\n    label = safe.markdown(lane) if lane else "none"\n    st.button(label, help=HELP)',
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from core.service.lane_buffer import LaneBuffer
 from core.words.number_text import headline
+from ui.ground import formats
 from ui.ground.chart_style import ChartStyle, new_figure
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say, spoken
 
 FRAME, ROW = 44, 38  # height in pixels: what lies around the bars, and each of them
 ROOM_FOR_NAME, ROOM_FOR_NUMBER = 130, 1.2  # pixels to the left; share of the longest bar to the right
@@ -17,14 +19,14 @@ def buffer_chart(
 ) -> Drawing:
     """A bar for each cause alone, for both together (spreads add up as squares), and for what is held."""
     rows = [
-        ("demand alone", buffer.demand_part_units, style.context, style.text),
-        ("lead time alone", buffer.lead_time_part_units, style.context, style.text),
-        ("both, needed", buffer.buffer_units, style.ours, style.text),
+        (say("demand alone"), buffer.demand_part_units, style.context, style.text),
+        (say("lead time alone"), buffer.lead_time_part_units, style.context, style.text),
+        (say("both, needed"), buffer.buffer_units, style.ours, style.text),
     ]
     if buffer_held_units is not None:
         is_short = buffer_held_units < buffer.buffer_units
         fill, text = (style.problem, style.problem_text) if is_short else (style.ours, style.text)
-        rows.append(("held today", buffer_held_units, fill, text))
+        rows.append((say("held today"), buffer_held_units, fill, text))
     figure = new_figure(style, height=FRAME + ROW * len(rows), top_margin=8)
     for name, units, color, text_color in rows:
         figure.add_bar(
@@ -33,11 +35,11 @@ def buffer_chart(
             orientation="h",
             width=0.56,
             marker={"color": color, "line": {"width": 0}},
-            text=[headline(units)],
+            text=[headline(units, spoken())],
             textposition="outside",
             textfont={"size": 14, "color": text_color},
             cliponaxis=False,
-            hovertemplate=f"{name}: {headline(units)} {plotly(unit)}<extra></extra>",
+            hovertemplate=f"{name}: {headline(units, spoken())} {plotly(formats.unit(unit))}<extra></extra>",
         )
     longest = max(units for _, units, _, _ in rows) or 1.0
     figure.update_layout(showlegend=False, margin={"l": ROOM_FOR_NAME, "b": 12})

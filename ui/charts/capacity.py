@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.demand.cadence import PERIOD_NOUNS, weekdays
+from core.demand.cadence import weekdays
 from core.plan.lane_plan import LanePlan
-from ui.ground.chart_style import ChartStyle, new_figure
+from ui.ground import formats
+from ui.ground.chart_style import ChartStyle, axis_day, hover_day, new_figure
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say
 
 LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes
 
 
 def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
     """Forecast, returns and buffer stacked against own capacity; below, the probability of overflow."""
-    need, unit = plan.capacity_need, plotly(plan.lane.unit)
+    need, unit = plan.capacity_need, plotly(formats.unit(plan.lane.unit))
     runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
     dates = need.period_starts[runs]
     figure = new_figure(style, height=400)
-    for name, values, opacity in (
-        ("Forecast", need.forecast_units, 1.0),
-        ("Returns", need.returns_units, 0.6),
-        ("Buffer", need.buffer_units, 0.28),
+    for name, inner, values, opacity in (
+        (say("Forecast"), say("forecast"), need.forecast_units, 1.0),
+        (say("Returns"), say("returns"), need.returns_units, 0.6),
+        (say("Buffer"), say("buffer"), need.buffer_units, 0.28),
     ):
         if values.any():
             figure.add_bar(
@@ -30,23 +32,23 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
                 y=values[runs],
                 name=name,
                 marker={"color": f"rgba({style.ours_rgb}, {opacity})", "line": {"width": 0}},
-                hovertemplate=f"%{{x|%a %d %b %Y}}: {name.lower()} %{{y:,.4~g}} {unit}<extra></extra>",
+                hovertemplate=f"{hover_day()}: {inner} %{{y:,.4~g}} {unit}<extra></extra>",
             )
     figure.add_scatter(
         x=dates,
         y=need.own_capacity_units[runs],
         mode="lines" if dates.size > 1 else "markers",
-        name="Own capacity",
+        name=say("Own capacity"),
         line={"color": style.problem, "width": 1.8, "dash": "dash", "shape": "hvh"},
-        hovertemplate=f"Own capacity %{{y:,.4~g}} {unit}<extra></extra>",
+        hovertemplate=f"{say('Own capacity')} %{{y:,.4~g}} {unit}<extra></extra>",
     )
     figure.update_yaxes(
-        title={"text": f"{unit} per {PERIOD_NOUNS[plan.history.cadence]}", "standoff": 6},
+        title={"text": formats.per_period(unit, plan.history.cadence), "standoff": 6},
         fixedrange=True,
         nticks=6,
         rangemode="tozero",
     )
-    figure.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
+    figure.update_xaxes(tickformat=axis_day(), nticks=7)
     figure.update_layout(barmode="stack", bargap=0.25, legend={"traceorder": "normal"})
     if need.overflow_probability_ratio is not None:
         _draw_probability(figure, dates, need.overflow_probability_ratio[runs], style)
@@ -59,10 +61,10 @@ def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, sty
         x=dates,
         y=ratio,
         yaxis="y2",
-        name="Chance of overflow",
+        name=say("Chance of overflow"),
         showlegend=False,
         marker={"color": style.problem, "line": {"width": 0}},
-        hovertemplate="%{x|%a %d %b %Y}: overflows with probability %{y:.1%}<extra></extra>",
+        hovertemplate=f"{hover_day()}: {say('overflows with probability')} %{{y:.1%}}<extra></extra>",
     )
     figure.update_layout(
         xaxis={"anchor": "y2"},
@@ -86,7 +88,7 @@ def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, sty
         yref="paper",
         yanchor="bottom",
         yshift=2,
-        text="Chance that the period overflows",
+        text=say("Chance that the period overflows"),
         showarrow=False,
         font={"size": 13, "color": style.problem_text},
     )

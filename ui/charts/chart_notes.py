@@ -10,9 +10,11 @@ from core.forecast.band import ComingHoliday
 from core.forecast.notes import EVENT, ForecastNotes, Mark
 from core.plan.lane_plan import LanePlan
 from core.words.number_text import headline, percent, with_plus
-from ui.ground.chart_style import ChartStyle
+from ui.ground import formats
+from ui.ground.chart_style import ChartStyle, hover_day
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say, say_count, spoken
 
 LONGEST_REASON = 60
 
@@ -35,7 +37,7 @@ def draw_holidays(figure: Drawing, holidays: Sequence[ComingHoliday], *, style: 
             x=[np.datetime64(holiday.day, "D") for holiday in holidays],
             y=np.zeros(len(holidays)),
             mode="markers",
-            name="Holiday",
+            name=say("Holiday"),
             cliponaxis=False,
             marker={
                 "symbol": "triangle-up",
@@ -46,13 +48,16 @@ def draw_holidays(figure: Drawing, holidays: Sequence[ComingHoliday], *, style: 
             text=[
                 f"{plotly(holiday.label, longest=LONGEST_REASON)}: "
                 + (
-                    f"forecast {with_plus(holiday.ratio - 1.0, percent(holiday.ratio - 1.0))}"
+                    say(
+                        "forecast {change}",
+                        change=with_plus(holiday.ratio - 1.0, percent(holiday.ratio - 1.0, spoken())),
+                    )
                     if holiday.ratio != 1.0
-                    else "not followed"
+                    else say("not followed")
                 )
                 for holiday in holidays
             ],
-            hovertemplate="%{x|%a %d %b %Y}<br>%{text}<extra></extra>",
+            hovertemplate=f"{hover_day()}<br>%{{text}}<extra></extra>",
         )
 
 
@@ -83,7 +88,7 @@ def _draw_marked_demand(
     reasons = np.full(begin.size, "", dtype=object)
     for mark in plan.notes.marks:
         touched = (begin <= np.datetime64(mark.last_day)) & (end >= np.datetime64(mark.first_day))
-        kind = "Event" if mark.kind == EVENT else "Outlier"
+        kind = say("Event") if mark.kind == EVENT else say("Outlier")
         reasons[touched] = f"{kind}: {plotly(mark.reason, longest=LONGEST_REASON)}"
     shown = (reasons != "") & (begin >= first_day) & np.isfinite(history.demand_units)
     if shown.any():
@@ -91,7 +96,7 @@ def _draw_marked_demand(
             x=history.period_starts[shown],
             y=growth * history.demand_units[shown],
             mode="markers",
-            name="Marked, not learned from",
+            name=say("Marked, not learned from"),
             marker={
                 "symbol": "circle-open",
                 "size": 9,
@@ -110,12 +115,12 @@ def _draw_overrides(
     shown = [item for item in plan.notes.overrides if np.datetime64(item.period_start) >= first_day]
     heights = np.array([growth * item.units for item in shown], dtype=np.float64)
     if shown:
-        unit = plotly(plan.lane.unit)
+        unit = plotly(formats.unit(plan.lane.unit))
         figure.add_scatter(
             x=[item.period_start for item in shown],
             y=heights,
             mode="markers",
-            name="Override",
+            name=say("Override"),
             marker={
                 "symbol": "diamond",
                 "size": 11,
@@ -123,8 +128,13 @@ def _draw_overrides(
                 "line": {"width": 1.5, "color": style.background},
             },
             text=[
-                f"Override {headline(height)} {unit}, the forecast said "
-                f"{headline(growth * item.forecast_units)}<br>{plotly(item.reason, longest=LONGEST_REASON)}"
+                say(
+                    "Override {height} {unit}, the forecast said {forecast}<br>{reason}",
+                    height=headline(height, spoken()),
+                    unit=unit,
+                    forecast=headline(growth * item.forecast_units, spoken()),
+                    reason=plotly(item.reason, longest=LONGEST_REASON),
+                )
                 for height, item in zip(heights.tolist(), shown, strict=True)
             ],
             hovertemplate="%{text}<extra></extra>",
@@ -136,7 +146,9 @@ def notes_alt(notes: ForecastNotes) -> str:
     """The notes in words, for the chart's description; empty where there are none."""
     parts = []
     if notes.overrides:
-        parts.append(f"{len(notes.overrides)} override{'' if len(notes.overrides) == 1 else 's'}")
+        parts.append(say_count(len(notes.overrides), "{n} override", "{n} overrides"))
     if notes.marks:
-        parts.append(f"{len(notes.marks)} marked stretch{'' if len(notes.marks) == 1 else 'es'} of days")
-    return f" It also shows {' and '.join(parts)}." if parts else ""
+        parts.append(
+            say_count(len(notes.marks), "{n} marked stretch of days", "{n} marked stretches of days")
+        )
+    return " " + say("It also shows {what}.", what=formats.listing(parts)) if parts else ""

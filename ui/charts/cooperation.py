@@ -6,20 +6,21 @@ import numpy as np
 
 from core.capacity.overflow import booked_cost, overflow_units
 from core.plan.lane_plan import LanePlan
-from core.words.number_text import NBSP, headline
+from core.words.number_text import headline
+from ui.ground import formats
 from ui.ground.chart_style import ChartStyle, new_figure, rule
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say, spoken
 
 N_GRID = 201
-DAY = "open day"
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
 
 
 def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> Drawing:
     """Cost of an open day over its volume: booked capacity with partners (kinked where it is full) and
     partners alone."""
-    overflow, prices, unit = plan.overflow, _prices(plan), plan.lane.unit
+    overflow, prices, unit = plan.overflow, _prices(plan), formats.unit(plan.lane.unit)
     mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
     capacity = overflow.own_capacity_units_per_day
     reach = max(mean + REACH_SDS * sd, 1.25 * capacity, 1e-9)
@@ -30,10 +31,10 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
     partners_only = booked_cost(own_capacity_units=0.0, overflow_units=volume, **prices)
 
     figure = new_figure(style, height=360)
-    hover = f"%{{x:,.4~g}} {plotly(unit)}: {plotly(currency)} %{{y:,.0f}}<extra>%{{fullData.name}}</extra>"
+    hover = f"%{{x:,.4~g}} {plotly(unit)}: {formats.money_on_hover(plotly(currency))}<extra>%{{fullData.name}}</extra>"
     lines = (
-        ("Partners only", partners_only, style.context, 1.8),
-        ("Own capacity, partners above it", with_partners, style.ours, 2.6),
+        (say("Partners only"), partners_only, style.context, 1.8),
+        (say("Own capacity, partners above it"), with_partners, style.ours, 2.6),
     )
     for name, cost, color, width in lines:
         figure.add_scatter(
@@ -49,14 +50,16 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
         y=[overflow.booked_cost_per_day],
         mode="markers",
         marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
-        name="Expected",
+        name=say("Expected"),
         showlegend=False,
         hovertemplate=hover,
     )
     figure.add_annotation(
         x=mean,
         y=overflow.booked_cost_per_day,
-        text=f"average {DAY}: {plotly(currency)}{NBSP}{headline(overflow.booked_cost_per_day)}",
+        text=say(
+            "average open day: {money}", money=formats.money(overflow.booked_cost_per_day, plotly(currency))
+        ),
         showarrow=False,
         yanchor="top",
         yshift=-12,
@@ -71,7 +74,7 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
         yanchor="bottom",
         xanchor="right",
         xshift=-4,
-        text=f"own capacity {headline(capacity)}",
+        text=say("own capacity {units}", units=headline(capacity, spoken())),
         showarrow=False,
         font={"size": 13, "color": style.problem_text},
     )
@@ -85,15 +88,19 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
         line={"color": style.problem, "width": 1.5, "dash": "dash"},
     )
     figure.update_xaxes(
-        title={"text": f"{plotly(unit)} on an {DAY}"}, range=[0, reach], separatethousands=True
+        title={"text": say("{unit} on an open day", unit=plotly(unit))},
+        range=[0, reach],
+        separatethousands=True,
     )
-    figure.update_yaxes(title={"text": f"{plotly(currency)} per {DAY}"}, rangemode="tozero")
+    figure.update_yaxes(
+        title={"text": say("{money} per open day", money=plotly(currency))}, rangemode="tozero"
+    )
     return figure
 
 
 def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> Drawing:
     """Expected cost of a coming open day over the capacity one books, with today's size and the best one."""
-    overflow, unit = plan.overflow, plan.lane.unit
+    overflow, unit = plan.overflow, formats.unit(plan.lane.unit)
     mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
     today, best = overflow.own_capacity_units_per_day, overflow.optimal_own_capacity_units_per_day
     marks = [mark for mark in (today, best) if mark is not None]
@@ -106,16 +113,16 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
         x=capacity,
         y=cost,
         mode="lines",
-        name="Expected cost",
+        name=say("Expected cost"),
         showlegend=False,
         line={"color": style.ours, "width": 2.4},
-        hovertemplate=f"%{{x:,.4~g}} {plotly(unit)}: {plotly(currency)} %{{y:,.0f}}<extra></extra>",
+        hovertemplate=f"%{{x:,.4~g}} {plotly(unit)}: {formats.money_on_hover(plotly(currency))}<extra></extra>",
     )
     today_is_left = best is not None and today < best
     rule(
         figure,
         x=today,
-        text=f"today {headline(today)}",
+        text=say("today {figure}", figure=headline(today, spoken())),
         color=style.quiet_text,
         anchor="right" if today_is_left else "left",
     )
@@ -123,15 +130,19 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
         rule(
             figure,
             x=best,
-            text=f"best {headline(best)}",
+            text=say("best {figure}", figure=headline(best, spoken())),
             color=style.ours,
             anchor="left" if today_is_left or best < 0.2 * reach else "right",
             level=1 if abs(today - best) < 0.2 * reach else 0,
         )
     figure.update_xaxes(
-        title={"text": f"own capacity, {plotly(unit)} per {DAY}"}, range=[0, reach], separatethousands=True
+        title={"text": say("own capacity, {unit} per open day", unit=plotly(unit))},
+        range=[0, reach],
+        separatethousands=True,
     )
-    figure.update_yaxes(title={"text": f"{plotly(currency)} per {DAY}"}, rangemode="tozero")
+    figure.update_yaxes(
+        title={"text": say("{money} per open day", money=plotly(currency))}, rangemode="tozero"
+    )
     return figure
 
 
@@ -147,12 +158,12 @@ def _mark_break_even(figure: Drawing, capacity: float, prices: dict[str, float],
         mode="markers",
         marker={"color": style.background, "size": 9, "line": {"color": style.text, "width": 2}},
         showlegend=False,
-        hovertemplate=f"break-even at {headline(volume)}<extra></extra>",
+        hovertemplate=f"{say('break-even at {units}', units=headline(volume, spoken()))}<extra></extra>",
     )
     figure.add_annotation(
         x=volume,
         y=capacity * own_cost,
-        text=f"below {headline(volume)}<br>partners cost less",
+        text=say("below {units}<br>partners cost less", units=headline(volume, spoken())),
         showarrow=False,
         xanchor="right",
         yanchor="bottom",

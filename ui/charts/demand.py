@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.demand.cadence import PERIOD_NOUNS
 from core.facts.demand_chart import DemandLines, demand_lines, demand_range
 from core.plan.lane_plan import LanePlan
 from core.words.number_text import headline
 from ui.charts.chart_notes import draw_holidays, draw_notes
-from ui.ground.chart_style import ChartStyle, new_figure, thin_out
+from ui.ground import formats
+from ui.ground.chart_style import ChartStyle, axis_day, hover_day, new_figure, thin_out
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say, spoken
 
 OPACITIES = {0.95: 0.16, 0.8: 0.20, 0.5: 0.26}  # of each coverage: the areas lie on one another
 ROOM_FOR_LABEL = 78
@@ -19,40 +20,43 @@ ROOM_FOR_LABEL = 78
 
 def demand_chart(plan: LanePlan, *, style: ChartStyle, n_history_periods: int | None = None) -> Drawing:
     """History (its last `n_history_periods`, or all) and forecast per period, with bands and own capacity."""
-    lines, unit = demand_lines(plan, n_history_periods=n_history_periods), plan.lane.unit
-    noun = PERIOD_NOUNS[plan.history.cadence]
+    lines, unit = (
+        demand_lines(plan, n_history_periods=n_history_periods),
+        plotly(formats.unit(plan.lane.unit)),
+    )
+    volume = formats.per_period(unit, plan.history.cadence)
     figure = new_figure(style, height=380, right_margin=ROOM_FOR_LABEL)
     _draw_band(figure, lines, style)
     x, y = thin_out(lines.dates, lines.demand_units)
-    template = f"%{{y:,.4~g}} {plotly(unit)}<extra></extra>"
+    template = f"{hover_day()}: %{{y:,.4~g}} {unit}<extra></extra>"
     figure.add_scatter(
         x=x,
         y=y,
         mode="lines" if y.size > 1 else "markers",
-        name="Demand and returns" if lines.has_returns else "Demand",
+        name=say("Demand and returns") if lines.has_returns else say("Demand"),
         line={"color": style.demand, "width": 1.6},
-        hovertemplate=f"%{{x|%a %d %b %Y}}: {template}",
+        hovertemplate=template,
     )
     figure.add_scatter(
         x=lines.ahead_dates,
         y=lines.mean_units,
         mode="lines",
-        name="Forecast",
+        name=say("Forecast"),
         line={"color": style.ours, "width": 2.4},
-        hovertemplate=f"%{{x|%a %d %b %Y}}: {template}",
+        hovertemplate=template,
     )
-    _draw_capacity(figure, lines, style, volume=f"{plotly(unit)} per {noun}")
+    _draw_capacity(figure, lines, style, volume=volume)
     _mark_forecast_start(figure, lines, style)
     first_day = lines.capacity_dates[0].astype("datetime64[D]")
     draw_holidays(figure, plan.forecast.holidays, style=style)
     overrides = draw_notes(figure, plan, first_day=first_day, style=style)
     figure.update_yaxes(
-        title={"text": f"{plotly(unit)} per {noun}", "standoff": 6},
+        title={"text": volume, "standoff": 6},
         range=list(demand_range(lines, beside=overrides)),
         fixedrange=True,
         nticks=6,
     )
-    figure.update_xaxes(tickformat="%-d %b\n%Y", nticks=7)
+    figure.update_xaxes(tickformat=axis_day(), nticks=7)
     return figure
 
 
@@ -67,7 +71,7 @@ def _draw_band(figure: Drawing, lines: DemandLines, style: ChartStyle) -> None:
             fill="toself",
             fillcolor=f"rgba({style.ours_rgb}, {OPACITIES[coverage]})",
             hoverinfo="skip",
-            name="50, 80, 95 % of outcomes",
+            name=say("50, 80, 95 % of outcomes"),
             showlegend=coverage == 0.5,
             legendrank=2_000,
         )
@@ -82,12 +86,12 @@ def _draw_capacity(figure: Drawing, lines: DemandLines, style: ChartStyle, *, vo
         x=x,
         y=y,
         mode="lines",
-        name="Own capacity",
+        name=say("Own capacity"),
         showlegend=False,
         line={"color": style.problem, "width": 1.6, "dash": "dash", "shape": "hv"},
-        hovertemplate=f"Own capacity %{{y:,.4~g}} {volume}<extra></extra>",
+        hovertemplate=f"{say('Own capacity')} %{{y:,.4~g}} {volume}<extra></extra>",
     )
-    label = "assumed" if lines.capacity_is_assumed else "own"
+    label = say("assumed<br>capacity") if lines.capacity_is_assumed else say("own<br>capacity")
     figure.add_annotation(
         x=1.0,
         xref="paper",
@@ -96,7 +100,7 @@ def _draw_capacity(figure: Drawing, lines: DemandLines, style: ChartStyle, *, vo
         y=float(capacity[-1]),
         yanchor="middle",
         align="left",
-        text=f"{label}<br>capacity<br>{headline(float(capacity[-1]))}",
+        text=f"{label}<br>{headline(float(capacity[-1]), spoken())}",
         showarrow=False,
         font={"size": 13, "color": style.problem_text},
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from core.money.cost_curve import CostCurve, ProfitSurface
 from core.words.number_text import percent
+from ui.ground import formats
 from ui.ground.chart_style import ChartStyle, new_figure, rule
 from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
+from ui.language import say, spoken
 
 CLOSE_LEVELS = 0.06  # rules closer than this get their labels on two lines
 
@@ -22,6 +24,7 @@ def cost_curve_chart(
     """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
     figure = new_figure(style, height=396, top_margin=82)
     figure.update_layout(legend={"y": 1.15})
+    weekly = say("{money} a week", money=formats.money_on_hover(plotly(currency)))
     low, high = curve.flat_zone_ratios
     figure.add_shape(
         type="rect",
@@ -34,9 +37,9 @@ def cost_curve_chart(
         line={"width": 0},
     )
     lines = (
-        ("Holding", curve.holding_cost_per_week, style.context, "solid", 1.8),
-        ("Shortage", curve.shortage_cost_per_week, style.context, "dash", 1.8),
-        ("Total", curve.total_cost_per_week, style.ours, "solid", 2.8),
+        (say("Holding"), curve.holding_cost_per_week, style.context, "solid", 1.8),
+        (say("Shortage"), curve.shortage_cost_per_week, style.context, "dash", 1.8),
+        (say("Total"), curve.total_cost_per_week, style.ours, "solid", 2.8),
     )
     for name, cost, color, dash, width in lines:
         figure.add_scatter(
@@ -45,7 +48,7 @@ def cost_curve_chart(
             mode="lines",
             name=name,
             line={"color": color, "dash": dash, "width": width},
-            hovertemplate=f"%{{x:.1%}}: {plotly(currency)} %{{y:,.0f}} a week<extra>{name}</extra>",
+            hovertemplate=f"%{{x:.1%}}: {weekly}<extra>{name}</extra>",
         )
     best = curve.optimal_service_level_ratio
     figure.add_scatter(
@@ -53,17 +56,21 @@ def cost_curve_chart(
         y=[total_cost_per_week],
         mode="markers",
         marker={"color": style.text, "size": 10, "line": {"color": style.background, "width": 2}},
-        name="Today",
+        name=say("Today"),
         showlegend=False,
-        hovertemplate=f"today %{{x:.1%}}: {plotly(currency)} %{{y:,.0f}} a week<extra></extra>",
+        hovertemplate=f"{say('today {figure}', figure='%{x:.1%}')}: {weekly}<extra></extra>",
     )
     _optimum_and_today(figure, best=best, today=service_level_ratio, style=style)
     top = max(
         float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week
     )
-    figure.update_xaxes(title={"text": "service level"}, tickformat=".0%", range=[0.5, 1.0], fixedrange=True)
+    figure.update_xaxes(
+        title={"text": say("service level")}, tickformat=".0%", range=[0.5, 1.0], fixedrange=True
+    )
     figure.update_yaxes(
-        title={"text": f"{plotly(currency)} per week"}, range=[0, 1.06 * top], fixedrange=True
+        title={"text": say("{money} per week", money=plotly(currency))},
+        range=[0, 1.06 * top],
+        fixedrange=True,
     )
     return figure
 
@@ -85,16 +92,22 @@ def profit_surface_chart(
         colorscale="Cividis",
         zsmooth="best",
         colorbar={
-            "title": {"text": f"{plotly(currency)}/week", "font": {"size": 12, "color": style.quiet_text}},
+            "title": {
+                "text": say("{money}/week", money=plotly(currency)),
+                "font": {"size": 12, "color": style.quiet_text},
+            },
             "tickfont": {"size": 12, "color": style.quiet_text},
             "thickness": 12,
             "outlinewidth": 0,
             "separatethousands": True,
         },
-        hovertemplate=(
-            f"service %{{x:.1%}}, lead time ± %{{y:.1f}} days: {plotly(currency)} %{{z:,.0f}} a "
-            "week<extra></extra>"
-        ),
+        hovertemplate=say(
+            "service {service}, lead time ± {days} days: {money} a week",
+            service="%{x:.1%}",
+            days="%{y:.1f}",
+            money=formats.money_on_hover(plotly(currency), "z"),
+        )
+        + "<extra></extra>",
     )
     best = surface.optimal_service_level_ratio
     figure.add_shape(
@@ -111,7 +124,7 @@ def profit_surface_chart(
         y=1.0,
         yref="paper",
         yanchor="bottom",
-        text=f"best {percent(best, decimals=1)}",
+        text=say("best {figure}", figure=percent(best, spoken(), decimals=1)),
         showarrow=False,
         font={"size": 13, "color": style.ours},
     )
@@ -119,15 +132,20 @@ def profit_surface_chart(
         x=[service_level_ratio],
         y=[sd_lead_time_days],
         mode="markers+text",
-        text=["today"],
+        text=[say("today")],
         textposition="middle left",
         textfont={"color": "#111111", "size": 13},
         marker={"color": "#FFFFFF", "size": 13, "symbol": "circle", "line": {"color": "#111111", "width": 3}},
         showlegend=False,
-        hovertemplate=f"today: {percent(service_level_ratio, decimals=1)}, ± %{{y:.1f}} days<extra></extra>",
+        hovertemplate=say(
+            "today: {level}, ± {days} days",
+            level=percent(service_level_ratio, spoken(), decimals=1),
+            days="%{y:.1f}",
+        )
+        + "<extra></extra>",
     )
-    figure.update_xaxes(title={"text": "service level"}, tickformat=".0%", fixedrange=True)
-    figure.update_yaxes(title={"text": "lead time varies by, days"}, showgrid=False, fixedrange=True)
+    figure.update_xaxes(title={"text": say("service level")}, tickformat=".0%", fixedrange=True)
+    figure.update_yaxes(title={"text": say("lead time varies by, days")}, showgrid=False, fixedrange=True)
     return figure
 
 
@@ -137,14 +155,14 @@ def _optimum_and_today(figure: Drawing, *, best: float, today: float, style: Cha
     rule(
         figure,
         x=best,
-        text=f"best {percent(best, decimals=1)}",
+        text=say("best {figure}", figure=percent(best, spoken(), decimals=1)),
         color=style.ours,
         anchor="right" if best > 0.9 and not today_is_left else "center",
     )
     rule(
         figure,
         x=today,
-        text=f"today {percent(today, decimals=1)}",
+        text=say("today {figure}", figure=percent(today, spoken(), decimals=1)),
         color=style.quiet_text,
         anchor="right" if today > 0.93 else "center",
         level=level,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from core.facts.outage_facts import INPUT_NAMES
 from core.resilience.index import ResilienceScore
 from core.resilience.outage import OutageOutcome
+from core.words.languages import in_language
 from core.words.number_text import headline, percent, span_of_days
 from ui.ground.chart_style import ChartStyle, new_figure, rule
 from ui.ground.drawing import Drawing
+from ui.language import say, spoken
 
 DAYS_BEFORE_SHOCK = 2.0
 
@@ -18,12 +20,13 @@ def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
     weight = score.weight_ratio
     to_partners, to_coverage = _known(score.points_lost_to_partners), _known(score.points_lost_to_coverage)
     parts = (
-        ("Independence<br>from partners", 100 * (1 - weight), to_partners, "partners"),
-        ("Stress<br>coverage", 100 * weight, to_coverage, "stress coverage"),
+        (say("Independence<br>from partners"), 100 * (1 - weight), to_partners, "partners"),
+        (say("Stress<br>coverage"), 100 * weight, to_coverage, "stress coverage"),
     )
     figure = new_figure(style, height=210, top_margin=8)
     for label, possible, lost, name in parts:
         kept = possible - lost
+        points = {"kept": headline(kept, spoken()), "possible": headline(possible, spoken())}
         color = style.problem if score.weaker_part == name and lost > 0 else style.ours
         figure.add_bar(
             y=[label],
@@ -31,7 +34,7 @@ def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
             orientation="h",
             width=0.5,
             marker={"color": color},
-            hovertemplate=f"{headline(kept)} of {headline(possible)} points<extra></extra>",
+            hovertemplate=f"{say('{kept} of {possible} points', **points)}<extra></extra>",
         )
         figure.add_bar(
             y=[label],
@@ -39,20 +42,20 @@ def parts_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
             orientation="h",
             width=0.5,
             marker={"color": "rgba(0,0,0,0)", "line": {"color": style.context, "width": 1}},
-            hovertemplate=f"{headline(lost)} points lost<extra></extra>",
+            hovertemplate=f"{say('{lost} points lost', lost=headline(lost, spoken()))}<extra></extra>",
         )
         figure.add_annotation(
             x=possible,
             y=label,
             xanchor="left",
             xshift=8,
-            text=f"{headline(kept)} of {headline(possible)}",
+            text=say("{kept} of {possible}", **points),
             showarrow=False,
             font={"size": 14, "color": style.text},
         )
     widest = 100 * max(weight, 1 - weight)
     figure.update_layout(barmode="stack", showlegend=False, margin={"l": 110})
-    figure.update_xaxes(title={"text": "points of the index"}, range=[0, 1.3 * widest], fixedrange=True)
+    figure.update_xaxes(title={"text": say("points of the index")}, range=[0, 1.3 * widest], fixedrange=True)
     figure.update_yaxes(showgrid=False, fixedrange=True)
     return figure
 
@@ -61,9 +64,12 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
     """How far each input moves the index when it is 10 % lower or 10 % higher, the widest on top."""
     rows = [row for row in score.tornado if abs(row[2] - row[1]) > 0][::-1]
     figure = new_figure(style, height=90 + 34 * max(len(rows), 1), top_margin=34)
-    labels, index = [INPUT_NAMES[name][0] for name, _, _ in rows], _known(score.score)
+    labels, index = [in_language(INPUT_NAMES[name], spoken()) for name, _, _ in rows], _known(score.score)
     lower, higher = [row[1] for row in rows], [row[2] for row in rows]
-    for title, moved, color in (("10 % lower", lower, style.context), ("10 % higher", higher, style.ours)):
+    for title, moved, color in (
+        (say("10 % lower"), lower, style.context),
+        (say("10 % higher"), higher, style.ours),
+    ):
         figure.add_bar(
             y=labels,
             x=[value - index for value in moved],
@@ -72,8 +78,8 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
             width=0.6,
             name=title,
             marker={"color": color},
-            customdata=[headline(value) for value in moved],
-            hovertemplate=f"%{{y}} {title}: index %{{customdata}}<extra></extra>",
+            customdata=[headline(value, spoken()) for value in moved],
+            hovertemplate=f"%{{y}} {title}: {say('index')} %{{customdata}}<extra></extra>",
         )
     figure.add_shape(
         type="line",
@@ -85,9 +91,15 @@ def tornado_chart(score: ResilienceScore, *, style: ChartStyle) -> Drawing:
         line={"color": style.text, "width": 1},
     )
     figure.update_layout(barmode="overlay", margin={"l": 150})
-    figure.update_xaxes(title={"text": "resilience index"}, fixedrange=True, showgrid=True)
+    figure.update_xaxes(title={"text": say("resilience index")}, fixedrange=True, showgrid=True)
     figure.update_yaxes(showgrid=False, fixedrange=True)
     return figure
+
+
+def after(days: float) -> str:
+    """A span of days as it stands behind "after", in German as a dative."""
+    span = span_of_days(days, spoken())
+    return f"{span}n" if spoken() == "de" and span.endswith("Tage") else span
 
 
 def _known(value: float | None) -> float:
@@ -115,14 +127,14 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
         fillcolor=f"rgba({style.ours_rgb}, 0.16)",
         line={"color": style.ours, "width": 2.6, "shape": "hv"},
         showlegend=False,
-        hovertemplate="day %{x:.3~g}: %{y:.0%} served<extra></extra>",
+        hovertemplate=say("day {day}: {share} served", day="%{x:.3~g}", share="%{y:.0%}") + "<extra></extra>",
     )
-    rule(figure, x=0.0, text="shock", color=style.quiet_text, anchor="right")
+    rule(figure, x=0.0, text=say("shock"), color=style.quiet_text, anchor="right")
     if not outage.survives:
         rule(
             figure,
             x=fails_at,
-            text=f"buffer used up after {span_of_days(outage.time_to_survive_days)}",
+            text=say("buffer used up after {time}", time=after(outage.time_to_survive_days)),
             color=style.problem_text,
             anchor="left",
             level=1,
@@ -131,19 +143,21 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
             x=(fails_at + recover) / 2,
             y=service_after_buffer_ratio,
             yanchor="bottom",
-            text=f"{percent(service_after_buffer_ratio)} served",
+            text=say("{share} served", share=percent(service_after_buffer_ratio, spoken())),
             showarrow=False,
             font={"size": 13, "color": style.problem_text},
         )
     rule(
         figure,
         x=recover,
-        text=f"recovered after {span_of_days(recover)}",
+        text=say("recovered after {time}", time=after(recover)),
         color=style.quiet_text,
         anchor="center",
     )
     figure.update_xaxes(
-        title={"text": "days since the shock"}, range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True
+        title={"text": say("days since the shock")}, range=[-DAYS_BEFORE_SHOCK, end], fixedrange=True
     )
-    figure.update_yaxes(title={"text": "demand served"}, tickformat=".0%", range=[0, 1.08], fixedrange=True)
+    figure.update_yaxes(
+        title={"text": say("demand served")}, tickformat=".0%", range=[0, 1.08], fixedrange=True
+    )
     return figure

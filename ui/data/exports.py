@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from ui.ground import formats, safe
+from ui.language import say
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import show
@@ -25,33 +26,46 @@ def tables(place: Place) -> None:
     """Demand, parameters, forecasts and plans as CSV and XLSX."""
     twin = loaders.twin_of(place.slug)
     n_records = sum(lane.n_records for lane in place.lanes)
-    rows: tuple[tuple[str, str, Callable[..., bytes]], ...] = (
+    records = formats.count(n_records, "record", "records")
+    rows: tuple[tuple[str, str, str, Callable[..., bytes]], ...] = (
         (
-            "Demand",
-            f"{formats.count(n_records, 'record')}; importing it again changes nothing",
+            "demand",
+            say("Demand"),
+            say("{records}; importing it again changes nothing", records=records),
             twin.export_demand,
         ),
         (
-            "Parameters",
-            "unit, parameters and costs of every lane, to change and bring back",
+            "parameters",
+            say("Parameters"),
+            say("unit, parameters and costs of every lane, to change and bring back"),
             twin.export_parameters,
         ),
-        ("Forecasts", "mean and quantiles of every lane's coming periods", twin.export_forecasts),
-        ("Plans", "buffer, service, overflow and resilience of every lane", twin.export_plans),
+        (
+            "forecasts",
+            say("Forecasts"),
+            say("mean and quantiles of every lane's coming periods"),
+            twin.export_forecasts,
+        ),
+        (
+            "plans",
+            say("Plans"),
+            say("buffer, service, overflow and resilience of every lane"),
+            twin.export_plans,
+        ),
     )
-    for title, note, write in rows:
+    for name, title, note, write in rows:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{title}**  \n:gray[{note}]", width="stretch")
-            _offer(place, title.lower(), "csv", partial(write, file_format="csv"))
+            _offer(place, name, "csv", partial(write, file_format="csv"))
             _offer(
                 place,
-                title.lower(),
+                name,
                 "xlsx",
                 partial(write, file_format="xlsx"),
-                disabled=title == "Demand" and n_records > MOST_WORKBOOK_ROWS,
+                disabled=name == "demand" and n_records > MOST_WORKBOOK_ROWS,
             )
     if n_records > MOST_WORKBOOK_ROWS:
-        st.caption(f"Demand of more than {MOST_WORKBOOK_ROWS:,} records is exported as CSV.")
+        st.caption(say("Demand of more than {n} records is exported as CSV.", n=MOST_WORKBOOK_ROWS))
 
 
 def whole_workspace(place: Place) -> None:
@@ -59,8 +73,10 @@ def whole_workspace(place: Place) -> None:
     twin = loaders.twin_of(place.slug)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "Lanes, records, parameters, marked days and settings in one file. Can be restored exactly elsewhere; "
-            "a file that was altered is refused. The history is not part of it.",
+            say(
+                "Lanes, records, parameters, marked days and settings in one file. Can be restored exactly elsewhere; "
+                "a file that was altered is refused. The history is not part of it."
+            ),
             width="stretch",
         )
         _offer(place, "workspace", "zip", twin.export_workspace)
@@ -69,9 +85,12 @@ def whole_workspace(place: Place) -> None:
 def api_tokens(place: Place) -> None:
     """Keys with which Excel, Power BI or a script read this workspace over HTTP."""
     st.markdown(
-        "A program reads `demand`, `parameters`, `plans` and `forecasts`, each as `/api/….csv` or `.json`, of this "
-        f"workspace, `?workspace={safe.markdown(place.slug)}`, with a key in the header "
-        "`Authorization: Bearer`. A key can only read."
+        say(
+            "A program reads `demand`, `parameters`, `plans` and `forecasts`, each as `/api/….csv` or `.json`, of this "
+            "workspace, `?workspace={workspace}`, with a key in the header `Authorization: Bearer`. A key can only "
+            "read.",
+            workspace=safe.markdown(place.slug),
+        )
     )
     with (
         st.form("new_token", border=False, clear_on_submit=True),
@@ -79,23 +98,25 @@ def api_tokens(place: Place) -> None:
     ):
         read_only = place.workspace.read_only
         label = st.text_input(
-            "Program", placeholder="Power BI, planning team", max_chars=80, disabled=read_only
+            say("Program"), placeholder=say("Power BI, planning team"), max_chars=80, disabled=read_only
         )
-        clicked = st.form_submit_button("Create key", disabled=read_only)
+        clicked = st.form_submit_button(say("Create key"), disabled=read_only)
     if clicked and label.strip():
-        st.success("This key is shown once; keep it like a password.", icon=":material/key:")
+        st.success(say("This key is shown once; keep it like a password."), icon=":material/key:")
         st.code(commands.create_api_token(place.slug, label), language=None)
     for token in loaders.twin_of(place.slug).data.api_tokens():
         with st.container(horizontal=True, vertical_alignment="center"):
-            made = (
-                f"{safe.markdown(token.made_by)}, {formats.moment(token.made_at)}; "
-                f"valid until {formats.moment(token.expires_at)}"
+            made = say(
+                "{who}, {when}; valid until {end}",
+                who=safe.markdown(token.made_by),
+                when=formats.moment(token.made_at),
+                end=formats.moment(token.expires_at),
             )
             st.markdown(
                 f"{safe.markdown(token.label)}  \n:gray[{made}]",
                 width="stretch",
             )
-            if st.button("Revoke", key=f"revoke_{token.token_id}", disabled=place.workspace.read_only):
+            if st.button(say("Revoke"), key=f"revoke_{token.token_id}", disabled=place.workspace.read_only):
                 commands.revoke_api_token(place.slug, token.token_id)
                 st.rerun()
 
@@ -103,12 +124,13 @@ def api_tokens(place: Place) -> None:
 def section(place: Place) -> None:
     """The Export part of the Data page."""
     with show.card(
-        "Tables", "Text that a spreadsheet would run as a formula is protected; numbers stay numbers."
+        say("Tables"),
+        say("Text that a spreadsheet would run as a formula is protected; numbers stay numbers."),
     ):
         tables(place)
-    with show.card("The whole workspace"):
+    with show.card(say("The whole workspace")):
         whole_workspace(place)
-    with show.card("Read-only API"):
+    with show.card(say("Read-only API")):
         api_tokens(place)
 
 

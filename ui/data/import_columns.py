@@ -8,32 +8,34 @@ import streamlit as st
 
 from core.twin.imports import FileReading
 from ui.ground import safe
+from ui.language import said, say, text
 
 ROLES = {
-    "date": "Date",
-    "product_name": "Lane",
-    "demand": "Demand",
-    "lead_time_days": "Lead time in days",
-    "own_capacity_units_per_day": "Own capacity per day",
+    "date": text("Date"),
+    "product_name": text("Lane"),
+    "demand": text("Demand"),
+    "lead_time_days": text("Lead time in days"),
+    "own_capacity_units_per_day": text("Own capacity per day"),
 }
 OPTIONAL = ("lead_time_days", "own_capacity_units_per_day")
 SEVERAL = {
-    "date": "Several where year, month and day stand apart.",
-    "product_name": "Several make one lane: origin – destination.",
+    "date": text("Several where year, month and day stand apart."),
+    "product_name": text("Several make one lane: origin – destination."),
 }
 JOIN = " + "  # between the columns of one role, as an answer names them
 IGNORED, IGNORE = "ignored", "ignore"
 ONE_LANE, COUNT_ROWS = "one lane", "count rows"
 SPECIAL = {
-    IGNORE: "not in the file",
-    ONE_LANE: "none: the file is one lane",
-    COUNT_ROWS: "none: count the rows",
+    IGNORE: text("not in the file"),
+    ONE_LANE: text("none: the file is one lane"),
+    COUNT_ROWS: text("none: count the rows"),
 }
 LAYOUTS = {
-    "rows": "One row per lane and date",
-    "dates_as_columns": "One column per date",
-    "lanes_as_columns": "One column per lane",
+    "rows": text("One row per lane and date"),
+    "dates_as_columns": text("One column per date"),
+    "lanes_as_columns": text("One column per lane"),
 }
+NOT_USED = text("not used")
 ROWS_SHOWN = 8
 
 
@@ -42,25 +44,27 @@ def show(reading: FileReading) -> None:
     if not reading.columns:
         return
     taken = _roles_by_column(reading)
-    used = [f"{safe.markdown(column)} → **{ROLES.get(role, role)}**" for column, role in taken.items()]
+    used = [f"{safe.markdown(column)} → **{say(ROLES.get(role, role))}**" for column, role in taken.items()]
     free = [safe.markdown(column.id) for column in reading.columns if column.id not in taken]
     if used:
-        st.markdown(
-            "Columns: " + " · ".join([*used, *([f":gray[not used: {', '.join(free)}]"] if free else [])])
-        )
-    with st.expander(f"All {len(reading.columns)} columns of the file", expanded=not used):
+        st.markdown(say("Columns: {columns}", columns=" · ".join([*used, *_not_used(free)])))
+    with st.expander(say("All {n} columns of the file", n=len(reading.columns)), expanded=not used):
         st.dataframe(
             {
-                "Column": [safe.plain(column.id) for column in reading.columns],
-                "Holds": [safe.plain(" · ".join(column.examples), longest=80) for column in reading.columns],
-                "Taken for": [ROLES.get(taken.get(column.id, ""), "not used") for column in reading.columns],
-                "Could be": [
-                    ", ".join(ROLES[role] for role in column.could_be) for column in reading.columns
+                say("Column"): [safe.plain(column.id) for column in reading.columns],
+                say("Holds"): [
+                    safe.plain(" · ".join(column.examples), longest=80) for column in reading.columns
+                ],
+                say("Taken for"): [
+                    say(ROLES.get(taken.get(column.id, ""), NOT_USED)) for column in reading.columns
+                ],
+                say("Could be"): [
+                    ", ".join(say(ROLES[role]) for role in column.could_be) for column in reading.columns
                 ],
             },
             hide_index=True,
             height="content" if len(reading.columns) <= ROWS_SHOWN else "auto",
-            alt="The columns of the file, some of their values, and the roles that they could play",
+            alt=say("The columns of the file, some of their values, and the roles that they could play"),
         )
 
 
@@ -70,20 +74,25 @@ def choose(reading: FileReading, answers: dict[str, str]) -> None:
     now = _columns_by_role(reading)
     with st.form("columns", border=False):
         layout = st.selectbox(
-            "Layout", list(LAYOUTS), index=None, format_func=LAYOUTS.__getitem__, key="layout_choice"
+            say("Layout"),
+            list(LAYOUTS),
+            index=None,
+            format_func=said(LAYOUTS),
+            placeholder=say("Choose"),
+            key="layout_choice",
         )
         chosen: dict[str, str] = {}
         for role, label in ROLES.items():
             if role in SEVERAL:
-                chosen[role] = JOIN.join(_several(role, label, ids, now.get(role, [])))
+                chosen[role] = JOIN.join(_several(role, say(label), ids, now.get(role, [])))
             else:
-                chosen[role] = _one(role, label, ids, now.get(role, []))
-        st.caption("Remembered for files with the same header once this one has been applied.")
-        if st.form_submit_button("Read the file with these columns", type="primary"):
+                chosen[role] = _one(role, say(label), ids, now.get(role, []))
+        st.caption(say("Remembered for files with the same header once this one has been applied."))
+        if st.form_submit_button(say("Read the file with these columns"), type="primary"):
             answers.update({"shape": layout} if layout else {})
-            for role, said in chosen.items():
-                if said and said != JOIN.join(now.get(role, [])):
-                    answers[f"column_{role}"] = said
+            for role, column in chosen.items():
+                if column and column != JOIN.join(now.get(role, [])):
+                    answers[f"column_{role}"] = column
             st.rerun()
 
 
@@ -95,18 +104,33 @@ def _several(role: str, label: str, ids: Sequence[str], now: Sequence[str]) -> l
         default=[column for column in now if column in ids],
         format_func=_shown,
         key=f"column_choice_{role}",
-        help=SEVERAL[role],
+        help=say(SEVERAL[role]),
+        placeholder=say("Choose"),
     )
 
 
 def _one(role: str, label: str, ids: Sequence[str], now: Sequence[str]) -> str:
     options = [*ids, IGNORE if role in OPTIONAL else COUNT_ROWS]
     index = ids.index(now[0]) if now and now[0] in ids else len(ids) if role in OPTIONAL else None
-    return st.selectbox(label, options, index=index, format_func=_shown, key=f"column_choice_{role}") or ""
+    return (
+        st.selectbox(
+            label,
+            options,
+            index=index,
+            format_func=_shown,
+            placeholder=say("Choose"),
+            key=f"column_choice_{role}",
+        )
+        or ""
+    )
 
 
 def _shown(column: str) -> str:
-    return SPECIAL.get(column) or safe.plain(column)
+    return say(SPECIAL[column]) if column in SPECIAL else safe.plain(column)
+
+
+def _not_used(columns: Sequence[str]) -> list[str]:
+    return [f":gray[{say('not used: {columns}', columns=', '.join(columns))}]"] if columns else []
 
 
 def _roles_by_column(reading: FileReading) -> dict[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 from core.speech.pages import Figure
 from core.twin.imports import DataStatistics, ImportReport
 from ui.ground import formats, safe
+from ui.language import say
 from ui.shell import show
 
 
@@ -16,65 +17,77 @@ def show_report(report: ImportReport, *, rejected_rows: Callable[[], bytes]) -> 
     """Counts, the workspace before and after, what was noticed, and the rows that cannot be taken."""
     show.figures(
         [
-            Figure("Add · rows", f"{report.n_add:,}"),
-            Figure("Update · rows", f"{report.n_update:,}"),
-            Figure("Unchanged · rows", f"{report.n_unchanged:,}"),
-            Figure("Rejected · rows", f"{report.n_rejected:,}"),
+            Figure(say("Add · rows"), formats.exact(report.n_add)),
+            Figure(say("Update · rows"), formats.exact(report.n_update)),
+            Figure(say("Unchanged · rows"), formats.exact(report.n_unchanged)),
+            Figure(say("Rejected · rows"), formats.exact(report.n_rejected)),
         ]
     )
     if report.before is not None and report.after is not None and report.n_add + report.n_update:
         _show_before_and_after(report.before, report.after)
     for note in report.notes:
-        st.markdown(f"- {safe.markdown(note, longest=300)}")
+        st.markdown(f"- {safe.markdown(say(note), longest=300)}")
     if report.problems:
         _show_problems(report, rejected_rows)
 
 
 def _show_before_and_after(before: DataStatistics, after: DataStatistics) -> None:
     lines = (
-        ("Lanes", f"{before.n_lanes:,}", f"{after.n_lanes:,}"),
-        ("Records", f"{before.n_records:,}", f"{after.n_records:,}"),
-        ("Units in all", formats.exact(before.total_demand_units), formats.exact(after.total_demand_units)),
-        ("Units per record", formats.exact(before.mean_demand_units), formats.exact(after.mean_demand_units)),
-        ("First date", formats.day(before.first_date), formats.day(after.first_date)),
-        ("Last date", formats.day(before.last_date), formats.day(after.last_date)),
+        (say("Lanes"), formats.exact(before.n_lanes), formats.exact(after.n_lanes)),
+        (say("Records"), formats.exact(before.n_records), formats.exact(after.n_records)),
+        (
+            say("Units in all"),
+            formats.exact(before.total_demand_units),
+            formats.exact(after.total_demand_units),
+        ),
+        (
+            say("Units per record"),
+            formats.exact(before.mean_demand_units),
+            formats.exact(after.mean_demand_units),
+        ),
+        (say("First date"), formats.day(before.first_date), formats.day(after.first_date)),
+        (say("Last date"), formats.day(before.last_date), formats.day(after.last_date)),
     )
     st.dataframe(
         {
-            "This workspace": [name for name, _, _ in lines],
-            "Now": [now for _, now, _ in lines],
-            "With this file": [then for _, _, then in lines],
+            say("This workspace"): [name for name, _, _ in lines],
+            say("Now"): [now for _, now, _ in lines],
+            say("With this file"): [then for _, _, then in lines],
         },
         hide_index=True,
-        alt="Lanes, records, units and dates of the workspace now and with this file",
+        alt=say("Lanes, records, units and dates of the workspace now and with this file"),
     )
 
 
 def _sheets(report: ImportReport) -> dict[str, list[str]]:
     """The sheet of each problem, where a workbook's sheets were read together."""
     sheets = [safe.plain(problem.sheet) for problem in report.problems]
-    return {"Sheet": sheets} if any(sheets) else {}
+    return {say("Sheet"): sheets} if any(sheets) else {}
 
 
 def _show_problems(report: ImportReport, rejected_rows: Callable[[], bytes]) -> None:
     shown = len(report.problems)
-    more = f", the first {shown} shown" if shown < report.n_rejected else ""
-    st.markdown(f"**{formats.count(report.n_rejected, 'row')} cannot be taken{more}**")
+    rows = formats.count(report.n_rejected, "row", "rows")
+    st.markdown(
+        say("**{rows} cannot be taken, the first {n} shown**", rows=rows, n=shown)
+        if shown < report.n_rejected
+        else say("**{rows} cannot be taken**", rows=rows)
+    )
     st.dataframe(
         {
             **_sheets(report),
-            "Row": [problem.row for problem in report.problems],
-            "Column": [safe.plain(problem.column or "") for problem in report.problems],
-            "Value": [safe.plain(problem.value) for problem in report.problems],
-            "Reason": [safe.plain(problem.reason, longest=200) for problem in report.problems],
-            "What to do": [safe.plain(problem.fix, longest=200) for problem in report.problems],
+            say("Row"): [problem.row for problem in report.problems],
+            say("Column"): [safe.plain(problem.column or "") for problem in report.problems],
+            say("Value"): [safe.plain(problem.value) for problem in report.problems],
+            say("Reason"): [safe.plain(say(problem.reason), longest=200) for problem in report.problems],
+            say("What to do"): [safe.plain(say(problem.fix), longest=200) for problem in report.problems],
         },
         hide_index=True,
-        alt="Rows that cannot be taken, with the reason and what to do",
+        alt=say("Rows that cannot be taken, with the reason and what to do"),
     )
     if report.rejects_csv:
         st.download_button(
-            "Rejected rows as CSV, to fix and upload again",
+            say("Rejected rows as CSV, to fix and upload again"),
             rejected_rows,
             file_name="rejected-rows.csv",
             mime="text/csv",

@@ -12,11 +12,13 @@ from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
 from ui.data import import_report, import_understanding
 from ui.ground import formats, safe
+from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import EXAMPLE_FILE, Place
 from ui.shell import frame
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"
+WRITING = text("Writing in one transaction …")
 TYPES = ("csv", "txt", "tsv", "gz", "xlsx")
 
 
@@ -31,39 +33,46 @@ class SourceFile:
 def show(place: Place) -> None:
     """All four steps, as far as the file has come."""
     st.caption(
-        "File › How it was understood › What it would change › Apply. Nothing is written before the last "
-        "step."
+        say(
+            "File › How it was understood › What it would change › Apply. Nothing is written before the last step."
+        )
     )
     source = _step_file()
     if source is None:
         return
     answers = _answers(source)
     report = _check(place, source, answers)
-    st.header("2 · How it was understood", anchor=False)
+    st.header(say("2 · How it was understood"), anchor=False)
     import_understanding.show(report, answers)
     _step_report(place, source, report)
     _step_apply(place, report)
 
 
 def _step_file() -> SourceFile | None:
-    st.header("1 · File", anchor=False)
+    st.header(say("1 · File"), anchor=False)
     uploaded = st.file_uploader(
-        "A file of demand: CSV, gzipped CSV or Excel",
+        say("A file of demand: CSV, gzipped CSV or Excel"),
         type=TYPES,
         key=f"upload_{st.session_state.setdefault(ROUND, 0)}",
-        help="One row per lane and date, one row per shipment, or a column for each date or lane. What the file "
-        "leaves open is asked, and all columns can be chosen.",
+        help=say(
+            "One row per lane and date, one row per shipment, or a column for each date or lane. What the file "
+            "leaves open is asked, and all columns can be chosen."
+        ),
     )
     if uploaded is not None:
         st.session_state.pop(EXAMPLE, None)
         return SourceFile(uploaded.name, uploaded.getvalue())
     if st.session_state.get(EXAMPLE):
-        st.markdown(f":material/description: {safe.markdown(EXAMPLE_FILE.name)}, the real example")
+        st.markdown(
+            say(":material/description: {file}, the real example", file=safe.markdown(EXAMPLE_FILE.name))
+        )
         return SourceFile(EXAMPLE_FILE.name, EXAMPLE_FILE.read_bytes())
-    if EXAMPLE_FILE.exists() and st.button("Load the real example", icon=":material/flight:"):
+    if EXAMPLE_FILE.exists() and st.button(say("Load the real example"), icon=":material/flight:"):
         st.session_state[EXAMPLE] = True
         st.rerun()
-    st.caption("The example: daily departures of 193 airport pairs from New York in 2013, public data (CC0).")
+    st.caption(
+        say("The example: daily departures of 193 airport pairs from New York in 2013, public data (CC0).")
+    )
     return None
 
 
@@ -87,11 +96,11 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
             content=source.content,
             file_name=source.name,
             answers=answers,
-            on_progress=lambda share: _shown(line, share, "Reading the file …"),
+            on_progress=lambda share: _shown(line, share, say("Reading the file …")),
         )
     except InvalidParameter as refusal:
         answers.clear()  # what was answered does not fit this file; it is asked anew
-        st.warning(safe.markdown(str(refusal), longest=300), icon=":material/help:")
+        st.warning(safe.markdown(say(refusal.sentence), longest=300), icon=":material/help:")
         return loaders.check_file(
             place.slug, place.version, content=source.content, file_name=source.name, answers={}
         )
@@ -100,9 +109,9 @@ def _check(place: Place, source: SourceFile, answers: dict[str, str]) -> ImportR
 
 
 def _step_report(place: Place, source: SourceFile, report: ImportReport) -> None:
-    st.header("3 · What it would change", anchor=False)
+    st.header(say("3 · What it would change"), anchor=False)
     if report.questions:
-        st.info("Answer the question above first; the report follows here.", icon=":material/help:")
+        st.info(say("Answer the question above first; the report follows here."), icon=":material/help:")
     else:
         rejected_rows = partial(
             loaders.rejected_rows, place.slug, source.content, source.name, report.answers
@@ -111,32 +120,39 @@ def _step_report(place: Place, source: SourceFile, report: ImportReport) -> None
 
 
 def _step_apply(place: Place, report: ImportReport) -> None:
-    st.header("4 · Apply", anchor=False)
+    st.header(say("4 · Apply"), anchor=False)
     n_changes = report.n_add + report.n_update
     if report.questions or n_changes == 0:
-        st.caption("Nothing to write." if not report.questions else "Open until the questions are answered.")
-        if st.button("Choose another file", type="tertiary"):
+        st.caption(
+            say("Open until the questions are answered.") if report.questions else say("Nothing to write.")
+        )
+        if st.button(say("Choose another file"), type="tertiary"):
             _start_anew()
             st.rerun()
         return
     accepts = report.n_rejected == 0 or st.checkbox(
-        f"Leave out the {formats.count(report.n_rejected, 'rejected row')}"
+        say("Leave out the {rows}", rows=formats.count(report.n_rejected, "rejected row", "rejected rows"))
     )
     if place.workspace.read_only:
-        st.caption("This workspace is read-only: open your own above to write into it.")
-    label = f"Write {formats.count(n_changes, 'row')}: add {report.n_add:,}, update {report.n_update:,}"
+        st.caption(say("This workspace is read-only: open your own above to write into it."))
+    label = say(
+        "Write {rows}: add {n_add}, update {n_update}",
+        rows=formats.count(n_changes, "row", "rows"),
+        n_add=formats.exact(report.n_add),
+        n_update=formats.exact(report.n_update),
+    )
     with st.container(horizontal=True):
         clicked = st.button(label, type="primary", disabled=not accepts or place.workspace.read_only)
-        if st.button("Cancel", type="tertiary"):
+        if st.button(say("Cancel"), type="tertiary"):
             _start_anew()
             st.rerun()
     if clicked:
-        progress = st.progress(0.0, text="Writing in one transaction …")
+        progress = st.progress(0.0, text=say(WRITING))
         frame.attempt(lambda: _write(place, report, progress), done=_said)
 
 
-def _shown(line: DeltaGenerator, share: float, text: str) -> None:
-    line.progress(min(max(share, 0.0), 1.0), text=text)
+def _shown(line: DeltaGenerator, share: float, said: str) -> None:
+    line.progress(min(max(share, 0.0), 1.0), text=said)
 
 
 def _write(place: Place, report: ImportReport, line: DeltaGenerator) -> Receipt:
@@ -144,16 +160,18 @@ def _write(place: Place, report: ImportReport, line: DeltaGenerator) -> Receipt:
         place.slug,
         report,
         accept_rejects=report.n_rejected > 0,
-        on_progress=lambda share: _shown(line, share, "Writing in one transaction …"),
+        on_progress=lambda share: _shown(line, share, say(WRITING)),
     )
     _start_anew()
     return receipt
 
 
 def _said(receipt: Receipt) -> str:
-    return (
-        f"{formats.count(receipt.n_add, 'row')} added, {receipt.n_update:,} updated. "
-        f"History can undo it as change {receipt.import_id}."
+    return say(
+        "{rows} added, {n_update} updated. History can undo it as change {number}.",
+        rows=formats.count(receipt.n_add, "row", "rows"),
+        n_update=receipt.n_update,
+        number=str(receipt.import_id),
     )
 
 

@@ -14,11 +14,12 @@ from core.lane import Lane
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneField, Shown
 from ui.lane.lane_form import WHAT_IF_FIELDS, changed_fields, range_of, with_values
+from ui.language import say, say_count, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
 
-LANE, UNIT = "Lane", "Unit"
+LANE, UNIT = text("Lane"), text("Unit")
 MOST_LANES = 1_000
 MOST_SHOWN = 50
 ROUND = "lanes_round"
@@ -33,7 +34,7 @@ def show(place: Place) -> None:
         return
     lanes = edited_lanes(stored, edited)
     if not lanes:
-        st.caption("Click a cell to change it. An empty cell says that a figure is not known.")
+        st.caption(say("Click a cell to change it. An empty cell says that a figure is not known."))
         return
     seen = [lane for lane in stored if lane.name in {changed.name for changed in lanes}]
     _offer(place, seen, lanes)
@@ -68,10 +69,10 @@ def differences(before: Sequence[Lane], after: Sequence[Lane]) -> list[Differenc
     lines = []
     for old, new in zip(before, after, strict=True):
         if old.unit != new.unit:
-            lines.append((old.name, UNIT, old.unit, new.unit))
+            lines.append((old.name, say(UNIT), old.unit, new.unit))
         for item in changed_fields(old, new):
             was, now = (item.words(cast(Any, item.stored(lane))) for lane in (old, new))
-            lines.append((old.name, item.label_for(new, "money"), was, now))
+            lines.append((old.name, item.label_for(new, say("money")), was, now))
     return lines
 
 
@@ -79,12 +80,12 @@ def show_differences(lines: Sequence[Difference]) -> None:
     """Lines of lane, what, now, after, at most MOST_SHOWN."""
     shown = [tuple(safe.plain(cell) for cell in line) for line in lines[:MOST_SHOWN]]
     st.dataframe(
-        pd.DataFrame(shown, columns=["Lane", "What", "Now", "After"]),
+        pd.DataFrame(shown, columns=[say("Lane"), say("What"), say("Now"), say("After")]),
         hide_index=True,
-        alt="What would change, as it is and as it would be",
+        alt=say("What would change, as it is and as it would be"),
     )
     if len(lines) > MOST_SHOWN:
-        st.caption(f"The first {MOST_SHOWN} of {len(lines):,} are listed.")
+        st.caption(say("The first {n} of {all} are listed.", n=MOST_SHOWN, all=len(lines)))
 
 
 def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
@@ -106,29 +107,29 @@ def _table(place: Place, stored: Sequence[Lane]) -> pd.DataFrame:
         height=min(600, 35 * (len(rows) + 1) + 3),
         key=f"lanes_{place.version}_{st.session_state.get(ROUND, 0)}",
         column_config={
-            LANE: st.column_config.TextColumn(pinned=True),
-            UNIT: st.column_config.TextColumn(max_chars=40, required=True),
+            LANE: st.column_config.TextColumn(say(LANE), pinned=True),
+            UNIT: st.column_config.TextColumn(say(UNIT), max_chars=40, required=True),
             **{
                 item.name: st.column_config.SelectboxColumn(
-                    item.label,
-                    help=item.help,
+                    item.label_for(stored[0], place.currency),
+                    help=say(item.help),
                     options=list(item.options),
-                    format_func=cast(Any, item.options.__getitem__),
+                    format_func=cast(Any, item.in_words()),
                     required=True,
                 )
                 for item in CHOICES
             },
             **{item.name: _column(item, stored, place) for item in ALL_FIELDS},
         },
-        alt="Unit, parameters and costs of every lane",
+        alt=say("Unit, parameters and costs of every lane"),
     )
 
 
 def _column(item: LaneField, stored: Sequence[Lane], place: Place) -> ColumnConfig:
     ranges = [range_of(item, item.stored(lane)) for lane in stored]
     return st.column_config.NumberColumn(
-        item.label.format(unit="unit", currency=safe.plain(place.currency)),
-        help=item.help,
+        say(item.label, unit=say("unit"), currency=safe.plain(place.currency)),
+        help=say(item.help),
         min_value=min(low for low, _ in ranges),
         max_value=max(high for _, high in ranges),
         required=not item.may_be_unknown,
@@ -142,15 +143,19 @@ def _number(cell: Any) -> float | None:
 def _offer(place: Place, seen: Sequence[Lane], lanes: Sequence[Lane]) -> None:
     lines = differences(seen, lanes)
     with st.container(border=True):
-        st.markdown(f"**{formats.count(len(lines), 'figure')} would change**")
+        st.markdown(say_count(len(lines), "**{n} figure would change**", "**{n} figures would change**"))
         show_differences(lines)
         with st.container(horizontal=True):
-            saves = st.button(f"Save {formats.count(len(lanes), 'lane')}", type="primary")
-            if st.button("Discard", type="tertiary"):
+            saves = st.button(
+                say("Save {what}", what=formats.count(len(lanes), "lane", "lanes")), type="primary"
+            )
+            if st.button(say("Discard"), type="tertiary"):
                 st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
                 st.rerun()
     if saves:
         frame.attempt(
             lambda: commands.save_lanes(place.slug, lanes, seen=seen),
-            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
+            done=lambda receipt: say(
+                "Saved as version {version}; History can undo it.", version=receipt.version
+            ),
         )

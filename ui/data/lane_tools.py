@@ -12,14 +12,15 @@ from core.twin.parameter_table import ParametersReport
 from ui.data.lane_table import show_differences
 from ui.ground import formats, safe
 from ui.ground.name_labels import name_by_label
+from ui.language import said, say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
 
 SAME_DATES = {
-    "sum": "sum the two",
-    "keep": "keep the record of the lane that stays",
-    "refuse": "do not merge",
+    "sum": text("sum the two"),
+    "keep": text("keep the record of the lane that stays"),
+    "refuse": text("do not merge"),
 }
 
 
@@ -29,25 +30,27 @@ def offer_new(place: Place) -> None:
         st.form("new_lane", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        name = st.text_input("Name of a new lane", max_chars=200, disabled=place.workspace.read_only)
-        made = st.form_submit_button("Add lane", disabled=place.workspace.read_only)
+        name = st.text_input(say("Name of a new lane"), max_chars=200, disabled=place.workspace.read_only)
+        made = st.form_submit_button(say("Add lane"), disabled=place.workspace.read_only)
     if made:
         new = replace(loaders.twin_of(place.slug).settings().new_lane, name=name.strip())
         frame.attempt(
             lambda: commands.save_lanes(place.slug, [new], seen=[]),
-            done=lambda receipt: f"{new.name} added as version {receipt.version}.",
+            done=lambda receipt: say(
+                "{lane} added as version {version}.", lane=new.name, version=receipt.version
+            ),
         )
 
 
 def offer_rename(place: Place, lane: str) -> None:
     """Another name; records and parameters stay."""
     with st.form(f"rename_{lane}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("New name", lane, max_chars=200, disabled=place.workspace.read_only)
-        clicked = st.form_submit_button("Rename", disabled=place.workspace.read_only)
+        name = st.text_input(say("New name"), lane, max_chars=200, disabled=place.workspace.read_only)
+        clicked = st.form_submit_button(say("Rename"), disabled=place.workspace.read_only)
     if clicked:
         frame.attempt(
             lambda: commands.rename_lane(place.slug, lane, name.strip()),
-            done=lambda receipt: f"Renamed as version {receipt.version}.",
+            done=lambda receipt: say("Renamed as version {version}.", version=receipt.version),
         )
 
 
@@ -56,28 +59,40 @@ def offer_merge(place: Place, lane: str) -> None:
     unit = next(summary.unit for summary in place.lanes if summary.name == lane)
     others = name_by_label(other.name for other in place.lanes if other.name != lane and other.unit == unit)
     if not others:
-        st.caption(f"There is no other lane in {safe.markdown(unit)} to merge into.")
+        st.caption(
+            say("There is no other lane in {unit} to merge into.", unit=safe.markdown(formats.unit(unit)))
+        )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = others[st.selectbox("Merge into", list(others), key=f"merge_into_{lane}", width=260)]
+        target = others[st.selectbox(say("Merge into"), list(others), key=f"merge_into_{lane}", width=260)]
         preview = loaders.twin_of(place.slug).data.preview_merge(lane, target)
         choice = "refuse"
         if preview.n_same_date:
             choice = st.selectbox(
-                f"Both have a record on {formats.count(preview.n_same_date, 'date')}",
+                say(
+                    "Both have a record on {dates}",
+                    dates=formats.count(preview.n_same_date, "date", "dates"),
+                ),
                 list(SAME_DATES),
-                format_func=SAME_DATES.__getitem__,
+                format_func=said(SAME_DATES),
                 key=f"merge_same_{lane}",
                 width=320,
             )
     st.caption(
-        f"{formats.count(preview.n_moved, 'record')} would move to {safe.markdown(target)}. {_dates_there(preview)} "
-        f"{safe.markdown(lane)} would be deleted; Undo brings both lanes back."
+        say(
+            "{records} would move to {target}. {dates} {lane} would be deleted; Undo brings both lanes back.",
+            records=formats.count(preview.n_moved, "record", "records"),
+            target=safe.markdown(target),
+            dates=_dates_there(preview),
+            lane=safe.markdown(lane),
+        )
     )
-    if st.button("Merge the two lanes", disabled=place.workspace.read_only, key=f"merge_{lane}"):
+    if st.button(say("Merge the two lanes"), disabled=place.workspace.read_only, key=f"merge_{lane}"):
         frame.attempt(
             lambda: commands.merge_lanes(place.slug, lane, target, on_same_date=choice),
-            done=lambda receipt: f"Merged as version {receipt.version}; History can undo it.",
+            done=lambda receipt: say(
+                "Merged as version {version}; History can undo it.", version=receipt.version
+            ),
         )
 
 
@@ -85,18 +100,25 @@ def _dates_there(preview: MergePreview) -> str:
     """How many dates of the lane have a record in the other already."""
     same, n_dates = preview.n_same_date, preview.n_moved + preview.n_same_date
     if same == 0:
-        return "None of its dates exists there yet."
-    return f"{'All' if same == n_dates else f'{same:,} of'} {formats.count(n_dates, 'date')} already exist there."
+        return say("None of its dates exists there yet.")
+    dates = formats.count(n_dates, "date", "dates")
+    if same == n_dates:
+        return say("All {dates} already exist there.", dates=dates)
+    return say("{n} of {dates} already exist there.", n=same, dates=dates)
 
 
 def offer_delete(place: Place, lane: str) -> None:
     """Take a lane out; the click names how many records go with it."""
     n_records = next(summary.n_records for summary in place.lanes if summary.name == lane)
-    label = f"Delete {safe.markdown(lane)} and {formats.count(n_records, 'record')}"
+    label = say(
+        "Delete {lane} and {records}",
+        lane=safe.markdown(lane),
+        records=formats.count(n_records, "record", "records"),
+    )
     if st.button(label, disabled=place.workspace.read_only, icon=":material/delete:", key=f"delete_{lane}"):
         frame.attempt(
             lambda: commands.delete_lane(place.slug, lane),
-            done=lambda receipt: f"{receipt.n_delete:,} records deleted; History can undo it.",
+            done=lambda receipt: say("{n} records deleted; History can undo it.", n=receipt.n_delete),
         )
 
 
@@ -106,7 +128,7 @@ def offer_file(place: Place) -> None:
     with st.container(horizontal=True):
         for file_format in ("csv", "xlsx"):
             st.download_button(
-                f"Parameters as {file_format.upper()}",
+                say("Parameters as {format}", format=file_format.upper()),
                 partial(twin.export_parameters, file_format=file_format),
                 file_name=f"parameters-{name}.{file_format}",
                 icon=":material/download:",
@@ -114,7 +136,7 @@ def offer_file(place: Place) -> None:
                 key=f"lanes_parameters_{file_format}",
             )
     uploaded = st.file_uploader(
-        "A changed file of parameters", type=("csv", "txt", "xlsx"), key=f"parameters_{place.version}"
+        say("A changed file of parameters"), type=("csv", "txt", "xlsx"), key=f"parameters_{place.version}"
     )
     if uploaded is None:
         return
@@ -124,8 +146,13 @@ def offer_file(place: Place) -> None:
 
 def _show_report(place: Place, report: ParametersReport) -> None:
     st.markdown(
-        f"**{formats.count(report.n_update, 'lane')} would change, {report.n_add:,} would be new, "
-        f"{report.n_unchanged:,} stay, {formats.count(report.n_rejected, 'row')} cannot be taken**"
+        say(
+            "**{lanes} would change, {n_add} would be new, {n_same} stay, {rows} cannot be taken**",
+            lanes=formats.count(report.n_update, "lane", "lanes"),
+            n_add=report.n_add,
+            n_same=report.n_unchanged,
+            rows=formats.count(report.n_rejected, "row", "rows"),
+        )
     )
     if report.changes:
         show_differences(
@@ -134,25 +161,34 @@ def _show_report(place: Place, report: ParametersReport) -> None:
     if report.problems:
         st.dataframe(
             {
-                "Row": [problem.row for problem in report.problems],
-                "Column": [safe.plain(problem.column or "") for problem in report.problems],
-                "Value": [safe.plain(problem.value) for problem in report.problems],
-                "Reason": [safe.plain(problem.reason, longest=200) for problem in report.problems],
+                say("Row"): [problem.row for problem in report.problems],
+                say("Column"): [safe.plain(problem.column or "") for problem in report.problems],
+                say("Value"): [safe.plain(problem.value) for problem in report.problems],
+                say("Reason"): [safe.plain(say(problem.reason), longest=200) for problem in report.problems],
             },
             hide_index=True,
-            alt="Rows that cannot be taken, with the reason",
+            alt=say("Rows that cannot be taken, with the reason"),
         )
     n_lanes = len(report.lanes)
-    without = " without the rejected rows" if report.n_rejected else ""
+    lanes = formats.count(n_lanes, "lane", "lanes")
+    label = (
+        say("Write {lanes} without the rejected rows", lanes=lanes)
+        if report.n_rejected
+        else say("Write {lanes}", lanes=lanes)
+    )
     if n_lanes and st.button(
-        f"Write {formats.count(n_lanes, 'lane')}{without}", type="primary", disabled=place.workspace.read_only
+        label,
+        type="primary",
+        disabled=place.workspace.read_only,
     ):
         frame.attempt(
             lambda: commands.apply_parameters(place.slug, report),
-            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
+            done=lambda receipt: say(
+                "Saved as version {version}; History can undo it.", version=receipt.version
+            ),
         )
 
 
 def _line(lane: str, column: str, before: object, after: object) -> tuple[str, str, str, str]:
-    old, new = ("not known" if value is None else str(value) for value in (before, after))
+    old, new = (formats.unknown() if value is None else str(value) for value in (before, after))
     return lane, column, old, new

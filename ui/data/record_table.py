@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -13,13 +13,15 @@ import streamlit as st
 from core.demand.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
 from ui.ground import formats, safe
 from ui.ground.name_labels import name_by_label
+from ui.language import say, say_count, spoken, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
 
 PAGE_ROWS = 500
-LANE, DATE, DEMAND, WRITTEN = "Lane", "Date", "Demand", "Written by"
-ALL_LANES = "All lanes"
+LANE, DATE, DEMAND, WRITTEN = text("Lane"), text("Date"), text("Demand"), text("Written by")
+ALL_LANES = ""  # no lane has this name
+DAY_FORMATS = {"en": "D MMM YYYY", "de": "DD.MM.YYYY"}
 MOST_SHOWN = 50  # differences listed before saving
 ROUND = "records_round"  # moves when edits are thrown away, so that the table begins anew
 
@@ -44,7 +46,7 @@ def show(place: Place) -> None:
     wanted = _choose_filter(place)
     page = _choose_page(place, wanted)
     if not page.n_found:
-        st.info("No record meets these conditions.", icon=":material/search_off:")
+        st.info(say("No record meets these conditions."), icon=":material/search_off:")
     labels = name_by_label(lane.name for lane in place.lanes)
     edited = _table(place, page, labels, wanted)
     if place.workspace.read_only:
@@ -55,7 +57,7 @@ def show(place: Place) -> None:
     elif found.edits:
         _offer(place, found.edits)
     else:
-        st.caption("Click a cell to change it; add a row at the foot; tick rows to delete them.")
+        st.caption(say("Click a cell to change it; add a row at the foot; tick rows to delete them."))
 
 
 def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mapping[str, str]) -> Edits:
@@ -63,14 +65,16 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
     complete = edited.dropna(subset=[LANE, DATE, DEMAND])
     if len(complete) < len(edited):
         return Edits(
-            (), problem="A row lacks its lane, its date or its demand. Fill it in, or delete the row."
+            (), problem=say("A row lacks its lane, its date or its demand. Fill it in, or delete the row.")
         )
     after: dict[tuple[str, date], float] = {}
     for label, when, demand in zip(complete[LANE], complete[DATE], complete[DEMAND], strict=True):
         key = labels[label], pd.Timestamp(when).date()
         if key in after:
             lane, day = safe.markdown(label), formats.day(key[1])
-            return Edits((), problem=f"{lane} on {day} stands in two rows. Keep one of them.")
+            return Edits(
+                (), problem=say("{lane} on {day} stands in two rows. Keep one of them.", lane=lane, day=day)
+            )
         after[key] = float(demand)
     before = {(record.lane, record.day): record.demand_units for record in shown}
     keys = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
@@ -79,15 +83,20 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
 
 def _choose_filter(place: Place) -> RecordFilter:
     names = name_by_label(lane.name for lane in place.lanes)
+    style: Literal["DD.MM.YYYY", "DD/MM/YYYY"] = "DD.MM.YYYY" if spoken() == "de" else "DD/MM/YYYY"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = st.selectbox("Lane", [ALL_LANES, *names], key="records_lane", width=200)
-        part = st.text_input("Name contains", key="records_part", width=130, disabled=label != ALL_LANES)
-        first = st.date_input(
-            "From", value=None, key="records_from", format="DD/MM/YYYY", width=135, **_days()
+        label = st.selectbox(
+            say("Lane"),
+            [ALL_LANES, *names],
+            format_func={ALL_LANES: say("All lanes"), **{name: name for name in names}}.__getitem__,
+            key="records_lane",
+            width=200,
         )
-        last = st.date_input("To", value=None, key="records_to", format="DD/MM/YYYY", width=135, **_days())
-        least = st.number_input("Demand from", 0.0, value=None, key="records_least", width=120)
-        most = st.number_input("Demand to", 0.0, value=None, key="records_most", width=120)
+        part = st.text_input(say("Name contains"), key="records_part", width=130, disabled=label != ALL_LANES)
+        first = st.date_input(say("From"), value=None, key="records_from", format=style, width=135, **_days())
+        last = st.date_input(say("To"), value=None, key="records_to", format=style, width=135, **_days())
+        least = st.number_input(say("Demand from"), 0.0, value=None, key="records_least", width=120)
+        most = st.number_input(say("Demand to"), 0.0, value=None, key="records_most", width=120)
     return RecordFilter(
         lane=None if label == ALL_LANES else names[label],
         name_part=part if label == ALL_LANES else "",
@@ -113,10 +122,23 @@ def _choose_page(place: Place, wanted: RecordFilter) -> RecordPage:
     with st.container(horizontal=True, vertical_alignment="center"):
         first, last = page.offset + 1, page.offset + len(page.records)
         if page.n_found:
-            st.caption(f"{first:,} to {last:,} of {formats.count(page.n_found, 'record')}", width="stretch")
+            st.caption(
+                say(
+                    "{first} to {last} of {records}",
+                    first=first,
+                    last=last,
+                    records=formats.count(page.n_found, "record", "records"),
+                ),
+                width="stretch",
+            )
         if n_pages > 1:
             st.number_input(
-                f"Page of {n_pages:,}", 1, n_pages, key="records_page", width=150, label_visibility="visible"
+                say("Page of {n}", n=formats.exact(n_pages)),
+                1,
+                n_pages,
+                key="records_page",
+                width=150,
+                label_visibility="visible",
             )
     return page
 
@@ -139,12 +161,18 @@ def _table(place: Place, page: RecordPage, labels: Mapping[str, str], wanted: Re
         height=min(520, 36 * (len(rows) + 2)),
         key=f"records_{hash(wanted)}_{page.offset}_{place.version}_{st.session_state.get(ROUND, 0)}",
         column_config={
-            LANE: st.column_config.SelectboxColumn(options=list(labels), required=True, width="medium"),
-            DATE: st.column_config.DateColumn(required=True, format="D MMM YYYY", **_days()),
-            DEMAND: st.column_config.NumberColumn(required=True, min_value=0.0, max_value=1e15),
-            WRITTEN: st.column_config.TextColumn(width="medium", help="The change that wrote the record."),
+            LANE: st.column_config.SelectboxColumn(
+                say(LANE), options=list(labels), required=True, width="medium"
+            ),
+            DATE: st.column_config.DateColumn(
+                say(DATE), required=True, format=DAY_FORMATS[spoken()], **_days()
+            ),
+            DEMAND: st.column_config.NumberColumn(say(DEMAND), required=True, min_value=0.0, max_value=1e15),
+            WRITTEN: st.column_config.TextColumn(
+                say(WRITTEN), width="medium", help=say("The change that wrote the record.")
+            ),
         },
-        alt="Records that meet the conditions",
+        alt=say("Records that meet the conditions"),
     )
 
 
@@ -155,30 +183,34 @@ def _written(record: FoundRecord) -> str:
 
 def _offer(place: Place, edits: Sequence[RecordEdit]) -> None:
     with st.container(border=True):
-        st.markdown(f"**{formats.count(len(edits), 'record')} would change**")
+        st.markdown(say_count(len(edits), "**{n} record would change**", "**{n} records would change**"))
         st.dataframe(
             {
-                "Lane": [safe.plain(edit.lane) for edit in edits[:MOST_SHOWN]],
-                "Date": [formats.day(edit.day) for edit in edits[:MOST_SHOWN]],
-                "Now": [_demand(edit.before_units) for edit in edits[:MOST_SHOWN]],
-                "After": [_demand(edit.after_units) for edit in edits[:MOST_SHOWN]],
+                say("Lane"): [safe.plain(edit.lane) for edit in edits[:MOST_SHOWN]],
+                say("Date"): [formats.day(edit.day) for edit in edits[:MOST_SHOWN]],
+                say("Now"): [_demand(edit.before_units) for edit in edits[:MOST_SHOWN]],
+                say("After"): [_demand(edit.after_units) for edit in edits[:MOST_SHOWN]],
             },
             hide_index=True,
-            alt="Records that would change, as they are and as they would be",
+            alt=say("Records that would change, as they are and as they would be"),
         )
         if len(edits) > MOST_SHOWN:
-            st.caption(f"The first {MOST_SHOWN} are listed.")
+            st.caption(say("The first {n} are listed.", n=MOST_SHOWN))
         with st.container(horizontal=True):
-            saves = st.button(f"Save {formats.count(len(edits), 'change')}", type="primary")
-            if st.button("Discard", type="tertiary"):
+            saves = st.button(
+                say("Save {what}", what=formats.count(len(edits), "change", "changes")), type="primary"
+            )
+            if st.button(say("Discard"), type="tertiary"):
                 st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
                 st.rerun()
     if saves:
         frame.attempt(
             lambda: commands.edit_records(place.slug, edits),
-            done=lambda receipt: f"Saved as version {receipt.version}; History can undo it.",
+            done=lambda receipt: say(
+                "Saved as version {version}; History can undo it.", version=receipt.version
+            ),
         )
 
 
 def _demand(units: float | None) -> str:
-    return "no record" if units is None else formats.exact(units, decimals=6)
+    return say("no record") if units is None else formats.exact(units, decimals=6)

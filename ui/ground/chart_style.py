@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from core.quantities import FloatArray
 from ui.ground.drawing import Drawing
+from ui.language import spoken
 
 FONT_FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'
 MAX_POINTS_PER_TRACE = 2_000
 LEFT_MARGIN = 60
+# A day on hover and on the axis. In German in numbers: the browser's chart library knows English names only.
+DAY_FORMATS = {"en": ("%a %d %b %Y", "%-d %b\n%Y"), "de": ("%d.%m.%Y", "%-d.%-m.\n%Y")}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,16 @@ DARK = ChartStyle(
 )
 
 
+def hover_day() -> str:
+    """The day under the mouse."""
+    return f"%{{x|{DAY_FORMATS[spoken()][0]}}}"
+
+
+def axis_day() -> str:
+    """Days on the level axis."""
+    return DAY_FORMATS[spoken()][1]
+
+
 def style_for(mode: str | None) -> ChartStyle:
     """The style of a theme type; light where the browser has not said yet."""
     return DARK if mode == "dark" else LIGHT
@@ -88,7 +101,7 @@ def new_figure(style: ChartStyle, *, height: int, right_margin: int = 16, top_ma
         "margin": {"l": LEFT_MARGIN, "r": right_margin, "t": top_margin, "b": 44},
         "xaxis": {**axis, "showgrid": False, "ticks": "outside", "tickcolor": style.grid},
         "yaxis": {**axis, "showgrid": True, "separatethousands": True},
-        "separators": ".,",
+        "separators": ",." if spoken() == "de" else ".,",
         "hoverlabel": {
             "bgcolor": style.background,
             "bordercolor": style.grid,

@@ -5,12 +5,15 @@ Percent stands here and in `lane_form` only; `core` knows ratios.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from core.lane import Lane
 from core.words.labels import REVIEW_POLICY_LABEL, REVIEW_POLICY_WORDS
+from core.words.languages import Both, in_language
+from ui.ground import formats
+from ui.language import say, spoken, text
 
 MANY = 1e12
 
@@ -50,17 +53,20 @@ class LaneField:
     def label_for(self, lane: Lane, currency: str) -> str:
         """Label with unit, as plain text."""
         said = self._said(lane)
-        label = said[0] if said else f"{self.label} (not used)"
-        return label.format(unit=lane.unit, currency=currency)
+        label = say(said[0] if said else self.label, unit=formats.unit(lane.unit), currency=currency)
+        return label if said else say("{label} (not used)", label=label)
 
     def help_for(self, lane: Lane) -> str:
         """What the figure says of this lane."""
         said = self._said(lane)
-        return said[1] if said else "Orders placed every day do not use it."
+        return say(said[1] if said else text("Orders placed every day do not use it."))
 
     def words(self, value: float | None) -> str:
         """A value as a form says it."""
-        return "not known" if value is None else f"{value:.10g}"
+        if value is None:
+            return formats.unknown()
+        figure = f"{value:.10g}"
+        return figure.replace(".", ",") if spoken() == "de" else figure
 
     def _said(self, lane: Lane) -> tuple[str, str] | None:
         return self.under.get(lane.parameters.review_policy, (self.label, self.help))
@@ -68,13 +74,13 @@ class LaneField:
 
 @dataclass(frozen=True)
 class LaneChoice:
-    """One choice among words; `options` holds what the form says for each word that is stored."""
+    """One choice among words; `options` holds what the form says for each word that is stored, in both languages."""
 
     name: str
     owner: str
     attribute: str
-    label: str
-    options: Mapping[str, str]
+    label: Both
+    options: Mapping[str, Both]
     help: str
     may_be_unknown: bool = False
 
@@ -89,11 +95,15 @@ class LaneChoice:
 
     def label_for(self, _lane: Lane, _currency: str) -> str:
         """Label, as plain text."""
-        return self.label
+        return in_language(self.label, spoken())
 
-    def words(self, value: str | None) -> str:
+    def words(self, value: str) -> str:
         """A word as a form says it."""
-        return self.options.get(value or "", "")
+        return in_language(self.options[value], spoken())
+
+    def in_words(self) -> Callable[[str], str]:
+        """What a widget shows for each word that is stored."""
+        return {word: in_language(both, spoken()) for word, both in self.options.items()}.__getitem__
 
 
 LaneInput: TypeAlias = LaneField | LaneChoice
@@ -101,93 +111,92 @@ Shown: TypeAlias = float | str | None  # the value of an input
 
 
 SERVICE_LEVEL = LaneField(
-    "service", "parameters", "service_level_ratio", "Service level · %", 50.0, 99.9, 0.1,
-    "Share of order cycles without a shortage. Higher means a larger buffer.", is_percent=True, format="%.1f",
+    "service", "parameters", "service_level_ratio", text("Service level · %"), 50.0, 99.9, 0.1,
+    text("Share of order cycles without a shortage. Higher means a larger buffer."), is_percent=True, format="%.1f",
 )  # fmt: skip
 RETURNS = LaneField(
-    "returns", "parameters", "return_ratio", "Returns · %", 0.0, 60.0, 0.5,
-    "Returned volume passes through the same capacity, so it raises both the mean and the spread.",
+    "returns", "parameters", "return_ratio", text("Returns · %"), 0.0, 60.0, 0.5,
+    text("Returned volume passes through the same capacity, so it raises both the mean and the spread."),
     is_percent=True, format="%.1f",
 )  # fmt: skip
 LEAD_TIME = LaneField(
-    "lead", "parameters", "lead_time_days", "Lead time · days", 0.0, 60.0, 0.5,
-    "Days from ordering capacity to having it.", format="%.1f",
+    "lead", "parameters", "lead_time_days", text("Lead time · days"), 0.0, 60.0, 0.5,
+    text("Days from ordering capacity to having it."), format="%.1f",
 )  # fmt: skip
 SLIDERS = (SERVICE_LEVEL, RETURNS, LEAD_TIME)
 
 CAPACITY_FIELDS = (
     LaneField(
-        "lead_sd", "parameters", "sd_lead_time_days", "Lead time varies by · days", 0.0, 365.0, 0.5,
-        "Standard deviation of the lead time.",
+        "lead_sd", "parameters", "sd_lead_time_days", text("Lead time varies by · days"), 0.0, 365.0, 0.5,
+        text("Standard deviation of the lead time."),
     ),
     LaneField(
-        "cycle", "parameters", "order_cycle_days", "Order cycle · days", 0.1, 3650.0, 1.0,
-        "Days between two orders of capacity; the fill rate counts shortage per cycle.",
+        "cycle", "parameters", "order_cycle_days", text("Order cycle · days"), 0.1, 3650.0, 1.0,
+        text("Days between two orders of capacity; the fill rate counts shortage per cycle."),
         under={
             "daily": None,
             "continuous": (
-                "An order covers · days",
-                "Days of demand that one order covers; the fill rate counts shortage per order.",
+                text("An order covers · days"),
+                text("Days of demand that one order covers; the fill rate counts shortage per order."),
             ),
         },
     ),
     LaneField(
-        "capacity", "parameters", "own_capacity_units_per_day", "Own capacity · {unit}/day", 0.0, MANY, 1.0,
-        "Volume that the lane can carry on an open day. Empty: not known.", may_be_unknown=True,
+        "capacity", "parameters", "own_capacity_units_per_day", text("Own capacity · {unit}/day"), 0.0, MANY, 1.0,
+        text("Volume that the lane can carry on an open day. Empty: not known."), may_be_unknown=True,
     ),
     LaneField(
-        "buffer", "parameters", "buffer_held_units", "Buffer held · {unit}", 0.0, MANY, 1.0,
-        "Buffer in place today. Empty: not known.", may_be_unknown=True,
+        "buffer", "parameters", "buffer_held_units", text("Buffer held · {unit}"), 0.0, MANY, 1.0,
+        text("Buffer in place today. Empty: not known."), may_be_unknown=True,
     ),
     LaneField(
-        "recover", "parameters", "time_to_recover_days", "Time to recover · days", 0.1, 3650.0, 1.0,
-        "Days until the lane runs again after an outage. Empty: not known.", may_be_unknown=True,
+        "recover", "parameters", "time_to_recover_days", text("Time to recover · days"), 0.1, 3650.0, 1.0,
+        text("Days until the lane runs again after an outage. Empty: not known."), may_be_unknown=True,
     ),
     LaneField(
-        "alternative", "parameters", "alternative_units_per_day", "Alternative · {unit}/day", 0.0, MANY, 1.0,
-        "Volume that can be served another way during an outage, without partners.",
+        "alternative", "parameters", "alternative_units_per_day", text("Alternative · {unit}/day"), 0.0, MANY, 1.0,
+        text("Volume that can be served another way during an outage, without partners."),
     ),
 )  # fmt: skip
 COST_FIELDS = (
     LaneField(
-        "price", "costs", "price_per_unit", "Price · {currency}/unit", 0.0, MANY, 0.5,
-        "Revenue per unit served.",
+        "price", "costs", "price_per_unit", text("Price · {currency}/unit"), 0.0, MANY, 0.5,
+        text("Revenue per unit served."),
     ),
     LaneField(
-        "cost", "costs", "unit_cost_per_unit", "Unit cost · {currency}/unit", 0.0, MANY, 0.5,
-        "Cost per unit served.",
+        "cost", "costs", "unit_cost_per_unit", text("Unit cost · {currency}/unit"), 0.0, MANY, 0.5,
+        text("Cost per unit served."),
     ),
     LaneField(
-        "penalty", "costs", "sla_penalty_per_unit", "SLA penalty · {currency}/unit", 0.0, MANY, 0.5,
-        "Penalty per unit short, on top of the lost margin.",
+        "penalty", "costs", "sla_penalty_per_unit", text("SLA penalty · {currency}/unit"), 0.0, MANY, 0.5,
+        text("Penalty per unit short, on top of the lost margin."),
     ),
     LaneField(
-        "holding", "costs", "holding_cost_per_unit_per_day", "Holding · {currency}/unit/day", 0.0, MANY, 0.05,
-        "Cost per buffered unit and day.",
+        "holding", "costs", "holding_cost_per_unit_per_day", text("Holding · {currency}/unit/day"), 0.0, MANY, 0.05,
+        text("Cost per buffered unit and day."),
     ),
     LaneField(
-        "obsolescence", "costs", "obsolescence_cost_per_unit", "Obsolescence · {currency}/unit", 0.0,
+        "obsolescence", "costs", "obsolescence_cost_per_unit", text("Obsolescence · {currency}/unit"), 0.0,
         MANY, 0.5,
-        "Loss in value per idle unit and cycle.",
+        text("Loss in value per idle unit and cycle."),
     ),
     LaneField(
-        "order", "costs", "order_cost", "Order cost · {currency}", 0.0, MANY, 5.0,
-        "Fixed cost per order.",
+        "order", "costs", "order_cost", text("Order cost · {currency}"), 0.0, MANY, 5.0,
+        text("Fixed cost per order."),
     ),
     LaneField(
-        "own", "costs", "own_capacity_cost_per_unit", "Own capacity · {currency}/unit", 0.01, MANY, 0.5,
-        "Cost per booked unit of own capacity, used or not (H).",
+        "own", "costs", "own_capacity_cost_per_unit", text("Own capacity · {currency}/unit"), 0.01, MANY, 0.5,
+        text("Cost per booked unit of own capacity, used or not (H)."),
     ),
     LaneField(
-        "surcharge", "costs", "partner_surcharge_per_unit", "Partner surcharge · {currency}/unit", 0.0,
+        "surcharge", "costs", "partner_surcharge_per_unit", text("Partner surcharge · {currency}/unit"), 0.0,
         MANY, 0.5,
-        "Extra charge of a partner per unit, on top of the own cost (S).",
+        text("Extra charge of a partner per unit, on top of the own cost (S)."),
     ),
 )  # fmt: skip
 ORDERS = LaneChoice(
-    "orders", "parameters", "review_policy", REVIEW_POLICY_LABEL[0],
-    {policy: words[0] for policy, words in REVIEW_POLICY_WORDS.items()},
-    "When capacity is ordered, and so how long the buffer must last until the next order is there.",
+    "orders", "parameters", "review_policy", REVIEW_POLICY_LABEL, REVIEW_POLICY_WORDS,
+    text("When capacity is ordered, and so how long the buffer must last until the next order is there."),
 )  # fmt: skip
 CHOICES = (ORDERS,)
 ALL_FIELDS = (*SLIDERS, *CAPACITY_FIELDS, *COST_FIELDS)

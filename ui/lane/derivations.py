@@ -9,14 +9,25 @@ from core.plan.lane_plan import LanePlan
 from core.service.cycle_law import days_of_cycle, days_protected
 from core.words.number_text import MINUS
 from ui.ground.formats import exact
+from ui.language import say, text
 
 PROTECTED = {
-    "periodic": "Over the {days} days until the order after the next one is there: {lead_time} days of lead time and "
-    "{cycle} days between orders.",
-    "daily": "Over the {days} days until tomorrow's order is there: {lead_time} days of lead time and one day.",
-    "continuous": "Over the {lead_time} days of lead time, and what the level is passed by on the day it is passed.",
+    "periodic": text(
+        "Over the {days} days until the order after the next one is there: {lead_time} days of lead time and "
+        "{cycle} days between orders."
+    ),
+    "daily": text(
+        "Over the {days} days until tomorrow's order is there: {lead_time} days of lead time and one day."
+    ),
+    "continuous": text(
+        "Over the {lead_time} days of lead time, and what the level is passed by on the day it is passed."
+    ),
 }
-LEVEL_NAMES = {"periodic": "Order-up-to level", "daily": "Order-up-to level", "continuous": "Reorder point"}
+LEVEL_NAMES = {
+    "periodic": text("Order-up-to level"),
+    "daily": text("Order-up-to level"),
+    "continuous": text("Reorder point"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,27 +57,32 @@ def _buffer(plan: LanePlan) -> tuple[Derivation, ...]:
     mean = number(buffer.mean_protected_units)
     return (
         Derivation(
-            "Workload that an order must last for",
+            say("Workload that an order must last for"),
             r"m_P = (1 + r) \sum_{t \le P} \hat D_t",
             rf"(1 + {number(parameters.return_ratio, decimals=4)}) \times "
             rf"{number(buffer.mean_protected_units / (1.0 + parameters.return_ratio))} = {mean}",
-            PROTECTED[parameters.review_policy].format(
+            say(
+                PROTECTED[parameters.review_policy],
                 lead_time=number(parameters.lead_time_days),
                 cycle=number(days_of_cycle(parameters)),
                 days=number(days_protected(parameters)),
             ),
         ),
         Derivation(
-            "Buffer needed",
+            say("Buffer needed"),
             r"b = \sqrt{q^2 + \left(z\,\frac{m_P}{P}\,\sigma_{LT}\right)^2}",
             rf"\sqrt{{{demand}^2 + {lead_time}^2}} = {number(buffer.buffer_units)}",
-            "q is how far the total of these days lies above its forecast at the service level, as measured "
-            "in backtests of lanes like this one. It is not taken as normal or independent from day to day."
+            say(
+                "q is how far the total of these days lies above its forecast at the service level, as measured "
+                "in backtests of lanes like this one. It is not taken as normal or independent from day to day."
+            )
             if buffer.is_calibrated
-            else "q is Student's t times the spread of so few data: the plan is wider because data are few.",
+            else say(
+                "q is Student's t times the spread of so few data: the plan is wider because data are few."
+            ),
         ),
         Derivation(
-            LEVEL_NAMES[parameters.review_policy],
+            say(LEVEL_NAMES[parameters.review_policy]),
             r"S = m_P + b",
             rf"{mean} + {number(buffer.buffer_units)} = {number(buffer.level_units)}",
         ),
@@ -77,26 +93,26 @@ def _classical_buffer(plan: LanePlan) -> tuple[Derivation, ...]:
     parameters, stock, work = plan.lane.parameters, plan.safety_stock, plan.workload
     return (
         Derivation(
-            "Workload of the last year: demand and what comes back",
+            say("Workload of the last year: demand and what comes back"),
             r"\bar W = \bar D\,(1 + r)",
             rf"{number(plan.profile.mean_units_per_day)} \times (1 + "
             rf"{number(parameters.return_ratio, decimals=4)})"
             rf" = {number(work.mean_units_per_day)}",
         ),
         Derivation(
-            "Spread of what arrives during the lead time (root sum of squares)",
+            say("Spread of what arrives during the lead time (root sum of squares)"),
             r"\sigma_L = \sqrt{L\,\sigma_W^2 + \bar W^2\,\sigma_{LT}^2}",
             rf"\sqrt{{{number(parameters.lead_time_days)} \times {number(work.sd_units_per_day)}^2 + "
             rf"{number(work.mean_units_per_day)}^2 \times {number(parameters.sd_lead_time_days)}^2}}"
             rf" = {number(stock.sd_lead_time_demand_units)}",
-            "Days are taken as independent and the sum as normal.",
+            say("Days are taken as independent and the sum as normal."),
         ),
         Derivation(
-            "Safety stock of the lead time by the textbook formula",
-            r"b = z(\text{service level}) \times \sigma_L",
+            say("Safety stock of the lead time by the textbook formula"),
+            rf"b = z(\text{{{say('service level')}}}) \times \sigma_L",
             rf"{number(stock.z, decimals=3)} \times {number(stock.sd_lead_time_demand_units)}"
             rf" = {number(stock.safety_stock_units)}",
-            "Of the last year, beside the plan, to compare.",
+            say("Of the last year, beside the plan, to compare."),
         ),
     )
 
@@ -107,13 +123,17 @@ def _penalty(plan: LanePlan) -> Derivation:
     buffer = plan.buffer.buffer_units if held is None else held
     cycle, penalty = float(plan.buffer.cycle_days), plan.lane.costs.sla_penalty_per_unit
     return Derivation(
-        "Expected penalty per week",
+        say("Expected penalty per week"),
         r"\left(E[(W_P - S)^+] - E[(W_L - S)^+]\right) \times p \times 7 / T",
         rf"{number(outcome.expected_shortage_units_per_cycle, decimals=3)} \times {number(penalty)} "
         rf"\times 7 / "
         rf"{number(cycle)} = {number(outcome.penalty_cost_per_week)}",
-        f"What an order cycle of {number(cycle)} days is short of at a buffer of {number(buffer)}, by the law of what "
-        "is coming; what was short before the cycle began is not counted again.",
+        say(
+            "What an order cycle of {days} days is short of at a buffer of {buffer}, by the law of what is coming; "
+            "what was short before the cycle began is not counted again.",
+            days=number(cycle),
+            buffer=number(buffer),
+        ),
     )
 
 
@@ -123,16 +143,16 @@ def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
     own, surcharge = costs.own_capacity_cost_per_unit, costs.partner_surcharge_per_unit
     found = [
         Derivation(
-            "Cost with booked capacity",
+            say("Cost with booked capacity"),
             r"C \times H + E[(D - C)^+] \times (H + S)",
             rf"{number(overflow.own_capacity_units_per_day)} \times {number(own)} + "
             rf"{number(overflow.expected_overflow_units_per_day)} \times ({number(own)} + "
             rf"{number(surcharge)})"
             rf" = {number(overflow.booked_cost_per_day)}",
-            "Booked capacity is paid whether it is used or not.",
+            say("Booked capacity is paid whether it is used or not."),
         ),
         Derivation(
-            "Dependency on partners",
+            say("Dependency on partners"),
             r"E[(D - C)^+] / E[D]",
             rf"{number(overflow.expected_overflow_units_per_day)} / "
             rf"{number(overflow.required_units_per_day)}"
@@ -142,7 +162,7 @@ def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
     if overflow.optimal_own_capacity_units_per_day is not None:
         found.append(
             Derivation(
-                "Best own capacity",
+                say("Best own capacity"),
                 r"P(D > C^*) = H / (H + S)",
                 rf"{number(own)} / ({number(own)} + {number(surcharge)}) = "
                 rf"{number(own / (own + surcharge), decimals=4)}"
@@ -152,12 +172,12 @@ def cooperation(plan: LanePlan) -> tuple[Derivation, ...]:
     if break_even is not None:
         found.append(
             Derivation(
-                "Break-even surcharge",
+                say("Break-even surcharge"),
                 r"S^* = H \left( \frac{C}{E[\min(D, C)]} - 1 \right)",
                 rf"{number(own)} \left( \frac{{{number(overflow.own_capacity_units_per_day)}}}"
                 rf"{{{number(overflow.expected_kept_units_per_day)}}} - 1 \right) = "
                 rf"{number(break_even)}",
-                "Below it, buying every unit from partners costs less than owning today's capacity.",
+                say("Below it, buying every unit from partners costs less than owning today's capacity."),
             )
         )
     return tuple(found)
@@ -172,24 +192,24 @@ def resilience(plan: LanePlan) -> tuple[Derivation, ...]:
     recover = parameters.time_to_recover_days
     return (
         Derivation(
-            "Stress coverage",
+            say("Stress coverage"),
             r"\beta = \min\left(1, \frac{b + a\,T_R}{\bar W\,T_R}\right)",
             rf"\frac{{{number(parameters.buffer_held_units)} + "
             rf"{number(parameters.alternative_units_per_day)} \times "
             rf"{number(recover)}}}{{{number(work)} \times {number(recover)}}} \rightarrow "
             rf"{number(score.stress_coverage_ratio, decimals=3)}",
-            "The share of the workload that is served through an outage that lasts until recovery.",
+            say("The share of the workload that is served through an outage that lasts until recovery."),
         ),
         Derivation(
-            "Partner fragility",
+            say("Partner fragility"),
             r"\delta = D_{5\%}\,(1 + \mathrm{HHI}) / 2",
             rf"{number(score.overflow_share_in_worst_days_ratio, decimals=3)} \times "
             rf"(1 + {number(score.partner_concentration_ratio, decimals=3)}) / 2 = "
             rf"{number(score.partner_fragility_ratio, decimals=3)}",
-            "The overflow share on the worst 5 % of days, weighed by how few partners there are.",
+            say("The overflow share on the worst 5 % of days, weighed by how few partners there are."),
         ),
         Derivation(
-            "Index",
+            say("Index"),
             r"100\,\left(w\,\beta + (1 - w)(1 - \delta)\right)",
             rf"100 \left({number(weight)} \times {number(score.stress_coverage_ratio, decimals=3)} + "
             rf"{number(1 - weight)} \times (1 - {number(score.partner_fragility_ratio, decimals=3)})\right) "
@@ -204,7 +224,7 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
     unit, parameters, costs = plan.economics.unit, plan.lane.parameters, plan.lane.costs
     return (
         Derivation(
-            "Underage cost, per unit short",
+            say("Underage cost, per unit short"),
             r"C_u = \frac{p - c}{1 + r} + s",
             rf"\frac{{{number(unit.price_per_unit)} - {number(unit.unit_cost_per_unit)}}}"
             rf"{{1 + {number(parameters.return_ratio, decimals=4)}}} + "
@@ -212,14 +232,14 @@ def profit(plan: LanePlan) -> tuple[Derivation, ...]:
             rf" = {number(unit.underage_cost_per_unit)}",
         ),
         Derivation(
-            "Overage cost, per unit idle over an order cycle",
+            say("Overage cost, per unit idle over an order cycle"),
             r"C_o = h\,T + o",
             rf"{number(costs.holding_cost_per_unit_per_day, decimals=4)} \times "
             rf"{number(float(plan.buffer.cycle_days))} + "
             rf"{number(costs.obsolescence_cost_per_unit)} = {number(unit.overage_cost_per_unit)}",
         ),
         Derivation(
-            "Best service level (critical ratio)",
+            say("Best service level (critical ratio)"),
             r"\frac{C_u}{C_u + C_o}",
             rf"\frac{{{number(unit.underage_cost_per_unit)}}}{{{number(unit.underage_cost_per_unit)} + "
             rf"{number(unit.overage_cost_per_unit)}}} = {number(unit.critical_ratio, decimals=4)}",

@@ -12,25 +12,25 @@ import streamlit as st
 from core.forecast.notes import EVENT, MAX_REASON_LENGTH, OUTLIER, Mark, Override, score_overrides
 from core.speech.notes import mark_text, override_text, score_text
 from core.twin.imports import Receipt
-from core.words.number_text import headline
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
+from ui.language import said, say, spoken, text
 from ui.reading import commands
 from ui.shell import frame
 from ui.shell.show import note as show_note
 
-KINDS = {"Known event": EVENT, "Outlier": OUTLIER}
+KINDS = {text("Known event"): EVENT, text("Outlier"): OUTLIER}
 
 
 def show(view: LaneView) -> None:
     """A popover with what there is, and two short forms unless the workspace is read-only."""
     notes = view.plan.notes
     n_notes = len(notes.overrides) + len(notes.marks)
-    label = "Override or mark days" + (f" · {n_notes}" if n_notes else "")
+    label = say("Override or mark days") + (f" · {n_notes}" if n_notes else "")
     with st.popover(label, icon=":material/edit_note:", type="tertiary"):
         _list_notes(view)
         if view.place.workspace.read_only:
-            st.caption("This workspace is open for reading only: open one of your own on the Data page.")
+            st.caption(say("This workspace is open for reading only: open one of your own on the Data page."))
             return
         with st.form("override", border=False):
             _override_form(view)
@@ -42,14 +42,19 @@ def _list_notes(view: LaneView) -> None:
     plan, may_write = view.plan, not view.place.workspace.read_only
     for override in plan.notes.overrides:
         remove = partial(commands.remove_override, view.place.slug, plan.lane.name, override.period_start)
-        text = signed(override_text(override, plan.lane.unit), override)
+        text = signed(override_text(override, plan.lane.unit, spoken()), override)
         _line(text, f"override_{override.period_start}", remove, may_write)
     for mark in plan.notes.marks:
         remove = partial(
             commands.remove_event, view.place.slug, plan.lane.name, mark.first_day, mark.last_day
         )
-        _line(signed(mark_text(mark), mark), f"mark_{mark.first_day}_{mark.last_day}", remove, may_write)
-    show_note(score_text(score_overrides(plan.notes.overrides, plan.history), plan.lane.unit))
+        _line(
+            signed(mark_text(mark, spoken()), mark),
+            f"mark_{mark.first_day}_{mark.last_day}",
+            remove,
+            may_write,
+        )
+    show_note(score_text(score_overrides(plan.notes.overrides, plan.history), plan.lane.unit, spoken()))
 
 
 def signed(text: str, note: Override | Mark) -> str:
@@ -63,47 +68,67 @@ def signed(text: str, note: Override | Mark) -> str:
 def _line(text: str, key: str, remove: partial[Receipt], may_write: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(safe.sentence(text), width="stretch")
-        if may_write and st.button("Remove", key=f"remove_{key}", type="tertiary"):
-            frame.attempt(remove, done=lambda receipt: f"Removed as version {receipt.data_version}")
+        if may_write and st.button(say("Remove"), key=f"remove_{key}", type="tertiary"):
+            frame.attempt(
+                remove, done=lambda receipt: say("Removed as version {version}", version=receipt.data_version)
+            )
 
 
 def _override_form(view: LaneView) -> None:
     plan = view.plan
-    unit = safe.markdown(plan.lane.unit)
-    st.markdown("**Override the forecast**", help="The forecast stays beside it; later demand scores both.")
-    starts = plan.forecast.period_starts
-    said = dict(zip(starts.tolist(), plan.forecast.mean_units.tolist(), strict=True))
-    period = st.selectbox(
-        "Period",
-        list(said),
-        format_func=lambda start: f"{formats.day(np.datetime64(start))} · forecast {headline(said[start])}",
+    unit = safe.markdown(formats.unit(plan.lane.unit))
+    st.markdown(
+        say("**Override the forecast**"), help=say("The forecast stays beside it; later demand scores both.")
     )
-    units = st.number_input(f"Your figure · {unit}", min_value=0.0, value=None, placeholder="units")
-    reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="override_reason")
-    if st.form_submit_button("Keep override"):
+    starts = plan.forecast.period_starts
+    labels = {
+        start: say(
+            "{day} · forecast {units}",
+            day=formats.day(np.datetime64(start)),
+            units=formats.headline(units),
+        )
+        for start, units in zip(starts.tolist(), plan.forecast.mean_units.tolist(), strict=True)
+    }
+    period = st.selectbox(
+        say("Period"),
+        list(labels),
+        format_func=labels.__getitem__,
+    )
+    units = st.number_input(
+        say("Your figure · {unit}", unit=unit), min_value=0.0, value=None, placeholder=formats.unit("units")
+    )
+    reason = st.text_input(say("Why?"), max_chars=MAX_REASON_LENGTH, key="override_reason")
+    if st.form_submit_button(say("Keep override")):
         if units is None:
-            st.warning("Type a figure first.", icon=":material/warning:")
+            st.warning(say("Type a figure first."), icon=":material/warning:")
             return
         keep = partial(
             commands.override, view.place.slug, plan.lane.name, period, float(units), reason=reason
         )
-        frame.attempt(keep, done=lambda receipt: f"Override kept as version {receipt.data_version}")
+        frame.attempt(
+            keep, done=lambda receipt: say("Override kept as version {version}", version=receipt.data_version)
+        )
 
 
 def _mark_form(view: LaneView) -> None:
     plan = view.plan
-    st.markdown("**Mark days**", help="The forecast does not learn from marked days until the mark is gone.")
-    kind = st.segmented_control("Kind", list(KINDS), default="Known event", required=True)
+    st.markdown(
+        say("**Mark days**"),
+        help=say("The forecast does not learn from marked days until the mark is gone."),
+    )
+    kind = st.segmented_control(
+        say("Kind"), list(KINDS), default="Known event", required=True, format_func=said(KINDS.keys())
+    )
     last_day = plan.history.period_starts[-1].astype("datetime64[D]").astype(date)
     days = st.date_input(
-        "First and last day",
+        say("First and last day"),
         value=(last_day, last_day),
         min_value=date(1990, 1, 1),
         max_value=date(2100, 12, 31),
-        format="YYYY-MM-DD",
+        format="DD.MM.YYYY" if spoken() == "de" else "YYYY-MM-DD",
     )
-    reason = st.text_input("Why?", max_chars=MAX_REASON_LENGTH, key="mark_reason")
-    if st.form_submit_button("Mark these days"):
+    reason = st.text_input(say("Why?"), max_chars=MAX_REASON_LENGTH, key="mark_reason")
+    if st.form_submit_button(say("Mark these days")):
         chosen: Sequence[date] = days if isinstance(days, tuple) else (days,)
         mark = partial(
             commands.mark_event,
@@ -114,4 +139,6 @@ def _mark_form(view: LaneView) -> None:
             kind=KINDS[kind],
             reason=reason,
         )
-        frame.attempt(mark, done=lambda receipt: f"Days marked as version {receipt.data_version}")
+        frame.attempt(
+            mark, done=lambda receipt: say("Days marked as version {version}", version=receipt.data_version)
+        )

@@ -14,7 +14,7 @@ from typing import Any, cast
 import streamlit as st
 
 from core.lane import Lane
-from ui.ground import safe
+from ui.ground import formats, safe
 from ui.ground.lane_fields import (
     CAPACITY_FIELDS,
     CHOICES,
@@ -25,6 +25,7 @@ from ui.ground.lane_fields import (
     LaneInput,
     Shown,
 )
+from ui.language import say
 from ui.shell import address
 
 LANE_KEY = "lane_in_view"
@@ -38,10 +39,16 @@ def choose_lane(names: tuple[str, ...], *, first: str | None = None) -> str:
     asked = address.read(address.LANE)
     lane = asked if asked in names else first or names[0]
     if asked is not None and asked != lane:
-        st.warning(f"There is no lane {safe.markdown(asked)} here. This is {safe.markdown(lane)} instead.")
+        st.warning(
+            say(
+                "There is no lane {asked} here. This is {lane} instead.",
+                asked=safe.markdown(asked),
+                lane=safe.markdown(lane),
+            )
+        )
         address.choose_lane(lane)
     address.show_in(LANE_KEY, lane)
-    st.sidebar.selectbox("Lane", names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
+    st.sidebar.selectbox(say("Lane"), names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
     return lane
 
 
@@ -51,13 +58,13 @@ def what_if(stored: Lane, *, currency: str) -> Lane:
     shown: dict[str, Shown] = {}
     for item in SLIDERS:
         shown[item.name] = _slider(item, stored, currency)
-    with st.sidebar.expander("Capacity and time", icon=":material/inventory_2:"):
+    with st.sidebar.expander(say("Capacity and time"), icon=":material/inventory_2:"):
         for choice in CHOICES:
             shown[choice.name] = _select(choice, stored)
         chosen = with_values(stored, shown)
         for item in CAPACITY_FIELDS:
             shown[item.name] = _number(item, stored, currency, chosen=chosen)
-    with st.sidebar.expander("Money", icon=":material/payments:"):
+    with st.sidebar.expander(say("Money"), icon=":material/payments:"):
         for item in COST_FIELDS:
             shown[item.name] = _number(item, stored, currency, chosen=chosen)
     return with_values(stored, shown)
@@ -140,7 +147,7 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> float:
         step=item.step,
         format=item.format,
         key=key,
-        help=item.help,
+        help=say(item.help),
         on_change=_value_changed,
         args=(item, item.stored(stored)),
     )
@@ -152,11 +159,11 @@ def _select(item: LaneChoice, stored: Lane) -> str:
     asked = address.read(item.name)
     address.show_in(key, asked if asked is not None and is_value(asked, item, kept) else kept)
     word: str = st.selectbox(
-        item.label,
+        safe.markdown(item.label_for(stored, "")),
         list(item.options),
-        format_func=item.options.__getitem__,
+        format_func=item.in_words(),
         key=key,
-        help=item.help,
+        help=say(item.help),
         on_change=_value_changed,
         args=(item, kept),
     )
@@ -175,7 +182,7 @@ def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> fl
         step=item.step,
         key=key,
         help=item.help_for(chosen),
-        placeholder="not known",
+        placeholder=formats.unknown(),
         disabled=not item.is_used(chosen),
         on_change=_value_changed,
         args=(item, item.stored(stored)),
@@ -190,18 +197,23 @@ def _name_what_is_no_value(stored: Lane, currency: str) -> None:
         text, kept = address.read(item.name), item.stored(stored)
         if text is not None and not is_value(text, item, kept):
             label = safe.markdown(item.label_for(stored, currency))
-            asked = safe.markdown(text, longest=LONGEST_ASKED) or "nothing"
-            refused.append(f"{label} = {asked} (it must be {_domain(item, kept)})")
+            asked = safe.markdown(text, longest=LONGEST_ASKED) or say("nothing")
+            domain = _domain(item, kept)
+            refused.append(
+                say("{label} = {asked} (it must be {domain})", label=label, asked=asked, domain=domain)
+            )
             address.choose(item.name, None)
     if refused:
-        st.warning(f"The address asks for {', '.join(refused)}. Stored values are shown instead.")
+        st.warning(
+            say("The address asks for {values}. Stored values are shown instead.", values=", ".join(refused))
+        )
 
 
 def _domain(item: LaneInput, stored: Shown) -> str:
     if isinstance(item, LaneChoice):
-        return " or ".join(item.options)
+        return say(" or ").join(item.options)
     low, high = range_of(item, cast("float | None", stored))
-    return f"{to_text(low)} to {to_text(high)}"
+    return say("{low} to {high}", low=item.words(low), high=item.words(high))
 
 
 def _set_from_address(item: LaneField, stored: Lane) -> str:

@@ -8,16 +8,18 @@ import streamlit as st
 
 from core.errors import InvalidParameter
 from core.lane import CADENCES, FROM_DATES, Lane
+from core.told import told
 from core.twin.imports import Receipt
-from ui.ground import safe
+from ui.ground import formats, safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, ORDERS, SLIDERS, LaneField, Shown
 from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
+from ui.language import said, say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
 
-MISSING_DAYS = {"zero": "zero volume", "unknown": "unknown"}
-CADENCE_WORDS = {FROM_DATES: "as its dates tell"} | {name: name for name in CADENCES}
+MISSING_DAYS = {"zero": text("zero volume"), "unknown": text("unknown")}
+CADENCE_WORDS = {FROM_DATES: text("as its dates tell")} | {name: name for name in CADENCES}
 
 
 def show(place: Place, lane: str) -> None:
@@ -26,49 +28,49 @@ def show(place: Place, lane: str) -> None:
     read_only = place.workspace.read_only
     # Outside the form, so that what the form asks for follows at once.
     orders = st.selectbox(
-        ORDERS.label,
+        safe.markdown(ORDERS.label_for(stored, place.currency)),
         list(ORDERS.options),
         index=list(ORDERS.options).index(ORDERS.stored(stored)),
-        format_func=ORDERS.options.__getitem__,
+        format_func=ORDERS.in_words(),
         key=f"settings_orders_{place.slug}_{place.version}_{lane}",
-        help=ORDERS.help,
+        help=say(ORDERS.help),
         disabled=read_only,
     )
     chosen = with_values(stored, {ORDERS.name: orders})
     with st.form(f"settings_{lane}_{place.version}", border=True):
         planning, capacity, costs = st.columns(3)
         with planning:
-            st.markdown("**Planning**")
-            unit = st.text_input("Unit", stored.unit, max_chars=40, disabled=read_only)
+            st.markdown(say("**Planning**"))
+            unit = st.text_input(say("Unit"), stored.unit, max_chars=40, disabled=read_only)
             shown: dict[str, Shown] = {item.name: _field(item, chosen, place) for item in SLIDERS}
             missing = st.selectbox(
-                "A day without a record is",
+                say("A day without a record is"),
                 list(MISSING_DAYS),
                 index=list(MISSING_DAYS).index(stored.parameters.missing_days),
-                format_func=MISSING_DAYS.__getitem__,
+                format_func=said(MISSING_DAYS),
                 disabled=read_only,
             )
             cadence = st.selectbox(
-                "It reports",
+                say("It reports"),
                 list(CADENCE_WORDS),
                 index=list(CADENCE_WORDS).index(stored.parameters.cadence),
-                format_func=CADENCE_WORDS.__getitem__,
-                help="How often a figure comes. Choose it where its dates do not tell it right.",
+                format_func=said(CADENCE_WORDS),
+                help=say("How often a figure comes. Choose it where its dates do not tell it right."),
                 disabled=read_only,
             )
         with capacity:
-            st.markdown("**Capacity and time**")
+            st.markdown(f"**{say('Capacity and time')}**")
             shown |= {item.name: _field(item, chosen, place) for item in CAPACITY_FIELDS}
             shares = st.text_input(
-                "Partners' shares · %",
+                say("Partners' shares · %"),
                 ", ".join(f"{100 * share:g}" for share in stored.parameters.partner_share_ratios),
-                help="One figure for each partner, such as 60, 40; together 100. Empty: not known.",
+                help=say("One figure for each partner, such as 60, 40; together 100. Empty: not known."),
                 disabled=read_only,
             )
         with costs:
-            st.markdown("**Money**")
+            st.markdown(f"**{say('Money')}**")
             shown |= {item.name: _field(item, chosen, place) for item in COST_FIELDS}
-        saved = st.form_submit_button("Save this lane", type="primary", disabled=read_only)
+        saved = st.form_submit_button(say("Save this lane"), type="primary", disabled=read_only)
     if saved:
         frame.attempt(
             lambda: _save(
@@ -80,11 +82,13 @@ def show(place: Place, lane: str) -> None:
                 cadence=cadence,
                 shares=shares,
             ),
-            done=lambda receipt: f"{lane} saved as version {receipt.version}.",
+            done=lambda receipt: say(
+                "{lane} saved as version {version}.", lane=lane, version=receipt.version
+            ),
         )
 
 
-def shares_from_text(text: str) -> tuple[float, ...]:
+def shares_from_text(typed: str) -> tuple[float, ...]:
     """Partners' shares as ratios from "60, 40"; a semicolon separates too.
 
     Raises
@@ -92,11 +96,13 @@ def shares_from_text(text: str) -> tuple[float, ...]:
     InvalidParameter
         where a piece is no number.
     """
-    pieces = [piece.strip() for piece in text.replace(";", ",").split(",") if piece.strip()]
+    pieces = [piece.strip() for piece in typed.replace(";", ",").split(",") if piece.strip()]
     try:
         return tuple(float(piece.rstrip(" %")) / 100 for piece in pieces)
     except ValueError:
-        raise InvalidParameter("partners' shares", repr(text), "figures such as 60, 40") from None
+        raise InvalidParameter(
+            told("partners' shares"), repr(typed), told("figures such as 60, 40")
+        ) from None
 
 
 def _field(item: LaneField, chosen: Lane, place: Place) -> float | None:
@@ -110,7 +116,7 @@ def _field(item: LaneField, chosen: Lane, place: Place) -> float | None:
         step=item.step,
         key=f"settings_{item.name}_{place.slug}_{place.version}_{chosen.name}",
         help=item.help_for(chosen),
-        placeholder="not known",
+        placeholder=formats.unknown(),
         disabled=place.workspace.read_only or not item.is_used(chosen),
     )
 

@@ -18,13 +18,15 @@ from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from core.speech.assumptions import assumption_sentences
 from core.twin.imports import Receipt
+from core.words.remarks import remark_texts
 from ui.ground import safe
 from ui.lane import lane_form
+from ui.language import said, say, spoken, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame
 
-SPANS = {"12 weeks": 84, "1 year": 366, "All": None}  # days of history in the chart
+SPANS = {text("12 weeks"): 84, text("1 year"): 366, text("All"): None}  # days of history in the chart
 PERIOD_DAYS = dict(zip(CADENCE_NAMES, map(int, MEAN_DAYS_PER_PERIOD), strict=True))
 LEAST_PERIODS = 12
 
@@ -65,8 +67,9 @@ def choose_span(cadence: str) -> int | None:
     asked = address.read(address.SPAN)
     address.show_in("span", asked if asked in SPANS else next(iter(SPANS)))
     chosen = st.segmented_control(
-        "History in the chart",
+        say("History in the chart"),
         SPANS,
+        format_func=said(SPANS.keys()),
         key="span",
         label_visibility="collapsed",
         required=True,
@@ -78,11 +81,11 @@ def choose_span(cadence: str) -> int | None:
 
 def say_what_to_know(view: LaneView) -> None:
     """Assumptions and warnings of the plan: results, so they are shown."""
-    sentences = (*assumption_sentences(view.known), *view.plan.warnings)
+    sentences = (*assumption_sentences(view.known, spoken()), *remark_texts(view.plan.remarks, spoken()))
     if sentences:
         with st.container(border=True):
             st.markdown(
-                "**Assumptions behind these figures**\n\n"
+                f"**{say('Assumptions behind these figures')}**\n\n"
                 + "\n".join(f"- {safe.sentence(sentence)}" for sentence in sentences)
             )
 
@@ -91,10 +94,13 @@ def ask_for_prices(view: LaneView) -> None:
     """What stands in place of a chart of money while nobody entered a price."""
     with st.container(border=True):
         st.markdown(
-            f":material/payments: **No prices are entered for {safe.markdown(view.plan.lane.name)}.** Charts and sums "
-            "of money appear as soon as one is: under Money in the sidebar to try it, on the Data page to keep it."
+            say(
+                ":material/payments: **No prices are entered for {lane}.** Charts and sums of money appear as soon as "
+                "one is: under Money in the sidebar to try it, on the Data page to keep it.",
+                lane=safe.markdown(view.plan.lane.name),
+            )
         )
-        if st.button("Enter prices on the Data page", icon=":material/edit:"):
+        if st.button(say("Enter prices on the Data page"), icon=":material/edit:"):
             address.choose(address.SECTION, "Lanes")
             st.switch_page("pages/data.py")
 
@@ -120,11 +126,11 @@ def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
     if not changes:
         return
     with slot.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/science: **What if** · {' · '.join(changes)}", width="stretch")
-        if st.button("Discard", type="tertiary"):
+        st.markdown(f":material/science: **{say('What if')}** · {' · '.join(changes)}", width="stretch")
+        if st.button(say("Discard"), type="tertiary"):
             lane_form.forget_what_if()
             st.rerun()
-        if not place.workspace.read_only and st.button("Save to lane"):
+        if not place.workspace.read_only and st.button(say("Save to lane")):
             _keep(place, stored, planned)
 
 
@@ -134,7 +140,12 @@ def _keep(place: Place, stored: Lane, planned: Lane) -> None:
         lane_form.forget_what_if()
         return receipt
 
-    frame.attempt(keep, done=lambda receipt: f"{planned.name}: kept as version {receipt.version}")
+    frame.attempt(
+        keep,
+        done=lambda receipt: say(
+            "{lane}: kept as version {version}", lane=planned.name, version=receipt.version
+        ),
+    )
 
 
 def _span_chosen() -> None:

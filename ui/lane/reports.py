@@ -18,6 +18,7 @@ from facts_export import facts_csv, facts_json, facts_xlsx
 from ui.ground import safe
 from ui.lane import lane_view
 from ui.lane.lane_view import LaneView
+from ui.language import say, spoken, text
 from ui.reading.loaders import Place
 
 PDF, CSV, JSON = "application/pdf", "text/csv", "application/json"
@@ -50,7 +51,9 @@ def of_lane(view: LaneView) -> None:
             is_what_if=plan.lane != view.stored,
         )
 
-    forecast = File("Forecast as CSV", f"forecast-{name}.csv", CSV, lambda: lane_view.forecast_csv(plan))
+    forecast = File(
+        text("Forecast as CSV"), f"forecast-{name}.csv", CSV, lambda: lane_view.forecast_csv(plan)
+    )
     _offer(report, f"brief-{name}", (forecast, *_data_files(lambda: view.facts, f"figures-{name}")))
 
 
@@ -70,23 +73,27 @@ def of_network(place: Place, plan: NetworkPlan) -> None:
 
 def _data_files(facts: Callable[[], Facts], name: str) -> tuple[File, ...]:
     return (
-        File("Figures as CSV", f"{name}.csv", CSV, lambda: facts_csv(facts())),
-        File("Figures as XLSX", f"{name}.xlsx", XLSX, lambda: facts_xlsx(facts())),
-        File("Figures as JSON", f"{name}.json", JSON, lambda: facts_json(facts())),
+        File(text("Figures as CSV"), f"{name}.csv", CSV, lambda: facts_csv(facts())),
+        File(text("Figures as XLSX"), f"{name}.xlsx", XLSX, lambda: facts_xlsx(facts())),
+        File(text("Figures as JSON"), f"{name}.json", JSON, lambda: facts_json(facts())),
     )
 
 
 def _offer(report: Callable[[str], bytes], name: str, others: Sequence[File]) -> None:
     """The report in sight, the other files in a menu."""
-    german = File("Bericht als PDF (Deutsch)", f"{name}-de.pdf", PDF, lambda: report("de"))
+    reports = {
+        "en": File(text("Report as PDF"), f"{name}.pdf", PDF, lambda: report("en")),
+        "de": File("Bericht als PDF (Deutsch)", f"{name}-de.pdf", PDF, lambda: report("de")),
+    }
+    first, second = (reports.pop(spoken()), *reports.values())
     with st.container(horizontal=True, gap="small"):
-        _button(File("Report as PDF", f"{name}.pdf", PDF, lambda: report("en")), ":material/picture_as_pdf:")
-        with st.popover("Other files", icon=":material/download:"):
-            for other in (german, *others):
+        _button(first, ":material/picture_as_pdf:")
+        with st.popover(say("Other files"), icon=":material/download:"):
+            for other in (second, *others):
                 _button(other, ":material/download:")
 
 
 def _button(file: File, icon: str) -> None:
     st.download_button(
-        file.label, file.make, file_name=file.name, mime=file.mime, icon=icon, on_click="ignore"
+        say(file.label), file.make, file_name=file.name, mime=file.mime, icon=icon, on_click="ignore"
     )

@@ -8,20 +8,20 @@ import streamlit as st
 from core.facts import budget_facts, facts_by_id
 from core.plan.network_budget import NetworkBudget
 from core.speech.budget import BUDGET
-from core.words.number_text import percent
 from ui.ground import formats, safe
+from ui.language import say, spoken, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import show
 
-TITLE = "One service budget over all lanes"
+TITLE = text("One service budget over all lanes")
 MOST_ROWS = 200
 
 
 @st.fragment
 def card(place: Place) -> None:
     """Planned when somebody opens it: every lane of the workspace is."""
-    with st.expander(TITLE, icon=":material/balance:", key="service_budget", on_change="rerun") as shown:
+    with st.expander(say(TITLE), icon=":material/balance:", key="service_budget", on_change="rerun") as shown:
         if shown.open:
             _show(place)
 
@@ -29,16 +29,16 @@ def card(place: Place) -> None:
 def _show(place: Place) -> None:
     planned = loaders.service_budget(place.slug, place.version)
     if planned is None:
-        st.markdown("It takes two lanes of one unit with demand to come to share a budget of service.")
+        st.markdown(say("It takes two lanes of one unit with demand to come to share a budget of service."))
         return
     known = facts_by_id(budget_facts(planned, **place.stamp))
-    st.markdown(safe.sentence(BUDGET.say("saving moves", known)))
+    st.markdown(safe.sentence(BUDGET.say("saving moves", known, spoken())))
     table(planned)
-    show.note(BUDGET.say("outside basis", known))
-    pooled = BUDGET.say("pool together", known)
+    show.note(BUDGET.say("outside basis", known, spoken()))
+    pooled = BUDGET.say("pool together", known, spoken())
     if pooled:
         st.markdown(safe.sentence(pooled))
-        show.note(BUDGET.say("pool_basis", known))
+        show.note(BUDGET.say("pool_basis", known, spoken()))
 
 
 def table(planned: NetworkBudget) -> None:
@@ -46,17 +46,20 @@ def table(planned: NetworkBudget) -> None:
     budget = planned.budget
     moved = np.abs(budget.cost_after_per_day - budget.cost_before_per_day)
     rows = np.argsort(-moved, kind="stable")[:MOST_ROWS].tolist()
-    unit = safe.plain(planned.unit)
+    unit = safe.plain(formats.unit(planned.unit))
+    before, after = say("Stock today · {unit}", unit=unit), say("Stock in the budget · {unit}", unit=unit)
     st.dataframe(
         {
-            "Lane": [safe.plain(planned.lanes[row]) for row in rows],
-            "Level today": [percent(budget.level_before_ratio[row]) for row in rows],
-            "Level in the budget": [percent(budget.level_after_ratio[row]) for row in rows],
-            f"Stock today · {unit}": [formats.exact(budget.stock_before_units[row]) for row in rows],
-            f"Stock in the budget · {unit}": [formats.exact(budget.stock_after_units[row]) for row in rows],
+            say("Lane"): [safe.plain(planned.lanes[row]) for row in rows],
+            say("Level today"): [formats.percent(budget.level_before_ratio[row]) for row in rows],
+            say("Level in the budget"): [formats.percent(budget.level_after_ratio[row]) for row in rows],
+            before: [formats.exact(budget.stock_before_units[row]) for row in rows],
+            after: [formats.exact(budget.stock_after_units[row]) for row in rows],
         },
         hide_index=True,
-        alt="Service level and stock of each lane today and under one service budget",
+        alt=say("Service level and stock of each lane today and under one service budget"),
     )
     if len(planned.lanes) > MOST_ROWS:
-        st.caption(f"The {MOST_ROWS} lanes that move most of {len(planned.lanes):,} are listed.")
+        st.caption(
+            say("The {n} lanes that move most of {all} are listed.", n=MOST_ROWS, all=len(planned.lanes))
+        )

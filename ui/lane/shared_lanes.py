@@ -12,6 +12,7 @@ from core.speech.sharing import SHARING
 from ui.charts import sharing as charts_sharing
 from ui.ground import formats, safe
 from ui.lane.lane_view import LaneView
+from ui.language import say, spoken
 from ui.reading import loaders
 from ui.shell import address, show
 
@@ -23,23 +24,25 @@ LEAST_COMMON_DAYS = 60
 
 def card(view: LaneView) -> None:
     """Gain sharing between the lane in view and others of its unit and cadence."""
-    with show.card("If lanes shared one capacity, who should gain what?"):
+    with show.card(say("If lanes shared one capacity, who should gain what?")):
         others = comparable_lanes(view)
         if not others:
             st.markdown(
-                "No other lane has the same unit and the same rhythm of data, so there is nothing to share."
+                say(
+                    "No other lane has the same unit and the same rhythm of data, so there is nothing to share."
+                )
             )
             return
         chosen = choose(view, others)
         if not chosen:
-            st.markdown("Choose at least one other lane.")
+            st.markdown(say("Choose at least one other lane."))
             return
         place = view.place
         shared = loaders.shared_capacity(place.slug, place.version, (view.stored.name, *chosen))
         known = facts_by_id(sharing_facts(shared, **view.place.stamp))
-        st.markdown(safe.sentence(SHARING.say("saving stable", known)))
+        st.markdown(safe.sentence(SHARING.say("saving stable", known, spoken())))
         show_split(shared, place.currency)
-        show.note(SHARING.say("basis", known))
+        show.note(SHARING.say("basis", known, spoken()))
 
 
 def comparable_lanes(view: LaneView) -> tuple[str, ...]:
@@ -81,7 +84,7 @@ def choose(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     address.show_in(CHOSEN, [name for name in wanted if name in others])
     return tuple(
         st.multiselect(
-            f"Shares with {safe.markdown(view.stored.name)}",
+            say("Shares with {lane}", lane=safe.markdown(view.stored.name)),
             others,
             key=CHOSEN,
             max_selections=MOST_SHARING_LANES - 1,
@@ -95,22 +98,29 @@ def show_split(shared: SharedCapacity, currency: str) -> None:
     """The savings as bars, and exact in a table."""
     sharing = shared.sharing
     figure = charts_sharing.savings_chart(sharing, style=show.style(), currency=currency)
-    show.chart(figure, key="sharing", alt="Saving of each lane a week under two divisions")
+    show.chart(figure, key="sharing", alt=say("Saving of each lane a week under two divisions"))
     money = safe.plain(currency)
     columns = {
-        f"Pays by {division.method} · {money}/week": [formats.exact(cost) for cost in division.costs]
+        pays_by(division.method, money): [formats.exact(cost) for cost in division.costs]
         for division in sharing.divisions
         if division.method in charts_sharing.METHODS
     }
     st.dataframe(
         {
-            "Lane": [safe.plain(name) for name in shared.lanes],
-            f"Pays alone · {money}/week": [formats.exact(cost) for cost in sharing.stand_alone_costs],
+            say("Lane"): [safe.plain(name) for name in shared.lanes],
+            say("Pays alone · {money}/week", money=money): [
+                formats.exact(cost) for cost in sharing.stand_alone_costs
+            ],
             **columns,
         },
         hide_index=True,
-        alt="What each lane pays alone and under each division",
+        alt=say("What each lane pays alone and under each division"),
     )
+
+
+def pays_by(method: str, money: str) -> str:
+    """Heading of what each lane pays under a division."""
+    return say("Pays by {method} · {money}/week", method=say(method), money=money)
 
 
 def _asked() -> tuple[str, ...] | None:

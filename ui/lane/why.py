@@ -14,9 +14,10 @@ from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneChoice
 from ui.lane.derivations import Derivation
 from ui.lane.lane_form import changed_fields
 from ui.lane.lane_view import LaneView
+from ui.language import say, text
 
-DATA, SETTING, DEFAULT = "data", "lane setting", "the twin's default"
-WHAT_IF, ASSUMED = "what-if, not saved", "assumption"
+SETTING, DEFAULT = text("lane setting"), text("the twin's default")
+WHAT_IF, ASSUMED = text("what-if, not saved"), text("assumption")
 USUAL = Lane(name="any")
 
 
@@ -32,7 +33,7 @@ class Input:
 @st.fragment
 def show(view: LaneView, derivations: Sequence[Derivation], names: Sequence[str]) -> None:
     """The expander at the foot of a page, with the inputs named; what is in it is made when somebody opens it."""
-    with st.expander("Why?", icon=":material/function:", key="why", on_change="rerun") as shown:
+    with st.expander(say("Why?"), icon=":material/function:", key="why", on_change="rerun") as shown:
         if shown.open:
             _explain(view, derivations, names)
 
@@ -45,37 +46,42 @@ def _explain(view: LaneView, derivations: Sequence[Derivation], names: Sequence[
         st.latex(item.with_numbers)
         if item.remark:
             st.caption(item.remark)
-    st.markdown("**Where each number comes from**")
+    st.markdown(say("**Where each number comes from**"))
     st.dataframe(
         {
-            "Input": [safe.plain(item.name) for item in inputs],
-            "Value": [item.value for item in inputs],
-            "From": [item.source for item in inputs],
+            say("Input"): [safe.plain(item.name) for item in inputs],
+            say("Value"): [item.value for item in inputs],
+            say("From", about="origin of a figure"): [item.source for item in inputs],
         },
         hide_index=True,
-        alt="Inputs of the formulas with their values and sources",
+        alt=say("Inputs of the formulas with their values and sources"),
     )
     st.page_link(
         "pages/data.py",
-        label=f"See the rows of {safe.markdown(view.plan.lane.name)}",
+        label=say("See the rows of {lane}", lane=safe.markdown(view.plan.lane.name)),
         icon=":material/table_rows:",
     )
 
 
 def _demand_inputs(plan: LanePlan) -> tuple[Input, ...]:
     """What the history says about this lane."""
-    unit, profile = plan.lane.unit, plan.profile
+    rate, profile = say("{unit}/day", unit=formats.unit(plan.lane.unit)), plan.profile
     n_periods = int(profile.n_periods)
-    periods = f"{DATA}: {n_periods:,} {plan.forecast.cadence} records to {formats.day(plan.last_day)}"
+    periods = say(
+        "data: {n} {cadence} records to {day}",
+        n=n_periods,
+        cadence=say(plan.forecast.cadence),
+        day=formats.day(plan.last_day),
+    )
     return (
-        Input("Mean demand", f"{formats.exact(profile.mean_units_per_day)} {unit}/day", periods),
-        Input("Spread of demand", f"{formats.exact(profile.sd_units_per_day)} {unit}/day", periods),
+        Input(say("Mean demand"), f"{formats.exact(profile.mean_units_per_day)} {rate}", periods),
+        Input(say("Spread of demand"), f"{formats.exact(profile.sd_units_per_day)} {rate}", periods),
         Input(
-            "Mean workload, returns included",
-            f"{formats.exact(plan.workload.mean_units_per_day)} {unit}/day",
+            say("Mean workload, returns included"),
+            f"{formats.exact(plan.workload.mean_units_per_day)} {rate}",
             periods,
         ),
-        Input("Spread of workload", f"{formats.exact(plan.workload.sd_units_per_day)} {unit}/day", periods),
+        Input(say("Spread of workload"), f"{formats.exact(plan.workload.sd_units_per_day)} {rate}", periods),
     )
 
 
@@ -89,13 +95,13 @@ def _chosen_inputs(view: LaneView, names: Sequence[str]) -> tuple[Input, ...]:
         if item.name not in names:
             continue
         usual = DEFAULT if item.stored(plan.lane) == item.stored(USUAL) else SETTING
-        source = WHAT_IF if item.name in moved else usual
+        source = say(WHAT_IF if item.name in moved else usual)
         if isinstance(item, LaneChoice):
-            rows.append(Input(item.label, item.words(item.stored(plan.lane)), source))
+            rows.append(Input(item.label_for(plan.lane, ""), item.words(item.stored(plan.lane)), source))
             continue
         value = item.stored(plan.lane)
         if value is None and item.attribute in assumed:
-            value, source = assumed[item.attribute], ASSUMED
+            value, source = assumed[item.attribute], say(ASSUMED)
         rows.append(
             Input(item.label_for(plan.lane, view.place.currency), formats.exact(value, decimals=4), source)
         )

@@ -10,12 +10,14 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.ground.lane_fields import FIELD_NAMES
+from ui.language.visitor import settle
 
 CHOICES, WRITTEN = "address_choices", "address_written"
 PAGE, DRAWN_ON = "address_page", "address_drawn_on"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
-LANGUAGE, SORT = "language", "sort"
+LANGUAGE, SORT = "lang", "sort"
+LANGUAGE_BEFORE = "language"  # what links of older versions call it
 OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION)  # choices that outlast the lane in view
 KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, SORT, *FIELD_NAMES})
 
@@ -23,18 +25,22 @@ KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANG
 def adopt(page: str) -> None:
     """Take over what the browser's address says anew; called once at the start of each run of a page."""
     st.session_state[PAGE] = page
-    written: dict[str, str] = st.session_state.setdefault(WRITTEN, {})
-    choices = _choices()
-    brought = {
-        name: text for name, text in st.query_params.items() if name in KNOWN and written.get(name) != text
-    }
+    choices, brought = _choices(), _brought()
     if LANE in brought and brought[LANE] != choices.get(LANE):
         # What-if values belong to a lane: those of the lane before do not carry over.
         kept = {name: choices[name] for name in OF_THE_VISITOR if name in choices}
         choices.clear()
         choices.update(kept)
     choices.update(brought)
+    settle_language()
     publish()
+
+
+def settle_language() -> None:
+    """Speak the language that the address brings or the visitor chose, else the one of the browser."""
+    # A session has not begun by this: `is_first_run` looks for the choices.
+    choices: dict[str, str] = st.session_state.get(CHOICES, {})
+    settle(_brought().get(LANGUAGE) or choices.get(LANGUAGE))
 
 
 def is_first_run() -> bool:
@@ -102,6 +108,13 @@ def publish() -> None:
     if dict(st.query_params) != choices:
         st.query_params.from_dict(choices)
     st.session_state[WRITTEN] = dict(choices)
+
+
+def _brought() -> dict[str, str]:
+    """What the browser's address says that was not written here."""
+    written: dict[str, str] = st.session_state.get(WRITTEN, {})
+    asked = {LANGUAGE if name == LANGUAGE_BEFORE else name: text for name, text in st.query_params.items()}
+    return {name: text for name, text in asked.items() if name in KNOWN and written.get(name) != text}
 
 
 def _choices() -> dict[str, str]:

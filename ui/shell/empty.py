@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.language import say
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address
 
 
 def show(place: Place) -> None:
     """The empty state of every page that needs data."""
-    st.title("No lanes yet", anchor=False)
+    st.title(say("No lanes yet"), anchor=False)
     st.markdown(
-        "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each "
-        "lane and day (or week, or month). Nothing is written before you have seen what it would change."
+        say(
+            "The twin needs a file with three columns, `date`, `product_name` and `demand`, one row for each "
+            "lane and day (or week, or month). Nothing is written before you have seen what it would change."
+        )
     )
     with st.container(horizontal=True):
-        if st.button("Upload a file", icon=":material/upload_file:", type="primary"):
+        if st.button(say("Upload a file"), icon=":material/upload_file:", type="primary"):
             st.switch_page("pages/data.py")
-        if st.button("Load the real example", icon=":material/flight:"):
+        if st.button(say("Load the real example"), icon=":material/flight:"):
             st.switch_page("pages/data.py")
-        if place.slug != DEMO and st.button("Look at the demo", icon=":material/visibility:"):
+        if place.slug != DEMO and st.button(say("Look at the demo"), icon=":material/visibility:"):
             address.choose_workspace(DEMO)
             st.rerun()

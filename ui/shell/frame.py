@@ -19,6 +19,8 @@ from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.imports import Receipt
 from settings import load_settings
 from ui.ground import safe
+from ui.language import say, spoken
+from ui.language.visitor import NAMES
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, empty, show
@@ -47,17 +49,19 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     except StorageUnavailable as refusal:
         _say_unreachable(refusal)
     except CapacityTwinError as refusal:
-        st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+        st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
         _offer_another(address.read(address.WORKSPACE) or DEMO, may_be_made=loaders.may_be_made(refusal))
 
 
 def _offer_another(slug: str, *, may_be_made: bool) -> None:
     """A link makes nothing by being opened: whoever wants a workspace of that name says so."""
     with st.container(horizontal=True):
-        if may_be_made and st.button(f"Make the workspace {safe.markdown(slug)}", icon=":material/add:"):
+        if may_be_made and st.button(
+            say("Make the workspace {name}", name=safe.markdown(slug)), icon=":material/add:"
+        ):
             commands.make_workspace(slug)
             st.rerun()
-        if slug != DEMO and st.button("Look at the demo", icon=":material/visibility:"):
+        if slug != DEMO and st.button(say("Look at the demo"), icon=":material/visibility:"):
             address.choose_workspace(DEMO)
             st.rerun()
 
@@ -80,7 +84,7 @@ def attempt(action: Callable[[], Done], *, done: Callable[[Done], str]) -> None:
     except StorageUnavailable:
         raise
     except CapacityTwinError as refusal:
-        st.error(safe.markdown(str(refusal), longest=400), icon=":material/error:")
+        st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
     else:
         st.session_state[SAID] = done(receipt)
         st.rerun()
@@ -110,25 +114,44 @@ def _look_again(place: Place) -> None:
 
 def _head(question: str, place: Place) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
-        st.caption(question, width="content")
+        st.caption(say(question), width="content")
         st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
+        _offer_language()
     said = st.session_state.pop(SAID, None)
     if said is not None:
         st.toast(safe.sentence(said), icon=":material/check_circle:")
 
 
+def _offer_language() -> None:
+    """The other language, in its own name; the choice stands in the address."""
+    other = next(language for language in NAMES if language != spoken())
+    st.button(
+        NAMES[other],
+        key="language",
+        icon=":material/translate:",
+        type="tertiary",
+        width="content",
+        on_click=address.choose,
+        args=(address.LANGUAGE, other),
+    )
+
+
 def _say_unreachable(refusal: StorageUnavailable) -> None:
     since = st.session_state.setdefault(SINCE, datetime.now(_time_zone()))
-    st.title("The database does not answer", anchor=False)
+    st.title(say("The database does not answer"), anchor=False)
     st.warning(
-        f"Database unreachable since {since:%H:%M}, retrying. Your data are safe; "
-        "this page comes back by itself.",
+        say(
+            "Database unreachable since {time}, retrying. Your data are safe; this page comes back by itself.",
+            time=f"{since:%H:%M}",
+        ),
         icon=":material/cloud_off:",
     )
     if not load_settings().hosted:  # who runs the app on his own machine is told why
-        st.caption(safe.markdown(str(refusal), longest=600))
+        st.caption(safe.markdown(say(refusal.sentence), longest=600))
     elif refusal.reference:
-        st.caption(f"If it stays so, tell who runs this app: reference {refusal.reference}.")
+        st.caption(
+            say("If it stays so, tell who runs this app: reference {reference}.", reference=refusal.reference)
+        )
     _retry()
 
 
@@ -136,7 +159,13 @@ def _say_unreachable(refusal: StorageUnavailable) -> None:
 def _retry() -> None:
     if database_answers(address.read(address.WORKSPACE) or DEMO):
         st.rerun()
-    st.caption(f"Last tried at {datetime.now(_time_zone()):%H:%M:%S}; next try in {RETRY_SECONDS} seconds.")
+    st.caption(
+        say(
+            "Last tried at {time}; next try in {seconds} seconds.",
+            time=f"{datetime.now(_time_zone()):%H:%M:%S}",
+            seconds=RETRY_SECONDS,
+        )
+    )
 
 
 def _time_zone() -> ZoneInfo:

@@ -12,6 +12,7 @@ from core.speech.pages import Figure
 from ui.ground import safe
 from ui.ground.chart_style import ChartStyle, style_for
 from ui.ground.drawing import Drawing
+from ui.language import say
 
 # Vermilion for a problem, green for its opposite, grey where a change is neither.
 COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
@@ -71,8 +72,8 @@ def chart_files() -> None:
     drawn = st.session_state.pop(DRAWN, {})
     if not drawn:
         return
-    with st.popover("Chart data", icon=":material/download:"):
-        st.caption("What each chart is drawn from. The camera above a chart saves it as an SVG picture.")
+    with st.popover(say("Chart data"), icon=":material/download:"):
+        st.caption(say("What each chart is drawn from. The camera above a chart saves it as an SVG picture."))
         for key, figure in drawn.items():
             name = f"capacity-twin-{key}.csv"
             st.download_button(

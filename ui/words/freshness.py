@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.ground import formats, safe
+from ui.language import say
 from ui.reading.loaders import Place
 
 
@@ -10,12 +11,12 @@ def sentence(place: Place, *, n_stale: int) -> str:
     """ "Demo · Data to 20 Nov 2026 · 3 lanes stale · version 17", as Markdown."""
     parts = [safe.markdown(place.workspace.title)]
     if place.last_day is None:
-        parts.append("no data yet")
+        parts.append(say("no data yet"))
     else:
-        parts.append(f"Data to {formats.day(place.last_day)}")
+        parts.append(say("Data to {day}", day=formats.day(place.last_day)))
         if n_stale:
-            parts.append(f"{formats.count(n_stale, 'lane')} stale")
-    parts.append(f"version {place.workspace.version}")
+            parts.append(say("{lanes} stale", lanes=formats.count(n_stale, "lane", "lanes")))
+    parts.append(say("version {number}", number=place.workspace.version))
     if place.workspace.read_only:
-        parts.append("read-only")
+        parts.append(say("read-only"))
     return " · ".join(parts)

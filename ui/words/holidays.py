@@ -6,8 +6,9 @@ import numpy as np
 
 from core.forecast.band import ForecastBand
 from core.forecast.holidays.learned import LearnedHolidays
-from core.words.number_text import percent, with_plus
+from core.words.number_text import with_plus
 from ui.ground import formats, safe
+from ui.language import say
 
 LONGEST_NAME, MOST_HOLIDAYS = 60, 4
 
@@ -17,32 +18,37 @@ def coming(band: ForecastBand) -> str:
     if not band.holiday_note:
         return ""
     named = [
-        f"{safe.plain(holiday.label, longest=LONGEST_NAME)} on {formats.day(np.datetime64(holiday.day, 'D'))}"
+        say(
+            "{holiday} on {day}",
+            holiday=safe.plain(holiday.label, longest=LONGEST_NAME),
+            day=formats.day(np.datetime64(holiday.day, "D")),
+        )
         + (f" ({_change(holiday.ratio)})" if holiday.ratio != 1.0 else "")
         for holiday in band.holidays[:MOST_HOLIDAYS]
     ]
     more = len(band.holidays) - len(named)
-    listed = ", ".join(named) + (f" and {more} more" if more > 0 else "")
-    return f"Ahead: {listed or 'no holiday'}. {band.holiday_note}"
+    listed = ", ".join(named) + (" " + say("and {n} more", n=more) if more > 0 else "")
+    return say("Ahead: {holidays}. {note}", holidays=listed or say("no holiday"), note=say(band.holiday_note))
 
 
 def rows(holidays: LearnedHolidays) -> dict[str, list[str]]:
     """What each holiday did to the network so far; the one that changes most comes first."""
     ordered = sorted(holidays.learned_so_far(), key=lambda row: -abs(row[2] - 1.0))
     return {
-        "Holiday": [safe.plain(name) for name, _, _ in ordered],
-        "Seen": [formats.count(n_seen, "time") for _, n_seen, _ in ordered],
-        "Demand against an ordinary day": [_change(ratio) for _, _, ratio in ordered],
+        say("Holiday"): [safe.plain(name) for name, _, _ in ordered],
+        say("Seen"): [formats.count(n_seen, "time", "times") for _, n_seen, _ in ordered],
+        say("Demand against an ordinary day"): [_change(ratio) for _, _, ratio in ordered],
     }
 
 
 def learned(holidays: LearnedHolidays) -> str:
     """Whether the calendar helps, and how that was found out."""
-    return (
-        f"{holidays.sentence()} Each past holiday was forecast from what lay before it: the same weekday of the four "
-        "weeks before, and what holidays had done until then."
+    how = say(
+        "Each past holiday was forecast from what lay before it: the same weekday of the four weeks before, and what "
+        "holidays had done until then."
     )
+    return f"{say(holidays.sentence())} {how}"
 
 
 def _change(ratio: float) -> str:
-    return with_plus(ratio - 1.0, percent(ratio - 1.0))
+    return with_plus(ratio - 1.0, formats.percent(ratio - 1.0))

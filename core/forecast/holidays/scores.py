@@ -12,6 +12,7 @@ from core.forecast.holidays.calendar import ROLES, THE_DAY
 from core.forecast.holidays.effects import OccasionHistory, ratios_of_lanes
 from core.forecast.holidays.ratios import DaysOfLanes
 from core.quantities import FloatArray
+from core.told import told, told_list
 
 IntArray = NDArray[np.int64]
 
@@ -19,7 +20,7 @@ IntArray = NDArray[np.int64]
 MIN_DAYS_CHECKED = 3
 MIN_GAIN = 0.05
 WIDTH_LEVEL = 0.95
-DAYS_OF_ROLE = ("holidays", "days before holidays", "days after holidays")
+DAYS_OF_ROLE = (told("holidays"), told("days before holidays"), told("days after holidays"))
 
 
 @dataclass(frozen=True)
@@ -49,25 +50,41 @@ def sentence_on(place: str, scores: Sequence[HolidayScore]) -> str:
     """Whether the calendar of a place is followed, and what speaks for it or against it."""
     used = [score for score in scores if score.is_used]
     if used:
-        return f"Holidays of {place} are followed: with them the error was {_told(used)}."
+        return told(
+            "Holidays of {place} are followed: with them the error was {errors}.",
+            place=place,
+            errors=_errors(used),
+        )
     of_day = [score for score in scores if score.role == THE_DAY]
     if max((score.n_days for score in of_day), default=0) < MIN_DAYS_CHECKED:
-        return (
-            f"Holidays of {place} are not followed: {MIN_DAYS_CHECKED} must have come, some weeks inside the "
-            "history, to see what they do."
+        return told(
+            "Holidays of {place} are not followed: {n} must have come, some weeks inside the history, to see what "
+            "they do.",
+            place=place,
+            n=MIN_DAYS_CHECKED,
         )
-    return (
-        f"Holidays of {place} are not followed: with them the error would have been {_told(of_day)}; "
-        f"{100 * MIN_GAIN:.0f} % less, and not by chance, is asked for."
+    return told(
+        "Holidays of {place} are not followed: with them the error would have been {errors}; {least} % less, and not "
+        "by chance, is asked for.",
+        place=place,
+        errors=_errors(of_day),
+        least=f"{100 * MIN_GAIN:.0f}",
     )
 
 
-def _told(scores: Sequence[HolidayScore]) -> str:
-    return " and ".join(
-        f"{100 * abs(score.gain_ratio):.0f} % {'lower' if score.gain_ratio >= 0 else 'higher'} on {score.n_days} "
-        f"{DAYS_OF_ROLE[score.role]} {'seen in earlier years' if score.seen_before else 'never seen before'}"
+def _errors(scores: Sequence[HolidayScore]) -> str:
+    parts = [
+        told(
+            "{change} % {lower} on {n} {days} {seen}",
+            change=f"{100 * abs(score.gain_ratio):.0f}",
+            lower=told("lower") if score.gain_ratio >= 0 else told("higher"),
+            n=score.n_days,
+            days=DAYS_OF_ROLE[score.role],
+            seen=told("seen in earlier years") if score.seen_before else told("never seen before"),
+        )
         for score in scores
-    )
+    ]
+    return told_list(parts)
 
 
 def score_occasions(

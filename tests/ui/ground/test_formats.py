@@ -20,8 +20,8 @@ def test_an_exact_figure_keeps_its_decimals_and_loses_empty_ones() -> None:
 
 
 def test_counts_agree_with_their_noun() -> None:
-    assert formats.count(1, "lane") == "1\u00a0lane"
-    assert formats.count(1204, "lane") == "1,204\u00a0lanes"
+    assert formats.count(1, "lane", "lanes") == "1\u00a0lane"
+    assert formats.count(1204, "lane", "lanes") == "1,204\u00a0lanes"
     assert formats.listing(["a", "b", "c"]) == "a, b and c"
     assert formats.listing([]) == ""
 
