@@ -44,17 +44,17 @@ def _fields_of(record: DataclassInstance) -> list[tuple[str, Any]]:
 
 def require_finite(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is not a finite number."""
-    return _require(name, value, np.isfinite, "a finite number")
+    return _require(name, value, lambda x: (x > -np.inf) & (x < np.inf), "a finite number")
 
 
 def require_non_negative(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is negative or not finite."""
-    return _require(name, value, lambda x: np.isfinite(x) & (x >= 0), "0 or more")
+    return _require(name, value, lambda x: (x >= 0) & (x < np.inf), "0 or more")
 
 
 def require_positive(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is not above 0 or not finite."""
-    return _require(name, value, lambda x: np.isfinite(x) & (x > 0), "more than 0")
+    return _require(name, value, lambda x: (x > 0) & (x < np.inf), "more than 0")
 
 
 def require_ratio(name: str, value: ArrayLike) -> FloatArray:
@@ -84,11 +84,13 @@ def require_between(name: str, value: ArrayLike, low: float, high: float) -> Flo
 def _require(
     name: str,
     value: ArrayLike,
-    is_allowed: Callable[[FloatArray], NDArray[np.bool_]],
+    is_allowed: Callable[[Any], Any],
     domain: str,
     *,
     is_interval: bool = True,
 ) -> FloatArray:
+    if type(value) is float and is_allowed(value):  # as it is for each parameter of each lane
+        return np.asarray(value)
     try:
         numbers = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):

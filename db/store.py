@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from core.errors import NotAllowed
 from core.twin.imports import ImportReport, Receipt, RestorePreview
 from core.twin.store import FilePath, TwinStore, Workspace
-from db.changes import csv_import, lane_edits, lane_merge, record_edits, workspace_settings
+from db.changes import csv_import, import_statistics, lane_edits, lane_merge, record_edits, workspace_settings
 from db.changes import forecast_notes as notes
 from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
 from db.rows import decision_answers as answers
-from db.rows import lane_rows, record_search, series_rows
+from db.rows import lane_rows, record_search, series_rows, touched_lanes
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
@@ -42,9 +42,15 @@ class PostgresStore(StoreTransactions, TwinStore):
     undo = writing(undo_change)
     imports = reading(import_history)
 
+    statistics = reading(import_statistics.statistics_now)
+
     lanes = reading(lane_rows.lane_summaries)
     lane = reading(lane_rows.read_lane)
     all_lanes = reading(lane_rows.read_lanes)
+    lanes_of = reading(lane_rows.read_lanes_of)
+    lane_names = reading(lane_rows.lane_names)
+    newest_lanes = reading(series_rows.newest_lanes)
+    lanes_touched_since = reading(touched_lanes.lanes_touched_since)
     save_lanes = writing(lane_edits.save_lanes)
     rename_lane = writing(lane_edits.rename_lane)
     delete_lane = writing(lane_edits.delete_lane)

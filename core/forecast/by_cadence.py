@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR
 from core.forecast.holidays.calendar import HolidayCalendar
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.forecast.lane_facts import newest_end_day
+from core.forecast.lane_facts import n_known_periods, newest_end_day
 from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with, with_every_kind
@@ -56,12 +57,44 @@ def forecast_in_blocks(
         of_cadence = _lanes_of(history, code)
         if of_cadence.size == 0:
             continue
-        learning = learned.get(name) or learn_forecast(
-            history.take(of_cadence), horizon_periods=PLAN_HORIZON_PERIODS[name]
-        )
-        learning = with_every_kind(learning, history.take(of_cadence))
+        learning = _complete(name, learned, history.take(of_cadence))
         for lanes in np.array_split(of_cadence, -(-of_cadence.size // LANES_AT_A_TIME)):
             yield lanes, forecast_with(learning, history.take(lanes))
+
+
+def complete_learning(learned: Mapping[str, Learning], history: NetworkHistory) -> dict[str, Learning]:
+    """What was learned, and what these lanes teach about kinds of lanes that were not."""
+    complete = dict(learned)
+    for code, name in enumerate(cal.CADENCE_NAMES):
+        of_cadence = _lanes_of(history, code)
+        if of_cadence.size:
+            complete[name] = _complete(name, learned, history.take(of_cadence))
+    return complete
+
+
+def is_taught(learned: Mapping[str, Learning], history: NetworkHistory) -> NDArray[np.bool_]:
+    """(n_lanes,) whether lanes of the kind of each were learned from; lanes without a record need nothing."""
+    taught = np.ones(len(history.lanes), dtype=np.bool_)
+    for code, name in enumerate(cal.CADENCE_NAMES):
+        of_cadence = _lanes_of(history, code)
+        if of_cadence.size == 0:
+            continue
+        learning = learned.get(name)
+        if learning is None:
+            taught[of_cadence] = False
+            continue
+        known = np.array([learning.find(code, kind) is not None for kind in (REGULAR, INTERMITTENT)])
+        if not known.all():
+            some = history.take(of_cadence)
+            kind = learning.slow_lanes(some).astype(np.int64)
+            taught[of_cadence] = known[kind] | (n_known_periods(some) == 0)
+    return taught
+
+
+def _complete(name: str, learned: Mapping[str, Learning], history: NetworkHistory) -> Learning:
+    """What was learned of a cadence, with every kind of these lanes of it."""
+    learning = learned.get(name) or learn_forecast(history, horizon_periods=PLAN_HORIZON_PERIODS[name])
+    return with_every_kind(learning, history)
 
 
 def _lanes_of(history: NetworkHistory, cadence: int) -> IntArray:

@@ -29,10 +29,11 @@ from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_lot import LaneLot, plan_lane_lot
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_budget import NetworkBudget, plan_network_budget
-from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk, plan_network
+from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk
 from core.twin.forecasts import TwinForecasts, network_history
 from core.twin.imports import Receipt
 from core.twin.kept import Kept
+from core.twin.network_plans import Ground, NetworkPlans
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
 from core.twin.tables import Table, demand_table, forecasts_table, parameters_table, plans_table
@@ -61,6 +62,7 @@ class CapacityTwin:
             raise InvalidParameter("as_of", repr(as_of), "a date without a time of day")
         self.data, self._outlets, self._asked_for = data, outlets, as_of
         self._forecasts = TwinForecasts(data, outlets, extra_methods)
+        self._networks = NetworkPlans(data, self._forecasts)
         self._kept = Kept(KEPT_VALUES)
 
         # Names of daily use, as the store has them
@@ -168,6 +170,14 @@ class CapacityTwin:
     def learned(self) -> dict[str, Learning]:
         """Methods, scores and bands that the workspace's own backtest taught, by cadence."""
         return self._forecasts.learned()
+
+    def learn_anew(self) -> None:
+        """Learn from the data as they are now, also where what was learned before would still be used.
+
+        When that happens by itself is the rule of `core.twin.learning_basis`.
+        """
+        self._forecasts.learn_anew()
+        self._kept = Kept(KEPT_VALUES)
 
     def plan(
         self, lane: str, *, parameters: LaneParameters | None = None, costs: CostParameters | None = None
@@ -445,17 +455,10 @@ class CapacityTwin:
         )
 
     def _plan_network(self) -> NetworkPlan:
-        lanes = self.data.all_lanes()
-        history = network_history(lanes, self.data.network_records(), until_day=self._until_day())
-        return plan_network(
-            lanes,
-            history,
-            as_of=self.as_of,
-            learned=self._forecasts.learned(),
-            seen=self._forecasts.seen(history),
-            unwatched_days=self._forecasts.holidays(),
-            data_until=self._kept.of(self._version(), "newest day", self._forecasts.newest_day),
-        )
+        version = self._version()
+        newest = self._kept.of(version, "newest day", self._forecasts.newest_day)
+        ground = Ground(self.as_of, newest, self._until_day(), self._forecasts.complete())
+        return self._networks.plan(version, ground)
 
     def _forecasts_table(self) -> Table:
         history = network_history(self.data.all_lanes(), self.data.network_records())

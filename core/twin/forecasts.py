@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,21 +13,32 @@ from core.demand.history import build_network_history, cadence_codes
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.band import ForecastBand
-from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.by_cadence import complete_learning, is_taught, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
+from core.twin.learning_basis import Basis
 from core.twin.outlets import Outlets
 from core.twin.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
+LANES_AT_A_TIME = 2_000  # whose records are held at once
 LANES_TO_ASK = 64  # at a time, for the newest day
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What a workspace taught: by cadence, and complete with the kinds of lanes that only taught themselves."""
+
+    basis: Basis
+    learned: dict[str, Learning]
+    complete: dict[str, Learning]
+
+
 class TwinForecasts:
-    """Learns from the lanes of a store, once for each data version and horizon.
+    """Learns from the lanes of a store, once for each horizon, and anew by the rule of `core.twin.learning_basis`.
 
     A workspace so large that a sample of its lanes teaches the rest is left without extra methods: they would
     still have to forecast every lane.
@@ -34,18 +46,43 @@ class TwinForecasts:
 
     def __init__(self, store: TwinStore, outlets: Outlets, extra: ExtraMethods | None = None) -> None:
         self._store, self._outlets, self._extra = store, outlets, extra
-        self._learned: dict[tuple[int, int | None], dict[str, Learning]] = {}
+        self._learned: dict[int | None, Taught] = {}
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
         """Methods with their scores, and bands, by cadence; the horizon is the plan's unless one is given."""
+        return self._taught(horizon_periods).learned
+
+    def complete(self) -> dict[str, Learning]:
+        """The same for the plan's horizon, and what lanes of kinds that were not learned teach about themselves."""
+        return self._taught(None).complete
+
+    def _taught(self, horizon_periods: int | None) -> Taught:
+        kept = self._learned.get(horizon_periods)
         version = self._store.workspace().data_version
-        learned = self._learned.get((version, horizon_periods))
-        if learned is None:
-            learned = self._learn(horizon_periods)
-            kept = {key: value for key, value in self._learned.items() if key[0] == version}
-            room = list(kept.items())[-(MAX_KEPT_HORIZONS - 1) :]
-            self._learned = dict(room) | {(version, horizon_periods): learned}
-        return learned
+        if kept is not None and kept.basis.version == version:
+            return kept
+        basis = self._basis(version)
+        if kept is not None and kept.basis.still_teaches(basis):
+            return kept
+        taught = self._learn(basis, horizon_periods)
+        others = [item for item in self._learned.items() if item[0] != horizon_periods]
+        self._learned = dict(others[-(MAX_KEPT_HORIZONS - 1) :]) | {horizon_periods: taught}
+        return taught
+
+    def learn_anew(self) -> None:
+        """Let go of what was learned: the next question learns from the data as they are then."""
+        self._learned = {}
+
+    def _basis(self, version: int) -> Basis:
+        """What there is to learn from now."""
+        counts = self._store.statistics()
+        return Basis(
+            version=version,
+            n_records=counts.n_records,
+            last_date=counts.last_date,
+            holidays_of=self._store.settings().holidays_of,
+            marks=self._store.forecast_marks(),
+        )
 
     def forecast(
         self,
@@ -55,7 +92,10 @@ class TwinForecasts:
         horizon_periods: int | None = None,
     ) -> ForecastBand:
         """Forecast of a lane of this workspace, which does not learn from its marked days."""
-        learning = self.learned(horizon_periods=horizon_periods).get(history.cadence)
+        learned = (
+            self.complete() if horizon_periods is None else self.learned(horizon_periods=horizon_periods)
+        )
+        learning = learned.get(history.cadence)
         horizon = PLAN_HORIZON_PERIODS[history.cadence] if horizon_periods is None else horizon_periods
         seen = without_marked_days(history, marks)
         return forecast_lane(seen, horizon_periods=horizon, learning=learning)
@@ -71,8 +111,8 @@ class TwinForecasts:
 
     def until_day(self) -> int | None:
         """Number of the day until which the workspace's data reach: the newest record of any lane."""
-        days = [lane.last_date for lane in self._store.lanes() if lane.last_date is not None]
-        return (max(days) - date(1970, 1, 1)).days if days else None
+        last_date = self._store.statistics().last_date
+        return None if last_date is None else (last_date - date(1970, 1, 1)).days
 
     def newest_day(self) -> date | None:
         """Day on which the newest period of any lane begins; None without records.
@@ -80,36 +120,49 @@ class TwinForecasts:
         A period begins on its record's day or before, so lanes are asked from the newest record on, until none
         that is left can be newer: in a daily workspace that is the first.
         """
-        last_dates = {lane.name: lane.last_date for lane in self._store.lanes() if lane.last_date is not None}
-        names = sorted(last_dates, key=last_dates.__getitem__, reverse=True)
-        lanes = {lane.name: lane for lane in self._store.all_lanes()} if names else {}
-        newest: date | None = None
-        for start in range(0, len(names), LANES_TO_ASK):
-            block = names[start : start + LANES_TO_ASK]
-            if newest is not None and newest >= last_dates[block[0]]:
+        newest, n_asked = None, 0
+        while block := self._store.newest_lanes(offset=n_asked, limit=LANES_TO_ASK):
+            if newest is not None and newest >= block[0][1]:
                 break
-            records = self._store.records_of(block)
-            found = network_history([lanes[name] for name in records.lanes], records).newest_day
+            names = [name for name, _ in block]
+            found = network_history(self._store.lanes_of(names), self._store.records_of(names)).newest_day
             newest = max(day for day in (newest, found) if day is not None)
+            n_asked += len(block)
         return newest
 
-    def _learn(self, horizon_periods: int | None) -> dict[str, Learning]:
+    def _learn(self, basis: Basis, horizon_periods: int | None) -> Taught:
         summaries = self._store.lanes()
         n_records = {lane.name: lane.n_records for lane in summaries}
-        lanes = [lane for lane in self._store.all_lanes() if lane.name in n_records]
-        sample = [lanes[number] for number in lanes_to_learn_from([n_records[lane.name] for lane in lanes])]
+        numbers = lanes_to_learn_from(list(n_records.values()))
+        sample = [summaries[number].name for number in numbers.tolist()]
         n_filled = sum(n > 0 for n in n_records.values())
         extra = self._extra if len(sample) == n_filled else None
-        records = self._store.records_of([lane.name for lane in sample])
-        stored = {lane.name: lane for lane in sample}
-        of_sample = [stored[name] for name in records.lanes]
+        records, of_sample = self._store.records_of(sample), self._store.lanes_of(sample)
         history = network_history(of_sample, records, until_day=self.until_day())
         seen = network_without_marked_days(history, self._store.forecast_marks())
         horizons = PLAN_HORIZON_PERIODS
         if horizon_periods is not None:
             horizons = dict.fromkeys(PLAN_HORIZON_PERIODS, horizon_periods)
         calendar = self._calendar(summaries, n_days_ahead=horizons["daily"])
-        return learn_by_cadence(seen, horizon_periods=horizons, extra=extra, calendar=calendar)
+        learned = learn_by_cadence(seen, horizon_periods=horizons, extra=extra, calendar=calendar)
+        if horizon_periods is not None:
+            return Taught(basis, learned, learned)
+        if len(sample) < n_filled:
+            seen = self._of_other_kinds(learned, [lane.name for lane in summaries if lane.n_records])
+        return Taught(basis, learned, complete_learning(learned, seen))
+
+    def _of_other_kinds(self, learned: Mapping[str, Learning], names: Sequence[str]) -> NetworkHistory:
+        """Histories of the lanes whose kind was not learned; these are found some at a time."""
+        found = list[str]()
+        for start in range(0, len(names), LANES_AT_A_TIME):
+            history = self._seen_of(names[start : start + LANES_AT_A_TIME])
+            others = np.flatnonzero(~is_taught(learned, history))
+            found += [history.lanes[number] for number in others.tolist()]
+        return self._seen_of(found)
+
+    def _seen_of(self, names: Sequence[str]) -> NetworkHistory:
+        records, lanes = self._store.records_of(names), self._store.lanes_of(names)
+        return self.seen(network_history(lanes, records, until_day=self.until_day()))
 
     def _calendar(self, summaries: Sequence[LaneSummary], *, n_days_ahead: int) -> HolidayCalendar | None:
         """Holidays from the first record of any lane to beyond the horizon of the last; None where none is chosen."""

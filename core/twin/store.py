@@ -12,7 +12,7 @@ from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
-from core.twin.imports import ApiToken, ImportEntry, ImportReport, Receipt, RestorePreview
+from core.twin.imports import ApiToken, DataStatistics, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
 
@@ -154,6 +154,10 @@ class TwinStore(Protocol):
         """Every write to this workspace, newest first."""
         ...
 
+    def statistics(self) -> DataStatistics:
+        """How much the workspace holds, and from when until when."""
+        ...
+
     # Lanes
 
     def lanes(self) -> tuple[LaneSummary, ...]:
@@ -166,6 +170,25 @@ class TwinStore(Protocol):
 
     def all_lanes(self) -> tuple[Lane, ...]:
         """Every lane with its unit, parameters and costs, in order of name."""
+        ...
+
+    def lane_names(self) -> tuple[str, ...]:
+        """The name of every lane, in order."""
+        ...
+
+    def lanes_of(self, names: Sequence[str]) -> tuple[Lane, ...]:
+        """The lanes of these names, in their order; unknown names are left out."""
+        ...
+
+    def newest_lanes(self, *, limit: int, offset: int = 0) -> tuple[tuple[str, date], ...]:
+        """Name and day of the newest record of some lanes that have any, those of the newest first."""
+        ...
+
+    def lanes_touched_since(self, version: int) -> tuple[str, ...] | None:
+        """Lanes whose records, choices or notes a change after this data version wrote, in order of name.
+
+        None where lanes were made, taken out or renamed since.
+        """
         ...
 
     def save_lanes(self, lanes: Sequence[Lane], *, seen: Sequence[Lane] | None = None) -> Receipt:

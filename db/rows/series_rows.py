@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, bindparam, select
 
 from core.demand.profile import DemandRecords, NetworkRecords
 from db.rows.binary_copy import RecordRows, copy_fields_out
 from db.rows.lane_rows import lane_ids_by_name, lane_ids_of, require_lane_row
 from db.rows.record_rows import FIRST_DAY_NUMBER
 from db.rows.series_codec import Days, Units, apply_journal, unpack
+from db.server.models import Lane, LaneSeries
 
 LANE_ID = struct.Struct(">i")
 # COPY takes text; bytes as values of a statement come as text of twice their length.
@@ -74,6 +76,12 @@ def read_series(
         yield LANE_ID.unpack(lane_id)[0], apply_journal(*unpack(packed), journal)
 
 
+def newest_lanes(connection: Connection, *, limit: int, offset: int = 0) -> tuple[tuple[str, date], ...]:
+    """Name and day of the newest record of some lanes that have any, those of the newest first."""
+    rows = connection.execute(NEWEST, {"limit": limit, "offset": offset})
+    return tuple((row.name, row.last_day) for row in rows)
+
+
 def _between(days: Days, units: Units, first_day: int, last_day: int) -> tuple[Days, Units]:
     begin, end = np.searchsorted(days, [first_day, last_day + 1])
     return days[begin:end], units[begin:end]
@@ -90,3 +98,13 @@ def _by_lane(found: Iterator[tuple[int, tuple[Days, Units]]], lane_ids: Mapping[
     return NetworkRecords(
         lanes=tuple(lane_ids), offsets=offsets.astype(np.int64), days=all_days, demand_units=all_units
     )
+
+
+NEWEST = (
+    select(Lane.name, LaneSeries.last_day)
+    .join(Lane, and_(Lane.workspace_id == LaneSeries.workspace_id, Lane.lane_id == LaneSeries.lane_id))
+    .where(LaneSeries.n_records > 0)
+    .order_by(LaneSeries.last_day.desc(), Lane.name)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from db.rows.binary_copy import DAYS_1970_TO_2000, RecordRows, copy_fields_in
-from db.rows.change_log import OF_WORKSPACE, Change
+from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.series_codec import ENTRY, Days, Units, apply_journal, entries_of, pack, unpack
 from db.rows.series_rows import read_series
 from db.rows.staging import create_temporary, drop_temporary
@@ -189,11 +189,12 @@ INCOMING_SERIES = Table(
 )
 CAME = INCOMING_SERIES.c
 KEY = ["workspace_id", "lane_id"]
-COLUMNS = [*KEY, "n_records", "first_day", "last_day", "total_units"]
+COLUMNS = [*KEY, "touched_by", "n_records", "first_day", "last_day", "total_units"]
 HAS_ANY = CAME.n_records > 0
 FROM_INCOMING = select(
     OF_WORKSPACE,
     CAME.lane_id,
+    OF_CHANGE,
     CAME.n_records,
     case((HAS_ANY, CAME.first_day)),
     case((HAS_ANY, CAME.last_day)),
@@ -205,6 +206,7 @@ _adds = insert(LaneSeries).from_select(
     select(
         OF_WORKSPACE,
         CAME.lane_id,
+        OF_CHANGE,
         CAME.n_records,
         CAME.first_day,
         CAME.last_day,
@@ -215,6 +217,7 @@ _adds = insert(LaneSeries).from_select(
 ADD_TO_JOURNAL = _adds.on_conflict_do_update(
     index_elements=KEY,
     set_={
+        "touched_by": OF_CHANGE,
         "n_records": LaneSeries.n_records + _adds.excluded.n_records,
         "first_day": func.least(LaneSeries.first_day, _adds.excluded.first_day),
         "last_day": func.greatest(LaneSeries.last_day, _adds.excluded.last_day),

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0009"
+NEWEST_REVISION = "0010"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -178,6 +178,8 @@ class LaneSeries(Base):
     total_units: Mapped[float] = mapped_column(server_default="0")
     packed: Mapped[bytes] = mapped_column(server_default="")
     journal: Mapped[bytes] = mapped_column(server_default="")
+    # The last change that wrote records of the lane.
+    touched_by: Mapped[Count]
 
 
 class RecordBefore(Base):

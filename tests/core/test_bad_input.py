@@ -50,6 +50,7 @@ NOT_FORMULAS = (
     "core.textbook.multi_echelon.normal_grid",
     "core.textbook.multi_echelon.poisson_grid",
     "core.plan.moves",
+    "core.plan.network_parts",
     "core.plan.network_plan",
     "core.plan.plan_columns",
     "core.plan.played_promises",

@@ -1,0 +1,97 @@
+"""The plan of every lane of a workspace: made block by block, and after a change anew for the lanes it touched.
+
+What a plan rests on besides a lane's own data and choices is its ground: the day of the question, until when the data
+reach, what the workspace learned, which days are holidays. While the ground is the same, a lane that no change touched
+has the same figures, so they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from core.forecast import Learning
+from core.plan.network_parts import join_plans, with_lanes
+from core.plan.network_plan import NetworkPlan, plan_network
+from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts, network_history
+from core.twin.store import TwinStore
+
+MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan rests on besides its lanes; learned is compared by identity, for it is never altered."""
+
+    as_of: date | None
+    data_until: date | None
+    until_day: int | None
+    learned: Mapping[str, Learning]
+
+    def carries(self, other: Ground) -> bool:
+        """Whether figures made on this ground hold on the other."""
+        return self.learned is other.learned and replace(self, learned=other.learned) == other
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """A plan, and the data version and ground that it was made for."""
+
+    version: int
+    ground: Ground
+    plan: NetworkPlan
+
+
+class NetworkPlans:
+    """Plans the lanes of a store."""
+
+    def __init__(self, store: TwinStore, forecasts: TwinForecasts) -> None:
+        self._store, self._forecasts = store, forecasts
+        self._kept: KeptPlan | None = None
+
+    def plan(self, version: int, ground: Ground) -> NetworkPlan:
+        """The plan at this data version; of lanes that nothing touched since the one kept, as it was."""
+        kept = self._kept
+        made = None
+        if kept is not None and kept.ground.carries(ground):
+            made = self._changed(kept, version)
+        if made is None:
+            made = self._anew(version, ground)
+        self._kept = made
+        return made.plan
+
+    def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
+        """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
+        touched = self._store.lanes_touched_since(kept.version)
+        if touched is None or len(touched) > MOST_SHARE_ANEW * len(kept.plan.lanes):
+            return None
+        if not touched:
+            return replace(kept, version=version)
+        numbers_of = {name: number for number, name in enumerate(kept.plan.lanes)}
+        if any(name not in numbers_of for name in touched):
+            return None
+        part = self._plan_some(touched, kept.ground)
+        numbers = np.array([numbers_of[name] for name in part.lanes], dtype=np.int64)
+        return replace(kept, version=version, plan=with_lanes(kept.plan, part, numbers))
+
+    def _anew(self, version: int, ground: Ground) -> KeptPlan:
+        names = self._store.lane_names()
+        starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
+        parts = [self._plan_some(names[start : start + LANES_AT_A_TIME], ground) for start in starts]
+        return KeptPlan(version, ground, join_plans(parts))
+
+    def _plan_some(self, names: Sequence[str], ground: Ground) -> NetworkPlan:
+        records, lanes = self._store.records_of(names), self._store.lanes_of(names)
+        history = network_history(lanes, records, until_day=ground.until_day)
+        return plan_network(
+            lanes,
+            history,
+            as_of=ground.as_of,
+            learned=ground.learned,
+            seen=self._forecasts.seen(history),
+            unwatched_days=self._forecasts.holidays(),
+            data_until=ground.data_until,
+        )

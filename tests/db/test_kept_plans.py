@@ -1,0 +1,149 @@
+"""What is kept of a large workspace's plan is what planning all of it anew by the same learning gives."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from core.demand import history as demand_history
+from core.lane import Lane, LaneParameters
+from core.twin.capacity_twin import CapacityTwin
+from core.twin.network_plans import Ground, NetworkPlans
+from db.store import PostgresStore
+from tests.core.plan.test_network_parts import assert_same
+from tests.db.demand_csv import import_records, twin_on
+
+pytestmark = pytest.mark.database
+
+NEWEST = date(2026, 11, 20)
+N_DAYS = 90
+NAMES = [f"L{number}" for number in range(8)]
+
+
+@pytest.fixture
+def large(store, monkeypatch) -> PostgresStore:
+    """A workspace that counts as large: two of its lanes teach; every fourth sells rarely."""
+    monkeypatch.setattr("core.forecast.learning_sample.MAX_RECORDS", 2 * N_DAYS)
+    monkeypatch.setattr("core.forecast.learning_sample.MIN_LANES", 2)
+    rng = np.random.default_rng(3)
+    records = {}
+    for number, name in enumerate(NAMES):
+        mean = 0.2 if number % 4 == 2 else 30.0 + 5 * number
+        for ago, units in enumerate(rng.poisson(mean, N_DAYS).tolist()):
+            if units or number % 4 != 2 or ago == 0:
+                records[name, NEWEST - timedelta(days=ago)] = float(units)
+    import_records(store, records)
+    return store
+
+
+def planned_anew(twin: CapacityTwin):
+    """The plan of all lanes, none of it kept, on the ground of today's."""
+    forecasts = twin._forecasts  # noqa: SLF001  the same learning
+    ground = Ground(twin.as_of, forecasts.newest_day(), forecasts.until_day(), forecasts.complete())
+    return NetworkPlans(twin.data, forecasts).plan(twin.workspace().data_version, ground)
+
+
+def change_something(store: PostgresStore, chance: random.Random) -> None:
+    names = [lane.name for lane in store.lanes()]
+    name = chance.choice(names)
+    day = NEWEST - timedelta(days=chance.randint(0, 40))
+    move = chance.choice(
+        ["edit", "edit", "import", "delete", "save", "undo", "rename", "merge", "mark", "new day"]
+    )
+    twin = twin_on(store)
+    if move == "edit":
+        twin.save_records(name, [(day, float(chance.randint(0, 200)))])
+    elif move == "delete":
+        twin.delete_records(name, [day])
+    elif move == "import":
+        import_records(
+            store, {(other, day): float(chance.randint(0, 90)) for other in chance.sample(names, 2)}
+        )
+    elif move == "new day":
+        newest = max(lane.last_date for lane in store.lanes() if lane.last_date)
+        import_records(store, {(name, newest + timedelta(days=1)): 40.0})
+    elif move == "save":
+        twin.save_lane(Lane(name, parameters=LaneParameters(lead_time_days=float(chance.randint(1, 20)))))
+    elif move == "rename":
+        store.rename_lane(name, f"{name}x")
+    elif move == "merge" and len(names) > 6:
+        store.merge_lanes(*chance.sample(names, 2), on_same_date="sum")
+    elif move == "mark":
+        twin.mark_event(name, day, reason="a fair")
+    elif move == "undo":
+        store.undo(store.imports()[0].import_id)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_change_the_kept_plan_is_that_of_all_lanes_anew(large, seed):
+    chance, twin = random.Random(seed), twin_on(large)
+    twin.plan_network()
+    for _ in range(10):
+        change_something(large, chance)
+        assert_same(twin.plan_network(), planned_anew(twin))
+
+
+def test_one_changed_record_reads_and_plans_its_lane_alone(large, monkeypatch):
+    twin = twin_on(large)
+    before = twin.plan_network()
+    twin.save_records("L3", [(NEWEST - timedelta(days=2), 900.0)])
+    read = []
+    monkeypatch.setattr(demand_history, "find_calendars", _noting(read, demand_history.find_calendars))
+    after = twin.plan_network()
+    assert max(read) <= 64  # what dates the workspace; the lane itself is one
+    assert after.expected_units_per_day[3] != before.expected_units_per_day[3]
+    others = np.arange(len(NAMES)) != 3
+    assert np.array_equal(after.expected_units_per_day[others], before.expected_units_per_day[others])
+
+
+def _noting(read, find):
+    def noted(*, days, offsets, **named):
+        read.append(offsets.size - 1)
+        return find(days=days, offsets=offsets, **named)
+
+    return noted
+
+
+def test_a_large_workspace_keeps_what_it_learned_until_a_week_has_come_or_somebody_asks(large):
+    twin = twin_on(large)
+    learned = twin.learned()
+    twin.save_records("L1", [(NEWEST - timedelta(days=2), 90.0)])
+    assert twin.learned() is learned
+    import_records(large, {("L1", NEWEST + timedelta(days=6)): 40.0})
+    assert twin.learned() is learned
+    twin.learn_anew()
+    asked = twin.learned()
+    assert asked is not learned
+    import_records(large, {("L1", NEWEST + timedelta(days=13)): 40.0})
+    assert twin.learned() is not asked
+
+
+def test_a_twentieth_more_records_other_marks_or_holidays_teach_anew(large):
+    twin = twin_on(large)
+    learned = twin.learned()
+    import_records(large, {("new", NEWEST - timedelta(days=ago)): 5.0 for ago in range(40)})
+    more = twin.learned()
+    assert more is not learned
+    twin.mark_event("L1", NEWEST, reason="a fair")
+    marked = twin.learned()
+    assert marked is not more
+
+
+def test_an_ordinary_workspace_is_learned_from_anew_with_every_change(store):
+    import_records(store, {("L1", NEWEST - timedelta(days=ago)): 5.0 + ago % 3 for ago in range(40)})
+    twin = twin_on(store)
+    learned = twin.learned()
+    twin.save_records("L1", [(NEWEST - timedelta(days=2), 9.0)])
+    assert twin.learned() is not learned
+
+
+def test_a_lane_planned_alone_has_the_figures_of_the_network(large):
+    twin = twin_on(large)
+    twin.save_records("L3", [(NEWEST - timedelta(days=2), 900.0)])
+    network = twin.plan_network()
+    alone = twin.plan("L3")
+    assert alone.buffer.buffer_units == pytest.approx(network.buffer_units[3], rel=1e-12)
+    assert alone.money_at_risk_per_week == pytest.approx(network.money_at_risk_per_week[3], rel=1e-12)
