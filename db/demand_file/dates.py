@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from db.demand_file.calendar_words import weekdays_named
 from db.demand_file.date_shapes import (
@@ -47,7 +48,7 @@ _TIME = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DateReadings:
     """One value's readings: days since 1970-01-01 by format, None where the format knows no such day.
 
@@ -92,23 +93,25 @@ def read_date(value: object) -> DateReadings:
         if minutes is None:
             return DateReadings()
         text = match["date"].strip()
-    days, minutes = _days_of_text(text, minutes)
-    return DateReadings(days, minutes, offset) if days else DateReadings()
+    days, minutes_of_date = _days_of_text(text)
+    return DateReadings(days, minutes_of_date or minutes, offset) if days else DateReadings()
 
 
-def _days_of_text(text: str, minutes: float | None) -> tuple[dict[str, int | None], float | None]:
-    days, minutes = _days_of_shape(text, minutes)
+@lru_cache(maxsize=4_096)
+def _days_of_text(text: str) -> tuple[Mapping[str, int | None], float | None]:
+    """Days by format, and the time of day that the date itself carries; of many moments of a day they are kept once."""
+    days, minutes = _days_of_shape(text)
     if not days and (match := _WEEKDAY.fullmatch(text)) and (weekdays := weekdays_named(match["weekday"])):
-        days, minutes = _days_of_shape(match["rest"], minutes)
+        days, minutes = _days_of_shape(match["rest"])
         days = {label: _on_weekday(day, weekdays) for label, day in days.items()}
     return days, minutes
 
 
-def _days_of_shape(text: str, minutes: float | None) -> tuple[dict[str, int | None], float | None]:
+def _days_of_shape(text: str) -> tuple[dict[str, int | None], float | None]:
     for pattern, read in SHAPES:
         if match := pattern.fullmatch(text):
-            return read(match), minutes_in_number(match) or minutes
-    return {}, minutes
+            return read(match), minutes_in_number(match)
+    return {}, None
 
 
 def _on_weekday(day: int | None, weekdays: frozenset[int]) -> int | None:

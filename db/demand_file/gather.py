@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from db.demand_file.cell_budget import CellBudget
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import cell_text
 from db.demand_file.number_formats import ScaledNumber, SignedNumber
@@ -147,8 +148,14 @@ def gather_rows(
     """Walk over all rows once, block by block."""
     walk = _Walk(mapping, number_format)
     dates, lanes, units = _Column(np.int32), _Column(np.int32), _Column(np.float64)
+    budget = CellBudget(
+        date_column=mapping.column(DATE),
+        lane_column=mapping.column(LANE),
+        dates_are_single=len(mapping.cells[DATE].places) == 1,
+    )
     for share, block in rows.blocks():
         date_codes, lane_codes, numbers = walk.take(block)
+        budget.look(date_codes, walk.dates, len(walk.lanes))
         dates.add(date_codes)
         lanes.add(lane_codes)
         units.add(numbers)

@@ -25,6 +25,7 @@ PIECE_BYTES = 1 << 20
 SAMPLE_ROWS, SAMPLE_CELLS, MIN_SAMPLE_ROWS = 2_500, 200_000, 40
 N_SPOTS, SPOT_BYTES = 16, 8_192
 MAX_TITLE = 400  # characters
+MOST_EMPTY_LINES = 100_000  # one below the other
 BROKEN_QUOTES = "text stands outside the quotation marks of a value"
 TOO_LONG = f"a value has more than {csv.field_size_limit():,} characters"
 SWALLOWED = "a quoted value runs over lines that look like rows of their own"
@@ -157,7 +158,7 @@ class TextRows:
             tap = _LineTap(text)
             reader = self._reader(tap)
             self._skip_header(reader)
-            place = 0
+            place = n_empty = 0
             while True:
                 begin = reader.line_num
                 try:
@@ -176,6 +177,14 @@ class TextRows:
                         fields = self._without_empty_end(fields)
                         yield NumberedRow(begin + 1, fields, SWALLOWED if swallowed else "")
                     place += 1
+                    n_empty = 0
+                else:
+                    n_empty += 1
+                    if n_empty > MOST_EMPTY_LINES:
+                        raise UnreadableDemandFile(
+                            f"more than {MOST_EMPTY_LINES:,} empty lines stand one below the other. Delete them.",
+                            row=begin + 1 - MOST_EMPTY_LINES,
+                        )
 
     def sample(self) -> list[Sequence[object]]:
         """Rows from the beginning of the data, and from places spread over a large file."""

@@ -1,0 +1,65 @@
+"""What a file may not cost: it is given up early where most of it is no demand, not after its last row.
+
+Each different lane and each different date is kept and explained, which took half a gigabyte and half a minute for a
+million dates that are none. So the dates are looked at when the number of rows has doubled, and where most cannot be
+read the reading ends there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import UnreadableDemandFile
+from db.demand_file.dates import read_date
+from db.demand_file.lane_names import cell_text
+
+MOST_LANES = 100_000
+FIRST_LOOK_ROWS = 50_000
+N_LOOKED_AT = 1_000
+SHOWN = 40
+
+
+class CellBudget:
+    """Watches the columns of date and lane while a file is read."""
+
+    def __init__(self, *, date_column: str, lane_column: str, dates_are_single: bool) -> None:
+        self._date_column, self._lane_column = date_column, lane_column
+        self._n_rows, self._next_look = 0, FIRST_LOOK_ROWS if dates_are_single else None
+
+    def look(self, date_codes: NDArray[np.int32], dates: dict[object, int], n_lanes: int) -> None:
+        """Raise UnreadableDemandFile where there are too many lanes, or where dates are mostly none.
+
+        date_codes are those of a block, into `dates`, the values of the file so far.
+        """
+        if n_lanes > MOST_LANES:
+            raise UnreadableDemandFile(
+                f"the column {self._lane_column!r} names more than {MOST_LANES:,} lanes. The number of an order or a "
+                "shipment is no lane: name the column of the lane product_name, or cut the file into parts."
+            )
+        self._n_rows += date_codes.size
+        if self._next_look is None or self._n_rows < self._next_look:
+            return
+        self._next_look = 2 * self._n_rows
+        first = date_codes[date_codes >= 0][:N_LOOKED_AT]
+        wanted = set(first.tolist())
+        value_of = {code: value for value, code in _from(dates, min(wanted, default=0)) if code in wanted}
+        self._require_dates([value for code in first.tolist() if cell_text(value := value_of[code]).strip()])
+
+    def _require_dates(self, values: Sequence[object]) -> None:
+        readable = {value: bool(read_date(value).days) for value in set(values)}
+        unread = [value for value in values if not readable[value]]
+        if 2 * len(unread) > len(values):
+            example = cell_text(unread[0]).strip()[:SHOWN]
+            raise UnreadableDemandFile(
+                f"most values of the column {self._date_column!r} around row {self._n_rows:,} are no dates, such as "
+                f"{example!r}. Name the column of the date date, or mend its values."
+            )
+
+
+def _from(codes: dict[object, int], first: int) -> islice[tuple[object, int]]:
+    """Values and codes from a code on; they stand in the order of their codes."""
+    return islice(codes.items(), first, None)
