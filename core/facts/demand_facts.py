@@ -67,18 +67,25 @@ def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[
     versus = outlook.versus
     direction = NO_DIRECTION if change is None else direction_of(change, 0.0, tolerance=STEADY_RATIO)
     against = {"direction": direction, "versus": versus if direction else ""}
-    yield make.fact("demand_next", outlook.next_units_per_day, per="day", **against)
-    yield from make.known("day", demand_recent=outlook.recent_units_per_day)
+    day, open_share = open_day_of(plan)
+    yield make.fact("demand_next", outlook.next_units_per_day, per=day, **against)
+    yield from make.known(day, demand_recent=outlook.recent_units_per_day)
     if change is not None:
         yield make.fact("demand_change", change, **against)
-    yield from make.known("day", demand_mean=mean)
-    above = outlook.next_units_per_day / mean - 1.0 if mean > 0 else 0.0
+    yield from make.known(day, demand_mean=mean / open_share)
+    above = outlook.next_units_per_day * open_share / mean - 1.0 if mean > 0 else 0.0
     if above >= LEAST_ABOVE_PLAN_RATIO:
         yield make.fact("above_plan", above, direction=UP, versus="the plan")
     yield make.fact("history_periods", float(plan.profile.n_periods))
     yield make.fact("horizon", outlook.span, value_de=outlook.span_de)
     yield from _periods_name(plan, make)
     yield from _forecast(plan, make)
+
+
+def open_day_of(plan: LanePlan) -> tuple[str, float]:
+    """What demand is told of, "open day" where the lane rests on some weekdays, and the share of days that are open."""
+    n_closed = len(plan.history.closed_weekdays)
+    return ("open day", 1.0 - n_closed / 7.0) if n_closed else ("day", 1.0)
 
 
 def _periods_name(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:

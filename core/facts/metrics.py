@@ -14,11 +14,11 @@ status_reason | text | the test that spoke
 status_since | date | first day of the change
 status_change | change | observed / expected from its own pattern - 1
 smallest_visible_change | share | rise found in three of four cases
-demand_next | volume | forecast mean of the coming weeks / days
-demand_recent | volume | demand of the last weeks / days
+demand_next | volume | forecast mean of the coming weeks / open days
+demand_recent | volume | demand of the last weeks / open days
 demand_change | change | expected demand / recent demand - 1
 above_plan | change | expected demand / planned demand - 1
-demand_mean | volume | total demand of the last year / days
+demand_mean | volume | total demand of the last year / open days
 history_periods | count | known periods
 periods_missing | count | periods needed - known periods
 forecast_method | text | best in the backtest
@@ -139,7 +139,7 @@ period_cost_booked | money | C * H + expected overflow * (H + S)
 period_cost_per_use | money | kept volume * H + expected overflow * (H + S)
 period_capacity | volume | own capacity
 best_dependency | ratio | expected overflow / expected required volume
-best_overflow_probability | share | H / (H + S)
+best_overflow_probability | share | P(workload > best own capacity)
 best_capacity_year | volume | where P(W > C) is H / (H + S) over the coming year
 returns | ratio | as entered, else the default
 lead_time_workload | volume | forecast mean of the protected days * (1 + returns)

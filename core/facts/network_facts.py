@@ -86,7 +86,7 @@ def every_lane_facts(
     for index, suffix in zip((*asking, *quiet), suffixes, strict=True):
         make = maker.of(plan.lanes[index], suffix)
         found += _lane(plan, decisions, index, make)
-        found += make.known("day", demand_next=plan.expected_units_per_day[index])
+        found += make.known("calendar day", demand_next=plan.expected_units_per_day[index])
     return tuple(found)
 
 

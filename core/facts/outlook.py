@@ -21,9 +21,9 @@ OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
 class Outlook:
     """Four weeks ahead against four weeks back (one period each way where four weeks hold no whole number of them).
 
-    Rates are demand per calendar day, without returns; use is workload (with returns) over own capacity on
-    open days. change_ratio and the use ratios are None where there is nothing to divide by. n_over: coming open
-    periods whose expected workload passes own capacity, of n_ahead.
+    Rates are demand per open day, without returns, so that they stand beside own capacity; use is workload (with
+    returns) over own capacity on open days. change_ratio and the use ratios are None where there is nothing to divide
+    by. n_over: coming open periods whose expected workload passes own capacity, of n_ahead.
     """
 
     cadence: str
@@ -60,8 +60,10 @@ def lane_outlook(plan: LanePlan) -> Outlook:
     was_open = back & history.is_open
     workload = _workload(plan, band.mean_units)
     capacity = plan.own_capacity_units_per_day * band.days_in_period
-    next_rate = _rate(band.mean_units[ahead], band.days_in_period[ahead])
-    recent_rate = _rate(history.demand_units[back], history.days_in_period[back]) if back.any() else None
+    next_rate = _rate(band.mean_units[ahead], band.days_in_period[runs])
+    recent_rate = (
+        _rate(history.demand_units[back], history.days_in_period[was_open]) if was_open.any() else None
+    )
     return Outlook(
         cadence=history.cadence,
         next_units_per_day=next_rate,
@@ -79,7 +81,7 @@ def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:
 
 
 def _rate(demand: FloatArray, days: IntArray) -> float:
-    return float(demand.sum() / days.sum())
+    return float(demand.sum() / days.sum()) if days.size else 0.0
 
 
 def _use(plan: LanePlan, demand: FloatArray, days: IntArray) -> float | None:

@@ -19,6 +19,7 @@ class BestCapacity:
     units_per_day: float
     cost_per_week: float
     dependency_ratio: float
+    overflow_probability_ratio: float
 
 
 def best_capacity(
@@ -37,6 +38,7 @@ def best_capacity(
                 mean_required_units=overflow.required_units_per_day,
             )
         ),
+        overflow_probability_ratio=1.0 - float(law.at_most(best)),
     )
 
 
@@ -80,11 +82,10 @@ def _best(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     open_days, today = plan.open_days_per_week, plan.own_capacity_units_per_day
     best = best_capacity(plan.overflow, plan.ahead.next_days, open_days_per_week=open_days)
     year = best_capacity(plan.overflow_year, plan.ahead.next_year, open_days_per_week=open_days)
-    own, surcharge = plan.lane.costs.own_capacity_cost_per_unit, plan.lane.costs.partner_surcharge_per_unit
     if best is not None:
         yield make.against("best_capacity", best.units_per_day, today, "own capacity", per="day")
         yield from make.known(
-            best_dependency=best.dependency_ratio, best_overflow_probability=own / (own + surcharge)
+            best_dependency=best.dependency_ratio, best_overflow_probability=best.overflow_probability_ratio
         )
     if year is not None:
         yield make.against("best_capacity_year", year.units_per_day, today, "own capacity", per="day")

@@ -12,12 +12,14 @@ from datetime import date
 
 from core.capacity.assumptions import AssumedInput, assumed_inputs
 from core.capacity.overflow import OverflowCost
+from core.demand.day_noise import network_day_noise
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
 from core.forecast import forecast_lane
 from core.forecast.ahead import Ahead, ahead_of
 from core.forecast.band import ForecastBand
 from core.forecast.capacity_need import CapacityNeed
+from core.forecast.day_law import with_day_noise
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
@@ -139,7 +141,9 @@ def plan_lane(
         critical_ratio=float(steps.critical_ratio),
         buffer=steps.buffer,
         safety_stock=steps.safety_stock,
-        capacity_need=lane_steps.plan_lane_capacity(lane, steps, band),
+        capacity_need=lane_steps.plan_lane_capacity(
+            lane, steps, with_day_noise(band, network_day_noise(seen.as_network()))
+        ),
         service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),
         service_as_held=lane_steps.price_service_as_held(lane, steps),
         order=lane_steps.plan_lane_order(lane, steps),

@@ -17,7 +17,11 @@ from core.service.service_level import ServiceOutcome
 
 
 def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> CapacityNeed:
-    """The capacity that the coming periods need, beside what there is."""
+    """The capacity that the coming periods need, beside what there is.
+
+    band: as wide as its days are (`core.forecast.day_law`), so that the chances of overflow of these periods are those
+    of the law that overflow is priced by.
+    """
     return plan_capacity_need(
         band,
         own_capacity_units_per_day=steps.own_capacity_units_per_day,

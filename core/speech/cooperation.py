@@ -31,13 +31,16 @@ unpriced | good | !capacity_move !capacity_year_move own_capacity |
     {partner_dependency:lane}: own capacity covers the coming weeks as often as the last year |
     {partner_dependency:lane}: Die eigene Kapazität deckt die kommenden Wochen so oft wie das letzte Jahr
 [carry what]
+nothing | plain | partner_dependency<0.00001 |
+    own capacity carries the whole volume, nothing goes to partners |
+    die eigene Kapazität trägt das ganze Volumen, an Partner geht nichts
 carry | plain | partner_dependency |
     partners carry **{partner_dependency}** of the volume | Partner tragen **{partner_dependency}** des Volumens
 [against what]
-less | good | cooperation_saving |
+less | good | cooperation_saving>0.005 |
     with them the lane costs **{cooperation_saving} less** than turning the overflow away |
     mit ihnen kostet die Strecke **{cooperation_saving} weniger**, als den Überlauf abzuweisen
-more | bad | booked_against_alone |
+more | bad | booked_against_alone>0.005 |
     with them the lane costs **{booked_against_alone} more** than turning the overflow away |
     mit ihnen kostet die Strecke **{booked_against_alone} mehr**, als den Überlauf abzuweisen
 [only what]
@@ -45,6 +48,9 @@ only | plain | only_partners_saving |
     partners alone, without any own capacity, would cost {only_partners_saving} less than today's booking |
     nur mit Partnern, ganz ohne eigene Kapazität, kostete es {only_partners_saving} weniger als die heutige Buchung
 [best what]
+none | plain | best_capacity<0.05 best_capacity_year<0.05 |
+    for the coming weeks and for the coming year, partners alone would cost least |
+    für die kommenden Wochen wie für das kommende Jahr kosteten Partner allein am wenigsten
 best | plain | best_capacity best_capacity_year |
     for the coming weeks alone {best_capacity} would cost least, for the coming year alone {best_capacity_year} |
     nur für die kommenden Wochen kosteten {best_capacity} am wenigsten, nur für das kommende Jahr {best_capacity_year}
@@ -67,6 +73,9 @@ by_use | plain | period_cost_per_use |
     paid by use, capacity would cost {period_cost_per_use} instead of {period_cost_booked} on average |
     nach Nutzung bezahlt kostete Kapazität im Mittel {period_cost_per_use} statt {period_cost_booked}
 [best_size why]
+none | plain | best_capacity<0.05 |
+    no own capacity would cost least: partners would carry every unit |
+    ganz ohne eigene Kapazität kostete es am wenigsten: Partner trügen jede Einheit
 best | plain | best_overflow_probability |
     at the best size, the workload exceeds it on {best_overflow_probability} of open days |
     offene Tage, an denen die Last die beste Größe übersteigt: {best_overflow_probability}

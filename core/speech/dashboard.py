@@ -111,9 +111,8 @@ unknown | plain | !planned_periods |
     without a band there is no chance of overflow to show, only forecast and returns |
     ohne Band gibt es keine Wahrscheinlichkeit von Überlauf zu zeigen, nur Prognose und Retouren
 enough | good | short_periods=0 |
-    own capacity covers {service_level} of demand on each of the {planned_periods} {periods_name} ahead |
-    die eigene Kapazität deckt {service_level} der Nachfrage, und das für alle {planned_periods} kommenden
-    {periods_name}
+    own capacity covers {service_level} of cases on each of the {planned_periods} {periods_name} ahead |
+    die eigene Kapazität deckt {service_level} der Fälle, und das für alle {planned_periods} kommenden {periods_name}
 book | bad | worst_shortfall capacity_move:up |
     for {service_level} service own capacity is short on {short_periods} of {planned_periods} {periods_name} ahead,
     most on {worst_shortfall_day} by {worst_shortfall} |
@@ -125,24 +124,21 @@ book_year | bad | worst_shortfall capacity_year_move:up |
     {periods_name} mit zu wenig eigener Kapazität für {service_level} Servicegrad: {short_periods} von
     {planned_periods}, am größten ist der Mangel am {worst_shortfall_day} mit {worst_shortfall}
 passed_on | plain | worst_shortfall expected_overflow booked_cost |
-    on {short_periods} of {planned_periods} {periods_name} ahead demand at {service_level} exceeds own capacity, most
-    on
-    {worst_shortfall_day} by {worst_shortfall}; partners carry {expected_overflow}, which booking more would not make
-    cheaper |
-    {periods_name}, an denen die Nachfrage bei {service_level} die eigene Kapazität übersteigt: {short_periods} von
-    {planned_periods}, am meisten am {worst_shortfall_day} um {worst_shortfall}; Partner tragen {expected_overflow},
-    was
-    mehr Buchung nicht günstiger machte
+    partners carry {expected_overflow}, which booking more would not make cheaper; to cover {service_level} of cases
+    alone, own capacity would be short on {short_periods} of {planned_periods} {periods_name} ahead, most on
+    {worst_shortfall_day} by {worst_shortfall} |
+    Partner tragen {expected_overflow}, was mehr Buchung nicht günstiger machte; um {service_level} der Fälle allein
+    zu decken, fehlte eigene Kapazität an {short_periods} von {planned_periods} {periods_name}, am meisten am
+    {worst_shortfall_day}: {worst_shortfall}
 exceeds | plain | worst_shortfall expected_overflow |
-    on {short_periods} of {planned_periods} {periods_name} ahead demand at {service_level} exceeds own capacity, most
-    on
-    {worst_shortfall_day} by {worst_shortfall}; partners carry {expected_overflow} |
-    {periods_name}, an denen die Nachfrage bei {service_level} die eigene Kapazität übersteigt: {short_periods} von
-    {planned_periods}, am meisten am {worst_shortfall_day} um {worst_shortfall}; Partner tragen {expected_overflow}
+    partners carry {expected_overflow}; to cover {service_level} of cases alone, own capacity would be short on
+    {short_periods} of {planned_periods} {periods_name} ahead, most on {worst_shortfall_day} by {worst_shortfall} |
+    Partner tragen {expected_overflow}; um {service_level} der Fälle allein zu decken, fehlte eigene Kapazität an
+    {short_periods} von {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}: {worst_shortfall}
 [chance what]
 chance | plain | likeliest_overflow |
-    the highest chance of overflow on a single one is {likeliest_overflow}; if they were independent, the chance of at
-    least one would be {overflow_once} |
+    the highest chance of overflow on a single one of them is {likeliest_overflow}; if they were independent, the
+    chance of at least one would be {overflow_once} |
     die höchste Wahrscheinlichkeit von Überlauf beträgt {likeliest_overflow}; wären die Perioden unabhängig, träfe es
     mindestens eine mit {overflow_once}
 [buffer_move_why why]
@@ -219,13 +215,14 @@ demand_change | | {demand_next:number} |
 demand_next | | {demand_next:number} | Next {horizon} · {demand_next:unit} | Erwartet · {demand_next:unit}
 [use]
 capacity_use use_change capacity_origin=Assumed | capacity_use>0.95 | {capacity_use:number} |
-    Capacity use · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon}; capacity assumed |
-    Auslastung · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt; Kapazität angenommen
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon}; capacity assumed |
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt; Kapazität
+    angenommen
 capacity_use use_change | capacity_use>0.95 | {capacity_use:number} |
-    Capacity use · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |
-    Auslastung · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt
 capacity_use | capacity_use>0.95 | {capacity_use:number} |
-    Capacity use · of {own_capacity:number}/day | Auslastung · von {own_capacity:number}/Tag
+    Use with returns · of {own_capacity:number}/day | Last mit Retouren · von {own_capacity:number}/Tag
 own_capacity | | ? | Capacity use · of {own_capacity:number}/day | Auslastung · von {own_capacity:number}/Tag
 [buffer]
 buffer_move buffer_held buffer_move:up | buffer_move | {buffer_held:number} → {buffer_move:number} |

@@ -64,7 +64,7 @@ def unit_text(fact: Fact, language: str = "en") -> str:
     """A unit as it stands in a label: "pallets/day", "EUR/week"."""
     base, per = split_unit(fact.unit)
     word = tame_currency(base) if _kind(fact) == "money" else unit_word(base, language)
-    return f"{word}/{in_language(RATES[per], language).split()[-1]}" if per else word
+    return f"{word}/{in_language(RATES[per], language).split(maxsplit=1)[1]}" if per else word
 
 
 def _kind(fact: Fact) -> str:

@@ -159,11 +159,11 @@ index_alone | plain | resilience_score |
     the resilience index is {resilience_score} | der Resilienzindex beträgt {resilience_score}
 [level why]
 level_gap | plain | best_service_level<>service_level |
-    the cheapest service level is {best_service_level}; today's plan is {service_level} |
-    der günstigste Servicegrad ist {best_service_level}; heute geplant sind {service_level}
+    the cheapest service level is {best_service_level}; your target is {service_level} |
+    der günstigste Servicegrad ist {best_service_level}; Ihr Ziel sind {service_level}
 level_best | good | best_service_level~service_level |
-    today's service level of {service_level} is the cheapest |
-    der heutige Servicegrad von {service_level} ist der günstigste
+    your target of {service_level} is the cheapest |
+    Ihr Ziel von {service_level} ist das günstigste
 [profit what]
 profit | plain | expected_profit |
     the expected profit is {expected_profit} | der erwartete Gewinn beträgt {expected_profit}
@@ -193,6 +193,12 @@ buffer_release_units | act | buffer_move:down buffer_move_today buffer_move_unit
     {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten: ein Servicegrad von
     {service_level} verlangt {buffer_move_units} weniger
 [capacity_year_move do]
+year_release_all | act | capacity_year_move:down capacity_year_move_target<0.5 capacity_year_move_gain
+    capacity_year_move_low capacity_year_move_high |
+    over the coming year, give back all own capacity, {capacity_year_move:whole}, to save {capacity_year_move_gain}
+    (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
+    über das kommende Jahr die ganze eigene Kapazität von {capacity_year_move:whole} abzugeben spart
+    {capacity_year_move_gain} (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_book | act | capacity_year_move:up capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
     over the coming year, book {capacity_year_move:whole} of extra own capacity to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
@@ -222,6 +228,12 @@ year_release_units | act | capacity_year_move:down capacity_year_move_units |
     über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben:
     {capacity_year_move_units} weniger bleibt ungenutzt
 [capacity_move do]
+capacity_release_all | act | capacity_move:down capacity_move_target<0.5 capacity_move_gain capacity_move_low
+    capacity_move_high |
+    for these four weeks, give back all own capacity, {capacity_move:whole}, to save {capacity_move_gain}
+    (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
+    für diese vier Wochen die ganze eigene Kapazität von {capacity_move:whole} abzugeben spart {capacity_move_gain}
+    (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_book_further | act | capacity_move:up capacity_year_move:up capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, book a further {capacity_move:whole} of own capacity to save {capacity_move_gain}

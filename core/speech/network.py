@@ -66,6 +66,8 @@ less | plain | capacity_move | the coming weeks need less | die kommenden Wochen
 hold | act | buffer_move | hold {buffer_move:whole} instead of {buffer_move_today:number} |
     {buffer_move:whole} statt {buffer_move_today:number} halten
 [capacity_year_move_short do]
+all | act | capacity_year_move:down capacity_year_move_target<0.5 |
+    give back all {capacity_year_move:whole}, over the year | alle {capacity_year_move:whole} abgeben, übers Jahr
 book | act | capacity_year_move:up | book {capacity_year_move:whole} more, over the year |
     {capacity_year_move:whole} mehr buchen, übers Jahr
 partner | act | capacity_year_move_partner | give back {capacity_year_move:whole}, peaks to partners |

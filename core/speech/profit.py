@@ -32,8 +32,8 @@ enter | act | !best_service_level |
     Preis, Stückkosten, Strafe und Haltekosten unter Geld eintragen, dann erscheint die Kurve
 [today what]
 today | plain | best_service_level |
-    today's {service_level} leaves an expected profit of **{expected_profit}** |
-    der heutige Servicegrad von {service_level} lässt einen erwarteten Gewinn von **{expected_profit}**
+    your target of {service_level} leaves an expected profit of **{expected_profit}** |
+    Ihr Ziel von {service_level} lässt einen erwarteten Gewinn von **{expected_profit}**
 [best why]
 best | plain | best_service_level buffer_needed |
     the cheapest service level is {best_service_level}; {service_level} would need a buffer of {buffer_needed} |
@@ -65,8 +65,8 @@ steady | plain | steady_lead_time_gain |
     read_figures("""
 [level]
 best_service_level | | {best_service_level:number} |
-    Best service level = {level_change:plus} points vs today |
-    Bester Servicegrad = {level_change:plus} Punkte ggü. heute
+    Best service level = {level_change:plus} points vs your target |
+    Bester Servicegrad = {level_change:plus} Punkte ggü. Ihrem Ziel
 service_level | | ? | Best service level = needs prices | Bester Servicegrad = braucht Preise
 [profit]
 expected_profit | expected_profit<0 | {expected_profit:number} |
@@ -94,7 +94,7 @@ buffer_needed | | {buffer_needed:number} |
 
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
-    """Title: the decision on the buffer. Paragraph: what today's plan earns, and how sharp the best level is."""
+    """Title: the decision on the buffer. Paragraph: what the target earns, and how sharp the best level is."""
     kind = "buffer_move" if "buffer_move" in facts else "title"
     clause = PROFIT.clause(kind, facts, language) or PROFIT.clause("no_best", facts, language)
     lane = lane_text(facts["service_level"].subject, language)

@@ -15,12 +15,15 @@ unknown | plain | !lost_volume |
     {partner_dependency:lane}: the time to survive is not known yet |
     {partner_dependency:lane}: Die Überlebenszeit ist noch nicht bekannt
 fails | bad | time_to_survive:down |
-    {partner_dependency:lane}: an outage of {time_to_recover} uses up the buffer in {time_to_survive:whole} |
-    {partner_dependency:lane}: Bei einem Ausfall über {time_to_recover} reicht der Puffer {time_to_survive:whole}
+    {partner_dependency:lane}: an outage of {time_to_recover} uses up the buffer in {time_to_survive} |
+    {partner_dependency:lane}: Bei einem Ausfall über {time_to_recover} reicht der Puffer {time_to_survive}
 survives | good | time_to_recover |
     {partner_dependency:lane} survives an outage of {time_to_recover} |
     {partner_dependency:lane} übersteht einen Ausfall über {time_to_recover}
 [carried what]
+no_other | bad | time_to_survive:down served_after_buffer<0.0005 |
+    until it recovers, **{lost_volume}** are lost, because nothing takes the lane's place |
+    bis zur Erholung gehen **{lost_volume}** verloren, weil es keine Alternative gibt
 lost | bad | time_to_survive:down |
     until it recovers, **{lost_volume}** are lost; the alternative alone serves {served_after_buffer} of the workload
     |

@@ -24,6 +24,8 @@ RATES = {
     per: (english, german)
     for _, (per, english, german) in rows("""
 day | a day | je Tag
+open day | an open day | je Betriebstag
+calendar day | a calendar day | je Kalendertag
 week | a week | je Woche
 month | a month | je Monat
 year | a year | je Jahr

@@ -21,7 +21,7 @@ def cost_curve_chart(
     style: ChartStyle,
     currency: str,
 ) -> Drawing:
-    """Holding, shortage and total cost over the service level, with the optimum, the flat zone and today."""
+    """Holding, shortage and total cost over the service level, with the optimum, the flat zone and the target."""
     figure = new_figure(style, height=396, top_margin=82)
     figure.update_layout(legend={"y": 1.15})
     weekly = say("{money} a week", money=formats.money_on_hover(plotly(currency)))
@@ -56,11 +56,11 @@ def cost_curve_chart(
         y=[total_cost_per_week],
         mode="markers",
         marker={"color": style.text, "size": 10, "line": {"color": style.background, "width": 2}},
-        name=say("Today"),
+        name=say("Target"),
         showlegend=False,
-        hovertemplate=f"{say('today {figure}', figure='%{x:.1%}')}: {weekly}<extra></extra>",
+        hovertemplate=f"{say('target {figure}', figure='%{x:.1%}')}: {weekly}<extra></extra>",
     )
-    _optimum_and_today(figure, best=best, today=service_level_ratio, style=style)
+    _optimum_and_target(figure, best=best, target=service_level_ratio, style=style)
     top = max(
         float(curve.total_cost_per_week[curve.service_level_ratios <= 0.995].max()), total_cost_per_week
     )
@@ -83,7 +83,7 @@ def profit_surface_chart(
     style: ChartStyle,
     currency: str,
 ) -> Drawing:
-    """Profit over service level and lead-time spread; today's point and each row's best level marked."""
+    """Profit over service level and lead-time spread; the target and each row's best level marked."""
     figure = new_figure(style, height=380, top_margin=40)
     figure.add_heatmap(
         x=surface.service_level_ratios,
@@ -132,13 +132,13 @@ def profit_surface_chart(
         x=[service_level_ratio],
         y=[sd_lead_time_days],
         mode="markers+text",
-        text=[say("today")],
+        text=[say("target")],
         textposition="middle left",
         textfont={"color": "#111111", "size": 13},
         marker={"color": "#FFFFFF", "size": 13, "symbol": "circle", "line": {"color": "#111111", "width": 3}},
         showlegend=False,
         hovertemplate=say(
-            "today: {level}, ± {days} days",
+            "target: {level}, ± {days} days",
             level=percent(service_level_ratio, spoken(), decimals=1),
             days="%{y:.1f}",
         )
@@ -149,21 +149,21 @@ def profit_surface_chart(
     return figure
 
 
-def _optimum_and_today(figure: Drawing, *, best: float, today: float, style: ChartStyle) -> None:
-    today_is_left = today < best
-    level = 1 if abs(today - best) < CLOSE_LEVELS else 0
+def _optimum_and_target(figure: Drawing, *, best: float, target: float, style: ChartStyle) -> None:
+    target_is_left = target < best
+    level = 1 if abs(target - best) < CLOSE_LEVELS else 0
     rule(
         figure,
         x=best,
         text=say("best {figure}", figure=percent(best, spoken(), decimals=1)),
         color=style.ours,
-        anchor="right" if best > 0.9 and not today_is_left else "center",
+        anchor="right" if best > 0.9 and not target_is_left else "center",
     )
     rule(
         figure,
-        x=today,
-        text=say("today {figure}", figure=percent(today, spoken(), decimals=1)),
+        x=target,
+        text=say("target {figure}", figure=percent(target, spoken(), decimals=1)),
         color=style.quiet_text,
-        anchor="right" if today > 0.93 else "center",
+        anchor="right" if target > 0.93 else "center",
         level=level,
     )

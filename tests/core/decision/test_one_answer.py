@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from core.decision import decide_lane, decide_network
+from core.demand.cadence import weekdays
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.demo.network import demo_network
@@ -103,7 +104,7 @@ def _records(dates: object, demand: object) -> DemandRecords:
 NETWORKS = {"demo": demo, "flights": flights, "trucks": truck_lanes, "random": random_lanes}
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=len(NETWORKS))
 def planned(name: str) -> tuple[NetworkPlan, tuple[LanePlan, ...]]:
     """The network in one pass, and each of its lanes that can be planned, on the same forecasts and day."""
     entries = sorted(NETWORKS[name](), key=lambda entry: entry[0].name)
@@ -177,6 +178,44 @@ def test_no_two_figures_of_one_name_differ_between_the_inbox_and_the_lanes_own_p
         assert [item.kind for item in decisions.of(number)] == [item.kind for item in decide_lane(plan)]
         asks = bool(decisions.needs_somebody[number])
         assert asks == bool([name for name in network.orders_of(row) if name != "look_prices"])
+
+
+@pytest.mark.parametrize("name", ["demo", "random"])
+def test_the_chances_of_the_dashboard_are_the_days_that_overflow_on_the_cooperation_page(name: str) -> None:
+    """Both are of the coming open days: chances of single days average to the share of days."""
+    n_daily = 0
+    for plan in planned(name)[1]:
+        need = plan.capacity_need
+        runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
+        if plan.history.cadence == "daily" and need.overflow_probability_ratio is not None:
+            n_daily += 1
+            chance = float(need.overflow_probability_ratio[runs].mean())
+            assert chance == pytest.approx(plan.overflow.overflow_probability_ratio, abs=0.03), plan.lane.name
+    assert n_daily > 5
+
+
+@pytest.mark.parametrize("name", ["demo", "random"])
+def test_the_share_of_days_above_the_best_size_is_that_of_the_law_of_the_coming_days(name: str) -> None:
+    n_rare = 0
+    for plan in planned(name)[1]:
+        known = facts_by_id(lane_facts(plan, **STAMP))
+        if "best_overflow_probability" in known:
+            best = known["best_capacity"].number
+            above = 1.0 - float(plan.ahead.next_days.at_most(best))
+            assert known["best_overflow_probability"].number == pytest.approx(above)
+            n_rare += plan.forecast.slow is not None
+    assert n_rare > 0 or name != "demo"
+
+
+@pytest.mark.parametrize("name", ["demo", "random"])
+def test_demand_and_use_stand_on_one_basis(name: str) -> None:
+    """Demand of an open day with returns, over own capacity of an open day, is the use that stands beside it."""
+    for plan in planned(name)[1]:
+        known = facts_by_id(lane_facts(plan, **STAMP))
+        if "capacity_use" in known and plan.history.cadence == "daily":
+            workload = known["demand_next"].number * (1.0 + plan.lane.parameters.return_ratio)
+            use = workload / known["own_capacity"].number
+            assert known["capacity_use"].number == pytest.approx(use, rel=0.02, abs=1e-9), plan.lane.name
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -122,6 +122,7 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "expected_profit": rng.choice((-1, 1)) * size(), "holding_cost": size(), "shortage_cost": size(),
         "best_service_level": min(0.9999, level * rng.choice((1.0, 1.00001, 0.9, 1.04))),
         **{f"{move}{end}": size() for move in MOVES for end in ENDS},
+        **{f"{move}_target": rng.choice((0.0, size(), size())) for move in MOVES[1:]},
         **{f"{move}_partner": "partners" for move in MOVES[1:]},
         **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
         "worth": money, "money_at_risk": money,

@@ -34,7 +34,7 @@ def falling(move: str) -> Callable[[dict[str, Any]], Any]:
 
 
 CAPACITY_FRAMES = (
-    "book", "partner", "release", "book_units", "release_units", "book_further", "release_further",
+    "book", "partner", "release", "release_all", "book_units", "release_units", "book_further", "release_further",
 )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ SAID = {
     "buffer_release_units": (
         "buffer_move buffer_move_today service_level buffer_move_units", lambda v: v["turn buffer_move"]
     ),
-    **{f"year_{name}": capacity("capacity_year_move", name) for name in CAPACITY_FRAMES[:5]},
+    **{f"year_{name}": capacity("capacity_year_move", name) for name in CAPACITY_FRAMES[:6]},
     **{f"capacity_{name}": capacity("capacity_move", name) for name in CAPACITY_FRAMES},
     "look_surge": ("look_surge status_change", lambda v: v["status_change"]),
     "look_slow": ("look_slow status_change", lambda v: v["status_change"]),

@@ -49,8 +49,8 @@ def test_holding_and_shortage_are_grey_and_their_sum_is_ours(style: ChartStyle) 
     assert zone.fillcolor.startswith(f"rgba({style.ours_rgb}, ")
 
 
-def test_today_stands_at_its_level_and_cost() -> None:
-    today = trace(chart(today=0.8, cost=321.0), "Today")
+def test_the_target_stands_at_its_level_and_cost() -> None:
+    today = trace(chart(today=0.8, cost=321.0), "Target")
     assert (today.x, today.y, today.mode) == ((0.8,), (321.0,), "markers")
     assert today.showlegend is False
 
@@ -60,7 +60,7 @@ def test_both_levels_are_ruled_and_named() -> None:
     rules = {round(shape.x0, 6): shape.line.color for shape in figure.layout.shapes if shape.type == "line"}
     assert rules == {BEST: LIGHT.ours, 0.975: LIGHT.quiet_text}
     named = {note.text: round(note.x, 6) for note in figure.layout.annotations}
-    assert named == {f"best 90{NBSP}%": BEST, f"today 97.5{NBSP}%": 0.975}
+    assert named == {f"best 90{NBSP}%": BEST, f"target 97.5{NBSP}%": 0.975}
 
 
 def test_names_of_levels_that_stand_close_are_on_two_lines() -> None:
@@ -78,7 +78,7 @@ def test_the_axes_hold_every_cost_up_to_995_and_todays() -> None:
     assert chart().layout.yaxis.title.text == "EUR per week"
 
 
-def test_the_surface_shows_the_profit_of_each_level_and_spread_with_the_best_and_today() -> None:
+def test_the_surface_shows_the_profit_of_each_level_and_spread_with_the_best_and_the_target() -> None:
     levels = weigh_levels(lane_plan())
     assert levels is not None
     surface = levels.surface
@@ -91,7 +91,7 @@ def test_the_surface_shows_the_profit_of_each_level_and_spread_with_the_best_and
     np.testing.assert_array_equal(heat.z, surface.expected_profit_per_week)
     assert heat.z.shape == (len(heat.y), len(heat.x))
     assert heat.colorbar.title.text == "EUR/week"
-    assert (today.mode, today.text, today.showlegend) == ("markers+text", ("today",), False)
+    assert (today.mode, today.text, today.showlegend) == ("markers+text", ("target",), False)
     (rule,), (label,) = figure.layout.shapes, figure.layout.annotations
     best = surface.optimal_service_level_ratio
     assert (rule.x0, rule.x1, rule.y0, rule.y1, rule.yref, label.x) == (best, best, 0, 1, "paper", best)
