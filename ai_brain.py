@@ -28,6 +28,7 @@ from core.speech import (
     say,
     template_commentary,
 )
+from core.speech.questions import claims_asked_for
 from core.words import require_language
 
 __all__ = [
@@ -206,8 +207,9 @@ def _matched(
     notice: str = "",
     dropped: tuple[Dropped, ...] = (),
 ) -> Answer:
-    """The facts that the question's words name, each as its name and value."""
-    steps = [Step(claim) for claim in figure_claims(matching_facts(question, facts))]
+    """What answers the question in sentences, else the facts that its words name, each as its name and value."""
+    asked = claims_asked_for(question, facts_asked_about(question, facts))
+    steps = [Step(claim) for claim in asked or figure_claims(matching_facts(question, facts))]
     told = notices.notice_text(notice, language)
     return _answer(steps, TEMPLATE, language, dropped=dropped, notice=told)
 

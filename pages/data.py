@@ -10,6 +10,7 @@ from ui.data import (
     import_steps,
     lane_table,
     lane_tools,
+    price_step,
     record_table,
     workspace_tools,
 )
@@ -52,6 +53,7 @@ def data(place: Place) -> None:
 
 
 def lanes(place: Place) -> None:
+    price_step.card(place)
     with show.card(say("All lanes")):
         lane_tools.offer_new(place)
         if place.lanes:

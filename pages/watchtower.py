@@ -14,14 +14,15 @@ from core.decision.answers import ASSIGNED, latest_answers
 from core.facts import facts_by_id, facts_of_row, network_facts
 from core.speech import network as words
 from core.speech.frames import Facts
+from core.speech.steps import counted, step_text
 from core.words.languages import in_language
 from ui.ground import formats, safe
-from ui.lane import commentary, decision_answers, reports
+from ui.lane import commentary, decision_answers, inbox_cards, reports
 from ui.language import say, spoken, text
 from ui.models import alerts
 from ui.reading import loaders
 from ui.reading.loaders import Place
-from ui.shell import address, frame, show
+from ui.shell import address, frame, sheet, show
 
 QUESTION = text("What should I decide today, and what is it worth?")
 PRODUCT = text(
@@ -41,26 +42,49 @@ def inbox(place: Place) -> None:
     show.answer(*words.answer(facts, spoken()))
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts), spoken()))
     chips = choose_chips(decisions)
-    found = alerts.rows(decisions, chips, among=choose_labels(place, decisions))
+    among = choose_labels(place, decisions)
+    found = alerts.rows(decisions, chips, among=among)
     units = {lane.name: lane.unit for lane in place.lanes}
+    price_door(place, n_unpriced=int((~plan.has_prices).sum()))
     if not found:
-        st.info(
-            say("Nothing needs you here. Choose a kind above to see other lanes."),
-            icon=":material/check_circle:",
-        )
-    else:
+        st.info(step_text("nothing_here" if chips else "nothing", spoken()), icon=":material/check_circle:")
+        found = () if chips else alerts.rows(decisions, (alerts.NOTHING,), among=among)
+    if found:
         rows = [
-            facts_of_row(plan, decisions, number, unit=units[plan.lanes[number]], **place.stamp)
+            facts_by_id(facts_of_row(plan, decisions, number, unit=units[plan.lanes[number]], **place.stamp))
             for number in found
         ]
-        chosen = table(place, [facts_by_id(row) for row in rows], who_decides(answers))
-        show.note(hint(len(found)))
-        if chosen:
-            decision_answers.bar(place, chosen)
+        list_lanes(place, rows, who_decides(answers))
     decision_answers.answered(place, answers)
     commentary.of_network(place, facts)
     show.note(words.NETWORK_PAGE.say("visible", facts_by_id(facts), spoken()))
     reports.of_network(place, plan)
+
+
+def price_door(place: Place, *, n_unpriced: int) -> None:
+    """How many lanes nobody has given prices, and the way to where they are entered."""
+    if n_unpriced and not place.workspace.read_only:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            lanes = counted(n_unpriced, "lane", "lanes", spoken())
+            st.markdown(
+                f":material/payments: {step_text('unpriced', spoken(), lanes=lanes)}", width="content"
+            )
+            if st.button(step_text("next_prices", spoken()), key="to_prices"):
+                address.choose(address.SECTION, "Lanes")
+                st.switch_page("pages/data.py")
+
+
+def list_lanes(place: Place, rows: Sequence[Facts], persons: dict[tuple[str, str], str]) -> None:
+    """The lanes as a table with what can be said to the ticked ones; on a phone as cards."""
+    kinds = [(row["status"].subject, words.kind_of(row)) for row in rows]
+    orders = [do_text(row, kind[1], persons.get(kind, "")) for row, kind in zip(rows, kinds, strict=True)]
+    with sheet.only_narrow():
+        inbox_cards.show(place, rows, orders)
+    with sheet.only_wide():
+        chosen = table(place, rows, orders)
+        show.note(hint(len(rows)))
+        if chosen:
+            decision_answers.bar(place, chosen)
 
 
 def choose_chips(decisions: Decisions) -> tuple[str, ...]:
@@ -122,7 +146,7 @@ def do_text(row: Facts, kind: str, person: str) -> str:
     return f"{order} · {safe.plain(person)}" if person and kind else order
 
 
-def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tuple[str, str]]:
     """One row for each lane; a click opens the lane's dashboard, ticks are returned as (lane, kind of decision)."""
     lanes = tuple(row["status"].subject for row in rows)
     kinds = [words.kind_of(row) for row in rows]
@@ -133,10 +157,7 @@ def table(place: Place, rows: list[Facts], persons: dict[tuple[str, str], str]) 
     event = st.dataframe(
         {
             lane_name: [safe.plain(lane) for lane in lanes],
-            order: [
-                do_text(row, kind, persons.get((lane, kind), ""))
-                for row, lane, kind in zip(rows, lanes, kinds, strict=True)
-            ],
+            order: list(orders),
             worth: [words.worth_text(row, spoken()) for row in rows],
             waiting: [formats.whole(words.waiting_of(row)) for row in rows],
             why: [words.why_text(row, spoken()) for row in rows],

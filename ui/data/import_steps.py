@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import InvalidParameter
 from core.twin.imports import ImportReport, Receipt
-from ui.data import import_report, import_understanding
+from ui.data import import_report, import_understanding, next_steps
 from ui.ground import formats, safe
 from ui.language import say, text
 from ui.reading import commands, loaders
@@ -39,6 +39,7 @@ def show(place: Place) -> None:
     )
     source = _step_file()
     if source is None:
+        next_steps.card(place)
         return
     answers = _answers(source)
     report = _check(place, source, answers)
@@ -163,6 +164,7 @@ def _write(place: Place, report: ImportReport, line: DeltaGenerator) -> Receipt:
         on_progress=lambda share: _shown(line, share, say(WRITING)),
     )
     _start_anew()
+    next_steps.remember(place.slug, receipt)
     return receipt
 
 

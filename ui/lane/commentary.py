@@ -13,8 +13,13 @@ from concurrent.futures import Future
 import streamlit as st
 
 import ai_brain
-from core.facts import Fact, facts_about, facts_digest
+from core.errors import CapacityTwinError
+from core.facts import Fact, facts_about, facts_by_id, facts_digest, lane_facts
+from core.plan.demand_change import plan_with_demand
 from core.speech import label_text, value_text
+from core.speech.comparison import compare
+from core.speech.questions import DemandQuestion, ask_on_a_lane, demand_answer, demand_question
+from core.speech.template import answer_sentence
 from settings import load_settings
 from ui.ground import safe
 from ui.lane.lane_view import LaneView
@@ -27,7 +32,7 @@ SOURCES = {
     "what_if": text("Written by rules for what-if values"),
     "writing": text("Written by rules; {model} is choosing …"),
 }
-EXAMPLE_LANE, EXAMPLE_NETWORK = text("Why is this lane at risk?"), text("What should I do first?")
+EXAMPLE_LANE, EXAMPLE_NETWORK = text("What if demand rises 20 %?"), text("Which lane first?")
 ROLES_TO_ACT = ("do", "wait")
 POLL_SECONDS = 0.8
 MOST_FACTS_NAMED = 4
@@ -37,7 +42,7 @@ TOLD = "notices_told"
 def of_lane(view: LaneView, *, topic: str | None = None) -> None:
     """The card of a page about one lane; with a topic, of what that page is about."""
     facts, is_what_if = view.facts, view.plan.lane != view.stored
-    _card(view.place, facts_about(facts, topic) if topic else facts, facts, is_what_if=is_what_if)
+    _card(view.place, facts_about(facts, topic) if topic else facts, facts, is_what_if=is_what_if, view=view)
 
 
 def of_network(place: Place, facts: Sequence[Fact]) -> None:
@@ -52,6 +57,7 @@ def _card(
     *,
     is_what_if: bool = False,
     example: str = EXAMPLE_LANE,
+    view: LaneView | None = None,
 ) -> None:
     with st.container(border=True):
         st.header(say("In words"), anchor=False)
@@ -60,7 +66,7 @@ def _card(
         with left:
             _say(facts, client, is_what_if=is_what_if)
         with right:
-            st.fragment(_answer)(all_facts, client, example)
+            st.fragment(_answer)(all_facts, client, example, view)
 
 
 def _say(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, *, is_what_if: bool) -> None:
@@ -113,19 +119,42 @@ def _tell_once(notice: str | None) -> None:
         st.caption(f":material/info: {safe.sentence(notice)}")
 
 
-def _answer(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, example: str) -> None:
+def _answer(
+    facts: Sequence[Fact], client: ai_brain.GeminiClient | None, example: str, view: LaneView | None
+) -> None:
     """The question box; only it is drawn anew when a question comes."""
     question = st.text_input(
         say("Ask about these figures"), placeholder=say(example), key="question", max_chars=300
     )
     if not question or not question.strip():
         return
+    asked = demand_question(question)
+    if asked is not None:
+        _say_list(_other_demand(asked, view))
+        return
     given = ai_brain.answer_question(question, facts, client=client, language=spoken())
-    st.markdown("\n".join(f"- {safe.sentence(sentence)}" for sentence in given.sentences))
+    _say_list(given.sentences)
     if given.facts:
         named = "; ".join(_name(fact) for fact in given.facts[:MOST_FACTS_NAMED])
         st.caption(say("Based on: {facts}", facts=named))
     _tell_once(given.notice)
+
+
+def _say_list(sentences: Sequence[str]) -> None:
+    st.markdown("\n".join(f"- {safe.sentence(sentence)}" for sentence in sentences))
+
+
+def _other_demand(asked: DemandQuestion, view: LaneView | None) -> tuple[str, ...]:
+    """What the plan of the lane in view says under another demand: it is planned, not guessed."""
+    if view is None:
+        return (ask_on_a_lane(spoken()),)
+    try:
+        planned = plan_with_demand(view.plan, asked.factor)
+    except CapacityTwinError as refusal:
+        return (say(refusal.sentence),)
+    facts = lane_facts(planned, **view.place.stamp)
+    compared = compare(view.known, facts_by_id(facts), spoken())
+    return demand_answer(asked, compared, answer_sentence(facts, spoken()), spoken())
 
 
 def _name(fact: Fact) -> str:

@@ -17,14 +17,13 @@ from core.forecast.band import QUANTILE_LEVELS
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
 from core.speech.assumptions import assumption_sentences
-from core.twin.imports import Receipt
 from core.words.remarks import remark_texts
 from ui.ground import safe
-from ui.lane import lane_form
+from ui.lane import lane_form, what_if_card
 from ui.language import said, say, spoken, text
-from ui.reading import commands, loaders
+from ui.reading import loaders
 from ui.reading.loaders import Place
-from ui.shell import address, frame
+from ui.shell import address
 
 SPANS = {text("12 weeks"): 84, text("1 year"): 366, text("All"): None}  # days of history in the chart
 PERIOD_DAYS = dict(zip(CADENCE_NAMES, map(int, MEAN_DAYS_PER_PERIOD), strict=True))
@@ -58,7 +57,7 @@ def open_lane(place: Place) -> LaneView:
     stored = loaders.lane(place.slug, place.version, name)
     planned = lane_form.what_if(stored, currency=place.currency)
     plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
-    _say_what_if(place, stored, planned)
+    what_if_card.show(place, stored, plan)
     return LaneView(place=place, stored=stored, plan=plan)
 
 
@@ -117,35 +116,6 @@ def forecast_csv(plan: LanePlan) -> bytes:
             [str(start), safe.spreadsheet_cell(plan.lane.name), *(f"{value:.10g}" for value in values)]
         )
     return text.getvalue().encode()
-
-
-def _say_what_if(place: Place, stored: Lane, planned: Lane) -> None:
-    # The slot is there in any case: what comes below must not move while a page is drawn anew.
-    slot = st.container()
-    changes = list(lane_form.describe_changes(stored, planned, place.currency))
-    if not changes:
-        return
-    with slot.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/science: **{say('What if')}** · {' · '.join(changes)}", width="stretch")
-        if st.button(say("Discard"), type="tertiary"):
-            lane_form.forget_what_if()
-            st.rerun()
-        if not place.workspace.read_only and st.button(say("Save to lane")):
-            _keep(place, stored, planned)
-
-
-def _keep(place: Place, stored: Lane, planned: Lane) -> None:
-    def keep() -> Receipt:
-        receipt = commands.save_lanes(place.slug, [planned], seen=[stored])
-        lane_form.forget_what_if()
-        return receipt
-
-    frame.attempt(
-        keep,
-        done=lambda receipt: say(
-            "{lane}: kept as version {version}", lane=planned.name, version=receipt.version
-        ),
-    )
 
 
 def _span_chosen() -> None:

@@ -22,6 +22,7 @@ def show(place: Place) -> None:
         if st.button(say("Upload a file"), icon=":material/upload_file:", type="primary"):
             st.switch_page("pages/data.py")
         if st.button(say("Load the real example"), icon=":material/flight:"):
+            st.session_state["import_example"] = True
             st.switch_page("pages/data.py")
         if place.slug != DEMO and st.button(say("Look at the demo"), icon=":material/visibility:"):
             address.choose_workspace(DEMO)

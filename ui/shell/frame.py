@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from core.errors import CapacityTwinError, StorageUnavailable
+from core.speech.steps import step_text
 from core.twin.imports import Receipt
 from settings import load_settings
 from ui.ground import safe
@@ -23,7 +24,7 @@ from ui.language import say, spoken
 from ui.language.visitor import NAMES
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
-from ui.shell import address, empty, show
+from ui.shell import address, empty, sheet, show
 from ui.words import freshness
 
 RETRY_SECONDS = 2
@@ -35,6 +36,7 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     """Show one page: question, freshness, then `body`; without data the way to some instead."""
     _leave_pages_folder_mode()
     address.adopt(question)
+    sheet.lay_out()
     try:
         place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
         st.session_state.pop(SINCE, None)
@@ -49,6 +51,7 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     except StorageUnavailable as refusal:
         _say_unreachable(refusal)
     except CapacityTwinError as refusal:
+        st.title(step_text("cannot_show", spoken()), anchor=False)
         st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
         _offer_another(address.read(address.WORKSPACE) or DEMO, may_be_made=loaders.may_be_made(refusal))
 

@@ -1,0 +1,113 @@
+"""Questions with an answer of their own: how much to book, which lane first, what if demand changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.facts import Fact
+from core.speech.claims import Claim, lane_claims, network_claims
+from core.speech.comparison import Compared
+from core.words.languages import in_language, two_languages
+
+MOST_RATIO = 10.0  # a change above it is taken for a slip
+BOOK = re.compile(r"how much .*\b(?:book|capacity)|\bbook\b|wie ?viel .*\b(?:buchen|kapazität)|\bbuchen\b")
+FIRST = re.compile(
+    r"which lane|what .*\bfirst|where .*\bstart|welche strecke|was .*\bzuerst|wo .*\b(?:anfangen|beginnen)"
+)
+CHANGE = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*(?:%|per ?cent|prozent)")
+DEMAND = re.compile(r"demand|volume|orders?\b|nachfrage|volumen|bedarf|menge")
+UP = re.compile(
+    r"\b(?:rise|rises|grow|grows|increase|increases|goes up|go up|more|higher|up|plus|steigt|wächst|mehr|höher)\b"
+)
+DOWN = re.compile(
+    r"\b(?:fall|falls|drop|drops|decrease|decreases|goes down|go down|less|lower|down|minus|shrinks?|sinkt|fällt|"
+    r"weniger|niedriger|zurückgeht)\b"
+)
+BOOK_KINDS = (
+    "look_data",
+    "look_silent",
+    "capacity_year_move",
+    "capacity_move",
+    "best_capacity",
+    "no_move",
+    "partners",
+)
+FIRST_KINDS = ("need", "first", "next")
+TEXTS = two_languages("""
+rise | If demand is {change} % higher for good: {figures}. | Liegt die Nachfrage dauerhaft {change} % höher: {figures}.
+fall | If demand is {change} % lower for good: {figures}. |
+    Liegt die Nachfrage dauerhaft {change} % niedriger: {figures}.
+same | If demand changes by {change} %, no figure of the plan moves. |
+    Ändert sich die Nachfrage um {change} %, bewegt sich keine Zahl des Plans.
+figure | {label} {now} → {then} ({difference}) | {label} {now} → {then} ({difference})
+then | Then: {answer} | Dann: {answer}
+choose | Open a lane and ask there: what another demand does is planned for one lane. |
+    Eine Strecke öffnen und dort fragen: Was eine andere Nachfrage bewirkt, wird je Strecke geplant.
+""")
+
+
+@dataclass(frozen=True)
+class DemandQuestion:
+    """What if demand were `factor` times as large?"""
+
+    factor: float
+
+    @property
+    def change_text(self) -> str:
+        """The change in per cent, without its sign."""
+        return f"{abs(100 * (self.factor - 1.0)):.3g}"
+
+
+def demand_question(question: str) -> DemandQuestion | None:
+    """The change of demand that a question asks about; None where it asks about something else."""
+    asked = question.lower()
+    found = CHANGE.search(asked)
+    if found is None or not DEMAND.search(asked) or bool(UP.search(asked)) == bool(DOWN.search(asked)):
+        return None
+    ratio = float(found[1].replace(",", ".")) / 100.0
+    factor = 1.0 + ratio if UP.search(asked) else 1.0 - ratio
+    return DemandQuestion(factor) if 0.0 < factor <= MOST_RATIO else None
+
+
+def claims_asked_for(question: str, facts: Sequence[Fact]) -> tuple[Claim, ...]:
+    """What is said of the facts to a question with an answer of its own; empty where it has none."""
+    asked = question.lower()
+    if FIRST.search(asked):
+        return _of_kinds(network_claims(facts), FIRST_KINDS)
+    if BOOK.search(asked):
+        found = _of_kinds(lane_claims(facts), BOOK_KINDS)
+        return found or _of_kinds(network_claims(facts), FIRST_KINDS)
+    return ()
+
+
+def demand_answer(
+    asked: DemandQuestion, compared: Sequence[Compared], decision: str, language: str = "en"
+) -> tuple[str, ...]:
+    """What the plan under another demand says, beside today's; `decision` is its one answer."""
+    if not compared:
+        return (in_language(TEXTS["same"], language).format(change=asked.change_text),)
+    figures = "; ".join(
+        in_language(TEXTS["figure"], language).format(
+            label=item.label, now=item.now, then=item.then, difference=item.difference
+        )
+        for item in compared
+    )
+    kind = "rise" if asked.factor > 1.0 else "fall"
+    return (
+        in_language(TEXTS[kind], language).format(change=asked.change_text, figures=figures),
+        in_language(TEXTS["then"], language).format(answer=decision),
+    )
+
+
+def ask_on_a_lane(language: str = "en") -> str:
+    """Where another demand can be planned."""
+    return in_language(TEXTS["choose"], language)
+
+
+def _of_kinds(claims: Iterable[Claim], kinds: Sequence[str]) -> tuple[Claim, ...]:
+    by_kind: dict[str, Claim] = {}
+    for claim in claims:
+        by_kind.setdefault(claim.frame.kind, claim)
+    return tuple(by_kind[kind] for kind in kinds if kind in by_kind)

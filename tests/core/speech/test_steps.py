@@ -1,0 +1,83 @@
+"""What the app says on the way from a file to an answer, and two plans side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from core.facts import facts_by_id, lane_facts
+from core.plan.demand_change import plan_with_demand
+from core.speech.comparison import compare
+from core.speech.questions import claims_asked_for, demand_answer, demand_question
+from core.speech.steps import TEXTS, counted
+from tests.ui.plans import ENTERED, lane_plan
+
+STAMP = {"currency": "EUR", "data_version": 1}
+
+
+def known(plan: object) -> dict:
+    return facts_by_id(lane_facts(plan, **STAMP))
+
+
+def test_both_languages_have_the_same_places_for_values() -> None:
+    for name, (english, german) in TEXTS.items():
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", german)), name
+
+
+def test_one_and_many_are_told_apart() -> None:
+    assert counted(1, "lane", "lanes") == "1\u00a0lane"
+    assert counted(1204, "lane", "lanes", "de") == "1.204\u00a0Strecken"
+
+
+def test_a_plan_beside_itself_has_no_difference() -> None:
+    assert compare(known(lane_plan()), known(lane_plan())) == ()
+
+
+def test_a_higher_service_level_needs_more_buffer_and_says_by_how_much() -> None:
+    now, then = known(lane_plan()), known(lane_plan(parameters=replace(ENTERED, service_level_ratio=0.99)))
+    buffer = next(item for item in compare(now, then) if item.metric == "buffer_needed")
+    more = then["buffer_needed"].number - now["buffer_needed"].number
+    assert more > 0
+    assert float(buffer.difference.split("\u00a0")[0].lstrip("+")) == pytest.approx(more, rel=0.01)
+    penalty = next(item for item in compare(now, then) if item.metric == "penalty_planned")
+    assert penalty.difference.startswith("−EUR")
+    assert penalty.is_better is True
+
+
+@pytest.mark.parametrize(
+    ("question", "factor"),
+    [
+        ("What if demand rises 20 %?", 1.2),
+        ("what happens if volume drops by 12.5 percent", 0.875),
+        ("Was, wenn die Nachfrage um 20 % steigt?", 1.2),
+        ("Und wenn das Volumen um 30 Prozent sinkt?", 0.7),
+        ("What is the service level of 95 %?", None),
+        ("demand falls 100 %", None),
+        ("does demand rise or fall 5 %?", None),
+        ("Why is this lane at risk?", None),
+    ],
+)
+def test_a_question_about_another_demand_is_known_by_its_words(question: str, factor: float | None) -> None:
+    asked = demand_question(question)
+    assert (None if asked is None else asked.factor) == (None if factor is None else pytest.approx(factor))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_another_demand_is_planned_and_told_beside_todays(language: str) -> None:
+    plan, asked = lane_plan(), demand_question("demand rises 20 %")
+    assert asked is not None
+    then = plan_with_demand(plan, asked.factor)
+    first, last = demand_answer(asked, compare(known(plan), known(then), language), "Book it.", language)
+    assert "20 %" in first
+    assert "→" in first
+    assert last.endswith("Book it.")
+
+
+def test_how_much_to_book_is_answered_by_the_decision_on_capacity() -> None:
+    short = lane_facts(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=60.0)), **STAMP)
+    for question in ("How much should I book?", "Wie viel soll ich buchen?"):
+        claims = claims_asked_for(question, short)
+        assert any("book" in claim.clause("en") for claim in claims)
+    assert claims_asked_for("How is the weather?", short) == ()

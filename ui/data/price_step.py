@@ -1,0 +1,114 @@
+"""The prices of a workspace: entered once for all lanes, for a group of them or for one, and never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from core.errors import InvalidParameter
+from core.lane import CostParameters, Lane
+from core.speech.steps import counted, step_text
+from core.twin.imports import Receipt
+from ui.ground import formats, safe
+from ui.ground.lane_fields import COST_FIELDS, LaneField
+from ui.lane.lane_form import with_values
+from ui.language import say, spoken
+from ui.models.alerts import label_values
+from ui.reading import commands, loaders
+from ui.reading.loaders import Place
+from ui.shell import frame, show
+
+EXAMPLES = Lane("examples")
+COLUMNS = 4
+MOST_SINGLE = 200  # lanes that the list offers one by one
+Group = tuple[str, tuple[str, ...]]  # what it is called, and its lanes
+
+
+def unpriced(place: Place) -> tuple[Lane, ...]:
+    """Lanes for which nobody entered a price, in order of name."""
+    return tuple(lane for lane in loaders.all_lanes(place.slug, place.version) if not lane.has_prices)
+
+
+def card(place: Place) -> None:
+    """The form, while some lane has no prices and the visitor may write."""
+    lanes = unpriced(place)
+    if not lanes or place.workspace.read_only:
+        return
+    with show.card(step_text("prices_title", spoken()), note=step_text("prices_note", spoken())):
+        names = dict(groups(lanes))
+        with st.form(f"prices_{place.slug}_{place.version}", border=False):
+            chosen = st.selectbox(step_text("prices_for", spoken()), list(names), format_func=safe.plain)
+            entered = _fields(place)
+            st.caption(step_text("prices_hint", spoken()))
+            saved = st.form_submit_button(
+                step_text("next_prices", spoken()), type="primary", icon=":material/payments:"
+            )
+        if saved:
+            members = set(names[chosen])
+            seen = [lane for lane in lanes if lane.name in members]
+            frame.attempt(
+                lambda: _save(place, seen, entered),
+                done=lambda _: step_text(
+                    "prices_saved", spoken(), lanes=counted(len(seen), "lane", "lanes", spoken())
+                ),
+            )
+
+
+def groups(lanes: Sequence[Lane]) -> list[Group]:
+    """All lanes, those that share a part of their names, and each alone; none twice under one name."""
+    labels = {lane.name: lane.labels for lane in lanes}
+    found: dict[str, tuple[str, ...]] = {
+        step_text("prices_all", spoken(), n=formats.exact(len(lanes))): tuple(lane.name for lane in lanes)
+    }
+    for part, values in label_values(labels).items():
+        for value in values:
+            members = tuple(name for name, own in labels.items() if (part, value) in own)
+            found[
+                step_text("prices_group", spoken(), part=part, value=value, n=formats.exact(len(members)))
+            ] = members
+    for lane in lanes[:MOST_SINGLE]:
+        found[step_text("prices_one", spoken(), lane=lane.name)] = (lane.name,)
+    return list(found.items())
+
+
+def priced(lanes: Sequence[Lane], entered: Mapping[str, float | None]) -> list[Lane]:
+    """The lanes with what was entered; a figure left empty keeps the example.
+
+    Raises
+    ------
+    InvalidParameter
+        where nothing was entered that differs from the examples, for then no price is the user's.
+    """
+    known = {name: value for name, value in entered.items() if value is not None}
+    changed = [replace(lane, costs=with_values(lane, known).costs) for lane in lanes]
+    if any(lane.costs == CostParameters() for lane in changed):
+        raise InvalidParameter("prices", "the examples", step_text("prices_none", spoken()))
+    return changed
+
+
+def _fields(place: Place) -> dict[str, float | None]:
+    entered: dict[str, float | None] = {}
+    for first in range(0, len(COST_FIELDS), COLUMNS):
+        row = COST_FIELDS[first : first + COLUMNS]
+        for column, item in zip(st.columns(COLUMNS), row, strict=False):
+            entered[item.name] = column.number_input(
+                safe.markdown(item.label_for(Lane("", unit=say("unit")), place.currency)),
+                item.low,
+                item.high,
+                value=None,
+                step=item.step,
+                help=say(item.help),
+                placeholder=step_text("prices_example", spoken(), value=_example(item)),
+                key=f"price_{item.name}_{place.version}",
+            )
+    return entered
+
+
+def _example(item: LaneField) -> str:
+    return item.words(item.stored(EXAMPLES))
+
+
+def _save(place: Place, seen: Sequence[Lane], entered: Mapping[str, float | None]) -> Receipt:
+    return commands.save_lanes(place.slug, priced(seen, entered), seen=seen)
