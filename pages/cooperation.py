@@ -21,7 +21,7 @@ INPUTS = ("returns", "capacity", "own", "surcharge", "price", "cost", "penalty")
 def cooperation(place: Place) -> None:
     view = lane_view.open_lane(place)
     show.answer(*words.answer(view.known, spoken()))
-    show.figures(COOPERATION.figures(view.known, spoken()))
+    show.figures(COOPERATION.figures(view.known, spoken()), view.known)
     is_priced = view.plan.lane.has_prices
     if is_priced:
         cost_card(view)

@@ -28,7 +28,7 @@ INPUTS = ("service", "returns", "lead", "lead_sd", "orders", "cycle", "capacity"
 def dashboard(place: Place) -> None:
     view = lane_view.open_lane(place)
     show.answer(*words.answer(view.facts, spoken()))
-    show.figures(DASHBOARD.figures(view.known, spoken()))
+    show.figures(DASHBOARD.figures(view.known, spoken()), view.known)
     demand_card(view)
     left, right = st.columns([3, 2])
     with left:
@@ -84,8 +84,13 @@ def stock_sentence(view: LaneView) -> str:
 def this_week_card(view: LaneView) -> None:
     orders = words.actions(view.known, spoken())
     with show.card(say("What to decide")):
-        for rank, (order, reason) in enumerate(orders, start=1):
-            st.markdown(f"{rank}. **{safe.sentence(order)}** {safe.sentence(reason)}")
+        for rank, (move, (order, reason)) in enumerate(
+            zip(words.moves_of(view.known), orders, strict=True), start=1
+        ):
+            st.markdown(
+                f"{rank}. **{safe.sentence(order)}** {safe.sentence(reason)}",
+                help=show.why(f"{move}_gain", view.known),
+            )
         if not orders:
             st.markdown(safe.sentence(says(view, "nothing")))
         reports.of_lane(view)

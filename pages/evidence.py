@@ -27,7 +27,7 @@ def evidence(place: Place) -> None:
     group = asked_group(learned)
     of_group = learned[group]
     show.answer(*words.answer(group, of_group))
-    show.figures(words.figures(of_group.evidence))
+    show.figures(words.figures(of_group.evidence), {})
     if len(learned) > 1:
         choose_group(learned, group)
     if of_group.evidence is not None:

@@ -40,7 +40,7 @@ def profit(place: Place) -> None:
     of_levels = () if levels is None else facts_of_levels(view.plan, levels, **view.place.stamp)
     known = {**view.known, **facts_by_id(of_levels)}
     show.answer(*words.answer(known, spoken()))
-    show.figures(PROFIT.figures(known, spoken()))
+    show.figures(PROFIT.figures(known, spoken()), known)
     if levels is not None:
         curve_card(view, levels, known)
         left, right = st.columns([3, 2])

@@ -40,7 +40,7 @@ def inbox(place: Place) -> None:
     facts = network_facts(plan, lanes=place.lanes, decisions=decisions, **place.stamp)
     st.caption(say(PRODUCT))
     show.answer(*words.answer(facts, spoken()))
-    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts), spoken()))
+    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts), spoken()), facts_by_id(facts))
     chips = choose_chips(decisions)
     among = choose_labels(place, decisions)
     found = alerts.rows(decisions, chips, among=among)

@@ -269,10 +269,14 @@ def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     return answer_sentence(facts, language), detail
 
 
+def moves_of(facts: Facts) -> tuple[str, ...]:
+    """What is to be decided by the names of its facts, the best first."""
+    return tuple(move for move in facts if move in (*MOVES, *LOOKS))
+
+
 def actions(facts: Facts, language: str = "en") -> tuple[tuple[str, str], ...]:
-    """What is to be decided, the best first: each as an order with the reason for it."""
+    """The same in words: each as an order with the reason for it."""
     return tuple(
         (DASHBOARD.say(move, facts, language), DASHBOARD.say(f"{move}_why", facts, language))
-        for move in facts
-        if move in (*MOVES, *LOOKS)
+        for move in moves_of(facts)
     )

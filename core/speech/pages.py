@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from core.speech.frames import PLAIN, Facts, Frame, is_met
 from core.words.languages import Both, rows
 from core.words.number_text import NO_LIMIT, UNKNOWN
 
+VALUE = re.compile(r"\{([a-z_]+)")
 SIGNS = {"?": UNKNOWN, "∞": NO_LIMIT}
 
 
@@ -16,13 +18,14 @@ SIGNS = {"?": UNKNOWN, "∞": NO_LIMIT}
 class Figure:
     """One of the figures of a page: `unit` stands in the label, `change` compares with something it names.
 
-    is_bad: True for a problem, False for its opposite, None where it is neither.
+    is_bad: True for a problem, False for its opposite, None where it is neither. metric: what its value is of.
     """
 
     label: str
     value: str
     change: str = ""
     is_bad: bool | None = None
+    metric: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class FigureFrame:
             else _fill((self.value, self.value), facts, language),
             change=_fill(self.change, facts, language),
             is_bad=is_problem if is_problem or self.is_judged else None,
+            metric=next(iter(VALUE.findall(self.value)), ""),
         )
 
 

@@ -21,7 +21,8 @@ def show_report(report: ImportReport, *, rejected_rows: Callable[[], bytes]) -> 
             Figure(say("Update · rows"), formats.exact(report.n_update)),
             Figure(say("Unchanged · rows"), formats.exact(report.n_unchanged)),
             Figure(say("Rejected · rows"), formats.exact(report.n_rejected)),
-        ]
+        ],
+        {},
     )
     if report.before is not None and report.after is not None and report.n_add + report.n_update:
         _show_before_and_after(report.before, report.after)

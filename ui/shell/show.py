@@ -8,11 +8,13 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.speech.frames import Facts
 from core.speech.pages import Figure
+from core.speech.reasons import reason_of
 from ui.ground import safe
 from ui.ground.chart_style import ChartStyle, style_for
 from ui.ground.drawing import Drawing
-from ui.language import say
+from ui.language import say, spoken
 
 # Vermilion for a problem, green for its opposite, grey where a change is neither.
 COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
@@ -37,8 +39,8 @@ def answer(title: str, detail: str) -> None:
     st.markdown(safe.sentence(detail))
 
 
-def figures(items: Sequence[Figure]) -> None:
-    """A row of at most four figures; they stand below one another on a narrow screen."""
+def figures(items: Sequence[Figure], facts: Facts) -> None:
+    """A row of at most four figures, each with its why; they stand below one another on a narrow screen."""
     with st.container(horizontal=True, gap="small"):
         for item in items:
             st.metric(
@@ -49,7 +51,21 @@ def figures(items: Sequence[Figure]) -> None:
                 delta_arrow="off",
                 border=True,
                 height="stretch",
+                help=why(item.metric, facts),
             )
+
+
+def why(metric: str, facts: Facts) -> str | None:
+    """Why a figure is what it is, as the text behind its question mark; None where nothing is known of it."""
+    reason = reason_of(metric, facts, spoken())
+    if reason is None:
+        return None
+    lines = [f"**{safe.sentence(reason.formula)}**"]
+    lines += [
+        f"- {safe.sentence(part.label)}: {safe.sentence(part.value)} ({safe.sentence(part.origin)})"
+        for part in reason.parts
+    ]
+    return "\n".join([*lines, "", safe.sentence(reason.remark)])
 
 
 def chart(figure: Drawing, *, key: str, alt: str) -> None:
