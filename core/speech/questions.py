@@ -34,6 +34,8 @@ BOOK_KINDS = (
     "no_move",
     "partners",
 )
+# What the answer to another demand tells of all that is compared.
+TOLD = ("demand_next", "capacity_use", "expected_overflow", "booked_cost", "buffer_needed", "penalty_held")
 FIRST_KINDS = ("need", "first", "next")
 TEXTS = two_languages("""
 rise | If demand is {change} % higher for good: {figures}. | Liegt die Nachfrage dauerhaft {change} % höher: {figures}.
@@ -88,11 +90,12 @@ def demand_answer(
     """What the plan under another demand says, beside today's; `decision` is its one answer."""
     if not compared:
         return (in_language(TEXTS["same"], language).format(change=asked.change_text),)
+    told = [item for item in compared if item.metric in TOLD] or compared
     figures = "; ".join(
         in_language(TEXTS["figure"], language).format(
             label=item.label, now=item.now, then=item.then, difference=item.difference
         )
-        for item in compared
+        for item in told
     )
     kind = "rise" if asked.factor > 1.0 else "fall"
     return (

@@ -157,7 +157,7 @@ def _label(fact: Fact, language: str) -> str:
     return (
         label_text(fact, language)
         if fact.id == fact.metric
-        else f"{label_text(fact, language)} {fact.subject}"
+        else f"{fact.subject}: {label_text(fact, language)}"
     )
 
 

@@ -24,8 +24,10 @@ KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANG
 
 def adopt(page: str) -> None:
     """Take over what the browser's address says anew; called once at the start of each run of a page."""
-    st.session_state[PAGE] = page
     choices, brought = _choices(), _brought()
+    if st.session_state.get(PAGE) == page:
+        _forget_what_went_back(choices)
+    st.session_state[PAGE] = page
     if LANE in brought and brought[LANE] != choices.get(LANE):
         # What-if values belong to a lane: those of the lane before do not carry over.
         kept = {name: choices[name] for name in OF_THE_VISITOR if name in choices}
@@ -34,6 +36,14 @@ def adopt(page: str) -> None:
     choices.update(brought)
     settle_language()
     publish()
+
+
+def _forget_what_went_back(choices: dict[str, str]) -> None:
+    """On the same page, what-if values that the browser's address has lost were taken back: by its Back button."""
+    written: dict[str, str] = st.session_state.get(WRITTEN, {})
+    for name in FIELD_NAMES:
+        if name in written and name not in st.query_params:
+            choices.pop(name, None)
 
 
 def settle_language() -> None:
