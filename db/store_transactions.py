@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
+from db.rows.budget import require_budget
 from db.rows.change_log import Writer
 from db.rows.kept_texts import require_actor
 from db.rows.workspace_rows import require_workspace
@@ -63,7 +64,9 @@ class StoreTransactions:
         if self._read_only:
             raise NotAllowed("writing, it is open for reading only")
         with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
-            yield Writer(connection, require_workspace(connection, self._slug), self._made_by)
+            writer = Writer(connection, require_workspace(connection, self._slug), self._made_by)
+            yield writer
+            require_budget(writer)
 
 
 def reading(

@@ -20,7 +20,6 @@ from sqlalchemy import (
     update,
 )
 
-from core.errors import NotAllowed
 from db.rows.binary_copy import RecordRows, copy_in, copy_out
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.record_rows import look_up
@@ -32,7 +31,7 @@ from db.rows.series_writes import (
     moves_of_updated,
 )
 from db.rows.staging import INCOMING, analyze, create_temporary, drop_temporary
-from db.server.models import DemandRecord, LaneSeries, RecordBefore
+from db.server.models import DemandRecord, RecordBefore
 
 BLOCK_ROWS = 200_000  # rows on their way at a time: progress is told, and memory stays flat, block by block
 
@@ -61,7 +60,6 @@ def write_rows(
     follow_records(change, moves_of_added(added))
     if units_before:
         follow_records(change, moves_of_updated(updated, np.concatenate(units_before)))
-    require_room(change)
 
 
 def _staged_blocks(change: Change, rows: RecordRows) -> Iterator[RecordRows]:
@@ -109,15 +107,6 @@ def delete_rows(change: Change, lane_id: int | None = None) -> int:
     return change.connection.execute(delete(DemandRecord).where(MINE, *conditions), change.binds).rowcount
 
 
-def require_room(change: Change) -> None:
-    """Refuse what goes over the workspace's limit of records."""
-    if change.row_limit is None:
-        return
-    n_rows = change.connection.execute(COUNT_RECORDS).scalar_one()
-    if n_rows > change.row_limit:
-        raise NotAllowed(f"holding {n_rows:,} records, its limit is {change.row_limit:,}")
-
-
 def _keep(*conditions: ColumnElement[bool]) -> Insert:
     """Note for undo the records that meet the conditions, as they stand before the change."""
     kept = DemandRecord
@@ -139,5 +128,4 @@ INSERT_STAGED = insert(DemandRecord).from_select(
 KEEP_STAGED = _keep(STAGED)
 UPDATE_STAGED = update(DemandRecord).where(MINE, STAGED).values(demand=INCOMING.c.demand, batch_id=OF_CHANGE)
 DELETE_STAGED = delete(DemandRecord).where(MINE, STAGED)
-COUNT_RECORDS = select(func.coalesce(func.sum(LaneSeries.n_records), 0))
 MORE_MEMORY = select(func.set_config("work_mem", "48MB", True))

@@ -1,0 +1,49 @@
+"""What a workspace with a limit may hold: records, lanes, and what is kept so that changes can be taken back."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from core.errors import NotAllowed
+from db.rows.change_log import Writer
+from db.server.models import ImportBatch, Lane, LaneChange, LaneSeries, RecordBefore
+
+KEPT_TIMES = 5  # so many times its limit of records may be kept for undo
+RECORDS_PER_LANE = 20  # a workspace of 200,000 records has 10,000 lanes at most
+FEWEST_LANES = 10
+
+
+def require_budget(writer: Writer) -> None:
+    """Refuse a change after which the workspace holds more than it may; the change is then rolled back.
+
+    Taking a change back has a reserve of its own, so that it goes on where nothing else may be written.
+    """
+    limit = writer.stored.row_limit
+    if limit is None:
+        return
+    counted = dict(zip(COUNTS, writer.connection.execute(COUNT).one(), strict=True))
+    reserve = limit if counted.pop("last_kind") == "undo" else 0
+    lanes = max(limit // RECORDS_PER_LANE, FEWEST_LANES)
+    for name, most, what in (
+        ("records", limit, "holding {n:,} records"),
+        ("lanes", lanes, "holding {n:,} lanes"),
+        ("records_kept", KEPT_TIMES * limit + reserve, "keeping {n:,} records for undo"),
+        (
+            "lanes_kept",
+            KEPT_TIMES * lanes + (lanes if reserve else 0),
+            "keeping {n:,} lanes for undo",
+        ),
+    ):
+        if counted[name] > most:
+            raise NotAllowed(f"{what.format(n=counted[name])}, its limit is {most:,}")
+
+
+COUNTS = ("records", "lanes", "records_kept", "lanes_kept", "last_kind")
+# Row-level security shows the own workspace's rows alone.
+COUNT = select(
+    select(func.coalesce(func.sum(LaneSeries.n_records), 0)).scalar_subquery(),
+    select(func.count()).select_from(Lane).scalar_subquery(),
+    select(func.count()).select_from(RecordBefore).scalar_subquery(),
+    select(func.count()).select_from(LaneChange).scalar_subquery(),
+    select(ImportBatch.kind).order_by(ImportBatch.batch_id.desc()).limit(1).scalar_subquery(),
+)
