@@ -27,6 +27,7 @@ from ui.shell.upload_budget import UploadBudget
 
 SMALLEST_COMPRESSED_BYTES = 1_000
 RETRY_SECONDS = 5
+CLEAR_UP_SECONDS = 3_600
 
 
 def database_answers() -> bool:
@@ -68,6 +69,14 @@ def fill_demo_later(ending: threading.Event) -> None:
             break
 
 
+def clear_up_later(ending: threading.Event) -> None:
+    """Delete what has expired, every hour, whether or not somebody comes."""
+    from ui.reading.commands import clear_up
+
+    while not ending.wait(CLEAR_UP_SECONDS):
+        clear_up()
+
+
 def spare_the_collector() -> None:
     """Let the garbage collector pass by what the start has made: modules, which live as long as the process."""
     gc.collect()
@@ -86,6 +95,7 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
     later = threading.Thread(target=fill_demo_later, args=[ending], daemon=True)
     if not await asyncio.to_thread(fill_demo, today=date.today()):
         later.start()
+    threading.Thread(target=clear_up_later, args=[ending], daemon=True).start()
     spare_the_collector()
     yield
     ending.set()

@@ -47,6 +47,8 @@ class Settings:
     visitor_row_limit: int = 200_000
     # TWIN_VISITOR_DAYS: days until a visitor's throw-away workspace expires
     visitor_days: int = 7
+    # TWIN_VISITOR_OPENINGS: throw-away workspaces that one address may open in an hour, on a hosted app
+    visitor_openings: int = 20
     # TWIN_FORECAST_EXTRA: "statsforecast" lets its methods compete with the twin's own (requirements-forecast.txt)
     forecast_extra: str | None = None
     # GEMINI_API_KEY or GOOGLE_API_KEY: without one the commentary is the template text
@@ -96,6 +98,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
         visitor_days=_count(environment, "TWIN_VISITOR_DAYS", Settings.visitor_days),
+        visitor_openings=_count(environment, "TWIN_VISITOR_OPENINGS", Settings.visitor_openings),
         forecast_extra=_choice(environment, "TWIN_FORECAST_EXTRA", FORECAST_EXTRAS),
         gemini_api_key=text("GEMINI_API_KEY") or text("GOOGLE_API_KEY"),
         gemini_model=text("GEMINI_MODEL") or Settings.gemini_model,

@@ -26,6 +26,7 @@ from settings import Settings, load_settings
 DEMO = "demo"
 DEMO_TITLE = "Demo"
 VISITOR = "visitor"
+NOBODY = ""  # no workspace has this name
 DEMO_LOCK = 7_302_114_002  # any number that nobody else uses in this database
 
 
@@ -87,11 +88,16 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         row_limit=settings.visitor_row_limit,
         days=settings.visitor_days,
     )
-    with database.login_transaction(new.slug) as connection:
-        delete_expired_workspaces(connection)
+    clear_up_expired(database)
     with database.transaction(Scope(new.slug)) as connection:
         insert_workspace(connection, new)
     return PostgresStore(database, new.slug, hosted=settings.hosted, made_by=VISITOR)
+
+
+def clear_up_expired(database: Database | None = None) -> int:
+    """Delete what has expired; returns how many workspaces that were."""
+    with (database or connect_database(load_settings())).login_transaction(NOBODY) as connection:
+        return delete_expired_workspaces(connection)
 
 
 @contextmanager

@@ -81,6 +81,23 @@ def test_an_app_that_ends_while_its_database_is_down_stops_trying(monkeypatch: p
     assert (done[-1], len(done)) == ("left", n_done)
 
 
+def test_what_has_expired_is_cleared_up_every_hour_whoever_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch_the_start(monkeypatch, [True])
+    cleared: list[int] = []
+    monkeypatch.setattr(asgi, "CLEAR_UP_SECONDS", 0.005)
+    monkeypatch.setattr("ui.reading.commands.clear_up", lambda: cleared.append(1))
+
+    async def live() -> None:
+        async with asgi.filled_demo(None):
+            while len(cleared) < 3:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(live(), 10))
+    n_cleared = len(cleared)
+    time.sleep(0.05)
+    assert len(cleared) <= n_cleared + 1
+
+
 def watch_the_start(monkeypatch: pytest.MonkeyPatch, answers: list[bool]) -> list[bool | str]:
     """What a start does, as it goes: whether it filled the demo, as told here, and leaving the database."""
     done: list[bool | str] = []

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.twin.store import KEPT_DAYS, WorkspaceSettings
+from settings import load_settings
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, ORDERS, Shown
 from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
@@ -14,6 +15,8 @@ from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, frame, show
+from ui.shell.client_address import client_address
+from ui.shell.openings import openings
 
 HOLIDAYS_HELP = text(
     "A country by its ISO code, with or without a region: US, DE, DE-BE. Forecasts of daily lanes then know which "
@@ -33,8 +36,19 @@ def say_read_only() -> None:
             width="stretch",
         )
         if st.button(say("Open my own workspace"), type="primary"):
-            address.choose_workspace(commands.open_visitor_workspace())
-            st.rerun()
+            if _may_open():
+                address.choose_workspace(commands.open_visitor_workspace())
+                st.rerun()
+            st.warning(say("Many workspaces were opened from your network just now. Try again in an hour."))
+
+
+def _may_open() -> bool:
+    settings = load_settings()
+    if not settings.hosted:
+        return True
+    forwarded = st.context.headers.get("X-Forwarded-For", "")
+    came_from = client_address(st.context.ip_address, forwarded, n_proxies=settings.proxies)
+    return openings.may_open(came_from, most=settings.visitor_openings)
 
 
 def section(place: Place) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from core.demand.records import RecordEdit
+from core.errors import CapacityTwinError
 from core.lane import Lane
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
@@ -126,3 +127,13 @@ def open_visitor_workspace() -> str:
     from db import open_visitor_twin
 
     return open_visitor_twin().workspace().slug
+
+
+def clear_up() -> int | None:
+    """Delete workspaces that have expired; how many, or None while the database is away."""
+    from db.opening import clear_up_expired
+
+    try:
+        return clear_up_expired()
+    except CapacityTwinError:
+        return None  # the log has the cause; the next hour comes
