@@ -26,6 +26,10 @@ CADENCES = (
     "quarterly",
     "half-yearly",
     "yearly",
+    "three-weekly",
+    "every ten days",
+    "three times a month",
+    "every two months",
 )
 # Units of which there is half a one; all others are counted in whole ones.
 MEASURED_UNITS = ("tonnes", "tons", "kg", "kilograms", "m3", "cbm", "litres", "liters", "hours", "t", "l")

@@ -18,7 +18,9 @@ from paper.plot import ROOM_FOR_TICKS, Plot, as_steps, legend
 from paper.sheet import Sheet
 from paper.words import short_day, short_month, word
 
-HISTORY_SHOWN = dict(zip(CADENCE_NAMES, (112, 52, 36, 52, 39, 48, 36, 20, 12, 12), strict=True))  # periods
+HISTORY_SHOWN = dict(
+    zip(CADENCE_NAMES, (112, 52, 36, 52, 39, 48, 36, 20, 12, 12, 52, 72, 72, 24), strict=True)
+)  # periods
 ROOM_ABOVE, ROOM_BELOW, ROOM_FOR_CAPACITY = 5.5, 6.0, 21.0
 N_DATES = 6
 LONG_SPAN_DAYS = 400

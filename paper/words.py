@@ -70,6 +70,10 @@ twice a month | half-month | halber Monat
 quarterly | quarter | Quartal
 half-yearly | half-year | Halbjahr
 yearly | year | Jahr
+three-weekly | three weeks | drei Wochen
+every ten days | ten days | zehn Tage
+three times a month | third of a month | Monatsdrittel
+every two months | two months | zwei Monate
 """)
 
 

@@ -1,9 +1,9 @@
 """How often lanes report, and the calendar of each cadence; vectorised over lanes.
 
 A calendar position is a whole number, one for each period: the day number (days since 1970-01-01) of a daily lane,
-the week, fortnight or four weeks counted from the lane's anchor day, the half-month, month, quarter, half-year or year
-counted from 1970, and 12 times the year plus the period of a 4-4-5 year. `core.demand.find_cadence` tells the cadence
-from dates.
+the week, other number of weeks or ten days counted from the lane's anchor day, the third or half of a month, the month,
+two months, quarter, half-year or year counted from 1970, and 12 times the year plus the period of a 4-4-5 year.
+`core.demand.find_cadence` tells the cadence from dates.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ from core.lane import CADENCES
     QUARTERLY,
     HALF_YEARLY,
     YEARLY,
-) = range(10)
+    THREE_WEEKLY,
+    TEN_DAILY,
+    THIRD_MONTHLY,
+    TWO_MONTHLY,
+) = range(14)
 CADENCE_NAMES = CADENCES
 PERIOD_NOUNS = dict(
     zip(
@@ -42,6 +46,10 @@ PERIOD_NOUNS = dict(
             "quarter",
             "half-year",
             "year",
+            "three-week period",
+            "ten-day period",
+            "third of a month",
+            "two-month period",
         ),
         strict=True,
     )
@@ -63,6 +71,25 @@ PERIOD_NOUNS_DE = {
         "Vier-Wochen-Abschnitt",
         "Vier-Wochen-Abschnitten",
     ),
+    "three-week period": (
+        "Drei-Wochen-Abschnitt",
+        "Drei-Wochen-Abschnitte",
+        "Drei-Wochen-Abschnitt",
+        "Drei-Wochen-Abschnitten",
+    ),
+    "ten-day period": (
+        "Zehn-Tage-Abschnitt",
+        "Zehn-Tage-Abschnitte",
+        "Zehn-Tage-Abschnitt",
+        "Zehn-Tage-Abschnitten",
+    ),
+    "third of a month": ("Monatsdrittel", "Monatsdrittel", "Monatsdrittel", "Monatsdritteln"),
+    "two-month period": (
+        "Zwei-Monats-Abschnitt",
+        "Zwei-Monats-Abschnitte",
+        "Zwei-Monats-Abschnitt",
+        "Zwei-Monats-Abschnitten",
+    ),
     "half-month": ("halber Monat", "halbe Monate", "halben Monat", "halben Monaten"),
     "4-4-5 month": ("4-4-5-Monat", "4-4-5-Monate", "4-4-5-Monat", "4-4-5-Monaten"),
     "quarter": ("Quartal", "Quartale", "Quartal", "Quartalen"),
@@ -71,15 +98,21 @@ PERIOD_NOUNS_DE = {
 }
 MEAN_YEAR_DAYS = 365.2425  # Gregorian
 _PARTS_OF_A_YEAR = tuple(MEAN_YEAR_DAYS / n for n in (24, 12, 4, 2, 1))
-MEAN_DAYS_PER_PERIOD = (1.0, 7.0, MEAN_YEAR_DAYS / 12, 14.0, 28.0, *_PARTS_OF_A_YEAR)
-SEASON_PERIODS = (7, 52, 12, 26, 13, 24, 12, 4, 2, 1)
+MEAN_DAYS_PER_PERIOD = (
+    *(1.0, 7.0, MEAN_YEAR_DAYS / 12, 14.0, 28.0, *_PARTS_OF_A_YEAR),
+    *(21.0, 10.0, MEAN_YEAR_DAYS / 36, MEAN_YEAR_DAYS / 6),
+)
+SEASON_PERIODS = (7, 52, 12, 26, 13, 24, 12, 4, 2, 1, 17, 36, 36, 6)
 PERIODS_PER_YEAR = (365, *SEASON_PERIODS[1:])  # what "the last year" of a lane is
+# Where no whole number of periods makes a year, 17 of three weeks are called one.
+PERIODS_IN_365_DAYS = (*PERIODS_PER_YEAR[:10], 365 / 21, 36.5, 36, 6)
 # Constants that were chosen for days, weeks and months hold for the other cadences as for the one of these three
 # that is nearest to them.
-NEAREST_OF_THREE = np.array([0, 1, 2, 1, 2, 1, 2, 2, 2, 2])
+NEAREST_OF_THREE = np.array([0, 1, 2, 1, 2, 1, 2, 2, 2, 2, 2, 1, 1, 2])
 
-WEEKS_PER_PERIOD = {WEEKLY: 1, FORTNIGHTLY: 2, FOUR_WEEKLY: 4}
-MONTHS_PER_PERIOD = {MONTHLY: 1, QUARTERLY: 3, HALF_YEARLY: 6, YEARLY: 12}
+WEEKS_PER_PERIOD = {WEEKLY: 1, FORTNIGHTLY: 2, THREE_WEEKLY: 3, FOUR_WEEKLY: 4}
+DAYS_PER_PERIOD = {code: 7 * n_weeks for code, n_weeks in WEEKS_PER_PERIOD.items()} | {TEN_DAILY: 10}
+MONTHS_PER_PERIOD = {MONTHLY: 1, TWO_MONTHLY: 2, QUARTERLY: 3, HALF_YEARLY: 6, YEARLY: 12}
 SECOND_HALF_FROM_DAY = 16  # of a month, where a lane reports twice in it
 
 IntArray = NDArray[np.int64]
@@ -147,13 +180,15 @@ def _by_cadence(
 def _positions_of(days: IntArray, code: int, anchor_day: IntArray) -> IntArray:
     if code == DAILY:
         return days.astype(np.int64)
-    if code in WEEKS_PER_PERIOD:
-        return np.asarray((days - anchor_day) // (7 * WEEKS_PER_PERIOD[code]))
+    if code in DAYS_PER_PERIOD:
+        return np.asarray((days - anchor_day) // DAYS_PER_PERIOD[code])
     if code == FOUR_FOUR_FIVE:
         return _position_of_445(days, anchor_day)
     months = month_numbers(days)
     if code == HALF_MONTHLY:
         return np.asarray(2 * months + (days - first_day_of_month(months) >= SECOND_HALF_FROM_DAY - 1))
+    if code == THIRD_MONTHLY:
+        return np.asarray(3 * months + np.minimum((days - first_day_of_month(months)) // 10, 2))
     n_months = MONTHS_PER_PERIOD[code]
     return np.asarray((months - month_numbers(anchor_day) % n_months) // n_months)
 
@@ -161,20 +196,22 @@ def _positions_of(days: IntArray, code: int, anchor_day: IntArray) -> IntArray:
 def _first_days_of(positions: IntArray, code: int, anchor_day: IntArray) -> IntArray:
     if code == DAILY:
         return positions.astype(np.int64)
-    if code in WEEKS_PER_PERIOD:
-        return np.asarray(anchor_day + 7 * WEEKS_PER_PERIOD[code] * positions)
+    if code in DAYS_PER_PERIOD:
+        return np.asarray(anchor_day + DAYS_PER_PERIOD[code] * positions)
     if code == FOUR_FOUR_FIVE:
         year, period = positions // 12, positions % 12
         return np.asarray(_year_start_of_445(year, anchor_day) + 91 * (period // 3) + 28 * (period % 3))
     if code == HALF_MONTHLY:
         return first_day_of_month(positions // 2) + (SECOND_HALF_FROM_DAY - 1) * (positions % 2)
+    if code == THIRD_MONTHLY:
+        return first_day_of_month(positions // 3) + 10 * (positions % 3)
     n_months = MONTHS_PER_PERIOD[code]
     return first_day_of_month(n_months * positions + month_numbers(anchor_day) % n_months)
 
 
 def _lengths_of(positions: IntArray, code: int, anchor_day: IntArray) -> IntArray:
-    if code == DAILY or code in WEEKS_PER_PERIOD:
-        return np.full(positions.shape, 7 * WEEKS_PER_PERIOD[code] if code else 1, dtype=np.int64)
+    if code == DAILY or code in DAYS_PER_PERIOD:
+        return np.full(positions.shape, DAYS_PER_PERIOD.get(code, 1), dtype=np.int64)
     return _first_days_of(positions + 1, code, anchor_day) - _first_days_of(positions, code, anchor_day)
 
 

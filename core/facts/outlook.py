@@ -15,6 +15,11 @@ from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
+# Four weeks hold two of these.
+TWO_PERIODS = {
+    "every ten days": ("20 days", "20 Tage"),
+    "three times a month": ("two thirds of a month", "zwei Monatsdrittel"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,15 @@ class Outlook:
     @property
     def span(self) -> str:
         """How far it looks each way: "4 weeks", "month", "quarter" ..."""
+        if self.cadence in TWO_PERIODS:
+            return TWO_PERIODS[self.cadence][0]
         return "4 weeks" if self.cadence in OF_WEEKS else PERIOD_NOUNS[self.cadence]
 
     @property
     def span_de(self) -> str:
         """The same in German."""
+        if self.cadence in TWO_PERIODS:
+            return TWO_PERIODS[self.cadence][1]
         return "4 Wochen" if self.cadence in OF_WEEKS else PERIOD_NOUNS_DE[PERIOD_NOUNS[self.cadence]][0]
 
     @property

@@ -13,7 +13,7 @@ from core.forecast.network_forecast import NetworkForecast
 from core.quantities import FloatArray
 
 # Days, weeks, months ... that are held against those of a year ago.
-NEAR_PERIODS = (28, 12, 3, 6, 3, 6, 3, 1, 1, 1)
+NEAR_PERIODS = (28, 12, 3, 6, 3, 6, 3, 1, 1, 1, 4, 9, 9, 2)
 LEAST_KNOWN_SHARE = 0.75  # of the season a year ago, to be compared with
 GROWTH_SD = (
     0.5  # how much the log of a lane's yearly growth is expected to vary, before its own data are looked at
@@ -48,7 +48,7 @@ def coming_year_units_per_day(
     known = np.isfinite(demand)
     n_known, n_same = known.sum(axis=1), known[:, :horizon].sum(axis=1)
     filled = np.where(known, demand, 0.0)
-    period_days = YEAR_DAYS / cal.PERIODS_PER_YEAR[cadence]
+    period_days = YEAR_DAYS / cal.PERIODS_IN_365_DAYS[cadence]
     last_year = filled.sum(axis=1) / (np.maximum(n_known, 1) * period_days)
     same_season = filled[:, :horizon].sum(axis=1) / (np.maximum(n_same, 1) * period_days)
     is_comparable = (

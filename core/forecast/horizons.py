@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.demand.cadence import CADENCE_NAMES
 
 # Four weeks of days, about a quarter of weeks, a year of months; as many quarters, two of what is longer.
-PLAN_HORIZON_PERIODS = dict(zip(CADENCE_NAMES, (28, 12, 12, 6, 12, 6, 12, 4, 2, 2), strict=True))
+PLAN_HORIZON_PERIODS = dict(zip(CADENCE_NAMES, (28, 12, 12, 6, 12, 6, 12, 4, 2, 2, 4, 9, 9, 6), strict=True))
 RISK_HORIZON_DAYS = 28  # what is at risk is told for four weeks
 
 

@@ -86,6 +86,8 @@ DAYS_UNTIL_STALE = cal.of_each_cadence(
         cal.QUARTERLY: 100.0,
         cal.HALF_YEARLY: 190.0,
         cal.YEARLY: 380.0,
+        cal.THREE_WEEKLY: 30.0,
+        cal.TWO_MONTHLY: 75.0,
     },
 )
 ENDED_AFTER_DAYS = 90.0  # beyond what the lane's own gaps explain

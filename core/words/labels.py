@@ -241,6 +241,10 @@ the last 4-4-5 month | im letzten 4-4-5-Monat
 the last quarter | im letzten Quartal
 the last half-year | im letzten Halbjahr
 the last year | im letzten Jahr
+the last three-week period | im letzten Drei-Wochen-Abschnitt
+the last 20 days | in den letzten 20 Tagen
+the last two thirds of a month | in den letzten zwei Monatsdritteln
+the last two-month period | im letzten Zwei-Monats-Abschnitt
 its own pattern | das eigene Muster
 own capacity | die eigene Kapazität
 the buffer needed | der nötige Puffer

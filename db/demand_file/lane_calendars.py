@@ -21,6 +21,7 @@ IntArray = NDArray[np.int64]
 WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY}
 ROWS_AT_A_TIME = 200_000
 ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
+CHANCE_DATES = 4  # fewer may stand in a rhythm by chance
 LEAST_DATES_TO_ASK = 10
 STEADY_GAP_SPREAD = 0.2  # of the mean gap: below it dates come in a rhythm, though no calendar has it
 NEAR_PERIOD = 0.1  # of a period, by which a mean gap may miss it
@@ -63,9 +64,10 @@ def file_calendars(values: LaneDays, answers: Mapping[str, str], date_format: st
     every_day, _ = values.calendar
     of_file = int(find_cadences(days=every_day, offsets=np.array([0, every_day.size]))[0])
     days_of = np.asarray(cal.MEAN_DAYS_PER_PERIOD)
-    follows = (counts > 0) & (counts < ENOUGH_DATES) & (days_of[cadence] <= days_of[of_file])
-    follows |= (counts > 0) & (cadence == cal.DAILY)
-    is_given = follows & (of_file != cal.DAILY) & (cadence != of_file)
+    # No lane is finer than the dates of all; a longer rhythm of few dates that no lane of many has is one by chance.
+    seen = np.unique(cadence[counts >= ENOUGH_DATES])
+    by_chance = (counts < CHANCE_DATES) & (seen.size > 0) & ~np.isin(cadence, seen)
+    is_given = (counts > 0) & (cadence != of_file) & ((days_of[cadence] < days_of[of_file]) | by_chance)
     cadence = np.where(is_given, of_file, cadence)
     written = next((code for label, code in WRITTEN_PERIODS.items() if label in date_format), None)
     if written is not None:
@@ -145,8 +147,8 @@ def _near_readings(gaps: IntArray, cadence: int) -> tuple[int, int] | None:
         nearest = int(np.argmin(np.abs(np.log(days / mean))))
         return (nearest, cal.DAILY) if abs(days[nearest] / mean - 1) <= NEAR_PERIOD else None
     periods = np.rint(gaps / cal.MEAN_DAYS_PER_PERIOD[cadence])
-    for n, longer in ((2, cal.FORTNIGHTLY), (4, cal.FOUR_WEEKLY)) if cadence == cal.WEEKLY else (
-        (3, cal.QUARTERLY), (6, cal.HALF_YEARLY), (12, cal.YEARLY),
+    for n, longer in ((2, cal.FORTNIGHTLY), (3, cal.THREE_WEEKLY), (4, cal.FOUR_WEEKLY)) if cadence == cal.WEEKLY else (
+        (2, cal.TWO_MONTHLY), (3, cal.QUARTERLY), (6, cal.HALF_YEARLY), (12, cal.YEARLY),
     ):  # fmt: skip
         if float(np.mean(periods == n)) >= SOME_GAPS:
             return longer, cadence

@@ -60,7 +60,29 @@ def halves(n: int, labels: Callable[[date, date, int], date]) -> list[Period]:
     return periods
 
 
+def thirds(n: int, *, end: bool = False) -> list[Period]:
+    periods = []
+    for i in range(n):
+        start = month_start(12 * 2020 + i // 3) + timedelta(10 * (i % 3))
+        last = start + timedelta(9) if i % 3 < 2 else month_start(12 * 2020 + i // 3 + 1) - timedelta(1)
+        periods.append((start, last, last if end else start))
+    return periods
+
+
+def every_ten_days(n: int) -> list[Period]:
+    starts = [date(2021, 1, 4) + timedelta(10 * i) for i in range(n)]
+    return [(start, start + timedelta(9), start) for start in starts]
+
+
 CALENDARS = {
+    "every third Monday": ("three-weekly", of_weeks(40, 3)),
+    "every third Sunday": ("three-weekly", of_weeks(40, 3, first=date(2021, 1, 10))),
+    "every ten days": ("every ten days", every_ten_days(60)),
+    "thirds of months by their first day": ("three times a month", thirds(60)),
+    "thirds of months by their last day": ("three times a month", thirds(60, end=True)),
+    "two months by their first day": ("every two months", months(24, each=2)),
+    "two months from February": ("every two months", months(24, each=2, first=12 * 2019 + 1)),
+    "two months by their last day": ("every two months", months(24, each=2, end=True)),
     "months by their first day": ("monthly", months(36)),
     "months by their last day": ("monthly", months(36, end=True)),
     "months by their last working day": (

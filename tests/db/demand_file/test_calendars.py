@@ -168,3 +168,28 @@ def test_fiscal_periods_are_asked_and_read_as_months():
     answers = {"column_date": "period", "date_format": questions[0].choices[0].id}
     reading = read_demand_file(content, answers=answers)
     assert history_of(reading).lane_history(0).cadence == "monthly"
+
+
+def test_two_orders_a_month_apart_in_a_file_of_orders_are_no_months():
+    rng = np.random.default_rng(8)
+    orders = {
+        f"SKU {number}": [
+            date(2024, 1, 1) + timedelta(int(day)) for day in np.flatnonzero(rng.random(400) < 0.1)
+        ]
+        for number in range(5)
+    }
+    pair = {"Pair": [date(2024, 3, 5), date(2024, 8, 5)], "Week": [date(2024, 3, 5), date(2024, 3, 12)]}
+    reading = read_demand_file(file_of(orders | pair))
+    assert dict(reading.reading.decisions)["how often it reports"] == "daily"
+    months = {"Months": [date(2024, month, 1) for month in range(1, 6)]}
+    assert (
+        "monthly (1)"
+        in dict(read_demand_file(file_of(orders | months)).reading.decisions)["how often it reports"]
+    )
+
+
+def test_a_lane_that_misses_years_in_a_file_of_years_reports_years():
+    years = {name: [date(year, 1, 1) for year in range(1995, 2014)] for name in "AB"}
+    sparse = {"C": [date(year, 1, 1) for year in (1999, 2007, 2009, 2010, 2011, 2012, 2013)]}
+    reading = read_demand_file(file_of(years | sparse))
+    assert dict(reading.reading.decisions)["how often it reports"] == "yearly"
