@@ -17,13 +17,13 @@ from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
 from db.rows import decision_answers as answers
-from db.rows import lane_rows, record_search, series_rows, touched_lanes
+from db.rows import kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
 from db.rows.workspace_rows import WorkspaceRow, require_workspace
 from db.server.engine import Scope
-from db.store_transactions import StoreTransactions, reading, writing
+from db.store_transactions import StoreTransactions, keeping, reading, writing
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading
@@ -62,6 +62,12 @@ class PostgresStore(StoreTransactions, TwinStore):
     network_records = reading(series_rows.network_records)
     find_records = reading(record_search.find_records)
     edit_records = writing(record_edits.edit_records)
+
+    kept_learned = reading(kept_state.read_learned)
+    keep_learned = keeping(kept_state.keep_learned)
+    kept_plan = reading(kept_state.read_plan)
+    keep_plan = keeping(kept_state.keep_plan)
+    forget_kept = keeping(kept_state.forget_kept)
 
     forecast_notes = reading(notes.read_notes)
     forecast_marks = reading(notes.read_marks)

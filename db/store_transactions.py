@@ -68,6 +68,13 @@ class StoreTransactions:
             yield writer
             require_budget(writer)
 
+    def may_write(self) -> bool:
+        """Whether writing is not refused from the start."""
+        if self._read_only:
+            return False
+        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
+            return self._as_owner or not require_workspace(connection, self._slug).workspace.read_only
+
 
 def reading(
     read: Callable[Concatenate[Connection, _Given], _Answer],
@@ -91,5 +98,19 @@ def writing(
     def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
         with store.writing_transaction() as writer:
             return write(writer, *args, **named)
+
+    return method
+
+
+def keeping(
+    keep: Callable[Concatenate[Writer, _Given], None],
+) -> Callable[Concatenate[StoreTransactions, _Given], None]:
+    """A function that keeps what was computed, as a method of the store; who may only read keeps nothing."""
+
+    @wraps(keep)
+    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> None:
+        if store.may_write():
+            with store.writing_transaction() as writer:
+                keep(writer, *args, **named)
 
     return method

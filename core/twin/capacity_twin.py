@@ -457,7 +457,8 @@ class CapacityTwin:
     def _plan_network(self) -> NetworkPlan:
         version = self._version()
         newest = self._kept.of(version, "newest day", self._forecasts.newest_day)
-        ground = Ground(self.as_of, newest, self._until_day(), self._forecasts.complete())
+        learned, learned_from = self._forecasts.complete(), self._forecasts.learned_version
+        ground = Ground(self.as_of, newest, self._until_day(), learned_from, learned)
         return self._networks.plan(version, ground)
 
     def _forecasts_table(self) -> Table:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from core import MODEL_VERSION
 from core.demand.history import build_network_history, cadence_codes
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
@@ -24,6 +25,7 @@ from core.twin.outlets import Outlets
 from core.twin.store import LaneSummary, TwinStore
 
 MAX_KEPT_HORIZONS = 4
+FORM = f"{MODEL_VERSION} 1"  # of what is kept of the learning: its number moves with its classes
 LANES_AT_A_TIME = 2_000  # whose records are held at once
 LANES_TO_ASK = 64  # at a time, for the newest day
 
@@ -47,6 +49,7 @@ class TwinForecasts:
     def __init__(self, store: TwinStore, outlets: Outlets, extra: ExtraMethods | None = None) -> None:
         self._store, self._outlets, self._extra = store, outlets, extra
         self._learned: dict[int | None, Taught] = {}
+        self._holds_at: dict[int | None, int] = {}  # the newest data version for which each was found to hold
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
         """Methods with their scores, and bands, by cadence; the horizon is the plan's unless one is given."""
@@ -56,22 +59,37 @@ class TwinForecasts:
         """The same for the plan's horizon, and what lanes of kinds that were not learned teach about themselves."""
         return self._taught(None).complete
 
+    @property
+    def learned_version(self) -> int:
+        """The data version from which the plan's horizon was learned."""
+        return self._taught(None).basis.version
+
+    def keeps(self) -> bool:
+        """Whether what was learned, and what is planned by it, outlives the next change and is kept for it."""
+        return self._taught(None).basis.is_large
+
     def _taught(self, horizon_periods: int | None) -> Taught:
         kept = self._learned.get(horizon_periods)
         version = self._store.workspace().data_version
-        if kept is not None and kept.basis.version == version:
+        if kept is not None and self._holds_at.get(horizon_periods) == version:
             return kept
         basis = self._basis(version)
-        if kept is not None and kept.basis.still_teaches(basis):
-            return kept
-        taught = self._learn(basis, horizon_periods)
+        if kept is None and horizon_periods is None and basis.is_large:
+            kept = self._store.kept_learned(FORM)
+        taught = kept if kept is not None and kept.basis.still_teaches(basis) else None
+        if taught is None:
+            taught = self._learn(basis, horizon_periods)
+            if horizon_periods is None and basis.is_large:
+                self._store.keep_learned(FORM, taught)
         others = [item for item in self._learned.items() if item[0] != horizon_periods]
         self._learned = dict(others[-(MAX_KEPT_HORIZONS - 1) :]) | {horizon_periods: taught}
+        self._holds_at[horizon_periods] = version
         return taught
 
     def learn_anew(self) -> None:
         """Let go of what was learned: the next question learns from the data as they are then."""
-        self._learned = {}
+        self._learned, self._holds_at = {}, {}
+        self._store.forget_kept()
 
     def _basis(self, version: int) -> Basis:
         """What there is to learn from now."""

@@ -29,11 +29,16 @@ class Basis:
     holidays_of: str
     marks: Mapping[str, tuple[Mark, ...]]
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the workspace keeps what it learned."""
+        return self.n_records > learning_sample.MAX_RECORDS
+
     def still_teaches(self, now: Basis) -> bool:
         """Whether what was learned from this holds for the workspace as it is now."""
         if now.version == self.version:
             return True
-        if now.n_records <= learning_sample.MAX_RECORDS or now.last_date is None or self.last_date is None:
+        if not now.is_large or now.last_date is None or self.last_date is None:
             return False
         if (self.holidays_of, self.marks) != (now.holidays_of, now.marks):
             return False

@@ -8,45 +8,45 @@ has the same figures, so they are kept.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 
+from core import MODEL_VERSION
 from core.forecast import Learning
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan, plan_network
+from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts, network_history
-from core.twin.store import TwinStore
+from core.twin.store import KeptRows, TwinStore
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a plan rests on besides its lanes; learned is compared by identity, for it is never altered."""
+    """What a plan rests on besides its lanes: also what was learned, told by the data version it was learned from."""
 
     as_of: date | None
     data_until: date | None
     until_day: int | None
-    learned: Mapping[str, Learning]
-
-    def carries(self, other: Ground) -> bool:
-        """Whether figures made on this ground hold on the other."""
-        return self.learned is other.learned and replace(self, learned=other.learned) == other
+    learned_version: int
+    learned: Mapping[str, Learning] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class KeptPlan:
-    """A plan, and the data version and ground that it was made for."""
+    """A plan, the data version and ground that it was made for, and the version of what the store keeps of it."""
 
     version: int
     ground: Ground
     plan: NetworkPlan
+    stored_version: int
 
 
 class NetworkPlans:
-    """Plans the lanes of a store."""
+    """Plans the lanes of a store; the plan of a large workspace is kept there, for the next start."""
 
     def __init__(self, store: TwinStore, forecasts: TwinForecasts) -> None:
         self._store, self._forecasts = store, forecasts
@@ -54,14 +54,36 @@ class NetworkPlans:
 
     def plan(self, version: int, ground: Ground) -> NetworkPlan:
         """The plan at this data version; of lanes that nothing touched since the one kept, as it was."""
-        kept = self._kept
+        kept = self._kept or self._stored(ground)
         made = None
-        if kept is not None and kept.ground.carries(ground):
+        if kept is not None and kept.ground == ground:
             made = self._changed(kept, version)
         if made is None:
             made = self._anew(version, ground)
         self._kept = made
         return made.plan
+
+    def _stored(self, ground: Ground) -> KeptPlan | None:
+        """The plan that was kept, perhaps by another process, where it rests on the same ground."""
+        if not self._forecasts.keeps():
+            return None
+        dtype = rows_of_plan(self._plan_some((), ground)).dtype
+        found = self._store.kept_plan(_form(dtype))
+        if (
+            found is None
+            or found.ground != repr(ground)
+            or len(found.rows) != dtype.itemsize * len(found.lanes)
+        ):
+            return None
+        rows = np.frombuffer(found.rows, dtype=dtype)
+        plan = plan_of_rows(rows, lanes=found.lanes, as_of=ground.as_of)
+        return KeptPlan(found.version, ground, plan, found.version)
+
+    def _store_plan(self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None) -> None:
+        if self._forecasts.keeps():
+            rows = rows_of_plan(plan)
+            kept = KeptRows(version, repr(ground), _form(rows.dtype), plan.lanes, rows.tobytes())
+            self._store.keep_plan(kept, since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
         """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
@@ -75,13 +97,17 @@ class NetworkPlans:
             return None
         part = self._plan_some(touched, kept.ground)
         numbers = np.array([numbers_of[name] for name in part.lanes], dtype=np.int64)
-        return replace(kept, version=version, plan=with_lanes(kept.plan, part, numbers))
+        self._store_plan(part, version, kept.ground, since=kept.stored_version)
+        plan = with_lanes(kept.plan, part, numbers)
+        return KeptPlan(version, kept.ground, plan, version)
 
     def _anew(self, version: int, ground: Ground) -> KeptPlan:
         names = self._store.lane_names()
         starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
         parts = [self._plan_some(names[start : start + LANES_AT_A_TIME], ground) for start in starts]
-        return KeptPlan(version, ground, join_plans(parts))
+        plan = join_plans(parts)
+        self._store_plan(plan, version, ground, since=None)
+        return KeptPlan(version, ground, plan, version)
 
     def _plan_some(self, names: Sequence[str], ground: Ground) -> NetworkPlan:
         records, lanes = self._store.records_of(names), self._store.lanes_of(names)
@@ -95,3 +121,8 @@ class NetworkPlans:
             unwatched_days=self._forecasts.holidays(),
             data_until=ground.data_until,
         )
+
+
+def _form(dtype: np.dtype[np.void]) -> str:
+    """Of the rows and of the program: what another version of the formulas kept is not taken for today's."""
+    return f"{MODEL_VERSION} {dtype.descr}"

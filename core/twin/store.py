@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.decision.answers import Answer
 from core.demand.profile import DemandRecords, NetworkRecords
@@ -72,6 +72,21 @@ class LaneSummary:
     first_date: date | None
     last_date: date | None
     total_demand_units: float
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """A plan as it is kept: rows of bytes of one size, as many as lanes, in their order.
+
+    version: the data version that it was made for; ground: what it rests on besides the lanes; form: of the rows, and
+    of the program that made them.
+    """
+
+    version: int
+    ground: str
+    form: str
+    lanes: tuple[str, ...]
+    rows: bytes
 
 
 class TwinStore(Protocol):
@@ -236,6 +251,28 @@ class TwinStore(Protocol):
 
     def edit_records(self, edits: Sequence[RecordEdit], *, check_seen: bool = True) -> Receipt:
         """Add, change and delete records of any lanes as one step, while each is still what its editor saw."""
+        ...
+
+    # What is kept for speed; it can be made anew, and a store that is open for reading only keeps nothing
+
+    def kept_learned(self, form: str) -> Any:
+        """What was learned, where this form of the program kept it; else None."""
+        ...
+
+    def keep_learned(self, form: str, learned: object) -> None:
+        """Keep what was learned in the place of what is kept."""
+        ...
+
+    def kept_plan(self, form: str) -> KeptRows | None:
+        """The plan of every lane, where this form of the program kept one."""
+        ...
+
+    def keep_plan(self, kept: KeptRows, *, since: int | None = None) -> None:
+        """Keep a plan of all lanes; with `since`, of some lanes, beside the plan of that data version."""
+        ...
+
+    def forget_kept(self) -> None:
+        """Let go of all that is kept: the next question makes it anew."""
         ...
 
     # What the analyst says about a forecast

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0010"
+NEWEST_REVISION = "0011"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -180,6 +180,34 @@ class LaneSeries(Base):
     journal: Mapped[bytes] = mapped_column(server_default="")
     # The last change that wrote records of the lane.
     touched_by: Mapped[Count]
+
+
+class WorkspaceState(Base):
+    """What is kept for speed of a large workspace: what it learned, and what the plans in `lane_summary` rest on."""
+
+    __tablename__ = "workspace_state"
+
+    workspace_id: Mapped[WorkspaceKey]
+    learned: Mapped[bytes] = mapped_column(server_default="")
+    learned_form: Mapped[Words]
+    plan_version: Mapped[Count]
+    plan_ground: Mapped[Words]
+    plan_form: Mapped[Words]
+
+
+class LaneSummary(Base):
+    """The figures of a lane's plan as `core.plan.plan_rows` lays them out."""
+
+    __tablename__ = "lane_summary"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("workspace_id", "lane_id"), ["lane.workspace_id", "lane.lane_id"], ondelete="CASCADE"
+        ),
+    )
+
+    workspace_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    figures: Mapped[bytes]
 
 
 class RecordBefore(Base):

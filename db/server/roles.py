@@ -124,7 +124,8 @@ RIGHTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT ON workspace TO {role}",
     "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace TO {role}",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series, lane_summary, "
+    "workspace_state TO {role}",
     "GRANT SELECT, INSERT (workspace_id, batch_id, kind, file_name, file_hash, made_by, undoes) "
     "ON import_batch TO {role}",
     "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",

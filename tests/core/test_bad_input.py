@@ -56,6 +56,7 @@ NOT_FORMULAS = (
     "core.plan.network_parts",
     "core.plan.network_plan",
     "core.plan.plan_columns",
+    "core.plan.plan_rows",
     "core.plan.played_promises",
     "core.plan.steps",
     "core.quantities",

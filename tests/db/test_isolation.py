@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
+from core.twin.store import KeptRows
 from db.server.engine import Scope
 from db.server.models import metadata
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
@@ -44,6 +45,8 @@ def mine_with_everything(mine):
     """A row in every table."""
     twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)])
     mine.save_settings(replace(mine.settings(), currency="CHF"))
+    mine.keep_learned("form", {"daily": 1.0})
+    mine.keep_plan(KeptRows(version=3, ground="ground", form="form", lanes=("BER-MUC",), rows=b"12345678"))
     return mine
 
 
@@ -97,6 +100,14 @@ def rows_seen(connection, table: str) -> int:
     return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
 
 
+def test_what_is_kept_is_seen_in_the_own_workspace_only(mine_with_everything, other):
+    assert mine_with_everything.kept_learned("form") == {"daily": 1.0}
+    assert mine_with_everything.kept_plan("form").rows == b"12345678"
+    assert mine_with_everything.kept_plan("another form") is None
+    assert other.kept_learned("form") is None
+    assert other.kept_plan("form") is None
+
+
 @pytest.mark.parametrize("table", sorted(metadata.tables))
 def test_without_the_setting_the_apps_role_sees_nothing(database, mine_with_everything, table):
     with database.engine.begin() as connection:
@@ -114,6 +125,9 @@ def workspace_id(database, slug: str) -> int:
 
 INSERTS = {
     "demand_record": "(workspace_id, lane_id, day, batch_id, demand) VALUES (:id, 1, '2025-01-01', 1, 1)",
+    "lane_series": "(workspace_id, lane_id, n_records) VALUES (:id, 1, 7)",
+    "lane_summary": "(workspace_id, lane_id, figures) VALUES (:id, 1, 'x')",
+    "workspace_state": "(workspace_id, plan_ground) VALUES (:id, 'x')",
     "lane": "(workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)"
     " VALUES (:id, 99, 'x', 'x', '{}', '{}', 1)",
     "import_batch": "(workspace_id, batch_id, kind, made_by) VALUES (:id, 99, 'edit', 'x')",
@@ -145,6 +159,10 @@ def test_plain_sql_cannot_change_or_delete_in_another_workspace(database, mine, 
             "DELETE FROM demand_record WHERE workspace_id = :id",
             "UPDATE lane SET name = 'x' WHERE workspace_id = :id",
             "DELETE FROM lane WHERE workspace_id = :id",
+            "UPDATE lane_series SET journal = '' WHERE workspace_id = :id",
+            "DELETE FROM lane_series WHERE workspace_id = :id",
+            "DELETE FROM lane_summary WHERE workspace_id = :id",
+            "DELETE FROM workspace_state WHERE workspace_id = :id",
             "UPDATE import_batch SET undone_at = now() WHERE workspace_id = :id",
             "UPDATE workspace SET title = 'x' WHERE id = :id",
         ):

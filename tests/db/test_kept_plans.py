@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from sqlalchemy import func, select
 
 from core.demand import history as demand_history
 from core.lane import Lane, LaneParameters
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.network_plans import Ground, NetworkPlans
+from db.rows.value_bytes import to_bytes
+from db.server.models import LaneSummary
 from db.store import PostgresStore
 from tests.core.plan.test_network_parts import assert_same
 from tests.db.demand_csv import import_records, twin_on
@@ -42,7 +45,7 @@ def large(store, monkeypatch) -> PostgresStore:
 def planned_anew(twin: CapacityTwin):
     """The plan of all lanes, none of it kept, on the ground of today's."""
     forecasts = twin._forecasts  # noqa: SLF001  the same learning
-    ground = Ground(twin.as_of, forecasts.newest_day(), forecasts.until_day(), forecasts.complete())
+    ground = Ground(twin.as_of, forecasts.newest_day(), forecasts.until_day(), -1, forecasts.complete())
     return NetworkPlans(twin.data, forecasts).plan(twin.workspace().data_version, ground)
 
 
@@ -73,7 +76,7 @@ def change_something(store: PostgresStore, chance: random.Random) -> None:
         store.merge_lanes(*chance.sample(names, 2), on_same_date="sum")
     elif move == "mark":
         twin.mark_event(name, day, reason="a fair")
-    elif move == "undo":
+    elif move == "undo" and len(store.imports()) > 1:  # not the file that brought everything
         store.undo(store.imports()[0].import_id)
 
 
@@ -138,6 +141,63 @@ def test_an_ordinary_workspace_is_learned_from_anew_with_every_change(store):
     learned = twin.learned()
     twin.save_records("L1", [(NEWEST - timedelta(days=2), 9.0)])
     assert twin.learned() is not learned
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_twin_opened_later_finds_the_plan_that_was_kept_and_keeps_it_current(large, seed, monkeypatch):
+    chance = random.Random(100 + seed)
+    twin_on(large).plan_network()
+    for _ in range(8):
+        change_something(large, chance)
+        opened = twin_on(large)
+        assert_same(opened.plan_network(), planned_anew(opened))
+        assert opened.learned().keys() == twin_on(large).learned().keys()
+
+
+def test_after_a_restart_nothing_is_learned_or_planned_again(large, monkeypatch):
+    first = twin_on(large)
+    plan, learned = first.plan_network(), first.learned()
+
+    def refuse(*_, **__):
+        raise AssertionError("planned or learned again")
+
+    monkeypatch.setattr("core.twin.forecasts.learn_by_cadence", refuse)
+    monkeypatch.setattr("core.twin.network_plans.join_plans", refuse)
+    second = twin_on(large)
+    assert_same(second.plan_network(), plan)
+    assert to_bytes(second.learned()) == to_bytes(learned)
+    assert second.plan("L3").buffer.buffer_units == pytest.approx(plan.buffer_units[3], rel=1e-12)
+
+
+def test_what_another_version_of_the_formulas_kept_is_made_anew(large, monkeypatch):
+    twin_on(large).plan_network()
+    monkeypatch.setattr("core.twin.network_plans.MODEL_VERSION", "1999.1")
+    read = []
+    monkeypatch.setattr("core.twin.network_plans.join_plans", _counting(read))
+    twin_on(large).plan_network()
+    assert read == [1]
+
+
+def test_an_ordinary_workspace_and_one_for_reading_keep_nothing(store, slug):
+    import_records(store, {("L1", NEWEST - timedelta(days=ago)): 5.0 + ago % 3 for ago in range(40)})
+    twin = twin_on(store)
+    twin.plan_network()
+    with store.reading_transaction() as connection:
+        assert connection.execute(select(func.count()).select_from(LaneSummary)).scalar_one() == 0
+    store.acting_as("ana").keep_learned("form", twin.learned())
+    assert store.kept_learned("form") is not None
+    store.forget_kept()
+    assert store.kept_learned("form") is None
+
+
+def _counting(read):
+    from core.plan.network_parts import join_plans
+
+    def counted(parts):
+        read.append(1)
+        return join_plans(parts)
+
+    return counted
 
 
 def test_a_lane_planned_alone_has_the_figures_of_the_network(large):

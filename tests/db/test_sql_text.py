@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SQL_TEXT = {
     "db/changes/undo.py": 1,  # what COPY reads
     "db/rows/binary_copy.py": 4,  # COPY
+    "db/rows/kept_state.py": 1,  # the same
     "db/rows/record_rows.py": 1,  # what COPY reads
     "db/rows/record_writes.py": 1,  # the same
     "db/rows/series_rows.py": 1,  # the same

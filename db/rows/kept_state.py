@@ -1,0 +1,119 @@
+"""What is kept for speed of a large workspace: what it learned, and its plan, one row for each lane.
+
+No data: it can be made anew from the records, and what another form of the program wrote counts as not there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, delete, literal, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.twin.store import KeptRows
+from db.rows.binary_copy import copy_fields_in, copy_fields_out
+from db.rows.change_log import Writer
+from db.rows.lane_rows import lane_ids_of
+from db.rows.series_writes import COUNT
+from db.rows.staging import create_temporary, drop_temporary
+from db.rows.value_bytes import from_bytes, to_bytes
+from db.server.models import LaneSummary, WorkspaceState
+
+# COPY takes text; bytes as values of a statement come as text of twice their length.
+SUMMARIES = "SELECT name, figures FROM lane JOIN lane_summary USING (workspace_id, lane_id) ORDER BY name"
+
+
+def read_learned(connection: Connection, form: str) -> Any:
+    """What was learned, where this form of the program kept it; else None."""
+    row = connection.execute(select(WorkspaceState.learned, WorkspaceState.learned_form)).one_or_none()
+    return None if row is None or row.learned_form != form else from_bytes(bytes(row.learned))
+
+
+def keep_learned(writer: Writer, form: str, learned: object) -> None:
+    """Keep what was learned in the place of what is kept."""
+    values = {"learned": to_bytes(learned), "learned_form": form}
+    _put_state(writer, values)
+
+
+def read_plan(connection: Connection, form: str) -> KeptRows | None:
+    """The plan of every lane, where this form of the program kept one."""
+    state = connection.execute(
+        select(WorkspaceState.plan_version, WorkspaceState.plan_ground, WorkspaceState.plan_form)
+    ).one_or_none()
+    if state is None or state.plan_form != form:
+        return None
+    found = list(copy_fields_out(connection, SUMMARIES, {}))
+    return KeptRows(
+        version=state.plan_version,
+        ground=state.plan_ground,
+        form=form,
+        lanes=tuple(bytes(name).decode() for name, _ in found),
+        rows=b"".join(figures for _, figures in found),
+    )
+
+
+def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> None:
+    """Keep a plan of all lanes; with `since`, of those that changes after that data version touched, beside the others.
+
+    Nothing happens where another process has kept a later one, or where those of the others are too old.
+    """
+    own = WorkspaceState.workspace_id == writer.stored.id
+    state = writer.connection.execute(
+        select(WorkspaceState.plan_version, WorkspaceState.plan_ground, WorkspaceState.plan_form)
+        .where(own)
+        .with_for_update()
+    ).one_or_none()
+    if state is not None and state.plan_version > kept.version:
+        return
+    if since is not None and (
+        state is None
+        or state.plan_version < since
+        or (state.plan_ground, state.plan_form) != (kept.ground, kept.form)
+    ):
+        return
+    if since is None:
+        writer.connection.execute(delete(LaneSummary).where(LaneSummary.workspace_id == writer.stored.id))
+    lane_ids = lane_ids_of(writer.connection, kept.lanes)
+    size = len(kept.rows) // max(len(kept.lanes), 1)
+    rows = [
+        (COUNT.pack(lane_ids[name]), kept.rows[size * number : size * (number + 1)])
+        for number, name in enumerate(kept.lanes)
+        if name in lane_ids
+    ]
+    create_temporary(writer.connection, INCOMING_SUMMARIES)
+    copy_fields_in(writer.connection, INCOMING_SUMMARIES.name, rows)
+    writer.connection.execute(_write_summaries(writer.stored.id))
+    drop_temporary(writer.connection, INCOMING_SUMMARIES)
+    _put_state(writer, {"plan_version": kept.version, "plan_ground": kept.ground, "plan_form": kept.form})
+
+
+def forget_kept(writer: Writer) -> None:
+    """Let go of all that is kept: the next question makes it anew."""
+    for table in (LaneSummary, WorkspaceState):
+        writer.connection.execute(delete(table).where(table.workspace_id == writer.stored.id))
+
+
+def _put_state(writer: Writer, values: dict[str, Any]) -> None:
+    put = insert(WorkspaceState).values(workspace_id=writer.stored.id, **values)
+    writer.connection.execute(put.on_conflict_do_update(index_elements=["workspace_id"], set_=values))
+
+
+def _write_summaries(workspace_id: int) -> Any:
+    came = INCOMING_SUMMARIES.c
+    puts = insert(LaneSummary).from_select(
+        ["workspace_id", "lane_id", "figures"],
+        select(literal(workspace_id, Integer), came.lane_id, came.figures),
+    )
+    return puts.on_conflict_do_update(
+        index_elements=["workspace_id", "lane_id"], set_={"figures": puts.excluded.figures}
+    )
+
+
+INCOMING_SUMMARIES = Table(
+    "incoming_summaries",
+    MetaData(),
+    Column("lane_id", Integer),
+    Column("figures", LargeBinary),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
