@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,13 @@ run: setup  ## the app on demo data at http://localhost:8501 (embedded PostgreSQ
 
 seed: setup  ## fill the demo workspace; asks before it replaces anything
 	@$(BIN)/python seed_data.py
+
+FILE ?= capacity-twin-backup.zip
+backup: setup  ## every table of the database into a new file, with a hash: make backup FILE=name.zip
+	@$(BIN)/python -m tools.backup make $(FILE)
+
+restore: setup  ## an empty database filled from that file and compared with it: make restore FILE=name.zip
+	@$(BIN)/python -m tools.backup restore $(FILE)
 
 test: setup-dev  ## all tests, on a real PostgreSQL and in a real headless browser
 	@$(BIN)/python -m tools.find_browser

@@ -90,14 +90,14 @@ def _both_hold(connection: Connection, roles: Roles) -> bool:
 
 def _bring_up_to_date(connection: Connection) -> None:
     with _begin(connection):
-        revision = _revision(connection)
+        revision = revision_of(connection)
     if revision is not None and revision > NEWEST_REVISION:
         raise SchemaIsNewer(revision)
     if revision != NEWEST_REVISION:
         with _begin(connection):
             # Two processes may start at once; the second waits here and then finds nothing to do.
             connection.execute(TAKE_START_LOCK)
-            _migrate(connection)
+            migrate(connection)
         try_to_make_roles(connection)  # their rights on what the migration made
 
 
@@ -108,21 +108,23 @@ def _begin(connection: Connection) -> Iterator[None]:
         yield
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """The step that the tables are at, None where there are none."""
     if connection.execute(select(func.to_regclass("alembic_version"))).scalar_one() is None:
         return None
     # Alembic's own table, which has no model here; its reader would be loaded with each start.
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Make the tables, or bring them to a step."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def try_to_make_roles(connection: Connection) -> None:

@@ -27,7 +27,7 @@ from db.server.causes import BUSY, cause_of, causes
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
 from db.server.roles import Standing, app_login
-from db.server.scope import READING, WRITING, set_scope
+from db.server.scope import READING, WRITING, set_limits, set_scope
 from db.server.silence import LONGEST_SECONDS, PING_SECONDS, Pulse, WatchedConnection, WatchedCursor
 from settings import Settings
 
@@ -138,6 +138,13 @@ class Database:
         self.prepare()
         with storage_errors(), self._connect() as connection, connection.begin():
             set_scope(connection, slug, role=None, as_owner=True)
+            yield connection
+
+    @contextmanager
+    def maintenance(self) -> Iterator[Connection]:
+        """One transaction as the login itself on a database that need not have any tables yet."""
+        with storage_errors(), self._connect() as connection, connection.begin():
+            set_limits(connection, WRITING)
             yield connection
 
     @contextmanager
