@@ -281,6 +281,7 @@ CHAPTERS = (
         ("Holt-Winters of logarithms", "", "holt_winters_of_logarithms", "units"),
         ("Autoregression of changes", "", "autoregression", "units"),
         ("Lines, steps and years with smoothed errors", "", "smoothed_regression", "units"),
+        ("A history brought to the level since a step", "", "level_demand", "units"),
         ("Weights of models", "w", "akaike_weights", "ratio"),
         ("TSB, for rare volume", "", "tsb", "units"),
         ("Croston, for rare volume", "", "croston", "units"),

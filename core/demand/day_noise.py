@@ -22,6 +22,8 @@ STRONG_SEASON_RATIO = 0.5  # where periods a season apart differ so much less, n
 WILD_SQUARE = (
     20.0  # of the usual one: normal noise passes it once in 100,000 changes, a slip of the pen often
 )
+# Weeks and months are means of many days: a change so far out is a step of the level, which is no noise of a day.
+STEP_SQUARE = 15.0
 MEDIAN_OF_SQUARE = 0.455  # of a standard normal change
 TRUST = 0.5  # of a likelihood: neighbouring changes share a period, and noise is seldom normal
 LEAST_LEVEL_RATIO = 0.05  # of a lane's mean: nearly empty periods say nothing of the noise at other levels
@@ -78,7 +80,9 @@ def network_day_noise(history: NetworkHistory, *, is_wanted: NDArray[np.bool_] |
             longest = int(np.diff(history.offsets)[lanes].max())
             rate, days = last_periods(history, lanes, min(n_periods * int(YEARS_LOOKED_AT[code]), longest))
             lags = (season,) if code == cal.DAILY else (1, season)  # weekdays differ, weeks follow each other
-            square[:, lanes], n_pairs[lanes] = _of_changes(*_best_changes(rate, days, lags))
+            changes, level = _best_changes(rate, days, lags)
+            calm = _without_wild(changes) if code == cal.DAILY else _without_steps(changes)
+            square[:, lanes], n_pairs[lanes] = _of_changes(calm, level)
     return DayNoise(square, n_pairs)
 
 
@@ -133,14 +137,13 @@ def _sum_about(values: FloatArray, step: int) -> FloatArray:
     return total
 
 
-def _of_changes(square: FloatArray, level: FloatArray) -> tuple[FloatArray, IntArray]:
+def _of_changes(calm: FloatArray, level: FloatArray) -> tuple[FloatArray, IntArray]:
     """(n_powers, n) squares and (n,) pairs of `DayNoise`."""
-    known = np.isfinite(square)
+    known = np.isfinite(calm)
     n_pairs = known.sum(axis=1)
     mean = np.where(known, level, 0.0).sum(axis=1) / np.maximum(n_pairs, 1)
     scale = np.where(mean > _TINY, mean, 1.0)
     relative = np.maximum(level / scale[:, None], LEAST_LEVEL_RATIO)
-    calm = _without_wild(square)
     at_mean = np.array([_mean(calm / relative ** (2.0 * power)) for power in POWERS])
     likely = -n_pairs / 2.0 * np.log(np.maximum(at_mean, _TINY))
     likely -= np.array(POWERS)[:, None] * np.where(known, np.log(relative), 0.0).sum(axis=1)
@@ -151,14 +154,23 @@ def _of_changes(square: FloatArray, level: FloatArray) -> tuple[FloatArray, IntA
 
 def _without_wild(square: FloatArray) -> FloatArray:
     """The squares (n, n_pairs), cut off far above the usual one where most are not 0."""
-    if square.shape[1] == 0:
-        return square
+    return np.asarray(np.minimum(square, WILD_SQUARE * _usual(square)[:, None]))
+
+
+def _without_steps(square: FloatArray) -> FloatArray:
+    """The squares (n, n_pairs), NaN far above the usual one where most are not 0."""
     with np.errstate(invalid="ignore"):
-        filled = np.where(np.isfinite(square), square, np.inf)
-        middle = np.maximum(np.isfinite(square).sum(axis=1) - 1, 0) // 2
-        median = np.take_along_axis(np.sort(filled, axis=1), middle[:, None], axis=1)
-    bound = np.where((median > 0) & np.isfinite(median), WILD_SQUARE / MEDIAN_OF_SQUARE * median, np.inf)
-    return np.asarray(np.minimum(square, bound))
+        return np.where(square <= STEP_SQUARE * _usual(square)[:, None], square, np.nan)
+
+
+def _usual(square: FloatArray) -> FloatArray:
+    """(n,) the variance that the median of the squares tells; infinite where it tells none."""
+    if square.shape[1] == 0:
+        return np.full(len(square), np.inf)
+    filled = np.where(np.isfinite(square), square, np.inf)
+    middle = np.maximum(np.isfinite(square).sum(axis=1) - 1, 0) // 2
+    median = np.take_along_axis(np.sort(filled, axis=1), middle[:, None], axis=1)[:, 0]
+    return np.where((median > 0) & np.isfinite(median), median / MEDIAN_OF_SQUARE, np.inf)
 
 
 def _mean(values: FloatArray) -> FloatArray:

@@ -16,8 +16,8 @@ from core.forecast.few_data import student_quantiles
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.lane_facts import from_begin, n_before_begin, never_changed, peak_share, unusual_silence
 from core.forecast.methods.extra import forecast_by_all_methods
-from core.forecast.methods.preparation import PreparedDemand, prepare_demand
-from core.forecast.methods.smoothed_regression import structure_of
+from core.forecast.methods.level_step import level_demand
+from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.slow.lanes import SlowLanes
 from core.quantities import FloatArray
 
@@ -96,8 +96,8 @@ def forecast_block(
     horizon = is_open_ahead.shape[1]
     demand = from_begin(demand_units)
     known = np.where(is_open, demand, np.nan)
-    prepared = prepare_demand(demand, season_periods=season_periods)
-    structure = structure_of(prepared)
+    levelled = level_demand(demand, season_periods=season_periods)
+    prepared, structure = levelled.prepared, levelled.structure
     raw = _combined(prepared, structure.number, learned, horizon_periods=horizon)
     if holidays is not None:
         raw = raw * holidays.ratio

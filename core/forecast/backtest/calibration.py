@@ -25,7 +25,7 @@ from core.forecast.backtest.trial import Trial, try_methods
 from core.forecast.holidays.learned import HolidaysAhead, LearnedHolidays
 from core.forecast.methods.catalogue import METHODS_OF_REGULAR_LANES, candidate_methods
 from core.forecast.methods.extra import ExtraMethods
-from core.forecast.methods.preparation import prepare_demand
+from core.forecast.methods.level_step import level_demand
 
 IntArray = NDArray[np.int64]
 
@@ -67,19 +67,19 @@ def calibrate(
     holidays : what a calendar taught about daily lanes, followed on the regular ones
     """
     cadence = int(history.cadence[lanes[0]])
+    season_periods = cal.SEASON_PERIODS[cadence]
     rows = backtest_rows(
         history, learned=learned, lanes=lanes, horizon_periods=horizon_periods, n_periods=n_periods
     )
-    season_periods = cal.SEASON_PERIODS[cadence]
     candidates = candidate_methods(
         season_periods=season_periods,
         n_periods=n_periods,
         has_regular_lanes=not is_intermittent[lanes].all(),
     )
-    prepared = prepare_demand(rows.demand_units, season_periods=season_periods)
-    law = fit_spread_law(prepared, n_lanes=lanes.size)
+    levelled = level_demand(rows.demand_units, season_periods=season_periods)
+    law = fit_spread_law(levelled.prepared, n_lanes=lanes.size)
     ahead = _holidays_after_origins(holidays, history, rows, ~is_intermittent)
-    trial = try_methods(rows, prepared, candidates=candidates, law=law, holidays=ahead)
+    trial = try_methods(rows, levelled, candidates=candidates, law=law, holidays=ahead)
     n_of_kind = {kind: int((is_intermittent[lanes] == bool(kind)).sum()) for kind in (REGULAR, INTERMITTENT)}
     by_origin = usual_agreement_ratio < LEAST_KAPPA_RATIO
 
@@ -104,7 +104,7 @@ def calibrate(
     sample = sample_rows(rows)
     beside = try_methods(
         sample,
-        prepare_demand(sample.demand_units, season_periods=season_periods),
+        level_demand(sample.demand_units, season_periods=season_periods),
         candidates=candidates + extra.names,
         law=law,
         holidays=_holidays_after_origins(holidays, history, sample, ~is_intermittent),

@@ -13,8 +13,8 @@ from core.forecast.backtest.selection import method_scores
 from core.forecast.backtest.spread import RowSpread, SpreadLaw, expected_spread
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.methods.extra import ExtraMethods, forecast_by_all_methods
-from core.forecast.methods.preparation import PreparedDemand
-from core.forecast.methods.smoothed_regression import Structure, structure_of
+from core.forecast.methods.level_step import LevelledDemand
+from core.forecast.methods.smoothed_regression import Structure
 from core.quantities import FloatArray
 
 
@@ -76,7 +76,7 @@ class Trial:
 
 def try_methods(
     rows: BacktestRows,
-    prepared: PreparedDemand,
+    levelled: LevelledDemand,
     *,
     candidates: tuple[str, ...],
     law: SpreadLaw | None,
@@ -84,9 +84,8 @@ def try_methods(
     extra: ExtraMethods | None = None,
 ) -> Trial:
     """Forecast every row by every candidate, some of which may be extra methods."""
-    horizon = rows.actual_units.shape[1]
+    horizon, prepared, structure = rows.actual_units.shape[1], levelled.prepared, levelled.structure
     forecasts = forecast_by_all_methods(prepared, horizon_periods=horizon, methods=candidates, extra=extra)
-    structure = structure_of(prepared)
     spread = expected_spread(prepared, horizon_periods=horizon, law=law, wander_ratio=structure.wander_ratio)
     if holidays is not None:
         forecasts, spread = forecasts * holidays.ratio, holidays.widen(spread)

@@ -6,7 +6,7 @@ smoothing alone does not see; a lane whose level wanders is left to smoothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +29,14 @@ N_WAVES = 2
 # A year is looked for where it was seen so often: less than that, a wave is a trend that turned.
 LEAST_YEARS = 1.5
 LEAST_BLOCKS_BESIDE_STEP = 4
+# A step of two or three weeks or months ago may be a peak; beyond doubt is what stands far out of all that was.
+LEAST_BLOCKS_SINCE_NEW_STEP = 2
+MOST_DOUBT_OF_STEP, MOST_DOUBT_OF_NEW_STEP = 1e-2, 1e-9  # weight of all other models together
 STEP_PARAMETERS = 6.0  # two levels, a spread, and a place that was looked for all along the history
 STEP_FACTOR = (
     0.15  # a level that stepped once may do so again: it wanders as much as smoothing by this factor
 )
+MOST_LOG_STEP = 5.0  # beyond it one of the levels is none
 NO_MODEL = 10.0  # times the worst model's squared errors
 ROWS_AT_ONCE = 500
 # Columns of each regression: constant, line, and waves of the year; and what lanes it fits are
@@ -45,15 +49,18 @@ class Structure:
     """What each row's past shows, (n_rows,) each.
 
     number: STABLE, WANDERS, FOLLOWS_LINE, HAS_YEAR or HAS_STEP, the likeliest; wander_ratio: how far the level still
-    wanders beside the line, the step or the year, over how far it seems to wander without them.
+    wanders beside the line, the step or the year, over how far it seems to wander without them. step_period: the first
+    period after a step beyond doubt, step_ratio: the level since over that before; 0 and 1 where there is none.
     """
 
     number: IntArray
     wander_ratio: FloatArray
+    step_period: IntArray
+    step_ratio: FloatArray
 
     def where(self, rows: NDArray[np.bool_]) -> Structure:
         """The same of some rows."""
-        return Structure(self.number[rows], self.wander_ratio[rows])
+        return Structure(**{name: values[rows] for name, values in vars(self).items()})
 
 
 def smoothed_regression(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:
@@ -74,6 +81,27 @@ def smoothed_regression(prepared: PreparedDemand, horizon_periods: int) -> Float
     return _fit(prepared, horizon_periods)[0]
 
 
+@dataclass(frozen=True)
+class _Step:
+    """(n_rows,) each: levels of a step, its first block, and squared errors around both levels.
+
+    Without room for a step the levels are one, its block 0 and the errors infinite.
+    """
+
+    level_before: FloatArray
+    level_since: FloatArray
+    block: IntArray
+    squares: FloatArray
+
+    def ratio(self, *, is_log: bool) -> FloatArray:
+        """(n_rows,) level since the step over that before; 1 where one of them is none."""
+        if is_log:
+            log_ratio = self.level_since - self.level_before
+            return np.asarray(np.exp(np.clip(log_ratio, -MOST_LOG_STEP, MOST_LOG_STEP)))
+        has_both = (self.level_before > 0) & (self.level_since > 0)
+        return np.where(has_both, self.level_since / np.where(has_both, self.level_before, 1.0), 1.0)
+
+
 def structure_of(prepared: PreparedDemand) -> Structure:
     """What the models of `smoothed_regression` say of each row."""
     return _fit(prepared, 1)[1]
@@ -86,22 +114,27 @@ def _fit(prepared: PreparedDemand, horizon_periods: int) -> tuple[FloatArray, St
     series, first = _blocks(demand, prepared.first_period, block)
     position = (np.arange(horizon_periods) + 0.5) / block + 0.5  # in blocks, the last known one is 0
     logs = rows_for_logarithms(series, first)
-    ahead, number, ratio = (
-        np.empty((len(series), horizon_periods)),
-        np.zeros(len(series), int),
-        np.ones(len(series)),
+    n_rows, left_out = len(series), demand.shape[1] - series.shape[1] * block
+    ahead = np.empty((n_rows, horizon_periods))
+    structure = Structure(
+        number=np.zeros(n_rows, dtype=np.int64),
+        wander_ratio=np.ones(n_rows),
+        step_period=np.zeros(n_rows, dtype=np.int64),
+        step_ratio=np.ones(n_rows),
     )
     for is_log in (True, False):
         rows = np.flatnonzero(logs == is_log)
         for part in np.array_split(rows, -(-rows.size // ROWS_AT_ONCE)) if rows.size else ():
             values = logarithms(series[part]) if is_log else series[part]
-            line, shown = _weigh(values, first[part], position, has_year=is_daily or is_weekly)
+            line, shown = _weigh(values, first[part], position, has_year=is_daily or is_weekly, is_log=is_log)
             ahead[part] = raised(line, series[part]) if is_log else line
-            number[part], ratio[part] = shown.number, shown.wander_ratio
+            for name, own in vars(structure).items():
+                own[part] = getattr(shown, name)
     ahead = np.maximum(ahead, 0.0)
     if not is_weekly:
         ahead = ahead * prepared.season_ahead(horizon_periods)
-    return ahead, Structure(number, ratio)
+    step_period = np.where(structure.step_period > 0, left_out + structure.step_period * block, 0)
+    return ahead, replace(structure, step_period=step_period)
 
 
 def _blocks(demand: FloatArray, first_period: IntArray, block: int) -> tuple[FloatArray, IntArray]:
@@ -115,7 +148,7 @@ def _blocks(demand: FloatArray, first_period: IntArray, block: int) -> tuple[Flo
 
 
 def _weigh(
-    series: FloatArray, first: IntArray, position: FloatArray, *, has_year: bool
+    series: FloatArray, first: IntArray, position: FloatArray, *, has_year: bool, is_log: bool
 ) -> tuple[FloatArray, Structure]:
     """(n_rows, horizon) weighted forecast at these positions after the last known block, and what was found."""
     n_blocks, n_columns = series.shape[1], 2 * (1 + N_WAVES) if has_year else 2
@@ -131,9 +164,9 @@ def _weigh(
         lines.append(level[..., None] + effect @ coming[:, chosen].T)
         n_parameters.append(1.0 + len(chosen) + (FACTORS > 0))
         numbers.append(np.where((number == WANDERS) & (FACTORS == 0), STABLE, number))
-    after_step, left = _step(series, first)
-    squares.append(left[None])
-    lines.append(np.repeat(after_step[None, :, None], position.size, axis=2))
+    step = _find_step(series, first, least_since=LEAST_BLOCKS_BESIDE_STEP)
+    squares.append(step.squares[None])
+    lines.append(np.repeat(step.level_since[None, :, None], position.size, axis=2))
     n_parameters.append(np.array([STEP_PARAMETERS]))
     numbers.append(np.array([HAS_STEP]))
     parameters = np.concatenate(n_parameters).astype(np.float64)
@@ -144,9 +177,23 @@ def _weigh(
     factors = np.append(np.tile(FACTORS, len(numbers) - 1), STEP_FACTOR)
     left_over, seeming = (np.sqrt(w.T @ f**2) for w, f in ((weight, factors), (of_level, FACTORS)))
     ratio = np.where(seeming > 0, left_over / np.where(seeming > 0, seeming, 1.0), 1.0)
+    newest = _find_step(series, first, least_since=LEAST_BLOCKS_SINCE_NEW_STEP)
+    squares[-1] = newest.squares[None]
+    of_newest = _weights(np.concatenate(squares), n_errors, parameters)[-1]
+    is_new = (of_newest >= 1.0 - MOST_DOUBT_OF_NEW_STEP) & (
+        n_blocks - newest.block < LEAST_BLOCKS_BESIDE_STEP
+    )
+    is_clear = is_new | (share[HAS_STEP] >= 1.0 - MOST_DOUBT_OF_STEP)
     return (
         np.einsum("mr,mrh->rh", weight, np.concatenate(lines)),
-        Structure(share.argmax(axis=0), np.minimum(ratio, 1.0)),
+        Structure(
+            number=share.argmax(axis=0),
+            wander_ratio=np.minimum(ratio, 1.0),
+            step_period=np.where(is_clear, np.where(is_new, newest.block, step.block), 0),
+            step_ratio=np.where(
+                is_clear, np.where(is_new, newest.ratio(is_log=is_log), step.ratio(is_log=is_log)), 1.0
+            ),
+        ),
     )
 
 
@@ -166,8 +213,8 @@ def _columns(time: FloatArray, n_columns: int) -> FloatArray:
     return np.stack([np.ones(time.size), time / WEEKS_PER_YEAR, *waves], axis=1)
 
 
-def _step(series: FloatArray, first: IntArray) -> tuple[FloatArray, FloatArray]:
-    """(n_rows,) level since the likeliest single step, and squared errors around both levels; inf without room."""
+def _find_step(series: FloatArray, first: IntArray, *, least_since: int) -> _Step:
+    """The likeliest single step of each row that was so many blocks ago at least."""
     n_rows, n_blocks = series.shape
     begun = np.arange(n_blocks) >= first[:, None]
     origin = np.where(begun, series, 0.0).sum(axis=1, keepdims=True) / begun.sum(axis=1, keepdims=True)
@@ -175,10 +222,16 @@ def _step(series: FloatArray, first: IntArray) -> tuple[FloatArray, FloatArray]:
     total, square = np.cumsum(value, axis=1), (value**2).sum(axis=1)
     n_before = np.cumsum(begun, axis=1)
     n_after: IntArray = n_before[:, -1:] - n_before
-    has_room = (n_before >= LEAST_BLOCKS_BESIDE_STEP) & (n_after >= LEAST_BLOCKS_BESIDE_STEP)
+    has_room = (n_before >= LEAST_BLOCKS_BESIDE_STEP) & (n_after >= least_since)
     after = (total[:, -1:] - total) / np.maximum(n_after, 1)
     explained = total**2 / np.maximum(n_before, 1) + after**2 * n_after
     best = np.where(has_room, explained, -np.inf).argmax(axis=1)
     row = np.arange(n_rows)
-    left = np.where(has_room[row, best], np.maximum(square - explained[row, best], 0.0), np.inf)
-    return origin[:, 0] + after[row, best], left
+    is_one, since = has_room[row, best], after[row, best]
+    before = np.where(is_one, total[row, best] / np.maximum(n_before[row, best], 1), since)
+    return _Step(
+        level_before=origin[:, 0] + before,
+        level_since=origin[:, 0] + since,
+        block=np.where(is_one, best + 1, 0),
+        squares=np.where(is_one, np.maximum(square - explained[row, best], 0.0), np.inf),
+    )
