@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench-coverage: setup-dev  ## are the forecast's promises kept on lanes whose la
 	@$(BIN)/python -m bench.coverage
 	@$(if $(DATA),$(BIN)/python -m bench.coverage --folder $(DATA))
 
+bench-pages: setup-dev  ## what a page costs: CPU of a slider move, data, first paint, twenty visitors; ends with 1 above a limit
+	@$(BIN)/python -m bench.pages
+
 bench-stock: setup-dev  ## does a stock last as often as its plan says, on a folder of CSV files: make bench-stock DATA=path
 	@$(BIN)/python -m bench.stock --folder $(DATA)
 
@@ -101,9 +104,9 @@ site: setup-dev  ## docs as a site in build/site; a dead link, or a page that fe
 hooks: setup-dev  ## let git run format, lint and types before each commit
 	@$(BIN)/pre-commit install
 
-screenshots: setup-dev  ## every page, light and dark, wide and narrow, into build/screenshots
+screenshots: setup-dev  ## every page and state, light and dark, wide and narrow, into docs/screens
 	@$(BIN)/python -m tools.find_browser
-	@$(BIN)/python -m tests.browser.screenshots
+	@$(BIN)/python -m tests.browser.screenshots docs/screens
 
 RESOLVE := uv pip compile -q --universal --python-version 3.11 --no-header --no-annotate
 lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
