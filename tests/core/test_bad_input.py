@@ -313,6 +313,7 @@ TAKES_MORE = {
     "core.service.lane_buffer.cycle_laws",
     "core.plan.network_budget.plan_network_budget",
     "core.plan.pooled_buffer.pool_buffers",
+    "core.plan.demand_change.plan_with_demand",
     "core.plan.lane_lot.plan_lane_lot",
     "core.demand.last_year.last_year_days",
     "core.service.cycle_law.days_of_cycle",

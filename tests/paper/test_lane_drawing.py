@@ -266,4 +266,4 @@ def test_more_use_than_capacity_and_less_buffer_than_needed_are_written_as_probl
         words[plain(tile.value).split(" → ")[-1]] for tile in (use, buffer)
     ]  # an arrow is a word of its own
     assert colors == [look.PROBLEM_TEXT if n_problems else look.TEXT] * 2
-    assert use.label.startswith("Capacity use") and buffer.label.startswith("Buffer held")
+    assert use.label.startswith("Use with returns") and buffer.label.startswith("Buffer held")

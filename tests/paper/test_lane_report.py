@@ -162,7 +162,7 @@ def test_a_negative_change_leaves_the_words_after_it_readable():
     falling = replace(plan, forecast=replace(plan.forecast, mean_units=0.5 * plan.forecast.mean_units))
     words = words_of(report_of(falling))
     assert "−" in words
-    assert "Capacity use" in words
+    assert "Use with returns" in words
     assert "Buffer held" in words
 
 

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from core.facts import Fact
+from ui.ground import safe
+from ui.shell import show
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [*sorted((ROOT / "ui").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
 WIDGETS = {
@@ -39,9 +43,15 @@ WIDGETS = {
 READ_AS_MARKDOWN = ("label", "help", "caption", "captions")
 HARMLESS_CALLS = {
     *("safe.markdown", "safe.sentence", "formats.count", "formats.day", "formats.moment", "len", "headline"),
-    *("formats.exact", "formats.unknown"),
+    *("formats.exact", "formats.unknown", "spoken", "counted"),
+    "why",  # every piece of it goes through `safe.sentence`; a test below looks at a hostile name in it
 }
-SAID = {"say", "say_count", "text"}  # texts of the interface, with values that are looked at one by one
+SAID = {
+    "say",
+    "say_count",
+    "text",
+    "step_text",
+}  # texts of the interface, with values that are looked at one by one
 # Words of the interface, declared as constants: fields of forms, files of a report, choices of columns.
 CONSTANT_ATTRIBUTES = {
     *("item.label", "item.help", "item.help_for(chosen)", "item.help_for(stored.new_lane)", "file.label"),
@@ -194,3 +204,15 @@ def test_such_a_label_would_be_found(guilty: str) -> None:
 @pytest.mark.parametrize("innocent", INNOCENT)
 def test_a_label_that_is_escaped_is_let_through(innocent: str) -> None:
     assert Source("x.py", ast.parse(innocent)).guilty() == []
+
+
+def test_a_hostile_lane_name_stays_harmless_behind_the_question_mark_of_a_figure() -> None:
+    name = "[click](http://evil.example) ![x](y) $a$"
+    facts = {
+        "worth_total": Fact("worth_total", "network", "worth_total", 5.0, "EUR/week", formula="sum"),
+        "worth_a": Fact("worth_a", name, "worth", 5.0, "EUR/week"),
+    }
+    shown = show.why("worth_total", facts)
+    assert shown is not None
+    assert "](http" not in shown.replace("\\]\\(", "")
+    assert safe.sentence(f"{name}: worth of the decisions") in shown
