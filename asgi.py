@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from seed_data import fill_demo
 from ui.shell.doors import Doors
+from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.upload_budget import UploadBudget
 
@@ -109,9 +110,11 @@ app = st.App(
     lifespan=filled_demo,
     routes=[
         Route("/api/ready", ready, methods=["GET"]),
+        Route("/metrics", metrics, methods=["GET"]),
         Route("/api/{table:str}.{format:str}", table, methods=["GET"]),
     ],
     middleware=[
+        Middleware(Requests),
         Middleware(SecurityHeaders),
         Middleware(Doors),
         Middleware(UploadBudget),

@@ -19,6 +19,7 @@ PROJECT_FOLDER = _HERE if _IS_CHECKOUT else Path.cwd()
 DATA_FOLDER = _HERE / ".data" if _IS_CHECKOUT else Path("~/.local/share/capacity-twin").expanduser()
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+FEWEST_SECRET_CHARACTERS = 24
 FORECAST_EXTRAS = ("statsforecast",)
 
 
@@ -39,6 +40,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     # TWIN_PROXIES: proxies of one's own before the app; each adds an address to X-Forwarded-For
     proxies: int = 0
+    # TWIN_METRICS_TOKEN: what a monitor shows to read /metrics; without one there is no such page
+    metrics_token: str | None = field(default=None, repr=False)
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
     demo_read_only: bool = False
     # TWIN_CURRENCY: what new workspaces count money in
@@ -94,6 +97,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         hosted=_switch(environment, "TWIN_HOSTED"),
         hosts=tuple(name.strip().lower() for name in (text("TWIN_HOSTS") or "").split(",") if name.strip()),
         proxies=_count(environment, "TWIN_PROXIES", Settings.proxies, least=0),
+        metrics_token=_secret(environment, "TWIN_METRICS_TOKEN"),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
@@ -131,6 +135,15 @@ def _host(environment: Mapping[str, str]) -> str:
             "reaches it reads and changes everything."
         )
     return host
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    value = environment.get(name, "").strip()
+    if value and len(value) < FEWEST_SECRET_CHARACTERS:
+        raise ValueError(
+            f"{name} is shorter than {FEWEST_SECRET_CHARACTERS} characters, so it could be guessed."
+        )
+    return value or None
 
 
 def _switch(environment: Mapping[str, str], name: str) -> bool:

@@ -8,6 +8,7 @@ the workspace is an argument of every cached function.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -172,6 +173,13 @@ def records(slug: str, version: int, name: str) -> DemandRecords:
 def learned(slug: str, version: int) -> dict[str, Learning]:
     """What the workspace's backtest taught, by cadence; a resource, because its arrays are only read."""
     return twin_of(slug).learned()
+
+
+def storage_failures() -> Counter[str]:
+    """How often the database did not do what it was asked, by cause, since the start of this process."""
+    from db.server.causes import causes
+
+    return causes.counts.copy()
 
 
 def leave_database() -> None:

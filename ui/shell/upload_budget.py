@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
@@ -34,6 +35,7 @@ KEPT_SECONDS = 60.0  # a file is not let go while its page has hardly looked at 
 LONGEST_UPLOAD_SECONDS = 300.0
 LENGTH_REQUIRED, TOO_LARGE, TOO_MANY, TOO_SLOW = 411, 413, 429, 408
 Key = tuple[str, str]  # session and file
+refused_uploads: Counter[str] = Counter()  # by status
 
 
 class Shelf(Protocol):
@@ -191,6 +193,7 @@ def _address(scope: Scope, headers: Headers) -> str:
 
 
 def _say(status: int, sentence: str) -> PlainTextResponse:
+    refused_uploads[str(status)] += 1
     return PlainTextResponse(sentence, status_code=status, headers={"connection": "close"})
 
 
