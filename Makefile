@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ bench-pages: setup-dev  ## what a page costs: CPU of a slider move, data, first 
 
 bench-stock: setup-dev  ## does a stock last as often as its plan says, on a folder of CSV files: make bench-stock DATA=path
 	@$(BIN)/python -m bench.stock --folder $(DATA)
+
+LANES ?= 3049
+bench-network: setup-dev  ## a large network from the database, each figure beside its limit: make bench-network LANES=30490
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.network --lanes $(LANES)
 
 setup-forecast:  ## a separate environment in which statsforecast competes (pandas 2.3)
 	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-forecast.lock

@@ -1,0 +1,187 @@
+"""A large network from the database: what its user waits for, each beside its limit, and past one the exit is not 0.
+
+`python -m bench.network --lanes 3049` from the project's folder; with `--folder` the filled database stays there for
+the next run. Times are seconds of this process' wall clock on a server of its own; beside them CPU seconds, which other
+programs on the machine do not move, and as a reference one look of PostgreSQL at every record of the same network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import text
+
+from bench.import_rate import memory_megabytes, new_store
+from bench.network_data import MANY_DAYS, fill_workspace, lane_name
+from core.twin.capacity_twin import CapacityTwin
+from db.outlets import WordsAndPaper
+from db.server.embedded import EmbeddedServer
+from db.server.embedded_home import choose_home
+from db.server.engine import Database
+from db.store import PostgresStore
+
+SLUG = "network"
+# Seconds, or megabytes, that a user of 30,490 lanes is promised; smaller networks must keep them, too.
+LIMITS = {
+    "opened after a restart: plan and decisions": 4.0,
+    "asked again: plan and decisions": 2.0,
+    "one record changed: network's plan and decisions": 0.1,
+    "yesterday's file: check and apply": 3.0,
+    "memory of the network opened, MB": 450.0,
+    "memory of planning all of it, MB": 600.0,
+    "series in the database, MB": 150.0,
+}
+
+
+class Told:
+    """What was measured, line by line, and whether a limit was passed."""
+
+    def __init__(self) -> None:
+        self.passed: list[str] = []
+
+    def line(self, what: str, value: float, unit: str, beside: str = "") -> None:
+        limit = LIMITS.get(what)
+        wanted = "" if limit is None else f"  (wanted: {limit:g} or less)"
+        print(f"{what:52s} {value:10.3f} {unit}{beside}{wanted}", flush=True)
+        if limit is not None and value > limit:
+            self.passed.append(what)
+
+    def timed(self, what: str, act: Callable[[], object]) -> None:
+        wall, cpu = time.perf_counter(), time.process_time()
+        act()
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        self.line(what, wall, "s", f" {cpu:8.3f} CPU s")
+
+
+def main() -> int:
+    """Measure and print; 1 where a limit was passed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lanes", type=int, default=3_049)
+    parser.add_argument("--days", type=int, default=MANY_DAYS)
+    parser.add_argument("--folder", type=Path, help="where the filled database stays; by default nowhere")
+    chosen = parser.parse_args()
+    told = Told()
+    print(f"{chosen.lanes:,} lanes of {chosen.days:,} days")
+    with served(chosen.folder) as database:
+        if not is_filled(database):
+            new_store(database, SLUG)
+            told.timed(
+                "filled past the import", lambda: fill_workspace(database, SLUG, chosen.lanes, chosen.days)
+            )
+        measure(database, told)
+    for what in told.passed:
+        print(f"Past its limit: {what}")
+    return 1 if told.passed else 0
+
+
+def measure(database: Database, told: Told) -> None:
+    """Everything, on a network that is there."""
+    store = PostgresStore(database, SLUG)
+    sizes = table_megabytes(database)
+    told.line("records and their key in the database, MB", sizes["demand_record"], "MB")
+    told.line("series in the database, MB", sizes["lane_series"], "MB")
+    told.timed("reference: one look at every record", lambda: look_at_every_record(database))
+    CapacityTwin(store, WordsAndPaper()).learn_anew()
+
+    twin = opened(store)
+    told.timed("first plan: learned, and every lane planned", twin.plan_network)
+    told.line("memory of planning all of it, MB", peak_megabytes(), "MB")
+    again = opened(store)
+    told.timed("opened after a restart: plan and decisions", lambda: ask(again))
+    told.line("memory of the network opened, MB", memory_megabytes("VmRSS"), "MB")
+    told.timed("asked again: plan and decisions", lambda: ask(again))
+
+    name = lane_name(5)
+    lane_day = again.plan(name).last_day - timedelta(days=3)
+    rng = np.random.default_rng()
+    told.timed(
+        "one record changed: the write",
+        lambda: again.save_records(name, [(lane_day, float(rng.integers(1, 10_000)))]),
+    )
+    told.timed("one record changed: network's plan and decisions", lambda: ask(again))
+    told.timed("one record changed: that lane's plan", lambda: again.plan(name))
+
+    newest = again.as_of
+    if newest is None:
+        raise SystemExit("there are no records")
+    file = yesterdays_file(store, (newest + timedelta(days=1)).isoformat())
+    receipts: list[int] = []
+    told.timed(
+        "yesterday's file: check and apply",
+        lambda: receipts.append(store.apply(store.check_csv(file, {}, file_name="yesterday.csv")).import_id),
+    )
+    told.timed("yesterday's file: taken back", lambda: store.undo(receipts[0]))
+
+
+def opened(store: PostgresStore) -> CapacityTwin:
+    """A twin that has computed nothing yet, as after a restart."""
+    return CapacityTwin(store, WordsAndPaper())
+
+
+def ask(twin: CapacityTwin) -> None:
+    """What the inbox asks."""
+    twin.plan_network()
+    twin.network_decisions().by_worth()
+
+
+def yesterdays_file(store: PostgresStore, day: str) -> bytes:
+    """One row for each lane."""
+    rows = "".join(f"{day},{name},3\n" for name in store.lane_names())
+    return f"date,product_name,demand\n{rows}".encode()
+
+
+def look_at_every_record(database: Database) -> None:
+    """The least that any reading of the rows costs."""
+    with database.engine.begin() as connection:
+        connection.execute(text("SELECT sum(demand) FROM demand_record")).scalar_one()
+
+
+def table_megabytes(database: Database) -> dict[str, float]:
+    """Size of each table with its keys."""
+    sizes = text("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'")
+    with database.engine.begin() as connection:
+        return {name: size / 1e6 for name, size in connection.execute(sizes)}
+
+
+def is_filled(database: Database) -> bool:
+    """Whether an earlier run left the network."""
+    with database.engine.begin() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM lane")).scalar_one())
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@contextmanager
+def served(folder: Path | None) -> Iterator[Database]:
+    """A server of its own on this folder; without one its data are gone afterwards."""
+    kept = folder or Path(tempfile.mkdtemp(prefix="capacity-twin-bench-"))
+    kept.mkdir(parents=True, exist_ok=True)
+    kept.chmod(0o755)  # so that the server's user may enter where this runs as root
+    server = EmbeddedServer(choose_home(kept / "postgres"))
+    server.join()
+    database = Database(server.url, embedded=server)
+    try:
+        database.prepare()
+        yield database
+    finally:
+        database.dispose()
+        server.leave()
+        if folder is None:
+            shutil.rmtree(kept)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
