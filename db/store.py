@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from core.errors import NotAllowed
 from core.twin.imports import ImportReport, Receipt, RestorePreview
 from core.twin.store import FilePath, TwinStore, Workspace
-from db.changes import csv_import, import_statistics, lane_edits, lane_merge, record_edits, workspace_settings
+from db.changes import (
+    csv_import,
+    import_statistics,
+    lane_edits,
+    lane_merge,
+    rebuild,
+    record_edits,
+    workspace_settings,
+)
 from db.changes import forecast_notes as notes
 from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
@@ -87,6 +95,8 @@ class PostgresStore(StoreTransactions, TwinStore):
     api_tokens = reading(tokens.list_tokens)
     revoke_api_token = writing(tokens.revoke_token)
     is_api_token = reading(tokens.is_valid_token)
+
+    rebuild_series = writing(rebuild.rebuild_series)
 
     def workspace(self) -> Workspace:
         with self._database.transaction(Scope(self._slug, read_only=True)) as connection:

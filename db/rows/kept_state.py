@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, delete, literal, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    delete,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.twin.store import KeptRows
@@ -91,6 +102,15 @@ def forget_kept(writer: Writer) -> None:
     """Let go of all that is kept: the next question makes it anew."""
     for table in (LaneSummary, WorkspaceState):
         writer.connection.execute(delete(table).where(table.workspace_id == writer.stored.id))
+
+
+def forget_plan(writer: Writer) -> None:
+    """Let go of the plan alone; what was learned stays."""
+    writer.connection.execute(delete(LaneSummary).where(LaneSummary.workspace_id == writer.stored.id))
+    own = WorkspaceState.workspace_id == writer.stored.id
+    writer.connection.execute(
+        update(WorkspaceState).where(own).values(plan_version=0, plan_ground="", plan_form="")
+    )
 
 
 def _put_state(writer: Writer, values: dict[str, Any]) -> None:

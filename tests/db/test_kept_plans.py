@@ -18,6 +18,7 @@ from db.server.models import LaneSummary
 from db.store import PostgresStore
 from tests.core.plan.test_network_parts import assert_same
 from tests.db.demand_csv import import_records, twin_on
+from tests.db.series_equal import require_series_equal_rows
 
 pytestmark = pytest.mark.database
 
@@ -207,3 +208,33 @@ def test_a_lane_planned_alone_has_the_figures_of_the_network(large):
     alone = twin.plan("L3")
     assert alone.buffer.buffer_units == pytest.approx(network.buffer_units[3], rel=1e-12)
     assert alone.money_at_risk_per_week == pytest.approx(network.money_at_risk_per_week[3], rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_rebuilt_from_the_records_is_what_was_kept(large, seed):
+    chance = random.Random(200 + seed)
+    twin_on(large).plan_network()
+    for _ in range(8):
+        change_something(large, chance)
+        twin_on(large).plan_network()
+    kept, version = large.network_records(), large.workspace().data_version
+    plan = twin_on(large).plan_network()
+    assert large.rebuild_series() == sum(lane.n_records > 0 for lane in large.lanes())
+    require_series_equal_rows(large)
+    rebuilt = large.network_records()
+    assert kept.lanes == rebuilt.lanes
+    assert large.workspace().data_version == version
+    for column in ("offsets", "days", "demand_units"):
+        assert getattr(kept, column).tobytes() == getattr(rebuilt, column).tobytes()
+    assert_same(twin_on(large).plan_network(), plan)
+
+
+def test_histories_of_some_lanes_are_those_of_each(large):
+    twin = twin_on(large)
+    twin.save_lane(Lane("empty"))
+    found = twin.histories(["L5", "L2", "empty", "unknown"])
+    assert list(found) == ["L5", "L2"]
+    for name, history in found.items():
+        alone = twin.history(name)
+        assert np.array_equal(history.demand_units, alone.demand_units, equal_nan=True)
+        assert history.last_day == alone.last_day

@@ -135,14 +135,14 @@ def _kept(place: list[CapacityTwin], opened: Callable[[], CapacityTwin]) -> Capa
     return place[0]
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
     return twin_of(slug).lanes()
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def all_lanes(slug: str, version: int) -> tuple[Lane, ...]:
-    """Unit, parameters and costs of every lane, in order of name."""
+    """Unit, parameters and costs of every lane, in order of name; a resource, for a copy of all takes long."""
     return twin_of(slug).data.all_lanes()
 
 
@@ -281,7 +281,8 @@ def stale_lanes(place: Place) -> tuple[str, ...]:
 @st.cache_data(show_spinner=False, max_entries=32)
 def sparklines(slug: str, version: int, names: tuple[str, ...]) -> dict[str, list[float]]:
     """Demand of the last eight weeks of each lane named."""
-    return {name: recent_series(history(slug, version, name)) for name in names}
+    found = twin_of(slug).histories(names)
+    return {name: recent_series(found[name]) if name in found else [] for name in names}
 
 
 def imports(slug: str) -> tuple[ImportEntry, ...]:
