@@ -37,7 +37,7 @@ class Visitor:
             max_size=None,
             compression=None,
         )
-        self._pages: dict[str, str] = {}
+        self._seen: dict[str, ForwardMsg] = {}  # what was sent once is named by its hash afterwards
         self._query = ""
         self._hash = ""
 
@@ -78,6 +78,9 @@ class Visitor:
             raw = received if isinstance(received, bytes) else received.encode()
             n_bytes += len(raw)
             message = ForwardMsg.FromString(raw)
+            if message.WhichOneof("type") == "ref_hash":
+                message = self._seen.get(message.ref_hash, message)
+            self._seen[message.hash] = message
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self._hash = message.new_session.page_script_hash

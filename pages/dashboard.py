@@ -17,7 +17,7 @@ from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
-from ui.shell import frame, show
+from ui.shell import frame, sheet, show
 from ui.words import evidence as evidence_words
 from ui.words import holidays as holiday_words
 
@@ -36,7 +36,7 @@ def dashboard(place: Place) -> None:
     with right:
         this_week_card(view)
     decision_answers.time_line(view.place, view.plan.lane.name, view.plan.lane.unit)
-    with show.card(say("Capacity need ahead")):
+    with sheet.not_printed("ahead"), show.card(say("Capacity need ahead")):
         figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
         show.explained(figure, key="capacity", text=says(view, "capacity_ahead chance"))
     commentary.of_lane(view)

@@ -25,7 +25,7 @@ from ui.ground import safe
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
 from ui.reading.loaders import Place
-from ui.shell import background
+from ui.shell import background, sheet
 
 SOURCES = {
     "template": text("Written by rules, no AI"),
@@ -59,7 +59,7 @@ def _card(
     example: str = EXAMPLE_LANE,
     view: LaneView | None = None,
 ) -> None:
-    with st.container(border=True):
+    with sheet.not_printed("words"), st.container(border=True):
         st.header(say("In words"), anchor=False)
         client = None if is_what_if else _client(place)
         left, right = st.columns([3, 2], gap="medium")
