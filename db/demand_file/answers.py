@@ -51,7 +51,7 @@ FIXED_CHOICES = {
     "hidden_rows": ("read", "leave_out"),
     "value_flags": ("take_off", "reject"),
     "cell_numbers": ("as_stored", "as_shown"),
-    "blank_cells": ("as_above", "reject"),
+    "blank_cells": ("as_above", "left_out", "reject"),
     "decimal": ("point", "comma"),
     "date_time": ("as_written", "utc", "reject"),
     "date_cells": ("as_shown", "swap", "reject"),

@@ -25,7 +25,14 @@ PERIOD_CODE = "period and year, period 1 as January (first of the month)"
 SHORT_MONTH = "month name, yy (first of the month)"
 SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UTC)"
 # A number or a word that may well mean something else is asked even where nothing else is offered.
-ALWAYS_ASKED = (EXCEL_1900, EXCEL_1904, SHORT_MONTH, PERIOD_CODE, SECONDS, MILLISECONDS)
+BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR = 543, 2400  # ahead of the common calendar, as Thailand counts
+BUDDHIST_DAY, BUDDHIST_ISO = "day, month, year of the Buddhist era", "year of the Buddhist era, month, day"
+MINGUO = "year of the Republic of China (Minguo), month, day"
+YEAR_CODE = "year (its first day)"
+ALWAYS_ASKED = (
+    *(EXCEL_1900, EXCEL_1904, SHORT_MONTH, PERIOD_CODE, SECONDS, MILLISECONDS),
+    *(BUDDHIST_DAY, BUDDHIST_ISO, MINGUO),
+)
 CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month name and year"
 
 
@@ -73,16 +80,32 @@ _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = day_number(FIRST_DAY), day_number(LAST_DAY
 
 
 def _year_first(match: re.Match[str]) -> dict[str, int | None]:
-    s = match["s"]
-    return {f"yyyy{s}mm{s}dd": _day(match["y"], match["a"], match["b"])}
+    s, year = match["s"], int(match["y"])
+    if year >= FIRST_BUDDHIST_YEAR:
+        return {BUDDHIST_ISO: _day(year - BUDDHIST_YEARS, match["a"], match["b"])}
+    return {f"yyyy{s}mm{s}dd": _day(year, match["a"], match["b"])}
+
+
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before their first
 
 
 def _with_ideographs(match: re.Match[str]) -> dict[str, int | None]:
-    return {"yyyy年mm月dd日": _day(match["y"], match["a"], match["b"])}
+    """Japanese, Chinese and Korean dates, months and years, of the common calendar or of an era."""
+    groups = match.groupdict()
+    year = int(groups["y"]) if groups.get("y") else ERAS[groups["era"]] + int(groups["n"].replace("元", "1"))
+    day, month = groups.get("b"), groups.get("a")
+    label = "yyyy年mm月dd日" if day else MONTH_CODE if month else YEAR_CODE
+    return {label: _day(year, month or 1, day or 1)}
+
+
+def _minguo(match: re.Match[str]) -> dict[str, int | None]:
+    return {MINGUO: _day(int(match["y"]) + 1911, match["a"], match["b"])}
 
 
 def _year_last(match: re.Match[str]) -> dict[str, int | None]:
     s, a, b, y = match["s"], match["a"], match["b"], match["y"]
+    if int(y) >= FIRST_BUDDHIST_YEAR:
+        return {BUDDHIST_DAY: _day(int(y) - BUDDHIST_YEARS, b, a)}
     readings = {f"dd{s}mm{s}yyyy": _day(y, b, a)}
     if s != ".":  # dots are day first everywhere
         readings[f"mm{s}dd{s}yyyy"] = _day(y, a, b)
@@ -301,6 +324,12 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(rf"(?P<y>[0-9]{{4}})[- /.]{{0,2}}{_WORD}"), _named),
     (re.compile(r"(?P<y>\d{4})[- ]?M(?P<a>\d{1,2})", re.ASCII), _month_code),
     (re.compile(rf"{_WORD}[- /'’]+(?P<y>[0-9]{{2}})"), _short_month),
-    (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月(?P<b>\d{1,2})日", re.ASCII), _with_ideographs),
-    (re.compile(r"(?P<y>\d{4})年(?P<a>\d{1,2})月", re.ASCII), _month_code),
+    (
+        re.compile(
+            rf"(?:(?P<y>[0-9]{{4}})|(?P<era>{'|'.join(ERAS)})(?P<n>[0-9]{{1,2}}|元)) ?[年년]度?"
+            r"(?: ?(?P<a>[0-9]{1,2}) ?[月월](?: ?(?P<b>[0-9]{1,2}) ?[日일])?)?\.?"
+        ),
+        _with_ideographs,
+    ),
+    (re.compile(r"(?P<y>\d{3})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})", re.ASCII), _minguo),
 )

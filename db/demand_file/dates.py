@@ -40,6 +40,8 @@ __all__ = [
 
 AND = " + "  # between two formats that one column writes side by side
 _WEEKDAY = re.compile(r"(?P<weekday>[^\W\d_]{1,12})(?:\.,?|,)? (?P<rest>.*)")
+_SPAN = re.compile(r"(?P<first>\S.{5,}?) ?(?:[-–—~]|bis|to|au|al|tot|do) ?(?P<last>\S.{5,})")
+MOST_SPAN_DAYS, MOST_SPAN_LETTERS = 366, 60
 _TIME = re.compile(
     r"(?P<date>.*?[\dA-Za-z.]),?(?:T|[ \u00a0\u202f]+)"
     r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?(?: Uhr)?"
@@ -104,7 +106,20 @@ def _days_of_text(text: str) -> tuple[Mapping[str, int | None], float | None]:
     if not days and (match := _WEEKDAY.fullmatch(text)) and (weekdays := weekdays_named(match["weekday"])):
         days, minutes = _days_of_shape(match["rest"])
         days = {label: _on_weekday(day, weekdays) for label, day in days.items()}
+    if not days and 12 < len(text) < MOST_SPAN_LETTERS and (match := _SPAN.fullmatch(text)):
+        days = _first_of_span(match["first"].strip(), match["last"].strip())
     return days, minutes
+
+
+def _first_of_span(first: str, last: str) -> dict[str, int | None]:
+    """The first day of "01.01.2024 - 07.01.2024"; nothing where the second date does not follow it in the same form."""
+    (begins, _), (ends, _) = _days_of_shape(first), _days_of_shape(last)
+    return {
+        label: day if day is not None and end is not None and 0 <= end - day <= MOST_SPAN_DAYS else None
+        for label, day in begins.items()
+        if label in ends
+        for end in (ends[label],)
+    }
 
 
 def _days_of_shape(text: str) -> tuple[dict[str, int | None], float | None]:

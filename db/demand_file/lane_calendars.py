@@ -12,13 +12,13 @@ from core.demand import cadence as cal
 from core.demand.find_cadence import find_cadences, find_calendars
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.date_shapes import HALF_CODE, QUARTER_CODE
+from db.demand_file.date_shapes import HALF_CODE, QUARTER_CODE, YEAR_CODE
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import LaneDays
 
 IntArray = NDArray[np.int64]
 
-WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY}
+WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY, YEAR_CODE: cal.YEARLY}
 ROWS_AT_A_TIME = 200_000
 ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
 CHANCE_DATES = 4  # fewer may stand in a rhythm by chance

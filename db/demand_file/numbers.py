@@ -133,7 +133,7 @@ class DecimalEvidence:
     def add(self, text: str) -> None:
         """Take in values joined by line ends."""
         self.is_ascii = self.is_ascii and text.isascii()
-        if text.isascii() and "." not in text and "," not in text and "'" not in text:
+        if text.isascii() and not any(mark in text for mark in ".,' "):
             if not self.long_ungrouped:
                 self.long_ungrouped = _first(_LONG_UNGROUPED, text)
             return

@@ -159,7 +159,11 @@ def _labels_of_lanes(
         return {}
     columns = [mapping.header[place] for place in places]
     return {
-        name: tuple((column, clean_name(cell)) for column, cell in zip(columns, cells, strict=True))
+        name: tuple(
+            (column, label)
+            for column, cell in zip(columns, cells, strict=True)
+            if (label := clean_name(cell))
+        )
         for place, name in meaning.name_of_value().items()
         if isinstance(cells := parts[place], tuple)
     }

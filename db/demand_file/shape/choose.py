@@ -11,6 +11,7 @@ from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.long_rows import FilledRows
+from db.demand_file.shape.role_cells import lane_of_parts
 from db.demand_file.shape.roles import column_views, map_columns
 from db.demand_file.shape.table import Table, table_of
 from db.demand_file.shape.wide import decide_shape
@@ -43,37 +44,42 @@ def shaped_rows(rows: Rows, name: str, answers: Mapping[str, str]) -> Shaped:
     mapping = replace(mapping, notes=shape.notes)
     places = _places_with_blanks(table, mapping)
     if places and not mapping.questions:
-        question = _blanks_question(table, places)
+        question = _blanks_question(table, places, mapping.cells[LANE].places)
         answer = answer_to(question, answers)
         if answer is None:
             mapping = replace(mapping, questions=(question,))
         elif answer == "as_above":
             rows = FilledRows(rows, places)
+        elif answer == "left_out":
+            named = lane_of_parts(mapping.cells[LANE].places, may_lack=True)
+            mapping = replace(mapping, cells={**mapping.cells, LANE: named})
     return Shaped(rows, mapping, shape.decisions)
 
 
 def _places_with_blanks(table: Table, mapping: ColumnMapping) -> list[int]:
-    """Columns of lane and date in which many cells below the first are blank."""
+    """Columns of lane and date in which many cells are blank: all below the first, or those of one part of a name."""
+    parts = mapping.cells[LANE].places if LANE in mapping.cells else ()
     places = [place for role in (DATE, LANE) if role in mapping.cells for place in mapping.cells[role].places]
     return [
         place
         for place in places
         if len(table.rows) >= MIN_ROWS
-        and cell_text(table.rows[0][place]).strip()
+        and (cell_text(table.rows[0][place]).strip() or (place in parts and len(parts) > 1))
         and table.profiles[place].n_blank >= BLANK_SHARE * len(table.rows)
     ]
 
 
-def _blanks_question(table: Table, places: list[int]) -> Question:
+def _blanks_question(table: Table, places: list[int], lane: tuple[int, ...]) -> Question:
     columns = " and ".join(repr(table.header[place]) for place in places)
     row = next((row for row in table.rows if not cell_text(row[places[0]]).strip()), ())
     above = cell_text(table.rows[0][places[0]]).strip()
     shown = " | ".join(cell_text(cell) for cell in row)[:60]
+    choices = [Choice("as_above", "The same as the cell above", f"{shown} → {above}")] if above else []
+    if len(lane) > 1 and set(places) <= set(lane):
+        name = cell_text(lane_of_parts(lane, may_lack=True).cell(row)) if row else ""
+        choices.append(Choice("left_out", "Nothing: the other columns name the lane", f"{shown} → {name}"))
     return Question(
         "blank_cells",
         f"Many cells of {columns} are blank. What do they mean?",
-        (
-            Choice("as_above", "The same as the cell above", f"{shown} → {above}"),
-            Choice("reject", "Nothing: refuse these rows", "refused"),
-        ),
+        (*choices, Choice("reject", "A sum or a mistake: refuse these rows", "refused")),
     )

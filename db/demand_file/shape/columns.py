@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 100  # different values of a column whose kind is looked at
 MOST_OF_A_WIDE_TABLE = 20
 WIDE_COLUMNS = 100
 MIN_ROWS = 12  # in fewer rows a column may be different in each by chance
-FIRST_YEAR, LAST_YEAR = 1950, 2100
+FIRST_YEAR, LAST_YEAR = 1850, 2100  # years before 1950 are seen as such, and refused
 _DIGITS = re.compile(r"\d{1,15}(?:\.0)?", re.ASCII)
 
 
@@ -81,7 +81,8 @@ class ColumnProfile:
 
     @property
     def is_year(self) -> bool:
-        whole = self.n_values > 0 and self.whole_share == 1
+        # A footnote below the table is no year, and the others are still.
+        whole = self.n_values > 0 and self.whole_share >= (0.9 if self.n_distinct > MIN_ROWS else 1)
         return whole and self.least >= FIRST_YEAR and self.most <= LAST_YEAR
 
 

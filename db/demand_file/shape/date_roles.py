@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from db.demand_file.shape.role_cells import (
     counted_from,
     counted_number,
     first_day_of,
+    months_of,
     one_column,
     quarter_number,
     whole_years,
@@ -64,7 +66,7 @@ class DateChoice:
     """Columns that may hold the date; `kind` says how they are read together or counted."""
 
     places: tuple[int, ...]
-    kind: str = "date"  # or parts, week_parts, quarter_parts, years, days, weeks
+    kind: str = "date"  # or parts, week_parts, quarter_parts, years, months, days, weeks
 
     def role_cells(self, answers: Mapping[str, str]) -> tuple[RoleCells | None, Question | None]:
         """The value of the role, or the question what date is number 0."""
@@ -74,6 +76,9 @@ class DateChoice:
             return whole_years(self.places[0]), None
         if self.kind == "date":
             return one_column(self.places[0]), None
+        if self.kind == "months":
+            year = answers.get("year", "").strip()
+            return (months_of(year, self.places[0]), None) if year else (None, year_question("dates"))
         given = answers.get("date_of_number_zero")
         if given is None:
             return None, day_zero_question(self.kind)
@@ -93,11 +98,11 @@ def day_zero_question(kind: str) -> Question:
     )
 
 
-def year_question() -> Question:
-    """Which year columns of months belong to."""
+def year_question(what: str) -> Question:
+    """Which year columns, or dates, of months belong to."""
     return Question(
         "year",
-        "The columns are months without a year. Which year is it?",
+        f"The {what} are months without a year. Which year is it?",
         (),
         allows_text=True,
         text_hint="A year like 2024",
@@ -158,6 +163,8 @@ def read_as_date(choice: DateChoice, profiles: Sequence[ColumnProfile]) -> DateC
         return DateChoice(choice.places, "week_parts" if is_week else "parts")
     if chosen[0].is_year:
         return DateChoice(choice.places, "years")
+    if chosen[0].is_month and not chosen[0].is_number and chosen[0].n_distinct > 1:
+        return DateChoice(choice.places, "months")
     if chosen[0].date_share < 0.5 and (kind := _counted(chosen[0], is_named=True)):
         return DateChoice(choice.places, kind)
     return choice
@@ -176,7 +183,8 @@ def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, b
     months = [p for p in profiles if p.is_month and p is not year]
     month = next((p for p in months if _is(p, MONTH_WORDS)), None)
     if month is not None:
-        day = next((p for p in profiles if _is(p, DAY_WORDS) and _within(p, 31)), None)
+        days = [p for p in profiles if p not in (year, month) and _within(p, 31)]
+        day = next((p for p in days if _is(p, DAY_WORDS)), None) or next(filter(_is_day_of_month, days), None)
         places = (year.place, month.place) + ((day.place,) if day else ())
         return DateChoice(places, "parts"), _is(year, YEAR_WORDS)
     quarter = next((p for p in profiles if p is not year and _is_quarter(p)), None)
@@ -217,6 +225,16 @@ def _is_quarter(profile: ColumnProfile) -> bool:
 
 def _within(profile: ColumnProfile, most: int) -> bool:
     return profile.whole_share == 1 and profile.least >= 1 and profile.most <= most
+
+
+def _is_day_of_month(profile: ColumnProfile) -> bool:
+    """Whether a column counts to 31 and is called something like `date_of_month` or `Tag des Monats`."""
+    words = {bare(word) for word in re.split(r"[\W_]+", profile.cell)}
+    return (
+        profile.most == 31
+        and profile.n_distinct >= 28
+        and bool(words & (DAY_WORDS | {"date", "datum", "fecha"}))
+    )
 
 
 def _is(profile: ColumnProfile, words: frozenset[str]) -> bool:

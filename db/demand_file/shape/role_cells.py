@@ -47,9 +47,9 @@ def one_column(place: int) -> RoleCells:
     return RoleCells((place,))
 
 
-def lane_of_parts(places: Sequence[int]) -> RoleCells:
-    """A lane named by several columns: "HAM – FRA"; no lane where a part is missing or a total."""
-    return RoleCells(tuple(places), _joined_name)
+def lane_of_parts(places: Sequence[int], *, may_lack: bool = False) -> RoleCells:
+    """A lane named by several columns: "HAM – FRA"; none where a part is a total, or missing unless it `may_lack`."""
+    return RoleCells(tuple(places), _name_of_filled if may_lack else _joined_name)
 
 
 def fixed_lane(name: str) -> RoleCells:
@@ -71,6 +71,11 @@ def year_and_more(places: Sequence[int], kind: str) -> RoleCells:
 def whole_years(place: int) -> RoleCells:
     """A date from a year alone: its first day."""
     return RoleCells((place,), lambda cell: f"{cell_text(cell).strip()}-01-01")
+
+
+def months_of(year: str, place: int) -> RoleCells:
+    """A date from the name of a month, all of one year."""
+    return RoleCells((place,), lambda cell: _day_of_parts((year, cell)))
 
 
 def counted_from(place: int, first_day: int, *, step_days: int) -> RoleCells:
@@ -96,10 +101,14 @@ def first_day_of(text: str) -> int | None:
 
 def _joined_name(key: Key) -> object:
     parts = [clean_name(cell) for cell in key] if isinstance(key, tuple) else []
-    if not all(parts):
+    if not parts or not all(parts):
         return ""
     total = next((part for part in parts if is_total_word(part)), None)
     return total if total is not None else PART_SEPARATOR.join(parts)
+
+
+def _name_of_filled(key: Key) -> object:
+    return _joined_name(tuple(cell for cell in key if clean_name(cell))) if isinstance(key, tuple) else ""
 
 
 def _day_of_parts(key: Key) -> object:

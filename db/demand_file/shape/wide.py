@@ -14,7 +14,13 @@ from db.demand_file.header import candidates_of
 from db.demand_file.lane_names import cell_text, is_total_word
 from db.demand_file.shape import periods
 from db.demand_file.shape.columns import ColumnProfile
-from db.demand_file.shape.date_roles import answered_day_zero, date_choices, day_zero_question, year_question
+from db.demand_file.shape.date_roles import (
+    PARTS,
+    answered_day_zero,
+    date_choices,
+    day_zero_question,
+    year_question,
+)
 from db.demand_file.shape.demand_roles import amounts
 from db.demand_file.shape.lane_roles import lane_choices
 from db.demand_file.shape.long_rows import LongRows, Unpivot
@@ -59,7 +65,7 @@ def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeD
     if answer == DATES_AS_COLUMNS and not places:
         kind, places = periods.kind_and_places(table.header)
     if answer == LANES_AS_COLUMNS and not lanes:
-        lanes = _value_columns(table, _date_place(table, answers))
+        lanes = _value_columns(table, _date_places(table, answers))
     question = _question(table, offered or [ROWS], kind, places, lanes, answers)
     answer = answer_to(question, answers, also=(ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS))
     if answer is None:
@@ -68,7 +74,7 @@ def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeD
         return ShapeDecision(rows)
     if answer == DATES_AS_COLUMNS:
         return _dates_unpivoted(table, rows, kind, places, answers)
-    return _lanes_unpivoted(table, rows, lanes, _date_place(table, answers))
+    return _lanes_unpivoted(table, rows, lanes, _date_places(table, answers))
 
 
 def _period_columns(table: Table) -> tuple[str, list[int]]:
@@ -95,28 +101,29 @@ def _lane_columns(table: Table, answers: Mapping[str, str]) -> list[int]:
     """Columns of amounts that may each be a lane: beside a date, where nothing else names the lane."""
     if {"column_product_name", "column_demand", "lane_name"} & set(answers):
         return []
-    choices, _ = date_choices(table.header, table.profiles)
-    if not choices:
+    places = _date_places(table, answers)
+    if not places or lane_choices(table.header, table.profiles, table.rows, places, set(places))[0]:
         return []
-    place = _date_place(table, answers)
-    if place is None or not table.profiles[place].date_share >= 0.5:
-        return []
-    if lane_choices(table.header, table.profiles, table.rows, (place,), {place})[0]:
-        return []
-    values = _value_columns(table, place)
+    values = _value_columns(table, places)
     return values if len(values) >= 2 else []
 
 
-def _date_place(table: Table, answers: Mapping[str, str]) -> int | None:
+def _date_places(table: Table, answers: Mapping[str, str]) -> tuple[int, ...]:
+    """The columns that date each row: one of dates or years, or year and month; none where it is not plain."""
     if answers.get("column_date") in table.ids:
-        return table.ids.index(answers["column_date"])
+        return (table.ids.index(answers["column_date"]),)
     choices, _ = date_choices(table.header, table.profiles)
-    return choices[0].places[0] if choices and len(choices[0].places) == 1 else None
+    if not choices:
+        return ()
+    first = choices[0]
+    profile = table.profiles[first.places[0]]
+    is_plain = first.kind in PARTS or profile.is_year or profile.date_share >= 0.5
+    return first.places if is_plain else ()
 
 
-def _value_columns(table: Table, date_place: int | None) -> list[int]:
+def _value_columns(table: Table, date_places: Sequence[int]) -> list[int]:
     """Columns of amounts without totals and shares of a hundred."""
-    values = [place for place in amounts(table.profiles) if place != date_place]
+    values = [place for place in amounts(table.profiles) if place not in date_places]
     named = [
         place
         for place in values
@@ -172,8 +179,8 @@ def _question(
         preview = _preview(places, row, lambda place: (table.header[place], label))
         choices.append(Choice(DATES_AS_COLUMNS, text, shown, preview))
     if LANES_AS_COLUMNS in offered:
-        place = _date_place(table, answers)
-        day = cell_text(row[place]) if place is not None and row else ""
+        dated = _date_places(table, answers)
+        day = " ".join(cell_text(row[place]) for place in dated) if row else ""
         text = f"{len(lanes)} columns are lanes: one row for each of them"
         preview = _preview(lanes, row, lambda place: (day, table.header[place]))
         choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day), preview))
@@ -212,8 +219,7 @@ def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
     return (f"Left out of the table: {'column' if len(names) == 1 else 'columns'} {shown}.",)
 
 
-def _lanes_unpivoted(table: Table, rows: Rows, lanes: Sequence[int], date_place: int | None) -> ShapeDecision:
-    kept = () if date_place is None else (date_place,)
+def _lanes_unpivoted(table: Table, rows: Rows, lanes: Sequence[int], kept: tuple[int, ...]) -> ShapeDecision:
     names = (*(table.header[place] for place in kept), "product_name", "demand")
     long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.header[place], names))
     notes = _left_out(table, (*kept, *lanes))
@@ -230,7 +236,7 @@ def _dates_unpivoted(
     dates: dict[int, object] = {}
     if kind == periods.MONTHS and year_place is None:
         if "year" not in answers:
-            return ShapeDecision(rows, (year_question(),))
+            return ShapeDecision(rows, (year_question("columns"),))
         dates = {place: f"{answers['year'].strip()}-{_month(table.header[place]):02d}" for place in places}
     elif kind == periods.YEARS:
         month_place = _month_place(table, labels)
