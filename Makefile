@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ backup: setup  ## every table of the database into a new file, with a hash: make
 
 restore: setup  ## an empty database filled from that file and compared with it: make restore FILE=name.zip
 	@$(BIN)/python -m tools.backup restore $(FILE)
+
+ENDS ?= audit-ends.json
+audit: setup  ## is the audit trail as it was written? ENDS, kept elsewhere, shows whether an end was cut off
+	@$(BIN)/python -m tools.verify_audit $(ENDS)
 
 test: setup-dev  ## all tests, on a real PostgreSQL and in a real headless browser
 	@$(BIN)/python -m tools.find_browser

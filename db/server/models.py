@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0011"
+NEWEST_REVISION = "0012"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -313,6 +313,11 @@ class AuditEvent(Base):
     made_by: Mapped[str]
     action: Mapped[str]
     detail: Mapped[Json] = mapped_column(server_default="{}")
+    # Its place in the workspace's trail, and the hash of it and of the entry before it; both are the database's.
+    position: Mapped[int]
+    chain: Mapped[str]
 
+
+Index("audit_event_position", AuditEvent.workspace_id, AuditEvent.position, unique=True)
 
 metadata = Base.metadata

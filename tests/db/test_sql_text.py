@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Statements with SQL in them, by file; each has its reason in a comment beside it.
 SQL_TEXT = {
     "db/changes/undo.py": 1,  # what COPY reads
-    "db/files/backup.py": 7,  # COPY, locks, row-level security, tables of a file
+    "db/files/audit.py": 3,  # hashes over whole rows, windows
+    "db/files/backup.py": 9,  # COPY, locks, row-level security, tables of a file
     "db/rows/binary_copy.py": 4,  # COPY
     "db/rows/kept_state.py": 1,  # the same
     "db/rows/record_rows.py": 1,  # what COPY reads

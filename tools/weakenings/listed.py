@@ -49,6 +49,21 @@ FIRST, SEVENTH = (
     "db/migrations/versions/0007_rights_and_clocks.py",
 )
 TOML, DOOR, HEADERS = ".streamlit/config.toml", "ui/shell/doors.py", "ui/shell/security_headers.py"
+BUDGET, ADDRESS, CELLS = (
+    "ui/shell/upload_budget.py",
+    "ui/shell/client_address.py",
+    "db/demand_file/cell_budget.py",
+)
+UPLOADS, CELL_BUDGET, METRICS = (
+    ("tests/ui/shell/test_upload_budget.py",),
+    ("tests/db/demand_file/test_cell_budget.py",),
+    ("tests/ui/shell/test_requests.py",),
+)
+BACKUP, AUDIT, CAUSE = (
+    ("tests/db/test_backup.py",),
+    ("tests/db/test_audit.py",),
+    ("tests/db/server/test_causes.py",),
+)
 
 WEAKENINGS = (
     # The walls between workspaces.
@@ -495,15 +510,119 @@ WEAKENINGS = (
     Weakening(
         "a live name in a label",
         "ui/lane/shared_lanes.py",
-        'f"Shares with {safe.markdown(view.stored.name)}"',
-        'f"Shares with {view.stored.name}"',
+        'say("Shares with {lane}", lane=safe.markdown(view.stored.name))',
+        'say("Shares with {lane}", lane=view.stored.name)',
         LABELS,
     ),
     Weakening(
         "a live title in a label",
         "ui/data/workspace_tools.py",
-        'f"Type {safe.markdown(title)} to confirm"',
-        'f"Type {title} to confirm"',
+        'say("Type {title} to confirm", title=safe.markdown(title))',
+        'say("Type {title} to confirm", title=title)',
         LABELS,
+    ),
+    # What one visitor may cost.
+    Weakening(
+        "a page holds any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, SESSION_BYTES",
+        "if False and not self._fits(n_bytes, SESSION_BYTES",
+        UPLOADS,
+    ),
+    Weakening(
+        "an address holds any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, ADDRESS_BYTES",
+        "if False and not self._fits(n_bytes, ADDRESS_BYTES",
+        UPLOADS,
+    ),
+    Weakening(
+        "all together hold any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, SERVER_BYTES)",
+        "if False and not self._fits(n_bytes, SERVER_BYTES)",
+        UPLOADS,
+    ),
+    Weakening(
+        "one file comes many times at once",
+        BUDGET,
+        "before is not None and before.arriving",
+        "False",
+        UPLOADS,
+    ),
+    Weakening("uploads of unknown length", BUDGET, "if not length.isdecimal():", "if False:", UPLOADS),
+    Weakening("anybody names his address", ADDRESS, "if n_proxies:", "if True:", UPLOADS),
+    Weakening("lanes without end", CELLS, "if n_lanes > MOST_LANES:", "if False:", CELL_BUDGET),
+    Weakening("bad dates to the end", CELLS, "if 2 * len(unread) > len(values):", "if False:", CELL_BUDGET),
+    Weakening(
+        "what undo keeps is not counted",
+        "db/rows/budget.py",
+        '("records_kept", KEPT_TIMES * limit + reserve, ',
+        '("records_kept", 10**9, ',
+        ("tests/db/test_budget.py",),
+    ),
+    Weakening(
+        "workspaces in a loop",
+        "ui/shell/openings.py",
+        "if n_own >= most or len(self._recent) >= ALL_TOGETHER * most:",
+        "if False:",
+        ("tests/ui/shell/test_openings.py",),
+    ),
+    Weakening("a door for programs", TOML, "enableAgentApi = false", "enableAgentApi = true", CONFIG),
+    # What an operator relies on.
+    Weakening(
+        "metrics for everybody", "ui/shell/requests.py", "if token is None or not ", "if False and ", METRICS
+    ),
+    Weakening(
+        "a backup that all may read", "db/files/backup.py", "PRIVATE = 0o600", "PRIVATE = 0o644", BACKUP
+    ),
+    Weakening(
+        "a damaged backup is restored",
+        "db/files/backup.py",
+        "if _hash_of(file, table.name) != table.sha256:",
+        "if False:",
+        BACKUP,
+    ),
+    Weakening(
+        "a backup names any table",
+        "db/files/backup.py",
+        "if not all(NAME.fullmatch(name) for name in (table.name, *table.columns, *table.key)):",
+        "if False:",
+        BACKUP,
+    ),
+    Weakening(
+        "the owner is not bound again after a backup",
+        "db/files/backup.py",
+        'connection.execute(text(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"))',
+        'connection.execute(text("SELECT 1"))',
+        BACKUP,
+    ),
+    Weakening(
+        "a database that holds something is restored into",
+        "db/files/backup.py",
+        'if connection.execute(text(f"SELECT {counts}")).scalar_one():',
+        "if False:",
+        BACKUP,
+    ),
+    Weakening(
+        "entries of the audit do not lean on each other",
+        "db/migrations/versions/0012_audit_chain.py",
+        "NEW.chain := audit_hash(last.chain, NEW);",
+        "NEW.chain := audit_hash(NULL, NEW);",
+        AUDIT,
+    ),
+    Weakening(
+        "the audit is read and not compared",
+        "db/files/audit.py",
+        "if broken is not None:",
+        "if False:",
+        AUDIT,
+    ),
+    Weakening(
+        "a newer schema is written into",
+        "db/server/bootstrap.py",
+        "if revision is not None and revision > NEWEST_REVISION:",
+        "if False:",
+        CAUSE,
     ),
 )
