@@ -27,7 +27,7 @@ prices_hint | Leave a field empty to count with the example that stands in it. O
     table and under By file below. |
     Ein leeres Feld rechnet mit dem Beispiel, das darin steht. Einzeln oder per Datei: in der Tabelle und unten unter
     Per Datei.
-prices_save | Use these prices for {lanes} | Diese Preise für {lanes} übernehmen
+prices_use | Use these prices | Diese Preise übernehmen
 prices_none | Enter at least one figure that differs from the examples. |
     Mindestens eine Zahl eintragen, die vom Beispiel abweicht.
 prices_saved | Prices saved for {lanes}; History can undo it | Preise für {lanes} gespeichert; unter Verlauf rückgängig

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.errors import InvalidParameter
-from core.lane import CostParameters, Lane
+from core.lane import Lane
 from core.speech.steps import counted, step_text
 from core.twin.imports import Receipt
 from ui.ground import formats, safe
@@ -43,11 +42,14 @@ def card(place: Place) -> None:
             entered = _fields(place)
             st.caption(step_text("prices_hint", spoken()))
             saved = st.form_submit_button(
-                step_text("next_prices", spoken()), type="primary", icon=":material/payments:"
+                step_text("prices_use", spoken()), type="primary", icon=":material/payments:"
             )
         if saved:
             members = set(names[chosen])
             seen = [lane for lane in lanes if lane.name in members]
+            if not priced(seen, entered):
+                st.warning(step_text("prices_none", spoken()), icon=":material/payments:")
+                return
             frame.attempt(
                 lambda: _save(place, seen, entered),
                 done=lambda _: step_text(
@@ -76,16 +78,11 @@ def groups(lanes: Sequence[Lane]) -> list[Group]:
 def priced(lanes: Sequence[Lane], entered: Mapping[str, float | None]) -> list[Lane]:
     """The lanes with what was entered; a figure left empty keeps the example.
 
-    Raises
-    ------
-    InvalidParameter
-        where nothing was entered that differs from the examples, for then no price is the user's.
+    None where nothing was entered that differs from the examples, for then no price is the user's.
     """
     known = {name: value for name, value in entered.items() if value is not None}
     changed = [replace(lane, costs=with_values(lane, known).costs) for lane in lanes]
-    if any(lane.costs == CostParameters() for lane in changed):
-        raise InvalidParameter("prices", "the examples", step_text("prices_none", spoken()))
-    return changed
+    return [lane for lane in changed if lane.has_prices]
 
 
 def _fields(place: Place) -> dict[str, float | None]:
