@@ -20,7 +20,7 @@ from db.rows.binary_copy import RecordRows
 from db.rows.change_log import Change, Counts, Origin, Writer, begin_change, finish_change
 from db.rows.column_memory import remember_columns
 from db.rows.kept_texts import require_lane_name
-from db.rows.lane_rows import all_lane_rows, insert_lanes, lane_ids_by_name, noting_lanes, update_lanes
+from db.rows.lane_rows import insert_lanes, lane_ids_by_name, noting_lanes, read_lanes_of, update_lanes
 from db.rows.record_rows import look_up
 from db.rows.record_writes import write_rows
 from db.rows.series_rows import series_rows
@@ -203,17 +203,19 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
 
 
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
-    known = {row.lane.name: row for row in all_lane_rows(change.connection)}
-    said = rows.parameters.keys() | rows.labels.keys() | rows.cadences.keys()
-    given = {name: _with_parameters(known[name].lane, rows) for name in said & known.keys()}
+    ids = lane_ids_by_name(change.connection)
+    said = sorted((rows.parameters.keys() | rows.labels.keys() | rows.cadences.keys()) & ids.keys())
+    stored = read_lanes_of(change.connection, said) if said else ()
+    given = [(lane, _with_parameters(lane, rows)) for lane in stored]
+    changed = {ids[lane.name]: wanted for lane, wanted in given if wanted != lane}
     begin = lane_defaults(change.connection)
     missing = [
-        _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in known
+        _with_parameters(replace(begin, name=name), rows) for name in rows.lane_names if name not in ids
     ]
-    ids = {name: row.lane_id for name, row in known.items()}
-    with noting_lanes(change):
-        update_lanes(change, {ids[name]: lane for name, lane in given.items() if lane != known[name].lane})
-        ids |= insert_lanes(change, missing)
+    if changed or missing:  # to note what becomes of lanes is to read all of them twice
+        with noting_lanes(change):
+            update_lanes(change, changed)
+            ids |= insert_lanes(change, missing)
     return np.array([ids[name] for name in rows.lane_names], dtype=np.int32)
 
 

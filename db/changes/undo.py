@@ -22,16 +22,19 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    any_,
     bindparam,
     delete,
     exists,
     func,
     insert,
+    or_,
     select,
     union,
     union_all,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from core.errors import UndoRefused
@@ -63,7 +66,7 @@ from db.rows.series_writes import (
     moves_of_updated,
 )
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE, fill_temporary
-from db.server.models import DemandRecord, ImportBatch, RecordBefore
+from db.server.models import DemandRecord, ImportBatch, LaneSeries, RecordBefore
 
 Target = Row[*tuple[Any, ...]]  # the row of the change that is taken back
 
@@ -107,7 +110,10 @@ def _collect_images(change: Change, target: Target) -> None:
     change.connection.execute(MORE_MEMORY)
     after, owner = (FOUND, target.undoes) if target.kind == "undo" else (WROTE, target.batch_id)
     fill_temporary(change.connection, IMAGE_BEFORE, FOUND, {**change.binds, "owner": target.batch_id})
-    fill_temporary(change.connection, IMAGE_AFTER, after, {**change.binds, "owner": owner})
+    lane_ids = list(change.connection.execute(MAY_HOLD, {**change.binds, "owner": target.batch_id}).scalars())
+    fill_temporary(
+        change.connection, IMAGE_AFTER, after, {**change.binds, "owner": owner, "lane_ids": lane_ids}
+    )
 
 
 def _refuse_if_built_upon(change: Change, target: Target) -> None:
@@ -217,7 +223,15 @@ MARK_UNDONE, MARK_STANDING = MARK.values(undone_at=func.now()), MARK.values(undo
 
 # The records that a change wrote, and those that it had found.
 WROTE = select(DemandRecord.lane_id, DemandRecord.day, DemandRecord.demand, DemandRecord.batch_id).where(
-    MINE, DemandRecord.batch_id == bindparam("owner")
+    MINE,
+    DemandRecord.batch_id == bindparam("owner"),
+    # Known by number, so that the records of a few lanes are found by their key and not by a look at all.
+    DemandRecord.lane_id == any_(bindparam("lane_ids", type_=ARRAY(Integer))),
+)
+# The lanes that may hold a record of a change: those that it or a later one wrote; 0 is from before that was noted.
+MAY_HOLD = select(LaneSeries.lane_id).where(
+    LaneSeries.workspace_id == OF_WORKSPACE,
+    or_(LaneSeries.touched_by >= bindparam("owner", type_=Integer), LaneSeries.touched_by == 0),
 )
 FOUND = select(
     RecordBefore.lane_id, RecordBefore.day, RecordBefore.demand, RecordBefore.prior_batch_id

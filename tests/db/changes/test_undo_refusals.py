@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from core.demand.records import RecordEdit
 from core.errors import UndoRefused
 from core.lane import Lane, LaneParameters
-from tests.db.demand_csv import import_records, twin_on
+from db.server.models import LaneSeries
+from db.server.scope import THIS_WORKSPACE
+from tests.db.demand_csv import contents, import_records, twin_on
 
 pytestmark = pytest.mark.database
 
@@ -76,3 +79,14 @@ def test_a_change_is_not_taken_back_twice(twin):
     twin.undo(once.import_id)
     with pytest.raises(UndoRefused, match=f"hange {once.import_id}"):
         twin.undo(once.import_id)
+
+
+def test_a_change_from_before_lanes_noted_who_wrote_them_is_taken_back(store, database):
+    first = import_records(store, {("BER-MUC", D1): 1.0}).import_id
+    import_records(store, {("HAM-ROT", D1): 2.0})
+    with database.login_transaction(store.workspace().slug) as connection:
+        connection.execute(
+            update(LaneSeries).where(LaneSeries.workspace_id == THIS_WORKSPACE).values(touched_by=0)
+        )
+    store.undo(first)
+    assert contents(store) == {("HAM-ROT", D1): 2.0}
