@@ -18,7 +18,7 @@ CapacityTwinError
 
 from __future__ import annotations
 
-from core.told import Told, told
+from core.told import Told, as_told, told
 
 
 class CapacityTwinError(Exception):
@@ -38,10 +38,10 @@ class InvalidParameter(CapacityTwinError, ValueError):
         super().__init__(
             told(
                 "{name} is {value}{where}, but it must be {domain}.",
-                name=name,
+                name=as_told(name),
                 value=value,
                 where=where,
-                domain=domain,
+                domain=as_told(domain),
             )
         )
 

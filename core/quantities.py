@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.errors import InvalidParameter
+from core.told import told
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -18,6 +19,10 @@ FloatArray = NDArray[np.float64]
 FloatOrColumn: TypeAlias = Any  # a float for one lane, an (n_lanes,) array for a network
 Rows: TypeAlias = NDArray[np.bool_] | NDArray[np.int64] | slice | int
 Record = TypeVar("Record", bound="DataclassInstance")
+
+# Domains, each made once: checks stand in every formula.
+FINITE, WHOLE, RATIO = told("a finite number"), told("a whole number"), told("between 0 and 1")
+NON_NEGATIVE, POSITIVE = told("0 or more"), told("more than 0")
 
 FEW = 32  # below so many numbers looking at each is as fast as looking for the extremes
 
@@ -44,22 +49,22 @@ def _fields_of(record: DataclassInstance) -> list[tuple[str, Any]]:
 
 def require_finite(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is not a finite number."""
-    return _require(name, value, lambda x: (x > -np.inf) & (x < np.inf), "a finite number")
+    return _require(name, value, lambda x: (x > -np.inf) & (x < np.inf), FINITE)
 
 
 def require_non_negative(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is negative or not finite."""
-    return _require(name, value, lambda x: (x >= 0) & (x < np.inf), "0 or more")
+    return _require(name, value, lambda x: (x >= 0) & (x < np.inf), NON_NEGATIVE)
 
 
 def require_positive(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is not above 0 or not finite."""
-    return _require(name, value, lambda x: (x > 0) & (x < np.inf), "more than 0")
+    return _require(name, value, lambda x: (x > 0) & (x < np.inf), POSITIVE)
 
 
 def require_ratio(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is outside 0 to 1."""
-    return _require(name, value, lambda x: (x >= 0) & (x <= 1), "between 0 and 1")
+    return _require(name, value, lambda x: (x >= 0) & (x <= 1), RATIO)
 
 
 def require_open_ratio(name: str, value: ArrayLike) -> FloatArray:
@@ -71,21 +76,24 @@ def require_open_ratio(name: str, value: ArrayLike) -> FloatArray:
 
 def require_whole(name: str, value: ArrayLike) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is not a whole number."""
-    return _require(
-        name, value, lambda x: np.isfinite(x) & (x == np.floor(x)), "a whole number", is_interval=False
-    )
+    return _require(name, value, lambda x: np.isfinite(x) & (x == np.floor(x)), WHOLE, is_interval=False)
 
 
 def require_between(name: str, value: ArrayLike, low: float, high: float) -> FloatArray:
     """Return `value` as floats, or refuse it where an element is outside `low` to `high`."""
-    return _require(name, value, lambda x: (x >= low) & (x <= high), f"between {low:g} and {high:g}")
+    return _require(
+        name,
+        value,
+        lambda x: (x >= low) & (x <= high),
+        lambda: told("between {low:g} and {high:g}", low=low, high=high),
+    )
 
 
 def _require(
     name: str,
     value: ArrayLike,
     is_allowed: Callable[[Any], Any],
-    domain: str,
+    domain: str | Callable[[], str],
     *,
     is_interval: bool = True,
 ) -> FloatArray:
@@ -94,7 +102,7 @@ def _require(
     try:
         numbers = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise InvalidParameter(name, repr(value), "a number") from None
+        raise InvalidParameter(name, repr(value), told("a number")) from None
     # NaN spreads, so in an interval the two extremes speak for a whole column.
     if is_interval and numbers.size > FEW and np.all(is_allowed(np.array([numbers.min(), numbers.max()]))):
         return numbers
@@ -102,5 +110,10 @@ def _require(
     if np.all(allowed):
         return numbers
     position = int(np.flatnonzero(~np.ravel(allowed))[0])
-    where = f" (element {position + 1} of {numbers.size})" if numbers.ndim else ""
-    raise InvalidParameter(name, f"{float(np.ravel(numbers)[position]):.10g}", domain, where=where)
+    where = (
+        told(" (element {position} of {size})", position=position + 1, size=numbers.size)
+        if numbers.ndim
+        else ""
+    )
+    said = domain if isinstance(domain, str) else domain()
+    raise InvalidParameter(name, f"{float(np.ravel(numbers)[position]):.10g}", said, where=where)

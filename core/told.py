@@ -23,10 +23,19 @@ def told(text: str, /, **values: object) -> Told:
     return sentence
 
 
-def told_in_a_row(sentences: Iterable[str]) -> Told:
+def as_told(text: str) -> Told:
+    """A text without values, such as a name or a domain, which another language may have a word for."""
+    if isinstance(text, Told):
+        return text
+    sentence = Told(text)
+    sentence.text, sentence.values = text, {}
+    return sentence
+
+
+def told_in_a_row(sentences: Iterable[str], *, between: str = " ") -> Told:
     """Several sentences one after the other, each of which may be told in another language."""
     values = {f"part_{number}": sentence for number, sentence in enumerate(sentences)}
-    return told(" ".join(f"{{{name}}}" for name in values), **values)
+    return told(between.join(f"{{{name}}}" for name in values), **values)
 
 
 def told_list(items: Sequence[str]) -> str:

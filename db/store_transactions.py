@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
+from core.told import told
 from db.rows.budget import require_budget
 from db.rows.change_log import Writer
 from db.rows.kept_texts import require_actor
@@ -62,7 +63,7 @@ class StoreTransactions:
     @contextmanager
     def writing_transaction(self) -> Iterator[Writer]:
         if self._read_only:
-            raise NotAllowed("writing, it is open for reading only")
+            raise NotAllowed(told("writing, it is open for reading only"))
         with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
             writer = Writer(connection, require_workspace(connection, self._slug), self._made_by)
             yield writer

@@ -92,9 +92,9 @@ def points_card(view: LaneView, levels: Levels) -> None:
             {
                 say("From"): [formats.percent(level) for level in points.from_service_level_ratios],
                 say("To"): [formats.percent(level) for level in points.to_service_level_ratios],
-                costs: points.extra_holding_cost_per_week,
-                saves: points.saved_shortage_cost_per_week,
-                net: points.net_gain_per_week,
+                costs: points.extra_holding_cost_per_week.round(2),
+                saves: points.saved_shortage_cost_per_week.round(2),
+                net: points.net_gain_per_week.round(2),
             },
             hide_index=True,
             column_config={

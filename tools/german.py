@@ -18,6 +18,16 @@ from babel.messages.pofile import write_po
 from ui.language.catalogue import PATH, forms, read_catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
+HEAD = """# The German of the screen. Written for a dispatcher: plain, as one speaks in the office of a Spedition.
+msgid ""
+msgstr ""
+"Language: de\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 Marks = dict[str, tuple[int, ...]]  # by function, which of its arguments are texts
 SCREEN: Marks = {"say": (0,), "text": (0,), "Later": (0,), "say_count": (1, 2), "formats.count": (1, 2)}
 BELOW: Marks = {"told": (0,)}  # what rooms under the screen have to say
@@ -72,12 +82,18 @@ def missing(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id and not all(forms(message.string))]
 
 
+def write(catalogue: Catalog) -> None:
+    """Write the file; its head names neither day nor person, so that two changes of it do not meet there."""
+    with PATH.open("wb") as file:
+        file.write(HEAD.encode())
+        write_po(file, catalogue, omit_header=True, ignore_obsolete=True, width=0)
+
+
 def main() -> int:
     """Write the catalogue anew; what it has of German stays, what no source says any more goes."""
     catalogue = read_catalogue()
     catalogue.update(template(), no_fuzzy_matching=True)
-    with PATH.open("wb") as file:
-        write_po(file, catalogue, omit_header=False, ignore_obsolete=True, width=0)
+    write(catalogue)
     lacking = missing(catalogue)
     for message in lacking:
         print(message.id)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from core.decision.decisions import KINDS, Decision
 from core.errors import InvalidParameter
+from core.told import told
 
 ACCEPTED, REJECTED, SNOOZED, ASSIGNED = ANSWERS = ("accepted", "rejected", "snoozed", "assigned")
 LONGEST_REASON, LONGEST_PERSON = 300, 80
@@ -38,17 +39,23 @@ class Answer:
         _require("kind", self.kind, KINDS)
         _require("answer", self.answer, ANSWERS)
         if self.answer == REJECTED and not self.reason.strip():
-            raise InvalidParameter("reason", "empty", "a few words: a rejected decision needs its reason")
+            raise InvalidParameter(
+                "reason", "empty", told("a few words: a rejected decision needs its reason")
+            )
         if self.answer == ASSIGNED and not self.person.strip():
-            raise InvalidParameter("person", "empty", "the name of whoever is to decide")
+            raise InvalidParameter("person", "empty", told("the name of whoever is to decide"))
         if (self.answer == SNOOZED) != (self.until is not None):
-            raise InvalidParameter("until", repr(self.until), "a day where a decision is put off, else none")
+            raise InvalidParameter(
+                "until", repr(self.until), told("a day where a decision is put off, else none")
+            )
         for name, text, longest in (
             ("reason", self.reason, LONGEST_REASON),
             ("person", self.person, LONGEST_PERSON),
         ):
             if len(text) > longest:
-                raise InvalidParameter(name, repr(text[:60]), f"at most {longest} characters")
+                raise InvalidParameter(
+                    name, repr(text[:60]), told("at most {longest} characters", longest=longest)
+                )
 
     def settles(self, decision: Decision, *, today: date) -> bool:
         """Whether the decision needs no other answer: it is the one that was answered, and not due again."""
@@ -74,4 +81,4 @@ def latest_answers(answers: Sequence[Answer]) -> dict[tuple[str, str], Answer]:
 
 def _require(name: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise InvalidParameter(name, repr(value), f"one of {', '.join(allowed)}")
+        raise InvalidParameter(name, repr(value), told("one of {allowed}", allowed=", ".join(allowed)))

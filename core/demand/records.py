@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.errors import InvalidParameter
+from core.told import told
 
 MOST_RECORDS = 1_000  # that a page holds
 
@@ -82,6 +83,6 @@ def require_same_date_choice(choice: str) -> str:
 def require_page(*, offset: int, limit: int) -> None:
     """Refuse a page that begins before the first record or holds more than MOST_RECORDS."""
     if offset < 0:
-        raise InvalidParameter("offset", offset, "0 or more")
+        raise InvalidParameter("offset", offset, told("0 or more"))
     if not 1 <= limit <= MOST_RECORDS:
-        raise InvalidParameter("limit", limit, f"1 to {MOST_RECORDS:,}")
+        raise InvalidParameter("limit", limit, told("1 to {most_records:,}", most_records=MOST_RECORDS))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from core.demand.profile import DemandHistory, NetworkHistory
 from core.errors import InvalidParameter
 from core.quantities import require_non_negative
+from core.told import told
 
 OUTLIER, EVENT = "outlier", "event"
 KINDS = (OUTLIER, EVENT)
@@ -60,7 +61,11 @@ class Mark:
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
-            raise InvalidParameter("last day", self.last_day.isoformat(), f"{self.first_day} or later")
+            raise InvalidParameter(
+                told("last day"),
+                self.last_day.isoformat(),
+                told("{first_day} or later", first_day=self.first_day),
+            )
         if self.kind not in KINDS:
             raise InvalidParameter("kind", repr(self.kind), " or ".join(map(repr, KINDS)))
         _require_reason(self.reason)
@@ -83,7 +88,7 @@ class ForecastNotes:
         """The notes without the override of this period; refused where there is none."""
         kept = tuple(item for item in self.overrides if item.period_start != period_start)
         if len(kept) == len(self.overrides):
-            raise InvalidParameter("period", period_start.isoformat(), "one that has an override")
+            raise InvalidParameter("period", period_start.isoformat(), told("one that has an override"))
         return replace(self, overrides=kept)
 
     def with_mark(self, mark: Mark) -> ForecastNotes:
@@ -96,7 +101,11 @@ class ForecastNotes:
         """The notes without the mark of these days; refused where there is none."""
         kept = tuple(item for item in self.marks if _days(item) != (first_day, last_day))
         if len(kept) == len(self.marks):
-            raise InvalidParameter("days", f"{first_day} to {last_day}", "those of a mark")
+            raise InvalidParameter(
+                "days",
+                told("{first_day} to {last_day}", first_day=first_day, last_day=last_day),
+                told("those of a mark"),
+            )
         return replace(self, marks=kept)
 
 
@@ -177,9 +186,17 @@ def _days(mark: Mark) -> tuple[date, date]:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip() or len(reason) > MAX_REASON_LENGTH:
-        raise InvalidParameter("reason", repr(reason[:40]), f"1 to {MAX_REASON_LENGTH} characters")
+        raise InvalidParameter(
+            "reason",
+            repr(reason[:40]),
+            told("1 to {max_reason_length} characters", max_reason_length=MAX_REASON_LENGTH),
+        )
 
 
 def _require_room(kept: Sequence[object]) -> None:
     if len(kept) >= MAX_NOTES:
-        raise InvalidParameter("number of notes", len(kept) + 1, f"{MAX_NOTES} or fewer for one lane")
+        raise InvalidParameter(
+            told("number of notes"),
+            len(kept) + 1,
+            told("{max_notes} or fewer for one lane", max_notes=MAX_NOTES),
+        )

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
+from core.told import told
 from core.twin.imports import Problem
 from core.twin.spreadsheet_text import without_apostrophe
 
@@ -104,8 +105,8 @@ def _number(name: str, text: str, decimal: str) -> float:
         except ValueError:
             pass
     domain = {
-        ".": "a number with a decimal point",
-        ",": "a number with a decimal comma, as elsewhere in this table",
-        "": "a number without a mark that could mean thousands, such as 1234 or 1.2340",
+        ".": told("a number with a decimal point"),
+        ",": told("a number with a decimal comma, as elsewhere in this table"),
+        "": told("a number without a mark that could mean thousands, such as 1234 or 1.2340"),
     }
     raise InvalidParameter(name, repr(text), domain[decimal])

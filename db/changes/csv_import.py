@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from core.errors import ImportRefused, InvalidParameter
 from core.lane import FROM_DATES, Lane, LaneParameters
+from core.told import told
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
 from db.changes.import_statistics import statistics_after, statistics_now, stored_look_alikes
@@ -149,7 +150,13 @@ def split_parameters(
         try:
             LaneParameters(**taken[name])
         except InvalidParameter as refusal:
-            refused.append(f"The parameters given for {name!r} are left out: {refusal}")
+            refused.append(
+                told(
+                    "The parameters given for {name!r} are left out: {refusal}",
+                    name=name,
+                    refusal=refusal.sentence,
+                )
+            )
             del taken[name]
     return taken, tuple(refused)
 
@@ -168,17 +175,17 @@ def apply_report(
     With `as_checked` it is refused where it would not do any more what its report says.
     """
     if report.questions:
-        raise ImportRefused(f"The file leaves a question open: {report.questions[0].text}")
+        raise ImportRefused(told("The file leaves a question open: {said}", said=report.questions[0].text))
     require_accepted(report, accept_rejects=accept_rejects)
     rows = report.rows
     if not isinstance(rows, CheckedRows) or rows.slug != writer.stored.workspace.slug:
-        raise ImportRefused("This report was made for another workspace; check the file here first.")
+        raise ImportRefused(told("This report was made for another workspace; check the file here first."))
     origin = Origin(file_name=report.file_name, file_hash=report.file_hash)
     change = begin_change(writer, "import", origin)
     if change.batch_id != report.base_data_version + 1:
         current = compare_rows(change.connection, rows)
         if as_checked and current.counts != rows.counts:
-            raise ImportRefused("The data moved since this check; check the file again.")
+            raise ImportRefused(told("The data moved since this check; check the file again."))
         rows = current
     lane_ids = _lane_ids(change, rows)
     n_add, n_update, n_unchanged, _ = rows.counts
@@ -197,8 +204,12 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
     """Refuse a file with rows that cannot be taken, unless it is to be applied without them."""
     if report.n_rejected and not accept_rejects:
         raise ImportRefused(
-            f"{report.n_rejected:,} of {report.n_rows:,} rows cannot be taken. Mend them, "
-            "or apply the file without them (accept_rejects=True)."
+            told(
+                "{n_rejected:,} of {n_rows:,} rows cannot be taken. Mend them, or apply the file without "
+                "them (accept_rejects=True).",
+                n_rejected=report.n_rejected,
+                n_rows=report.n_rows,
+            )
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.errors import EditConflict, InvalidParameter, LaneExists
 from core.lane import Lane
+from core.told import told
 from core.twin.imports import Receipt
 from core.twin.parameter_table import lane_changes
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
@@ -82,7 +83,7 @@ def delete_lane(writer: Writer, name: str) -> Receipt:
 def _require_distinct(names: Sequence[str]) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidParameter("lane", repr(twice), "given once")
+        raise InvalidParameter("lane", repr(twice), told("given once"))
 
 
 def _require_as_seen(lanes: Sequence[Lane], seen: dict[str, Lane], stored: dict[str, LaneRow]) -> None:
@@ -96,9 +97,14 @@ def _require_as_seen(lanes: Sequence[Lane], seen: dict[str, Lane], stored: dict[
     name = moved[0]
     was, now = seen.get(name), stored[name].lane if name in stored else None
     if was is None or now is None:
-        what, texts = f"The lane {name!r}", ["not there" if lane is None else "there" for lane in (was, now)]
+        what, texts = (
+            told("The lane {name!r}", name=name),
+            [told("not there") if lane is None else "there" for lane in (was, now)],
+        )
     else:
         change = lane_changes(was, now)[0]
-        what = f"{change.column} of {name!r}"
-        texts = ["not known" if value is None else str(value) for value in (change.before, change.after)]
+        what = told("{column} of {name!r}", column=change.column, name=name)
+        texts = [
+            told("not known") if value is None else str(value) for value in (change.before, change.after)
+        ]
     raise EditConflict(what, seen=texts[0], stored=texts[1], n_more=len(moved) - 1)

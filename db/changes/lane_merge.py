@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from core.demand.records import MergePreview, require_same_date_choice
 from core.errors import InvalidParameter, MergeRefused
+from core.told import told
 from core.twin.imports import Receipt
 from db.demand_file.numbers import MAX_UNITS
 from db.rows.binary_copy import RecordRows, date_of
@@ -64,8 +65,14 @@ def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str =
         met = _meet(change.connection, source, target)
         if met.n_same and on_same_date == "refuse":
             raise MergeRefused(
-                f"{source} and {target} both have a record on {met.n_same:,} dates, first on {met.first_same}. "
-                "Say whether to sum them or to keep those of the target."
+                told(
+                    "{source} and {target} both have a record on {n_same:,} dates, first on {first_same}. "
+                    "Say whether to sum them or to keep those of the target.",
+                    source=source,
+                    target=target,
+                    n_same=met.n_same,
+                    first_same=met.first_same,
+                )
             )
         added = met.moved.take(~met.is_same)
         updated = _sums(met) if on_same_date == "sum" else met.moved.take(slice(0))
@@ -78,12 +85,18 @@ def merge_lanes(writer: Writer, source: str, target: str, *, on_same_date: str =
 
 def _meet(connection: Connection, source: str, target: str) -> _Meeting:
     if source == target:
-        raise InvalidParameter("the lane to merge into", repr(target), "another one")
+        raise InvalidParameter(told("the lane to merge into"), repr(target), told("another one"))
     first, second = (require_lane_row(connection, name) for name in (source, target))
     if first.lane.unit != second.lane.unit:
         raise MergeRefused(
-            f"{source} is counted in {first.lane.unit}, {target} in {second.lane.unit}. "
-            "Give both the same unit first, if their numbers may be added."
+            told(
+                "{source} is counted in {unit}, {target} in {unit_2}. Give both the same unit first, if "
+                "their numbers may be added.",
+                source=source,
+                unit=first.lane.unit,
+                target=target,
+                unit_2=second.lane.unit,
+            )
         )
     rows = read_rows(connection, [first.lane_id])
     moved = replace(rows, lane_id=np.full_like(rows.lane_id, second.lane_id))
@@ -99,8 +112,13 @@ def _sums(met: _Meeting) -> RecordRows:
     if too_large.size:
         units = too_large.demand_units[np.argmin(too_large.day)]
         raise MergeRefused(
-            f"The records of {_first_day(too_large)} would add up to {units:,}, but a record holds at most "
-            f"{MAX_UNITS:,.0f} units."
+            told(
+                "The records of {first_day} would add up to {units:,}, but a record holds at most "
+                "{max_units:,.0f} units.",
+                first_day=_first_day(too_large),
+                units=units,
+                max_units=MAX_UNITS,
+            )
         )
     return sums.take(met.is_same & (sums.demand_units != met.kept_units))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, union_all
 from core.demand.records import RecordEdit
 from core.errors import EditConflict, InvalidParameter
 from core.quantities import require_between
+from core.told import told
 from core.twin.imports import Receipt
 from db.demand_file.numbers import MAX_UNITS
 from db.rows.binary_copy import RecordRows, date_of, day_number
@@ -64,7 +65,11 @@ def require_day(when: date) -> int:
     if isinstance(when, datetime):
         when = when.date()
     if not FIRST_DATE <= when <= LAST_DATE:
-        raise InvalidParameter("date", when.isoformat(), f"between {FIRST_DATE} and {LAST_DATE}")
+        raise InvalidParameter(
+            "date",
+            when.isoformat(),
+            told("between {first_date} and {last_date}", first_date=FIRST_DATE, last_date=LAST_DATE),
+        )
     return day_number(when)
 
 
@@ -73,7 +78,7 @@ def _wanted(edits: Sequence[RecordEdit], lane_ids: dict[str, int]) -> dict[Key, 
     for edit in edits:
         key = lane_ids[edit.lane], require_day(edit.day)
         if key in wanted:
-            raise InvalidParameter("date", edit.day.isoformat(), "given once")
+            raise InvalidParameter("date", edit.day.isoformat(), told("given once"))
         after = edit.after_units
         wanted[key] = None if after is None else float(require_between("demand", after, 0.0, MAX_UNITS)) + 0.0
     return wanted
@@ -98,7 +103,7 @@ def _require_as_seen(
     first = moved[0]
     key = lane_ids[first.lane], require_day(first.day)
     raise EditConflict(
-        f"{first.lane} on {first.day.isoformat()}",
+        told("{lane} on {day}", lane=first.lane, day=first.day.isoformat()),
         seen=_demand_text(first.before_units),
         stored=_demand_text(stored.get(key)),
         by=_last_writer(connection, key),
@@ -107,7 +112,7 @@ def _require_as_seen(
 
 
 def _demand_text(units: float | None) -> str:
-    return "not there" if units is None else f"{units:.15g}"
+    return told("not there") if units is None else f"{units:.15g}"
 
 
 def _last_writer(connection: Connection, key: Key) -> str:
@@ -123,7 +128,11 @@ def _last_writer(connection: Connection, key: Key) -> str:
     row = connection.execute(
         select(ImportBatch.batch_id, ImportBatch.made_by).where(ImportBatch.batch_id == last)
     ).one_or_none()
-    return "" if row is None else f"change {row.batch_id} by {row.made_by}"
+    return (
+        ""
+        if row is None
+        else told("change {batch_id} by {made_by}", batch_id=row.batch_id, made_by=row.made_by)
+    )
 
 
 def _as_rows(demand_of_key: dict[Key, float]) -> RecordRows:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import NotAllowed
+from core.told import told
 from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
@@ -43,7 +44,7 @@ def reset_workspace(writer: Writer, *, typed_title: str) -> Receipt:
     """
     title = writer.stored.workspace.title
     if typed_title.strip() != title:
-        raise NotAllowed(f"a reset, unless the title {title!r} is typed exactly")
+        raise NotAllowed(told("a reset, unless the title {title!r} is typed exactly", title=title))
     change = begin_change(writer, "reset")
     with noting_lanes(change):
         n_delete = delete_rows(change)

@@ -38,6 +38,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from core.errors import UndoRefused
+from core.told import told
 from core.twin.imports import Receipt
 from core.twin.store import KEPT_DAYS
 from db.changes.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
@@ -82,13 +83,20 @@ def undo_change(writer: Writer, import_id: int) -> Receipt:
     change = begin_change(writer, "undo", Origin(undoes=import_id))
     target = _find_change(change.connection, import_id)
     if target is None or target.batch_id == change.batch_id:
-        raise UndoRefused(f"There is no change number {import_id} in this workspace.")
+        raise UndoRefused(
+            told("There is no change number {import_id} in this workspace.", import_id=import_id)
+        )
     if target.undone_at is not None:
-        raise UndoRefused(f"Change {import_id} has been taken back already.")
+        raise UndoRefused(told("Change {import_id} has been taken back already.", import_id=import_id))
     if target.images_cleared_at is not None:
         raise UndoRefused(
-            f"Change {import_id} cannot be taken back any more: what it replaced was kept until "
-            f"{target.images_cleared_at:%d %b %Y}, {KEPT_DAYS} days after a factory reset."
+            told(
+                "Change {import_id} cannot be taken back any more: what it replaced was kept until "
+                "{images_cleared_at:%d %b %Y}, {kept_days} days after a factory reset.",
+                import_id=import_id,
+                images_cleared_at=target.images_cleared_at,
+                kept_days=KEPT_DAYS,
+            )
         )
     _collect_images(change, target)
     _refuse_if_built_upon(change, target)
@@ -122,7 +130,9 @@ def _refuse_if_built_upon(change: Change, target: Target) -> None:
     if blocker is None and _is_intact(change, target):
         return
     name = _name_change(change, blocker)
-    raise not_undone(target.batch_id, f"{name} stands on the same records. Take that one back first.")
+    raise not_undone(
+        target.batch_id, told("{name} stands on the same records. Take that one back first.", name=name)
+    )
 
 
 def _is_intact(change: Change, target: Target) -> bool:
@@ -136,12 +146,18 @@ def _is_intact(change: Change, target: Target) -> bool:
 def _name_change(change: Change, batch_id: int | None) -> str:
     """A change as a sentence calls it."""
     if batch_id is None:
-        return "a later change"
+        return told("a later change")
     row = _find_change(change.connection, batch_id)
     if row is None:
-        return f"change {batch_id}"
-    file_name = f" of {row.file_name!r}" if row.file_name else ""
-    return f"change {batch_id} ({row.kind}{file_name}, {row.made_at:%d %b %Y %H:%M})"
+        return told("change {batch_id}", batch_id=batch_id)
+    file_name = told(" of {file_name!r}", file_name=row.file_name) if row.file_name else ""
+    return told(
+        "change {batch_id} ({kind}{file_name}, {made_at:%d %b %Y %H:%M})",
+        batch_id=batch_id,
+        kind=row.kind,
+        file_name=file_name,
+        made_at=row.made_at,
+    )
 
 
 def _mark_undone(connection: Connection, batch_id: int) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from core.told import told
 from db.rows.change_log import OF_WORKSPACE, STANDS, Change, not_undone
 from db.rows.lane_rows import IMAGE, lane_ids_by_name, write_lane_columns
 from db.rows.staging import IMAGE_AFTER, IMAGE_BEFORE
@@ -63,14 +64,20 @@ def restore_lanes(change: Change, target: int) -> None:
     if made_again is not None and made_again.now is not None:
         raise not_undone(
             target,
-            f"by now there is another lane {made_again.now['name']!r}. Take back what made that one first.",
+            told(
+                "by now there is another lane {now!r}. Take back what made that one first.",
+                now=made_again.now["name"],
+            ),
         )
     changed = [lane for lane in lanes.values() if lane.before and lane.after]
     altered = next((lane for lane in changed if not lane.is_now(lane.after)), None)
     if altered is not None:
         raise not_undone(
             target,
-            f"the lane {altered.name!r} is not any more as it left it. Take back what came after first.",
+            told(
+                "the lane {name!r} is not any more as it left it. Take back what came after first.",
+                name=altered.name,
+            ),
         )
     _insert_images(change, target, [lane.before for lane in taken_out if lane.before and not lane.now])
     _update_images(change, target, [lane.before for lane in changed if lane.before])
@@ -91,7 +98,11 @@ def require_lanes_for_records(change: Change, target: int) -> None:
         if row.stands:
             raise not_undone(
                 target,
-                f"change {row.batch_id} took out the lane {row.before['name']!r}. Take that one back first.",
+                told(
+                    "change {batch_id} took out the lane {before!r}. Take that one back first.",
+                    batch_id=row.batch_id,
+                    before=row.before["name"],
+                ),
             )
     _insert_images(change, target, [row.before for row in latest.values()])
 
@@ -115,7 +126,11 @@ def take_out_lanes(change: Change, target: int) -> None:
         name, batch_id = left
         raise not_undone(
             target,
-            f"change {batch_id} put records on the lane {name!r} that it made. Take that one back first.",
+            told(
+                "change {batch_id} put records on the lane {name!r} that it made. Take that one back first.",
+                batch_id=batch_id,
+                name=name,
+            ),
         )
 
 
@@ -141,7 +156,11 @@ def _refuse_if_changed_later(connection: Connection, target: int, lanes: dict[in
         if not (made_the_same and (lane.before is None or lane.after is None)):
             raise not_undone(
                 target,
-                f"change {row.batch_id} changed the lane {lane.name!r} since. Take that one back first.",
+                told(
+                    "change {batch_id} changed the lane {name!r} since. Take that one back first.",
+                    batch_id=row.batch_id,
+                    name=lane.name,
+                ),
             )
 
 
@@ -168,7 +187,8 @@ def _require_free_names(change: Change, target: int, images: Sequence[Image]) ->
     ]
     if taken:
         raise not_undone(
-            target, f"by now another lane is called {taken[0]!r}. Rename or delete that one first."
+            target,
+            told("by now another lane is called {taken!r}. Rename or delete that one first.", taken=taken[0]),
         )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from core.errors import InvalidParameter
 from core.lane import Lane
+from core.told import told
 from core.twin.imports import Receipt
 from core.twin.store import WorkspaceSettings
 from db.rows.change_log import STANDS, Change, Counts, Writer, begin_change, finish_change, not_undone
@@ -77,8 +78,11 @@ def restore_settings(change: Change, target: int) -> None:
         return
     later = _later_change(change, target)
     if later is not None or {**NEW_SINCE, **images.after} != _image(change.connection):
-        blocker = f"change {later}" if later is not None else "a later change"
-        why = f"{blocker} changed the settings of the workspace since. Take that one back first."
+        blocker = told("change {later}", later=later) if later is not None else told("a later change")
+        why = told(
+            "{blocker} changed the settings of the workspace since. Take that one back first.",
+            blocker=blocker,
+        )
         raise not_undone(target, why)
     _write(change, images.before)
 
@@ -131,7 +135,7 @@ def _lane_of(stored: dict[str, Any] | None) -> Lane:
 
 def _require_words(what: str, value: str, longest: int) -> None:
     if not value.strip() or len(value.strip()) > longest:
-        raise InvalidParameter(what, repr(value[:60]), f"1 to {longest} characters")
+        raise InvalidParameter(what, repr(value[:60]), told("1 to {longest} characters", longest=longest))
     require_text(what, value)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from core.errors import InvalidParameter
 from core.lane import CADENCES
+from core.told import told
 from core.twin.imports import Question
 from db.demand_file.synonyms import REASON_COLUMN, normal_word
 
@@ -107,14 +108,16 @@ def require_known_questions(answers: Mapping[str, str]) -> None:
     for question_id, allowed in FIXED_CHOICES.items():
         if answers.get(question_id, allowed[0]) not in allowed:
             raise InvalidParameter(
-                f"the answer to {question_id!r}",
+                told("the answer to {question_id!r}", question_id=question_id),
                 repr(answers[question_id]),
                 "one of " + ", ".join(map(repr, allowed)),
             )
     for question_id in answers:
         if question_id not in QUESTION_IDS:
             raise InvalidParameter(
-                "the answered question", repr(question_id), f"one of {', '.join(QUESTION_IDS)}"
+                told("the answered question"),
+                repr(question_id),
+                told("one of {question_ids}", question_ids=", ".join(QUESTION_IDS)),
             )
 
 
@@ -125,5 +128,5 @@ def answer_to(question: Question, answers: Mapping[str, str], *, also: tuple[str
     if answer is None or answer in allowed or answer in also:
         return answer
     raise InvalidParameter(
-        f"the answer to {question.id!r}", repr(answer), "one of " + ", ".join(map(repr, allowed))
+        told("the answer to {id!r}", id=question.id), repr(answer), "one of " + ", ".join(map(repr, allowed))
     )

@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import FileReading, Question
 from db.demand_file import notes as say
 from db.demand_file.dates import iso, read_date
@@ -73,7 +74,7 @@ def assemble_reading(
         notes += say.range_notes(values, missing_periods(values, calendars.cadence))
         counts = np.diff(values.offsets)
         understood = reading.reading
-        decisions = (*understood.decisions, ("how often it reports", calendars.text(counts)))
+        decisions = (*understood.decisions, (told("how often it reports"), calendars.text(counts)))
         reading = replace(reading, reading=replace(understood, decisions=decisions))
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
@@ -105,16 +106,18 @@ def _used_names(
 
 def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
     mapping = rules.mapping
-    decimal = (
-        "to be answered"
+    decimal: str = (
+        told("to be answered")
         if rules.decimal_open
         else f"{rules.numbers.decimal} ({MARKS[rules.numbers.decimal]})"
     )
     if rules.numbers.group:
-        decimal += f", groups of three set off by {rules.numbers.group!r}"
-    decisions = (*table.decisions, ("date format", rules.dates.label), ("decimal mark", decimal))
+        decimal = told(
+            "{decimal}, groups of three set off by {group!r}", decimal=decimal, group=rules.numbers.group
+        )
+    decisions = (*table.decisions, (told("date format"), rules.dates.label), (told("decimal mark"), decimal))
     if rules.numbers.sign:
-        decisions = (*decisions, ("taken off every value", rules.numbers.sign))
+        decisions = (*decisions, (told("taken off every value"), rules.numbers.sign))
     examples = tuple(_examples(rows, rules))
     return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns, _header_of(table))
 

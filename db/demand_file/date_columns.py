@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
@@ -59,11 +60,16 @@ class DateColumn:
     @property
     def label(self) -> str:
         """The format and what happens to times, in words."""
-        shown = self.format or "to be answered"
+        shown = self.format or told("to be answered")
         if not self.has_times:
             return shown
-        rules = {"as_written": "date part as written", "utc": "date part in UTC", "reject": "times refused"}
-        return f"{shown}, {rules.get(self.time_rule or '', 'times to be answered')}"
+        rules = {
+            "as_written": told("date part as written"),
+            "utc": told("date part in UTC"),
+            "reject": told("times refused"),
+        }
+        times = rules.get(self.time_rule or "", told("times to be answered"))
+        return told("{format}, {times}", format=shown, times=times)
 
 
 def decide_dates(
@@ -122,7 +128,7 @@ def _format_question(
         for label in candidates
     ]
     return Question(
-        "date_format", "How are the dates written? The file alone does not settle it.", tuple(choices)
+        "date_format", told("How are the dates written? The file alone does not settle it."), tuple(choices)
     )
 
 
@@ -156,9 +162,9 @@ def _time_rule(
         return "as_written", None, has_times
     has_zones = any(reading.offset_minutes is not None for reading in readings)
     texts = {
-        "as_written": "Take the date as written",
-        "utc": "Take the date in UTC",
-        "reject": "Refuse rows with a time other than midnight",
+        "as_written": told("Take the date as written"),
+        "utc": told("Take the date in UTC"),
+        "reject": told("Refuse rows with a time other than midnight"),
     }
     choices = []
     for rule in TIME_RULES:
@@ -174,7 +180,7 @@ def _time_rule(
             )
         )
     question = Question(
-        "date_time", "Some dates carry a time of day. To which day do they belong?", tuple(choices)
+        "date_time", told("Some dates carry a time of day. To which day do they belong?"), tuple(choices)
     )
     answer = answer_to(question, answers, also=TIME_RULES)
     return answer, None if answer else question, True

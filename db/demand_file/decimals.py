@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.gather import GatheredRows, Rows, first_format, gather_rows
@@ -58,7 +59,11 @@ def decide_decimal(
     for mark in (POINT, COMMA):
         number = number_or_nan(example, NumberFormat(mark, group))  # the example has no sign
         shown = f"{number:.10g}" if np.isfinite(number) else "refused"
-        choices.append(Choice(mark, f"Decimal {mark} ({MARKS[mark]})", f"{example} → {shown}"))
+        choices.append(
+            Choice(
+                mark, told("Decimal {mark} ({marks})", mark=mark, marks=MARKS[mark]), f"{example} → {shown}"
+            )
+        )
     question = Question("decimal", _question_text(evidence), tuple(choices))
     answer = answer_to(question, answers)
     if answer is None:
@@ -70,8 +75,14 @@ def decide_decimal(
 def _question_text(evidence: DecimalEvidence) -> str:
     points, commas = evidence.only[POINT], evidence.only[COMMA]
     if points and commas:
-        return f"The column writes both {points[0]!r} and {commas[0]!r}. Which is the decimal mark?"
+        return told(
+            "The column writes both {points!r} and {commas!r}. Which is the decimal mark?",
+            points=points[0],
+            commas=commas[0],
+        )
     if points or commas:
         lone = (points or commas)[0]
-        return f"Only {lone!r} speaks for a decimal mark; other values read either way. Which is it?"
-    return "Which is the decimal mark? The file alone does not settle it."
+        return told(
+            "Only {lone!r} speaks for a decimal mark; other values read either way. Which is it?", lone=lone
+        )
+    return told("Which is the decimal mark? The file alone does not settle it.")

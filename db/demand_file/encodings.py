@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.letter_sense import share_of_sense
@@ -28,7 +29,7 @@ _SEVERAL_BYTES = {
 }
 ENCODING_CHOICES = {
     "cp1252": "Windows, Western European (cp1252)",
-    "iso8859-15": "ISO 8859-15, Western European with €",
+    "iso8859-15": told("ISO 8859-15, Western European with €"),
     "cp1250": "Windows, Central European (cp1250)",
     "iso8859-2": "ISO 8859-2, Central European",
     "cp1251": "Windows, Cyrillic (cp1251)",
@@ -37,8 +38,8 @@ ENCODING_CHOICES = {
     "cp932": "Japanese (Shift-JIS, cp932)",
     "cp949": "Korean (cp949, EUC-KR)",
     "euc-jp": "Japanese (EUC-JP)",
-    "gb18030": "Chinese, simplified (GB 18030)",
-    "big5": "Chinese, traditional (Big5)",
+    "gb18030": told("Chinese, simplified (GB 18030)"),
+    "big5": told("Chinese, traditional (Big5)"),
     "koi8-r": "Cyrillic (KOI8-R)",
     "cp866": "DOS, Cyrillic (cp866)",
     "iso8859-5": "ISO 8859-5, Cyrillic",
@@ -46,10 +47,10 @@ ENCODING_CHOICES = {
     "cp1256": "Windows, Arabic (cp1256)",
     "cp850": "DOS, Western European (cp850)",
     "mac-roman": "Macintosh, Western European",
-    "utf-8": "UTF-8, refusing the rows whose characters are broken",
+    "utf-8": told("UTF-8, refusing the rows whose characters are broken"),
 }
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with byte order mark"),
+    (codecs.BOM_UTF8, "utf-8-sig", told("UTF-8 with byte order mark")),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -111,7 +112,7 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
         while piece := stream.read(PIECE_BYTES):
             run_without_line_end = 0 if _has_line_end(piece) else run_without_line_end + 1
             if run_without_line_end > 3:
-                raise UnreadableDemandFile("one line is longer than 3 MB; this is not a table of rows.")
+                raise UnreadableDemandFile(told("one line is longer than 3 MB; this is not a table of rows."))
             needs_decoding = not (piece.isascii() and is_utf8 and not decoder.getstate()[0])
             if not suspect and needs_decoding:
                 suspect = _first_undecodable(decoder, piece, guess, n_lines)
@@ -141,7 +142,9 @@ def guess_encoding(head: bytes) -> TextEncoding:
     # In UTF-16 without a mark every separator, digit and line end has a zero on the same side.
     if max(even, odd) >= 0.2 * (len(head) / 2) and min(even, odd) <= max(even, odd) / 20 and len(head) >= 8:
         side = "le" if odd > even else "be"
-        return TextEncoding(f"utf-16-{side}", f"UTF-16 ({side.upper()}) without byte order mark")
+        return TextEncoding(
+            f"utf-16-{side}", told("UTF-16 ({upper}) without byte order mark", upper=side.upper())
+        )
     return TextEncoding("utf-8", "UTF-8")
 
 
@@ -149,19 +152,19 @@ def decide_encoding(guess: TextEncoding, scan: ByteScan, answers: Mapping[str, s
     """The encoding of the whole file, with a question where bytes alone cannot tell."""
     if not scan.suspect:
         if guess.codec == "utf-8" and not scan.high_bytes:
-            return TextEncoding("utf-8", "ASCII (reads the same in UTF-8)")
+            return TextEncoding("utf-8", told("ASCII (reads the same in UTF-8)"))
         return guess
     choices = _choices(scan)
-    text = "The file is not UTF-8. Under which encoding do its letters read right?"
+    text = told("The file is not UTF-8. Under which encoding do its letters read right?")
     if scan.has_utf8_pairs:
-        text = (
+        text = told(
             "Some letters of the file are UTF-8 and others are not, as where two files were joined. "
             "Under which encoding do they read right?"
         )
     question = Question("encoding", text, tuple(choices))
     answer = answer_to(question, answers, also=tuple(ENCODING_CHOICES))
     if answer is None:
-        return TextEncoding(choices[0].id, "to be answered", question)
+        return TextEncoding(choices[0].id, told("to be answered"), question)
     return TextEncoding(answer, ENCODING_CHOICES[answer])
 
 
@@ -204,8 +207,11 @@ def _first_undecodable(
         if guess.codec != "utf-8":
             row = n_lines + _count_line_ends((waiting + piece)[: problem.start]) + 1
             raise UnreadableDemandFile(
-                f"its first bytes say {guess.label}, but the characters of this row are broken. "
-                "Export it again, best as UTF-8.",
+                told(
+                    "its first bytes say {label}, but the characters of this row are broken. Export it "
+                    "again, best as UTF-8.",
+                    label=guess.label,
+                ),
                 row=row,
             ) from None
         return _around(waiting + piece, problem.start)
@@ -219,7 +225,9 @@ def _cut_character(decoder: codecs.IncrementalDecoder, guess: TextEncoding) -> b
     waiting = decoder.getstate()[0]
     if waiting and guess.codec != "utf-8":
         raise UnreadableDemandFile(
-            f"the last character is cut off ({guess.label}); the file is probably incomplete."
+            told(
+                "the last character is cut off ({label}); the file is probably incomplete.", label=guess.label
+            )
         )
     return waiting
 
@@ -240,8 +248,10 @@ def _count_line_ends(piece: bytes) -> int:
 
 def _nul(row: int | None) -> UnreadableDemandFile:
     return UnreadableDemandFile(
-        "it contains a NUL character, which no text table has; the file is damaged or not a text file. "
-        "Export it again.",
+        told(
+            "it contains a NUL character, which no text table has; the file is damaged or not a text "
+            "file. Export it again."
+        ),
         row=row,
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from core.twin.imports import Problem
 from db.demand_file.date_columns import DateColumn
 from db.demand_file.dates import in_range, read_date
@@ -130,8 +131,10 @@ def _refuse_second_table(row: NumberedRow, mapping: ColumnMapping) -> None:
     places = {role: candidates_of(cells, role) for role in ROLES}
     if all(places.values()) and any(now[role][0] not in found for role, found in places.items()):
         raise UnreadableDemandFile(
-            "a second table begins in this row, with its columns in another order. "
-            "Put each table into a file of its own.",
+            told(
+                "a second table begins in this row, with its columns in another order. Put each table "
+                "into a file of its own."
+            ),
             row=row.line,
         )
 
@@ -142,22 +145,29 @@ def row_problems(row: NumberedRow, rules: Rules) -> list[Problem]:
     n_values, n_columns = len(row.fields), len(mapping.header)
     shown = rules_text(row.fields)
     if row.fault:
-        fix = row.fix or "put one quotation mark before and one after the value"
+        fix = row.fix or told("put one quotation mark before and one after the value")
         return [Problem(row.line, None, shown, row.fault, fix)]
     if n_values != n_columns:
         more = "more" if n_values > n_columns else "fewer"
         fix = (
-            "put values that contain the separator in quotation marks, or delete the surplus value"
+            told("put values that contain the separator in quotation marks, or delete the surplus value")
             if n_values > n_columns
-            else "add the missing value; leave it empty between two separators if there is none"
+            else told("add the missing value; leave it empty between two separators if there is none")
         )
-        reason = f"the row has {n_values} values, {more} than the {n_columns} columns of the header"
+        reason = told(
+            "the row has {n_values} values, {more} than the {n_columns} columns of the header",
+            n_values=n_values,
+            more=more,
+            n_columns=n_columns,
+        )
         return [Problem(row.line, None, shown, reason, fix)]
     if is_total_row(row.fields, mapping):
-        reason = "this looks like a total row, not a row of demand"
-        return [Problem(row.line, None, shown, reason, "delete the row, or rename the lane if it is one")]
+        reason = told("this looks like a total row, not a row of demand")
+        return [
+            Problem(row.line, None, shown, reason, told("delete the row, or rename the lane if it is one"))
+        ]
     if [cell_text(cell).strip() for cell in row.fields] == list(mapping.header):
-        return [Problem(row.line, None, shown, "this is the header once more", "delete the row")]
+        return [Problem(row.line, None, shown, told("this is the header once more"), told("delete the row"))]
     checks = ((DATE, _date_problem), (LANE, _lane_problem), (DEMAND, _demand_problem))
     problems = []
     for role, check in checks:
@@ -184,10 +194,10 @@ def rules_text(fields: Sequence[object]) -> str:
 def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     text = cell_text(cell).strip()
     if is_missing_mark(text):
-        return "the date is missing", "write the date"
+        return told("the date is missing"), told("write the date")
     reading = read_date(cell)
     if not reading.days:
-        return "this is no date", "write it like 2024-01-31"
+        return told("this is no date"), told("write it like 2024-01-31")
     known = [day for day in reading.days.values() if day is not None]
     if rules.dates.is_open:
         if any(in_range(day) for day in known):
@@ -195,23 +205,29 @@ def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     elif rules.dates.day(reading) is not None:
         return None
     if not known:
-        return "there is no such day", "correct day, month or year"
+        return told("there is no such day"), told("correct day, month or year")
     if not any(in_range(day) for day in known):
-        return "the date lies outside 1950 to 2100", "correct the year"
+        return told("the date lies outside 1950 to 2100"), told("correct the year")
     label = rules.dates.format or ""
     if rules.dates.reads_two_ways(reading):
-        reason = f"the date reads two ways, and this column writes both {label} and {rules.dates.mixed_with}"
-        return reason, "write it like 2024-01-31 in a column where all dates are written so"
+        reason = told(
+            "the date reads two ways, and this column writes both {label} and {mixed_with}",
+            label=label,
+            mixed_with=rules.dates.mixed_with,
+        )
+        return reason, told("write it like 2024-01-31 in a column where all dates are written so")
     if rules.dates.has_times and not reading.is_midnight and reading.days.get(label) is not None:
-        return "the date carries a time of day", "write the date alone"
-    return f"the date is not in this column's form ({label})", "write it in the form of the other rows"
+        return told("the date carries a time of day"), told("write the date alone")
+    return told("the date is not in this column's form ({label})", label=label), told(
+        "write it in the form of the other rows"
+    )
 
 
 def _lane_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     name = clean_name(cell)
     if name in rules.lane_names:
         return None
-    return name_problem(name) or ("this looks like the total of another lane", "delete the row")
+    return name_problem(name) or (told("this looks like the total of another lane"), told("delete the row"))
 
 
 def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
@@ -221,39 +237,49 @@ def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     if any(np.isfinite(number_or_nan(cell, number_format)) for number_format in formats):
         return None
     if getattr(cell, "sign", "") not in ("", rules.numbers.sign):
-        return "the value is in another currency or unit", "convert it to that of the column"
+        return told("the value is in another currency or unit"), told("convert it to that of the column")
     if isinstance(cell, int | float):
-        return ("demand is negative", "write 0 or more") if cell < 0 else _TOO_LARGE
+        return (told("demand is negative"), told("write 0 or more")) if cell < 0 else _TOO_LARGE
     if not isinstance(cell, str):
-        return "this is a date, no number", "write the number"
+        return told("this is a date, no number"), told("write the number")
     return _text_demand_problem(cell.strip(), formats[0])
 
 
-_TOO_LARGE = (f"the number is larger than {MAX_UNITS:g}", "check the unit and the decimal mark")
+_TOO_LARGE = (
+    told("the number is larger than {max_units:g}", max_units=MAX_UNITS),
+    told("check the unit and the decimal mark"),
+)
 
 
 _READS_TWO_WAYS = (
-    "the number reads two ways, and this column writes both points and commas as decimal marks",
-    "write it without groups of three and with the decimal mark you chose",
+    told("the number reads two ways, and this column writes both points and commas as decimal marks"),
+    told("write it without groups of three and with the decimal mark you chose"),
 )
 
 
 def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, str]:
     if is_missing_mark(text):
         return (
-            "demand is missing",
-            "write the number, 0 where there was no demand; save a workbook anew whose formulas have no result",
+            told("demand is missing"),
+            told(
+                "write the number, 0 where there was no demand; save a workbook anew whose formulas have "
+                "no result"
+            ),
         )
     if _NEGATIVE.fullmatch(text):
-        return "demand is negative", "write 0 or more; returns belong into the returns share of the lane"
+        return told("demand is negative"), told(
+            "write 0 or more; returns belong into the returns share of the lane"
+        )
     if _EXPONENT.fullmatch(text):
-        return "the number is in scientific notation", "write all digits, like 12300"
+        return told("the number is in scientific notation"), told("write all digits, like 12300")
     if text.casefold().lstrip("+-") in ("inf", "infinity", "∞"):
-        return "infinity is no demand", "write the number"
+        return told("infinity is no demand"), told("write the number")
     if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in text):
-        return "the number is written in digits other than 0 to 9", "write it with the digits 0 to 9"
+        return told("the number is written in digits other than 0 to 9"), told(
+            "write it with the digits 0 to 9"
+        )
     if _SPACED.fullmatch(text):
-        return "a space or apostrophe stands inside the number", "write it without, like 5000"
+        return told("a space or apostrophe stands inside the number"), told("write it without, like 5000")
     if re.fullmatch(r"[\d.,]+", text, re.ASCII):
         if number_format.is_mixed and np.isfinite(
             number_or_nan(text, replace(number_format, is_mixed=False))
@@ -262,12 +288,12 @@ def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, s
         other = NumberFormat(COMMA if number_format.decimal == POINT else POINT, number_format.group)
         if np.isfinite(number_or_nan(text, other)):
             return (
-                f"the number does not fit the column's decimal {number_format.decimal}",
-                "write it with the decimal mark of the other rows",
+                told("the number does not fit the column's decimal {decimal}", decimal=number_format.decimal),
+                told("write it with the decimal mark of the other rows"),
             )
         if re.fullmatch(r"\d+", text, re.ASCII) or len(text) > 15:
             return _TOO_LARGE
-    return "this is no number", "write digits only, without unit, sign or words"
+    return told("this is no number"), told("write digits only, without unit, sign or words")
 
 
 def _ruled(row: NumberedRow, rules: Rules, ruling: Ruling) -> Problem:
@@ -298,7 +324,7 @@ class _RejectsWriter:
             for problem in problems
         )
         cells = [_safe_cell(cell_text(cell)) for cell in row.fields]
-        reason = _safe_cell(f"row {row.line}: {reason}")
+        reason = _safe_cell(told("row {line}: {reason}", line=row.line, reason=reason))
         if len(cells) == self._n_columns and self._old_reason is not None:
             cells[self._old_reason] = reason
         else:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.told import told
 from core.twin.imports import ColumnView, Question
 from db.demand_file.shape.role_cells import JOIN, RoleCells
 from db.demand_file.synonyms import REASON_COLUMN, ROLES, normal_word, words_of
@@ -81,7 +82,10 @@ def column_ids(header: Sequence[str]) -> list[str]:
     """Ids of columns in answers: the header cell, with its place where the same cell occurs twice."""
     cells = [cell.strip() for cell in header]
     counts = Counter(cells)
-    return [cell if counts[cell] == 1 else f"{cell} (column {place + 1})" for place, cell in enumerate(cells)]
+    return [
+        cell if counts[cell] == 1 else told("{cell} (column {place})", cell=cell, place=place + 1)
+        for place, cell in enumerate(cells)
+    ]
 
 
 def named_places(answer: str, ids: Sequence[str]) -> tuple[int, ...] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Question
 from db.demand_file.explain import Rules, Ruling
 from db.demand_file.gather import NOT_A_ROW, GatheredRows
@@ -121,8 +122,8 @@ def _repeated(is_settled: NDArray[np.bool_], settled: SettledRows) -> Sequence[R
         return []
     repeated = np.zeros(is_settled.size, dtype=bool)
     repeated[np.flatnonzero(is_settled)[settled.repeated_rows]] = True
-    reason = "the same lane and date occur more than once"
-    return [Ruling(repeated, LANE, reason, "keep one of the rows, or choose to add them up")]
+    reason = told("the same lane and date occur more than once")
+    return [Ruling(repeated, LANE, reason, told("keep one of the rows, or choose to add them up"))]
 
 
 def _corrected(
@@ -139,8 +140,10 @@ def _corrected(
     refused = np.zeros(is_correction.size, dtype=bool)
     refused[np.flatnonzero(is_correction)[~is_done]] = True
     corrected = replace(settled, units=np.where(is_enough, settled.units + change, settled.units))
-    reason = "the correction is larger than the demand of its lane and date"
-    return corrected, Ruling(refused, DEMAND, reason, "correct the row that it belongs to, or delete both")
+    reason = told("the correction is larger than the demand of its lane and date")
+    return corrected, Ruling(
+        refused, DEMAND, reason, told("correct the row that it belongs to, or delete both")
+    )
 
 
 def _of_review(

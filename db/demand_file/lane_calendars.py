@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.find_cadence import find_cadences, find_calendars
+from core.told import as_told, told, told_in_a_row
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_shapes import HALF_CODE, QUARTER_CODE, YEAR_CODE
@@ -44,11 +45,15 @@ class FileCalendars:
         """How many lanes report how often; `counts` are the values of each lane."""
         shown = np.bincount(self.cadence[counts > 0], minlength=len(cal.CADENCE_NAMES))
         n_kinds = int((shown > 0).sum())
-        return ", ".join(
-            f"{cal.CADENCE_NAMES[code]}" + (f" ({shown[code]:,})" if n_kinds > 1 else "")
+        names = {
+            as_told(cal.CADENCE_NAMES[code]): int(shown[code])
             for code in np.argsort(-shown, kind="stable").tolist()
             if shown[code]
-        )
+        }
+        if n_kinds == 1:
+            return next(iter(names))
+        counted = (told("{cadence} ({n:,})", cadence=name, n=n) for name, n in names.items())
+        return told_in_a_row(counted, between=", ")
 
 
 def file_calendars(values: LaneDays, answers: Mapping[str, str], date_format: str = "") -> FileCalendars:
@@ -162,9 +167,17 @@ def _question(values: LaneDays, one: int, other: int, lanes: list[int]) -> Quest
     n = len(lanes)
     return Question(
         "cadence",
-        f"{n:,} {'lane has' if n == 1 else 'lanes have'} dates in no clear rhythm ({values.names[lane]}: {shown} …). "
-        "How often does it report?",
-        (_choice(one, "each value counts for all days until the next"), _choice(other, _between(other))),
+        told(
+            "{n:,} {value} dates in no clear rhythm ({names}: {shown} …). How often does it report?",
+            n=n,
+            value="lane has" if n == 1 else "lanes have",
+            names=values.names[lane],
+            shown=shown,
+        ),
+        (
+            _choice(one, told("each value counts for all days until the next")),
+            _choice(other, _between(other)),
+        ),
     )
 
 
@@ -174,4 +187,8 @@ def _choice(code: int, example: str) -> Choice:
 
 
 def _between(code: int) -> str:
-    return "nothing came on the days between" if code == cal.DAILY else "the periods between are missing"
+    return (
+        told("nothing came on the days between")
+        if code == cal.DAILY
+        else told("the periods between are missing")
+    )

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from core.told import told
+
 MAX_NAME_LENGTH = 200
 # As offices of statistics and spreadsheets write it, blanks taken out.
 _TOTALS = """total totals grandtotal subtotal sum overall summe gesamt gesamtsumme gesamtergebnis zwischensumme
@@ -49,17 +51,23 @@ def clean_name(value: object) -> str:
 def name_problem(name: str) -> tuple[str, str] | None:
     """Why a cleaned name cannot be taken and what to do; None where it can."""
     if not name:
-        return "the lane name is missing", "write the lane's name"
+        return told("the lane name is missing"), told("write the lane's name")
     if len(name) > MAX_NAME_LENGTH:
-        return f"the name has {len(name)} characters", f"shorten it to {MAX_NAME_LENGTH} characters"
+        return told("the name has {n_name} characters", n_name=len(name)), told(
+            "shorten it to {max_name_length} characters", max_name_length=MAX_NAME_LENGTH
+        )
     if "\n" in name or "\r" in name:
-        return "a line break stands in the name", "check the quotation marks of this row"
+        return told("a line break stands in the name"), told("check the quotation marks of this row")
     for character in name:
         what = _forbidden(character)
         if what:
-            return f"the name contains {what} (U+{ord(character):04X})", "take that character out"
+            return told("the name contains {what} (U+{ord:04X})", what=what, ord=ord(character)), told(
+                "take that character out"
+            )
     if is_total_word(name):
-        return "this looks like a total row, not a lane", "delete the row, or rename the lane if it is one"
+        return told("this looks like a total row, not a lane"), told(
+            "delete the row, or rename the lane if it is one"
+        )
     return None
 
 
@@ -97,12 +105,12 @@ def _forbidden(character: str) -> str:
     if character.isascii() and character.isprintable():
         return ""
     if character in _BIDI:
-        return "a character that turns the reading direction"
+        return told("a character that turns the reading direction")
     if character in _INVISIBLE:
-        return "an invisible character"
+        return told("an invisible character")
     category = unicodedata.category(character)
     if category in ("Cc", "Zl", "Zp"):
-        return "a control character"
+        return told("a control character")
     if category == "Cs" or character == "\ufffd":
-        return "a broken character"
+        return told("a broken character")
     return ""

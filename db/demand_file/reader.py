@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from core.twin.store import FilePath
 from db.demand_file.answers import Answers, require_known_questions
 from db.demand_file.assemble import assemble_reading, only_questions
@@ -73,7 +74,7 @@ def read_demand_file(
     header = rows.header
     recalled = given.recalled_for(header.cells)
     if recalled:
-        table = replace(table, decisions=(*table.decisions, ("columns", "remembered for this header")))
+        table = replace(table, decisions=(*table.decisions, ("columns", told("remembered for this header"))))
     known = given.for_header(header.cells)
     shaped = shaped_rows(rows, origin.name, known)
     rows, mapping = shaped.rows, shaped.mapping
@@ -105,7 +106,7 @@ def _read_rows(
     gathered, decimal = gather_in_format(rows, mapping, answers, progress.part(0.1, 0.8))
     n_rows = gathered.units.size
     if not n_rows:
-        raise UnreadableDemandFile("it has a header, but no row below it.")
+        raise UnreadableDemandFile(told("it has a header, but no row below it."))
     counts = np.bincount(gathered.date_codes[gathered.date_codes >= 0], minlength=len(gathered.date_values))
     dates, readings = decide_dates(
         gathered.date_values,

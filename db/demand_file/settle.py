@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_shapes import FIRST_DAY, day_number, iso
 
 RULES = {
-    "sum": "Add them up",
-    "last": "Take the last one in the file",
-    "reject": "Refuse all of them",
+    "sum": told("Add them up"),
+    "last": told("Take the last one in the file"),
+    "reject": told("Refuse all of them"),
 }
 _DAY_BITS = 17  # days since the first one that is taken lie below 2**17
 _FIRST_DAY = day_number(FIRST_DAY)
@@ -127,6 +128,9 @@ def _question(
     n_repeated = int(np.count_nonzero(counts > 1))
     return Question(
         "duplicates",
-        f"{n_repeated:,} times the same lane and date occur in more than one row. What counts?",
+        told(
+            "{n_repeated:,} times the same lane and date occur in more than one row. What counts?",
+            n_repeated=n_repeated,
+        ),
         tuple(Choice(rule, text, f"{what} → {results[rule]}") for rule, text in RULES.items()),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from core.told import told
 from db.demand_file.text_rows import Header, NumberedRow
 from db.demand_file.workbook_rows import WorkbookRows
 
-ALL_SHEETS, SHEET_COLUMN = "all sheets", "sheet"
+ALL_SHEETS, SHEET_COLUMN = told("all sheets"), "sheet"
 
 
 class SheetsTogether:

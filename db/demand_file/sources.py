@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from core.twin.store import FilePath
 
 if TYPE_CHECKING:
@@ -23,35 +24,39 @@ RATIO_FREE_BYTES = 16 << 20  # a small file may pack very well; only what grows 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OTHER_MAGICS = (
-    (GZIP_MAGIC, "a gzip archive inside another", "unpack it once"),
-    (b"%PDF", "a PDF document", "export the table as CSV or XLSX"),
-    (b"\x89PNG", "a PNG picture", "upload the table itself, not a picture of it"),
-    (b"\xff\xd8\xff", "a JPEG picture", "upload the table itself, not a picture of it"),
-    (b"GIF8", "a GIF picture", "upload the table itself, not a picture of it"),
+    (GZIP_MAGIC, told("a gzip archive inside another"), told("unpack it once")),
+    (b"%PDF", "a PDF document", told("export the table as CSV or XLSX")),
+    (b"\x89PNG", "a PNG picture", told("upload the table itself, not a picture of it")),
+    (b"\xff\xd8\xff", "a JPEG picture", told("upload the table itself, not a picture of it")),
+    (b"GIF8", "a GIF picture", told("upload the table itself, not a picture of it")),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Excel file (.xls) or one with a password",
-        "save it without a password as .xlsx or as CSV",
+        told("an old Excel file (.xls) or one with a password"),
+        told("save it without a password as .xlsx or as CSV"),
     ),
-    (b"PAR1", "a Parquet file", "export it as CSV"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the table as CSV"),
-    (b"BZh", "a bzip2 archive", "unpack it, or pack it with gzip"),
-    (b"\xfd7zXZ\x00", "an xz archive", "unpack it, or pack it with gzip"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it, or pack it with gzip"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it, or pack it with gzip"),
-    (b"Rar!", "a RAR archive", "unpack it, or pack it with gzip"),
-    (b"\x7fELF", "a program", "upload a CSV or XLSX file"),
-    (b"MZ\x90", "a program", "upload a CSV or XLSX file"),
-    (b"{\\rtf", "a rich text document", "export the table as CSV or XLSX"),
+    (b"PAR1", told("a Parquet file"), told("export it as CSV")),
+    (b"SQLite format 3\x00", told("an SQLite database"), told("export the table as CSV")),
+    (b"BZh", "a bzip2 archive", told("unpack it, or pack it with gzip")),
+    (b"\xfd7zXZ\x00", told("an xz archive"), told("unpack it, or pack it with gzip")),
+    (b"\x28\xb5\x2f\xfd", told("a Zstandard archive"), told("unpack it, or pack it with gzip")),
+    (b"7z\xbc\xaf\x27\x1c", told("a 7-Zip archive"), told("unpack it, or pack it with gzip")),
+    (b"Rar!", "a RAR archive", told("unpack it, or pack it with gzip")),
+    (b"\x7fELF", "a program", told("upload a CSV or XLSX file")),
+    (b"MZ\x90", "a program", told("upload a CSV or XLSX file")),
+    (b"{\\rtf", told("a rich text document"), told("export the table as CSV or XLSX")),
 )
 OTHER_TEXTS = (
-    (b"<!doctype html", "a web page (HTML)", "download the CSV itself; a login page may have been saved"),
-    (b"<html", "a web page (HTML)", "download the CSV itself; a login page may have been saved"),
-    (b"<table", "a web page (HTML)", "open it in a spreadsheet and save it as .xlsx or as CSV"),
-    (b"<meta", "a web page (HTML)", "open it in a spreadsheet and save it as .xlsx or as CSV"),
-    (b"<?xml", "an XML document", "export the table as CSV or XLSX"),
-    (b"{", "a JSON document", "export the table as CSV or XLSX"),
-    (b"[", "a JSON document", "export the table as CSV or XLSX"),
+    (
+        b"<!doctype html",
+        told("a web page (HTML)"),
+        told("download the CSV itself; a login page may have been saved"),
+    ),
+    (b"<html", told("a web page (HTML)"), told("download the CSV itself; a login page may have been saved")),
+    (b"<table", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
+    (b"<meta", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
+    (b"<?xml", "an XML document", told("export the table as CSV or XLSX")),
+    (b"{", "a JSON document", told("export the table as CSV or XLSX")),
+    (b"[", "a JSON document", told("export the table as CSV or XLSX")),
 )
 
 
@@ -101,7 +106,7 @@ def open_source(source: bytes | str | FilePath, file_name: str | None) -> ByteSo
         except (OSError, ValueError) as problem:
             raise _no_file(path, problem) from None
         if path.is_dir():
-            raise UnreadableDemandFile(f"{path.name} is a folder, not a file.")
+            raise UnreadableDemandFile(told("{name} is a folder, not a file.", name=path.name))
         raw = ByteSource(file_name or path.name, None, path, size, packed=False)
     with raw.open_raw() as stream:
         packed = stream.read(2) == GZIP_MAGIC
@@ -118,15 +123,15 @@ def refuse_foreign_formats(head: bytes) -> None:
     text_start = head[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for magic, what, fix in OTHER_MAGICS:
         if head.startswith(magic):
-            raise UnreadableDemandFile(f"it is {what}; {fix}.")
+            raise UnreadableDemandFile(told("it is {what}; {fix}.", what=what, fix=fix))
     for start, what, fix in OTHER_TEXTS:
         if text_start.startswith(start):
-            raise UnreadableDemandFile(f"it is {what}; {fix}.")
+            raise UnreadableDemandFile(told("it is {what}; {fix}.", what=what, fix=fix))
 
 
 def _no_file(path: Path, problem: Exception) -> UnreadableDemandFile:
     cause = getattr(problem, "strerror", None) or str(problem)
-    return UnreadableDemandFile(f"{path.name} cannot be opened ({cause}).")
+    return UnreadableDemandFile(told("{name} cannot be opened ({cause}).", name=path.name, cause=cause))
 
 
 class _GuardedGzip(io.RawIOBase):
@@ -148,15 +153,22 @@ class _GuardedGzip(io.RawIOBase):
         try:
             piece = self._gzip.read1(len(room))
         except (EOFError, zlib.error, OSError) as problem:
-            raise UnreadableDemandFile(f"the gzip archive is damaged ({problem}); pack it again.") from None
+            raise UnreadableDemandFile(
+                told("the gzip archive is damaged ({problem}); pack it again.", problem=problem)
+            ) from None
         self._n_out += len(piece)
         n_in = max(self._packed.tell(), 1)
         if self._n_out > MAX_UNPACKED_BYTES or (
             self._n_out > RATIO_FREE_BYTES and self._n_out > MAX_UNPACK_RATIO * n_in
         ):
             raise UnreadableDemandFile(
-                f"the gzip archive unpacks to far more than it should ({self._n_out:,} bytes out of {n_in:,} "
-                f"so far; at most {MAX_UNPACK_RATIO} times is taken). Upload the file unpacked."
+                told(
+                    "the gzip archive unpacks to far more than it should ({n_out:,} bytes out of {n_in:,} so "
+                    "far; at most {max_unpack_ratio} times is taken). Upload the file unpacked.",
+                    n_out=self._n_out,
+                    n_in=n_in,
+                    max_unpack_ratio=MAX_UNPACK_RATIO,
+                )
             )
         room[: len(piece)] = piece
         return len(piece)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.dates import SPREADSHEET, DateReadings, from_day_number, in_range, iso
@@ -62,13 +63,15 @@ def _question(value: object, day: int) -> Question:
     swapped = day_and_month_swapped(day)
     shown = cell_text(value)
     texts = {
-        "as_shown": ("Take the date cells as the sheet shows them", iso(day)),
-        "swap": ("Exchange day and month of the date cells", iso(swapped) if swapped else "refused"),
-        "reject": ("Refuse the date cells", "refused"),
+        "as_shown": (told("Take the date cells as the sheet shows them"), iso(day)),
+        "swap": (told("Exchange day and month of the date cells"), iso(swapped) if swapped else "refused"),
+        "reject": (told("Refuse the date cells"), "refused"),
     }
     return Question(
         "date_cells",
-        "All date cells lie on days 1 to 12, and all dates that are texts on days 13 to 31: the spreadsheet "
-        "seems to have exchanged day and month when it opened the file. What counts?",
+        told(
+            "All date cells lie on days 1 to 12, and all dates that are texts on days 13 to 31: the "
+            "spreadsheet seems to have exchanged day and month when it opened the file. What counts?"
+        ),
         tuple(Choice(rule, text, f"{shown} → {day}") for rule, (text, day) in texts.items()),
     )

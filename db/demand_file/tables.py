@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import Answers, answer_to
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
@@ -34,7 +35,7 @@ class OpenedTable:
 
     def without_encoding_question(self) -> OpenedTable:
         """The table where no value in use has a letter that depends on the encoding."""
-        said = "not needed: the columns in use are ASCII"
+        said = told("not needed: the columns in use are ASCII")
         decisions = tuple((name, said if name == "encoding" else value) for name, value in self.decisions)
         return replace(self, decisions=decisions, questions=self.other_questions)
 
@@ -59,7 +60,7 @@ def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[floa
     """
     head = source.head()
     if not head:
-        raise UnreadableDemandFile("the file is empty.")
+        raise UnreadableDemandFile(told("the file is empty."))
     if is_zip(head):
         return _open_workbook(source, answers)
     refuse_foreign_formats(head)
@@ -70,7 +71,7 @@ def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:
     rows, sheet, questions = _choose_sheet(tables_of(open_workbook(source), answers), answers)
     with source.open_raw() as stream:
         file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
-    decisions = (("format", "XLSX workbook"), ("sheet", sheet or "to be answered"))
+    decisions = (("format", "XLSX workbook"), ("sheet", sheet or told("to be answered")))
     return OpenedTable(rows, file_hash, decisions, questions)
 
 
@@ -104,15 +105,28 @@ def _sheet_question(tables: Mapping[str, WorkbookRows]) -> Question:
     ]
     headers = {tuple(cell.strip().casefold() for cell in rows.header.cells) for rows in tables.values()}
     if len(headers) == 1:
-        choices.append(Choice(ALL_SHEETS, f"All {len(tables)} sheets together", "they have the same columns"))
-    return Question("sheet", "Several sheets hold such a table. Which one counts?", tuple(choices))
+        choices.append(
+            Choice(
+                ALL_SHEETS,
+                told("All {n_tables} sheets together", n_tables=len(tables)),
+                told("they have the same columns"),
+            )
+        )
+    return Question("sheet", told("Several sheets hold such a table. Which one counts?"), tuple(choices))
 
 
 def _hidden_rows_question(n_hidden: int) -> Question:
     return Question(
         "hidden_rows",
-        f"{n_hidden:,} {'row is' if n_hidden == 1 else 'rows are'} hidden in the sheet, as by a filter. Do they count?",
-        (Choice("read", "Yes: read them like the others"), Choice("leave_out", "No: leave them out")),
+        told(
+            "{n_hidden:,} {value} hidden in the sheet, as by a filter. Do they count?",
+            n_hidden=n_hidden,
+            value="row is" if n_hidden == 1 else "rows are",
+        ),
+        (
+            Choice("read", told("Yes: read them like the others")),
+            Choice("leave_out", told("No: leave them out")),
+        ),
     )
 
 
@@ -132,7 +146,10 @@ def _open_text(
         ("separator", SEPARATORS[separator]),
     )
     if header.n_records > 1:
-        decisions = (*decisions, ("header", f"found below {header.n_records - 1} other rows"))
+        decisions = (
+            *decisions,
+            ("header", told("found below {n_records} other rows", n_records=header.n_records - 1)),
+        )
     return OpenedTable(rows, scan.file_hash, decisions, (encoding.question,) if encoding.question else ())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from db.demand_file.answers import Answers
 from db.demand_file.header import last_plays_a_role, missing_roles
 from db.demand_file.shape.header_rows import FoundHeader, find_header
@@ -15,7 +16,7 @@ from db.demand_file.sources import HEAD_BYTES
 from db.demand_file.synonyms import ROLES
 from db.demand_file.text_rows import Header, next_or_broken, title_of
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": told("vertical bar")}
 HEADER_SEARCH_ROWS = 60
 ROWS_LOOKED_AT = 200
 MAX_COLUMNS = 4_000
@@ -36,7 +37,7 @@ def find_text_header(
         where there is no table, naming what was found.
     """
     if not head.strip():
-        raise UnreadableDemandFile("the file is empty.")
+        raise UnreadableDemandFile(told("the file is empty."))
     lines = list(io.StringIO(head, newline=""))
     if not is_whole:
         lines = lines[:-1]  # the last line is cut
@@ -102,8 +103,13 @@ def refuse_endless_first_line(head: str, *, is_whole: bool) -> None:
         return
     n_columns = 1 + max(head.count(separator) for separator in SEPARATORS)
     raise UnreadableDemandFile(
-        f"the first row is longer than {HEAD_BYTES:,} bytes (more than {n_columns:,} columns); "
-        f"a header has at most {MAX_COLUMNS:,}.",
+        told(
+            "the first row is longer than {head_bytes:,} bytes (more than {n_columns:,} columns); a "
+            "header has at most {max_columns:,}.",
+            head_bytes=HEAD_BYTES,
+            n_columns=n_columns,
+            max_columns=MAX_COLUMNS,
+        ),
         row=1,
     )
 
@@ -124,7 +130,12 @@ def refuse_too_many_columns(record: Sequence[str]) -> None:
     """Refuse a header that is wider than any table of demand."""
     if len(record) > MAX_COLUMNS:
         raise UnreadableDemandFile(
-            f"the header has {len(record):,} columns; at most {MAX_COLUMNS:,} are taken.", row=1
+            told(
+                "the header has {n_record:,} columns; at most {max_columns:,} are taken.",
+                n_record=len(record),
+                max_columns=MAX_COLUMNS,
+            ),
+            row=1,
         )
 
 
@@ -143,13 +154,19 @@ def missing_columns(header: Sequence[str], answers: Answers) -> UnreadableDemand
     refuse_too_many_columns(header)
     missing = missing_roles(header, answers.for_header(header))
     shown = ", ".join(repr(cell.strip()[:40]) for cell in header[:12]) or "nothing"
-    more = f" and {len(header) - 12} more" if len(header) > 12 else ""
-    way_out = "A table with a column of dates and one of numbers is needed."
+    more = told(" and {n_header} more", n_header=len(header) - 12) if len(header) > 12 else ""
+    way_out = told("A table with a column of dates and one of numbers is needed.")
     if len(header) <= 1:
-        way_out = "The columns must be set apart by commas, semicolons, tabs or vertical bars."
+        way_out = told("The columns must be set apart by commas, semicolons, tabs or vertical bars.")
     elif not missing:
-        return UnreadableDemandFile("it has a header, but no row below it.")
+        return UnreadableDemandFile(told("it has a header, but no row below it."))
     return UnreadableDemandFile(
-        f"no column for {' and '.join(missing)} was found. The first row holds {shown}{more}. {way_out}",
+        told(
+            "no column for {missing} was found. The first row holds {shown}{more}. {way_out}",
+            missing=" and ".join(missing),
+            shown=shown,
+            more=more,
+            way_out=way_out,
+        ),
         row=1,
     )

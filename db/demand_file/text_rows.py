@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from db.demand_file.encodings import TextEncoding
 from db.demand_file.lane_names import cell_text
 from db.demand_file.plain_block import PlainBlock, cut_plain_rows
@@ -26,9 +27,11 @@ SAMPLE_ROWS, SAMPLE_CELLS, MIN_SAMPLE_ROWS = 2_500, 200_000, 40
 N_SPOTS, SPOT_BYTES = 16, 8_192
 MAX_TITLE = 400  # characters
 MOST_EMPTY_LINES = 100_000  # one below the other
-BROKEN_QUOTES = "text stands outside the quotation marks of a value"
-TOO_LONG = f"a value has more than {csv.field_size_limit():,} characters"
-SWALLOWED = "a quoted value runs over lines that look like rows of their own"
+BROKEN_QUOTES = told("text stands outside the quotation marks of a value")
+TOO_LONG = told(
+    "a value has more than {field_size_limit:,} characters", field_size_limit=csv.field_size_limit()
+)
+SWALLOWED = told("a quoted value runs over lines that look like rows of their own")
 
 
 Block = Sequence[Sequence[object]] | PlainBlock
@@ -182,7 +185,10 @@ class TextRows:
                     n_empty += 1
                     if n_empty > MOST_EMPTY_LINES:
                         raise UnreadableDemandFile(
-                            f"more than {MOST_EMPTY_LINES:,} empty lines stand one below the other. Delete them.",
+                            told(
+                                "more than {most_empty_lines:,} empty lines stand one below the other. Delete them.",
+                                most_empty_lines=MOST_EMPTY_LINES,
+                            ),
                             row=begin + 1 - MOST_EMPTY_LINES,
                         )
 
@@ -265,8 +271,10 @@ class TextRows:
     def _refuse_unclosed_quote(self, line: int, n_lines: int, problem: csv.Error) -> None:
         if n_lines > 1 or "unexpected end" in str(problem):
             raise UnreadableDemandFile(
-                "a quotation mark opens a value in this row and does not close it, so the rows below it "
-                "cannot be told apart. Close or remove the mark.",
+                told(
+                    "a quotation mark opens a value in this row and does not close it, so the rows below it "
+                    "cannot be told apart. Close or remove the mark."
+                ),
                 row=line,
             )
 

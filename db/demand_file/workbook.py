@@ -19,6 +19,7 @@ from typing import IO
 from xml.parsers.expat import ExpatError
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from db.demand_file.merged_cells import SheetMarks, sheet_marks
 from db.demand_file.number_formats import readers_by_style
 from db.demand_file.sheet_cells import CellReader, SharedTexts, SheetRow, SheetRows, Texts
@@ -150,25 +151,28 @@ def _opened(source: ByteSource) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except _BROKEN as problem:
             raise UnreadableDemandFile(
-                f"the workbook is damaged or protected ({_reason(problem)}). Save it again as .xlsx or as CSV."
+                told(
+                    "the workbook is damaged or protected ({reason}). Save it again as .xlsx or as CSV.",
+                    reason=_reason(problem),
+                )
             ) from None
 
 
 def _reason(problem: Exception) -> str:
     """What a reader can do something with; how a decompressor failed is not."""
     if isinstance(problem, zipfile.BadZipFile | zlib.error | LZMAError | struct.error | EOFError):
-        return "its content cannot be unpacked"
+        return told("its content cannot be unpacked")
     return str(problem)[:120] or type(problem).__name__
 
 
 def _refuse_bombs(source: ByteSource) -> None:
     if source.packed:
-        raise UnreadableDemandFile("it is a ZIP or XLSX file inside a gzip archive; unpack it first.")
+        raise UnreadableDemandFile(told("it is a ZIP or XLSX file inside a gzip archive; unpack it first."))
     with source.open_raw() as stream:
         try:
             parts = zipfile.ZipFile(stream).infolist()
         except _BROKEN:
-            raise UnreadableDemandFile("it begins like a ZIP archive, but is damaged.") from None
+            raise UnreadableDemandFile(told("it begins like a ZIP archive, but is damaged.")) from None
     names = {_plain_name(part.filename) for part in parts}
     if WORKBOOK not in names:
         raise UnreadableDemandFile(_archive_kind(names))
@@ -176,16 +180,20 @@ def _refuse_bombs(source: ByteSource) -> None:
     is_far = n_out > RATIO_FREE_BYTES and n_out > MAX_UNPACK_RATIO * source.size
     if is_far or n_out > MAX_PARTS_BYTES:
         raise UnreadableDemandFile(
-            f"the workbook unpacks to {n_out:,} bytes out of {source.size:,}, far more than it should. "
-            "Save the sheet as CSV."
+            told(
+                "the workbook unpacks to {n_out:,} bytes out of {size:,}, far more than it should. Save "
+                "the sheet as CSV.",
+                n_out=n_out,
+                size=source.size,
+            )
         )
 
 
 def _archive_kind(names: set[str]) -> str:
     if "content.xml" in names:
-        return "it is an OpenDocument file; save it as .xlsx or as CSV."
+        return told("it is an OpenDocument file; save it as .xlsx or as CSV.")
     if "xl/workbook.bin" in names:
-        return "it is a binary workbook (.xlsb); save it as .xlsx or as CSV."
+        return told("it is a binary workbook (.xlsb); save it as .xlsx or as CSV.")
     if "word/document.xml" in names:
-        return "it is a Word document; export the table as CSV or XLSX."
-    return "it is a ZIP archive; unpack it and upload the CSV or XLSX inside."
+        return told("it is a Word document; export the table as CSV or XLSX.")
+    return told("it is a ZIP archive; unpack it and upload the CSV or XLSX inside.")

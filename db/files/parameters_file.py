@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from core.errors import InvalidParameter, UnreadableDemandFile
 from core.lane import Lane
+from core.told import told
 from core.twin.imports import Problem, Receipt
 from core.twin.parameter_table import COLUMNS, NAME, UNIT, ParametersReport, lane_changes, lane_with_cells
 from core.twin.store import FilePath
@@ -82,7 +83,7 @@ def _lane(
 ) -> Lane:
     name = require_typed_name(clean_name(cells[NAME]))
     if name in given:
-        raise InvalidParameter(NAME, repr(name), "given once")
+        raise InvalidParameter(NAME, repr(name), told("given once"))
     lane = lane_with_cells(stored.get(name, replace(begin, name=name)), cells, decimal=decimal)
     require_unit(lane.unit)
     return lane
@@ -91,7 +92,7 @@ def _lane(
 def _problem(number: int, cells: Mapping[str, str], refusal: InvalidParameter) -> Problem:
     column = next((name for name in COLUMNS if refusal.name.endswith(name)), None)
     value = cells.get(column, "") if column else str(refusal.value)
-    return Problem(number, column, value[:200], str(refusal), f"write {refusal.domain}")
+    return Problem(number, column, value[:200], str(refusal), told("write {domain}", domain=refusal.domain))
 
 
 def _report(
@@ -134,12 +135,20 @@ def _content(source: bytes | str | FilePath) -> bytes:
             content = Path(source).read_bytes()
         except OSError as problem:
             raise UnreadableDemandFile(
-                f"{Path(source).name} cannot be opened ({problem.strerror})."
+                told(
+                    "{name} cannot be opened ({strerror}).", name=Path(source).name, strerror=problem.strerror
+                )
             ) from None
     if not content.strip():
-        raise UnreadableDemandFile("the file is empty.")
+        raise UnreadableDemandFile(told("the file is empty."))
     if len(content) > MOST_BYTES:
-        raise UnreadableDemandFile(f"it has {len(content):,} bytes; at most {MOST_BYTES:,} are taken.")
+        raise UnreadableDemandFile(
+            told(
+                "it has {n_content:,} bytes; at most {most_bytes:,} are taken.",
+                n_content=len(content),
+                most_bytes=MOST_BYTES,
+            )
+        )
     return content
 
 
@@ -161,10 +170,15 @@ def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
         if not any(cell.strip() for cell in cells):
             continue
         if number > MOST_ROWS:
-            raise UnreadableDemandFile(f"it has more than {MOST_ROWS:,} rows.")
+            raise UnreadableDemandFile(told("it has more than {most_rows:,} rows.", most_rows=MOST_ROWS))
         if len(cells) != len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
             raise UnreadableDemandFile(
-                f"the row has {len(cells)} values, the header {len(columns)}.", row=number
+                told(
+                    "the row has {n_cells} values, the header {n_columns}.",
+                    n_cells=len(cells),
+                    n_columns=len(columns),
+                ),
+                row=number,
             )
         padded = [*cells, *[""] * (len(columns) - len(cells))]
         yield number, dict(zip(columns, padded, strict=False))
@@ -173,16 +187,21 @@ def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
 def _require_columns(columns: Sequence[str]) -> None:
     if NAME not in columns:
         raise UnreadableDemandFile(
-            f"no column is called {NAME}. Export the parameters, and change that file."
+            told("no column is called {name}. Export the parameters, and change that file.", name=NAME)
         )
     unknown = [column for column in columns if column not in COLUMNS]
     if unknown:
         raise UnreadableDemandFile(
-            f"there is no parameter {unknown[0]!r}. The columns are {', '.join(COLUMNS)}.", row=1
+            told(
+                "there is no parameter {unknown!r}. The columns are {columns}.",
+                unknown=unknown[0],
+                columns=", ".join(COLUMNS),
+            ),
+            row=1,
         )
     twice = next((column for column in columns if columns.count(column) > 1), None)
     if twice:
-        raise UnreadableDemandFile(f"the column {twice} is there twice.", row=1)
+        raise UnreadableDemandFile(told("the column {twice} is there twice.", twice=twice), row=1)
 
 
 def _text_rows(content: bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
@@ -192,9 +211,9 @@ def _text_rows(content: bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
     try:
         text = content.decode(codec)
     except UnicodeDecodeError:
-        raise UnreadableDemandFile("it is not UTF-8; save it as “CSV UTF-8” or as XLSX.") from None
+        raise UnreadableDemandFile(told("it is not UTF-8; save it as “CSV UTF-8” or as XLSX.")) from None
     if "\x00" in text:
-        raise UnreadableDemandFile("it holds NUL characters; save it as “CSV UTF-8” or as XLSX.")
+        raise UnreadableDemandFile(told("it holds NUL characters; save it as “CSV UTF-8” or as XLSX."))
     first_line = text.lstrip().split("\n", 1)[0]
     separator = max(SEPARATORS, key=first_line.count)
     return separator, _split(text, separator)

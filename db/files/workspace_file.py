@@ -26,6 +26,7 @@ from core.decision.answers import Answer
 from core.demand.profile import NetworkRecords
 from core.errors import CapacityTwinError, UnreadableWorkspaceFile
 from core.lane import Lane
+from core.told import told
 from core.twin.spreadsheet_text import spreadsheet_cell
 from core.twin.store import WorkspaceSettings
 from core.twin.tables import demand_table
@@ -109,7 +110,7 @@ def read_workspace_file(source: bytes) -> WorkspaceContent:
     _require_known(manifest)
     for name in parts.keys() - {MANIFEST}:
         if hashlib.sha256(parts[name]).hexdigest() != manifest["parts"].get(name):
-            raise UnreadableWorkspaceFile(f"{name} is not any more what was exported.")
+            raise UnreadableWorkspaceFile(told("{name} is not any more what was exported.", name=name))
     try:
         content = WorkspaceContent(
             settings=_settings(_parse(SETTINGS, parts[SETTINGS])),
@@ -128,9 +129,11 @@ def read_workspace_file(source: bytes) -> WorkspaceContent:
         CapacityTwinError,
         csv.Error,
     ) as problem:
-        raise UnreadableWorkspaceFile(f"its parts do not fit together ({problem}).") from None
+        raise UnreadableWorkspaceFile(
+            told("its parts do not fit together ({problem}).", problem=problem)
+        ) from None
     if not whole:
-        raise UnreadableWorkspaceFile("what it holds is not what its manifest promises.")
+        raise UnreadableWorkspaceFile(told("what it holds is not what its manifest promises."))
     return content
 
 
@@ -143,31 +146,41 @@ def _unpack(source: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             names = archive.namelist()
             if sorted(set(names) - {ANSWERS}) != sorted((MANIFEST, *PARTS)) or len(set(names)) < len(names):
-                raise UnreadableWorkspaceFile("it is a ZIP archive, but no export of a workspace.")
+                raise UnreadableWorkspaceFile(told("it is a ZIP archive, but no export of a workspace."))
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise UnreadableWorkspaceFile(f"it unpacks to more than {MOST_UNPACKED_BYTES:,} bytes.")
+                raise UnreadableWorkspaceFile(
+                    told(
+                        "it unpacks to more than {most_unpacked_bytes:,} bytes.",
+                        most_unpacked_bytes=MOST_UNPACKED_BYTES,
+                    )
+                )
             return {name: archive.read(name) for name in names}
     except BROKEN_ARCHIVE:
-        raise UnreadableWorkspaceFile("it is no export of a workspace, or it is damaged.") from None
+        raise UnreadableWorkspaceFile(told("it is no export of a workspace, or it is damaged.")) from None
 
 
 def _parse(name: str, part: bytes) -> Any:
     try:
         return json.loads(part)
     except (ValueError, RecursionError):
-        raise UnreadableWorkspaceFile(f"{name} cannot be read.") from None
+        raise UnreadableWorkspaceFile(told("{name} cannot be read.", name=name)) from None
 
 
 def _require_known(manifest: Any) -> None:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise UnreadableWorkspaceFile("it is no export of a workspace.")
+        raise UnreadableWorkspaceFile(told("it is no export of a workspace."))
     version = manifest.get("format_version")
     if version != FORMAT_VERSION:
         raise UnreadableWorkspaceFile(
-            f"it was written in version {version} of this format; this twin reads version {FORMAT_VERSION}."
+            told(
+                "it was written in version {version} of this format; this twin reads version "
+                "{format_version}.",
+                version=version,
+                format_version=FORMAT_VERSION,
+            )
         )
     if not isinstance(manifest.get("parts"), dict) or "content_hash" not in manifest:
-        raise UnreadableWorkspaceFile("its manifest is incomplete.")
+        raise UnreadableWorkspaceFile(told("its manifest is incomplete."))
 
 
 def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
@@ -181,7 +194,7 @@ def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
 
 def _place(stored: object) -> str:
     if not isinstance(stored, str):
-        raise UnreadableWorkspaceFile("the place of its holidays is no text.")
+        raise UnreadableWorkspaceFile(told("the place of its holidays is no text."))
     return stored
 
 
@@ -198,7 +211,7 @@ def _lanes(stored: list[dict[str, Any]]) -> tuple[Lane, ...]:
     lanes = tuple(lane_of_columns(require_typed_name(columns["name"]), columns) for columns in stored)
     names = [lane.name for lane in lanes]
     if names != sorted(set(names)):
-        raise UnreadableWorkspaceFile("its lanes are not in order of their names.")
+        raise UnreadableWorkspaceFile(told("its lanes are not in order of their names."))
     for lane in lanes:
         require_unit(lane.unit)
     return lanes
@@ -229,4 +242,4 @@ def _require_records(lane: np.ndarray, days: np.ndarray, units: np.ndarray) -> N
     keys = (lane << 20) + (days - low)
     in_range = np.all((days >= low) & (days <= high)) and np.all((units >= 0) & (units <= MAX_UNITS))
     if not in_range or np.any(keys[1:] <= keys[:-1]):
-        raise UnreadableWorkspaceFile("demand.csv holds records that no workspace can hold.")
+        raise UnreadableWorkspaceFile(told("demand.csv holds records that no workspace can hold."))

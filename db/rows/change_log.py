@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, bindparam, insert, update
 
 from core.errors import NotAllowed, UndoRefused
+from core.told import told
 from core.twin.imports import Receipt
 from db.rows.workspace_rows import WorkspaceRow, last_reset
 from db.server import models
@@ -74,7 +75,7 @@ def begin_change(writer: Writer, kind: str, origin: Origin | None = None) -> Cha
     """
     row = writer.connection.execute(NEXT_VERSION, {"of_workspace": writer.stored.id}).one_or_none()
     if row is None:
-        raise NotAllowed("writing, it is open for reading only or has expired")
+        raise NotAllowed(told("writing, it is open for reading only or has expired"))
     change = Change(writer.connection, row.id, row.data_version, kind, row.row_limit, writer.made_by)
     given = origin or Origin()
     entry = {
@@ -112,7 +113,7 @@ def finish_change(change: Change, counts: Counts) -> Receipt:
 
 def not_undone(target: int, why: str) -> UndoRefused:
     """The refusal to take a change back on its own."""
-    return UndoRefused(f"Change {target} cannot be taken back on its own: {why}")
+    return UndoRefused(told("Change {target} cannot be taken back on its own: {why}", target=target, why=why))
 
 
 # A change that was not taken back; an undo neither stands nor falls, it lets others do so.

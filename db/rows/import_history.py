@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Subquery, func, select, union
 from sqlalchemy.orm import aliased
 
+from core.told import told
 from core.twin.imports import ImportEntry
 from core.twin.store import KEPT_DAYS
 from db.rows.change_log import STANDS
@@ -29,12 +30,18 @@ def import_history(connection: Connection) -> tuple[ImportEntry, ...]:
 
 
 def _entry(row: Row[*tuple[Any, ...]], numbers: Mapping[int, int]) -> ImportEntry:
+    why_not: str
     if row.images_cleared_at is not None:
-        why_not = f"What it replaced was kept for {KEPT_DAYS} days after a factory reset, and then cleared."
+        why_not = told(
+            "What it replaced was kept for {kept_days} days after a factory reset, and then cleared.",
+            kept_days=KEPT_DAYS,
+        )
     elif row.undone_at is not None:
-        why_not = "It has been taken back already."
+        why_not = told("It has been taken back already.")
     elif row.blocker is not None:
-        why_not = f"Change {numbers[row.blocker]} stands on it; take that one back first."
+        why_not = told(
+            "Change {numbers} stands on it; take that one back first.", numbers=numbers[row.blocker]
+        )
     else:
         why_not = ""
     return ImportEntry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.errors import InvalidParameter
+from core.told import told
 from core.twin.spreadsheet_text import is_protected
 from db.demand_file.lane_names import clean_name, name_problem
 
@@ -15,9 +16,14 @@ def require_lane_name(name: str) -> str:
     """Return a lane's name, or refuse one that the database could not keep as it is."""
     if not name.strip() or name != name.strip() or len(name) > MAX_NAME_LENGTH:
         raise InvalidParameter(
-            "lane name", repr(name[:60]), f"1 to {MAX_NAME_LENGTH} characters without blanks at its ends"
+            told("lane name"),
+            repr(name[:60]),
+            told(
+                "1 to {max_name_length} characters without blanks at its ends",
+                max_name_length=MAX_NAME_LENGTH,
+            ),
         )
-    return require_text("lane name", name)
+    return require_text(told("lane name"), name)
 
 
 def require_typed_name(name: str) -> str:
@@ -25,10 +31,16 @@ def require_typed_name(name: str) -> str:
     require_lane_name(name)
     problem = name_problem(name)
     if problem is not None:
-        raise InvalidParameter("lane name", repr(name[:60]), f"one that a file can hold ({problem[0]})")
+        raise InvalidParameter(
+            told("lane name"),
+            repr(name[:60]),
+            told("one that a file can hold ({problem})", problem=problem[0]),
+        )
     if clean_name(name) != name:
         raise InvalidParameter(
-            "lane name", repr(name[:60]), "in composed characters, without an apostrophe before = + - or @"
+            told("lane name"),
+            repr(name[:60]),
+            told("in composed characters, without an apostrophe before = + - or @"),
         )
     return name
 
@@ -37,14 +49,21 @@ def require_unit(unit: str) -> str:
     """Return a lane's unit, or refuse one that cannot be kept or shown."""
     visible = unit.isprintable() and unit == unit.strip() and not is_protected(unit)
     if not unit or len(unit) > MAX_UNIT_LENGTH or not visible:
-        raise InvalidParameter("unit", repr(unit[:60]), f"1 to {MAX_UNIT_LENGTH} visible characters")
+        raise InvalidParameter(
+            "unit",
+            repr(unit[:60]),
+            told("1 to {max_unit_length} visible characters", max_unit_length=MAX_UNIT_LENGTH),
+        )
     return require_text("unit", unit)
 
 
 def require_actor(made_by: str) -> str:
     """Return the name under which changes are logged, or refuse one that says nothing or cannot be kept."""
     if made_by != made_by.strip() or not 1 <= len(made_by) <= MAX_ACTOR_LENGTH or not made_by.isprintable():
-        domain = f"1 to {MAX_ACTOR_LENGTH} visible characters without blanks at its ends"
+        domain = told(
+            "1 to {max_actor_length} visible characters without blanks at its ends",
+            max_actor_length=MAX_ACTOR_LENGTH,
+        )
         raise InvalidParameter("made_by", repr(made_by[:60]), domain)
     return require_text("made_by", made_by)
 
@@ -52,7 +71,7 @@ def require_actor(made_by: str) -> str:
 def require_text(what: str, value: str) -> str:
     """Return a text, or refuse one with characters that cannot be stored."""
     if not is_storable(value):
-        raise InvalidParameter(what, repr(value[:60]), "text without NUL or broken characters")
+        raise InvalidParameter(what, repr(value[:60]), told("text without NUL or broken characters"))
     return value
 
 

@@ -7,8 +7,21 @@ import streamlit as st
 from core.twin.imports import FileReading, ImportReport, Question
 from ui.data import import_columns
 from ui.ground import safe
-from ui.language import say
+from ui.language import say, text
 
+# Decisions of one word on how a file was read; the longer ones are told where they are taken.
+DECISIONS = (
+    text("encoding"),
+    text("separator"),
+    text("shape"),
+    text("format"),
+    text("sheet"),
+    text("header"),
+    text("columns"),
+    text("comma"),
+    text("semicolon"),
+    text("tab"),
+)
 DATE_PIXELS = 100  # a date whole, also where the screen is narrow and the column first held "?"
 
 
@@ -58,7 +71,7 @@ def _ask(question: Question, answers: dict[str, str]) -> None:
             return
         with st.container(horizontal=True, gap="small"):
             for choice in question.choices:
-                example = f" :gray[· {safe.markdown(choice.example)}]" if choice.example else ""
+                example = f" :gray[· {safe.markdown(say(choice.example))}]" if choice.example else ""
                 label = f"{safe.markdown(say(choice.text))}{example}"
                 if st.button(label, key=f"answer_{question.id}_{choice.id}"):
                     answers[question.id] = choice.id

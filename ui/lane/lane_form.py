@@ -25,7 +25,7 @@ from ui.ground.lane_fields import (
     LaneInput,
     Shown,
 )
-from ui.language import say
+from ui.language import say, spoken
 from ui.shell import address
 
 LANE_KEY = "lane_in_view"
@@ -145,7 +145,7 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> float:
         low,
         high,
         step=item.step,
-        format=item.format,
+        format="localized" if spoken() == "de" else item.format,
         key=key,
         help=say(item.help),
         on_change=_value_changed,

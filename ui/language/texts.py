@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from numbers import Real
 from typing import Any
 
 from babel.dates import format_date
@@ -49,8 +50,8 @@ def written(value: object, language: str) -> str:
         return say(value) if isinstance(value, Told) else value
     if isinstance(value, bool) or value is None:
         return str(value)
-    if isinstance(value, int | float):
-        return number_text.exact(value, language)
+    if isinstance(value, Real):
+        return number_text.exact(float(value), language)
     if isinstance(value, date):
         return day(value, language)
     return str(value)

@@ -38,6 +38,7 @@ from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
+from ui.language import Later
 from ui.models.sparklines import recent_series
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
@@ -169,7 +170,7 @@ def records(slug: str, version: int, name: str) -> DemandRecords:
     return twin_of(slug).records(name)
 
 
-@st.cache_resource(show_spinner="Choosing forecast methods on every lane …", max_entries=8)
+@st.cache_resource(show_spinner=Later("Choosing forecast methods on every lane …"), max_entries=8)
 def learned(slug: str, version: int) -> dict[str, Learning]:
     """What the workspace's backtest taught, by cadence; a resource, because its arrays are only read."""
     return twin_of(slug).learned()
@@ -212,7 +213,7 @@ def plan(slug: str, version: int, name: str, parameters: LaneParameters, costs: 
     return twin_of(slug).plan(name, parameters=parameters, costs=costs)
 
 
-@st.cache_data(show_spinner="Playing the lane …", max_entries=64)
+@st.cache_data(show_spinner=Later("Playing the lane …"), max_entries=64)
 def played_promises(slug: str, version: int, name: str, *, seed: int) -> PlayedPromises:
     """What the plan of a lane as stored promises, beside its play."""
     stored = lane(slug, version, name)
@@ -231,13 +232,13 @@ def lane_labels(slug: str, version: int) -> dict[str, tuple[tuple[str, str], ...
     return {lane.name: lane.labels for lane in all_lanes(slug, version) if lane.labels}
 
 
-@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+@st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)
 def network(slug: str, version: int) -> NetworkPlan:
     """Plan of every lane in one pass; a resource, because its arrays are shared and only read."""
     return twin_of(slug).plan_network()
 
 
-@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+@st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)
 def network_decisions(slug: str, version: int) -> Decisions:
     """What should be decided on each lane; a resource for the same reason."""
     return decide_network(network(slug, version))
@@ -260,7 +261,7 @@ def first_lane(place: Place) -> str:
     )
 
 
-@st.cache_resource(show_spinner="Planning every lane …", max_entries=8)
+@st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)
 def service_budget(slug: str, version: int) -> NetworkBudget | None:
     """One service budget over the workspace's lanes; a resource for the same reason."""
     return twin_of(slug).share_service_budget()

@@ -116,10 +116,13 @@ def _look_again(place: Place) -> None:
 
 
 def _head(question: str, place: Place) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="medium"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="medium"
+    ):
         st.caption(say(question), width="content")
-        st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
-        _offer_language()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
+            _offer_language()
     said = st.session_state.pop(SAID, None)
     if said is not None:
         st.toast(safe.sentence(said), icon=":material/check_circle:")

@@ -31,13 +31,26 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
     )
     short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]
     problems = [
-        *([_told(stale, "{lanes} is behind the others", "{lanes} are behind the others")] if stale else []),
         *(
             [
-                _told(
-                    short,
+                say_count(
+                    len(stale),
+                    "{lanes} is behind the others",
+                    "{lanes} are behind the others",
+                    lanes=_named(stale),
+                )
+            ]
+            if stale
+            else []
+        ),
+        *(
+            [
+                say_count(
+                    len(short),
                     "{lanes} has fewer than {least} records and cannot be planned",
                     "{lanes} have fewer than {least} records and cannot be planned",
+                    lanes=_named(short),
+                    least=MIN_PERIODS,
                 )
             ]
             if short
@@ -57,7 +70,3 @@ def _named(names: Sequence[str]) -> str:
     if len(names) > MOST_NAMES:
         shown.append(say("{n} more", n=len(names) - MOST_NAMES))
     return formats.listing(shown)
-
-
-def _told(names: Sequence[str], one: str, many: str) -> str:
-    return say_count(len(names), one, many, lanes=_named(names), least=MIN_PERIODS)

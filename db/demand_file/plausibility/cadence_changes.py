@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import Finding, LaneDays
@@ -45,8 +46,8 @@ def find_cadence_changes(values: LaneDays) -> Finding | None:
         _question(values, changes, int(is_meant.sum()), values.names[lane], day),
         is_meant,
         DATE,
-        "the lane reported in another rhythm then",
-        "keep the date, or import this part as a lane of its own",
+        told("the lane reported in another rhythm then"),
+        told("keep the date, or import this part as a lane of its own"),
     )
 
 
@@ -83,10 +84,19 @@ def _question(
     n = len(changes)
     return Question(
         "cadence_changes",
-        f"{n:,} {'lane reports' if n == 1 else 'lanes report'} in another rhythm than before ({name} since "
-        f"{iso(day)}). What counts?",
+        told(
+            "{n:,} {value} in another rhythm than before ({name} since {iso}). What counts?",
+            n=n,
+            value="lane reports" if n == 1 else "lanes report",
+            name=name,
+            iso=iso(day),
+        ),
         (
-            Choice("reject", "The time since: refuse what came before", f"{n_before:,} values refused"),
-            Choice("keep", "All of it", f"{values.days.size:,} values"),
+            Choice(
+                "reject",
+                told("The time since: refuse what came before"),
+                told("{n_before:,} values refused", n_before=n_before),
+            ),
+            Choice("keep", told("All of it"), f"{values.days.size:,} values"),
         ),
     )

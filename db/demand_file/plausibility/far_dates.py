@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import Finding, LaneDays
@@ -38,13 +39,24 @@ def find_far_dates(values: LaneDays) -> Finding | None:
     n = int(is_far.sum())
     question = Question(
         "far_dates",
-        f"{n:,} {'value lies' if n == 1 else 'values lie'} far from all other dates ({shown}); "
-        f"the others run from {iso(int(first))} to {iso(int(last))}. Is the year right?",
+        told(
+            "{n:,} {value} far from all other dates ({shown}); the others run from {iso} to {iso_2}. "
+            "Is the year right?",
+            n=n,
+            value="value lies" if n == 1 else "values lie",
+            shown=shown,
+            iso=iso(int(first)),
+            iso_2=iso(int(last)),
+        ),
         (
-            Choice("reject", "No: refuse these rows", f"{shown} → refused"),
-            Choice("keep", "Yes: keep them", f"data run to {iso(int(days[-1]))}"),
+            Choice("reject", told("No: refuse these rows"), f"{shown} → refused"),
+            Choice("keep", told("Yes: keep them"), told("data run to {iso}", iso=iso(int(days[-1])))),
         ),
     )
     return Finding(
-        question, is_far, DATE, "the date lies far from all others", "correct the year, or keep the date"
+        question,
+        is_far,
+        DATE,
+        told("the date lies far from all others"),
+        told("correct the year, or keep the date"),
     )

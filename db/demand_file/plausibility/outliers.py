@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import Finding, LaneDays
@@ -43,8 +44,8 @@ def find_outliers(values: LaneDays) -> Finding | None:
         _question(values, is_meant, median),
         is_meant,
         DEMAND,
-        "the value is out of proportion to the lane's other ones",
-        "check the decimal mark and the unit, or keep the value",
+        told("the value is out of proportion to the lane's other ones"),
+        told("check the decimal mark and the unit, or keep the value"),
     )
 
 
@@ -74,10 +75,16 @@ def _question(values: LaneDays, is_meant: NDArray[np.bool_], median: NDArray[np.
     shown = f"{values.names[lane]}, {iso(int(values.days[place]))}: {values.units[place]:,.10g}"
     return Question(
         "outliers",
-        f"{n:,} {'value is' if n == 1 else 'values are'} hundreds of times larger or smaller than usual on "
-        f"the lane ({shown}, usually about {median[lane]:,.4g}). Is that right?",
+        told(
+            "{n:,} {value} hundreds of times larger or smaller than usual on the lane ({shown}, "
+            "usually about {median:,.4g}). Is that right?",
+            n=n,
+            value="value is" if n == 1 else "values are",
+            shown=shown,
+            median=median[lane],
+        ),
         (
-            Choice("reject", "No: refuse these rows", f"{shown} → refused"),
-            Choice("keep", "Yes: keep them", shown),
+            Choice("reject", told("No: refuse these rows"), f"{shown} → refused"),
+            Choice("keep", told("Yes: keep them"), shown),
         ),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Question
 from db.demand_file.answers import answer_to
 from db.demand_file.plausibility.cadence_changes import find_cadence_changes
@@ -96,8 +97,11 @@ class _Course:
         if answer == "differences":
             self.values, n_first = differences(self.values)
             self.notes.append(
-                f"Running totals were taken apart: the first value of each lane ({n_first:,} in all) has none "
-                "before it and is left out."
+                told(
+                    "Running totals were taken apart: the first value of each lane ({n_first:,} in all) has "
+                    "none before it and is left out.",
+                    n_first=n_first,
+                )
             )
         return question if answer is None else None
 
@@ -107,12 +111,12 @@ class _Course:
         if not named or not self.values.units.size:
             return None
         scale = scale_of(named)
-        where = "column" if named == self.named[0] else "note above the table"
+        where = "column" if named == self.named[0] else told("note above the table")
         question = unit_scale_question(where, named, float(self.values.units[0]))
         answer = answer_to(question, self.answers)
         if answer == "multiply":
             self.values = replace(self.values, units=self.values.units * scale)
-            self.notes.append(f"All values were multiplied by {scale:,}.")
+            self.notes.append(told("All values were multiplied by {scale:,}.", scale=scale))
         return question if answer is None else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import LaneDays
@@ -50,12 +51,17 @@ def running_total_question(values: LaneDays) -> Question:
     shown = f"{values.names[lane]}, {iso(int(values.days[begin + 1]))}: {after:,.10g}"
     return Question(
         "running_total",
-        "The values hardly ever fall from one date to the next: they look like running totals. What are they?",
+        told(
+            "The values hardly ever fall from one date to the next: they look like running totals. "
+            "What are they?"
+        ),
         (
             Choice(
-                "differences", "Running totals: take the differences", f"{shown} → {after - before:,.10g}"
+                "differences",
+                told("Running totals: take the differences"),
+                f"{shown} → {after - before:,.10g}",
             ),
-            Choice("as_written", "Demand as it stands", shown),
+            Choice("as_written", told("Demand as it stands"), shown),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.plausibility.part_sums import lanes_of_parts
@@ -22,16 +23,18 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
     is_total = _are_sums_of_all(values)
     if is_total is not None:
         others = len(values.names) - int(is_total.sum())
-        return _finding(values, is_total, f"the other {others} lanes")
+        return _finding(values, is_total, told("the other {others} lanes", others=others))
     sums = lanes_of_parts(values)
     if not sums:
         return None
     is_total = np.isin(np.arange(len(values.names)), list(sums))
     parts = [repr(values.names[part]) for part in sums[min(sums)]]
     shown = (
-        " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) < 5 else f"{len(parts)} other lanes"
+        told("{others} and {last}", others=", ".join(parts[:-1]), last=parts[-1])
+        if len(parts) < 5
+        else told("{n_parts} other lanes", n_parts=len(parts))
     )
-    return _finding(values, is_total, shown if len(sums) == 1 else "others")
+    return _finding(values, is_total, shown if len(sums) == 1 else told("others"))
 
 
 def _are_sums_of_all(values: LaneDays) -> NDArray[np.bool_] | None:
@@ -64,15 +67,25 @@ def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str) -> Findi
     one, remain = len(names) == 1, len(values.names) - len(names)
     question = Question(
         "total_lanes",
-        f"{shown} {'equals' if one else 'each equal'} the sum of {parts} on nearly every date. "
-        f"{'Is it their total' if one else 'Are they totals'}?",
+        told(
+            "{shown} {equals} the sum of {parts} on nearly every date. {is_total}?",
+            shown=shown,
+            equals="equals" if one else "each equal",
+            parts=parts,
+            is_total="Is it their total" if one else "Are they totals",
+        ),
         (
-            Choice("reject", f"Yes: leave {'it' if one else 'them'} out", f"{remain} lanes remain"),
             Choice(
-                "keep", f"No: {'it is a lane' if one else 'they are lanes'} of {'its' if one else 'their'} own",
-                f"{len(values.names)} lanes",
+                "reject",
+                told("Yes: leave it out") if one else told("Yes: leave them out"),
+                told("{n} lanes remain", n=remain),
+            ),
+            Choice(
+                "keep",
+                told("No: it is a lane of its own") if one else told("No: they are lanes of their own"),
+                told("{n} lanes", n=len(values.names)),
             ),
         ),
-    )  # fmt: skip
-    reason = "the lane is the sum of others"
-    return Finding(question, is_total[values.codes], LANE, reason, "delete the row, or keep the lane")
+    )
+    reason = told("the lane is the sum of others")
+    return Finding(question, is_total[values.codes], LANE, reason, told("delete the row, or keep the lane"))

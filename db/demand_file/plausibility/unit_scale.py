@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.told import told
 from core.twin.imports import Choice, Question
 
 _WORDS = {
@@ -25,9 +26,16 @@ def unit_scale_question(where: str, cell: str, example: float) -> Question:
     scale = scale_of(cell)
     return Question(
         "unit_scale",
-        f"The {where} {cell[:90]!r} names a unit of {scale:,}. How are its values to be taken?",
+        told(
+            "The {where} {cell!r} names a unit of {scale:,}. How are its values to be taken?",
+            where=where,
+            cell=cell[:90],
+            scale=scale,
+        ),
         (
-            Choice("multiply", f"Times {scale:,}", f"{example:,.10g} → {example * scale:,.10g}"),
-            Choice("as_written", "As they stand", f"{example:,.10g}"),
+            Choice(
+                "multiply", told("Times {scale:,}", scale=scale), f"{example:,.10g} → {example * scale:,.10g}"
+            ),
+            Choice("as_written", told("As they stand"), f"{example:,.10g}"),
         ),
     )

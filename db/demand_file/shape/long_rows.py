@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from core.told import told
 from db.demand_file.gather import Rows
 from db.demand_file.lane_names import cell_text
 from db.demand_file.plain_block import PlainBlock
 from db.demand_file.text_rows import Header, NumberedRow
 
 LONG_SAMPLE_ROWS = 5_000
-MISFIT_FIX = "bring the row to the width of the header"
+MISFIT_FIX = told("bring the row to the width of the header")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ class LongRows:
         if fields:
             return NumberedRow(row.line, fields, sheet=row.sheet)
         n_values, n_columns = len(row.fields), len(self._rows.header.cells)
-        fault = row.fault or f"the row has {n_values} values where the header has {n_columns} columns"
+        fault = row.fault or told(
+            "the row has {n_values} values where the header has {n_columns} columns",
+            n_values=n_values,
+            n_columns=n_columns,
+        )
         return NumberedRow(row.line, row.fields, fault, "" if row.fault else MISFIT_FIX, row.sheet)
 
     def _long(self, fields: Sequence[object]) -> list[Sequence[object]]:

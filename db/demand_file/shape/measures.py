@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.shape import periods
@@ -62,5 +63,7 @@ def _question(table: Table, measures: Mapping[str, Columns]) -> Question:
         shown = [f"{period}: {row[place]}" for place, period in list(columns.items())[:3] if place < len(row)]
         choices.append(Choice(name, name, " · ".join(shown)))
     return Question(
-        "measure", f"{len(measures)} measures stand side by side. Which is the demand?", tuple(choices)
+        "measure",
+        told("{n_measures} measures stand side by side. Which is the demand?", n_measures=len(measures)),
+        tuple(choices),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidParameter
+from core.told import told
 from core.twin.imports import Choice, ColumnView, Question
 from db.demand_file.answers import IGNORE
 from db.demand_file.header import ColumnMapping, candidates_of, named_places, tiers_of
@@ -27,9 +28,9 @@ from db.demand_file.shape.table import Table
 from db.demand_file.synonyms import DATE, DEMAND, EXTRA_ROLES, LANE, REASON_COLUMN, normal_word
 
 TEXTS = {
-    DATE: "Which column holds the date?",
-    LANE: "Which column names the lane, alone or together with others?",
-    DEMAND: "Which column holds the demand?",
+    DATE: told("Which column holds the date?"),
+    LANE: told("Which column names the lane, alone or together with others?"),
+    DEMAND: told("Which column holds the demand?"),
 }
 
 
@@ -103,7 +104,7 @@ def _decide_lane(
     elif is_settled or (is_confirmed and len(combos) == 1):
         cells[LANE] = one_column(combos[0][0])
     elif combos:
-        with_none = (Choice(ONE_LANE, "None: the file is one lane"),) if len(combos) > 1 else ()
+        with_none = (Choice(ONE_LANE, told("None: the file is one lane")),) if len(combos) > 1 else ()
         questions.append(_column_question(LANE, table, combos, also=with_none))
     else:
         questions.append(_lane_name_question(table))
@@ -128,7 +129,11 @@ def _decide_demand(
     if is_settled:
         cells[DEMAND] = one_column(places[0])
         return
-    also = (Choice(COUNT_ROWS, "None: each row is one, count the rows", "1 per row"),) if counts_rows else ()
+    also = (
+        (Choice(COUNT_ROWS, told("None: each row is one, count the rows"), told("1 per row")),)
+        if counts_rows
+        else ()
+    )
     questions.append(_column_question(DEMAND, table, [(place,) for place in places], also=also))
 
 
@@ -139,7 +144,9 @@ def _answered(role: str, table: Table, answers: Mapping[str, str]) -> tuple[int,
         also = {LANE: [ONE_LANE], DEMAND: [COUNT_ROWS]}.get(role, [])
         offered = [column for column in table.ids if column] + also
         raise InvalidParameter(
-            f"the answer to 'column_{role}'", repr(answer), "one of " + ", ".join(map(repr, offered))
+            told("the answer to 'column_{role}'", role=role),
+            repr(answer),
+            "one of " + ", ".join(map(repr, offered)),
         )
     return places
 
@@ -171,10 +178,10 @@ def _lane_name_question(table: Table) -> Question:
     names += numbers if len(numbers) == 1 else []
     return Question(
         "lane_name",
-        "The file has no column of lanes: it is one lane. What is it called?",
+        told("The file has no column of lanes: it is one lane. What is it called?"),
         tuple(Choice(name, name) for name in dict.fromkeys(names)),
         allows_text=True,
-        text_hint="Name of the lane",
+        text_hint=told("Name of the lane"),
     )
 
 
@@ -184,7 +191,9 @@ def _require_one_role_each(cells: Mapping[str, RoleCells], table: Table) -> None
             shared = set(mine.places) & set(theirs.places)
             if other != role and shared:
                 raise InvalidParameter(
-                    f"the column of {role}", repr(table.ids[min(shared)]), f"another one than that of {other}"
+                    told("the column of {role}", role=role),
+                    repr(table.ids[min(shared)]),
+                    told("another one than that of {other}", other=other),
                 )
 
 
