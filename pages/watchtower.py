@@ -154,12 +154,14 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
     money = safe.plain(place.currency)
     worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting costs")
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
+    worths = [words.worth_text(row, spoken()) for row in rows]
+    costs = [formats.whole(words.waiting_of(row)) for row in rows]
     event = st.dataframe(
         {
             lane_name: [safe.plain(lane) for lane in lanes],
             order: list(orders),
-            worth: [words.worth_text(row, spoken()) for row in rows],
-            waiting: [formats.whole(words.waiting_of(row)) for row in rows],
+            worth: worths,
+            waiting: costs,
             why: [words.why_text(row, spoken()) for row in rows],
             trend: [series[lane] for lane in lanes],
         },
@@ -172,10 +174,12 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
         column_config={
             lane_name: st.column_config.TextColumn(width=165),
             order: st.column_config.TextColumn(width=250),
-            worth: st.column_config.TextColumn(width=150),
+            worth: st.column_config.TextColumn(width=150) if any(worths) else None,
             waiting: st.column_config.NumberColumn(
                 format="localized", width=95, help=say("{money} a week", money=money)
-            ),
+            )
+            if any(cost is not None for cost in costs)
+            else None,  # without a price on any lane the column would be empty
             why: st.column_config.TextColumn(width=185),
             trend: st.column_config.AreaChartColumn(width=80),
         },
