@@ -19,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from streamlit import net_util
 
 from seed_data import fill_demo
 from ui.shell.doors import Doors
@@ -70,6 +71,14 @@ def fill_demo_later(ending: threading.Event) -> None:
             break
 
 
+def no_address_from_elsewhere() -> str | None:
+    """Instead of Streamlit's question to a service on the internet which address this machine has.
+
+    It asks, and everybody waits for up to two seconds, whenever a page of a foreign origin knocks at the websocket.
+    """
+    return None
+
+
 def clear_up_later(ending: threading.Event) -> None:
     """Delete what has expired, every hour, whether or not somebody comes."""
     from ui.reading.commands import clear_up
@@ -104,6 +113,8 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
         await asyncio.to_thread(later.join)
     await asyncio.to_thread(leave_database)
 
+
+net_util.get_external_ip = no_address_from_elsewhere
 
 app = st.App(
     "app.py",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.errors import StorageUnavailable
 from db.server.embedded_home import choose_home
-from settings import load_settings
+from settings import is_loopback, load_settings
 
 # Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
 SERVER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
@@ -61,7 +61,9 @@ def port_is_free(host: str, port: int) -> bool:
 
 def streamlit_arguments(host: str, port: int) -> list[str]:
     """The web shell with the address; everything else stands in .streamlit/config.toml."""
-    return ["-m", "streamlit", "run", "asgi.py", f"--server.address={host}", f"--server.port={port}"]
+    command = ["-m", "streamlit", "run", "asgi.py", f"--server.address={host}", f"--server.port={port}"]
+    # For its welcome on all addresses Streamlit asks a service on the internet for this machine's own.
+    return [*command, "--logger.hideWelcomeMessage=true"] if not is_loopback(host) else command
 
 
 if __name__ == "__main__":

@@ -36,3 +36,8 @@ def test_data_that_this_user_cannot_go_on_with(monkeypatch, capsys) -> None:
     monkeypatch.setenv("DATABASE_URL", "")
     assert run_app.main() == 1
     assert "the data belong to user 'ana'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("host", "is_hidden"), [("127.0.0.1", False), ("0.0.0.0", True), ("::", True)])
+def test_a_start_for_others_asks_nobody_on_the_internet_for_its_address(host: str, is_hidden: bool) -> None:
+    assert ("--logger.hideWelcomeMessage=true" in run_app.streamlit_arguments(host, 8501)) == is_hidden

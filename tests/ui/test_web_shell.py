@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit import net_util
+from streamlit.web.server import server_util
 
 import asgi
 from ui.shell.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
@@ -79,6 +81,13 @@ def test_an_app_that_ends_while_its_database_is_down_stops_trying(monkeypatch: p
     n_done = len(done)
     time.sleep(0.05)
     assert (done[-1], len(done)) == ("left", n_done)
+
+
+def test_a_foreign_origin_makes_the_server_ask_nobody_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, timeout: asked.append(url))
+    assert not server_util.is_url_from_allowed_origins("https://evil.example")
+    assert asked == []
 
 
 def test_what_has_expired_is_cleared_up_every_hour_whoever_comes(monkeypatch: pytest.MonkeyPatch) -> None:
