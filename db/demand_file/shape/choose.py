@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.gather import Rows
@@ -81,14 +80,6 @@ def _blanks_question(table: Table, places: list[int], lane: tuple[int, ...]) -> 
         choices.append(Choice("left_out", "Nothing: the other columns name the lane", f"{shown} → {name}"))
     return Question(
         "blank_cells",
-<<<<<<< HEAD
         f"Many cells of {columns} are blank. What do they mean?",
         (*choices, Choice("reject", "A sum or a mistake: refuse these rows", "refused")),
-=======
-        told("Many cells of {columns} are blank. What do they mean?", columns=columns),
-        (
-            Choice("as_above", told("The same as the cell above"), f"{shown} → {above}"),
-            Choice("reject", told("Nothing: refuse these rows"), "refused"),
-        ),
->>>>>>> 4b72233 (Questions, reasons and refusals are told in German too; a walk through every page and state in German finds no English)
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import InvalidParameter
-from core.told import told
 from core.twin.imports import Question
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
@@ -92,14 +91,10 @@ def day_zero_question(kind: str) -> Question:
     """What date a count of days or weeks starts from."""
     return Question(
         "date_of_number_zero",
-        told(
-            "The {kind} are numbers. On which date did number 0 {value}?",
-            kind=kind,
-            value="begin" if kind == "weeks" else "fall",
-        ),
+        f"The {kind} are numbers. On which date did number 0 {'begin' if kind == 'weeks' else 'fall'}?",
         (),
         allows_text=True,
-        text_hint=told("A date like 2024-01-31"),
+        text_hint="A date like 2024-01-31",
     )
 
 
@@ -107,14 +102,10 @@ def year_question(what: str) -> Question:
     """Which year columns, or dates, of months belong to."""
     return Question(
         "year",
-<<<<<<< HEAD
         f"The {what} are months without a year. Which year is it?",
-=======
-        told("The columns are months without a year. Which year is it?"),
->>>>>>> 4b72233 (Questions, reasons and refusals are told in German too; a walk through every page and state in German finds no English)
         (),
         allows_text=True,
-        text_hint=told("A year like 2024"),
+        text_hint="A year like 2024",
     )
 
 
@@ -122,9 +113,7 @@ def answered_day_zero(text: str) -> int:
     """The day number of the date that is number 0."""
     day = first_day_of(text)
     if day is None:
-        raise InvalidParameter(
-            told("the answer to 'date_of_number_zero'"), repr(text), told("a date like '2024-01-31'")
-        )
+        raise InvalidParameter("the answer to 'date_of_number_zero'", repr(text), "a date like '2024-01-31'")
     return day
 
 
