@@ -65,7 +65,7 @@ FIXED_CHOICES = {
     "unit_scale": ("multiply", "as_written"),
     "negatives": ("returns", "corrections", "issues", "reject"),
     "missing": ("unknown", "zero", "reject"),
-    "duplicates": ("sum", "last", "reject"),
+    "duplicates": ("sum", "one_per_time", "last", "reject"),
 }
 
 

@@ -16,7 +16,7 @@ from db.demand_file.numbers import UNKNOWN
 from db.demand_file.odd_values import odd_value_questions, pass_over
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.plausibility.review import Review, review
-from db.demand_file.settle import SettledRows, row_keys, settle_rows
+from db.demand_file.settle import ONE_PER_TIME, SettledRows, row_keys, settle_rows
 from db.demand_file.synonyms import DEMAND, LANE
 
 NO_CODE = -1
@@ -91,11 +91,22 @@ def judge_rows(
     if answers.get("missing") == "zero":
         gathered.units[is_missing] = 0.0
         is_plain |= is_missing
+    is_same_time = _repeated_times(gathered, lanes, is_plain & rules.dates.has_times)
+    n_same_times, notes = int(is_same_time.sum()), list(passed.notes)
+    if n_same_times and answers.get("duplicates") == ONE_PER_TIME:
+        is_plain &= ~is_same_time
+        passed = replace(passed, is_passed=passed.is_passed | is_same_time)
+        notes.append(
+            told(
+                "{n_rows:,} rows whose lane, date and time a later row repeats are left out.",
+                n_rows=n_same_times,
+            )
+        )
     is_correction = is_negative if answers.get("negatives") == "corrections" else np.zeros_like(is_plain)
     is_valid = is_plain | is_correction
     is_refused = ~is_valid & ~passed.is_passed
     keys, units = meaning.keys_and_units(gathered, is_plain)
-    settled = settle_rows(keys, units, lane_names=meaning.names, answers=answers)
+    settled = settle_rows(keys, units, lane_names=meaning.names, answers=answers, n_same_times=n_same_times)
     del keys, units
     if settled.question:
         questions = (*questions, settled.question)
@@ -113,8 +124,21 @@ def judge_rows(
     settled = replace(settled, lane_codes=values.codes, days=values.days, units=values.units)
     for ruling in rulings:
         is_refused |= ruling.is_refused
-    notes = (*passed.notes, *reviewed.notes)
-    return JudgedRows(is_refused, settled, questions, tuple(rulings), notes, passed.return_ratios)
+    notes += reviewed.notes
+    return JudgedRows(is_refused, settled, questions, tuple(rulings), tuple(notes), passed.return_ratios)
+
+
+def _repeated_times(
+    gathered: GatheredRows, lanes: NDArray[np.int32], is_plain: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """(n_rows,) rows of demand whose lane and date, as written with its time, a later row has too."""
+    rows = np.flatnonzero(is_plain)
+    moments = (lanes[rows].astype(np.int64) << 32) + gathered.date_codes[rows]
+    order = np.argsort(moments, kind="stable")
+    repeats = np.zeros(is_plain.size, dtype=bool)
+    same = moments[order][1:] == moments[order][:-1]
+    repeats[rows[order[:-1][same]]] = True
+    return repeats
 
 
 def _repeated(is_settled: NDArray[np.bool_], settled: SettledRows) -> Sequence[Ruling]:

@@ -12,7 +12,7 @@ from db.demand_file.dates import iso
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import near_duplicates
 from db.demand_file.plausibility.finding import LaneDays
-from db.demand_file.settle import SettledRows
+from db.demand_file.settle import ONE_PER_TIME, SettledRows
 
 MAX_EXAMPLES = 5
 
@@ -105,6 +105,7 @@ def repeat_notes(settled: SettledRows, rule: str | None) -> list[str]:
         return []
     done = {
         "sum": told("were added up"),
+        ONE_PER_TIME: told("were added up"),
         "last": told("count with their last row"),
         "reject": told("were refused"),
     }[rule]

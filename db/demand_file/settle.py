@@ -18,6 +18,8 @@ RULES = {
     "last": told("Take the last one in the file"),
     "reject": told("Refuse all of them"),
 }
+# Offered where times of day occur twice: an hour that was noted again, or put back in autumn.
+ONE_PER_TIME = "one_per_time"
 _DAY_BITS = 17  # days since the first one that is taken lie below 2**17
 _FIRST_DAY = day_number(FIRST_DAY)
 
@@ -56,12 +58,14 @@ def settle_rows(
     *,
     lane_names: tuple[str, ...],
     answers: Mapping[str, str],
+    n_same_times: int = 0,
 ) -> SettledRows:
     """Sort rows and let the analyst's rule decide where a lane and day occur more than once.
 
     Parameters
     ----------
     keys, units : (n_valid,) in file order, keys as `row_keys` makes them; both may be overwritten
+    n_same_times : rows whose lane, date and time of day a later row repeats
     """
     order = None
     if not np.all(keys[1:] > keys[:-1]):
@@ -73,8 +77,8 @@ def settle_rows(
         return _as_columns(keys, units, n_repeated=0, refused=np.empty(0, np.int64), question=None)
     starts = np.flatnonzero(np.concatenate(([True], ~is_same)))
     counts = np.diff(starts, append=keys.size)
-    question = _question(keys, units, starts, counts, lane_names)
-    rule = answer_to(question, answers)
+    question = _question(keys, units, starts, counts, lane_names, n_same_times)
+    rule = answer_to(question, answers, also=(ONE_PER_TIME,))
     refused = np.empty(0, np.int64)
     if rule == "reject":
         refused = np.sort(order[np.repeat(counts > 1, counts)])
@@ -103,7 +107,7 @@ def _as_columns(
 def _apply(
     rule: str, keys: _Keys, units: NDArray[np.float64], starts: _Places, counts: _Places
 ) -> tuple[_Keys, NDArray[np.float64]]:
-    if rule == "sum":
+    if rule in ("sum", ONE_PER_TIME):  # rows of the same time are left out before
         return keys[starts], np.add.reduceat(units, starts)
     if rule == "last":
         ends = starts + counts - 1
@@ -118,6 +122,7 @@ def _question(
     starts: _Places,
     counts: _Places,
     lane_names: tuple[str, ...],
+    n_same_times: int,
 ) -> Question:
     place = int(np.flatnonzero(counts > 1)[0])
     start, count = int(starts[place]), int(counts[place])
@@ -126,11 +131,20 @@ def _question(
     what = f"{lane_names[key >> _DAY_BITS]}, {iso((key & ((1 << _DAY_BITS) - 1)) + _FIRST_DAY)}: {shown}"
     results = {"sum": f"{values.sum():g}", "last": f"{values[-1]:g}", "reject": "refused"}
     n_repeated = int(np.count_nonzero(counts > 1))
-    return Question(
-        "duplicates",
-        told(
+    choices = [Choice(rule, text, f"{what} → {results[rule]}") for rule, text in RULES.items()]
+    if not n_same_times:
+        asked = told(
             "{n_repeated:,} times the same lane and date occur in more than one row. What counts?",
             n_repeated=n_repeated,
-        ),
-        tuple(Choice(rule, text, f"{what} → {results[rule]}") for rule, text in RULES.items()),
+        )
+        return Question("duplicates", asked, tuple(choices))
+    text = told("Add up different times; where one time occurs twice, take the last row")
+    left_out = told("rows left out: {n_rows:,}", n_rows=n_same_times)
+    asked = told(
+        "{n_repeated:,} times the same lane and date occur in more than one row; so often the time of day occurs "
+        "twice as well: {n_same_times:,}. What counts?",
+        n_repeated=n_repeated,
+        n_same_times=n_same_times,
     )
+    choices.insert(1, Choice(ONE_PER_TIME, text, left_out))
+    return Question("duplicates", asked, tuple(choices))

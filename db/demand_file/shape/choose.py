@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.gather import Rows
@@ -74,12 +75,14 @@ def _blanks_question(table: Table, places: list[int], lane: tuple[int, ...]) -> 
     row = next((row for row in table.rows if not cell_text(row[places[0]]).strip()), ())
     above = cell_text(table.rows[0][places[0]]).strip()
     shown = " | ".join(cell_text(cell) for cell in row)[:60]
-    choices = [Choice("as_above", "The same as the cell above", f"{shown} → {above}")] if above else []
+    choices = [Choice("as_above", told("The same as the cell above"), f"{shown} → {above}")] if above else []
     if len(lane) > 1 and set(places) <= set(lane):
         name = cell_text(lane_of_parts(lane, may_lack=True).cell(row)) if row else ""
-        choices.append(Choice("left_out", "Nothing: the other columns name the lane", f"{shown} → {name}"))
+        choices.append(
+            Choice("left_out", told("Nothing: the other columns name the lane"), f"{shown} → {name}")
+        )
     return Question(
         "blank_cells",
-        f"Many cells of {columns} are blank. What do they mean?",
-        (*choices, Choice("reject", "A sum or a mistake: refuse these rows", "refused")),
+        told("Many cells of {columns} are blank. What do they mean?", columns=columns),
+        (*choices, Choice("reject", told("A sum or a mistake: refuse these rows"), "refused")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import InvalidParameter
+from core.told import told
 from core.twin.imports import Question
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
@@ -78,7 +79,9 @@ class DateChoice:
             return one_column(self.places[0]), None
         if self.kind == "months":
             year = answers.get("year", "").strip()
-            return (months_of(year, self.places[0]), None) if year else (None, year_question("dates"))
+            return (
+                (months_of(year, self.places[0]), None) if year else (None, year_question(of_columns=False))
+            )
         given = answers.get("date_of_number_zero")
         if given is None:
             return None, day_zero_question(self.kind)
@@ -91,21 +94,27 @@ def day_zero_question(kind: str) -> Question:
     """What date a count of days or weeks starts from."""
     return Question(
         "date_of_number_zero",
-        f"The {kind} are numbers. On which date did number 0 {'begin' if kind == 'weeks' else 'fall'}?",
+        told(
+            "The {kind} are numbers. On which date did number 0 {value}?",
+            kind=kind,
+            value="begin" if kind == "weeks" else "fall",
+        ),
         (),
         allows_text=True,
-        text_hint="A date like 2024-01-31",
+        text_hint=told("A date like 2024-01-31"),
     )
 
 
-def year_question(what: str) -> Question:
+def year_question(*, of_columns: bool) -> Question:
     """Which year columns, or dates, of months belong to."""
     return Question(
         "year",
-        f"The {what} are months without a year. Which year is it?",
+        told("The columns are months without a year. Which year is it?")
+        if of_columns
+        else told("The dates are months without a year. Which year is it?"),
         (),
         allows_text=True,
-        text_hint="A year like 2024",
+        text_hint=told("A year like 2024"),
     )
 
 
@@ -113,7 +122,9 @@ def answered_day_zero(text: str) -> int:
     """The day number of the date that is number 0."""
     day = first_day_of(text)
     if day is None:
-        raise InvalidParameter("the answer to 'date_of_number_zero'", repr(text), "a date like '2024-01-31'")
+        raise InvalidParameter(
+            told("the answer to 'date_of_number_zero'"), repr(text), told("a date like '2024-01-31'")
+        )
     return day
 
 

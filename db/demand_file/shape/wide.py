@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.calendar_words import months_named
@@ -175,17 +176,21 @@ def _question(
             (cell_text(row[p.place]) for p in table.profiles if p.place not in places and p.is_text), ""
         )
         shown = _shown(table, places, row, label)
-        text = f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}: one row for each of them"
+        text = told(
+            "{n_places} columns are {get}: one row for each of them",
+            n_places=len(places),
+            get=_NOUNS.get(kind, "dates"),
+        )
         preview = _preview(places, row, lambda place: (table.header[place], label))
         choices.append(Choice(DATES_AS_COLUMNS, text, shown, preview))
     if LANES_AS_COLUMNS in offered:
         dated = _date_places(table, answers)
         day = " ".join(cell_text(row[place]) for place in dated) if row else ""
-        text = f"{len(lanes)} columns are lanes: one row for each of them"
+        text = told("{n_lanes} columns are lanes: one row for each of them", n_lanes=len(lanes))
         preview = _preview(lanes, row, lambda place: (day, table.header[place]))
         choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day), preview))
-    choices.append(Choice(ROWS, "Each row is one value of one lane, as it stands"))
-    return Question("shape", "How is the table laid out?", tuple(choices))
+    choices.append(Choice(ROWS, told("Each row is one value of one lane, as it stands")))
+    return Question("shape", told("How is the table laid out?"), tuple(choices))
 
 
 _NOUNS = {periods.MONTHS: "months", periods.YEARS: "years"}
@@ -214,16 +219,28 @@ def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
     if not names:
         return ()
     shown = ", ".join(repr(name[:40]) for name in names[:12]) + (
-        f" and {len(names) - 12} more" if names[12:] else ""
+        told(" and {n_names} more", n_names=len(names) - 12) if names[12:] else ""
     )
-    return (f"Left out of the table: {'column' if len(names) == 1 else 'columns'} {shown}.",)
+    return (
+        told(
+            "Left out of the table: {value} {shown}.",
+            value="column" if len(names) == 1 else "columns",
+            shown=shown,
+        ),
+    )
 
 
 def _lanes_unpivoted(table: Table, rows: Rows, lanes: Sequence[int], kept: tuple[int, ...]) -> ShapeDecision:
     names = (*(table.header[place] for place in kept), "product_name", "demand")
     long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.header[place], names))
     notes = _left_out(table, (*kept, *lanes))
-    return ShapeDecision(long, (), (("shape", f"{len(lanes)} columns are lanes"),), notes, is_answered=True)
+    return ShapeDecision(
+        long,
+        (),
+        (("shape", told("{n_lanes} columns are lanes", n_lanes=len(lanes))),),
+        notes,
+        is_answered=True,
+    )
 
 
 def _dates_unpivoted(
@@ -236,7 +253,7 @@ def _dates_unpivoted(
     dates: dict[int, object] = {}
     if kind == periods.MONTHS and year_place is None:
         if "year" not in answers:
-            return ShapeDecision(rows, (year_question("columns"),))
+            return ShapeDecision(rows, (year_question(of_columns=True),))
         dates = {place: f"{answers['year'].strip()}-{_month(table.header[place]):02d}" for place in places}
     elif kind == periods.YEARS:
         month_place = _month_place(table, labels)
@@ -263,7 +280,9 @@ def _dates_unpivoted(
     names = (*(table.header[place] for place in labels), "date", "demand")
     long = LongRows(rows, Unpivot(tuple(labels), tuple(places), named, names))
     used = (*labels, *places) + ((year_place,) if year_place is not None else ())
-    decisions = (("shape", f"{len(places)} columns are {_NOUNS.get(kind, 'dates')}"),)
+    decisions = (
+        ("shape", told("{n_places} columns are {get}", n_places=len(places), get=_NOUNS.get(kind, "dates"))),
+    )
     return ShapeDecision(long, (), decisions, _left_out(table, used), is_answered=True)
 
 
@@ -294,7 +313,7 @@ def _years_by_months(
 
     names = (*(table.header[place] for place in kept), "date", "demand")
     long = LongRows(rows, Unpivot(kept, tuple(places), named, names))
-    decisions = (("shape", f"{len(places)} columns are years, rows are months"),)
+    decisions = (("shape", told("{n_places} columns are years, rows are months", n_places=len(places))),)
     left_out = _left_out(table, (*labels, *places))
     return ShapeDecision(long, (), decisions, left_out, is_answered=True)
 

@@ -132,3 +132,18 @@ def test_a_lane_whose_name_lacks_a_part_is_asked_about():
     reading = read_demand_file(content, answers={**columns, "blank_cells": "left_out"})
     assert reading.lane_names == ("Chile", "Ontario – Canada", "Peru", "Quebec – Canada")
     assert reading.lane_labels["Peru"] == (("country", "Peru"),)
+
+
+def test_an_hour_that_stands_twice_is_told_apart_from_the_hours_of_a_day():
+    hours = [f"{MONDAY + timedelta(day)} {hour:02d}:00:00,A,{hour}" for day in range(3) for hour in range(24)]
+    again = [f"{MONDAY} 09:00:00,A,100"]
+    content = table("date,lane,demand", *hours, *again)
+    answers = {"date_time": "as_written"}
+    (question,) = read_demand_file(content, answers=answers).questions
+    assert "twice as well: 1." in question.text
+    day = sum(range(24))
+    for answer, first in (("sum", day + 100), ("one_per_time", day - 9 + 100)):
+        reading = read_demand_file(content, answers={**answers, "duplicates": answer})
+        assert (reading.demand_units.tolist(), reading.n_rejected) == ([first, day, day], 0)
+    (plain,) = read_demand_file(table("date,lane,demand", *hours), answers=answers).questions
+    assert [choice.id for choice in plain.choices] == ["sum", "last", "reject"]
