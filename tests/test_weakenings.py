@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tools.mutants.seen import ROOT
-from tools.weakenings.listed import WEAKENINGS, Weakening
+from tools.weakenings.listed import WEAKENINGS
+from tools.weakenings.weakening import Weakening
 
 
 @pytest.mark.parametrize("weakening", WEAKENINGS, ids=lambda weakening: weakening.what)

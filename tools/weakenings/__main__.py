@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
 from tools.mutants.trials import Copy, copy_of_tree, run_tests
-from tools.weakenings.listed import WEAKENINGS, Weakening
+from tools.weakenings.listed import WEAKENINGS
+from tools.weakenings.weakening import Weakening
 
 N_COPIES = 2
 SECONDS_FOR_TESTS = 400.0

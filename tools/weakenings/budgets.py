@@ -1,0 +1,64 @@
+"""What one visitor may cost."""
+
+from __future__ import annotations
+
+from tools.weakenings.places import (
+    ADDRESS,
+    BUDGET,
+    CELL_BUDGET,
+    CELLS,
+    CONFIG,
+    TOML,
+    UPLOADS,
+)
+from tools.weakenings.weakening import Weakening
+
+BUDGETS = (
+    Weakening(
+        "a page holds any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, SESSION_BYTES",
+        "if False and not self._fits(n_bytes, SESSION_BYTES",
+        UPLOADS,
+    ),
+    Weakening(
+        "an address holds any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, ADDRESS_BYTES",
+        "if False and not self._fits(n_bytes, ADDRESS_BYTES",
+        UPLOADS,
+    ),
+    Weakening(
+        "all together hold any number of files",
+        BUDGET,
+        "if not self._fits(n_bytes, SERVER_BYTES)",
+        "if False and not self._fits(n_bytes, SERVER_BYTES)",
+        UPLOADS,
+    ),
+    Weakening(
+        "one file comes many times at once",
+        BUDGET,
+        "before is not None and before.arriving",
+        "False",
+        UPLOADS,
+    ),
+    Weakening("uploads of unknown length", BUDGET, "if not length.isdecimal():", "if False:", UPLOADS),
+    Weakening("anybody names his address", ADDRESS, "if n_proxies:", "if True:", UPLOADS),
+    Weakening("lanes without end", CELLS, "if n_lanes > MOST_LANES:", "if False:", CELL_BUDGET),
+    Weakening("bad dates to the end", CELLS, "if 2 * len(unread) > len(values):", "if False:", CELL_BUDGET),
+    Weakening(
+        "what undo keeps is not counted",
+        "db/rows/budget.py",
+        '("records_kept", KEPT_TIMES * limit + reserve, ',
+        '("records_kept", 10**9, ',
+        ("tests/db/test_budget.py",),
+    ),
+    Weakening(
+        "workspaces in a loop",
+        "ui/shell/openings.py",
+        "if n_own >= most or len(self._recent) >= ALL_TOGETHER * most:",
+        "if False:",
+        ("tests/ui/shell/test_openings.py",),
+    ),
+    Weakening("a door for programs", TOML, "enableAgentApi = false", "enableAgentApi = true", CONFIG),
+)
