@@ -17,7 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import net_util
 
@@ -62,6 +62,11 @@ async def table(request: Request) -> Response:
     from ui.shell import api
 
     return await api.table(request)
+
+
+async def to_the_inbox(request: Request) -> RedirectResponse:
+    """The inbox by its older name: the first page has no address but "/"; the query goes along."""
+    return RedirectResponse(str(request.url.replace(path="/", scheme="", netloc="")))
 
 
 def fill_demo_later(ending: threading.Event) -> None:
@@ -122,6 +127,7 @@ app = st.App(
     routes=[
         Route("/api/ready", ready, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
+        Route("/watchtower", to_the_inbox, methods=["GET"]),
         Route("/api/{table:str}.{format:str}", table, methods=["GET"]),
     ],
     middleware=[

@@ -55,6 +55,11 @@ def test_every_answer_of_the_server_carries_the_security_headers(app_address: st
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_the_inboxs_older_address_leads_to_it_with_what_was_asked_there(app_address: str) -> None:
+    found = answer(app_address, "/watchtower?workspace=mine&lang=de", {})
+    assert (found.status, found.headers["location"]) == (307, "/?workspace=mine&lang=de")
+
+
 def test_the_server_is_ready_while_its_database_answers(app_address: str) -> None:
     ready = answer(app_address, "/api/ready", {})
     assert ready.status == 200
