@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from core.errors import NotAllowed
+from core.told import told
 from db.rows.change_log import Writer
 from db.server.models import ImportBatch, Lane, LaneChange, LaneSeries, RecordBefore
 
@@ -25,17 +26,21 @@ def require_budget(writer: Writer) -> None:
     reserve = limit if counted.pop("last_kind") == "undo" else 0
     lanes = max(limit // RECORDS_PER_LANE, FEWEST_LANES)
     for name, most, what in (
-        ("records", limit, "holding {n:,} records"),
-        ("lanes", lanes, "holding {n:,} lanes"),
-        ("records_kept", KEPT_TIMES * limit + reserve, "keeping {n:,} records for undo"),
+        ("records", limit, told("holding {n:,} records", n=counted["records"])),
+        ("lanes", lanes, told("holding {n:,} lanes", n=counted["lanes"])),
+        (
+            "records_kept",
+            KEPT_TIMES * limit + reserve,
+            told("keeping {n:,} records for undo", n=counted["records_kept"]),
+        ),
         (
             "lanes_kept",
             KEPT_TIMES * lanes + (lanes if reserve else 0),
-            "keeping {n:,} lanes for undo",
+            told("keeping {n:,} lanes for undo", n=counted["lanes_kept"]),
         ),
     ):
         if counted[name] > most:
-            raise NotAllowed(f"{what.format(n=counted[name])}, its limit is {most:,}")
+            raise NotAllowed(told("{what}, its limit is {most:,}", what=what, most=most))
 
 
 COUNTS = ("records", "lanes", "records_kept", "lanes_kept", "last_kind")
