@@ -94,11 +94,9 @@ def day_zero_question(kind: str) -> Question:
     """What date a count of days or weeks starts from."""
     return Question(
         "date_of_number_zero",
-        told(
-            "The {kind} are numbers. On which date did number 0 {value}?",
-            kind=kind,
-            value="begin" if kind == "weeks" else "fall",
-        ),
+        told("The weeks are numbers. On which date did number 0 begin?")
+        if kind == "weeks"
+        else told("The days are numbers. On which date did number 0 fall?"),
         (),
         allows_text=True,
         text_hint=told("A date like 2024-01-31"),

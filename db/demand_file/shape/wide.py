@@ -177,9 +177,9 @@ def _question(
         )
         shown = _shown(table, places, row, label)
         text = told(
-            "{n_places} columns are {get}: one row for each of them",
+            "{n_places} columns are {periods}: one row for each of them",
             n_places=len(places),
-            get=_NOUNS.get(kind, "dates"),
+            periods=_noun(kind),
         )
         preview = _preview(places, row, lambda place: (table.header[place], label))
         choices.append(Choice(DATES_AS_COLUMNS, text, shown, preview))
@@ -193,7 +193,9 @@ def _question(
     return Question("shape", told("How is the table laid out?"), tuple(choices))
 
 
-_NOUNS = {periods.MONTHS: "months", periods.YEARS: "years"}
+def _noun(kind: str) -> str:
+    nouns = {periods.MONTHS: told("months"), periods.YEARS: told("years")}
+    return nouns.get(kind, told("dates"))
 
 
 def _shown(table: Table, places: Sequence[int], row: Sequence[object], label: str) -> str:
@@ -222,11 +224,9 @@ def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
         told(" and {n_names} more", n_names=len(names) - 12) if names[12:] else ""
     )
     return (
-        told(
-            "Left out of the table: {value} {shown}.",
-            value="column" if len(names) == 1 else "columns",
-            shown=shown,
-        ),
+        told("Left out of the table: column {shown}.", shown=shown)
+        if len(names) == 1
+        else told("Left out of the table: columns {shown}.", shown=shown),
     )
 
 
@@ -281,7 +281,7 @@ def _dates_unpivoted(
     long = LongRows(rows, Unpivot(tuple(labels), tuple(places), named, names))
     used = (*labels, *places) + ((year_place,) if year_place is not None else ())
     decisions = (
-        ("shape", told("{n_places} columns are {get}", n_places=len(places), get=_NOUNS.get(kind, "dates"))),
+        ("shape", told("{n_places} columns are {periods}", n_places=len(places), periods=_noun(kind))),
     )
     return ShapeDecision(long, (), decisions, _left_out(table, used), is_answered=True)
 
