@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnreadableDemandFile
+from core.told import told
 from db.demand_file.dates import read_date
 from db.demand_file.lane_names import cell_text
 
@@ -37,8 +38,12 @@ class CellBudget:
         """
         if n_lanes > MOST_LANES:
             raise UnreadableDemandFile(
-                f"the column {self._lane_column!r} names more than {MOST_LANES:,} lanes. The number of an order or a "
-                "shipment is no lane: name the column of the lane product_name, or cut the file into parts."
+                told(
+                    "the column {column!r} names more than {most:,} lanes. The number of an order or a shipment is no "
+                    "lane: name the column of the lane product_name, or cut the file into parts.",
+                    column=self._lane_column,
+                    most=MOST_LANES,
+                )
             )
         self._n_rows += date_codes.size
         if self._next_look is None or self._n_rows < self._next_look:
@@ -55,8 +60,13 @@ class CellBudget:
         if 2 * len(unread) > len(values):
             example = cell_text(unread[0]).strip()[:SHOWN]
             raise UnreadableDemandFile(
-                f"most values of the column {self._date_column!r} around row {self._n_rows:,} are no dates, such as "
-                f"{example!r}. Name the column of the date date, or mend its values."
+                told(
+                    "most values of the column {column!r} around row {row:,} are no dates, such as {example!r}. Name "
+                    "the column of the date date, or mend its values.",
+                    column=self._date_column,
+                    row=self._n_rows,
+                    example=example,
+                )
             )
 
 
