@@ -8,6 +8,7 @@ import secrets
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from core.errors import InvalidParameter, NotAllowed
+from core.told import told
 from core.twin.imports import ApiToken
 from db.rows.change_log import Writer, note_event
 from db.rows.kept_texts import require_text
@@ -46,7 +47,9 @@ def revoke_token(writer: Writer, token_id: int) -> None:
         .values(revoked_at=func.now())
     )
     if revoked.rowcount == 0:
-        raise NotAllowed(f"revoking the token {token_id}, there is none of that number")
+        raise NotAllowed(
+            told("revoking the token {token_id}, there is none of that number", token_id=token_id)
+        )
     note_event(writer, "token revoked", {"token": token_id})
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from core.decision.answers import Answer
 from core.errors import NotAllowed
+from core.told import told
 from db.rows.change_log import STANDS, Change, Writer, note_event
 from db.rows.kept_texts import require_text
 from db.rows.lane_rows import lane_ids_by_name, require_lane_row
@@ -52,7 +53,9 @@ def withdraw_answer(writer: Writer, answer_id: int) -> None:
         .values(withdrawn_at=func.now())
     )
     if withdrawn.rowcount == 0:
-        raise NotAllowed(f"withdrawing the answer {answer_id}, there is none of that number")
+        raise NotAllowed(
+            told("withdrawing the answer {answer_id}, there is none of that number", answer_id=answer_id)
+        )
     note_event(writer, "decision answer withdrawn", {"answer": answer_id})
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import InvalidParameter, NotAllowed
+from core.told import told
 from core.twin.store import Workspace
 from db.server import models
 from db.server.scope import set_scope
@@ -36,7 +37,7 @@ class WorkspaceMissing(NotAllowed):
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"opening the workspace {slug!r}")
-        self.args = (f"The workspace {slug!r} does not exist or has expired.",)
+        self.args = (told("The workspace {slug!r} does not exist or has expired.", slug=slug),)
 
 
 @dataclass(frozen=True)

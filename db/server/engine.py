@@ -23,6 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
+from core.told import told
 from db.server.causes import BUSY, cause_of, causes
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
@@ -293,9 +294,9 @@ def storage_errors() -> Iterator[None]:
 def _refusal(raised: DBAPIError | psycopg2.Error) -> CapacityTwinError | None:
     error = raised.orig if isinstance(raised, DBAPIError) else raised
     if isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
-        return NotAllowed("writing, it is open for reading only")
+        return NotAllowed(told("writing, it is open for reading only"))
     if isinstance(error, psycopg2.errors.InsufficientPrivilege):
-        return NotAllowed("writing, the database refused it")
+        return NotAllowed(told("writing, the database refused it"))
     lost = isinstance(raised, DBAPIError) and raised.connection_invalidated
     cause = cause_of(error or raised, is_lost=lost)
     return None if cause is None else causes.refusal(cause)
