@@ -13,9 +13,10 @@ from ui.reading import commands, loaders
 PARTS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 # What a reader may press: it changes the address, a file that was brought, or a workspace of the reader's own.
 HARMLESS = {
-    *("Open my own workspace", "Back to the demo", "Discard"),
-    *("Load the real example", "Read the file with these columns", "Cancel"),
+    *("Back to the demo", "Discard"),
+    *("Load the real example", "Read the file with these columns", "Cancel", "Deutsch"),
 }
+OPENS_A_LANE = "Open "  # cards of the inbox
 # What a reader may fill in: it chooses what is shown.
 FILTERS = (
     "Lane",
@@ -39,7 +40,8 @@ def read_only(slug: str, three_lanes: CapacityTwin, monkeypatch: pytest.MonkeyPa
 
 
 def usable(app: AppTest) -> set[str]:
-    return {button.label for button in app.button if not button.disabled}
+    labels = {button.label for button in app.button if not button.disabled}
+    return {label for label in labels if not label.startswith(OPENS_A_LANE)}
 
 
 @pytest.mark.parametrize("part", PARTS)
