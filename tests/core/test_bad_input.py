@@ -314,6 +314,12 @@ TAKES_MORE = {
     "core.plan.network_budget.plan_network_budget",
     "core.plan.pooled_buffer.pool_buffers",
     "core.plan.demand_change.plan_with_demand",
+    *(
+        "core.told.told",
+        "core.told.told_list",
+        "core.told.told_in_a_row",
+        "core.told.as_told",
+    ),  # texts, no numbers
     "core.plan.lane_lot.plan_lane_lot",
     "core.demand.last_year.last_year_days",
     "core.service.cycle_law.days_of_cycle",
