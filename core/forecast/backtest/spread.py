@@ -88,8 +88,9 @@ def expected_spread(
 ) -> RowSpread:
     """Spread of each row's forecast errors, growing with the horizon as the level wanders.
 
-    With the smoothing factor a of the level, the error of period h has variance s**2 * (1 + (h - 1) * a**2)
-    and that of the first k periods' total s**2 * sum over i < k of (1 + i * a)**2. A small factor is made smaller:
+    With the smoothing factor a of the level, told by n periods, the error of period h has variance
+    s**2 * (1 + (h - 1) * a**2 + 1 / n) and that of the first k periods' total
+    s**2 * (k**2 / n + sum over i < k of (1 + i * a)**2). A small factor is made smaller:
     it is found in noise without any drift too; and wander_ratio, (n_rows,), times that is left of it where a line, a
     step or a year was what seemed to wander (`core.forecast.methods.smoothed_regression`). Noise is remembered for
     NOISE_MEMORY_PERIODS, at the newest level: its variance grows with the level to NOISE_OF_LEVEL.
@@ -108,9 +109,10 @@ def expected_spread(
         spread = np.sqrt(
             (n_periods * spread**2 + LAW_WEIGHT_PERIODS * by_law**2) / (n_periods + LAW_WEIGHT_PERIODS)
         )
-    before = np.arange(horizon_periods)
-    of_period = np.sqrt(1.0 + before * factor[:, None] ** 2)
-    of_total = np.sqrt(np.cumsum((1.0 + before * factor[:, None]) ** 2, axis=1))
+    before, of_level = np.arange(horizon_periods), 1.0 / np.maximum(n_periods, 1.0)[:, None]
+    of_period = np.sqrt(1.0 + before * factor[:, None] ** 2 + of_level)
+    wandered = np.cumsum((1.0 + before * factor[:, None]) ** 2, axis=1)
+    of_total = np.sqrt(wandered + (before + 1.0) ** 2 * of_level)
     return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total, level_now)
 
 

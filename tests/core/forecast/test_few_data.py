@@ -9,6 +9,7 @@ from scipy import stats
 from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.forecast import forecast_lane, forecast_network
+from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.distribution import quantile_at
 from core.forecast.few_data import student_quantiles
 from core.forecast.lead_time_demand import lead_time_demand
@@ -79,3 +80,17 @@ def test_the_more_periods_are_known_the_narrower_is_the_law() -> None:
     assert (np.diff(wide[-1]) < 0).all()
     assert (np.diff(wide, axis=0) >= 0).all()
     assert wide.min() >= 0
+
+
+def test_totals_of_a_lone_lane_allow_for_a_level_told_by_twelve_weeks() -> None:
+    """Twelve weeks after twelve: the level's own error counts as much as all their noise."""
+    inside = []
+    for seed in range(150):
+        rng = np.random.default_rng(seed)
+        days = np.datetime64("2025-01-06") + 7 * np.arange(12)
+        known = np.maximum(rng.normal(700.0, rng.choice([70.0, 140.0, 210.0]), 24), 0.0)
+        history = build_history("L", DemandRecords(days, known[:12]))
+        band = forecast_lane(history, horizon_periods=12)
+        low, high = (band.total_quantile_units[QUANTILE_LEVELS.index(p), -1] for p in (0.025, 0.975))
+        inside.append(low <= known[12:].sum() <= high)
+    assert 0.90 <= np.mean(inside) <= 0.985
