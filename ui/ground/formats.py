@@ -29,6 +29,10 @@ CADENCE_TEXTS = (
     text("quarterly"),
     text("half-yearly"),
     text("yearly"),
+    text("three-weekly"),
+    text("every ten days"),
+    text("three times a month"),
+    text("every two months"),
 )
 KIND_TEXTS = (text("regular"), text("intermittent"))
 CENTS = {"en": "%.2f", "de": "localized"}  # money in a column: German as the browser writes it

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from core.lane import CADENCES
 from ui.ground import formats
 
 
@@ -17,6 +18,10 @@ def test_an_exact_figure_keeps_its_decimals_and_loses_empty_ones() -> None:
     assert formats.exact(-1234.5) == "\u22121,234.5"
     assert formats.exact(None) == formats.exact(float("nan")) == "not known"
     assert (formats.whole(2.6), formats.whole(None)) == (3.0, None)
+
+
+def test_every_cadence_has_its_words() -> None:
+    assert formats.CADENCE_TEXTS == CADENCES
 
 
 def test_counts_agree_with_their_noun() -> None:
