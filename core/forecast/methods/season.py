@@ -155,7 +155,8 @@ def _average_of_one_season(demand_units: FloatArray, first_period: IntArray, sea
 def _trend_to_both_ends(adjusted: FloatArray, is_known: NDArray[np.bool_], season: int) -> FloatArray:
     """Triangular mean of two seasons' width, of as much of it as lies inside the history.
 
-    It is the mean of one season taken twice, so that what first indices left of the season does not stay in it.
+    It is the mean of one season taken twice, so that what first indices left of the season does not stay in it. A
+    weekday without demand has the trend of the days around it: that nothing comes then is its season.
     """
     padded = ((0, 0), (season, season))
 
@@ -169,7 +170,7 @@ def _trend_to_both_ends(adjusted: FloatArray, is_known: NDArray[np.bool_], seaso
         return ahead[:, season:-season]
 
     weight = twice(is_known.astype(np.float64))
-    return np.where(is_known, twice(adjusted) / np.where(weight > 0.5, weight, 1.0), 0.0)
+    return np.where(weight > 0.5, twice(adjusted) / np.where(weight > 0.5, weight, 1.0), 0.0)
 
 
 def _positive_line(adjusted: FloatArray, is_known: NDArray[np.bool_]) -> FloatArray:
