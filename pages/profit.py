@@ -92,14 +92,13 @@ def points_card(view: LaneView, levels: Levels) -> None:
             {
                 say("From"): [formats.percent(level) for level in points.from_service_level_ratios],
                 say("To"): [formats.percent(level) for level in points.to_service_level_ratios],
-                costs: points.extra_holding_cost_per_week.round(2),
-                saves: points.saved_shortage_cost_per_week.round(2),
-                net: points.net_gain_per_week.round(2),
+                costs: [formats.headline(value) for value in points.extra_holding_cost_per_week],
+                saves: [formats.headline(value) for value in points.saved_shortage_cost_per_week],
+                net: [formats.headline(value) for value in points.net_gain_per_week],
             },
             hide_index=True,
             column_config={
-                name: st.column_config.NumberColumn(format=formats.CENTS[spoken()])
-                for name in (costs, saves, net)
+                name: st.column_config.TextColumn(alignment="right") for name in (costs, saves, net)
             },
             alt=say("Extra holding cost, saved shortage cost and net gain of each step of the service level"),
         )

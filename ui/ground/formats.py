@@ -35,7 +35,6 @@ CADENCE_TEXTS = (
     text("every two months"),
 )
 KIND_TEXTS = (text("regular"), text("intermittent"))
-CENTS = {"en": "%.2f", "de": "localized"}  # money in a column: German as the browser writes it
 DATE_INPUT = {"en": "YYYY/MM/DD", "de": "DD.MM.YYYY"}  # how a field for a date shows it
 
 
