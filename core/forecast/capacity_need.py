@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.band import ForecastBand
-from core.forecast.distribution import probability_above, quantile_at
+from core.forecast.distribution import probability_above, quantile_at, with_returns
 from core.quantities import FloatArray, require_non_negative, require_open_ratio, require_ratio
 
 
@@ -52,18 +52,17 @@ def plan_capacity_need(
     """
     per_day = require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day)
     level = require_open_ratio("service_level_ratio", service_level_ratio)
-    workload_per_unit = 1.0 + require_ratio("return_ratio", return_ratio)
+    ratio = require_ratio("return_ratio", return_ratio)
     capacity = per_day * band.days_in_period
-    needed = np.maximum(quantile_at(band.quantile_units, level), band.mean_units) * workload_per_unit
+    workload, quantiles = with_returns(band.mean_units, band.quantile_units, ratio)
+    needed = np.maximum(quantile_at(quantiles, level), workload)
     return CapacityNeed(
         period_starts=band.period_starts,
         forecast_units=band.mean_units,
-        returns_units=band.mean_units * (workload_per_unit - 1.0),
-        buffer_units=needed - band.mean_units * workload_per_unit,
+        returns_units=band.mean_units * ratio,
+        buffer_units=needed - workload,
         need_units=needed,
         own_capacity_units=capacity,
         shortfall_units=np.maximum(needed - capacity, 0.0),
-        overflow_probability_ratio=(
-            probability_above(band.quantile_units * workload_per_unit, capacity) if band.has_band else None
-        ),
+        overflow_probability_ratio=probability_above(quantiles, capacity) if band.has_band else None,
     )

@@ -11,7 +11,7 @@ from core.demand import cadence as cal
 from core.demand.day_noise import DayNoise
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.day_law import with_day_noise
-from core.forecast.distribution import level_scores, level_shares
+from core.forecast.distribution import level_scores, level_shares, signed_square, with_returns
 from core.forecast.horizons import near_periods
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast.slow.cells import cells_of
@@ -109,18 +109,13 @@ def _of_one_day(
     return_ratio: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """(n_lanes, horizon) mean and (n_levels, n_lanes, horizon) quantiles of a day's workload in each period."""
-    scores, ratio = level_scores()[:, None, None], return_ratio[:, None]
+    scores = level_scores()[:, None, None]
     mean = np.atleast_2d(forecast.mean_units) / days
     distance = forecast.quantile_units.reshape(len(QUANTILE_LEVELS), *mean.shape) / days - mean
     within = noise.at(mean) * np.sqrt(1.0 - 1.0 / days)  # of a day about the level of its week or month
-    square = _signed_square(distance) + _signed_square(quantile_of_unseen_days(mean, within, scores) - mean)
-    square = square * (1.0 + ratio) ** 2 + _signed_square(scores) * mean * ratio * (1.0 - ratio)
-    mean = mean * (1.0 + ratio)
-    return mean, np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
-
-
-def _signed_square(values: FloatArray) -> FloatArray:
-    return np.asarray(np.sign(values) * values**2)
+    square = signed_square(distance) + signed_square(quantile_of_unseen_days(mean, within, scores) - mean)
+    quantile = mean + np.sign(square) * np.sqrt(np.abs(square))
+    return with_returns(mean, quantile, return_ratio[:, None])
 
 
 def _is_closed(

@@ -27,6 +27,37 @@ def level_scores() -> FloatArray:
     return scores
 
 
+def with_returns(
+    mean_units: FloatArray, quantile_units: FloatArray, return_ratio: ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Mean and quantiles of the workload: demand, and of each unit a return with this chance.
+
+    Parameters
+    ----------
+    mean_units : (...) of demand; quantile_units : (n_levels, ...), levels as in QUANTILE_LEVELS
+    return_ratio : float or (...), 0 to 1
+
+    Formula
+    -------
+    (q - m)**2 (1 + r)**2 + score**2 m r (1 - r) is the squared distance of the workload's quantile from m (1 + r)
+
+    Source
+    ------
+    Binomial thinning and the law of total variance, level by level.
+    """
+    ratio = np.asarray(return_ratio, dtype=np.float64)
+    scores = level_scores().reshape(-1, *[1] * mean_units.ndim)
+    square = signed_square(quantile_units - mean_units) * (1.0 + ratio) ** 2
+    square = square + signed_square(scores) * mean_units * ratio * (1.0 - ratio)
+    mean = mean_units * (1.0 + ratio)
+    return mean, np.maximum(mean + np.sign(square) * np.sqrt(np.abs(square)), 0.0)
+
+
+def signed_square(values: FloatArray) -> FloatArray:
+    """Squares that keep the sign of what was squared, so that distances on either side can be added up."""
+    return np.asarray(np.sign(values) * values**2)
+
+
 def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     """Quantile at any level, for instance a lane's own service level.
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
-OF_CORE = "core."
+from core.lane import Lane
+
+OF_CORE = Lane.__module__.removesuffix("lane")  # "core.", or what stands for it in an installed package
 CLASS, FIELDS, ARRAY, TUPLE, LIST, PAIRS = "class", "fields", "array", "tuple", "list", "pairs"
 DAY, MOMENT = "day", "moment"
 
@@ -54,7 +56,7 @@ def _plain(value: Any, arrays: list[np.ndarray[Any, Any]]) -> Any:
     kind = type(value)
     if is_dataclass(kind) and kind.__module__.startswith(OF_CORE):
         parts = {item.name: _plain(getattr(value, item.name), arrays) for item in fields(kind)}
-        return {CLASS: [kind.__module__, kind.__name__], FIELDS: parts}
+        return {CLASS: [kind.__module__.removeprefix(OF_CORE), kind.__name__], FIELDS: parts}
     raise TypeError(f"{kind.__name__} cannot be kept as bytes")
 
 
@@ -63,7 +65,7 @@ def _value(plain: Any, held: Any) -> Any:
         return plain
     if CLASS in plain:
         module, name = plain[CLASS]
-        kind = getattr(import_module(module), name) if module.startswith(OF_CORE) else None
+        kind = getattr(import_module(OF_CORE + module), name)
         if not (isinstance(kind, type) and is_dataclass(kind)):
             raise ValueError(f"{module}.{name} is no value of core")
         return kind(**{name: _value(item, held) for name, item in plain[FIELDS].items()})

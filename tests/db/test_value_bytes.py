@@ -48,9 +48,7 @@ def test_what_is_no_value_is_not_kept(value):
         to_bytes(value)
 
 
-@pytest.mark.parametrize(
-    "named", [["os", "system"], ["core.lane", "require_ratio"], ["core.twin.kept", "Kept"]]
-)
+@pytest.mark.parametrize("named", [["lane", "require_ratio"], ["twin.kept", "Kept"], ["lane", "dataclass"]])
 def test_only_dataclasses_of_core_are_made(named, monkeypatch):
     tree = {value_bytes.CLASS: named, value_bytes.FIELDS: {}}
     monkeypatch.setattr(value_bytes, "_plain", lambda *_: json.loads(json.dumps(tree)))

@@ -150,8 +150,8 @@ def test_a_level_of_1_is_refused() -> None:
 
 
 def test_capacity_need_worked_by_hand() -> None:
-    # demand 100 +- 10, returns 20 %: workload 120 +- 12; 97.5 % level z = 1.95996: 143.52 needed
-    # capacity 130: short by 13.52; exceeded with probability 1 - Phi((130-120)/12) = 1 - Phi(0.8333) = 0.2023
+    # demand 100 +- 10, each unit returned with 20 %: workload 120 +- sqrt(10^2 1.2^2 + 100 0.2 0.8) = 12.6491
+    # 97.5 % level z = 1.95996: 144.79 needed; capacity 130: short by 14.79, exceeded with 1 - Phi(10 / 12.6491)
     need = plan_capacity_need(
         normal_band(100, 10),
         own_capacity_units_per_day=130,
@@ -159,10 +159,10 @@ def test_capacity_need_worked_by_hand() -> None:
         return_ratio=0.2,
     )
     assert need.returns_units == pytest.approx([20, 20, 20])
-    assert need.buffer_units == pytest.approx([23.5196] * 3, abs=1e-3)
+    assert need.buffer_units == pytest.approx([24.7918] * 3, abs=1e-3)
     assert need.need_units == pytest.approx(need.forecast_units + need.returns_units + need.buffer_units)
-    assert need.shortfall_units == pytest.approx([13.5196] * 3, abs=1e-3)
-    assert need.overflow_probability_ratio == pytest.approx([1 - ndtr(10 / 12)] * 3, abs=1e-6)
+    assert need.shortfall_units == pytest.approx([14.7918] * 3, abs=1e-3)
+    assert need.overflow_probability_ratio == pytest.approx([1 - ndtr(10 / 12.6491)] * 3, abs=1e-6)
 
 
 def test_without_a_band_there_is_no_probability_of_overflow() -> None:

@@ -222,7 +222,7 @@ def test_the_watchtower_counts_by_kind_and_says_what_it_can_see(example) -> None
         r"3 of 7 lanes need a decision; EUR [\d,]+ a week can still be saved \(80 % range ", plain(title)
     )
     assert (
-        detail.startswith("By kind: 1 to book capacity, ")
+        detail.startswith("By kind: 2 to book capacity, ")
         and "1 surge, 1 with old data. Waiting costs " in detail
     )
     assert "1 lane has ended and is in no sum of what is coming" in detail
