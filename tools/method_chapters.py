@@ -272,6 +272,7 @@ CHAPTERS = (
         ("A day of the last year", "", "last_year_days", "units"),
         ("How far a day strays from its level", "s(l)", "network_day_noise", "units per day"),
         ("Days as wide as they are", "", "with_day_noise", "units"),
+        ("A workload of demand and its returns", "", "with_returns", "units"),
         ("Rate of the coming year", "", "coming_year_units_per_day", "units per day"),
         ("Seasonal naive", "", "seasonal_naive", "units"),
         ("Theta", "", "theta", "units"),

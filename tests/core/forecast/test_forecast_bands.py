@@ -21,7 +21,7 @@ from core.forecast.backtest.conformal import (
 from core.forecast.backtest.dependence import independent_errors
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.capacity_need import plan_capacity_need
-from core.forecast.distribution import probability_above, quantile_at
+from core.forecast.distribution import probability_above, quantile_at, with_returns
 
 
 def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:
@@ -187,3 +187,12 @@ def test_more_own_capacity_never_overflows_more_often(capacity: float, more: flo
 def test_negative_capacity_is_refused() -> None:
     with pytest.raises(InvalidParameter, match="own_capacity_units_per_day is -1"):
         plan_capacity_need(normal_band(1, 1), own_capacity_units_per_day=-1, service_level_ratio=0.9)
+
+
+def test_returns_spread_a_workload_by_thinning() -> None:
+    # 100 +- 10, each unit returned with 30 %: sd sqrt(10^2 1.3^2 + 100 0.3 0.7) = 13.784 about 130
+    band = normal_band(100, 10)
+    mean, quantiles = with_returns(band.mean_units, band.quantile_units, 0.3)
+    assert mean == pytest.approx([130, 130, 130])
+    assert (quantile_at(quantiles, 0.975) - 130) / 1.959964 == pytest.approx([13.7840] * 3, abs=1e-3)
+    assert with_returns(band.mean_units, band.quantile_units, 0.0)[1] == pytest.approx(band.quantile_units)
