@@ -61,6 +61,8 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
     assert records.demand_units.tolist() == [1234.5, 12.25]
 
     press(page, page.get_by_text("History", exact=True))
+    # The message of the import has an Undo of its own: that of the history is meant, once it stands there.
+    expect(page.get_by_text("Change 2 stands on it").first).to_be_visible()
     press(page, page.get_by_role("button", name="Undo"))
     expect(page.get_by_text("was taken back").first).to_be_visible()
     assert three_lanes.lanes() == before

@@ -71,7 +71,7 @@ def season_indices(demand_units: FloatArray, *, first_period: IntArray, season_p
     """
     n_rows, n_periods = demand_units.shape
     none = np.ones((n_rows, season_periods))
-    if n_periods < MIN_RATIOS_PER_SEASON * season_periods:
+    if season_periods == 1 or n_periods < MIN_RATIOS_PER_SEASON * season_periods:
         return none
     begun = np.arange(n_periods) >= first_period[:, None]
     tiny = TINY * np.abs(demand_units).max(axis=1, keepdims=True)
