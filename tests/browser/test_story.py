@@ -60,6 +60,7 @@ def test_an_analyst_reads_moves_switches_imports_and_undoes(
 
     # Take it back.
     press(page, page.get_by_text("History", exact=True))
+    expect(page.get_by_text("of more.csv").first).to_be_visible()
     press(page, page.get_by_role("button", name="Undo"))
     expect(page.get_by_text("was taken back").first).to_be_visible()
     assert "NEW-ONE" not in [lane.name for lane in three_lanes.lanes()]
