@@ -25,10 +25,10 @@ GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OTHER_MAGICS = (
     (GZIP_MAGIC, told("a gzip archive inside another"), told("unpack it once")),
-    (b"%PDF", "a PDF document", told("export the table as CSV or XLSX")),
-    (b"\x89PNG", "a PNG picture", told("upload the table itself, not a picture of it")),
-    (b"\xff\xd8\xff", "a JPEG picture", told("upload the table itself, not a picture of it")),
-    (b"GIF8", "a GIF picture", told("upload the table itself, not a picture of it")),
+    (b"%PDF", told("a PDF document"), told("export the table as CSV or XLSX")),
+    (b"\x89PNG", told("a PNG picture"), told("upload the table itself, not a picture of it")),
+    (b"\xff\xd8\xff", told("a JPEG picture"), told("upload the table itself, not a picture of it")),
+    (b"GIF8", told("a GIF picture"), told("upload the table itself, not a picture of it")),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         told("an old Excel file (.xls) or one with a password"),
@@ -36,13 +36,13 @@ OTHER_MAGICS = (
     ),
     (b"PAR1", told("a Parquet file"), told("export it as CSV")),
     (b"SQLite format 3\x00", told("an SQLite database"), told("export the table as CSV")),
-    (b"BZh", "a bzip2 archive", told("unpack it, or pack it with gzip")),
+    (b"BZh", told("a bzip2 archive"), told("unpack it, or pack it with gzip")),
     (b"\xfd7zXZ\x00", told("an xz archive"), told("unpack it, or pack it with gzip")),
     (b"\x28\xb5\x2f\xfd", told("a Zstandard archive"), told("unpack it, or pack it with gzip")),
     (b"7z\xbc\xaf\x27\x1c", told("a 7-Zip archive"), told("unpack it, or pack it with gzip")),
-    (b"Rar!", "a RAR archive", told("unpack it, or pack it with gzip")),
-    (b"\x7fELF", "a program", told("upload a CSV or XLSX file")),
-    (b"MZ\x90", "a program", told("upload a CSV or XLSX file")),
+    (b"Rar!", told("a RAR archive"), told("unpack it, or pack it with gzip")),
+    (b"\x7fELF", told("a program"), told("upload a CSV or XLSX file")),
+    (b"MZ\x90", told("a program"), told("upload a CSV or XLSX file")),
     (b"{\\rtf", told("a rich text document"), told("export the table as CSV or XLSX")),
 )
 OTHER_TEXTS = (
@@ -54,9 +54,9 @@ OTHER_TEXTS = (
     (b"<html", told("a web page (HTML)"), told("download the CSV itself; a login page may have been saved")),
     (b"<table", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
     (b"<meta", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
-    (b"<?xml", "an XML document", told("export the table as CSV or XLSX")),
-    (b"{", "a JSON document", told("export the table as CSV or XLSX")),
-    (b"[", "a JSON document", told("export the table as CSV or XLSX")),
+    (b"<?xml", told("an XML document"), told("export the table as CSV or XLSX")),
+    (b"{", told("a JSON document"), told("export the table as CSV or XLSX")),
+    (b"[", told("a JSON document"), told("export the table as CSV or XLSX")),
 )
 
 

@@ -324,6 +324,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
     app.file_uploader[0].upload("notes.csv", b"%PDF-1.7 binary", "text/csv").run()
     assert not app.exception
     assert "cannot be read" in app.error[0].value
+    assert len(app.title) == 1  # the page keeps its own heading
 
 
 def test_the_settings_of_a_lane_are_saved_as_ratios(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.errors import InvalidParameter
+from core.errors import InvalidParameter, UnreadableDemandFile
 from core.twin.imports import ImportReport, Receipt
 from ui.data import import_report, import_understanding, next_steps
 from ui.ground import formats, safe
@@ -42,7 +42,11 @@ def show(place: Place) -> None:
         next_steps.card(place)
         return
     answers = _answers(source)
-    report = _check(place, source, answers)
+    try:
+        report = _check(place, source, answers)
+    except UnreadableDemandFile as refusal:  # the page stays as it is: another file can be chosen above
+        st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
+        return
     st.header(say("2 · How it was understood"), anchor=False)
     import_understanding.show(report, answers)
     _step_report(place, source, report)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.told import Told, told, told_in_a_row, told_list
+from db.demand_file.sources import OTHER_MAGICS, OTHER_TEXTS
 from tools import german as tool
 from ui.language import Later, said, say, say_count, texts
 from ui.language.catalogue import PATH, forms, german, read_catalogue
@@ -207,3 +208,9 @@ def test_words_that_are_drawn_as_they_stand_would_be_found(
         'st.button("Save")\nst.caption(f"{n} rows")\nst.dataframe({"Lane": x}, alt=say("x"))\nst.title(say("y"))'
     )
     assert [place.split(":")[1] for place in unmarked(page)] == ["1", "2", "3"]
+
+
+def test_what_a_file_is_instead_of_a_table_is_told_in_german() -> None:
+    for _, what, fix in (*OTHER_MAGICS, *OTHER_TEXTS):
+        assert isinstance(what, Told)
+        assert {(what, ""), (fix, "")} <= german().keys()
