@@ -2,9 +2,9 @@
 # One stage builds the wheels' environment, one runs it as an ordinary user.
 FROM python:3.11-slim-bookworm AS wheels
 WORKDIR /build
-COPY requirements.lock .
+COPY requirements-sign-in.lock .
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.lock
+    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements-sign-in.lock
 
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home --uid 10001 twin

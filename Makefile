@@ -120,7 +120,8 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --no-header --no-
 lock:  ## resolve requirements*.txt anew into the lock files (needs uv)
 	$(RESOLVE) requirements.txt -o requirements.lock
 	$(RESOLVE) -c requirements.lock requirements-local.txt -o requirements-local.lock
-	$(RESOLVE) -c requirements-local.lock requirements-dev.txt -o requirements-dev.lock
+	$(RESOLVE) -c requirements.lock requirements-sign-in.txt -o requirements-sign-in.lock
+	cat requirements-local.lock requirements-sign-in.lock | $(RESOLVE) -c /dev/stdin requirements-dev.txt -o requirements-dev.lock
 	grep -v '^pandas==' requirements-local.lock | $(RESOLVE) -c /dev/stdin requirements-forecast.txt -o requirements-forecast.lock
 
 clean:  ## remove the virtual environment and caches; the data in .data stays

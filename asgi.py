@@ -22,9 +22,11 @@ from starlette.routing import Route
 from streamlit import net_util
 
 from seed_data import fill_demo
+from settings import load_settings
 from ui.shell.doors import Doors
 from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
+from ui.shell.sign_in import join, secrets_of, share_cookie_secret
 from ui.shell.upload_budget import UploadBudget
 
 SMALLEST_COMPRESSED_BYTES = 1_000
@@ -120,11 +122,14 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
 
 
 net_util.get_external_ip = no_address_from_elsewhere
+share_cookie_secret(load_settings())
 
 app = st.App(
     "app.py",
     lifespan=filled_demo,
+    secrets=secrets_of(load_settings()),
     routes=[
+        Route("/join", join, methods=["GET"]),
         Route("/api/ready", ready, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
         Route("/watchtower", to_the_inbox, methods=["GET"]),

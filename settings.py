@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 _HERE = Path(__file__).resolve().parent
 _IS_CHECKOUT = (_HERE / "pyproject.toml").exists()
@@ -21,6 +23,13 @@ YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
 FEWEST_SECRET_CHARACTERS = 24
 FORECAST_EXTRAS = ("statsforecast",)
+SIGN_IN = (
+    "TWIN_OIDC_METADATA_URL",
+    "TWIN_OIDC_CLIENT_ID",
+    "TWIN_OIDC_CLIENT_SECRET",
+    "TWIN_ADDRESS",
+    "TWIN_COOKIE_SECRET",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,23 @@ class Settings:
     proxies: int = 0
     # TWIN_METRICS_TOKEN: what a monitor shows to read /metrics; without one there is no such page
     metrics_token: str | None = field(default=None, repr=False)
+    # TWIN_OIDC_METADATA_URL: where the provider that people sign in with describes itself; without one nobody signs in
+    oidc_metadata_url: str | None = None
+    # TWIN_OIDC_CLIENT_ID and TWIN_OIDC_CLIENT_SECRET: what the provider knows the app as
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    # TWIN_OIDC_DOMAINS: of whose e-mail addresses, if verified, people may sign in, with commas; empty: of any
+    oidc_domains: tuple[str, ...] = ()
+    # TWIN_ADDRESS: the app's own address, such as https://twin.example.org, to which the provider leads back
+    address: str | None = None
+    # TWIN_COOKIE_SECRET: signs the cookie by which a browser is signed in; the same for all processes of an address
+    cookie_secret: str | None = field(default=None, repr=False)
+    # TWIN_SIGN_IN_DAYS: days after which people sign in anew
+    sign_in_days: int = 7
+    # TWIN_MEMBER_WORKSPACES: named workspaces that one person may make
+    member_workspaces: int = 10
+    # TWIN_MEMBER_ROW_LIMIT: demand records that a named workspace made on the screen may hold
+    member_row_limit: int = 2_000_000
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
     demo_read_only: bool = False
     # TWIN_CURRENCY: what new workspaces count money in
@@ -62,6 +88,11 @@ class Settings:
     gemini_base_url: str | None = None
     # GEMINI_DAILY_BUDGET: calls a day and workspace; above it the template text is used
     gemini_daily_budget: int = 200
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether people can sign in."""
+        return self.oidc_metadata_url is not None
 
     @property
     def open_to_network(self) -> bool:
@@ -95,9 +126,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=_host(environment),
         port=_count(environment, "PORT", Settings.port),
         hosted=_switch(environment, "TWIN_HOSTED"),
-        hosts=tuple(name.strip().lower() for name in (text("TWIN_HOSTS") or "").split(",") if name.strip()),
+        hosts=_names(environment, "TWIN_HOSTS"),
         proxies=_count(environment, "TWIN_PROXIES", Settings.proxies, least=0),
         metrics_token=_secret(environment, "TWIN_METRICS_TOKEN"),
+        **_sign_in(environment),
+        sign_in_days=_count(environment, "TWIN_SIGN_IN_DAYS", Settings.sign_in_days),
+        member_workspaces=_count(environment, "TWIN_MEMBER_WORKSPACES", Settings.member_workspaces),
+        member_row_limit=_count(environment, "TWIN_MEMBER_ROW_LIMIT", Settings.member_row_limit),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
@@ -135,6 +170,39 @@ def _host(environment: Mapping[str, str]) -> str:
             "reaches it reads and changes everything."
         )
     return host
+
+
+def _names(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in environment.get(name, "").split(",") if part.strip())
+
+
+def _sign_in(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of signing in: all of them, or none."""
+    given = {name: environment.get(name, "").strip() for name in SIGN_IN}
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(given):
+        return {}
+    if missing:
+        raise ValueError(f"To let people sign in, {' and '.join(missing)} must be set as well.")
+    for name in ("TWIN_OIDC_METADATA_URL", "TWIN_ADDRESS"):
+        url = urlsplit(given[name])
+        is_safe = url.scheme == "https" or (url.scheme == "http" and is_loopback(url.hostname or ""))
+        if not is_safe or not url.hostname:
+            raise ValueError(
+                f"{name} is {given[name]!r}, but it must be an https:// address, or an http:// one of this machine."
+            )
+    if urlsplit(given["TWIN_ADDRESS"]).path.strip("/"):
+        raise ValueError(
+            f"TWIN_ADDRESS is {given['TWIN_ADDRESS']!r}, but it must end with the name of the host."
+        )
+    return {
+        "oidc_metadata_url": given["TWIN_OIDC_METADATA_URL"],
+        "oidc_client_id": given["TWIN_OIDC_CLIENT_ID"],
+        "oidc_client_secret": given["TWIN_OIDC_CLIENT_SECRET"],
+        "oidc_domains": _names(environment, "TWIN_OIDC_DOMAINS"),
+        "address": given["TWIN_ADDRESS"].rstrip("/"),
+        "cookie_secret": _secret(environment, "TWIN_COOKIE_SECRET"),
+    }
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from core.forecast.methods.extra import ExtraMethods
     from core.twin.capacity_twin import CapacityTwin
+    from db.store_transactions import Actor
 
 
 def open_twin(
@@ -60,13 +62,25 @@ def open_twin(
     return CapacityTwin(store, WordsAndPaper(), extra_methods or chosen_extra_methods(), as_of=as_of)
 
 
-def open_linked_twin(workspace: str, *, made_by: str) -> CapacityTwin:
+def open_linked_twin(workspace: str, *, acting: Callable[[], Actor]) -> CapacityTwin:
     """The twin that an address of the screen names; see `db.opening.open_by_link`."""
     from core.twin.capacity_twin import CapacityTwin
     from db.opening import chosen_extra_methods, open_by_link
     from db.outlets import WordsAndPaper
 
-    return CapacityTwin(open_by_link(workspace, made_by=made_by), WordsAndPaper(), chosen_extra_methods())
+    return CapacityTwin(open_by_link(workspace, acting=acting), WordsAndPaper(), chosen_extra_methods())
+
+
+def open_read_twin(workspace: str, *, acting: Callable[[], Actor]) -> CapacityTwin:
+    """The twin of a workspace that exists, for programs that read; who acts is told anew in every transaction."""
+    from core.twin.capacity_twin import CapacityTwin
+    from db.opening import chosen_extra_methods, open_store
+    from db.outlets import WordsAndPaper
+
+    store = open_store(
+        workspace, database_url=None, read_only=True, create=False, as_owner=False, acting=acting
+    )
+    return CapacityTwin(store, WordsAndPaper(), chosen_extra_methods())
 
 
 def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
@@ -79,4 +93,4 @@ def open_visitor_twin(*, database_url: str | None = None) -> CapacityTwin:
     return CapacityTwin(store, WordsAndPaper(), chosen_extra_methods())
 
 
-__all__ = ["open_linked_twin", "open_twin", "open_visitor_twin"]
+__all__ = ["open_linked_twin", "open_read_twin", "open_twin", "open_visitor_twin"]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from core.errors import NotAllowed
 from core.forecast.methods.extra import ExtraMethods
+from core.told import told
+from db.changes.workspace_settings import require_title
+from db.rows.change_log import Writer
+from db.rows.memberships import own_workspaces, require_fewer_owned, start_membership
 from db.rows.workspace_rows import (
     NewWorkspace,
+    WorkspaceMissing,
     delete_expired_workspaces,
     find_workspace,
+    insert_named_workspace,
     insert_workspace,
+    is_unguessable,
+    require_member_slug,
     require_slug,
     require_unguessable,
     require_workspace,
@@ -19,7 +28,7 @@ from db.rows.workspace_rows import (
 )
 from db.server.engine import Database, Scope, connect_database
 from db.store import PostgresStore
-from db.store_transactions import ANALYST
+from db.store_transactions import ANALYST, Actor
 from forecast_extra import StatsforecastMethods, is_installed
 from settings import Settings, load_settings
 
@@ -38,37 +47,88 @@ def open_store(
     create: bool | None,
     as_owner: bool,
     made_by: str = ANALYST,
+    acting: Callable[[], Actor] | None = None,
 ) -> PostgresStore:
     """The store of a workspace; see `db.open_twin`."""
     settings = load_settings()
     require_slug(slug)
     database = connect_database(settings, database_url)
     may_create = create if create is not None else slug == DEMO or not settings.hosted
-    _require_open(database, settings, slug, may_create=may_create)
+    person = acting().person if acting is not None else ""
+    scope = Scope(slug, read_only=True, as_owner=as_owner, person=person)
+    _require_open(database, settings, scope, may_create=may_create)
     store = PostgresStore(
-        database, slug, read_only=read_only, as_owner=as_owner, hosted=settings.hosted, made_by=made_by
+        database,
+        slug,
+        read_only=read_only,
+        as_owner=as_owner,
+        hosted=settings.hosted,
+        made_by=made_by,
+        acting=acting,
     )
     store.clear_old_images()
     return store
 
 
-def open_by_link(slug: str, *, made_by: str) -> PostgresStore:
+def open_by_link(slug: str, *, acting: Callable[[], Actor]) -> PostgresStore:
     """The store that an address of the screen names. Opening a link makes nothing; only the demo is always there.
+
+    acting : who asks, told anew in every transaction: members of a workspace share its store
 
     Raises
     ------
     WorkspaceMissing
-        where there is no workspace of this name.
+        where there is no workspace of this name, or none that whoever asks is a member of.
     NotAllowed
-        on a hosted app, where its name could be guessed.
+        on a hosted app without sign-in, where its name could be guessed.
     """
     settings, is_demo = load_settings(), slug == DEMO
     if settings.hosted and not is_demo:
-        require_unguessable(slug)
+        _require_key_or_member(settings, slug, acting().person)
     read_only = is_demo and settings.demo_read_only
     return open_store(
-        slug, database_url=None, read_only=read_only, create=is_demo, as_owner=False, made_by=made_by
+        slug, database_url=None, read_only=read_only, create=is_demo, as_owner=False, acting=acting
     )
+
+
+def _require_key_or_member(settings: Settings, slug: str, person: str) -> None:
+    """On a hosted app a name that could be guessed opens nothing but a workspace of one's own membership."""
+    require_slug(slug)
+    if not settings.has_sign_in:
+        require_unguessable(slug)
+    elif not is_unguessable(slug):
+        with connect_database(settings).transaction(Scope(slug, read_only=True, person=person)) as connection:
+            if require_workspace(connection, slug).workspace.role is None:
+                raise WorkspaceMissing(slug)  # the same words whether or not there is one
+
+
+def open_named_store(slug: str, title: str, *, acting: Callable[[], Actor]) -> PostgresStore:
+    """Make a workspace of members, whose first and only one is whoever asks: its owner.
+
+    Raises
+    ------
+    InvalidParameter
+        where name or title is none, or the name is taken.
+    NotAllowed
+        where nobody is signed in, or he has as many workspaces as one person may make.
+    """
+    settings, actor = load_settings(), acting()
+    database = connect_database(settings)
+    new = NewWorkspace(
+        slug=require_member_slug(slug),
+        title=require_title(title),
+        currency=settings.currency,
+        row_limit=settings.member_row_limit,
+        members_only=True,
+    )
+    if not actor.person:
+        raise NotAllowed(told("a workspace of members, unless you sign in"))
+    with database.transaction(Scope(NOBODY, read_only=True, person=actor.person)) as connection:
+        require_fewer_owned(own_workspaces(connection), settings.member_workspaces)
+    with database.transaction(Scope(new.slug, person=actor.person)) as connection:
+        insert_named_workspace(connection, new)
+        start_membership(Writer(connection, require_workspace(connection, new.slug), actor.made_by))
+    return PostgresStore(database, new.slug, hosted=settings.hosted, acting=acting)
 
 
 def chosen_extra_methods() -> ExtraMethods | None:
@@ -115,8 +175,9 @@ def start_of_demo() -> Iterator[None]:
         yield
 
 
-def _require_open(database: Database, settings: Settings, slug: str, *, may_create: bool) -> None:
-    with database.transaction(Scope(slug, read_only=True)) as connection:
+def _require_open(database: Database, settings: Settings, scope: Scope, *, may_create: bool) -> None:
+    slug = scope.slug
+    with database.transaction(scope) as connection:
         row = find_workspace(connection, slug)
         if row is None and not may_create:
             require_workspace(connection, slug)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import NotAllowed
+from core.rights import Right, may
+from core.told import told
 from core.twin.imports import ImportReport, Receipt, RestorePreview
 from core.twin.store import FilePath, TwinStore, Workspace
 from db.changes import (
@@ -30,7 +32,6 @@ from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
 from db.rows.workspace_rows import WorkspaceRow, require_workspace
-from db.server.engine import Scope
 from db.store_transactions import StoreTransactions, keeping, reading, writing
 
 if TYPE_CHECKING:
@@ -91,18 +92,22 @@ class PostgresStore(StoreTransactions, TwinStore):
     add_decision_answer = writing(answers.add_answer)
     withdraw_decision_answer = writing(answers.withdraw_answer)
 
-    create_api_token = writing(tokens.create_token)
+    create_api_token = writing(tokens.create_token, right=Right.GOVERN)
     api_tokens = reading(tokens.list_tokens)
-    revoke_api_token = writing(tokens.revoke_token)
+    revoke_api_token = writing(tokens.revoke_token, right=Right.GOVERN)
     is_api_token = reading(tokens.is_valid_token)
 
     rebuild_series = writing(rebuild.rebuild_series)
 
     def workspace(self) -> Workspace:
-        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
+        with self._database.transaction(self._looking()) as connection:
             row = require_workspace(connection, self._slug)
-        read_only = self._read_only or (row.workspace.read_only and not self._as_owner)
-        return replace(row.workspace, read_only=read_only, may_reset=self._may_reset(row))
+        is_closed = row.workspace.read_only or not may(row.workspace.role, Right.CHANGE)
+        read_only = self._read_only or (is_closed and not self._as_owner)
+        may_govern = not read_only and may(row.workspace.role, Right.GOVERN)
+        return replace(
+            row.workspace, read_only=read_only, may_reset=self._may_reset(row), may_make_keys=may_govern
+        )
 
     def check_csv(
         self,
@@ -159,9 +164,9 @@ class PostgresStore(StoreTransactions, TwinStore):
             return restore.restore_workspace(writer, content, origin)
 
     def reset(self, *, typed_title: str) -> Receipt:
-        with self.writing_transaction() as writer:
+        with self.writing_transaction(Right.GOVERN) as writer:
             if not (writer.stored.workspace.read_only or self._may_reset(writer.stored)):
-                raise NotAllowed("a factory reset, only its owner may do that on a hosted app")
+                raise NotAllowed(told("a factory reset, only its owner may do that on a hosted app"))
             return factory_reset.reset_workspace(writer, typed_title=typed_title)
 
     def clear_old_images(self) -> int:
@@ -173,6 +178,8 @@ class PostgresStore(StoreTransactions, TwinStore):
             return factory_reset.clear_old_images(connection)
 
     def _may_reset(self, row: WorkspaceRow) -> bool:
-        """Visitors of a hosted app may reset what is theirs, not what others share with them."""
+        """Visitors of a hosted app may reset what is theirs, not what others share with them; owners may."""
+        role = row.workspace.role
         writable = self._as_owner or not (self._read_only or row.workspace.read_only)
-        return writable and (self._as_owner or row.is_visitors or not self._hosted)
+        theirs = row.is_visitors or not self._hosted or role is not None
+        return writable and (self._as_owner or (theirs and may(role, Right.GOVERN)))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 
 from core.errors import NotAllowed
+from core.rights import Right, may, require_right
 from core.told import told
 from db.rows.budget import require_budget
 from db.rows.change_log import Writer
@@ -23,8 +25,19 @@ _Given = ParamSpec("_Given")
 _Answer = TypeVar("_Answer")
 
 
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the name that writes are logged under, and the person as the database knows him, if he signed in."""
+
+    made_by: str = ANALYST
+    person: str = ""
+
+
 class StoreTransactions:
-    """What every part of a store stands on."""
+    """What every part of a store stands on.
+
+    acting : asked anew in every transaction who acts, where several persons share the store; without it, `made_by` does
+    """
 
     def __init__(
         self,
@@ -35,13 +48,15 @@ class StoreTransactions:
         as_owner: bool = False,
         hosted: bool = False,
         made_by: str = ANALYST,
+        acting: Callable[[], Actor] | None = None,
     ) -> None:
         self._database = database
         self._slug = slug
         self._read_only = read_only
         self._as_owner = as_owner
         self._hosted = hosted
-        self._made_by = require_actor(made_by)
+        actor = Actor(require_actor(made_by))
+        self._acting = acting or (lambda: actor)
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""
@@ -56,16 +71,23 @@ class StoreTransactions:
 
     @contextmanager
     def reading_transaction(self) -> Iterator[Connection]:
-        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
+        with self._database.transaction(self._looking()) as connection:
             require_workspace(connection, self._slug)
             yield connection
 
     @contextmanager
-    def writing_transaction(self) -> Iterator[Writer]:
+    def writing_transaction(self, right: Right | None = Right.CHANGE) -> Iterator[Writer]:
+        """A transaction that may write; refused where the role of whoever acts has not this right."""
         if self._read_only:
             raise NotAllowed(told("writing, it is open for reading only"))
-        with self._database.transaction(Scope(self._slug, as_owner=self._as_owner)) as connection:
-            writer = Writer(connection, require_workspace(connection, self._slug), self._made_by)
+        actor = self._acting()
+        scope = Scope(self._slug, as_owner=self._as_owner, person=actor.person)
+        with self._database.transaction(scope) as connection:
+            writer = Writer(
+                connection, require_workspace(connection, self._slug), require_actor(actor.made_by)
+            )
+            if right is not None:
+                require_right(writer.stored.workspace.role, right)
             yield writer
             require_budget(writer)
 
@@ -73,8 +95,13 @@ class StoreTransactions:
         """Whether writing is not refused from the start."""
         if self._read_only:
             return False
-        with self._database.transaction(Scope(self._slug, read_only=True)) as connection:
-            return self._as_owner or not require_workspace(connection, self._slug).workspace.read_only
+        with self._database.transaction(self._looking()) as connection:
+            stored = require_workspace(connection, self._slug).workspace
+        return self._as_owner or (may(stored.role, Right.CHANGE) and not stored.read_only)
+
+    def _looking(self) -> Scope:
+        """What reading is bound to; who may write everywhere sees everything."""
+        return Scope(self._slug, read_only=True, as_owner=self._as_owner, person=self._acting().person)
 
 
 def reading(
@@ -91,13 +118,13 @@ def reading(
 
 
 def writing(
-    write: Callable[Concatenate[Writer, _Given], _Answer],
+    write: Callable[Concatenate[Writer, _Given], _Answer], *, right: Right | None = Right.CHANGE
 ) -> Callable[Concatenate[StoreTransactions, _Given], _Answer]:
-    """A function that writes, as a method of the store: in a transaction of its own."""
+    """A function that writes, as a method of the store: in a transaction of its own, by who has the right."""
 
     @wraps(write)
     def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer:
-        with store.writing_transaction() as writer:
+        with store.writing_transaction(right) as writer:
             return write(writer, *args, **named)
 
     return method

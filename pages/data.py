@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.rights import Right, may
 from ui.data import (
     change_history,
     exports,
     import_steps,
     lane_table,
     lane_tools,
+    members,
+    operation,
     price_step,
     record_table,
     workspace_tools,
@@ -31,13 +34,15 @@ SECTIONS = (
     text("Export"),
     text("Workspace"),
 )
+OF_MEMBERS = (text("Members"),)
+OF_OWNERS = (text("Operation"),)
 
 
 def data(place: Place) -> None:
     show.answer(*words.answer(place, loaders.stale_lanes(place)))
     if place.workspace.read_only:
-        workspace_tools.say_read_only()
-    section = choose_section()
+        workspace_tools.say_read_only(place)
+    section = choose_section(place)
     if section == "Lanes":
         lanes(place)
     elif section == "Records" and not place.lanes:
@@ -49,6 +54,8 @@ def data(place: Place) -> None:
             "History": change_history.show,
             "Export": exports.section,
             "Workspace": workspace_tools.section,
+            "Members": members.section,
+            "Operation": operation.section,
         }[section](place)
 
 
@@ -73,14 +80,21 @@ def lanes(place: Place) -> None:
             lane_settings.show(place, lane)
 
 
-def choose_section() -> str:
+def sections_for(place: Place) -> tuple[str, ...]:
+    """The parts of the page that this visitor may see."""
+    role = place.workspace.role
+    of_members = OF_MEMBERS if role is not None else ()
+    return (*SECTIONS, *of_members, *(OF_OWNERS if may(role, Right.MEMBERS) else ()))
+
+
+def choose_section(place: Place) -> str:
     """The part of the page in view; only that part is computed. It stands in the address."""
-    asked = address.read(address.SECTION)
-    address.show_in("section", asked if asked in SECTIONS else SECTIONS[0])
+    sections, asked = sections_for(place), address.read(address.SECTION)
+    address.show_in("section", asked if asked in sections else sections[0])
     chosen = st.segmented_control(
         say("Part"),
-        SECTIONS,
-        format_func=said(SECTIONS),
+        sections,
+        format_func=said(sections),
         key="section",
         required=True,
         label_visibility="collapsed",

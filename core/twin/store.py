@@ -12,6 +12,7 @@ from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
+from core.rights import Role
 from core.twin.imports import ApiToken, DataStatistics, ImportEntry, ImportReport, Receipt, RestorePreview
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
@@ -31,7 +32,8 @@ EVERY_RECORD = RecordFilter()
 class Workspace:
     """Whose data this is; `data_version` moves with every write and never repeats.
 
-    After a factory reset that stands, changes are counted anew: it was the change `counted_from`.
+    After a factory reset that stands, changes are counted anew: it was the change `counted_from`. In a workspace of
+    members, `role` is that of whoever opened it.
     """
 
     slug: str
@@ -42,6 +44,8 @@ class Workspace:
     data_version: int
     counted_from: int = 0
     may_reset: bool = True
+    may_make_keys: bool = True
+    role: Role | None = None
 
     @property
     def version(self) -> int:

@@ -42,7 +42,7 @@ def save_settings(writer: Writer, settings: WorkspaceSettings) -> Receipt:
     InvalidParameter
         where a text is empty, too long or cannot be kept, or nothing is known of the place of the holidays.
     """
-    _require_words("title", settings.title, LONGEST_TITLE)
+    require_title(settings.title)
     _require_words("currency", settings.currency, LONGEST_CURRENCY)
     require_unit(settings.new_lane.unit)
     change = begin_change(writer, "settings")
@@ -131,6 +131,12 @@ def _known_place(typed: str) -> str:
 
 def _lane_of(stored: dict[str, Any] | None) -> Lane:
     return Lane(name=NEW_LANE) if stored is None else lane_of_columns(NEW_LANE, stored)
+
+
+def require_title(title: str) -> str:
+    """Return the title of a workspace, or refuse it."""
+    _require_words("title", title, LONGEST_TITLE)
+    return title.strip()
 
 
 def _require_words(what: str, value: str, longest: int) -> None:

@@ -27,6 +27,7 @@ from core.errors import CapacityTwinError
 from db.server.bootstrap import migrate, revision_of
 from db.server.engine import Database
 from db.server.models import NEWEST_REVISION, metadata
+from db.server.person_keys import note_backup
 
 FORMAT = "capacity-twin-backup-1"
 MANIFEST = "manifest.json"
@@ -108,6 +109,7 @@ def write_backup(database: Database, path: Path) -> Manifest:
             made_at = connection.execute(select(func.now())).scalar_one().isoformat()
             manifest = Manifest(NEWEST_REVISION, made_at, tuple(tables))
             file.writestr(MANIFEST, json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1))
+        note_backup(connection)
     return manifest
 
 

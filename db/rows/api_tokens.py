@@ -12,6 +12,7 @@ from core.told import told
 from core.twin.imports import ApiToken
 from db.rows.change_log import Writer, note_event
 from db.rows.kept_texts import require_text
+from db.rows.memberships import person_of_key
 from db.server import models
 
 LONGEST_LABEL = 80
@@ -59,6 +60,11 @@ def is_valid_token(connection: Connection, token: str) -> bool:
     It is found by its hash, so what the search takes tells nothing of other keys.
     """
     return connection.execute(OF_HASH, {"token_hash": _hash(token)}).first() is not None
+
+
+def person_of_token(token: str) -> str:
+    """As what a program with this key acts in a workspace of members."""
+    return person_of_key(_hash(token))
 
 
 def _hash(token: str) -> str:

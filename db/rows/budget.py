@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Connection, func, select
 
 from core.errors import NotAllowed
+from core.members import Use
 from core.told import told
 from db.rows.change_log import Writer
 from db.server.models import ImportBatch, Lane, LaneChange, LaneSeries, RecordBefore
@@ -22,9 +25,9 @@ def require_budget(writer: Writer) -> None:
     limit = writer.stored.row_limit
     if limit is None:
         return
-    counted = dict(zip(COUNTS, writer.connection.execute(COUNT).one(), strict=True))
+    counted = _counted(writer.connection)
     reserve = limit if counted.pop("last_kind") == "undo" else 0
-    lanes = max(limit // RECORDS_PER_LANE, FEWEST_LANES)
+    lanes = _most_lanes(limit)
     for name, most, what in (
         ("records", limit, told("holding {n:,} records", n=counted["records"])),
         ("lanes", lanes, told("holding {n:,} lanes", n=counted["lanes"])),
@@ -41,6 +44,27 @@ def require_budget(writer: Writer) -> None:
     ):
         if counted[name] > most:
             raise NotAllowed(told("{what}, its limit is {most:,}", what=what, most=most))
+
+
+def used_budget(connection: Connection, row_limit: int | None) -> tuple[Use, ...]:
+    """What the workspace of this transaction holds, beside its limits."""
+    counted = _counted(connection)
+    records, lanes = row_limit, None if row_limit is None else _most_lanes(row_limit)
+    limits = {
+        "records": records,
+        "lanes": lanes,
+        "records_kept": None if records is None else KEPT_TIMES * records,
+        "lanes_kept": None if lanes is None else KEPT_TIMES * lanes,
+    }
+    return tuple(Use(what, int(counted[what]), most) for what, most in limits.items())
+
+
+def _counted(connection: Connection) -> dict[str, Any]:
+    return dict(zip(COUNTS, connection.execute(COUNT).one(), strict=True))
+
+
+def _most_lanes(row_limit: int) -> int:
+    return max(row_limit // RECORDS_PER_LANE, FEWEST_LANES)
 
 
 COUNTS = ("records", "lanes", "records_kept", "lanes_kept", "last_kind")

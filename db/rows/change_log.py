@@ -92,7 +92,9 @@ def begin_change(writer: Writer, kind: str, origin: Origin | None = None) -> Cha
 
 
 def note_event(writer: Writer, action: str, detail: dict[str, Any]) -> None:
-    """Write down for the audit who did what."""
+    """Write down for the audit who did what; of a member also the number, for names may change."""
+    if writer.stored.member_id is not None:
+        detail = {**detail, "member": writer.stored.member_id}
     event = {"workspace_id": writer.stored.id, "made_by": writer.made_by, "action": action, "detail": detail}
     writer.connection.execute(insert(models.AuditEvent), event)
 

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     ScalarSelect,
+    Text,
     bindparam,
+    case,
     delete,
     false,
     func,
@@ -22,12 +25,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import InvalidParameter, NotAllowed
+from core.rights import Role
 from core.told import told
 from core.twin.store import Workspace
 from db.server import models
 from db.server.scope import set_scope
 
 UNGUESSABLE = re.compile(r"(?<=-)[0-9a-f]{32}$")
+RESERVED = ("demo", "visitor")
 FEWEST_DIGITS = 6  # fewer different ones in 32 are not drawn at random
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
@@ -48,6 +53,7 @@ class WorkspaceRow:
     workspace: Workspace
     row_limit: int | None
     is_visitors: bool
+    member_id: int | None = None  # of whoever acts, in a workspace of members
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class NewWorkspace:
     read_only: bool = False
     row_limit: int | None = None
     days: int | None = None  # until it expires, by the database's clock
+    members_only: bool = False
 
 
 def require_slug(slug: str) -> str:
@@ -74,10 +81,25 @@ def require_slug(slug: str) -> str:
     return slug
 
 
+def require_member_slug(slug: str) -> str:
+    """Return the name of a workspace of members, or refuse one that looks like a visitor's, a key or the demo's."""
+    require_slug(slug)
+    if slug.startswith(RESERVED) or is_unguessable(slug):
+        raise InvalidParameter(
+            told("workspace"), repr(slug), told("another name, this one is kept for others")
+        )
+    return slug
+
+
+def is_unguessable(slug: str) -> bool:
+    """Whether a name ends with digits drawn at random."""
+    drawn = UNGUESSABLE.search(slug)
+    return drawn is not None and len(set(drawn.group())) >= FEWEST_DIGITS
+
+
 def require_unguessable(slug: str) -> str:
     """Return a name that serves as the key to its workspace, or refuse it."""
-    drawn = UNGUESSABLE.search(slug)
-    if drawn is None or len(set(drawn.group())) < FEWEST_DIGITS:
+    if not is_unguessable(slug):
         raise NotAllowed(
             f"opening {slug!r}: on a hosted app a workspace's name is the key to it, so it has to end with 32 "
             "hexadecimal digits drawn at random"
@@ -99,8 +121,15 @@ def find_workspace(connection: Connection, slug: str) -> WorkspaceRow | None:
         data_version=row.data_version,
         counted_from=row.counted_from,
         may_reset=not row.read_only,
+        role=Role(row.acting_role) if row.members_only and row.acting_role else None,
     )
-    return WorkspaceRow(row.id, workspace, row_limit=row.row_limit, is_visitors=row.expires_at is not None)
+    return WorkspaceRow(
+        row.id,
+        workspace,
+        row_limit=row.row_limit,
+        is_visitors=row.expires_at is not None,
+        member_id=row.acting_member_id,
+    )
 
 
 def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
@@ -116,6 +145,15 @@ def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
     values = {name: value for name, value in vars(new).items() if name != "days"}
     expires = None if new.days is None else func.now() + timedelta(days=new.days)
     connection.execute(insert(models.Workspace).values(**values, expires_at=expires).on_conflict_do_nothing())
+
+
+def insert_named_workspace(connection: Connection, new: NewWorkspace) -> None:
+    """Make a workspace of a name that nobody has; refused where it is taken."""
+    values = {name: value for name, value in vars(new).items() if name != "days"}
+    # Without RETURNING: it is not seen before its first owner is there, whom the database adds.
+    made = connection.execute(insert(models.Workspace).values(**values).on_conflict_do_nothing().inline())
+    if made.rowcount == 0:
+        raise InvalidParameter(told("workspace"), repr(new.slug), told("another name, this one is taken"))
 
 
 def delete_expired_workspaces(connection: Connection) -> int:
@@ -177,7 +215,16 @@ def is_seen(seen_at: InstrumentedAttribute[datetime | None]) -> ColumnElement[bo
 
 
 SURE_AFTER = timedelta(days=1)
-FIND = select(models.Workspace, last_reset(models.Workspace.id).label("counted_from")).where(
+FIND = select(
+    models.Workspace,
+    last_reset(models.Workspace.id).label("counted_from"),
+    case((models.Workspace.members_only, func.acting_role(models.Workspace.id, type_=Text))).label(
+        "acting_role"
+    ),
+    case((models.Workspace.members_only, func.acting_member_id(models.Workspace.id, type_=Integer))).label(
+        "acting_member_id"
+    ),
+).where(
     models.Workspace.slug == bindparam("slug"),
     or_(models.Workspace.expires_at.is_(None), models.Workspace.expires_at > func.now()),
 )

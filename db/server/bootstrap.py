@@ -68,12 +68,12 @@ def prepare_database(connection: Connection) -> Standing:
         if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
         raise TablesOutOfReach from error
-    if not _both_hold(connection, roles):
+    if not _all_hold(connection, roles):
         try_to_make_roles(connection)
-    if _both_hold(connection, roles):
-        return Standing(roles.app, roles.keeper)
+    if _all_hold(connection, roles):
+        return Standing(roles.app, roles.keeper, roles.reader)
     if holds_as(connection, None):
-        return Standing(None, None)
+        return Standing(None, None, None)
     raise WorkspacesNotSeparated
 
 
@@ -84,8 +84,8 @@ def is_apart(connection: Connection) -> bool:
     return n_roles == 1 and holds_as(connection, None)
 
 
-def _both_hold(connection: Connection, roles: Roles) -> bool:
-    return holds_as(connection, roles.app) and holds_as(connection, roles.keeper)
+def _all_hold(connection: Connection, roles: Roles) -> bool:
+    return all(holds_as(connection, role) for role in (roles.app, roles.keeper, roles.reader))
 
 
 def _bring_up_to_date(connection: Connection) -> None:

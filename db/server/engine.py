@@ -27,7 +27,7 @@ from core.told import told
 from db.server.causes import BUSY, cause_of, causes
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
-from db.server.roles import Standing, app_login
+from db.server.roles import Standing, app_login, reader_login
 from db.server.scope import READING, WRITING, set_limits, set_scope
 from db.server.silence import LONGEST_SECONDS, PING_SECONDS, Pulse, WatchedConnection, WatchedCursor
 from settings import Settings
@@ -67,11 +67,15 @@ _databases_lock = threading.Lock()
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose rows a transaction may touch, and how; `as_owner` may write where visitors may only read."""
+    """Whose rows a transaction may touch, and how; `as_owner` may write where visitors may only read.
+
+    person: who acts, as the database knows him (`db.server.person_keys`); empty for whoever has a link.
+    """
 
     slug: str
     read_only: bool = False
     as_owner: bool = False
+    person: str = ""
 
 
 class Database:
@@ -80,7 +84,9 @@ class Database:
     def __init__(self, url: URL, *, embedded: EmbeddedServer | None = None) -> None:
         self.engine = make_engine(url)
         self.app_engine = make_engine(app_login(url))
-        self.standing = Standing(None, None)
+        self.reader_engine = make_engine(reader_login(url))
+        self.standing = Standing(None, None, None)
+        self.person_secret: bytes | None = None  # see `db.server.person_keys`
         self._embedded = embedded
         self.prepare = Once(self._prepare, wait_seconds=PREPARE_WAIT_SECONDS)
 
@@ -90,23 +96,26 @@ class Database:
 
         with storage_errors(), self._connect() as connection:
             standing = prepare_database(connection)
-            own_login = standing.app is not None and self._app_logs_in()
+            own_login = standing.app is not None and self._own_logins_are_let_in()
             if standing.app is not None and not own_login:  # perhaps the login has another password since
                 try_to_make_roles(connection)
-                own_login = self._app_logs_in()
+                own_login = self._own_logins_are_let_in()
         self.standing = replace(standing, own_login=own_login)
         if not own_login:
             log.warning(WITHOUT_OWN_LOGIN)
 
-    def _app_logs_in(self) -> bool:
-        """Whether the app's own login is let in, and may do no more than it should."""
+    def _own_logins_are_let_in(self) -> bool:
+        """Whether the app's own logins are let in, and may do no more than they should."""
         from db.server.bootstrap import is_apart
 
-        try:
-            with self.app_engine.connect() as connection:
-                return is_apart(connection)
-        except OperationalError:
-            return False
+        for engine in (self.app_engine, self.reader_engine):
+            try:
+                with engine.connect() as connection:
+                    if not is_apart(connection):
+                        return False
+            except OperationalError:
+                return False
+        return True
 
     @property
     def serving_engine(self) -> Engine:
@@ -117,6 +126,7 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
         self.app_engine.dispose()
+        self.reader_engine.dispose()
 
     @contextmanager
     def transaction(self, scope: Scope) -> Iterator[Connection]:
@@ -130,7 +140,14 @@ class Database:
             limit_wait(connection, limits.statement_seconds + GRACE_SECONDS)
             with connection.begin():
                 role = self._role_for(scope)
-                set_scope(connection, scope.slug, role=role, as_owner=scope.as_owner, limits=limits)
+                set_scope(
+                    connection,
+                    scope.slug,
+                    role=role,
+                    as_owner=scope.as_owner,
+                    person=scope.person,
+                    limits=limits,
+                )
                 yield connection
 
     @contextmanager
@@ -171,10 +188,15 @@ class Database:
     def _role_for(self, scope: Scope) -> str | None:
         if scope.as_owner:
             return self.standing.keeper
-        return None if self.standing.own_login else self.standing.app
+        if self.standing.own_login:
+            return None
+        return self.standing.reader if _looks(scope) else self.standing.app
 
     def _connect_for(self, scope: Scope) -> Connection:
-        return self._connect(self.engine if scope.as_owner else self.serving_engine)
+        if scope.as_owner:
+            return self._connect(self.engine)
+        own_login = self.standing.own_login
+        return self._connect(self.reader_engine if own_login and _looks(scope) else self.serving_engine)
 
     def _connect(self, engine: Engine | None = None) -> Connection:
         engine = engine or self.engine
@@ -187,6 +209,11 @@ class Database:
                 raise
             self._embedded.ensure_running()  # our own server died: start it again, and try once more
             return engine.connect()
+
+
+def _looks(scope: Scope) -> bool:
+    """Whether a member only looks, and so gets a connection that can do no more."""
+    return scope.read_only and bool(scope.person)
 
 
 def connect_database(settings: Settings, database_url: str | None = None) -> Database:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0012"
+NEWEST_REVISION = "0013"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -91,6 +91,8 @@ class Workspace(Base):
     expires_at: Mapped[datetime | None]
     # When it was first found to have expired; it is deleted a day later.
     expiry_seen_at: Mapped[datetime | None]
+    # Whether it is open to its members alone, whatever its link.
+    members_only: Mapped[Flag]
 
 
 class ImportBatch(Base):
@@ -275,6 +277,54 @@ class ApiToken(Base):
     revoked_at: Mapped[datetime | None]
     # The database's clock decides, in an expression of its own.
     expires_at: Mapped[datetime] = mapped_column(server_default=text("now() + interval '180 days'"))
+
+
+class Membership(Base):
+    """What a person, or a key for a program, is in a workspace of members."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("workspace_id", "person"),)
+
+    workspace_id: Mapped[WorkspaceKey]
+    member_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    # What no role of the app can read: see `db.server.person_keys`.
+    person: Mapped[str]
+    role: Mapped[str]
+    shown_name: Mapped[Words]
+    made_at: Mapped[Moment]
+    made_by: Mapped[Words]
+    expires_at: Mapped[datetime | None]
+
+
+Index("membership_person", Membership.person)
+
+
+class Invitation(Base):
+    """A link that makes whoever opens it a member, once; its secret is shown once and kept nowhere."""
+
+    __tablename__ = "invitation"
+
+    workspace_id: Mapped[WorkspaceKey]
+    invitation_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    made_at: Mapped[Moment]
+    made_by: Mapped[str]
+    # As with keys.
+    expires_at: Mapped[datetime] = mapped_column(server_default=text("now() + interval '7 days'"))
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[Words]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class ServerValue(Base):
+    """What the server keeps of itself: the secret that persons are told apart with, when it was last backed up."""
+
+    __tablename__ = "server_value"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    made_at: Mapped[Moment]
 
 
 class DecisionAnswer(Base):

@@ -21,30 +21,42 @@ from db.server.models import DemandRecord, metadata
 
 @dataclass(frozen=True)
 class Roles:
-    """Names of the two roles of a database: `app` for visitors, `keeper` for who may write where they may not."""
+    """Names of the roles of a database: `app` for visitors, `reader` for members while they look, `keeper` for who may
+    write where visitors may not.
+    """
 
     app: str
     keeper: str
+    reader: str
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How transactions are bound; None is the login itself. With `own_login` the app's role logs in on its own."""
+    """How transactions are bound; None is the login itself. With `own_login` app and reader log in on their own."""
 
     app: str | None
     keeper: str | None
+    reader: str | None
     own_login: bool = False
 
 
 def roles_of(database: str) -> Roles:
     """Roles belong to all databases of a server, so each database has its own."""
     key = hashlib.sha256(database.encode()).hexdigest()[:12]
-    return Roles(app=f"twin_app_{key}", keeper=f"twin_keeper_{key}")
+    return Roles(app=f"twin_app_{key}", keeper=f"twin_keeper_{key}", reader=f"twin_reader_{key}")
 
 
 def app_login(url: URL) -> URL:
     """The address for the app's own login."""
-    role = roles_of(str(url.database)).app
+    return _login_of(url, roles_of(str(url.database)).app)
+
+
+def reader_login(url: URL) -> URL:
+    """The address for the login that can read and nothing else."""
+    return _login_of(url, roles_of(str(url.database)).reader)
+
+
+def _login_of(url: URL, role: str) -> URL:
     secret = None
     if url.password:
         secret = hmac.new(str(url.password).encode(), role.encode(), hashlib.sha256).hexdigest()
@@ -52,22 +64,30 @@ def app_login(url: URL) -> URL:
 
 
 def make_roles(connection: Connection, url: URL) -> None:
-    """Make both roles and give them their rights; raises where the login may not."""
-    roles, login = roles_of(str(url.database)), app_login(url)
-    secret = f"PASSWORD '{login.password}'" if login.password else ""
+    """Make the roles and give them their rights; raises where the login may not."""
+    roles = roles_of(str(url.database))
+    rights = {roles.app: RIGHTS, roles.keeper: RIGHTS, roles.reader: READING_RIGHTS}
     # Roles and rights: SQLAlchemy has no statements for them.
     statements = [
         *(
             statement.format(role=role)
-            for role in (roles.app, roles.keeper)
-            for statement in (CREATE_ROLE, *RIGHTS, "GRANT {role} TO CURRENT_USER")
+            for role in rights
+            for statement in (CREATE_ROLE, *rights[role], "GRANT {role} TO CURRENT_USER")
         ),
         f"GRANT UPDATE (read_only) ON workspace TO {roles.keeper}",
-        f"ALTER ROLE {roles.app} LOGIN {secret}",
+        *(
+            f"ALTER ROLE {login.username} LOGIN {_password(login)}"
+            for login in (app_login(url), reader_login(url))
+        ),
     ]
     for statement in statements:
         connection.execute(text(statement))  # as above
-    _let_in(connection, roles.app)
+    for role in (roles.app, roles.reader):
+        _let_in(connection, role)
+
+
+def _password(login: URL) -> str:
+    return f"PASSWORD '{login.password}'" if login.password else ""
 
 
 def _let_in(connection: Connection, role: str) -> None:
@@ -118,10 +138,24 @@ $$
 """
 # No TRUNCATE, which row-level security does not stop; no change of what happened, nor of when; no lifting of
 # read_only; no making of anything.
-RIGHTS = (
+NO_RIGHTS = (
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}",
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
     "GRANT USAGE ON SCHEMA public TO {role}",
+)
+# Without who somebody is: a member is a number to others.
+SEE_MEMBERS = (
+    "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
+)
+READING_RIGHTS = (
+    *NO_RIGHTS,
+    "GRANT SELECT ON workspace, lane, demand_record, lane_series, lane_summary, workspace_state, import_batch, "
+    "column_memory, record_before, lane_change, workspace_change, audit_event, api_token, decision_answer, invitation "
+    "TO {role}",
+    f"{SEE_MEMBERS} TO {{role}}",
+)
+RIGHTS = (
+    *NO_RIGHTS,
     "GRANT SELECT, INSERT ON workspace TO {role}",
     "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series, lane_summary, "
@@ -135,4 +169,8 @@ RIGHTS = (
     "GRANT SELECT, INSERT (workspace_id, token_hash, label, made_by), UPDATE (revoked_at) ON api_token TO {role}",
     "GRANT SELECT, INSERT (workspace_id, lane_id, kind, answer, reason, person, until, told, batch_id, made_by, "
     "made_at), UPDATE (withdrawn_at) ON decision_answer TO {role}",
+    f"{SEE_MEMBERS} TO {{role}}",
+    "GRANT UPDATE (role, shown_name), DELETE ON membership TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, token_hash, role, made_by), UPDATE (withdrawn_at) ON invitation TO {role}",
+    "GRANT EXECUTE ON FUNCTION accept_invitation(text, text) TO {role}",
 )

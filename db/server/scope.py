@@ -25,10 +25,16 @@ IDLE_SECONDS = 120  # of an open transaction: an app that hangs does not hold wh
 
 
 def set_scope(
-    connection: Connection, slug: str, *, role: str | None, as_owner: bool, limits: Limits = WRITING
+    connection: Connection,
+    slug: str,
+    *,
+    role: str | None,
+    as_owner: bool,
+    person: str = "",
+    limits: Limits = WRITING,
 ) -> None:
-    """Bind the transaction to a workspace and a role, where None is the login itself."""
-    values = {"role": role or "none", "slug": slug, "as_owner": "yes" if as_owner else ""}
+    """Bind the transaction to a workspace, to who acts in it, and to a role, where None is the login itself."""
+    values = {"role": role or "none", "slug": slug, "as_owner": "yes" if as_owner else "", "person": person}
     connection.execute(SET_SCOPE, {**values, **_times(limits)})
 
 
@@ -51,6 +57,7 @@ SET_SCOPE = select(
     func.set_config("role", bindparam("role"), True),
     func.set_config("app.workspace_slug", bindparam("slug"), True),
     func.set_config("app.as_owner", bindparam("as_owner"), True),
+    func.set_config("app.person", bindparam("person"), True),
     # A temporary table that an earlier transaction of this connection left behind is not taken for one of ours.
     func.set_config("search_path", "public, pg_temp", True),
     *LIMITS,

@@ -12,6 +12,7 @@ from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
+from ui.words.data import why_read_only
 
 ROWS_AT_FIRST = 12
 KINDS = {
@@ -58,7 +59,8 @@ def _row(place: Place, entry: ImportEntry) -> None:
 
 def _undo_button(place: Place, entry: ImportEntry) -> None:
     refused = place.workspace.read_only or not entry.can_undo
-    reason = say("This workspace is read-only.") if place.workspace.read_only else say(entry.why_not)
+    closed = why_read_only(place.workspace, say("This workspace is read-only."))
+    reason = closed if place.workspace.read_only else say(entry.why_not)
     clicked = st.button(
         say("Undo"),
         key=f"undo_{entry.import_id}",

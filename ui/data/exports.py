@@ -11,6 +11,7 @@ from ui.ground import formats, safe
 from ui.language import say
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.reading.signed_in import later
 from ui.shell import show
 
 MOST_WORKBOOK_ROWS = 200_000  # beyond, writing a workbook takes minutes
@@ -92,11 +93,13 @@ def api_tokens(place: Place) -> None:
             workspace=safe.markdown(place.slug),
         )
     )
+    if place.workspace.role and not place.workspace.may_make_keys:
+        st.caption(say("Keys are made and revoked by owners of the workspace."))
     with (
         st.form("new_token", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        read_only = place.workspace.read_only
+        read_only = not place.workspace.may_make_keys
         label = st.text_input(
             say("Program"), placeholder=say("Power BI, planning team"), max_chars=80, disabled=read_only
         )
@@ -116,7 +119,9 @@ def api_tokens(place: Place) -> None:
                 f"{safe.markdown(token.label)}  \n:gray[{made}]",
                 width="stretch",
             )
-            if st.button(say("Revoke"), key=f"revoke_{token.token_id}", disabled=place.workspace.read_only):
+            if st.button(
+                say("Revoke"), key=f"revoke_{token.token_id}", disabled=not place.workspace.may_make_keys
+            ):
                 commands.revoke_api_token(place.slug, token.token_id)
                 st.rerun()
 
@@ -139,7 +144,7 @@ def _offer(
 ) -> None:
     st.download_button(
         extension.upper(),
-        write,
+        later(place.slug, write),
         file_name=f"{what}-{safe.file_name(place.slug)}.{extension}",
         mime=MIME[extension],
         icon=":material/download:",

@@ -15,7 +15,9 @@ from ui.ground import formats, safe
 from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import EXAMPLE_FILE, Place
+from ui.reading.signed_in import later
 from ui.shell import frame
+from ui.words.data import why_read_only
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"
 WRITING = text("Writing in one transaction …")
@@ -118,8 +120,9 @@ def _step_report(place: Place, source: SourceFile, report: ImportReport) -> None
     if report.questions:
         st.info(say("Answer the question above first; the report follows here."), icon=":material/help:")
     else:
-        rejected_rows = partial(
-            loaders.rejected_rows, place.slug, source.content, source.name, report.answers
+        rejected_rows = later(
+            place.slug,
+            partial(loaders.rejected_rows, place.slug, source.content, source.name, report.answers),
         )
         import_report.show_report(report, rejected_rows=rejected_rows)
 
@@ -139,7 +142,11 @@ def _step_apply(place: Place, report: ImportReport) -> None:
         say("Leave out the {rows}", rows=formats.count(report.n_rejected, "rejected row", "rejected rows"))
     )
     if place.workspace.read_only:
-        st.caption(say("This workspace is read-only: open your own above to write into it."))
+        st.caption(
+            why_read_only(
+                place.workspace, say("This workspace is read-only: open your own above to write into it.")
+            )
+        )
     label = say(
         "Write {rows}: add {n_add}, update {n_update}",
         rows=formats.count(n_changes, "row", "rows"),

@@ -15,6 +15,7 @@ from ui.ground.name_labels import name_by_label
 from ui.language import said, say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.reading.signed_in import later
 from ui.shell import frame
 
 SAME_DATES = {
@@ -129,7 +130,7 @@ def offer_file(place: Place) -> None:
         for file_format in ("csv", "xlsx"):
             st.download_button(
                 say("Parameters as {format}", format=file_format.upper()),
-                partial(twin.export_parameters, file_format=file_format),
+                later(place.slug, partial(twin.export_parameters, file_format=file_format)),
                 file_name=f"parameters-{name}.{file_format}",
                 icon=":material/download:",
                 on_click="ignore",

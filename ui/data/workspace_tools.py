@@ -17,6 +17,7 @@ from ui.reading.loaders import DEMO, Place
 from ui.shell import address, frame, show
 from ui.shell.client_address import client_address
 from ui.shell.openings import openings
+from ui.words.data import why_read_only
 
 HOLIDAYS_HELP = text(
     "A country by its ISO code, with or without a region: US, DE, DE-BE. Forecasts of daily lanes then know which "
@@ -25,8 +26,12 @@ HOLIDAYS_HELP = text(
 )
 
 
-def say_read_only() -> None:
-    """Visitors may look but not write here; offer them a workspace of their own."""
+def say_read_only(place: Place) -> None:
+    """Visitors may look but not write here; offer them a workspace of their own. A viewer is told who may."""
+    if place.workspace.role is not None:
+        why_not = why_read_only(place.workspace, say("This workspace is read-only."))
+        st.caption(f":material/lock: {why_not}")
+        return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             say(

@@ -14,6 +14,7 @@ from ui.language import say, spoken, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame, show
+from ui.words.data import why_read_only
 
 MOST_SHOWN = 20
 USUAL_DELAY_DAYS = 7
@@ -28,7 +29,11 @@ DONE = {
 def bar(place: Place, chosen: Sequence[tuple[str, str]]) -> None:
     """What can be said to the decisions (lane, kind) that are ticked."""
     if place.workspace.read_only:
-        st.caption(say("This workspace is read-only: decisions can be looked at, not answered."))
+        st.caption(
+            why_read_only(
+                place.workspace, say("This workspace is read-only: decisions can be looked at, not answered.")
+            )
+        )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from core.demand.records import RecordEdit
 from core.errors import CapacityTwinError
 from core.lane import Lane
+from core.members import NewInvitation
+from core.rights import Role
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
 from core.twin.store import WorkspaceSettings
-from ui.reading.loaders import twin_of
+from ui.reading.loaders import members_of, twin_of
+from ui.reading.signed_in import acting
 
 
 def apply_file(
@@ -127,6 +131,43 @@ def open_visitor_workspace() -> str:
     from db import open_visitor_twin
 
     return open_visitor_twin().workspace().slug
+
+
+def make_named_workspace(slug: str, title: str) -> None:
+    """Make a workspace of members; whoever is signed in is its owner."""
+    from db.opening import open_named_store
+
+    open_named_store(slug, title, acting=partial(acting, slug))
+
+
+def invite(slug: str, role: Role) -> NewInvitation:
+    """A link that makes whoever opens it a member, once; shown this once."""
+    return members_of(slug).invite(role)
+
+
+def withdraw_invitation(slug: str, invitation_id: int) -> None:
+    """From now on this invitation opens nothing."""
+    members_of(slug).withdraw_invitation(invitation_id)
+
+
+def accept_invitation(slug: str, secret: str) -> Role:
+    """Become a member; the invitation is then used up."""
+    return members_of(slug).accept(secret)
+
+
+def change_role(slug: str, member_id: int, role: Role) -> None:
+    """Make a member what he is to be from now on."""
+    members_of(slug).change_role(member_id, role)
+
+
+def end_membership(slug: str, member_id: int) -> None:
+    """From now on he is no member any more."""
+    members_of(slug).end_membership(member_id)
+
+
+def leave_workspace(slug: str) -> None:
+    """Whoever is signed in is no member any more."""
+    members_of(slug).leave()
 
 
 def clear_up() -> int | None:

@@ -11,10 +11,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -29,10 +29,12 @@ from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.lane_facts import is_intermittent
 from core.lane import CostParameters, Lane, LaneParameters
+from core.members import Invitation, Member, OwnWorkspace, Use
 from core.plan.lane_plan import LanePlan
 from core.plan.network_budget import NetworkBudget
 from core.plan.network_plan import NetworkPlan
 from core.plan.played_promises import PlayedPromises, play_promises
+from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import ImportEntry, ImportReport
 from core.twin.store import LaneSummary, Workspace
@@ -40,12 +42,15 @@ from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
 from ui.models.sparklines import recent_series
+from ui.reading.signed_in import acting
+
+if TYPE_CHECKING:
+    from db.members import WorkspaceMembers
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
 STALE = "Stale data"
 MOST_RECORDS_AT_THE_HEAD = 400_000
-ANALYST, VISITOR = "analyst", "visitor"
 
 
 @dataclass(frozen=True)
@@ -98,11 +103,13 @@ def is_current(place: Place) -> bool:
 
 
 def twin_of(slug: str) -> CapacityTwin:
-    """The twin of a workspace that exists; opening it migrates the database where need be."""
+    """The twin of a workspace that exists; opening it migrates the database where need be.
+
+    All who may open it share it; its store asks each time who acts.
+    """
     from db import open_linked_twin
 
-    made_by = VISITOR if slug.startswith(VISITOR) else ANALYST
-    return _kept(_twins(slug), lambda: open_linked_twin(slug, made_by=made_by))
+    return _kept(_twins(slug), lambda: open_linked_twin(slug, acting=partial(acting, slug)))
 
 
 def may_be_made(refusal: CapacityTwinError) -> bool:
@@ -112,11 +119,50 @@ def may_be_made(refusal: CapacityTwinError) -> bool:
     return isinstance(refusal, WorkspaceMissing) and not load_settings().hosted
 
 
-def twin_for_reading(slug: str) -> CapacityTwin:
-    """The twin of a workspace that exists already, for a program that reads."""
-    from db import open_twin
+def own_workspaces() -> tuple[OwnWorkspace, ...]:
+    """The workspaces that whoever is signed in is a member of."""
+    from db.members import workspaces_of
 
-    return _kept(_reading_twins(slug), lambda: open_twin(slug, read_only=True, create=False))
+    return workspaces_of(acting(DEMO))
+
+
+def members(slug: str) -> tuple[Member, ...]:
+    """Members of a workspace, as far as whoever asks may see them."""
+    return members_of(slug).members()
+
+
+def open_invitations(slug: str) -> tuple[Invitation, ...]:
+    """Invitations that wait to be used; owners see them."""
+    return members_of(slug).open_invitations()
+
+
+def invited_as(slug: str, secret: str) -> Role | None:
+    """What an invitation would make of whoever uses it, None where it opens nothing."""
+    return members_of(slug).invited_as(secret)
+
+
+def used_budget(slug: str) -> tuple[Use, ...]:
+    """What a workspace holds, beside its limits; owners may know."""
+    return members_of(slug).used_budget()
+
+
+def last_backup(slug: str) -> datetime | None:
+    """When the whole database was last backed up; owners may know."""
+    return members_of(slug).last_backup()
+
+
+def members_of(slug: str) -> WorkspaceMembers:
+    """Where members of a workspace are read and changed."""
+    from db.members import members_of as found
+
+    return found(slug, acting=partial(acting, slug))
+
+
+def twin_for_reading(slug: str) -> CapacityTwin:
+    """The twin of a workspace that exists already, for a program that reads; see `signed_in.act_as_key`."""
+    from db import open_read_twin
+
+    return _kept(_reading_twins(slug), lambda: open_read_twin(slug, acting=partial(acting, slug)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

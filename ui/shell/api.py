@@ -18,6 +18,7 @@ from core.errors import CapacityTwinError, StorageUnavailable
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.tables import Table
 from ui.reading import loaders
+from ui.reading.signed_in import act_as_key
 
 TABLES = ("demand", "parameters", "plans", "forecasts")
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -30,6 +31,7 @@ async def table(request: Request) -> Response:
     """One table, streamed; 401 without a valid key, 404 for another table, 503 while the database is away."""
     name, file_format = request.path_params["table"], request.path_params["format"]
     slug, key = request.query_params.get("workspace", ""), _key(request)
+    act_as_key(key)
     try:
         twin = await asyncio.to_thread(_opened, slug, key)
         if twin is None:

@@ -24,11 +24,13 @@ from ui.language import say, spoken
 from ui.language.visitor import NAMES
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
-from ui.shell import address, empty, sheet, show
+from ui.shell import account, address, empty, sheet, show
+from ui.shell.requests import page_failures
+from ui.shell.timings import PAGE, timings
 from ui.words import freshness
 
 RETRY_SECONDS = 2
-Done = TypeVar("Done", Receipt, int)  # what a write says of itself
+Done = TypeVar("Done", Receipt, int, None)  # what a write says of itself
 SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 
@@ -37,10 +39,18 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     _leave_pages_folder_mode()
     address.adopt(question)
     sheet.lay_out()
+    with timings.taken(PAGE):
+        _draw(question, body, needs_data=needs_data)
+
+
+def _draw(question: str, body: Callable[[Place], None], *, needs_data: bool) -> None:
     try:
+        account.land()
         place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
         st.session_state.pop(SINCE, None)
         _head(question, place)
+        account.say_why_not()
+        account.offer_invitation()
         if needs_data and not place.lanes_with_data:
             empty.show(place)
             if place.slug == DEMO:
@@ -51,9 +61,21 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     except StorageUnavailable as refusal:
         _say_unreachable(refusal)
     except CapacityTwinError as refusal:
+        page_failures[type(refusal).__name__] += 1
         st.title(step_text("cannot_show", spoken()), anchor=False)
         st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
+        _offer_membership()
         _offer_another(address.read(address.WORKSPACE) or DEMO, may_be_made=loaders.may_be_made(refusal))
+
+
+def _offer_membership() -> None:
+    """A workspace of members is not there for others: perhaps he has yet to sign in, or to take an invitation."""
+    try:
+        account.say_why_not()
+        account.offer_invitation()
+        account.offer()
+    except StorageUnavailable as refusal:
+        _say_unreachable(refusal)
 
 
 def _offer_another(slug: str, *, may_be_made: bool) -> None:
@@ -123,6 +145,7 @@ def _head(question: str, place: Place) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
             _offer_language()
+            account.offer()
     said = st.session_state.pop(SAID, None)
     if said is not None:
         st.toast(safe.sentence(said), icon=":material/check_circle:")

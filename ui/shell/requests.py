@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import load_settings
+from ui.shell.timings import timings
 from ui.shell.upload_budget import StreamlitShelf, refused_uploads
 
 SERVER_ERROR = 500
@@ -31,6 +32,7 @@ PLACES = (
 )  # a path's first part is counted where it is one of these
 log = logging.getLogger("twin.requests")
 answers: Counter[tuple[str, int]] = Counter()
+page_failures: Counter[str] = Counter()  # refusals and defects that pages ended with, by their class
 started = time.time()
 
 
@@ -44,11 +46,12 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        number, place = secrets.token_hex(8), _place(scope["path"])
+        number, place, begun = secrets.token_hex(8), _place(scope["path"]), time.perf_counter()
 
         async def numbered(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answers[place, message["status"]] += 1
+                timings.note(place, time.perf_counter() - begun)
                 message = {
                     **message,
                     "headers": [*message.get("headers", []), (b"x-request-id", number.encode())],

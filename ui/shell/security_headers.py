@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from settings import load_settings
+
 # Streamlit styles its elements inline and draws small charts with compiled expressions; nothing comes from
 # elsewhere.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -34,6 +36,13 @@ HEADERS = (
 )
 
 
+def _kept_safe(name: bytes, value: bytes) -> bytes:
+    """A cookie goes over https alone, where the app's own address is one."""
+    is_plain = name == b"set-cookie" and b"; secure" not in value.lower()
+    is_https = (load_settings().address or "").startswith("https:")
+    return value + b"; Secure" if is_plain and is_https else value
+
+
 class SecurityHeaders:
     """ASGI middleware that adds `HEADERS` to every HTTP answer; websockets pass untouched."""
 
@@ -48,7 +57,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 ours = {name for name, _ in HEADERS}
-                others = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
+                given = [(name.lower(), value) for name, value in message.get("headers", [])]
+                others = [(name, _kept_safe(name, value)) for name, value in given if name not in ours]
                 message = {**message, "headers": [*others, *HEADERS]}
             await send(message)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.demand.profile import MIN_PERIODS
+from core.rights import Role
+from core.twin.store import Workspace
 from core.words.names import lane_text
 from ui.ground import formats
 from ui.language import say, say_count, spoken
@@ -63,6 +65,13 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
         else say("Every lane is up to date and long enough to plan.")
     )
     return title, f"{detail} {say('Every change below can be taken back.')}"
+
+
+def why_read_only(workspace: Workspace, otherwise: str) -> str:
+    """Why nothing can be written: to a viewer, who may; to whoever else, what is said where there are no members."""
+    if workspace.role is Role.VIEWER:
+        return say("You are a viewer here: an analyst or an owner may change it.")
+    return otherwise
 
 
 def _named(names: Sequence[str]) -> str:

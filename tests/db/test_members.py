@@ -1,0 +1,507 @@
+"""Workspaces of members: roles hold in Python and again in the database, invitations open once, an owner stays."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from core.errors import InvalidParameter, NotAllowed
+from core.rights import Right, Role, may
+from db.members import WorkspaceMembers, members_of, workspaces_of
+from db.opening import open_by_link, open_named_store
+from db.rows.api_tokens import person_of_token
+from db.rows.invitations import InvitationRefused
+from db.rows.memberships import own_workspaces
+from db.rows.workspace_rows import WorkspaceMissing
+from db.server.engine import Scope
+from db.server.person_keys import person_key
+from db.store import PostgresStore
+from db.store_transactions import Actor
+from settings import load_settings
+from tests.db.demand_csv import contents, import_records
+from tests.db.test_isolation import INSERTS
+from tests.db.test_read_only import WRITES, writes
+
+pytestmark = pytest.mark.database
+
+ISSUER = "https://accounts.example.org"
+DAY = date(2025, 3, 1)
+ROWS = {("BER-MUC", DAY): 5.0, ("MUC-BER", date(2025, 3, 2)): 6.0}
+
+
+@pytest.fixture
+def person(database) -> Callable[[str], Actor]:
+    """Somebody who signed in; the same subject is the same person within a test."""
+    run = secrets.token_hex(4)
+
+    def signed_in(subject: str, issuer: str = ISSUER) -> Actor:
+        return Actor(f"{subject}@example.org", person_key(database, issuer, f"{subject}-{run}"))
+
+    return signed_in
+
+
+@pytest.fixture
+def acme(database, slug, person) -> PostgresStore:
+    """A workspace of members with two lanes; Olga made it, Vera looks, Anna changes."""
+    store = open_named_store(slug, "Acme", acting=lambda: person("olga"))
+    import_records(store, ROWS)
+    for subject, role in (("vera", Role.VIEWER), ("anna", Role.ANALYST)):
+        joined(slug, person("olga"), person(subject), role)
+    return store
+
+
+def of(slug: str, actor: Actor) -> WorkspaceMembers:
+    return members_of(slug, acting=lambda: actor)
+
+
+def joined(slug: str, owner: Actor, invited: Actor, role: Role) -> str:
+    secret = of(slug, owner).invite(role).secret
+    of(slug, invited).accept(secret)
+    return secret
+
+
+def store_of(database, slug: str, actor: Actor) -> PostgresStore:
+    return PostgresStore(database, slug, acting=lambda: actor)
+
+
+def test_who_makes_a_workspace_is_its_owner_and_sees_it_among_his_own(acme, slug, person):
+    assert acme.workspace().role is Role.OWNER
+    assert [(item.slug, item.title, item.role) for item in workspaces_of(person("olga"))] == [
+        (slug, "Acme", Role.OWNER)
+    ]
+    assert [item.role for item in workspaces_of(person("vera"))] == [Role.VIEWER]
+    assert workspaces_of(person("nobody")) == ()
+    assert workspaces_of(Actor()) == ()
+
+
+@pytest.mark.parametrize("who", ["stranger", "nobody", "other issuer"])
+def test_a_workspace_of_members_is_not_there_for_others(database, acme, slug, person, who):
+    actor = {
+        "stranger": person("sam"),
+        "nobody": Actor(),
+        "other issuer": person("olga", "https://other.example.org"),
+    }[who]
+    for read in (
+        lambda: store_of(database, slug, actor).workspace(),
+        lambda: store_of(database, slug, actor).lanes(),
+        lambda: open_by_link(slug, acting=lambda: actor),
+        lambda: of(slug, actor).members(),
+    ):
+        with pytest.raises(WorkspaceMissing):
+            read()
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_viewer_may_write_nothing_and_is_told_why(database, acme, slug, person, name):
+    vera = store_of(database, slug, person("vera"))
+    assert vera.workspace().read_only and not vera.workspace().may_reset
+    before = contents(acme), acme.imports()
+    with pytest.raises(NotAllowed, match="as viewer, that takes an"):
+        writes(vera)[name]()
+    assert (contents(vera), vera.imports()) == before
+
+
+def test_an_analyst_changes_data_but_resets_nothing_and_makes_no_keys(database, acme, slug, person):
+    anna = store_of(database, slug, person("anna"))
+    assert anna.rename_lane("BER-MUC", "BER-MUC 2").data_version == 2
+    assert [entry.made_by for entry in acme.imports()] == ["anna@example.org", "olga@example.org"]
+    assert anna.undo(2).data_version == 3
+    assert not anna.workspace().may_reset and not anna.workspace().may_make_keys
+    for write in (
+        lambda: anna.reset(typed_title="Acme"),
+        lambda: anna.create_api_token("BI"),
+        lambda: anna.revoke_api_token(1),
+        lambda: of(slug, person("anna")).invite(Role.VIEWER),
+        lambda: of(slug, person("anna")).change_role(1, Role.VIEWER),
+        lambda: of(slug, person("anna")).end_membership(1),
+        lambda: of(slug, person("anna")).withdraw_invitation(1),
+    ):
+        with pytest.raises(NotAllowed, match="as analyst, that takes an owner"):
+            write()
+    assert acme.reset(typed_title="Acme").n_delete == 2
+
+
+# The database on its own: the table of rights, asked with plain SQL
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_database_has_the_rights_of_the_table(database, acme, slug, person, role):
+    actor = {Role.VIEWER: person("vera"), Role.ANALYST: person("anna"), Role.OWNER: person("olga")}[role]
+    with database.transaction(Scope(slug, person=actor.person)) as connection:
+
+        def has(question: str) -> bool:
+            return connection.execute(text(f"SELECT {question} IS NOT NULL")).scalar_one()
+
+        assert has("writable_workspace_id()") == may(role, Right.CHANGE)
+        assert has("governed_workspace_id()") == may(role, Right.GOVERN)
+        assert has("owned_workspace_id()") == may(role, Right.MEMBERS)
+        assert has("this_workspace_id()")
+
+
+def begin_anew(connection, slug: str, person: str) -> None:
+    """What foreign SQL can do about a transaction that only reads: another one that may write."""
+    connection.execute(text("ROLLBACK; BEGIN READ WRITE"))
+    settings = "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.person', :person, true)"
+    connection.execute(text(settings), {"slug": slug, "person": person})
+    assert connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off"
+
+
+@pytest.mark.parametrize("table", sorted(INSERTS))
+def test_plain_sql_of_a_viewer_writes_nowhere(database, acme, slug, person, table):
+    """Neither where he looks nor on a connection that could write."""
+    vera = person("vera").person
+    for scope in (Scope(slug, person=vera, read_only=True), Scope(slug, person=vera)):
+        with pytest.raises(NotAllowed), database.transaction(scope) as connection:
+            of_it = {"id": connection.execute(text("SELECT this_workspace_id()")).scalar_one()}
+            begin_anew(connection, slug, vera)
+            connection.execute(text(f"INSERT INTO {table} {INSERTS[table]}"), of_it)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE lane SET unit = 'x'",
+        "DELETE FROM demand_record",
+        "UPDATE workspace SET title = 'x'",
+        "UPDATE membership SET role = 'owner'",
+        "DELETE FROM membership WHERE role = 'owner'",
+        "UPDATE import_batch SET undone_at = now()",
+        "UPDATE decision_answer SET withdrawn_at = now()",
+        "UPDATE api_token SET revoked_at = now()",
+    ],
+)
+def test_plain_sql_of_a_viewer_changes_nothing(database, acme, slug, person, statement):
+    acme.create_api_token("BI")
+    with database.transaction(Scope(slug, person=person("vera").person)) as connection:
+        assert connection.execute(text(statement)).rowcount == 0
+    with pytest.raises(NotAllowed):
+        with database.transaction(Scope(slug, person=person("vera").person, read_only=True)) as connection:
+            begin_anew(connection, slug, person("vera").person)
+            connection.execute(text(statement))
+
+
+def test_a_member_looks_through_a_login_that_can_do_nothing_else(database, acme, slug, person):
+    with database.transaction(Scope(slug, person=person("vera").person, read_only=True)) as connection:
+        assert connection.execute(text("SELECT session_user")).scalar_one() == database.standing.reader
+        connection.execute(text("RESET ROLE"))
+        tables = "pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        rights = f"SELECT has_table_privilege(oid, :right) FROM {tables}"
+        for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+            assert not any(connection.execute(text(rights), {"right": right}).scalars())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO membership (workspace_id, person, role) SELECT id, :me, 'owner' FROM workspace",
+        "UPDATE membership SET person = :me",
+        "SELECT person FROM membership",
+        "SELECT value FROM server_value",
+        "INSERT INTO server_value (name, value) VALUES ('person secret', 'x')",
+        "UPDATE workspace SET members_only = false",
+        "UPDATE invitation SET used_at = NULL",
+        "UPDATE invitation SET expires_at = 'infinity'",
+        "ALTER TABLE membership DISABLE TRIGGER last_owner_stays",
+        "CREATE OR REPLACE FUNCTION acting_role(integer) RETURNS text LANGUAGE sql AS 'SELECT ''owner'''",
+    ],
+)
+def test_a_membership_cannot_be_forged(database, acme, slug, person, statement):
+    for who in ("sam", "vera", "anna", "olga"):
+        actor = person(who)
+        with pytest.raises(NotAllowed), database.transaction(Scope(slug, person=actor.person)) as connection:
+            connection.execute(text(statement), {"me": actor.person} if ":me" in statement else {})
+
+
+def test_saying_that_somebody_else_acts_takes_his_key_which_nothing_tells(database, acme, slug, person):
+    guesses = ["olga@example.org", "olga", f"{ISSUER}|olga", "owner", "1", "%", person_of_token("x")]
+    with database.transaction(Scope(slug, person=person("sam").person)) as connection:
+        for guess in guesses:
+            connection.execute(text("SELECT set_config('app.person', :guess, true)"), {"guess": guess})
+            assert connection.execute(text("SELECT count(*) FROM workspace")).scalar_one() == 0
+            assert connection.execute(text("SELECT count(*) FROM membership")).scalar_one() == 0
+
+
+def test_a_temporary_table_named_membership_makes_nobody_a_member(database, acme, slug, person):
+    sam = person("sam").person
+    database.app_engine.dispose()
+    with database.transaction(Scope(slug, person=sam)) as connection:
+        connection.execute(
+            text(
+                "CREATE TEMPORARY TABLE membership (workspace_id int, person text, role text, expires_at timestamptz)"
+            )
+        )
+        connection.execute(text("SET LOCAL search_path = pg_temp, public"))
+        forged = (
+            "INSERT INTO pg_temp.membership SELECT n, :sam, 'owner', NULL FROM generate_series(1, 9999) n"
+        )
+        connection.execute(text(forged), {"sam": sam})
+        assert connection.execute(text("SELECT count(*) FROM public.workspace")).scalar_one() == 0
+    database.app_engine.dispose()
+
+
+# Invitations
+
+
+def test_an_invitation_is_used_once_and_both_ends_are_in_the_audit(database, acme, slug, person):
+    olga, sam = person("olga"), person("sam")
+    made = of(slug, olga).invite(Role.ANALYST)
+    assert of(slug, sam).invited_as(made.secret) is Role.ANALYST
+    assert of(slug, sam).accept(made.secret) is Role.ANALYST
+    assert of(slug, sam).invited_as(made.secret) is None
+    with pytest.raises(InvitationRefused, match="was used, withdrawn or has expired"):
+        of(slug, person("tom")).accept(made.secret)
+    names = [(item.shown_name, item.role) for item in of(slug, olga).members()]
+    assert ("sam@example.org", Role.ANALYST) in names and len(names) == 4
+    with database.transaction(Scope(slug, person=olga.person)) as connection:
+        said = connection.execute(
+            text("SELECT made_by, action, detail FROM audit_event ORDER BY position")
+        ).all()
+    assert [(row.made_by, row.action) for row in said][-2:] == [
+        ("olga@example.org", "invitation made"),
+        ("sam@example.org", "member joined"),
+    ]
+    assert made.secret not in str(said) and said[-1].detail["role"] == "analyst"
+    with database.engine.begin() as connection:
+        kept = connection.execute(
+            text("SELECT string_agg(invitation::text, '') FROM invitation")
+        ).scalar_one()
+    assert made.secret not in kept
+
+
+def test_two_who_use_an_invitation_at_once_are_one_member(database, acme, slug, person):
+    secret = of(slug, person("olga")).invite(Role.VIEWER).secret
+    outcomes: list[object] = []
+    start = threading.Barrier(4)
+
+    def use(subject: str) -> None:
+        start.wait()
+        try:
+            outcomes.append(of(slug, person(subject)).accept(secret))
+        except InvitationRefused:
+            outcomes.append(None)
+
+    threads = [threading.Thread(target=use, args=[f"quick{number}"]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, outcomes)) == ["None", "None", "None", "viewer"]
+
+
+@pytest.mark.parametrize("change", ["expires_at = now() - interval '1 second'", "withdrawn_at = now()"])
+def test_an_invitation_that_expired_or_was_withdrawn_opens_nothing(database, acme, slug, person, change):
+    secret = of(slug, person("olga")).invite(Role.OWNER).secret
+    with database.engine.begin() as connection:
+        connection.execute(text(f"UPDATE invitation SET {change} WHERE used_at IS NULL"))
+    assert of(slug, person("sam")).invited_as(secret) is None
+    with pytest.raises(InvitationRefused):
+        of(slug, person("sam")).accept(secret)
+    with pytest.raises(WorkspaceMissing):
+        of(slug, person("sam")).members()
+
+
+def test_an_invitation_opens_its_own_workspace_and_nobody_without_a_name(database, acme, slug, person):
+    open_named_store(f"{slug}-b", "Other", acting=lambda: person("olga"))
+    secret = of(slug, person("olga")).invite(Role.OWNER).secret
+    with pytest.raises(InvitationRefused):
+        of(f"{slug}-b", person("sam")).accept(secret)
+    for actor in (Actor(), person("vera")):  # not signed in; a member already
+        with pytest.raises(InvitationRefused):
+            of(slug, actor).accept(secret)
+    assert of(slug, person("sam")).accept(secret) is Role.OWNER  # none of them used it up
+
+
+def test_an_open_invitation_is_listed_and_withdrawn_by_owners_alone(database, acme, slug, person):
+    olga = of(slug, person("olga"))
+    secret = olga.invite(Role.VIEWER).secret
+    (waiting,) = olga.open_invitations()
+    assert (waiting.role, waiting.made_by) == (Role.VIEWER, "olga@example.org")
+    assert (waiting.expires_at - waiting.made_at).days in (6, 7)
+    assert of(slug, person("anna")).open_invitations() == ()
+    olga.withdraw_invitation(waiting.invitation_id)
+    assert olga.open_invitations() == ()
+    with pytest.raises(NotAllowed, match="it is not open"):
+        olga.withdraw_invitation(waiting.invitation_id)
+    with pytest.raises(InvitationRefused):
+        of(slug, person("sam")).accept(secret)
+
+
+# Members come and go
+
+
+def member_id(slug: str, owner: Actor, subject: str) -> int:
+    names = {item.shown_name: item.member_id for item in of(slug, owner).members()}
+    return names[f"{subject}@example.org"]
+
+
+def test_owners_change_and_end_memberships_at_once(database, acme, slug, person):
+    olga, vera = person("olga"), person("vera")
+    number = member_id(slug, olga, "vera")
+    of(slug, olga).change_role(number, Role.ANALYST)
+    looks = store_of(database, slug, vera)
+    assert looks.rename_lane("BER-MUC", "x").data_version == 2
+    of(slug, olga).end_membership(number)
+    with pytest.raises(WorkspaceMissing):
+        looks.lanes()
+    with pytest.raises(NotAllowed, match="there is none of that number"):
+        of(slug, olga).end_membership(number)
+
+
+def test_a_member_sees_himself_alone_and_may_leave(database, acme, slug, person):
+    vera = of(slug, person("vera"))
+    assert [(item.shown_name, item.is_me) for item in vera.members()] == [("vera@example.org", True)]
+    vera.leave()
+    with pytest.raises(WorkspaceMissing):
+        vera.members()
+
+
+def test_the_last_owner_neither_leaves_nor_steps_down(database, acme, slug, person):
+    olga = of(slug, person("olga"))
+    me = next(item.member_id for item in olga.members() if item.is_me)
+    for goes in (olga.leave, lambda: olga.end_membership(me), lambda: olga.change_role(me, Role.VIEWER)):
+        with pytest.raises(NotAllowed, match="losing its last owner; make another member an owner first"):
+            goes()
+    with (
+        pytest.raises(NotAllowed),
+        database.transaction(Scope(slug, person=person("olga").person)) as connection,
+    ):
+        connection.execute(text("DELETE FROM membership"))
+    with (
+        pytest.raises(NotAllowed),
+        database.transaction(Scope(slug, person=person("olga").person)) as connection,
+    ):
+        connection.execute(text("UPDATE membership SET role = 'viewer'"))
+    olga.change_role(member_id(slug, person("olga"), "anna"), Role.OWNER)
+    olga.leave()
+    assert of(slug, person("anna")).members()[-1].role is Role.OWNER
+
+
+def test_of_two_owners_who_leave_at_once_one_stays(database, acme, slug, person):
+    of(slug, person("olga")).change_role(member_id(slug, person("olga"), "anna"), Role.OWNER)
+    first = database.transaction(Scope(slug, person=person("olga").person))
+    connection = first.__enter__()
+    connection.execute(text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)"))
+    outcome: list[str] = []
+
+    def leaves() -> None:
+        try:
+            with database.transaction(Scope(slug, person=person("anna").person)) as other:
+                other.execute(text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)"))
+            outcome.append("left")
+        except NotAllowed:
+            outcome.append("stayed")
+
+    thread = threading.Thread(target=leaves)
+    thread.start()
+    thread.join(0.5)
+    assert outcome == []  # waits for its turn
+    first.__exit__(None, None, None)
+    thread.join(10)
+    assert outcome == ["stayed"]
+
+
+# Keys, names, limits
+
+
+def test_a_key_reads_a_workspace_of_members_until_it_is_revoked(database, acme, slug):
+    token = acme.create_api_token("BI")
+    program = store_of(database, slug, Actor("program", person_of_token(token)))
+    assert program.is_api_token(token) and contents(program) == ROWS
+    assert program.workspace().read_only
+    with pytest.raises(NotAllowed):
+        program.delete_lane("BER-MUC")
+    (key,) = acme.api_tokens()
+    acme.revoke_api_token(key.token_id)
+    with pytest.raises(WorkspaceMissing):
+        program.lanes()
+
+
+def test_a_key_that_expired_reads_nothing(database, acme, slug):
+    token = acme.create_api_token("BI")
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE membership SET expires_at = now() - interval '1 second' WHERE person = :key"),
+            {"key": person_of_token(token)},
+        )
+    with pytest.raises(WorkspaceMissing):
+        store_of(database, slug, Actor("program", person_of_token(token))).lanes()
+
+
+@pytest.mark.parametrize("name", ["demo", "demo-2", "visitor-x", f"x-{'0123456789abcdef' * 2}"])
+def test_a_name_that_is_kept_for_others_is_refused(database, person, name):
+    with pytest.raises(InvalidParameter, match="kept for others"):
+        open_named_store(name, "X", acting=lambda: person("olga"))
+
+
+def test_a_name_that_is_taken_is_refused_and_gives_no_membership(
+    database, acme, slug, person, open_empty_store
+):
+    open_empty_store(f"{slug}-plain")
+    for taken in (slug, f"{slug}-plain"):
+        with pytest.raises(InvalidParameter, match="this one is taken"):
+            open_named_store(taken, "Mine", acting=lambda: person("sam"))
+    assert workspaces_of(person("sam")) == ()
+
+
+def test_nobody_makes_one_without_signing_in_nor_more_than_one_may(database, slug, person, monkeypatch):
+    with pytest.raises(NotAllowed, match="unless you sign in"):
+        open_named_store(slug, "X", acting=Actor)
+    with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+        values = {"slug": slug}
+        connection.execute(
+            text(
+                "INSERT INTO workspace (slug, title, currency, members_only) VALUES (:slug, 'X', 'EUR', true)"
+            ),
+            values,
+        )
+    monkeypatch.setenv("TWIN_MEMBER_WORKSPACES", "1")
+    load_settings.cache_clear()
+    open_named_store(slug, "X", acting=lambda: person("olga"))
+    with pytest.raises(NotAllowed, match="owning more than 1 workspaces"):
+        open_named_store(f"{slug}-2", "X", acting=lambda: person("olga"))
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def test_a_person_is_issuer_and_subject_in_this_database(database):
+    keys = {
+        person_key(database, issuer, subject)
+        for issuer, subject in ((ISSUER, "1"), (ISSUER, "2"), ("https://other", "1"), (f'{ISSUER}", "1', ""))
+    }
+    assert len(keys) == 4
+    assert person_key(database, ISSUER, "1") in keys
+
+
+def test_where_the_login_may_make_no_roles_members_are_kept_apart_all_the_same(new_login):
+    from db.server.engine import Database
+
+    served = Database(new_login("NOCREATEROLE"))
+    served.prepare()
+    assert served.standing.app is None
+    olga, vera = Actor("olga", "a" * 64), Actor("vera", "b" * 64)
+    with served.transaction(Scope("acme", person=olga.person)) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO workspace (slug, title, currency, members_only) VALUES ('acme', 'X', 'EUR', true)"
+            )
+        )
+    owner, viewer = (
+        WorkspaceMembers(served, "acme", acting=lambda actor=actor: actor) for actor in (olga, vera)
+    )
+    assert viewer.accept(owner.invite(Role.VIEWER).secret) is Role.VIEWER
+    with pytest.raises(NotAllowed, match="as viewer"):
+        store_of(served, "acme", vera).create_api_token("x")
+    import_records(store_of(served, "acme", olga), ROWS)
+    assert contents(store_of(served, "acme", vera)) == ROWS
+    with served.transaction(Scope("acme", person=vera.person)) as connection:
+        assert connection.execute(text("DELETE FROM demand_record")).rowcount == 0
+    with pytest.raises(WorkspaceMissing):
+        store_of(served, "acme", Actor("sam", "c" * 64)).lanes()
+    with served.transaction(Scope("", read_only=True, person=vera.person)) as connection:
+        assert [item.role for item in own_workspaces(connection)] == [Role.VIEWER]
+    served.dispose()

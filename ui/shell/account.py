@@ -1,0 +1,163 @@
+"""Who is signed in, his workspaces, and the way in and out; nothing of it where nobody can sign in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import streamlit as st
+
+from core.errors import CapacityTwinError, StorageUnavailable
+from core.rights import role_name
+from settings import load_settings
+from ui.ground import safe
+from ui.language import say
+from ui.reading import commands, loaders
+from ui.reading.signed_in import signed_in
+from ui.shell import address
+from ui.shell.sign_in import INVITATION, invitation_of
+
+LATER = "invitation_put_off"
+LANDED = "landed_in_own_workspace"
+NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+LONGEST_NAME = 60
+
+
+def offer() -> None:
+    """The way in, or a menu of the own workspaces with the way out."""
+    if not load_settings().has_sign_in:
+        return
+    visitor = signed_in()
+    if visitor.identity is None:
+        st.button(
+            say("Sign in"),
+            key="sign_in",
+            icon=":material/login:",
+            type="tertiary",
+            width="content",
+            on_click=st.login,
+        )
+        if visitor.why_not is not None:
+            st.button(say("Sign out"), key="sign_out", type="tertiary", width="content", on_click=st.logout)
+        return
+    with st.popover(
+        safe.markdown(visitor.identity.shown_name),
+        icon=":material/account_circle:",
+        type="tertiary",
+        width="content",
+    ):
+        _own_workspaces()
+        _make_another()
+        st.button(
+            say("Sign out"), key="sign_out", icon=":material/logout:", width="stretch", on_click=st.logout
+        )
+
+
+def land() -> None:
+    """Who has just come, signed in and without saying where to, comes to a workspace of his own."""
+    if LANDED in st.session_state or signed_in().identity is None:
+        return
+    st.session_state[LANDED] = True
+    if address.read(address.WORKSPACE) is None:
+        own = loaders.own_workspaces()
+        if own:
+            address.choose_workspace(own[0].slug)
+
+
+def say_why_not() -> None:
+    """Why somebody whom the provider knows is not let in."""
+    why_not = signed_in().why_not
+    if why_not is not None:
+        st.warning(safe.sentence(say(why_not)), icon=":material/no_accounts:")
+
+
+def offer_invitation() -> None:
+    """What an invitation would do, and the click that takes it."""
+    invited = invitation_of(st.context.cookies.get(INVITATION)) if load_settings().has_sign_in else None
+    if invited is None or st.session_state.get(LATER) == invited:
+        return
+    slug, secret = invited
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        if signed_in().identity is None:
+            st.markdown(
+                say("You are invited to the workspace {name}. Sign in to join.", name=safe.markdown(slug)),
+                width="stretch",
+            )
+            st.button(say("Sign in"), key="sign_in_to_join", type="primary", on_click=st.login)
+        elif slug in {own.slug for own in loaders.own_workspaces()}:
+            st.session_state[LATER] = invited
+            st.rerun()
+        else:
+            _offer_to_join(slug, secret)
+        if st.button(say("Not now"), key="invitation_later", type="tertiary"):
+            st.session_state[LATER] = invited
+            st.rerun()
+
+
+def _offer_to_join(slug: str, secret: str) -> None:
+    role = loaders.invited_as(slug, secret)
+    if role is None:
+        st.markdown(
+            say("This invitation was used, withdrawn or has expired. Ask an owner for another."),
+            width="stretch",
+        )
+        return
+    st.markdown(
+        say(
+            "You are invited to the workspace {name} as {role}.",
+            name=safe.markdown(slug),
+            role=role_name(role),
+        ),
+        width="stretch",
+    )
+    if st.button(say("Join"), key="join", type="primary"):
+        commands.accept_invitation(slug, secret)
+        address.choose_workspace(slug)
+        st.rerun()
+
+
+def _own_workspaces() -> None:
+    here = address.read(address.WORKSPACE) or loaders.DEMO
+    try:
+        own = loaders.own_workspaces()
+    except StorageUnavailable:
+        return  # the page itself says so
+    for item in own:
+        label = say("{title} · {role}", title=safe.markdown(item.title), role=role_name(item.role))
+        if st.button(
+            label,
+            key=f"go_to_{item.slug}",
+            icon=":material/workspaces:",
+            disabled=item.slug == here,
+            width="stretch",
+        ):
+            address.choose_workspace(item.slug)
+            st.rerun()
+    if here != loaders.DEMO and st.button(
+        say("Look at the demo"), key="go_to_the_demo", icon=":material/visibility:", width="stretch"
+    ):
+        address.choose_workspace(loaders.DEMO)
+        st.rerun()
+
+
+def _make_another() -> None:
+    with st.form("new_workspace", border=False, clear_on_submit=True):
+        title = st.text_input(say("New workspace"), max_chars=80, placeholder=say("Freight planning"))
+        clicked = st.form_submit_button(say("Make it"), width="stretch")
+    if clicked and title.strip():
+        slug = name_of(title)
+        try:
+            commands.make_named_workspace(slug, title)
+        except StorageUnavailable:
+            raise
+        except CapacityTwinError as refusal:
+            st.error(safe.markdown(say(refusal.sentence), longest=400))
+        else:
+            address.choose_workspace(slug)
+            st.rerun()
+
+
+def name_of(title: str) -> str:
+    """The name of a workspace in addresses, after its title: "Müller & Co" is muller-co."""
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    return NOT_IN_A_NAME.sub("-", plain)[:LONGEST_NAME].strip("-") or "workspace"
