@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,14 @@ from sqlalchemy import text
 
 from core.errors import StorageUnavailable
 from core.lane import Lane
+from core.rights import Role
 from db.files import backup
 from db.files.backup import BackupRefused, read_manifest, restore_backup, write_backup
-from db.rows.workspace_rows import NewWorkspace, insert_workspace
+from db.rows.memberships import own_workspaces
+from db.rows.workspace_rows import NewWorkspace, insert_named_workspace, insert_workspace
 from db.server.engine import Database, Scope
 from db.server.models import metadata
+from db.server.person_keys import last_backup, person_key
 from db.store import PostgresStore
 from tests.db.demand_csv import contents, import_records, twin_on
 
@@ -80,6 +83,29 @@ def test_the_restored_database_goes_on(served, empty, tmp_path: Path) -> None:
     store.create_api_token("another")
     assert contents(store) == ROWS
     filled(empty, "two")
+
+
+def test_members_stay_members_in_the_restored_database(served, empty, tmp_path: Path) -> None:
+    olga = person_key(served, "https://accounts.example.org", "olga")
+    with served.transaction(Scope("acme", person=olga)) as connection:
+        insert_named_workspace(connection, NewWorkspace("acme", "Acme", "EUR", members_only=True))
+    write_backup(served, tmp_path / "b.zip")
+    restore_backup(empty, tmp_path / "b.zip")
+    assert person_key(empty, "https://accounts.example.org", "olga") == olga
+    with empty.transaction(Scope("", read_only=True, person=olga)) as connection:
+        assert [(item.slug, item.role) for item in own_workspaces(connection)] == [("acme", Role.OWNER)]
+    with empty.transaction(Scope("acme")) as connection:
+        assert connection.execute(text("SELECT count(*) FROM workspace")).scalar_one() == 0
+
+
+def test_when_the_last_backup_was_made_is_kept(served, tmp_path: Path) -> None:
+    with served.maintenance() as connection:
+        assert last_backup(connection) is None
+    for name in ("one.zip", "two.zip"):
+        write_backup(served, tmp_path / name)
+    with served.maintenance() as connection:
+        now = connection.execute(text("SELECT now()")).scalar_one()
+        assert timedelta(0) <= now - last_backup(connection) < timedelta(minutes=5)
 
 
 def test_after_a_backup_the_owner_is_bound_again(served, tmp_path: Path) -> None:

@@ -96,6 +96,36 @@ def test_a_workspace_of_members_is_not_there_for_others(database, acme, slug, pe
             read()
 
 
+@pytest.mark.parametrize("has_members", [True, False])
+def test_on_a_hosted_app_a_name_that_could_be_guessed_opens_to_members_alone(
+    acme, slug, person, open_empty_store, monkeypatch, has_members
+):
+    name = slug if has_members else f"{slug}-plain"
+    open_empty_store(f"{slug}-plain")
+    for variable, value in {
+        "TWIN_HOSTED": "yes",
+        "TWIN_OIDC_METADATA_URL": "https://accounts.example.org/x",
+        "TWIN_OIDC_CLIENT_ID": "x",
+        "TWIN_OIDC_CLIENT_SECRET": "x",
+        "TWIN_ADDRESS": "https://twin.example.org",
+        "TWIN_COOKIE_SECRET": "s" * 32,
+    }.items():
+        monkeypatch.setenv(variable, value)
+    load_settings.cache_clear()
+    try:
+        if has_members:
+            assert open_by_link(name, acting=lambda: person("vera")).workspace().role is Role.VIEWER
+        else:
+            with pytest.raises(WorkspaceMissing):
+                open_by_link(name, acting=lambda: person("vera"))
+        for actor in (Actor(), person("sam")):
+            with pytest.raises(WorkspaceMissing, match=f"{name}' does not exist or has expired"):
+                open_by_link(name, acting=lambda actor=actor: actor)
+    finally:
+        monkeypatch.undo()
+        load_settings.cache_clear()
+
+
 @pytest.mark.parametrize("name", WRITES)
 def test_a_viewer_may_write_nothing_and_is_told_why(database, acme, slug, person, name):
     vera = store_of(database, slug, person("vera"))
@@ -185,6 +215,42 @@ def test_plain_sql_of_a_viewer_changes_nothing(database, acme, slug, person, sta
             connection.execute(text(statement))
 
 
+@pytest.mark.parametrize("who", ["vera", "anna"])
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("import_batch", "(workspace_id, batch_id, kind, made_by) VALUES (:id, 99, 'reset', 'x')"),
+        ("api_token", "(workspace_id, token_hash, label, made_by) VALUES (:id, 'x', 'x', 'x')"),
+        ("invitation", "(workspace_id, token_hash, role, made_by) VALUES (:id, 'x', 'owner', 'x')"),
+    ],
+)
+def test_plain_sql_of_an_analyst_neither_resets_nor_makes_keys_or_invitations(
+    database, acme, slug, person, who, table, row
+):
+    with (
+        pytest.raises(NotAllowed),
+        database.transaction(Scope(slug, person=person(who).person)) as connection,
+    ):
+        of_it = {"id": connection.execute(text("SELECT this_workspace_id()")).scalar_one()}
+        connection.execute(text(f"INSERT INTO {table} {row}"), of_it)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE membership SET role = 'owner'", "DELETE FROM membership"])
+def test_plain_sql_of_an_analyst_reaches_no_other_member(database, acme, slug, person, statement):
+    before = [(item.shown_name, item.role) for item in of(slug, person("olga")).members()]
+    only_others = " WHERE member_id <> acting_member_id(workspace_id)"
+    with database.transaction(Scope(slug, person=person("anna").person)) as connection:
+        assert connection.execute(text(statement + only_others)).rowcount == 0
+    assert [(item.shown_name, item.role) for item in of(slug, person("olga")).members()] == before
+
+
+def test_a_setting_makes_nobody_an_owner(database, acme, slug, person):
+    with database.transaction(Scope(slug, person=person("sam").person)) as connection:
+        connection.execute(text("SELECT set_config('app.as_owner', 'yes', true)"))
+        assert connection.execute(text("SELECT this_workspace_id()")).scalar_one() is None
+        assert connection.execute(text("SELECT governed_workspace_id()")).scalar_one() is None
+
+
 def test_a_member_looks_through_a_login_that_can_do_nothing_else(database, acme, slug, person):
     with database.transaction(Scope(slug, person=person("vera").person, read_only=True)) as connection:
         assert connection.execute(text("SELECT session_user")).scalar_one() == database.standing.reader
@@ -250,6 +316,7 @@ def test_a_temporary_table_named_membership_makes_nobody_a_member(database, acme
 def test_an_invitation_is_used_once_and_both_ends_are_in_the_audit(database, acme, slug, person):
     olga, sam = person("olga"), person("sam")
     made = of(slug, olga).invite(Role.ANALYST)
+    assert len(made.secret) >= 43  # 256 bits
     assert of(slug, sam).invited_as(made.secret) is Role.ANALYST
     assert of(slug, sam).accept(made.secret) is Role.ANALYST
     assert of(slug, sam).invited_as(made.secret) is None
@@ -350,6 +417,12 @@ def test_owners_change_and_end_memberships_at_once(database, acme, slug, person)
         looks.lanes()
     with pytest.raises(NotAllowed, match="there is none of that number"):
         of(slug, olga).end_membership(number)
+    with database.transaction(Scope(slug, person=olga.person)) as connection:
+        said = connection.execute(text("SELECT action, detail FROM audit_event ORDER BY position DESC")).all()
+    events = {row.action: row.detail for row in said}
+    assert events["member role"]["before"] == "viewer" and events["member role"]["role"] == "analyst"
+    assert events["member ended"]["of"] == events["member role"]["of"] == number
+    assert events["member ended"]["member"] == member_id(slug, olga, "olga")
 
 
 def test_a_member_sees_himself_alone_and_may_leave(database, acme, slug, person):

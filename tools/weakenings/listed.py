@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tools.weakenings.budgets import BUDGETS
 from tools.weakenings.doors import DOORS_OPEN
+from tools.weakenings.members import OF_MEMBERS
 from tools.weakenings.names import NAMES
 from tools.weakenings.operating import OPERATING
 from tools.weakenings.texts import TEXTS
 from tools.weakenings.waiting import WAITING
 from tools.weakenings.walls import WALLS
 
-WEAKENINGS = (*WALLS, *NAMES, *WAITING, *DOORS_OPEN, *TEXTS, *BUDGETS, *OPERATING)
+WEAKENINGS = (*WALLS, *NAMES, *WAITING, *DOORS_OPEN, *TEXTS, *BUDGETS, *OPERATING, *OF_MEMBERS)

@@ -66,9 +66,9 @@ NAMES = (
     Weakening("answers of the API are kept", "ui/shell/api.py", '"no-store"', '"public"', API),
     Weakening(
         "who asks makes a workspace",
-        "ui/reading/loaders.py",
+        "db/__init__.py",
         "read_only=True, create=False",
-        "read_only=True",
+        "read_only=True, create=None",
         API,
     ),
 )

@@ -44,3 +44,11 @@ BACKUP, AUDIT, CAUSE = (
     ("tests/db/test_audit.py",),
     ("tests/db/server/test_causes.py",),
 )
+
+MEMBERS = ("tests/db/test_members.py",)
+THIRTEENTH, TRANSACTIONS = "db/migrations/versions/0013_members.py", "db/store_transactions.py"
+INVITATIONS, MEMBERSHIPS = "db/rows/invitations.py", "db/rows/memberships.py"
+PERSONS = "db/server/person_keys.py"
+RIGHTS = ("core/rights.py", ("tests/core/test_rights.py",))
+SIGNED_IN = ("ui/reading/signed_in.py", ("tests/ui/reading/test_signed_in.py",))
+SIGN_IN = ("ui/shell/sign_in.py", ("tests/ui/shell/test_sign_in.py",))

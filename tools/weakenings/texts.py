@@ -39,7 +39,7 @@ TEXTS = (
     Weakening(
         "pictures from anywhere", HEADERS, "img-src 'self' data: blob:", "img-src * data: blob:", SHELL
     ),
-    Weakening("the app's headers win", HEADERS, "if pair[0].lower() not in ours", "if True", SHELL),
+    Weakening("the app's headers win", HEADERS, "if name not in ours", "if True", SHELL),
     Weakening(
         "markup is not escaped",
         "ui/ground/safe.py",

@@ -12,6 +12,7 @@ from tools.weakenings.places import (
     SCOPE,
     SERVER,
     SEVENTH,
+    THIRTEENTH,
 )
 from tools.weakenings.weakening import Weakening
 
@@ -106,9 +107,9 @@ WALLS = (
     ),
     Weakening(
         "a setting opens what is read-only",
-        SEVENTH,
-        "            AND has_column_privilege('workspace', 'read_only', 'UPDATE'))",
-        "        )",
+        THIRTEENTH,
+        "\n        AND has_column_privilege('workspace', 'read_only', 'UPDATE')",
+        "",
         READ_ONLY,
     ),
     Weakening(

@@ -37,6 +37,9 @@ def test_streamlit_is_told_the_provider_and_where_it_leads_back_to() -> None:
     assert told["auth"]["cookie_secret"] == SETTINGS.cookie_secret
     assert told["auth"]["client_secret"] == "client secret"
     assert "expose_tokens" not in told["auth"]
+    assert (
+        "openid" in told["auth"]["client_kwargs"]["scope"].split()
+    )  # with it the provider says who somebody is
 
 
 @pytest.mark.parametrize("missing", ["authlib", "httpx"])
