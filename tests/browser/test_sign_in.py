@@ -17,6 +17,7 @@ import pytest
 
 from tests.browser.launch import free_port, served
 from tests.browser.steps import press
+from ui.ground import safe
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 PEOPLE: dict[str, dict[str, object]] = {
@@ -81,6 +82,11 @@ def browse(browser: Any, deployment: Deployment) -> Iterator[Callable[[], Any]]:
         context.close()
 
 
+def seen(text: str) -> re.Pattern[str]:
+    """A text of others as the screen has it: addresses are broken, unseen, so that none becomes a link."""
+    return re.compile(re.escape(text).replace("@", f"@{safe.WORD_JOINER}?"))
+
+
 def sign_in(page: Any, subject: str, *, by: str = "sign_in") -> None:
     press(page, page.locator(f".st-key-{by} button"))
     page.get_by_placeholder("sub").fill(subject)
@@ -90,7 +96,7 @@ def sign_in(page: Any, subject: str, *, by: str = "sign_in") -> None:
 
 def menu(page: Any, shown_name: str) -> Any:
     """The menu of whoever is signed in, opened."""
-    button = page.get_by_role("button", name=re.compile(re.escape(shown_name)))
+    button = page.get_by_role("button", name=seen(shown_name))
     press(page, button)
     return page.locator('[data-testid="stPopoverBody"]')
 
@@ -117,7 +123,7 @@ def test_from_signing_in_to_a_second_member_and_out_again(
     olga.goto("/")
     expect(olga.get_by_text("Data to").first).to_be_visible()
     sign_in(olga, "olga")
-    expect(olga.get_by_role("button", name="olga@example.org")).to_be_visible()
+    expect(olga.get_by_role("button", name=seen("olga@example.org"))).to_be_visible()
     make_workspace(olga, "olga@example.org", title)
 
     vera.goto(f"/?workspace={title}")
@@ -150,9 +156,9 @@ def test_from_signing_in_to_a_second_member_and_out_again(
     expect(mallory.get_by_text("does not exist or has expired")).to_be_visible()
 
     olga.reload()
-    expect(olga.get_by_text("vera@example.org").first).to_be_visible()
+    expect(olga.get_by_text(seen("vera@example.org")).first).to_be_visible()
     olga.get_by_text("Operation").click()
-    expect(olga.get_by_text("2 members, 0 invitations waiting, 0 keys valid.")).to_be_visible()
+    expect(olga.get_by_text(re.compile(r"2\smembers, 0\sinvitations waiting, 0\skeys valid"))).to_be_visible()
 
     menu(olga, "olga@example.org").get_by_role("button", name="Sign out").click()
     olga.get_by_role("button", name="End session").click()
@@ -205,7 +211,7 @@ def test_the_same_address_under_another_subject_is_somebody_else(
     deployment.set_person("olga-of-elsewhere", dict(PEOPLE["olga"]))
     twin.goto("/")
     sign_in(twin, "olga-of-elsewhere")
-    expect(twin.get_by_role("button", name="olga@example.org")).to_be_visible()
+    expect(twin.get_by_role("button", name=seen("olga@example.org"))).to_be_visible()
     twin.goto(f"/?workspace={title}")
     expect(twin.get_by_text("does not exist or has expired")).to_be_visible()
 

@@ -68,7 +68,7 @@ def _choose_role(place: Place, member: Member) -> None:
         label_visibility="collapsed",
         width=140,
     )
-    if chosen is not member.role:
+    if chosen is not None and chosen != member.role:
         frame.attempt(
             lambda: commands.change_role(place.slug, member.member_id, chosen),
             done=lambda _: say("{who} is {role} now.", who=member.shown_name, role=role_name(chosen)),
@@ -76,9 +76,10 @@ def _choose_role(place: Place, member: Member) -> None:
 
 
 def _leave(place: Place) -> None:
-    def leave() -> None:
-        commands.leave_workspace(place.slug)
+    def leave() -> str:
+        left = commands.leave_workspace(place.slug)
         address.choose_workspace(loaders.DEMO)
+        return left
 
     frame.attempt(leave, done=lambda _: say("You left the workspace."))
 
@@ -92,7 +93,7 @@ def _invite(place: Place) -> None:
             say("As"), list(Role), index=1, format_func=lambda role: say(role_name(role)), width=200
         )
         clicked = st.form_submit_button(say("Make an invitation"), icon=":material/person_add:")
-    if clicked:
+    if clicked and role is not None:
         made = commands.invite(place.slug, role)
         st.success(
             say("This link is shown once. Send it to the one person it is meant for."), icon=":material/link:"

@@ -155,19 +155,22 @@ def accept_invitation(slug: str, secret: str) -> Role:
     return members_of(slug).accept(secret)
 
 
-def change_role(slug: str, member_id: int, role: Role) -> None:
-    """Make a member what he is to be from now on."""
+def change_role(slug: str, member_id: int, role: Role) -> int:
+    """Make a member what he is to be from now on; his number."""
     members_of(slug).change_role(member_id, role)
+    return member_id
 
 
-def end_membership(slug: str, member_id: int) -> None:
-    """From now on he is no member any more."""
+def end_membership(slug: str, member_id: int) -> int:
+    """From now on he is no member any more; the number that he had."""
     members_of(slug).end_membership(member_id)
+    return member_id
 
 
-def leave_workspace(slug: str) -> None:
-    """Whoever is signed in is no member any more."""
+def leave_workspace(slug: str) -> str:
+    """Whoever is signed in is no member any more of the workspace of this name."""
     members_of(slug).leave()
+    return slug
 
 
 def clear_up() -> int | None:

@@ -71,7 +71,7 @@ def sign_in_of(claims: Mapping[str, Any], settings: Settings, *, now: float) -> 
 def verified_mail(claims: Mapping[str, Any]) -> str:
     """The e-mail address, where the provider says that it has verified it; else nothing."""
     mail = claims.get("email")
-    return mail if claims.get("email_verified") is True and _is_word(mail) and "@" in str(mail) else ""
+    return str(mail) if claims.get("email_verified") is True and _is_word(mail) and "@" in str(mail) else ""
 
 
 def signed_in() -> SignIn:

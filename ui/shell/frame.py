@@ -30,7 +30,7 @@ from ui.shell.timings import PAGE, timings
 from ui.words import freshness
 
 RETRY_SECONDS = 2
-Done = TypeVar("Done", Receipt, int, None)  # what a write says of itself
+Done = TypeVar("Done", Receipt, int, str)  # what a write says of itself
 SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 

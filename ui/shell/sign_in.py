@@ -75,9 +75,9 @@ async def join(request: Request) -> Response:
     return answer
 
 
-def invitation_of(cookie: str | None) -> tuple[str, str] | None:
+def invitation_of(cookie: object) -> tuple[str, str] | None:
     """Workspace and secret of an invitation that was kept, None where there is none."""
-    parts = INVITATION_PARTS.fullmatch(cookie or "")
+    parts = INVITATION_PARTS.fullmatch(cookie) if isinstance(cookie, str) else None
     return None if parts is None else (parts[1], parts[2])
 
 

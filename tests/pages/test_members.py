@@ -1,0 +1,220 @@
+"""A workspace of members on the screen: what each role sees and may press, and what is said to whom it is closed."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.rights import Role
+from core.twin.capacity_twin import CapacityTwin
+from db.members import members_of
+from db.opening import open_named_store
+from db.outlets import WordsAndPaper
+from db.server.person_keys import person_key
+from db.store_transactions import Actor
+from settings import load_settings
+from tests.pages.conftest import APP, FIRST_DAY, SECONDS
+from tests.pages.conftest import said as said_escaped
+from tests.pages.test_read_only import HARMLESS
+from ui.ground import safe
+
+pytestmark = pytest.mark.database
+ISSUER = "https://accounts.example.org"
+SIGN_IN = {
+    "TWIN_OIDC_METADATA_URL": f"{ISSUER}/.well-known/openid-configuration",
+    "TWIN_OIDC_CLIENT_ID": "twin",
+    "TWIN_OIDC_CLIENT_SECRET": "secret",
+    "TWIN_ADDRESS": "https://twin.example.org",
+    "TWIN_COOKIE_SECRET": "c" * 32,
+}
+SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
+PAGES = ("watchtower", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
+# Of a member, beside what any reader may press.
+OF_A_MEMBER = {"Sign out", "Make it", "Leave", "Acme · viewer", "Look at the demo"}
+
+
+def said(app: AppTest) -> str:
+    """Every text on the page as it is read."""
+    return said_escaped(app).replace("\\", "").replace("\xa0", " ").replace(safe.WORD_JOINER, "")
+
+
+@pytest.fixture(autouse=True)
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name, value in SIGN_IN.items():
+        monkeypatch.setenv(name, value)
+    load_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def claims(subject: str) -> dict[str, Any]:
+    return {
+        "is_logged_in": True,
+        "iss": ISSUER,
+        "sub": subject,
+        "iat": time.time(),
+        "email": f"{subject.partition('-')[0]}@example.org",
+        "email_verified": True,
+    }
+
+
+@pytest.fixture
+def people(database: Any) -> Callable[[str], tuple[str, Actor]]:
+    run = secrets.token_hex(4)
+
+    def one(name: str) -> tuple[str, Actor]:
+        subject = f"{name}-{run}"
+        return subject, Actor(f"{name}@example.org", person_key(database, ISSUER, subject))
+
+    return one
+
+
+@pytest.fixture
+def acme(slug: str, people: Callable[[str], tuple[str, Actor]]) -> CapacityTwin:
+    """Two lanes; Olga owns them, Vera looks, Anna changes."""
+    twin = CapacityTwin(open_named_store(slug, "Acme", acting=lambda: people("olga")[1]), WordsAndPaper())
+    rng = np.random.default_rng(3)
+    days = [FIRST_DAY + timedelta(days=number) for number in range(90)]
+    rows = [f"{day},{lane},{rng.normal(100, 9):.0f}" for lane in ("BER-MUC", "HAM-ROT") for day in days]
+    twin.apply(twin.check_csv("\n".join(["date,product_name,demand", *rows]).encode(), file_name="two.csv"))
+    for name, role in (("vera", Role.VIEWER), ("anna", Role.ANALYST)):
+        secret = members_of(slug, acting=lambda: people("olga")[1]).invite(role).secret
+        members_of(slug, acting=lambda name=name: people(name)[1]).accept(secret)
+    return twin
+
+
+@pytest.fixture
+def visit_as(slug: str, people: Callable[[str], tuple[str, Actor]]) -> Callable[..., AppTest]:
+    def open_page(name: str | None, page: str = "data", **address: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        app.user = claims(people(name)[0]) if name else {"is_logged_in": False}
+        for key, value in {"workspace": slug, **address}.items():
+            app.query_params[key] = value
+        app.run()
+        return app if page == "watchtower" else app.switch_page(f"pages/{page}.py").run()
+
+    return open_page
+
+
+def parts(app: AppTest) -> list[str]:
+    return list(app.segmented_control(key="section").options)
+
+
+def test_each_role_has_its_parts_of_the_data_page(acme: CapacityTwin, visit_as: Any) -> None:
+    assert parts(visit_as("olga")) == [*SECTIONS, "Members", "Operation"]
+    for name in ("anna", "vera"):
+        assert parts(visit_as(name)) == [*SECTIONS, "Members"]
+    assert parts(visit_as("vera", workspace="demo")) == list(SECTIONS)
+
+
+@pytest.mark.parametrize("name", [None, "sam"])
+def test_for_others_there_is_no_such_workspace(acme: CapacityTwin, visit_as: Any, name: str | None) -> None:
+    app = visit_as("olga")  # whoever opened it before makes no difference
+    assert "Acme" in said(app)
+    app = visit_as(name, "dashboard")
+    assert "does not exist or has expired" in app.error[0].value
+    assert "Acme" not in said(app) and "BER-MUC" not in said(app)
+    assert [button.label for button in app.button if button.label == "Sign in"] == (
+        [] if name else ["Sign in"]
+    )
+
+
+@pytest.mark.parametrize("section", [*SECTIONS, "Members"])
+def test_a_viewer_may_press_nothing_that_writes(acme: CapacityTwin, visit_as: Any, section: str) -> None:
+    app = visit_as("vera", section=section)
+    assert not app.exception
+    assert "You are a viewer here: an analyst or an owner may change it." in said(app)
+    usable = {button.label for button in app.button if not button.disabled}
+    assert usable <= HARMLESS | OF_A_MEMBER
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_answers_a_viewer(acme: CapacityTwin, visit_as: Any, page: str) -> None:
+    app = visit_as("vera", page)
+    assert not app.exception and not app.error
+    assert "read-only" in said(app)
+
+
+def test_what_a_member_changes_is_logged_under_his_name_whoever_came_before(
+    acme: CapacityTwin, visit_as: Any
+) -> None:
+    for name in ("olga", "anna"):
+        app = visit_as(name, section="Workspace")
+        app.text_input[0].set_value(f"Acme of {name}")
+        next(button for button in app.button if button.label == "Save settings").click()
+        app.run()
+        assert not app.exception and not app.error
+    assert [entry.made_by for entry in acme.imports()][:2] == ["anna@example.org", "olga@example.org"]
+    app = visit_as("vera", section="History")
+    assert "anna@example.org" in said(app)
+
+
+def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, slug: str) -> None:
+    app = visit_as("olga", section="Members")
+    for name in ("olga", "vera", "anna"):
+        assert f"{name}@example.org" in said(app)
+    next(button for button in app.button if button.label == "Make an invitation").click()
+    app.run()
+    assert app.code[0].value.startswith(f"https://twin.example.org/join?workspace={slug}&invitation=")
+    vera = next(box for box in app.selectbox if box.value is Role.VIEWER)
+    vera.set_value(Role.ANALYST).run()
+    assert not app.exception and not app.error
+    assert not visit_as("vera", section="Members").exception
+    assert acme.data.workspace().role is Role.OWNER
+    assert "You are a viewer" not in said(visit_as("vera"))
+
+
+def test_the_last_owner_is_told_why_he_stays(acme: CapacityTwin, visit_as: Any) -> None:
+    app = visit_as("olga", section="Members")
+    next(button for button in app.button if button.label == "Leave").click()
+    app.run()
+    assert "losing its last owner" in app.error[0].value
+
+
+def test_a_viewer_sees_himself_alone_and_leaves(acme: CapacityTwin, visit_as: Any) -> None:
+    app = visit_as("vera", section="Members")
+    assert "vera@example.org" in said(app) and "anna@example.org" not in said(app)
+    next(button for button in app.button if button.label == "Leave").click()
+    app.run()
+    assert "does not exist or has expired" in visit_as("vera").error[0].value
+
+
+def test_an_owner_is_told_how_the_app_runs(acme: CapacityTwin, visit_as: Any) -> None:
+    app = visit_as("olga", section="Operation")
+    assert not app.exception and not app.error
+    assert "3 members, 0 invitations waiting, 0 keys valid." in said(app)
+    used = app.dataframe[0].value
+    assert list(used["Used"])[:2] == ["180", "2"] and list(used["Limit"])[:2] == ["2,000,000", "100,000"]
+    times = app.dataframe[1].value
+    assert "Page drawn" in list(times["Kind"])
+    st.cache_resource.clear()
+    other = visit_as("anna", section="Operation")  # there is no such part for him
+    assert not other.exception and "Last backup" not in said(other)
+
+
+def test_who_signed_in_too_long_ago_is_told_so(acme: CapacityTwin, visit_as: Any, slug: str) -> None:
+    app = visit_as(None)
+    app.user = {**claims("olga"), "iat": time.time() - 30 * 86_400}
+    app.run()
+    assert any("You signed in some days ago" in str(item.value) for item in app.warning)
+    assert {"Sign in", "Sign out"} <= {button.label for button in app.button}
+
+
+def test_without_a_provider_nothing_of_it_is_shown(
+    acme: CapacityTwin, visit_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SIGN_IN:
+        monkeypatch.setenv(name, "")
+    load_settings.cache_clear()
+    app = visit_as("olga")
+    assert "does not exist or has expired" in app.error[0].value
+    assert not [button for button in app.button if button.label.startswith("Sign")]
