@@ -147,6 +147,7 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
+# Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
     "GRANT SELECT ON workspace, lane, demand_record, lane_series, lane_summary, workspace_state, import_batch, "
@@ -154,6 +155,7 @@ READING_RIGHTS = (
     "TO {role}",
     f"{SEE_MEMBERS} TO {{role}}",
 )
+# As above.
 RIGHTS = (
     *NO_RIGHTS,
     "GRANT SELECT, INSERT ON workspace TO {role}",
