@@ -1,7 +1,7 @@
 """The web shell around app.py: security headers, a demo that is there, a readiness answer that asks the database.
 
 `streamlit run app.py` works without it; `streamlit run asgi.py` and `uvicorn asgi:app` serve the same screen
-in it. Streamlit compresses what it sends itself, except its static files, which browsers keep.
+in it. Streamlit compresses what it sends itself, except its static files: those are compressed here, once.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from streamlit import net_util
 from seed_data import fill_demo
 from settings import load_settings
 from ui.shell.doors import Doors
+from ui.shell.html_language import HtmlLanguage
+from ui.shell.kept_files import KeptFiles
 from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.sign_in import join, secrets_of, share_cookie_secret
@@ -140,6 +142,8 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(Doors),
         Middleware(UploadBudget),
-        Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=5),
+        Middleware(KeptFiles),
+        Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6),
+        Middleware(HtmlLanguage),
     ],
 )

@@ -53,8 +53,8 @@ class Frame:
     kind: frames of one kind say the same thing of different facts; the first that is true is said. role: "what"
     happens, "why", what to "do", what a "wait" costs. needs: "id" (is there), "!id" (is not), "id:up" (its
     direction), "id>0" and "id=0" (told as something, as nothing), "id>2" and "id<2" (any limit but 0),
-    "id=Some_text", "a<b", "a>b" and "a<>b"
-    (also when printed), "a~b" (the same when printed).
+    "id=Some_text", "!id=Some_text" (is there and says something else), "a<b", "a>b" and "a<>b" (also when printed),
+    "a~b" (the same when printed).
     """
 
     name: str
@@ -122,6 +122,8 @@ def is_met(need: str, facts: Facts) -> bool:
         raise ValueError(f"{need!r} is no need of a frame.")
     absent, name, direction, size, bound, limit, relation, other, text = match.groups()
     fact = facts.get(name)
+    if absent and text:
+        return fact is not None and fact.value != text.replace("_", " ")
     if fact is None or absent:
         return bool(fact is None and absent)
     if direction:

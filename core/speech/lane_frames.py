@@ -107,6 +107,11 @@ buffer_cheaper | plain | buffer_move:down buffer_held<buffer_needed service_leve
 buffer_larger | plain | buffer_move:up buffer_held>buffer_needed service_level |
     the buffer holds {buffer_held}, enough for {service_level} service; a larger one costs less |
     der Puffer umfasst {buffer_held}, genug für einen Servicegrad von {service_level}; ein größerer kostet weniger
+buffer_kept | plain | !buffer_move !look_data !look_silent !status=Ended !status=Too_little_data best_service_level
+    buffer_held<buffer_needed buffer_gap service_level |
+    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; another one would not pay |
+    der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt; ein
+    anderer lohnt nicht
 buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt

@@ -23,6 +23,12 @@ look_first | act | look_data | {look_data} must be clear before a buffer is deci
     Erst klären, {look_data}, dann über den Puffer entscheiden
 silent_first | act | look_silent | {look_silent} must be clear before a buffer is decided |
     Erst klären, {look_silent}, dann über den Puffer entscheiden
+kept | act | best_service_level !buffer_move !status=Ended !status=Too_little_data buffer_held<buffer_needed
+    service_level |
+    keep the buffer of {buffer_held}; {service_level} service needs {buffer_needed}, but no change is worth more than
+    1 % of the margin |
+    Puffer von {buffer_held} behalten; {service_level} Servicegrad verlangt {buffer_needed}, doch keine Änderung ist
+    mehr als 1 % des Deckungsbeitrags wert
 right | good | best_service_level !buffer_move |
     the buffer is right; no change is worth more than 1 % of the margin |
     Der Puffer stimmt; keine Änderung ist mehr als 1 % des Deckungsbeitrags wert

@@ -76,6 +76,10 @@ SAID = {
     "cooperation": ("booked_cost cooperation_saving", lambda v: v["booked_cost"] - v["alone_cost"]),
     "best_capacity_more": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
     "best_capacity_less": ("best_capacity own_capacity", lambda v: v["best_capacity"] - v["own_capacity"]),
+    "buffer_kept": (
+        "buffer_held buffer_gap service_level",
+        lambda v: 0 if "buffer_move" in v else v["buffer_held"] - v["buffer_needed"],
+    ),
     "buffer_short": ("buffer_held buffer_gap service_level", lambda v: v["buffer_held"] - v["buffer_needed"]),
     "buffer_long": ("buffer_held buffer_gap service_level", lambda v: v["buffer_held"] - v["buffer_needed"]),
     "buffer_met": (

@@ -35,6 +35,7 @@ from core.speech.network import NETWORK_PAGE
 from core.speech.notes import mark_text, override_text, score_text
 from core.speech.resilience import RESILIENCE
 from core.speech.sharing import SHARING
+from core.speech.template import template_commentary
 from core.watch.verdict import STATUS_LABELS
 from tests.core.cooperation.test_shared_capacity import history, lane, opposite_seasons
 from tests.core.lanes import example_lanes, network_of
@@ -164,7 +165,14 @@ def test_profit_names_the_best_level_what_it_earns_and_how_flat_the_curve_is() -
     assert "The cheapest service level is 91.5\u00a0%" in detail
     assert "within 1" in detail and "flat there" in detail
     near = of_levels(lane_plan(parameters=replace(ENTERED, buffer_held_units=220.0)))
-    assert plain(profit.answer(near)[0]).startswith("BER-MUC: the buffer is right")
+    kept = (
+        "BER-MUC: keep the buffer of 220 pallets; 95 % service needs 259 pallets, but no change is worth more"
+    )
+    assert plain(profit.answer(near)[0]).startswith(kept)
+    claims = [sentence.text for sentence in template_commentary(tuple(near.values()))]
+    assert "less than 95 % service needs; another one would not pay" in plain(" ".join(claims))
+    met = of_levels(lane_plan(parameters=replace(ENTERED, buffer_held_units=220.0, service_level_ratio=0.9)))
+    assert plain(profit.answer(met)[0]).startswith("BER-MUC: the buffer is right")
 
 
 def test_without_a_cost_of_holding_no_service_level_is_called_best() -> None:

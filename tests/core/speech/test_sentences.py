@@ -80,7 +80,7 @@ def test_but_stands_only_between_good_news_and_bad_news() -> None:
 def test_a_decision_and_what_waiting_costs_stand_for_themselves() -> None:
     quiet = tuple(fact for fact in FACTS if not fact.metric.startswith(("buffer_move", "capacity_move")))
     claims = {claim.id: claim for claim in possible_claims(quiet)}
-    for other in ("over_capacity", "in_pattern", "buffer_short"):
+    for other in ("over_capacity", "in_pattern", "buffer_kept"):
         for decided in ("no_move", "wait_costs"):
             for join in (Join.AND, Join.BUT, Join.BECAUSE):
                 assert not may_join([Step(claims[other])], claims[decided], join)
