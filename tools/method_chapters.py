@@ -325,5 +325,6 @@ CHAPTERS = (
         "What should be decided on a lane, and what is it worth?",
         ("The moves of a lane", "", "plan_moves", "units; money per week"),
         ("The cheapest stock", "S", "cheapest_stock", "units"),
+        ("What came of a decision", "", "score_answer", "money per week"),
     ),
 )

@@ -3,6 +3,7 @@
 from core.decision.answers import ANSWERS, Answer, figures_of
 from core.decision.decide import decide_lane, decide_network, open_decisions
 from core.decision.decisions import KINDS, MOVES, Decision, Decisions
+from core.decision.score import Score, basis_of, days_of, score_answer
 
 __all__ = [
     "ANSWERS",
@@ -11,8 +12,12 @@ __all__ = [
     "Answer",
     "Decision",
     "Decisions",
+    "Score",
+    "basis_of",
+    "days_of",
     "decide_lane",
     "decide_network",
     "figures_of",
     "open_decisions",
+    "score_answer",
 ]

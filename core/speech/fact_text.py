@@ -67,6 +67,11 @@ def unit_text(fact: Fact, language: str = "en") -> str:
     return f"{word}/{in_language(RATES[per], language).split(maxsplit=1)[1]}" if per else word
 
 
+def money_text(value: float, currency: str, language: str = "en") -> str:
+    """An amount of money with its currency: "EUR 1,240", "1.240 EUR"."""
+    return _money(headline(value, language), currency, language)
+
+
 def _kind(fact: Fact) -> str:
     metric = METRICS.get(fact.metric)
     return metric.kind if metric else ""

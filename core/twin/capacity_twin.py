@@ -14,7 +14,18 @@ from typing import Any
 import numpy as np
 
 from core.cooperation.shared_capacity import SharedCapacity, share_capacity
-from core.decision import Answer, Decision, Decisions, decide_lane, decide_network, figures_of
+from core.decision import (
+    Answer,
+    Decision,
+    Decisions,
+    Score,
+    basis_of,
+    days_of,
+    decide_lane,
+    decide_network,
+    figures_of,
+    score_answer,
+)
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory
 from core.demand.records import RecordEdit
@@ -240,7 +251,8 @@ class CapacityTwin:
         InvalidParameter
             where the lane has no such decision now, or what the answer needs is missing.
         """
-        told = next((item for item in self.decisions(lane) if item.kind == kind), None)
+        plan = self.plan(lane)
+        told = next((item for item in decide_lane(plan) if item.kind == kind), None)
         if told is None:
             raise InvalidParameter("kind", repr(kind), f"a decision that {lane} has now")
         said = Answer(
@@ -250,13 +262,22 @@ class CapacityTwin:
             reason=reason.strip(),
             person=person.strip(),
             until=until,
-            told=figures_of(told),
+            told={**figures_of(told), **basis_of(told, plan)},
         )
         return self.data.add_decision_answer(said)
 
     def decision_answers(self, lane: str | None = None) -> tuple[Answer, ...]:
         """Answers that stand, of one lane or of all, in the order in which they were given."""
         return tuple(item for item in self.data.decision_answers() if lane is None or item.lane == lane)
+
+    def decision_scores(self, lane: str | None = None) -> tuple[tuple[Answer, Score], ...]:
+        """What came of the decisions that were answered, as far as their days have passed in the data of their lane."""
+        answers = [item for item in self.decision_answers(lane) if days_of(item)]
+        histories = self.histories(tuple(dict.fromkeys(item.lane for item in answers))) if answers else {}
+        scored = (
+            (item, score_answer(item, histories[item.lane])) for item in answers if item.lane in histories
+        )
+        return tuple((item, score) for item, score in scored if score is not None)
 
     def share_capacity(self, lanes: Sequence[str]) -> SharedCapacity:
         """What lanes would save by sharing the capacity they hold, and how to divide that fairly."""

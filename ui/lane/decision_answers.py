@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
-from core.decision import Answer
-from core.speech.answers import decided_text, said_text
+from core.decision import Answer, Score
+from core.decision.decisions import GAINS
+from core.speech.answers import came_text, decided_text, said_text
 from ui.ground import formats, safe
 from ui.language import say, spoken, text
 from ui.reading import commands, loaders
@@ -18,6 +19,10 @@ from ui.words.data import why_read_only
 
 MOST_SHOWN = 20
 USUAL_DELAY_DAYS = 7
+RULE = text(
+    "Scored when the days that a decision was about have passed: what was recorded on them, at the value of then and "
+    "at the target, with the prices and the forecast of then."
+)
 DONE = {
     "accepted": text("{decisions} accepted; listed under Answered"),
     "rejected": text("{decisions} rejected; listed under Answered"),
@@ -66,10 +71,14 @@ def answered(place: Place, answers: Sequence[Answer]) -> None:
     if not answers:
         return
     units = {lane.name: lane.unit for lane in place.lanes}
+    scores = loaders.decision_scores(place.slug, place.version, answers)
     with st.expander(say("Answered · {n}", n=len(answers)), icon=":material/history:"):
+        show.note(_how_often_right(answers, scores))
         for item in list(reversed(answers))[:MOST_SHOWN]:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{safe.markdown(item.lane)}** · {_line(item, units.get(item.lane, 'units'))}")
+                unit = units.get(item.lane, "units")
+                said = f"{_line(item, unit)}{_what_came(item, scores, unit=unit, currency=place.currency)}"
+                st.markdown(f"**{safe.markdown(item.lane)}** · {said}")
                 if not place.workspace.read_only and st.button(
                     say("Take back"), key=f"back_{item.answer_id}", type="tertiary"
                 ):
@@ -80,9 +89,13 @@ def time_line(place: Place, lane: str, unit: str) -> None:
     """What was answered on one lane, the newest first."""
     answers = [item for item in loaders.decision_answers(place.slug) if item.lane == lane]
     if answers:
+        scores = loaders.decision_scores(place.slug, place.version, answers, lane)
         with show.card(say("Decided before")):
             for item in reversed(answers[-MOST_SHOWN:]):
-                st.markdown(f"- {_line(item, unit)}")
+                came = _what_came(item, scores, unit=unit, currency=place.currency)
+                st.markdown(f"- {_line(item, unit)}{came}")
+            if scores:
+                show.note(say(RULE))
 
 
 def _line(answer: Answer, unit: str) -> str:
@@ -90,6 +103,37 @@ def _line(answer: Answer, unit: str) -> str:
     who = safe.markdown(answer.made_by)
     decided, said = decided_text(answer, unit, spoken()), said_text(answer, spoken())
     return f"{safe.sentence(decided)}: {safe.sentence(said)} ({who}{when})"
+
+
+def _what_came(answer: Answer, scores: Mapping[int | None, Score], *, unit: str, currency: str) -> str:
+    """What came of a decision, as a line below it."""
+    came = came_text(answer, scores.get(answer.answer_id), unit=unit, currency=currency, language=spoken())
+    return f"  \n  {safe.sentence(came)}" if came else ""
+
+
+def _how_often_right(answers: Sequence[Answer], scores: Mapping[int | None, Score]) -> str:
+    """How many decisions gained what was told, of those whose days have passed."""
+    gains = [
+        (score.gain_per_week, item.told)
+        for item in answers
+        if (score := scores.get(item.answer_id)) is not None and score.gain_per_week is not None
+    ]
+    if not gains:
+        return ""
+    n_gained = sum(gain > 0 for gain, _ in gains)
+    n_told = sum(_is_within(gain, told) for gain, told in gains)
+    return say(
+        "Decisions whose days have passed: {n}. The target gained on {n_gained} of them, within the 80 % range that "
+        "was told on {n_told}.",
+        n=len(gains),
+        n_gained=n_gained,
+        n_told=n_told,
+    )
+
+
+def _is_within(gain: float, told: Mapping[str, float | str | None]) -> bool:
+    ends = [float(end) for name in GAINS if isinstance(end := told.get(name), int | float)]
+    return bool(ends) and min(ends) <= gain <= max(ends)
 
 
 def _answer(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -20,7 +20,7 @@ import numpy as np
 import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
-from core.decision import Answer, Decisions, decide_network
+from core.decision import Answer, Decisions, Score, decide_network
 from core.demand.profile import DemandHistory, DemandRecords
 from core.demand.records import RecordFilter, RecordPage
 from core.errors import CapacityTwinError
@@ -293,6 +293,20 @@ def network_decisions(slug: str, version: int) -> Decisions:
 def decision_answers(slug: str) -> tuple[Answer, ...]:
     """What was answered to decisions; read each time, because no data version moves with it."""
     return twin_of(slug).decision_answers()
+
+
+def decision_scores(
+    slug: str, version: int, answers: Sequence[Answer], lane: str | None = None
+) -> dict[int | None, Score]:
+    """What came of the decisions of a lane or of all that were answered, under the numbers of their answers."""
+    return _scores(slug, version, tuple(item.answer_id for item in answers), lane) if answers else {}
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _scores(
+    slug: str, version: int, answer_ids: tuple[int | None, ...], lane: str | None
+) -> dict[int | None, Score]:
+    return {answer.answer_id: score for answer, score in twin_of(slug).decision_scores(lane)}
 
 
 def first_lane(place: Place) -> str:
