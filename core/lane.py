@@ -149,6 +149,7 @@ class Lane:
     """A named lane with its unit, parameters and costs.
 
     `labels` are what its name was put together from, ("origin", "HAM"), in the order of the file that named it.
+    `prices_confirmed`: somebody said that the product's example prices, where they stand, are the lane's own.
     """
 
     name: str
@@ -156,11 +157,12 @@ class Lane:
     parameters: LaneParameters = field(default_factory=LaneParameters)
     costs: CostParameters = field(default_factory=CostParameters)
     labels: tuple[tuple[str, str], ...] = ()
+    prices_confirmed: bool = False
 
     @property
     def has_prices(self) -> bool:
-        """Whether somebody entered a price or a cost; until then all are the product's examples."""
-        return self.costs != CostParameters()
+        """Whether somebody entered a price or a cost, or said that the product's examples are the lane's own."""
+        return self.prices_confirmed or self.costs != CostParameters()
 
     @property
     def is_counted(self) -> bool:

@@ -28,6 +28,7 @@ prices_hint | Leave a field empty to count with the example that stands in it. O
     Ein leeres Feld rechnet mit dem Beispiel, das darin steht. Einzeln oder per Datei: in der Tabelle und unten unter
     Per Datei.
 prices_use | Use these prices | Diese Preise übernehmen
+prices_keep | The examples are my prices | Die Beispiele sind meine Preise
 prices_none | Enter at least one figure that differs from the examples. |
     Mindestens eine Zahl eintragen, die vom Beispiel abweicht.
 prices_saved | Prices saved for {lanes}; History can undo it | Preise für {lanes} gespeichert; unter Verlauf rückgängig

@@ -37,6 +37,7 @@ from db.server.models import LaneChange, LaneSeries
 CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES}
 
 LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
+CONFIRMED = "confirmed"  # among the costs: the examples are the lane's own prices
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     }
     if lane.labels:
         parameters[LABELS] = [list(label) for label in lane.labels]
-    return {"unit": lane.unit, "parameters": parameters, "costs": asdict(lane.costs)}
+    costs = {**asdict(lane.costs), **({CONFIRMED: True} if lane.prices_confirmed else {})}
+    return {"unit": lane.unit, "parameters": parameters, "costs": costs}
 
 
 @contextmanager
@@ -193,6 +195,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
         parameters=LaneParameters(**CAME_LATER | _known(LaneParameters, columns["parameters"])),
         costs=CostParameters(**_known(CostParameters, columns["costs"])),
         labels=tuple((str(name), str(value)) for name, value in columns["parameters"].get(LABELS, ())),
+        prices_confirmed=bool(columns["costs"].get(CONFIRMED)),
     )
 
 

@@ -206,3 +206,19 @@ def test_another_policy_is_kept_changed_and_taken_back(twin, policy):
     assert twin.content_hash() == changed
     twin.undo(receipt.import_id)
     assert twin.content_hash() == before
+
+
+def test_examples_that_somebody_made_his_prices_stay_so_until_it_is_undone_and_go_with_the_file(
+    twin, store, open_empty_store, slug
+):
+    before = twin.lane("A")
+    assert not before.has_prices
+    receipt = twin.save_lanes([replace(before, prices_confirmed=True)], seen=[before])
+    assert twin.lane("A").has_prices
+    assert twin.lane("A").costs == CostParameters()
+    other = open_empty_store(f"{slug}-other")
+    other.restore_workspace(store.export_workspace())
+    assert other.lane("A").prices_confirmed
+    assert not other.lane("B").has_prices
+    store.undo(receipt.import_id)
+    assert twin.lane("A") == before

@@ -41,17 +41,19 @@ def card(place: Place) -> None:
             chosen = st.selectbox(step_text("prices_for", spoken()), list(names), format_func=safe.plain)
             entered = _fields(place)
             st.caption(step_text("prices_hint", spoken()))
-            saved = st.form_submit_button(
-                step_text("prices_use", spoken()), type="primary", icon=":material/payments:"
-            )
-        if saved:
+            with st.container(horizontal=True):
+                saved = st.form_submit_button(
+                    step_text("prices_use", spoken()), type="primary", icon=":material/payments:"
+                )
+                kept = st.form_submit_button(step_text("prices_keep", spoken()), icon=":material/check:")
+        if saved or kept:
             members = set(names[chosen])
             seen = [lane for lane in lanes if lane.name in members]
-            if not priced(seen, entered):
+            if not priced(seen, entered, examples_too=kept):
                 st.warning(step_text("prices_none", spoken()), icon=":material/payments:")
                 return
             frame.attempt(
-                lambda: _save(place, seen, entered),
+                lambda: _save(place, seen, priced(seen, entered, examples_too=kept)),
                 done=lambda _: step_text(
                     "prices_saved", spoken(), lanes=counted(len(seen), "lane", "lanes", spoken())
                 ),
@@ -75,13 +77,18 @@ def groups(lanes: Sequence[Lane]) -> list[Group]:
     return list(found.items())
 
 
-def priced(lanes: Sequence[Lane], entered: Mapping[str, float | None]) -> list[Lane]:
+def priced(
+    lanes: Sequence[Lane], entered: Mapping[str, float | None], *, examples_too: bool = False
+) -> list[Lane]:
     """The lanes with what was entered; a figure left empty keeps the example.
 
-    None where nothing was entered that differs from the examples, for then no price is the user's.
+    None where nothing was entered that differs from the examples, for then no price is the user's; all of them where
+    he says that the examples are his too.
     """
     known = {name: value for name, value in entered.items() if value is not None}
-    changed = [replace(lane, costs=with_values(lane, known).costs) for lane in lanes]
+    changed = [
+        replace(lane, costs=with_values(lane, known).costs, prices_confirmed=examples_too) for lane in lanes
+    ]
     return [lane for lane in changed if lane.has_prices]
 
 
@@ -107,5 +114,5 @@ def _example(item: LaneField) -> str:
     return item.words(item.stored(EXAMPLES))
 
 
-def _save(place: Place, seen: Sequence[Lane], entered: Mapping[str, float | None]) -> Receipt:
-    return commands.save_lanes(place.slug, priced(seen, entered), seen=seen)
+def _save(place: Place, seen: Sequence[Lane], changed: Sequence[Lane]) -> Receipt:
+    return commands.save_lanes(place.slug, changed, seen=seen)

@@ -34,3 +34,11 @@ def test_lanes_are_offered_together_by_parts_of_their_names_and_alone() -> None:
         ("BER-HAM",),
         ("FRA-PAR",),
     ]
+
+
+def test_the_examples_become_ones_own_where_somebody_says_so() -> None:
+    found = priced(LANES, {"price": None}, examples_too=True)
+    assert [lane.name for lane in found] == [lane.name for lane in LANES]
+    assert all(lane.has_prices and lane.costs == CostParameters() for lane in found)
+    (mixed,) = priced(LANES[:1], {"price": 55.0}, examples_too=True)
+    assert mixed.costs == CostParameters(price_per_unit=55.0)
