@@ -10,7 +10,7 @@ from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.facts.buffer_facts import origin
 from core.facts.fact import DOWN, NO_DIRECTION, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
-from core.facts.outlook import Outlook
+from core.facts.outlook import Outlook, is_ahead
 from core.forecast.methods.names_de import method_name_de
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
@@ -131,7 +131,9 @@ def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fa
     if need.overflow_probability_ratio is None:
         return
     runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
+    runs &= is_ahead(plan)
     if not runs.any():
+        yield make.fact("newest_record", plan.last_day)
         return
     short, chance = need.shortfall_units[runs], need.overflow_probability_ratio[runs]
     yield from make.known(short_periods=float((short > 0).sum()), planned_periods=float(short.size))

@@ -128,6 +128,7 @@ short_periods | count | periods with demand at the service level > own capacity
 planned_periods | count | open periods of the horizon
 worst_shortfall | volume | demand at the service level - own capacity
 worst_shortfall_day | date | period of the largest shortfall
+newest_record | date | newest record of a lane whose forecast is over
 likeliest_overflow | share | largest P(workload > own capacity) of a coming period
 overflow_once | share | 1 - product of (1 - P)
 booked_against_alone | money | cost with partners - cost alone

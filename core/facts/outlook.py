@@ -28,7 +28,8 @@ class Outlook:
 
     Rates are demand per open day, without returns, so that they stand beside own capacity; use is workload (with
     returns) over own capacity on open days. change_ratio and the use ratios are None where there is nothing to divide
-    by. n_over: coming open periods whose expected workload passes own capacity, of n_ahead.
+    by. n_over: coming open periods whose expected workload passes own capacity, of n_ahead; those that are over on the
+    day of the question, on a lane with old data, count in neither.
     """
 
     cadence: str
@@ -80,9 +81,16 @@ def lane_outlook(plan: LanePlan) -> Outlook:
         change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,
         use_ratio=_use(plan, band.mean_units[runs], band.days_in_period[runs]),
         recent_use_ratio=_use(plan, history.demand_units[was_open], history.days_in_period[was_open]),
-        n_over=int((runs & (workload > capacity)).sum()),
-        n_ahead=int(runs.sum()),
+        n_over=int((runs & is_ahead(plan) & (workload > capacity)).sum()),
+        n_ahead=int((runs & is_ahead(plan)).sum()),
     )
+
+
+def is_ahead(plan: LanePlan) -> NDArray[np.bool_]:
+    """(horizon,) periods of the forecast that are not over on the day of the question; where data are old, some are."""
+    band = plan.forecast
+    last_days = band.period_starts.astype("datetime64[D]") + (band.days_in_period - 1)
+    return np.asarray(last_days > np.datetime64(plan.as_of, "D"))
 
 
 def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:

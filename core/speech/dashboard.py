@@ -56,13 +56,13 @@ single | plain | forecast_method !forecast_gain |
     Prognose: {forecast_method}, weil die Historie für einen Vergleich der Verfahren zu kurz ist
 alone | plain | forecast_method | forecast: {forecast_method} | Prognose: {forecast_method}
 [band why]
-measured | plain | planned_periods band_coverage |
+measured | plain | band_coverage |
     {band_coverage} of actual values fell inside the 80 % band |
     {band_coverage} der tatsächlichen Werte lagen im 80-%-Band
 unmeasured | plain | planned_periods |
     the band has not been checked against past values yet |
     das Band ist noch nicht an früheren Werten geprüft
-none | plain | !planned_periods |
+none | plain | !planned_periods !newest_record |
     no band is drawn yet: the history is too short |
     noch kein Band: die Historie ist zu kurz
 [buffer_title why]
@@ -107,6 +107,9 @@ newsvendor | plain | newsvendor_stock |
     the newsvendor stock at the critical ratio is {newsvendor_stock} |
     der Newsvendor-Bestand beim kritischen Verhältnis beträgt {newsvendor_stock}
 [capacity_ahead what]
+over | plain | newest_record |
+    every day of this forecast is over: it begins after the newest record, of {newest_record} |
+    alle Tage dieser Prognose sind vorbei: sie beginnt nach dem neuesten Datensatz vom {newest_record}
 unknown | plain | !planned_periods |
     without a band there is no chance of overflow to show, only forecast and returns |
     ohne Band gibt es keine Wahrscheinlichkeit von Überlauf zu zeigen, nur Prognose und Retouren

@@ -123,6 +123,7 @@ periods_ahead | periods ahead | kommende Perioden
 short_periods | periods short of capacity | Perioden mit zu wenig Kapazität
 planned_periods | periods planned ahead | vorausgeplante Perioden
 worst_shortfall | largest shortfall of capacity | größter Mangel an Kapazität
+newest_record | newest record | neuester Datensatz
 worst_shortfall_day | day of the largest shortfall | Tag des größten Mangels
 likeliest_overflow | highest chance of overflow | höchste Wahrscheinlichkeit von Überlauf
 overflow_once | chance of any overflow | Wahrscheinlichkeit irgendeines Überlaufs

@@ -16,13 +16,14 @@ from ui.ground.name_labels import name_by_label
 from ui.language import say, say_count, spoken, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
-from ui.shell import frame
+from ui.shell import address, frame
 
 PAGE_ROWS = 500
 LANE, DATE, DEMAND, WRITTEN = text("Lane"), text("Date"), text("Demand"), text("Written by")
 ALL_LANES = ""  # no lane has this name
 DAY_FORMATS = {"en": "D MMM YYYY", "de": "DD.MM.YYYY"}
 MOST_SHOWN = 50  # differences listed before saving
+CHOSEN = "records_lane"
 ROUND = "records_round"  # moves when edits are thrown away, so that the table begins anew
 
 
@@ -83,13 +84,16 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
 
 def _choose_filter(place: Place) -> RecordFilter:
     names = name_by_label(lane.name for lane in place.lanes)
+    asked = safe.plain(address.read(address.LANE) or "")
+    if CHOSEN not in st.session_state and asked in names:
+        st.session_state[CHOSEN] = asked
     style: Literal["DD.MM.YYYY", "DD/MM/YYYY"] = "DD.MM.YYYY" if spoken() == "de" else "DD/MM/YYYY"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = st.selectbox(
             say("Lane"),
             [ALL_LANES, *names],
             format_func={ALL_LANES: say("All lanes"), **{name: name for name in names}}.__getitem__,
-            key="records_lane",
+            key=CHOSEN,
             width=200,
         )
         part = st.text_input(say("Name contains"), key="records_part", width=130, disabled=label != ALL_LANES)

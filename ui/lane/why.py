@@ -15,6 +15,7 @@ from ui.lane.derivations import Derivation
 from ui.lane.lane_form import changed_fields
 from ui.lane.lane_view import LaneView
 from ui.language import say, text
+from ui.shell import address
 
 SETTING, DEFAULT = text("lane setting"), text("the twin's default")
 WHAT_IF, ASSUMED = text("what-if, not saved"), text("assumption")
@@ -60,6 +61,7 @@ def _explain(view: LaneView, derivations: Sequence[Derivation], names: Sequence[
         "pages/data.py",
         label=say("See the rows of {lane}", lane=safe.markdown(view.plan.lane.name)),
         icon=":material/table_rows:",
+        query_params=address.to_rows(view.plan.lane.name),
     )
 
 

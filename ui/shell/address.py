@@ -120,6 +120,12 @@ def publish() -> None:
     st.session_state[WRITTEN] = dict(choices)
 
 
+def to_rows(lane: str | None) -> dict[str, str]:
+    """Where on the Data page the records of a lane stand, or of all: for a link that others can open too."""
+    asked = {SECTION: "Records", WORKSPACE: read(WORKSPACE), LANE: lane, LANGUAGE: read(LANGUAGE)}
+    return {name: text for name, text in asked.items() if text is not None}
+
+
 def _brought() -> dict[str, str]:
     """What the browser's address says that was not written here."""
     written: dict[str, str] = st.session_state.get(WRITTEN, {})

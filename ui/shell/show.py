@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.facts import NETWORK
 from core.speech.frames import Facts
 from core.speech.pages import Figure
 from core.speech.reasons import reason_of
@@ -15,6 +17,7 @@ from ui.ground import safe
 from ui.ground.chart_style import ChartStyle, style_for
 from ui.ground.drawing import Drawing
 from ui.language import say, spoken
+from ui.shell import address
 
 # Vermilion for a problem, green for its opposite, grey where a change is neither.
 COLORS: Mapping[bool | None, Literal["red", "green", "gray"]] = {True: "red", False: "green", None: "gray"}
@@ -65,7 +68,9 @@ def why(metric: str, facts: Facts) -> str | None:
         f"- {safe.sentence(part.label)}: {safe.sentence(part.value)} ({safe.sentence(part.origin)})"
         for part in reason.parts
     ]
-    return "\n".join([*lines, "", safe.sentence(reason.remark)])
+    subject = facts[metric].subject
+    rows = urlencode(address.to_rows(None if subject == NETWORK else subject))
+    return "\n".join([*lines, "", safe.sentence(reason.remark), "", f"[{say('See the rows')}](data?{rows})"])
 
 
 def chart(figure: Drawing, *, key: str, alt: str) -> None:

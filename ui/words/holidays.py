@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.forecast.band import ForecastBand
 from core.forecast.holidays.learned import LearnedHolidays
+from core.plan.lane_plan import LanePlan
 from core.words.number_text import with_plus
 from ui.ground import formats, safe
 from ui.language import say
@@ -13,8 +13,13 @@ from ui.language import say
 LONGEST_NAME, MOST_HOLIDAYS = 60, 4
 
 
-def coming(band: ForecastBand) -> str:
-    """Which holidays come in the horizon, what they do to the forecast, and why it does or does not follow them."""
+def coming(plan: LanePlan) -> str:
+    """Which holidays come in the horizon, what they do to the forecast, and why it does or does not follow them.
+
+    Those before the day of the question are over: the forecast of old data begins in the past.
+    """
+    band, today = plan.forecast, int(np.datetime64(plan.as_of, "D").astype(np.int64))
+    ahead = [holiday for holiday in band.holidays if holiday.day > today]
     if not band.holiday_note:
         return ""
     named = [
@@ -24,9 +29,9 @@ def coming(band: ForecastBand) -> str:
             day=formats.day(np.datetime64(holiday.day, "D")),
         )
         + (f" ({_change(holiday.ratio)})" if holiday.ratio != 1.0 else "")
-        for holiday in band.holidays[:MOST_HOLIDAYS]
+        for holiday in ahead[:MOST_HOLIDAYS]
     ]
-    more = len(band.holidays) - len(named)
+    more = len(ahead) - len(named)
     listed = ", ".join(named) + (" " + say("and {n} more", n=more) if more > 0 else "")
     return say("Ahead: {holidays}. {note}", holidays=listed or say("no holiday"), note=say(band.holiday_note))
 

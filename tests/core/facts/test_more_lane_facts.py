@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from core.facts.outage_facts import STRESSES, play, stress_named
 from core.facts.partner_facts import break_even_surcharge
 from core.lane import CostParameters, LaneParameters
 from core.plan.lane_plan import LanePlan
+from core.speech.dashboard import DASHBOARD
 from tests.ui.plans import ENTERED, lane_plan
 
 STAMP = {"currency": "EUR", "data_version": 1}
@@ -46,6 +48,24 @@ def test_periods_that_are_short_are_counted_of_those_planned() -> None:
     ample = known(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1e6)))
     assert value(ample, "short_periods") == 0.0
     assert "worst_shortfall" not in ample
+
+
+def test_days_that_are_over_on_the_day_of_the_question_are_not_told_as_ahead() -> None:
+    tight = replace(ENTERED, own_capacity_units_per_day=1.0)
+    plan = lane_plan(parameters=tight)
+    newest = plan.forecast.period_starts[0].astype(object) - timedelta(days=1)
+    later = known(replace(plan, as_of=newest + timedelta(days=20)))
+    # a forecast of 28 days, of which 20 are over
+    assert (value(later, "short_periods"), value(later, "planned_periods")) == (8.0, 8.0)
+    assert later["worst_shortfall_day"].value > newest + timedelta(days=20)
+    assert value(later, "periods_ahead") == 8.0
+    over = known(replace(plan, as_of=newest + timedelta(days=40)))
+    assert over["newest_record"].value == newest
+    assert not {"worst_shortfall_day", "planned_periods", "periods_ahead"} & set(over)
+    assert "every day of this forecast is over" in DASHBOARD.clause("capacity_ahead", over)
+    assert "fell inside" in DASHBOARD.clause("band", over) or "not been checked" in DASHBOARD.clause(
+        "band", over
+    )
 
 
 def test_without_a_band_nothing_is_said_of_a_chance_of_overflow() -> None:
