@@ -154,7 +154,7 @@ def _of_stock(workload: FloatArray, told: Told) -> tuple[tuple[Costed, Costed], 
     begins = np.arange(max(workload.size - int(np.ceil(protected)) + 1, 1))
 
     def over(days: float) -> FloatArray:
-        return np.interp(begins + days, np.arange(total.size), total) - total[begins]
+        return np.asarray(np.interp(begins + days, np.arange(total.size), total) - total[begins])
 
     needed, before = over(protected), over(max(protected - cycle, 0.0))
 
