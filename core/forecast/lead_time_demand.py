@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -235,7 +236,7 @@ class _Totals:
         first_day, last_day = self._end_day[:, middle + 1], self._end_day[:, last + 1]
         grows = (begin > 0) & (end > begin) & (first_day < last_day)
         ratio = np.where(grows, end / np.where(begin > 0, begin, 1.0), 1.0)
-        return np.clip(np.log(ratio) / np.log(np.where(grows, last_day / first_day, np.e)), 0.5, 1.0)
+        return np.clip(np.log(ratio) / np.log(np.where(grows, last_day / first_day, math.e)), 0.5, 1.0)
 
 
 def _rates_beyond(mean_units: FloatArray, days_in_period: NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
