@@ -19,7 +19,12 @@ from tests.browser.launch import free_port, served
 from tests.browser.steps import press
 from ui.ground import safe
 
-pytestmark = [pytest.mark.browser, pytest.mark.database]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.database,
+    # the provider of these tests has yet to follow the library that it is made of
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
 PEOPLE: dict[str, dict[str, object]] = {
     "olga": {"email": "olga@example.org", "email_verified": True, "name": "Olga Berg"},
     "vera": {"email": "vera@example.org", "email_verified": True, "name": "Vera Sand"},
