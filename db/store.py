@@ -27,7 +27,7 @@ from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
 from db.rows import decision_answers as answers
-from db.rows import kept_state, lane_rows, record_search, series_rows, touched_lanes
+from db.rows import inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
@@ -76,7 +76,14 @@ class PostgresStore(StoreTransactions, TwinStore):
     keep_learned = keeping(kept_state.keep_learned)
     kept_plan = reading(kept_state.read_plan)
     keep_plan = keeping(kept_state.keep_plan)
+    kept_info = reading(kept_state.read_info)
+    kept_rows_of = reading(inbox_rows.rows_of)
     forget_kept = keeping(kept_state.forget_kept)
+
+    inbox_sums = reading(inbox_rows.inbox_sums)
+    inbox_page = reading(inbox_rows.inbox_page)
+    lane_label_values = reading(inbox_rows.label_values)
+    lanes_with_labels = reading(inbox_rows.lanes_with_labels)
 
     forecast_notes = reading(notes.read_notes)
     forecast_marks = reading(notes.read_marks)

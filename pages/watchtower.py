@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from core.decision import Answer, Decisions, open_decisions
+from core.decision import Answer
 from core.decision.answers import ASSIGNED, latest_answers
-from core.facts import facts_by_id, facts_of_row, network_facts
+from core.decision.inbox import NOTHING, InboxFilter, InboxPage, InboxSums
+from core.facts import LANES_SPOKEN_OF, facts_by_id, facts_of_row, inbox_facts
 from core.speech import network as words
 from core.speech.frames import Facts
 from core.speech.steps import counted, step_text
+from core.twin.inbox import Inbox
 from core.words.languages import in_language
 from ui.ground import formats, safe
 from ui.lane import commentary, decision_answers, inbox_cards, reports
 from ui.language import say, spoken, text
 from ui.models import alerts
+from ui.models.alerts import ROWS_ON_A_PAGE
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address, frame, sheet, show
@@ -33,32 +34,66 @@ ROW_HEIGHT, ROWS_IN_SIGHT = 40, 14
 
 
 def inbox(place: Place) -> None:
-    plan = loaders.network(place.slug, place.version)
     answers = loaders.decision_answers(place.slug)
-    of_plan = loaders.network_decisions(place.slug, place.version)
-    decisions = open_decisions(of_plan, answers, today=date.today())
-    facts = network_facts(plan, lanes=place.lanes, decisions=decisions, **place.stamp)
+    found = loaders.inbox(place.slug, place.version, answers)
+    head = inbox_facts(found.sums, found.page(limit=LANES_SPOKEN_OF), **place.stamp)
     st.caption(say(PRODUCT))
-    show.answer(*words.answer(facts, spoken()))
-    show.figures(words.NETWORK_PAGE.figures(facts_by_id(facts), spoken()), facts_by_id(facts))
-    chips = choose_chips(decisions)
-    among = choose_labels(place, decisions)
-    found = alerts.rows(decisions, chips, among=among)
-    units = {lane.name: lane.unit for lane in place.lanes}
-    price_door(place, n_unpriced=int((~plan.has_prices).sum()))
-    if not found:
-        st.info(step_text("nothing_here" if chips else "nothing", spoken()), icon=":material/check_circle:")
-        found = () if chips else alerts.rows(decisions, (alerts.NOTHING,), among=among)
-    if found:
+    show.answer(*words.answer(head, spoken()))
+    show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
+    wanted = InboxFilter(choose_chips(found.sums), choose_labels(place))
+    page, number = choose_page(found, wanted)
+    price_door(place, n_unpriced=found.sums.n_unpriced)
+    if not page.numbers:
+        said = step_text("nothing_here" if wanted.chips else "nothing", spoken())
+        st.info(said, icon=":material/check_circle:")
+        if not wanted.chips:
+            wanted = replace(wanted, chips=(NOTHING,))
+            page, number = choose_page(found, wanted)
+    if page.numbers:
         rows = [
-            facts_by_id(facts_of_row(plan, decisions, number, unit=units[plan.lanes[number]], **place.stamp))
-            for number in found
+            facts_by_id(facts_of_row(page.plan, page.decisions, row, unit=unit, **place.stamp))
+            for row, unit in zip(page.numbers, page.units, strict=True)
         ]
-        list_lanes(place, rows, who_decides(answers))
+        list_lanes(place, rows, who_decides(answers), number)
+        draw_pages(wanted, page, number)
     decision_answers.answered(place, answers)
-    commentary.of_network(place, facts)
-    show.note(words.NETWORK_PAGE.say("visible", facts_by_id(facts), spoken()))
-    reports.of_network(place, plan)
+    commentary.of_network(place, head)
+    show.note(words.NETWORK_PAGE.say("visible", facts_by_id(head), spoken()))
+    reports.of_network(place)
+
+
+def choose_page(found: Inbox, wanted: InboxFilter) -> tuple[InboxPage, int]:
+    """The page in view and its number; the last one where the filter leaves fewer than were asked for."""
+    asked = max(int(st.session_state.get(page_key(wanted), 1)), 1)
+    page = found.page(wanted, offset=(asked - 1) * ROWS_ON_A_PAGE, limit=ROWS_ON_A_PAGE)
+    last = alerts.n_pages(page.n_found)
+    if asked > last:
+        st.session_state[page_key(wanted)] = asked = last
+        page = found.page(wanted, offset=(last - 1) * ROWS_ON_A_PAGE, limit=ROWS_ON_A_PAGE)
+    return page, asked
+
+
+def page_key(wanted: InboxFilter) -> str:
+    """Under which the number of the page is kept: another filter begins on its first page."""
+    return f"inbox_page_{SEPARATOR.join((*wanted.chips, *wanted.labels.values()))}"
+
+
+def draw_pages(wanted: InboxFilter, page: InboxPage, number: int) -> None:
+    """Where the other lanes are; nothing where all stand on one page."""
+    last = alerts.n_pages(page.n_found)
+    if last > 1:
+        first = (number - 1) * ROWS_ON_A_PAGE + 1
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.caption(
+                say(
+                    "{first} to {last} of {n} lanes",
+                    first=formats.exact(first),
+                    last=formats.exact(first + len(page.numbers) - 1),
+                    n=formats.exact(page.n_found),
+                ),
+                width="content",
+            )
+            st.pagination(last, key=page_key(wanted))
 
 
 def price_door(place: Place, *, n_unpriced: int) -> None:
@@ -74,22 +109,27 @@ def price_door(place: Place, *, n_unpriced: int) -> None:
                 st.switch_page("pages/data.py")
 
 
-def list_lanes(place: Place, rows: Sequence[Facts], persons: dict[tuple[str, str], str]) -> None:
+def list_lanes(place: Place, rows: Sequence[Facts], persons: dict[tuple[str, str], str], number: int) -> None:
     """The lanes as a table with what can be said to the ticked ones; on a phone as cards."""
     kinds = [(row["status"].subject, words.kind_of(row)) for row in rows]
     orders = [do_text(row, kind[1], persons.get(kind, "")) for row, kind in zip(rows, kinds, strict=True)]
     with sheet.only_narrow():
         inbox_cards.show(place, rows, orders)
     with sheet.only_wide():
-        chosen = table(place, rows, orders)
-        show.note(hint(len(rows)))
+        chosen = table(place, rows, orders, number)
+        show.note(
+            say(
+                "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands "
+                "first."
+            )
+        )
         if chosen:
             decision_answers.bar(place, chosen)
 
 
-def choose_chips(decisions: Decisions) -> tuple[str, ...]:
+def choose_chips(sums: InboxSums) -> tuple[str, ...]:
     """Chips with counts, which filter the rows; without one every open decision stands there."""
-    counts, asked = alerts.chips(decisions), address.read(address.STATUS) or ""
+    counts, asked = alerts.chips(sums), address.read(address.STATUS) or ""
     address.show_in("chips", [chip for chip in counts if chip in asked.split(SEPARATOR)])
     chosen = st.pills(
         say("Kind of decision"),
@@ -106,12 +146,11 @@ def choose_chips(decisions: Decisions) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def choose_labels(place: Place, decisions: Decisions) -> NDArray[np.bool_] | None:
-    """A list for each part of lane names, such as origin and destination; None where lanes have none."""
-    labels = loaders.lane_labels(place.slug, place.version)
-    offered = alerts.label_values(labels)
+def choose_labels(place: Place) -> dict[str, str]:
+    """A list for each part of lane names, such as origin and destination; what was chosen of them."""
+    offered = loaders.label_values(place.slug, place.version)
     if not offered:
-        return None
+        return {}
     with st.container(horizontal=True, gap="small"):
         chosen = {
             part: st.selectbox(
@@ -124,9 +163,7 @@ def choose_labels(place: Place, decisions: Decisions) -> NDArray[np.bool_] | Non
             )
             for part, values in offered.items()
         }
-    return alerts.with_labels(
-        decisions.lanes, labels, {part: value for part, value in chosen.items() if value}
-    )
+    return {part: value for part, value in chosen.items() if value}
 
 
 def chips_chosen() -> None:
@@ -146,7 +183,7 @@ def do_text(row: Facts, kind: str, person: str) -> str:
     return f"{order} · {safe.plain(person)}" if person and kind else order
 
 
-def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tuple[str, str]]:
+def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: int) -> list[tuple[str, str]]:
     """One row for each lane; a click opens the lane's dashboard, ticks are returned as (lane, kind of decision)."""
     lanes = tuple(row["status"].subject for row in rows)
     kinds = [words.kind_of(row) for row in rows]
@@ -168,7 +205,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
         hide_index=True,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
-        key="alerts",
+        key="alerts" if number == 1 else f"alerts_{number}",  # ticks of one page are not those of another
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * (1 + min(len(rows), ROWS_IN_SIGHT)),
         column_config={
@@ -195,18 +232,6 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
         address.choose_lane(lanes[row])
         st.switch_page("pages/dashboard.py")
     return [(lanes[row], kind) for row in event.selection.rows if (kind := kinds[row])]
-
-
-def hint(n_rows: int) -> str:
-    """What a click does, and where the other rows are."""
-    hints = [
-        say(
-            "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands first."
-        )
-    ]
-    if n_rows == alerts.MOST_ROWS:
-        hints.append(say("The first {n} are shown; choose a kind above to see the others.", n=n_rows))
-    return " ".join(hints)
 
 
 if address.is_link_to_a_lane():  # "/" was the lane's own page once, and such links are about

@@ -146,12 +146,15 @@ class Decisions:
         """How many lanes each kind is told of."""
         return {kind: int(told.sum()) for kind, told in self.told.items()}
 
+    @property
+    def units_per_week(self) -> FloatArray:
+        """(n_lanes,) units that the moves told concern in a week."""
+        return self._sum("units_per_week")
+
     def by_worth(self) -> NDArray[np.int64]:
         """(n_lanes,) lane numbers: what can be earned or saved first, then volume, then what is to be looked at."""
-        units = np.zeros(len(self.lanes))
-        for kind in MOVES:
-            units += np.where(self.told[kind], np.nan_to_num(self.moves[kind].units_per_week), 0.0)
-        return np.lexsort((-units, -self.worth_per_week, ~self.needs_somebody)).astype(np.int64)
+        order = np.lexsort((-self.units_per_week, -self.worth_per_week, ~self.needs_somebody))
+        return order.astype(np.int64)
 
     def _change(self, kind: str) -> FloatArray:
         return np.asarray(np.nan_to_num(self.moves[kind].target_units - self.moves[kind].today_units))

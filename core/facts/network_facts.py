@@ -6,15 +6,20 @@ import string
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-import numpy as np
-
 from core.decision import Decisions, decide_network
+from core.decision.inbox import (
+    CAPACITY_DOWN,
+    CAPACITY_UP,
+    InboxPage,
+    InboxSums,
+    inbox_rows,
+    inbox_sums,
+)
 from core.facts.decision_facts import decision_facts
 from core.facts.demand_facts import status_facts
 from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO, NetworkPlan
-from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 
 LANES_SPOKEN_OF = 10
 
@@ -59,13 +64,24 @@ def network_facts(
     decisions = decisions or decide_network(plan)
     asking, _ = _order(decisions)
     return (
-        *_sums(plan, decisions, maker.of(NETWORK)),
+        *_sums(inbox_sums(inbox_rows(plan, decisions)), maker.of(NETWORK)),
         *(
             fact
             for rank, index in enumerate(asking[:n_lanes])
             for fact in _lane(plan, decisions, index, maker.of(plan.lanes[index], f"_{_letters(rank)}"))
         ),
     )
+
+
+def inbox_facts(sums: InboxSums, first: InboxPage, *, currency: str, data_version: int) -> tuple[Fact, ...]:
+    """`network_facts` of sums that were counted elsewhere, and of the lanes that stand first in the inbox."""
+    stamp: dict[str, Any] = {"currency": currency, "data_version": data_version}
+    found = [*_sums(sums, FactMaker(NETWORK, unit="units", **stamp))]
+    shown = zip(first.numbers[:LANES_SPOKEN_OF], first.units, strict=False)
+    for rank, (index, unit) in enumerate(shown):
+        make = FactMaker(first.plan.lanes[index], unit=unit, suffix=f"_{_letters(rank)}", **stamp)
+        found += _lane(first.plan, first.decisions, index, make)
+    return tuple(found)
 
 
 def every_lane_facts(
@@ -82,7 +98,7 @@ def every_lane_facts(
         *(f"_{_letters(rank)}" for rank in range(len(asking))),
         *(f"_quiet_{_letters(rank)}" for rank in range(len(quiet))),
     ]
-    found = [*_sums(plan, decisions, maker.of(NETWORK))]
+    found = [*_sums(inbox_sums(inbox_rows(plan, decisions)), maker.of(NETWORK))]
     for index, suffix in zip((*asking, *quiet), suffixes, strict=True):
         make = maker.of(plan.lanes[index], suffix)
         found += _lane(plan, decisions, index, make)
@@ -115,38 +131,33 @@ def _order(decisions: Decisions) -> tuple[list[int], list[int]]:
     return order[asks].tolist(), order[~asks].tolist()
 
 
-def _sums(plan: NetworkPlan, decisions: Decisions, make: FactMaker) -> Iterator[Fact]:
-    yield make.fact("lanes_total", float(len(plan.lanes)))
-    yield make.fact("lanes_alert", float(decisions.needs_somebody.sum()))
-    for metric, n_lanes in _counts(plan, decisions).items():
+def _sums(sums: InboxSums, make: FactMaker) -> Iterator[Fact]:
+    yield make.fact("lanes_total", float(sums.n_lanes))
+    yield make.fact("lanes_alert", float(sums.n_asking))
+    for metric, n_lanes in _counts(sums).items():
         yield make.fact(metric, float(n_lanes))
-    if plan.has_prices.any():
-        low, high = decisions.range_per_week
-        sums = {
-            "worth_total": decisions.worth_per_week,
-            "worth_total_low": low,
-            "worth_total_high": high,
-            "money_at_risk_total": decisions.waiting_per_week,
+    if sums.n_unpriced < sums.n_lanes:
+        of_money = {
+            "worth_total": sums.worth_per_week,
+            "worth_total_low": sums.low_per_week,
+            "worth_total_high": sums.high_per_week,
+            "money_at_risk_total": sums.waiting_per_week,
         }
-        for metric, values in sums.items():
-            yield make.fact(metric, float(values.sum()), per="week")
-    rise, fall = plan.watch.smallest_visible_change_ratio, plan.watch.smallest_visible_fall_ratio
-    is_judged = np.isfinite(rise)
-    if is_judged.any():
-        yield make.fact("typical_visible_change", float(np.median(rise[is_judged])))
-        yield make.fact("typical_visible_fall", float(np.median(fall[is_judged])))
-        yield make.fact("lanes_hidden", float((rise[is_judged] > CHANGE_TO_FIND_RATIO).sum()))
+        for metric, money in of_money.items():
+            yield make.fact(metric, money, per="week")
+    if sums.visible_rise_ratio is not None and sums.visible_fall_ratio is not None:
+        yield make.fact("typical_visible_change", sums.visible_rise_ratio)
+        yield make.fact("typical_visible_fall", sums.visible_fall_ratio)
+        yield make.fact("lanes_hidden", float(sums.n_hidden))
 
 
-def _counts(plan: NetworkPlan, decisions: Decisions) -> dict[str, int]:
-    of_status = {metric: plan.watch.counts[status] for status, metric in STATUS_METRICS.items()}
-    up, down = decisions.moves_capacity
+def _counts(sums: InboxSums) -> dict[str, int]:
     return {
-        **of_status,
-        "lanes_book": int(up.sum()),
-        "lanes_release": int(down.sum()),
-        "lanes_hold": int(decisions.told["hold"].sum()),
-        "lanes_unpriced": int((~plan.has_prices).sum()),
+        **{metric: sums.n_of_status[status] for status, metric in STATUS_METRICS.items()},
+        "lanes_book": sums.n_of_chip[CAPACITY_UP],
+        "lanes_release": sums.n_of_chip[CAPACITY_DOWN],
+        "lanes_hold": sums.n_of_chip["hold"],
+        "lanes_unpriced": sums.n_unpriced,
     }
 
 

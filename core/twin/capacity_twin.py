@@ -43,6 +43,7 @@ from core.plan.network_budget import NetworkBudget, plan_network_budget
 from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk
 from core.twin.forecasts import TwinForecasts, network_history
 from core.twin.imports import Receipt
+from core.twin.inbox import Inbox, KeptInbox, PlannedInbox
 from core.twin.kept import Kept
 from core.twin.network_plans import Ground, NetworkPlans
 from core.twin.outlets import Commentary, Outlets
@@ -231,6 +232,12 @@ class CapacityTwin:
     def network_decisions(self) -> Decisions:
         """The same of every lane, as columns; `by_worth` ranks them."""
         return self._kept.of(self._version(), "decisions", lambda: decide_network(self.plan_network()))
+
+    def inbox(self, *, today: date) -> Inbox:
+        """What should be decided on all lanes and is not settled on this day, to be counted, filtered and paged."""
+        answers = self.data.decision_answers()
+        key = ("inbox", tuple(answer.answer_id for answer in answers), today)
+        return self._kept.of(self._version(), key, partial(self._inbox, answers, today))
 
     def answer_decision(
         self,
@@ -482,12 +489,25 @@ class CapacityTwin:
             seen=self._forecasts.seen(history),
         )
 
-    def _plan_network(self) -> NetworkPlan:
-        version = self._version()
+    def _ground(self, version: int) -> Ground:
         newest = self._kept.of(version, "newest day", self._forecasts.newest_day)
         learned, learned_from = self._forecasts.complete(), self._forecasts.learned_version
-        ground = Ground(self.as_of, newest, self._until_day(), learned_from, learned)
-        return self._networks.plan(version, ground)
+        return Ground(self.as_of, newest, self._until_day(), learned_from, learned)
+
+    def _plan_network(self) -> NetworkPlan:
+        version = self._version()
+        return self._networks.plan(version, self._ground(version))
+
+    def _inbox(self, answers: Sequence[Answer], today: date) -> Inbox:
+        version = self._version()
+        ground = self._ground(version)
+        if self._networks.keep_current(version, ground):
+
+            def plan_of(rows: bytes, lanes: tuple[str, ...]) -> NetworkPlan:
+                return self._networks.plan_of(rows, lanes, ground)
+
+            return KeptInbox(self.data, plan_of, answers, today)
+        return PlannedInbox(self.data, self.plan_network(), self.network_decisions(), answers, today)
 
     def _forecasts_table(self) -> Table:
         history = network_history(self.data.all_lanes(), self.data.network_records())

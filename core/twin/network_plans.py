@@ -14,6 +14,8 @@ from datetime import date
 import numpy as np
 
 from core import MODEL_VERSION
+from core.decision import decide_network
+from core.decision.inbox import INBOX_ROW, inbox_rows
 from core.forecast import Learning
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan, plan_network
@@ -51,6 +53,7 @@ class NetworkPlans:
     def __init__(self, store: TwinStore, forecasts: TwinForecasts) -> None:
         self._store, self._forecasts = store, forecasts
         self._kept: KeptPlan | None = None
+        self._rows_dtype: np.dtype[np.void] | None = None
 
     def plan(self, version: int, ground: Ground) -> NetworkPlan:
         """The plan at this data version; of lanes that nothing touched since the one kept, as it was."""
@@ -63,11 +66,45 @@ class NetworkPlans:
         self._kept = made
         return made.plan
 
+    def keep_current(self, version: int, ground: Ground) -> bool:
+        """Whether the store keeps the plan of this version, brought up to it where need be; nothing else is read.
+
+        False where the workspace is not large, or may not be written to: then `plan` has it in memory.
+        """
+        if not self._forecasts.keeps():
+            return False
+        info = self._store.kept_info(_form(self._dtype(ground)))
+        if info is None or info.ground != repr(ground):
+            self._kept = self._anew(version, ground)
+            return self._is_stored(version, ground)
+        touched = self._store.lanes_touched_since(info.version)
+        if touched is None or len(touched) > MOST_SHARE_ANEW * info.n_lanes:
+            self._kept = self._anew(version, ground)
+        elif touched:
+            self._store_plan(self._plan_some(touched, ground), version, ground, since=info.version)
+        else:
+            return True
+        return self._is_stored(version, ground)
+
+    def plan_of(self, rows: bytes, lanes: tuple[str, ...], ground: Ground) -> NetworkPlan:
+        """The plan of some lanes from their rows as the store keeps them."""
+        return plan_of_rows(np.frombuffer(rows, dtype=self._dtype(ground)), lanes=lanes, as_of=ground.as_of)
+
+    def _is_stored(self, version: int, ground: Ground) -> bool:
+        info = self._store.kept_info(_form(self._dtype(ground)))
+        return info is not None and info.ground == repr(ground) and info.version >= version
+
+    def _dtype(self, ground: Ground) -> np.dtype[np.void]:
+        """Of the rows of a plan: it is the program's, whatever the ground."""
+        if self._rows_dtype is None:
+            self._rows_dtype = rows_of_plan(self._plan_some((), ground)).dtype
+        return self._rows_dtype
+
     def _stored(self, ground: Ground) -> KeptPlan | None:
         """The plan that was kept, perhaps by another process, where it rests on the same ground."""
         if not self._forecasts.keeps():
             return None
-        dtype = rows_of_plan(self._plan_some((), ground)).dtype
+        dtype = self._dtype(ground)
         found = self._store.kept_plan(_form(dtype))
         if (
             found is None
@@ -75,14 +112,12 @@ class NetworkPlans:
             or len(found.rows) != dtype.itemsize * len(found.lanes)
         ):
             return None
-        rows = np.frombuffer(found.rows, dtype=dtype)
-        plan = plan_of_rows(rows, lanes=found.lanes, as_of=ground.as_of)
-        return KeptPlan(found.version, ground, plan, found.version)
+        return KeptPlan(found.version, ground, self.plan_of(found.rows, found.lanes, ground), found.version)
 
     def _store_plan(self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None) -> None:
         if self._forecasts.keeps():
-            rows = rows_of_plan(plan)
-            kept = KeptRows(version, repr(ground), _form(rows.dtype), plan.lanes, rows.tobytes())
+            rows, inbox = rows_of_plan(plan), inbox_rows(plan, decide_network(plan))
+            kept = KeptRows(version, repr(ground), _form(rows.dtype), plan.lanes, rows.tobytes(), inbox)
             self._store.keep_plan(kept, since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
@@ -125,4 +160,4 @@ class NetworkPlans:
 
 def _form(dtype: np.dtype[np.void]) -> str:
     """Of the rows and of the program: what another version of the formulas kept is not taken for today's."""
-    return f"{MODEL_VERSION} {dtype.descr}"
+    return f"{MODEL_VERSION} {dtype.descr} {INBOX_ROW.descr}"

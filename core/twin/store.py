@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.decision.answers import Answer
+from core.decision.inbox import InboxFilter, InboxSums
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
@@ -83,7 +87,7 @@ class KeptRows:
     """A plan as it is kept: rows of bytes of one size, as many as lanes, in their order.
 
     version: the data version that it was made for; ground: what it rests on besides the lanes; form: of the rows, and
-    of the program that made them.
+    of the program that made them. inbox: (n_lanes,) rows of `core.decision.inbox`, of what is written.
     """
 
     version: int
@@ -91,6 +95,26 @@ class KeptRows:
     form: str
     lanes: tuple[str, ...]
     rows: bytes
+    inbox: NDArray[np.void] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class KeptInfo:
+    """Of a plan as it is kept: the data version it was made for, what it rests on, of how many lanes it is."""
+
+    version: int
+    ground: str
+    n_lanes: int
+
+
+@dataclass(frozen=True)
+class InboxRows:
+    """Rows of a kept plan in the order of the inbox, the unit of each lane, and how many lanes there are in all."""
+
+    lanes: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: bytes
+    n_found: int
 
 
 class TwinStore(Protocol):
@@ -271,12 +295,41 @@ class TwinStore(Protocol):
         """The plan of every lane, where this form of the program kept one."""
         ...
 
+    def kept_info(self, form: str) -> KeptInfo | None:
+        """What is known of the plan that `kept_plan` would read, without reading it."""
+        ...
+
+    def kept_rows_of(self, lanes: Sequence[str]) -> KeptRows:
+        """The rows of these lanes in the plan that is kept, in order of name; version, ground and form are left out."""
+        ...
+
     def keep_plan(self, kept: KeptRows, *, since: int | None = None) -> None:
         """Keep a plan of all lanes; with `since`, of some lanes, beside the plan of that data version."""
         ...
 
     def forget_kept(self) -> None:
         """Let go of all that is kept: the next question makes it anew."""
+        ...
+
+    # The inbox of a large workspace: counted, filtered and ranked where its plan is kept. `open_rows` are the rows of
+    # lanes whose decisions somebody answered: what is still open of them (`core.decision.inbox.INBOX_ROW` by name)
+
+    def inbox_sums(self, open_rows: Mapping[str, NDArray[np.void]]) -> InboxSums:
+        """Counts and sums of all lanes."""
+        ...
+
+    def inbox_page(
+        self, wanted: InboxFilter, open_rows: Mapping[str, NDArray[np.void]], *, offset: int, limit: int
+    ) -> InboxRows:
+        """Some lanes in the order of the inbox."""
+        ...
+
+    def lane_label_values(self) -> dict[str, tuple[str, ...]]:
+        """By part of lane names, such as "origin", the values that lanes have, in order."""
+        ...
+
+    def lanes_with_labels(self, wanted: Mapping[str, str]) -> tuple[str, ...]:
+        """Lanes that have each of these labels, in order of name."""
         ...
 
     # What the analyst says about a forecast

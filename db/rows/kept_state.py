@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     Column,
     Connection,
@@ -15,13 +17,15 @@ from sqlalchemy import (
     MetaData,
     Table,
     delete,
+    func,
     literal,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from core.twin.store import KeptRows
+from core.decision.inbox import INBOX_ROW
+from core.twin.store import KeptInfo, KeptRows
 from db.rows.binary_copy import copy_fields_in, copy_fields_out
 from db.rows.change_log import Writer
 from db.rows.lane_rows import lane_ids_of
@@ -63,6 +67,12 @@ def read_plan(connection: Connection, form: str) -> KeptRows | None:
     )
 
 
+def read_info(connection: Connection, form: str) -> KeptInfo | None:
+    """What is known of the plan that is kept, where this form of the program kept it."""
+    row = connection.execute(INFO).one_or_none()
+    return None if row is None or row.plan_form != form else KeptInfo(row.version, row.ground, row.n_lanes)
+
+
 def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> None:
     """Keep a plan of all lanes; with `since`, of those that changes after that data version touched, beside the others.
 
@@ -86,8 +96,9 @@ def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> No
         writer.connection.execute(delete(LaneSummary).where(LaneSummary.workspace_id == writer.stored.id))
     lane_ids = lane_ids_of(writer.connection, kept.lanes)
     size = len(kept.rows) // max(len(kept.lanes), 1)
+    inbox = _wire(kept.inbox)
     rows = [
-        (COUNT.pack(lane_ids[name]), kept.rows[size * number : size * (number + 1)])
+        (COUNT.pack(lane_ids[name]), kept.rows[size * number : size * (number + 1)], *inbox[number])
         for number, name in enumerate(kept.lanes)
         if name in lane_ids
     ]
@@ -118,22 +129,43 @@ def _put_state(writer: Writer, values: dict[str, Any]) -> None:
     writer.connection.execute(put.on_conflict_do_update(index_elements=["workspace_id"], set_=values))
 
 
+def _wire(inbox: NDArray[np.void] | None) -> list[tuple[bytes, ...]]:
+    """Rows of INBOX_ROW as PostgreSQL sends their fields."""
+    if inbox is None:
+        raise ValueError("a plan is kept with the rows of its inbox")
+    columns = []
+    for name in INBOX_ROW.names or ():
+        column = np.ascontiguousarray(inbox[name])
+        column = column.astype(column.dtype.newbyteorder(">"))
+        size, sent = column.itemsize, column.tobytes()
+        columns.append([sent[start : start + size] for start in range(0, len(sent), size)])
+    return list(zip(*columns, strict=True))
+
+
 def _write_summaries(workspace_id: int) -> Any:
     came = INCOMING_SUMMARIES.c
+    names = [column.name for column in came if column.name != "lane_id"]
     puts = insert(LaneSummary).from_select(
-        ["workspace_id", "lane_id", "figures"],
-        select(literal(workspace_id, Integer), came.lane_id, came.figures),
+        ["workspace_id", "lane_id", *names],
+        select(literal(workspace_id, Integer), came.lane_id, *(came[name] for name in names)),
     )
     return puts.on_conflict_do_update(
-        index_elements=["workspace_id", "lane_id"], set_={"figures": puts.excluded.figures}
+        index_elements=["workspace_id", "lane_id"], set_={name: puts.excluded[name] for name in names}
     )
 
 
+INFO = select(
+    WorkspaceState.plan_version.label("version"),
+    WorkspaceState.plan_ground.label("ground"),
+    WorkspaceState.plan_form,
+    select(func.count()).select_from(LaneSummary).scalar_subquery().label("n_lanes"),
+)
 INCOMING_SUMMARIES = Table(
     "incoming_summaries",
     MetaData(),
     Column("lane_id", Integer),
     Column("figures", LargeBinary),
+    *(Column(name, LaneSummary.__table__.c[name].type) for name in INBOX_ROW.names or ()),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Integer, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, bindparam, or_, select, union
 
 from db.server.models import Lane, LaneChange, LaneSeries
 
@@ -30,16 +30,9 @@ OTHER_LANES = (
     )
     .limit(1)
 )
-TOUCHED = (
-    select(Lane.name)
-    .outerjoin(
-        LaneSeries, and_(LaneSeries.workspace_id == Lane.workspace_id, LaneSeries.lane_id == Lane.lane_id)
-    )
-    .where(
-        or_(
-            LaneSeries.touched_by > SINCE,
-            Lane.lane_id.in_(select(LaneChange.lane_id).where(LaneChange.batch_id > SINCE)),
-        )
-    )
-    .order_by(Lane.name)
-)
+# By number first, each from an index: to join all lanes with all series takes as long as they are many.
+TOUCHED_IDS = union(
+    select(LaneSeries.lane_id).where(LaneSeries.touched_by > SINCE),
+    select(LaneChange.lane_id).where(LaneChange.batch_id > SINCE),
+).subquery()
+TOUCHED = select(Lane.name).join(TOUCHED_IDS, TOUCHED_IDS.c.lane_id == Lane.lane_id).order_by(Lane.name)

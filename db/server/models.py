@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0013"
+NEWEST_REVISION = "0014"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -184,6 +184,9 @@ class LaneSeries(Base):
     touched_by: Mapped[Count]
 
 
+Index("lane_series_touched", LaneSeries.workspace_id, LaneSeries.touched_by)
+
+
 class WorkspaceState(Base):
     """What is kept for speed of a large workspace: what it learned, and what the plans in `lane_summary` rest on."""
 
@@ -198,7 +201,7 @@ class WorkspaceState(Base):
 
 
 class LaneSummary(Base):
-    """The figures of a lane's plan as `core.plan.plan_rows` lays them out."""
+    """The figures of a lane's plan as `core.plan.plan_rows` lays them out, and its row of `core.decision.inbox`."""
 
     __tablename__ = "lane_summary"
     __table_args__ = (
@@ -210,6 +213,16 @@ class LaneSummary(Base):
     workspace_id: Mapped[Key]
     lane_id: Mapped[Key]
     figures: Mapped[bytes]
+    kinds: Mapped[int]
+    status: Mapped[int]
+    is_priced: Mapped[bool]
+    worth_per_week: Mapped[float]
+    low_per_week: Mapped[float]
+    high_per_week: Mapped[float]
+    waiting_per_week: Mapped[float]
+    units_per_week: Mapped[float]
+    visible_rise_ratio: Mapped[float]
+    visible_fall_ratio: Mapped[float]
 
 
 class RecordBefore(Base):

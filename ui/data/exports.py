@@ -26,7 +26,7 @@ MIME = {
 def tables(place: Place) -> None:
     """Demand, parameters, forecasts and plans as CSV and XLSX."""
     twin = loaders.twin_of(place.slug)
-    n_records = sum(lane.n_records for lane in place.lanes)
+    n_records = place.counts.n_records
     records = formats.count(n_records, "record", "records")
     rows: tuple[tuple[str, str, str, Callable[..., bytes]], ...] = (
         (

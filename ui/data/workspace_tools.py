@@ -165,11 +165,11 @@ def offer_restore(place: Place) -> None:
 
 def offer_reset(place: Place) -> None:
     """Empty the workspace; its title has to be typed."""
-    n_records = sum(lane.n_records for lane in place.lanes)
+    n_records = place.counts.n_records
     what = say(
         "{records} in {lanes}",
         records=formats.count(n_records, "record", "records"),
-        lanes=formats.count(len(place.lanes), "lane", "lanes"),
+        lanes=formats.count(place.counts.n_lanes, "lane", "lanes"),
     )
     st.markdown(
         say(

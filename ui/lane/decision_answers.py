@@ -70,11 +70,12 @@ def answered(place: Place, answers: Sequence[Answer]) -> None:
     """The newest answers of the workspace, each with a way back."""
     if not answers:
         return
-    units = {lane.name: lane.unit for lane in place.lanes}
+    shown = list(reversed(answers))[:MOST_SHOWN]
+    units = loaders.units_of(place.slug, sorted({item.lane for item in shown}))
     scores = loaders.decision_scores(place.slug, place.version, answers)
     with st.expander(say("Answered · {n}", n=len(answers)), icon=":material/history:"):
         show.note(_how_often_right(answers, scores))
-        for item in list(reversed(answers))[:MOST_SHOWN]:
+        for item in shown:
             with st.container(horizontal=True, vertical_alignment="center"):
                 unit = units.get(item.lane, "units")
                 said = f"{_line(item, unit)}{_what_came(item, scores, unit=unit, currency=place.currency)}"

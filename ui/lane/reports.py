@@ -13,13 +13,14 @@ import streamlit as st
 
 import report_pdf
 from core.facts import Fact, every_lane_facts
-from core.plan.network_plan import NetworkPlan
 from facts_export import facts_csv, facts_json, facts_xlsx
 from ui.ground import safe
 from ui.lane import lane_view
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
+from ui.reading import loaders
 from ui.reading.loaders import Place
+from ui.reading.signed_in import later
 
 PDF, CSV, JSON = "application/pdf", "text/csv", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,15 +58,18 @@ def of_lane(view: LaneView) -> None:
     _offer(report, f"brief-{name}", (forecast, *_data_files(lambda: view.facts, f"figures-{name}")))
 
 
-def of_network(place: Place, plan: NetworkPlan) -> None:
+def of_network(place: Place) -> None:
     """The network brief and its facts, every lane among them."""
 
+    lanes = later(place.slug, lambda: place.lanes)
+    plan = later(place.slug, loaders.twin_of(place.slug).plan_network)
+
     def facts() -> Facts:
-        return every_lane_facts(plan, currency=place.currency, data_version=place.version, lanes=place.lanes)
+        return every_lane_facts(plan(), currency=place.currency, data_version=place.version, lanes=lanes())
 
     def report(language: str) -> bytes:
         return report_pdf.network_report(
-            plan, facts(), language=language, workspace=place.workspace.title, made_on=date.today()
+            plan(), facts(), language=language, workspace=place.workspace.title, made_on=date.today()
         )
 
     _offer(report, "network-brief", _data_files(facts, "network-figures"))

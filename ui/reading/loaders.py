@@ -36,11 +36,13 @@ from core.plan.network_plan import NetworkPlan
 from core.plan.played_promises import PlayedPromises, play_promises
 from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
-from core.twin.imports import ImportEntry, ImportReport
+from core.twin.imports import DataStatistics, ImportEntry, ImportReport
+from core.twin.inbox import Inbox
 from core.twin.store import LaneSummary, Workspace
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
+from ui.models.alerts import offered
 from ui.models.sparklines import recent_series
 from ui.reading.signed_in import acting
 
@@ -55,10 +57,10 @@ MOST_RECORDS_AT_THE_HEAD = 400_000
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page stands: the workspace as it is now, and its lanes."""
+    """Where a page stands: the workspace as it is now, what it holds in all, and its lanes once they are asked for."""
 
     workspace: Workspace
-    lanes: tuple[LaneSummary, ...]
+    counts: DataStatistics
 
     @property
     def slug(self) -> str:
@@ -80,21 +82,26 @@ class Place:
         """What every fact carries: currency and data version."""
         return {"currency": self.currency, "data_version": self.version}
 
+    @cached_property
+    def lanes(self) -> tuple[LaneSummary, ...]:
+        """Every lane in order of name: of a large workspace a list that a page should do without."""
+        return _lanes(self.slug, self.version)
+
     @property
     def lanes_with_data(self) -> tuple[LaneSummary, ...]:
         """Lanes that hold at least one record."""
         return tuple(lane for lane in self.lanes if lane.n_records)
 
-    @cached_property
+    @property
     def last_day(self) -> date | None:
         """Newest day with a record in any lane."""
-        return max((lane.last_date for lane in self.lanes if lane.last_date), default=None)
+        return self.counts.last_date
 
 
 def open_place(slug: str) -> Place:
     """The workspace at this moment; the one read that is not cached."""
     workspace = twin_of(slug).workspace()
-    return Place(workspace=workspace, lanes=_lanes(slug, workspace.data_version))
+    return Place(workspace=workspace, counts=_counts(slug, workspace.data_version))
 
 
 def is_current(place: Place) -> bool:
@@ -180,6 +187,11 @@ def _kept(place: list[CapacityTwin], opened: Callable[[], CapacityTwin]) -> Capa
     if not place:
         place.append(opened())
     return place[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _counts(slug: str, version: int) -> DataStatistics:
+    return twin_of(slug).data.statistics()
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -273,9 +285,15 @@ def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCa
     return twin_of(slug).share_capacity(names)
 
 
-def lane_labels(slug: str, version: int) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What the names of lanes were put together from, of the lanes that have such labels."""
-    return {lane.name: lane.labels for lane in all_lanes(slug, version) if lane.labels}
+@st.cache_resource(show_spinner=False, max_entries=32)
+def label_values(slug: str, version: int) -> dict[str, tuple[str, ...]]:
+    """What lanes can be filtered by: parts of their names, such as "origin", each with its values."""
+    return offered(twin_of(slug).data.lane_label_values())
+
+
+def units_of(slug: str, names: Sequence[str]) -> dict[str, str]:
+    """The unit of each of these lanes that exists."""
+    return {lane.name: lane.unit for lane in twin_of(slug).data.lanes_of(names)}
 
 
 @st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)
@@ -288,6 +306,16 @@ def network(slug: str, version: int) -> NetworkPlan:
 def network_decisions(slug: str, version: int) -> Decisions:
     """What should be decided on each lane; a resource for the same reason."""
     return decide_network(network(slug, version))
+
+
+def inbox(slug: str, version: int, answers: Sequence[Answer]) -> Inbox:
+    """What should be decided on all lanes and is not settled by these answers, to be counted and paged."""
+    return _inbox(slug, version, tuple(answer.answer_id for answer in answers), date.today())
+
+
+@st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)
+def _inbox(slug: str, version: int, answer_ids: tuple[int | None, ...], today: date) -> Inbox:
+    return twin_of(slug).inbox(today=today)
 
 
 def decision_answers(slug: str) -> tuple[Answer, ...]:
@@ -312,7 +340,7 @@ def _scores(
 def first_lane(place: Place) -> str:
     """The lane at the top of the inbox; of a large workspace, where that would take long, the first of the alphabet."""
     names = tuple(lane.name for lane in place.lanes_with_data)
-    if not 0 < sum(lane.n_records for lane in place.lanes) <= MOST_RECORDS_AT_THE_HEAD:
+    if not 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
         return names[0]
     decisions = network_decisions(place.slug, place.version)
     return next(
@@ -332,7 +360,7 @@ def stale_lanes(place: Place) -> tuple[str, ...]:
 
     To know them every lane is read, and that is too much for a line at the head of each page.
     """
-    if not 0 < sum(lane.n_records for lane in place.lanes) <= MOST_RECORDS_AT_THE_HEAD:
+    if not 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
         return ()
     watch = network(place.slug, place.version).watch
     stale = watch.status == STATUS_LABELS.index(STALE)

@@ -51,7 +51,7 @@ def _draw(question: str, body: Callable[[Place], None], *, needs_data: bool) -> 
         _head(question, place)
         account.say_why_not()
         account.offer_invitation()
-        if needs_data and not place.lanes_with_data:
+        if needs_data and not place.counts.n_records:
             empty.show(place)
             if place.slug == DEMO:
                 _look_again(place)

@@ -17,7 +17,7 @@ MOST_NAMES = 3
 
 def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
     """Title: what is here and to which day. Paragraph: what is wrong with it, if anything; `stale` names lanes."""
-    n_records = sum(lane.n_records for lane in place.lanes)
+    n_records = place.counts.n_records
     if not n_records or place.last_day is None:
         return (
             say("No data yet"),
@@ -28,7 +28,7 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
     title = say(
         "{records} in {lanes}, to {day}",
         records=formats.count(n_records, "record", "records"),
-        lanes=formats.count(len(place.lanes), "lane", "lanes"),
+        lanes=formats.count(place.counts.n_lanes, "lane", "lanes"),
         day=formats.day(place.last_day),
     )
     short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]

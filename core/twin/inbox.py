@@ -1,0 +1,129 @@
+"""The inbox of a workspace: what stands at its head, and its lanes page by page.
+
+Of a large workspace the store counts, filters and ranks what it keeps beside the plan, and only the lanes of a page are
+read; any other is planned in memory, where the same is done on arrays (`core.decision.inbox`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.decision import Answer, Decisions, decide_network, open_decisions
+from core.decision.inbox import (
+    InboxFilter,
+    InboxPage,
+    InboxSums,
+    inbox_order,
+    inbox_rows,
+    inbox_sums,
+)
+from core.plan.network_plan import NetworkPlan
+from core.twin.store import TwinStore
+
+EVERYTHING_ASKED = InboxFilter()
+
+
+class Inbox(Protocol):
+    """What is asked of either."""
+
+    @property
+    def sums(self) -> InboxSums:
+        """Counts and sums of all lanes, without the decisions that are settled."""
+        ...
+
+    def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
+        """Lanes from place `offset` on in the order of the inbox, at most `limit`."""
+        ...
+
+
+class PlannedInbox:
+    """The inbox of a network that is planned in memory."""
+
+    def __init__(
+        self,
+        store: TwinStore,
+        plan: NetworkPlan,
+        decisions: Decisions,
+        answers: Sequence[Answer],
+        today: date,
+    ) -> None:
+        self._store, self._plan = store, plan
+        self._decisions = open_decisions(decisions, answers, today=today)
+
+    @cached_property
+    def _rows(self) -> NDArray[np.void]:
+        return inbox_rows(self._plan, self._decisions)
+
+    @cached_property
+    def sums(self) -> InboxSums:
+        return inbox_sums(self._rows)
+
+    def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
+        order = inbox_order(self._rows, wanted.chips)
+        if wanted.labels:
+            named = set(self._store.lanes_with_labels(wanted.labels))
+            order = order[
+                np.array([self._plan.lanes[number] in named for number in order.tolist()], dtype=bool)
+            ]
+        numbers = tuple(order[offset : offset + limit].tolist())
+        units = {
+            lane.name: lane.unit for lane in self._store.lanes_of([self._plan.lanes[n] for n in numbers])
+        }
+        return InboxPage(
+            plan=self._plan,
+            decisions=self._decisions,
+            numbers=numbers,
+            units=tuple(units.get(self._plan.lanes[number], "units") for number in numbers),
+            n_found=order.size,
+        )
+
+
+class KeptInbox:
+    """The inbox of a network whose plan the store keeps.
+
+    plan_of: the plan of some lanes, from their rows and names.
+    """
+
+    def __init__(
+        self,
+        store: TwinStore,
+        plan_of: Callable[[bytes, tuple[str, ...]], NetworkPlan],
+        answers: Sequence[Answer],
+        today: date,
+    ) -> None:
+        self._store, self._plan_of = store, plan_of
+        self._answers, self._today = answers, today
+
+    @cached_property
+    def _open_rows(self) -> Mapping[str, NDArray[np.void]]:
+        """Of each lane that has answers, its row with what is still open."""
+        if not self._answers:
+            return {}
+        kept = self._store.kept_rows_of(sorted({answer.lane for answer in self._answers}))
+        plan = self._plan_of(kept.rows, kept.lanes)
+        rows = inbox_rows(plan, self._open(plan))
+        return {name: rows[number] for number, name in enumerate(plan.lanes)}
+
+    @cached_property
+    def sums(self) -> InboxSums:
+        return self._store.inbox_sums(self._open_rows)
+
+    def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
+        found = self._store.inbox_page(wanted, self._open_rows, offset=offset, limit=limit)
+        plan = self._plan_of(found.rows, found.lanes)
+        return InboxPage(
+            plan=plan,
+            decisions=self._open(plan),
+            numbers=tuple(range(len(plan.lanes))),
+            units=found.units,
+            n_found=found.n_found,
+        )
+
+    def _open(self, plan: NetworkPlan) -> Decisions:
+        return open_decisions(decide_network(plan), self._answers, today=self._today)

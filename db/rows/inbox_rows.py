@@ -1,0 +1,178 @@
+"""The inbox of a large workspace, counted, filtered and ranked in the database: of all lanes only a page is read.
+
+What `core.decision.inbox` does with rows in memory, on the rows that stand beside the kept plan. Lanes whose decisions
+somebody answered come with what is still open of them, in the place of what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    FromClause,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
+
+from core.decision.inbox import (
+    ASKING,
+    BITS,
+    CHIPS,
+    DECIDED,
+    NOTHING,
+    InboxFilter,
+    InboxSums,
+)
+from core.twin.store import InboxRows, KeptRows
+from core.watch.thresholds import CHANGE_TO_FIND_RATIO
+from core.watch.verdict import STATUS_LABELS
+from db.rows.lane_rows import LABELS, lane_ids_of
+from db.rows.staging import as_table
+from db.server.models import Lane, LaneSummary
+
+OpenRows = Mapping[str, NDArray[np.void]]
+MONEY = ("worth_per_week", "low_per_week", "high_per_week", "waiting_per_week")
+# Each label is a list of two texts, part and value; a path that is not strict would look into it.
+HAS_LABEL = "strict $[*] ? (@[0] == $part && @[1] == $value)"
+
+
+def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
+    """Counts and sums of all lanes."""
+    lanes = _lanes(connection, open_rows)
+    rise, fall = lanes.c.visible_rise_ratio, lanes.c.visible_fall_ratio
+    is_judged = rise < literal(np.inf, Double)  # PostgreSQL holds NaN for greater than all numbers
+    counted = {
+        "n_lanes": func.count(),
+        "n_asking": _count(_asks(lanes)),
+        "n_unpriced": _count(~lanes.c.is_priced),
+        "n_hidden": _count(and_(is_judged, rise > CHANGE_TO_FIND_RATIO)),
+        **{name: func.coalesce(func.sum(lanes.c[name]), 0.0) for name in MONEY},
+        **{
+            name: func.percentile_cont(0.5).within_group(column).filter(is_judged)
+            for name, column in (("visible_rise_ratio", rise), ("visible_fall_ratio", fall))
+        },
+        **{f"chip {chip}": _count(_under(lanes, chip)) for chip in CHIPS},
+        **{f"status {code}": _count(lanes.c.status == code) for code in range(len(STATUS_LABELS))},
+    }
+    counts = select(*(column.label(name) for name, column in counted.items()))
+    found = connection.execute(counts).mappings().one()
+    return InboxSums(
+        n_of_chip={chip: found[f"chip {chip}"] for chip in CHIPS},
+        n_of_status={label: found[f"status {code}"] for code, label in enumerate(STATUS_LABELS)},
+        **{name: found[name] for name in counted if " " not in name},
+    )
+
+
+def inbox_page(
+    connection: Connection, wanted: InboxFilter, open_rows: OpenRows, *, offset: int, limit: int
+) -> InboxRows:
+    """Some lanes in the order of the inbox."""
+    lanes = _lanes(connection, open_rows)
+    asks = _asks(lanes)
+    shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else asks
+    found = select(lanes.c.lane_id).join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
+    found = found.where(shown, *_has_labels(wanted.labels))
+    numbers = found.order_by(
+        asks.desc(), lanes.c.worth_per_week.desc(), lanes.c.units_per_week.desc(), Lane.name
+    )
+    lane_ids = connection.execute(numbers.offset(offset).limit(limit)).scalars().all()
+    n_found = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    rows = {row.lane_id: row for row in connection.execute(_figures().where(Lane.lane_id.in_(lane_ids)))}
+    in_order = [rows[lane_id] for lane_id in lane_ids]
+    return InboxRows(
+        lanes=tuple(row.name for row in in_order),
+        units=tuple(row.unit for row in in_order),
+        rows=b"".join(bytes(row.figures) for row in in_order),
+        n_found=n_found,
+    )
+
+
+def rows_of(connection: Connection, lanes: Sequence[str]) -> KeptRows:
+    """The rows of these lanes, in order of name."""
+    lane_ids = list(lane_ids_of(connection, lanes).values())
+    found = connection.execute(_figures().where(Lane.lane_id.in_(lane_ids)).order_by(Lane.name)).all()
+    return KeptRows(
+        version=0,
+        ground="",
+        form="",
+        lanes=tuple(row.name for row in found),
+        rows=b"".join(bytes(row.figures) for row in found),
+    )
+
+
+def label_values(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """By part of lane names the values that lanes have, in order."""
+    label = func.jsonb_array_elements(Lane.parameters[LABELS]).table_valued("value").alias("label")
+    value = cast(label.c.value, JSONB)
+    part, text = value[0].astext, value[1].astext
+    pairs = connection.execute(select(part, text).distinct().select_from(Lane).join(label, literal(True)))
+    found: dict[str, list[str]] = {}
+    for name, one in pairs:
+        found.setdefault(name, []).append(one)
+    return {name: tuple(sorted(values)) for name, values in found.items()}
+
+
+def lanes_with_labels(connection: Connection, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Lanes that have each of these labels, in order of name."""
+    named = select(Lane.name).where(*_has_labels(wanted)).order_by(Lane.name)
+    return tuple(connection.execute(named).scalars())
+
+
+def _figures() -> Select[int, str, str, bytes]:
+    joined = and_(LaneSummary.workspace_id == Lane.workspace_id, LaneSummary.lane_id == Lane.lane_id)
+    return select(Lane.lane_id, Lane.name, Lane.unit, LaneSummary.figures).join(LaneSummary, joined)
+
+
+def _lanes(connection: Connection, open_rows: OpenRows) -> FromClause:
+    """Every lane as a row of the inbox, with what is still open of those that were answered."""
+    kept = LaneSummary.__table__
+    columns = [column for column in kept.c if column.name not in ("workspace_id", "figures")]
+    if not open_rows:
+        return select(*columns).subquery("inbox")
+    lane_ids = lane_ids_of(connection, list(open_rows))
+    given = as_table(
+        [
+            {"lane_id": lane_ids[name], **{part: row[part].item() for part in DECIDED}}
+            for name, row in open_rows.items()
+            if name in lane_ids
+        ],
+        LaneSummary.lane_id,
+        *(getattr(LaneSummary, part) for part in DECIDED),
+    )
+    chosen = [
+        func.coalesce(given.c[column.name], column).label(column.name) if column.name in DECIDED else column
+        for column in columns
+    ]
+    joined = select(*chosen).select_from(kept.outerjoin(given, given.c.lane_id == kept.c.lane_id))
+    return joined.subquery("inbox")
+
+
+def _has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    labels = Lane.parameters[LABELS]
+    return [
+        func.jsonb_path_exists(labels, cast(HAS_LABEL, JSONPATH), cast({"part": part, "value": value}, JSONB))
+        for part, value in wanted.items()
+    ]
+
+
+def _asks(lanes: FromClause) -> ColumnElement[bool]:
+    return lanes.c.kinds.bitwise_and(ASKING) != 0
+
+
+def _under(lanes: FromClause, chip: str) -> ColumnElement[bool]:
+    return ~_asks(lanes) if chip == NOTHING else lanes.c.kinds.bitwise_and(BITS[chip]) != 0
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
