@@ -38,7 +38,7 @@ SIGN_IN = {
 SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 PAGES = ("watchtower", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
 # Of a member, beside what any reader may press.
-OF_A_MEMBER = {"Sign out", "Make it", "Leave", "Acme · viewer", "Look at the demo"}
+OF_A_MEMBER = {"Sign out", "Make it", "Yes, leave", "Acme · viewer", "Look at the demo"}
 
 
 def said(app: AppTest) -> str:
@@ -175,7 +175,7 @@ def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, 
 
 def test_the_last_owner_is_told_why_he_stays(acme: CapacityTwin, visit_as: Any) -> None:
     app = visit_as("olga", section="Members")
-    next(button for button in app.button if button.label == "Leave").click()
+    next(button for button in app.button if button.label == "Yes, leave").click()
     app.run()
     assert "losing its last owner" in app.error[0].value
 
@@ -183,7 +183,7 @@ def test_the_last_owner_is_told_why_he_stays(acme: CapacityTwin, visit_as: Any) 
 def test_a_viewer_sees_himself_alone_and_leaves(acme: CapacityTwin, visit_as: Any) -> None:
     app = visit_as("vera", section="Members")
     assert "vera@example.org" in said(app) and "anna@example.org" not in said(app)
-    next(button for button in app.button if button.label == "Leave").click()
+    next(button for button in app.button if button.label == "Yes, leave").click()
     app.run()
     assert "does not exist or has expired" in visit_as("vera").error[0].value
 

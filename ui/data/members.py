@@ -49,13 +49,9 @@ def _row(place: Place, member: Member) -> None:
         else:
             st.markdown(say(role_name(member.role)), width="content")
         if member.is_me:
-            if st.button(say("Leave"), key=f"leave_{member.member_id}", type="tertiary"):
-                _leave(place)
-        elif may_change and st.button(say("End membership"), key=f"end_{member.member_id}", type="tertiary"):
-            frame.attempt(
-                lambda: commands.end_membership(place.slug, member.member_id),
-                done=lambda _: say("{who} is no member any more.", who=member.shown_name),
-            )
+            _offer_to_leave(place)
+        elif may_change:
+            _offer_to_end(place, member)
 
 
 def _choose_role(place: Place, member: Member) -> None:
@@ -75,13 +71,26 @@ def _choose_role(place: Place, member: Member) -> None:
         )
 
 
-def _leave(place: Place) -> None:
+def _offer_to_end(place: Place, member: Member) -> None:
+    with st.popover(say("End membership"), type="tertiary"):
+        st.caption(say("To come back takes a new invitation."))
+        if st.button(say("Yes, end it"), key=f"end_{member.member_id}", type="primary"):
+            frame.attempt(
+                lambda: commands.end_membership(place.slug, member.member_id),
+                done=lambda _: say("{who} is no member any more.", who=member.shown_name),
+            )
+
+
+def _offer_to_leave(place: Place) -> None:
     def leave() -> str:
         left = commands.leave_workspace(place.slug)
         address.choose_workspace(loaders.DEMO)
         return left
 
-    frame.attempt(leave, done=lambda _: say("You left the workspace."))
+    with st.popover(say("Leave"), type="tertiary"):
+        st.caption(say("To come back takes a new invitation."))
+        if st.button(say("Yes, leave"), key="leave", type="primary"):
+            frame.attempt(leave, done=lambda _: say("You left the workspace."))
 
 
 def _invite(place: Place) -> None:

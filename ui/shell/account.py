@@ -21,6 +21,7 @@ LATER = "invitation_put_off"
 LANDED = "landed_in_own_workspace"
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 LONGEST_NAME = 60
+LONGEST_AT_THE_HEAD = 24
 
 
 def offer() -> None:
@@ -40,12 +41,14 @@ def offer() -> None:
         if visitor.why_not is not None:
             st.button(say("Sign out"), key="sign_out", type="tertiary", width="content", on_click=st.logout)
         return
+    shown_name = visitor.identity.shown_name
     with st.popover(
-        safe.markdown(visitor.identity.shown_name),
+        safe.markdown(shown_name.partition("@")[0], longest=LONGEST_AT_THE_HEAD),
         icon=":material/account_circle:",
         type="tertiary",
         width="content",
     ):
+        st.caption(safe.markdown(shown_name))
         _own_workspaces()
         _make_another()
         st.button(
