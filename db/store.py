@@ -26,6 +26,7 @@ from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
 from db.rows import api_tokens as tokens
+from db.rows import batch_parts as parts
 from db.rows import decision_answers as answers
 from db.rows import inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows.change_log import Origin
@@ -105,6 +106,9 @@ class PostgresStore(StoreTransactions, TwinStore):
     is_api_token = reading(tokens.is_valid_token)
 
     rebuild_series = writing(rebuild.rebuild_series)
+    batch_parts = reading(parts.read_parts)
+    keep_batch_part = writing(parts.keep_part)
+    forget_batch_parts = writing(parts.forget_parts)
 
     def workspace(self) -> Workspace:
         with self._database.transaction(self._looking()) as connection:

@@ -318,6 +318,8 @@ CHAPTERS = (
         ("What is not known of a month end", "P", "factor_variance", "none"),
         ("Smallest rise that can be seen", "", "smallest_visible_change", "ratio"),
         ("Smallest fall that can be seen", "", "smallest_visible_fall", "ratio"),
+        ("Chance of an alarm where nothing changed", "p", "chance_of_alarms", "ratio"),
+        ("Alarms that stand out among many lanes", "", "stand_out", "none"),
         ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
     ),
     _chapter(

@@ -45,6 +45,7 @@ from core.twin.forecasts import TwinForecasts, network_history
 from core.twin.imports import Receipt
 from core.twin.inbox import Inbox, KeptInbox, PlannedInbox
 from core.twin.kept import Kept
+from core.twin.lane_parts import PlanningTask
 from core.twin.network_plans import Ground, NetworkPlans
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
@@ -220,6 +221,21 @@ class CapacityTwin:
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
         return self._kept.of(self._version(), "network", self._plan_network)
+
+    def planning_task(self) -> PlanningTask:
+        """What planning every lane anew takes: the lanes, and what they share; for lanes that are planned elsewhere.
+
+        Of a workspace so small that its plan is not kept, the task says so.
+        """
+        version = self._version()
+        ground = self._ground(version)
+        return PlanningTask(
+            version=version,
+            ground=repr(ground),
+            lanes=self.data.lane_names(),
+            is_kept=self._forecasts.keeps(),
+            shared=self._networks.shared(ground),
+        )
 
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""

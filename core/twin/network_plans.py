@@ -13,15 +13,13 @@ from datetime import date
 
 import numpy as np
 
-from core import MODEL_VERSION
-from core.decision import decide_network
-from core.decision.inbox import INBOX_ROW, inbox_rows
 from core.forecast import Learning
 from core.plan.network_parts import join_plans, with_lanes
-from core.plan.network_plan import NetworkPlan, plan_network
+from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
-from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts, network_history
-from core.twin.store import KeptRows, TwinStore
+from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
+from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
+from core.twin.store import TwinStore
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
 
@@ -73,7 +71,7 @@ class NetworkPlans:
         """
         if not self._forecasts.keeps():
             return False
-        info = self._store.kept_info(_form(self._dtype(ground)))
+        info = self._store.kept_info(form_of_rows(self._dtype(ground)))
         if info is None or info.ground != repr(ground):
             self._kept = self._anew(version, ground)
             return self._is_stored(version, ground)
@@ -91,7 +89,7 @@ class NetworkPlans:
         return plan_of_rows(np.frombuffer(rows, dtype=self._dtype(ground)), lanes=lanes, as_of=ground.as_of)
 
     def _is_stored(self, version: int, ground: Ground) -> bool:
-        info = self._store.kept_info(_form(self._dtype(ground)))
+        info = self._store.kept_info(form_of_rows(self._dtype(ground)))
         return info is not None and info.ground == repr(ground) and info.version >= version
 
     def _dtype(self, ground: Ground) -> np.dtype[np.void]:
@@ -105,7 +103,7 @@ class NetworkPlans:
         if not self._forecasts.keeps():
             return None
         dtype = self._dtype(ground)
-        found = self._store.kept_plan(_form(dtype))
+        found = self._store.kept_plan(form_of_rows(dtype))
         if (
             found is None
             or found.ground != repr(ground)
@@ -116,9 +114,7 @@ class NetworkPlans:
 
     def _store_plan(self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None) -> None:
         if self._forecasts.keeps():
-            rows, inbox = rows_of_plan(plan), inbox_rows(plan, decide_network(plan))
-            kept = KeptRows(version, repr(ground), _form(rows.dtype), plan.lanes, rows.tobytes(), inbox)
-            self._store.keep_plan(kept, since=since)
+            self._store.keep_plan(kept_rows(plan, version, repr(ground)), since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
         """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
@@ -146,18 +142,15 @@ class NetworkPlans:
 
     def _plan_some(self, names: Sequence[str], ground: Ground) -> NetworkPlan:
         records, lanes = self._store.records_of(names), self._store.lanes_of(names)
-        history = network_history(lanes, records, until_day=ground.until_day)
-        return plan_network(
-            lanes,
-            history,
+        return plan_part(lanes, records, self.shared(ground))
+
+    def shared(self, ground: Ground) -> SharedGround:
+        """What the plan of each lane rests on besides its own: also for lanes that are planned elsewhere."""
+        return SharedGround(
             as_of=ground.as_of,
-            learned=ground.learned,
-            seen=self._forecasts.seen(history),
-            unwatched_days=self._forecasts.holidays(),
             data_until=ground.data_until,
+            until_day=ground.until_day,
+            learned=ground.learned,
+            marks=self._store.forecast_marks(),
+            holidays=self._forecasts.holidays(),
         )
-
-
-def _form(dtype: np.dtype[np.void]) -> str:
-    """Of the rows and of the program: what another version of the formulas kept is not taken for today's."""
-    return f"{MODEL_VERSION} {dtype.descr} {INBOX_ROW.descr}"

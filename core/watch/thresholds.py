@@ -126,9 +126,6 @@ def upward_skewness(state: MonitorState) -> FloatArray:
 def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray) -> FloatArray:
     """Score beyond which a CUSUM with this reference value speaks of a change.
 
-    The exponent t solves t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is just
-    outweighed by its spread; without skewness it is 2*reference.
-
     Formula
     -------
     h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 520 periods,
@@ -139,13 +136,10 @@ def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray)
     Siegmund (1985), Sequential Analysis, chapter 2; Cramer-Lundberg exponent for skewed deviations.
     """
     rare, together = noise.is_rare, np.sqrt(noise.inflation)
-    exponent = 2.0 * reference
+    exponent = cusum_exponent(state, noise, reference=reference)
     patience = np.minimum(np.maximum(HOPELESS_SHIFT_SD / noise.change_to_find, 1.0), MOST_PATIENCE)
     patience = patience * noise.inflation  # an alarm of correlated noise lasts, so it must be rarer too
     if rare.any():
-        skewness = np.maximum(upward_skewness(state), 0.01)
-        bend = np.sqrt(0.25 + 2.0 * skewness * reference / 3.0) - 0.5
-        exponent = np.where(rare, 3.0 * bend / skewness, exponent)
         # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
         patience *= np.where(rare, np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
     runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience
@@ -153,6 +147,20 @@ def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray)
     threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT
     threshold *= np.where(noise.is_regular_daily, 1.0, together)
     return threshold * small_sample_factor(state)
+
+
+def cusum_exponent(state: MonitorState, noise: Noise, *, reference: FloatArray) -> FloatArray:
+    """How fast the chance of a score falls with its height: t in P(score > x) ~ exp(-t x).
+
+    It solves t**2/2 + skewness*t**3/6 = reference*t, where the drift of the score is just outweighed by its
+    spread; without skewness it is 2*reference.
+    """
+    exponent: FloatArray = 2.0 * reference
+    if noise.is_rare.any():
+        skewness = np.maximum(upward_skewness(state), 0.01)
+        bend = np.sqrt(0.25 + 2.0 * skewness * reference / 3.0) - 0.5
+        exponent = np.where(noise.is_rare, 3.0 * bend / skewness, exponent)
+    return exponent
 
 
 def small_sample_factor(state: MonitorState) -> FloatArray:

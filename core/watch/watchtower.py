@@ -20,6 +20,8 @@ from core.demand.history import without_days
 from core.demand.profile import DemandHistory, NetworkHistory
 from core.quantities import FloatArray
 from core.watch import verdict as v
+from core.watch.chance import chance_of_alarms
+from core.watch.discoveries import stand_out
 from core.watch.reasons import reason_text
 from core.watch.replay import cells_until, state_after
 from core.watch.state import BoolArray, IntArray
@@ -59,7 +61,8 @@ class NetworkWatch:
     """Status of every lane; arrays are (n_lanes,), NaN where there is nothing to say.
 
     status: index into STATUS_LABELS; reason: index into core.watch.verdict.REASON_NAMES; since_day: day
-    number, NO_DAY without one; the other columns are those of LaneStatus.
+    number, NO_DAY without one; chance: of a lane's alarm where nothing changed (`core.watch.chance`), 1 without one,
+    NaN where the lane cannot be judged; the other columns are those of LaneStatus.
     """
 
     lanes: tuple[str, ...]
@@ -73,6 +76,17 @@ class NetworkWatch:
     smallest_visible_fall_ratio: FloatArray
     count: IntArray
     is_intermittent: BoolArray
+    chance: FloatArray
+
+    @property
+    def is_alarm(self) -> BoolArray:
+        """(n_lanes,) True where demand is above or below its pattern, or stays away."""
+        return np.isin(self.status, (v.SURGE_ALERT, v.LOW_VELOCITY))
+
+    @property
+    def stands_out(self) -> BoolArray:
+        """(n_lanes,) alarms that stand out among those of all lanes; at most one in ten of them is expected false."""
+        return self.is_alarm & stand_out(self.chance)
 
     @property
     def needs_somebody(self) -> BoolArray:
@@ -174,6 +188,7 @@ def watch_network(
         smallest_visible_fall_ratio=verdict.smallest_visible_fall_ratio,
         count=np.where(reason == v.SILENT, silence, verdict.missing).astype(np.int64),
         is_intermittent=is_intermittent(state.mean_gap),
+        chance=np.where(stale | ended, np.nan, chance_of_alarms(state, verdict.reason)),
     )
 
 

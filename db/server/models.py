@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0014"
+NEWEST_REVISION = "0015"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -223,6 +223,21 @@ class LaneSummary(Base):
     units_per_week: Mapped[float]
     visible_rise_ratio: Mapped[float]
     visible_fall_ratio: Mapped[float]
+
+
+class BatchPart(Base):
+    """Lanes that a batch has planned: their figures as in `LaneSummary`, one after the other, until it is done.
+
+    task: the hash of what the parts rest on (`db.batch`).
+    """
+
+    __tablename__ = "batch_part"
+
+    workspace_id: Mapped[WorkspaceKey]
+    task: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[Key]
+    form: Mapped[str]
+    figures: Mapped[bytes]
 
 
 class RecordBefore(Base):

@@ -165,6 +165,7 @@ RIGHTS = (
     "GRANT SELECT, INSERT (workspace_id, batch_id, kind, file_name, file_hash, made_by, undoes) "
     "ON import_batch TO {role}",
     "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",
+    "GRANT SELECT, INSERT, DELETE ON batch_part TO {role}",
     "GRANT SELECT, INSERT, UPDATE ON column_memory TO {role}",
     "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change TO {role}",
     "GRANT SELECT, INSERT (workspace_id, made_by, action, detail) ON audit_event TO {role}",

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
 from core.twin.store import KeptRows
+from db.rows.batch_parts import PlannedPart
 from db.server.engine import Scope
 from db.server.models import metadata
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
@@ -47,6 +48,7 @@ def mine_with_everything(mine):
     mine.save_settings(replace(mine.settings(), currency="CHF"))
     mine.keep_learned("form", {"daily": 1.0})
     mine.keep_plan(KeptRows(version=3, ground="ground", form="form", lanes=("BER-MUC",), rows=b"12345678"))
+    mine.keep_batch_part("task", PlannedPart(part=0, form="form", rows=b"12345678"))
     return mine
 
 

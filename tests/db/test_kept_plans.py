@@ -172,7 +172,7 @@ def test_after_a_restart_nothing_is_learned_or_planned_again(large, monkeypatch)
 
 def test_what_another_version_of_the_formulas_kept_is_made_anew(large, monkeypatch):
     twin_on(large).plan_network()
-    monkeypatch.setattr("core.twin.network_plans.MODEL_VERSION", "1999.1")
+    monkeypatch.setattr("core.twin.lane_parts.MODEL_VERSION", "1999.1")
     read = []
     monkeypatch.setattr("core.twin.network_plans.join_plans", _counting(read))
     twin_on(large).plan_network()

@@ -129,7 +129,7 @@ def test_it_depends_on_all_that_it_imports_and_on_nothing_of_the_screen(wheel: P
     metadata = Parser().parsestr(archive.read(f"{_info(archive)}/METADATA").decode())
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
     assert set(map(package, needed)) == packages("requirements.txt") - SCREEN_ONLY
-    assert set(metadata.get_all("Provides-Extra", [])) == {"local", "forecast"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"local", "forecast", "cluster"}
     for path in _packaged_python():
         assert not imported_names(path) & SCREEN_ONLY - COMES_WITH_AN_EXTRA.get(path.name, set()), path
 
