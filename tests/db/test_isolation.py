@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import psycopg2.errors
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from core.decision.inbox import INBOX_ROW
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
 from core.twin.store import KeptRows
@@ -47,7 +49,8 @@ def mine_with_everything(mine):
     twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)])
     mine.save_settings(replace(mine.settings(), currency="CHF"))
     mine.keep_learned("form", {"daily": 1.0})
-    mine.keep_plan(KeptRows(version=3, ground="ground", form="form", lanes=("BER-MUC",), rows=b"12345678"))
+    inbox = np.zeros(1, dtype=INBOX_ROW)
+    mine.keep_plan(KeptRows(3, "ground", "form", ("BER-MUC",), b"12345678", inbox))
     mine.keep_batch_part("task", PlannedPart(part=0, form="form", rows=b"12345678"))
     return mine
 
