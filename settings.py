@@ -195,6 +195,11 @@ def _sign_in(environment: Mapping[str, str]) -> dict[str, Any]:
         raise ValueError(
             f"TWIN_ADDRESS is {given['TWIN_ADDRESS']!r}, but it must end with the name of the host."
         )
+    hosts, own = _names(environment, "TWIN_HOSTS"), urlsplit(given["TWIN_ADDRESS"]).hostname or ""
+    if hosts and own not in hosts:
+        raise ValueError(
+            f"TWIN_HOSTS does not name {own!r}, the host of TWIN_ADDRESS, so nobody would come back."
+        )
     return {
         "oidc_metadata_url": given["TWIN_OIDC_METADATA_URL"],
         "oidc_client_id": given["TWIN_OIDC_CLIENT_ID"],

@@ -107,6 +107,12 @@ def test_an_address_that_is_not_safe_and_a_secret_that_could_be_guessed_are_refu
     assert name != "TWIN_COOKIE_SECRET" or value not in str(refused.value)
 
 
+def test_the_apps_own_address_is_one_of_its_hosts():
+    assert read_settings({**SIGN_IN, "TWIN_HOSTS": "other, TWIN.example.org"}).has_sign_in
+    with pytest.raises(ValueError, match=r"TWIN_HOSTS does not name 'twin.example.org'"):
+        read_settings({**SIGN_IN, "TWIN_HOSTS": "other"})
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:9100", "localhost:9100", "[::1]:9100"])
 def test_a_provider_on_this_machine_needs_no_https(host):
     address = f"http://{host}"

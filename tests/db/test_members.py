@@ -136,6 +136,60 @@ def test_a_viewer_may_write_nothing_and_is_told_why(database, acme, slug, person
     assert (contents(vera), vera.imports()) == before
 
 
+WRITING = {
+    (kind, name): method.right
+    for kind in (PostgresStore, WorkspaceMembers)
+    for name, method in vars(kind).items()
+    if hasattr(method, "right")
+}
+
+
+def test_every_method_that_writes_is_found():
+    named = {name for _, name in WRITING}
+    assert {
+        "apply",
+        "undo",
+        "rename_lane",
+        "save_settings",
+        "create_api_token",
+        "add_decision_answer",
+    } <= named
+    assert {
+        "withdraw_decision_answer",
+        "apply_parameters",
+        "revoke_api_token",
+        "invite",
+        "change_role",
+    } <= named
+    assert len(WRITING) >= 19
+
+
+@pytest.mark.parametrize(("kind", "name"), WRITING)
+def test_every_method_that_writes_asks_for_its_right_first(database, acme, slug, person, kind, name):
+    right = WRITING[kind, name]
+    for role, subject in ((Role.VIEWER, "vera"), (Role.ANALYST, "anna")):
+        if right is not None and not may(role, right):  # a member may always leave
+            with pytest.raises(NotAllowed, match=f"as {role.value}, that takes an"):
+                getattr(kind(database, slug, acting=lambda subject=subject: person(subject)), name)()
+
+
+def test_a_viewer_restores_nothing_and_keeps_nothing(database, acme, slug, person):
+    vera = store_of(database, slug, person("vera"))
+    with pytest.raises(NotAllowed, match="as viewer, that takes an"):
+        vera.restore_workspace(acme.export_workspace())
+    vera.keep_learned("form", {"daily": 1.0})
+    assert acme.kept_learned("form") is None
+    assert vera.clear_old_images() == 0
+
+
+def test_who_runs_the_app_reaches_a_workspace_of_members_from_his_own_machine(database, acme, slug):
+    operator = PostgresStore(database, slug, as_owner=True)
+    assert contents(operator) == ROWS and operator.workspace().role is None
+    assert operator.rename_lane("BER-MUC", "x").data_version == 2
+    with pytest.raises(WorkspaceMissing):
+        PostgresStore(database, slug).lanes()
+
+
 def test_an_analyst_changes_data_but_resets_nothing_and_makes_no_keys(database, acme, slug, person):
     anna = store_of(database, slug, person("anna"))
     assert anna.rename_lane("BER-MUC", "BER-MUC 2").data_version == 2

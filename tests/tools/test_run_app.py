@@ -10,6 +10,7 @@ import pytest
 from core.errors import StorageUnavailable
 from settings import load_settings
 from tools import run_app
+from ui.shell import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +27,28 @@ def test_an_address_for_others_without_a_word_on_who_they_are(monkeypatch, capsy
     monkeypatch.setenv("HOST", "0.0.0.0")
     assert run_app.main() == 1
     assert "HOST is '0.0.0.0', so others on the network would reach this app" in capsys.readouterr().out
+
+
+SIGN_IN = {
+    "TWIN_OIDC_METADATA_URL": "https://accounts.example.org/.well-known/openid-configuration",
+    "TWIN_OIDC_CLIENT_ID": "twin",
+    "TWIN_OIDC_CLIENT_SECRET": "secret",
+    "TWIN_ADDRESS": "https://twin.example.org",
+    "TWIN_COOKIE_SECRET": "c" * 32,
+}
+
+
+def test_a_provider_without_the_library_or_with_half_its_settings(monkeypatch, capsys) -> None:
+    for name, value in SIGN_IN.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sign_in, "NEEDED", ("a_library_that_nobody_has",))
+    assert run_app.main() == 1
+    assert "Authlib is not installed: pip install -r requirements-sign-in.txt" in capsys.readouterr().out
+    monkeypatch.delenv("TWIN_ADDRESS")
+    load_settings.cache_clear()
+    assert run_app.main() == 1
+    told = capsys.readouterr().out
+    assert "TWIN_ADDRESS must be set as well" in told and "cccc" not in told
 
 
 def test_data_that_this_user_cannot_go_on_with(monkeypatch, capsys) -> None:

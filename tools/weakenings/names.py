@@ -31,8 +31,8 @@ NAMES = (
     Weakening(
         "strangers may make workspaces",
         "ui/reading/loaders.py",
-        "isinstance(refusal, WorkspaceMissing) and not load_settings().hosted",
-        "isinstance(refusal, WorkspaceMissing)",
+        "isinstance(refusal, WorkspaceMissing) and not (settings.hosted or settings.has_sign_in)",
+        "isinstance(refusal, WorkspaceMissing) and not settings.has_sign_in",
         PAGES,
     ),
     Weakening(

@@ -123,7 +123,8 @@ def may_be_made(refusal: CapacityTwinError) -> bool:
     """Whether a workspace was refused because it does not exist, and whoever looks may make it."""
     from db.rows.workspace_rows import WorkspaceMissing
 
-    return isinstance(refusal, WorkspaceMissing) and not load_settings().hosted
+    settings = load_settings()
+    return isinstance(refusal, WorkspaceMissing) and not (settings.hosted or settings.has_sign_in)
 
 
 def own_workspaces() -> tuple[OwnWorkspace, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from time import monotonic
 
 import streamlit as st
 
 from core.errors import CapacityTwinError, StorageUnavailable
+from core.members import OwnWorkspace
 from core.rights import role_name
 from settings import load_settings
 from ui.ground import safe
@@ -17,7 +19,8 @@ from ui.reading.signed_in import signed_in
 from ui.shell import address
 from ui.shell.sign_in import INVITATION, invitation_of
 
-LATER = "invitation_put_off"
+LATER, OWN = "invitation_put_off", "own_workspaces"
+FRESH_SECONDS = 60.0
 LANDED = "landed_in_own_workspace"
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 LONGEST_NAME = 60
@@ -119,10 +122,20 @@ def _offer_to_join(slug: str, secret: str) -> None:
         st.rerun()
 
 
+def _own() -> tuple[OwnWorkspace, ...]:
+    """The own workspaces for the menu, which need not be asked for at each move of a slider."""
+    key = (signed_in().identity, address.read(address.WORKSPACE))
+    kept = st.session_state.get(OWN)
+    if kept is None or kept[0] != key or monotonic() - kept[1] > FRESH_SECONDS:
+        kept = st.session_state[OWN] = (key, monotonic(), loaders.own_workspaces())
+    own: tuple[OwnWorkspace, ...] = kept[2]
+    return own
+
+
 def _own_workspaces() -> None:
     here = address.read(address.WORKSPACE) or loaders.DEMO
     try:
-        own = loaders.own_workspaces()
+        own = _own()
     except StorageUnavailable:
         return  # the page itself says so
     for item in own:

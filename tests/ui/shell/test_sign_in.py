@@ -14,7 +14,15 @@ from settings import Settings
 from ui.shell import security_headers
 from ui.shell.account import name_of
 from ui.shell.security_headers import SecurityHeaders
-from ui.shell.sign_in import INVITATION, SignInMissing, invitation_link, invitation_of, join, secrets_of
+from ui.shell.sign_in import (
+    INVITATION,
+    SignInMissing,
+    invitation_link,
+    invitation_of,
+    join,
+    secrets_of,
+    share_cookie_secret,
+)
 
 SECRET = "s" * 43
 SETTINGS = Settings(
@@ -40,6 +48,20 @@ def test_streamlit_is_told_the_provider_and_where_it_leads_back_to() -> None:
     assert (
         "openid" in told["auth"]["client_kwargs"]["scope"].split()
     )  # with it the provider says who somebody is
+
+
+def test_all_processes_of_an_address_sign_with_the_same_secret() -> None:
+    from streamlit import config
+    from streamlit.web.server.server_util import get_cookie_secret
+
+    before = config.get_option("server.cookieSecret")
+    try:
+        share_cookie_secret(Settings())
+        assert get_cookie_secret() == before
+        share_cookie_secret(SETTINGS)
+        assert get_cookie_secret() == SETTINGS.cookie_secret
+    finally:
+        config.set_option("server.cookieSecret", before)
 
 
 @pytest.mark.parametrize("missing", ["authlib", "httpx"])
