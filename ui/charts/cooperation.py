@@ -45,48 +45,9 @@ def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) 
             line={"color": color, "width": width},
             hovertemplate=hover,
         )
-    figure.add_scatter(
-        x=[mean],
-        y=[overflow.booked_cost_per_day],
-        mode="markers",
-        marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
-        name=say("Expected"),
-        showlegend=False,
-        hovertemplate=hover,
-    )
-    figure.add_annotation(
-        x=mean,
-        y=overflow.booked_cost_per_day,
-        text=say(
-            "average open day: {money}", money=formats.money(overflow.booked_cost_per_day, plotly(currency))
-        ),
-        showarrow=False,
-        yanchor="top",
-        yshift=-12,
-        bgcolor=style.background,
-        font={"size": 13, "color": style.text},
-    )
+    _mark_average(figure, mean, overflow.booked_cost_per_day, style=style, currency=currency, hover=hover)
     _mark_break_even(figure, capacity, prices, style)
-    figure.add_annotation(
-        x=capacity,
-        y=0,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right",
-        xshift=-4,
-        text=say("own capacity {units}", units=headline(capacity, spoken())),
-        showarrow=False,
-        font={"size": 13, "color": style.problem_text},
-    )
-    figure.add_shape(
-        type="line",
-        x0=capacity,
-        x1=capacity,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line={"color": style.problem, "width": 1.5, "dash": "dash"},
-    )
+    _mark_own_capacity(figure, capacity, style)
     figure.update_xaxes(
         title={"text": say("{unit} on an open day", unit=plotly(unit))},
         range=[0, reach],
@@ -144,6 +105,53 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
         title={"text": say("{money} per open day", money=plotly(currency))}, rangemode="tozero"
     )
     return figure
+
+
+def _mark_average(
+    figure: Drawing, mean: float, cost_per_day: float, *, style: ChartStyle, currency: str, hover: str
+) -> None:
+    figure.add_scatter(
+        x=[mean],
+        y=[cost_per_day],
+        mode="markers",
+        marker={"color": style.ours, "size": 11, "line": {"color": style.background, "width": 2}},
+        name=say("Expected"),
+        showlegend=False,
+        hovertemplate=hover,
+    )
+    figure.add_annotation(
+        x=mean,
+        y=cost_per_day,
+        text=say("average open day: {money}", money=formats.money(cost_per_day, plotly(currency))),
+        showarrow=False,
+        yanchor="top",
+        yshift=-12,
+        bgcolor=style.background,
+        font={"size": 13, "color": style.text},
+    )
+
+
+def _mark_own_capacity(figure: Drawing, capacity: float, style: ChartStyle) -> None:
+    figure.add_annotation(
+        x=capacity,
+        y=0,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        xshift=-4,
+        text=say("own capacity {units}", units=headline(capacity, spoken())),
+        showarrow=False,
+        font={"size": 13, "color": style.problem_text},
+    )
+    figure.add_shape(
+        type="line",
+        x0=capacity,
+        x1=capacity,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": style.problem, "width": 1.5, "dash": "dash"},
+    )
 
 
 def _mark_break_even(figure: Drawing, capacity: float, prices: dict[str, float], style: ChartStyle) -> None:

@@ -109,7 +109,14 @@ def profit_surface_chart(
         )
         + "<extra></extra>",
     )
-    best = surface.optimal_service_level_ratio
+    _best_level(figure, surface.optimal_service_level_ratio, style)
+    _target_dot(figure, service_level_ratio, sd_lead_time_days)
+    figure.update_xaxes(title={"text": say("service level")}, tickformat=".0%", fixedrange=True)
+    figure.update_yaxes(title={"text": say("lead time varies by, days")}, showgrid=False, fixedrange=True)
+    return figure
+
+
+def _best_level(figure: Drawing, best: float, style: ChartStyle) -> None:
     figure.add_shape(
         type="line",
         x0=best,
@@ -128,6 +135,9 @@ def profit_surface_chart(
         showarrow=False,
         font={"size": 13, "color": style.ours},
     )
+
+
+def _target_dot(figure: Drawing, service_level_ratio: float, sd_lead_time_days: float) -> None:
     figure.add_scatter(
         x=[service_level_ratio],
         y=[sd_lead_time_days],
@@ -144,9 +154,6 @@ def profit_surface_chart(
         )
         + "<extra></extra>",
     )
-    figure.update_xaxes(title={"text": say("service level")}, tickformat=".0%", fixedrange=True)
-    figure.update_yaxes(title={"text": say("lead time varies by, days")}, showgrid=False, fixedrange=True)
-    return figure
 
 
 def _optimum_and_target(figure: Drawing, *, best: float, target: float, style: ChartStyle) -> None:
