@@ -22,6 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTES = ROOT / "build" / "mutants" / "seen.jsonl"
+TESTS_FAILED = 1  # the exit code of pytest where all ran and some failed
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider")
 Notes = dict[str, dict[str, Any]]
 
@@ -44,9 +45,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
         sys.setprofile(None)
         threading.setprofile(None)
         if item.session.testsfailed == failed:
-            write_note(
-                item, seconds=time.perf_counter() - began, calls={place(code) for code in codes} - {""}
-            )
+            # A copy: threads that the test started may still be adding.
+            calls = {place(code) for code in codes.copy()} - {""}
+            write_note(item, seconds=time.perf_counter() - began, calls=calls)
 
 
 def write_note(item: pytest.Item, *, seconds: float, calls: set[str]) -> None:
@@ -92,4 +93,11 @@ def note_changed_tests() -> None:
     if files:
         print(f"Noting what the tests of {len(files)} files call", flush=True)
         command = [*PYTEST, "-p", "tools.mutants.seen", "-n", "2", "--dist", "loadfile", *files]
-        subprocess.run(command, cwd=ROOT, check=False)  # a test that fails has no note and kills nothing
+        ended = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if (
+            ended > TESTS_FAILED
+        ):  # a test that fails has no note and kills nothing; a run broken off says nothing
+            raise SystemExit(
+                f"The tests broke off (pytest ended with {ended}), so what they see is not known. "
+                "Find out why in what is printed above, and run this again: the notes so far are kept."
+            )
