@@ -39,7 +39,7 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"order|lot|eoq|bestell", ("order_quantity", "reorder_point")),
     (r"status|alert|surge|alarm|why|warum|wieso", ("status", "status_reason", "status_change")),
     (r"accura|trust|reliab|coverage|genau|verläss|abdeckung", ("forecast_method", "band_coverage", "history_periods")),
-    (r"lanes?\b|network|which|strecken?\b|netz|welche", ("lanes_alert", "lanes_total", "money_at_risk_alert")),
+    (r"lanes?\b|network|which|strecken?\b|netz|welche", ("lanes_alert", "lanes_total", "money_at_risk_total")),
 )  # fmt: skip
 
 

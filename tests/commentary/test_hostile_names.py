@@ -57,6 +57,12 @@ def telling_words(name: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]{3,}", name.lower()) if word not in ORDINARY]
 
 
+def test_a_name_within_another_name_gives_nothing_of_it_away() -> None:
+    masks = LaneMasks((*facts_of_lanes("MUC", "BER-MUC"), *facts_of_lanes("AAA-MUC-ZZZ", "ROT")))
+    for name in ("BER-MUC", "AAA-MUC-ZZZ"):
+        assert masks.hide(f"Why does {name} wait?").split() == ["Why", "does", masks.mask(name), "wait?"]
+
+
 def test_there_are_two_hundred_names() -> None:
     assert len(HOSTILE_NAMES) >= 200
 

@@ -6,12 +6,18 @@ import pytest
 
 import ai_brain
 from commentary.gemini import GeminiClient
-from commentary.questions import matching_facts
+from commentary.questions import INTENTS, matching_facts
+from core.facts.metrics import METRICS
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.commentary.printed_figures import unsupported_in
 from tests.commentary_server import CANARY_KEY, FakeGemini, chosen, fake_gemini
 
 FACTS = busy_facts()
+
+
+def test_each_topic_of_a_question_names_facts_that_there_are() -> None:
+    named = {metric for _, metrics in INTENTS for metric in metrics}
+    assert named <= set(METRICS), named - set(METRICS)
 
 
 @pytest.mark.parametrize(

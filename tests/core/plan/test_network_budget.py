@@ -89,6 +89,22 @@ def test_money_is_told_only_where_somebody_entered_what_holding_costs() -> None:
     assert facts["budget_stock"].direction == "up"
 
 
+def test_a_saving_too_small_to_speak_of_is_told_as_as_much_as_today() -> None:
+    levels = (0.9501, 0.9499, 0.95, 0.95)
+    alike = [
+        Lane(name, parameters=LaneParameters(service_level_ratio=level))
+        for name, level in zip(NAMES, levels, strict=True)
+    ]
+    found = planned(alike)
+    assert found is not None
+    share = found.budget.saving_per_day / float(found.budget.cost_before_per_day.sum())
+    small = replace(
+        found, budget=replace(found.budget, cost_after_per_day=0.999 * found.budget.cost_before_per_day)
+    )
+    facts = facts_by_id(budget_facts(small, currency="EUR", data_version=1))
+    assert facts["budget_stock"].direction == "flat", share
+
+
 @pytest.mark.parametrize(("common", "correlation"), [(0.0, 0.0), (1.0, 0.5), (100.0, 1.0)])
 def test_one_buffer_behind_all_lanes_saves_what_the_drawn_correlation_leaves(
     common: float, correlation: float
