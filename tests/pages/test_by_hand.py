@@ -275,3 +275,23 @@ def test_the_evidence_of_another_sort_of_lanes_is_chosen(three_lanes: CapacityTw
     assert app.query_params["sort"] == "weekly-regular"
     assert group(visit("evidence", sort="weekly-regular"), "sort").value == "weekly-regular"
     assert visit("evidence", sort="weekly-regular").title[0].value != visit("evidence").title[0].value
+
+
+def test_a_file_of_parameters_shows_what_would_change_and_why_a_row_cannot_be_taken(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    file = three_lanes.export_parameters().decode().splitlines()
+    column = file[0].split(",").index("lead_time_days")
+    cells = [line.split(",") for line in file]
+    cells[1][column], cells[2][column] = "9.5", "soon"
+    app = visit("data", section="Lanes")
+    uploader = next(item for item in app.file_uploader if item.label == "A changed file of parameters")
+    changed = "\n".join(",".join(row) for row in cells).encode()
+    uploader.upload("parameters.csv", changed, "text/csv").run()
+    assert not app.exception
+    refused = next(table.value for table in app.dataframe if "Reason" in table.value.columns)
+    assert refused["Value"].tolist() == ["soon"]
+    assert refused["Row"].tolist() == [3]
+    labelled(app.button, f"Write 1{NBSP}lane without the rejected rows").click().run()
+    assert not app.exception and not app.error
+    assert three_lanes.lane(cells[1][0]).parameters.lead_time_days == 9.5
