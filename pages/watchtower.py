@@ -40,7 +40,7 @@ def inbox(place: Place) -> None:
     st.caption(say(PRODUCT))
     show.answer(*words.answer(head, spoken()))
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
-    wanted = InboxFilter(choose_chips(found.sums), choose_labels(place))
+    wanted = InboxFilter(choose_chips(found.sums), choose_labels(place), choose_chance(found.sums))
     page, number = choose_page(found, wanted)
     price_door(place, n_unpriced=found.sums.n_unpriced)
     if not page.numbers:
@@ -75,7 +75,7 @@ def choose_page(found: Inbox, wanted: InboxFilter) -> tuple[InboxPage, int]:
 
 def page_key(wanted: InboxFilter) -> str:
     """Under which the number of the page is kept: another filter begins on its first page."""
-    return f"inbox_page_{SEPARATOR.join((*wanted.chips, *wanted.labels.values()))}"
+    return f"inbox_page_{SEPARATOR.join((*wanted.chips, *wanted.labels.values()))}_{wanted.most_chance}"
 
 
 def draw_pages(wanted: InboxFilter, page: InboxPage, number: int) -> None:
@@ -144,6 +144,22 @@ def choose_chips(sums: InboxSums) -> tuple[str, ...]:
         on_change=chips_chosen,
     )
     return tuple(chosen)
+
+
+def choose_chance(sums: InboxSums) -> float | None:
+    """How many alarms stand out from chance, and a switch that leaves the others out of the rows."""
+    if sums.n_standing_out == sums.n_alarms:
+        return None
+    show.note(
+        say(
+            "Among {lanes}, chance alone raises an alarm here and there: of {alarms}, {n_out} stand out so far that at "
+            "most one in ten of them is expected to be false.",
+            lanes=formats.count(sums.n_judged, "lane", "lanes"),
+            alarms=formats.count(sums.n_alarms, "alarm", "alarms"),
+            n_out=formats.exact(sums.n_standing_out),
+        )
+    )
+    return sums.most_chance if st.toggle(say("Only alarms that stand out"), key="stand_out") else None
 
 
 def choose_labels(place: Place) -> dict[str, str]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from core.decision.decisions import KINDS, NO_ALARM, Decisions
 from core.plan.network_plan import NetworkPlan
+from core.watch.discoveries import largest_chance
 from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 from core.watch.verdict import STATUS_LABELS
 
@@ -28,10 +29,11 @@ CHIPS = (
 BITS: Mapping[str, int] = {
     name: 1 << place for place, name in enumerate((*KINDS, CAPACITY_UP, CAPACITY_DOWN))
 }
+ALARMS = sum(BITS[kind] for kind in ("surge", "slow", "silent"))  # bits of what chance may bring
 ASKING = sum(BITS[kind] for kind in KINDS if kind not in NO_ALARM)  # bits that ask for a decision
 
 # kinds: BITS of what is told. Money and units in a week of all that is told, 0 where no price says; the smallest rise
-# and fall that would be seen are NaN where a lane cannot be judged.
+# and fall that would be seen are NaN where a lane cannot be judged, and so is the chance of its alarm.
 INBOX_ROW = np.dtype(
     [
         ("kinds", "<i4"),
@@ -44,6 +46,7 @@ INBOX_ROW = np.dtype(
         ("units_per_week", "<f8"),
         ("visible_rise_ratio", "<f8"),
         ("visible_fall_ratio", "<f8"),
+        ("chance", "<f8"),
     ]
 )
 DECIDED = (
@@ -54,10 +57,14 @@ DECIDED = (
 
 @dataclass(frozen=True)
 class InboxFilter:
-    """Which lanes are looked at: under any of these chips (without one, all that ask), with all of these labels."""
+    """Which lanes are looked at: under any of these chips (without one, all that ask), with all of these labels.
+
+    most_chance: lanes that ask for nothing but a look at an alarm of a larger chance are left out; by default none.
+    """
 
     chips: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    most_chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class InboxSums:
 
     n_of_chip: by chip, n_of_status: by status. Money is of a week. visible_rise_ratio, visible_fall_ratio: medians of
     the lanes that are judged, None where none is; n_hidden: on how many of these noise hides the change to be found.
+    n_judged: lanes whose alarms have a chance; n_alarms: open alarms, n_standing_out: of these those that stand out
+    among so many lanes (`core.watch.discoveries`), whose largest chance is most_chance, 0 where none does.
     """
 
     n_lanes: int
@@ -80,6 +89,10 @@ class InboxSums:
     waiting_per_week: float
     visible_rise_ratio: float | None
     visible_fall_ratio: float | None
+    n_judged: int = 0
+    n_alarms: int = 0
+    n_standing_out: int = 0
+    most_chance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,7 @@ def inbox_rows(plan: NetworkPlan, decisions: Decisions) -> NDArray[np.void]:
     rows["units_per_week"] = decisions.units_per_week
     rows["visible_rise_ratio"] = plan.watch.smallest_visible_change_ratio
     rows["visible_fall_ratio"] = plan.watch.smallest_visible_fall_ratio
+    rows["chance"] = plan.watch.chance
     return rows
 
 
@@ -115,6 +129,9 @@ def inbox_sums(rows: NDArray[np.void]) -> InboxSums:
     """Counts and sums of (n_lanes,) rows."""
     rise, fall = rows["visible_rise_ratio"], rows["visible_fall_ratio"]
     is_judged = np.isfinite(rise)
+    chance = rows["chance"][np.isfinite(rows["chance"])]
+    most_chance = largest_chance(chance, n_judged=chance.size) or 0.0
+    is_alarm = (rows["kinds"] & ALARMS) != 0
     of_status = np.bincount(rows["status"], minlength=len(STATUS_LABELS)).tolist()
     return InboxSums(
         n_lanes=rows.size,
@@ -129,15 +146,24 @@ def inbox_sums(rows: NDArray[np.void]) -> InboxSums:
         waiting_per_week=_sum(rows, "waiting_per_week"),
         visible_rise_ratio=float(np.median(rise[is_judged])) if is_judged.any() else None,
         visible_fall_ratio=float(np.median(fall[is_judged])) if is_judged.any() else None,
+        n_judged=chance.size,
+        n_alarms=int(is_alarm.sum()),
+        n_standing_out=int((is_alarm & (rows["chance"] <= most_chance)).sum()),
+        most_chance=most_chance,
     )
 
 
-def inbox_order(rows: NDArray[np.void], chips: Sequence[str] = ()) -> NDArray[np.int64]:
+def inbox_order(
+    rows: NDArray[np.void], chips: Sequence[str] = (), most_chance: float | None = None
+) -> NDArray[np.int64]:
     """Numbers of the rows under one of these chips, or that ask for a decision: in the order of the inbox.
 
     What can be earned or saved first, then volume, then what is to be looked at; equal ones stay in their order.
     """
     shown = np.any([_under(rows, chip) for chip in chips], axis=0) if chips else _asks(rows)
+    if most_chance is not None:
+        asks_more = (rows["kinds"] & (ASKING & ~ALARMS)) != 0
+        shown = shown & (asks_more | ((rows["kinds"] & ALARMS) == 0) | (rows["chance"] <= most_chance))
     order = np.lexsort((-rows["units_per_week"], -rows["worth_per_week"], ~_asks(rows))).astype(np.int64)
     return order[shown[order]]
 

@@ -65,7 +65,7 @@ class PlannedInbox:
         return inbox_sums(self._rows)
 
     def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
-        order = inbox_order(self._rows, wanted.chips)
+        order = inbox_order(self._rows, wanted.chips, wanted.most_chance)
         if wanted.labels:
             named = set(self._store.lanes_with_labels(wanted.labels))
             order = order[

@@ -35,9 +35,17 @@ def stand_out(chance: FloatArray, *, false_share: float = FALSE_SHARE) -> BoolAr
     Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300: for lanes whose noise is
     independent or goes the same way.
     """
+    judged = chance[np.isfinite(chance)]
+    largest = largest_chance(judged, n_judged=judged.size, false_share=false_share)
+    return np.zeros(chance.size, dtype=np.bool_) if largest is None else np.asarray(chance <= largest)
+
+
+def largest_chance(small: FloatArray, *, n_judged: int, false_share: float = FALSE_SHARE) -> float | None:
+    """The largest chance that stands out among `n_judged` lanes, None where none does.
+
+    small: their chances, of which those above `false_share` may be left out: none of them ever stands out.
+    """
     require_open_ratio("false_share", false_share)
-    judged = np.sort(chance[np.isfinite(chance)])
-    within = np.flatnonzero(judged <= false_share * np.arange(1, judged.size + 1) / max(judged.size, 1))
-    if within.size == 0:
-        return np.zeros(chance.size, dtype=np.bool_)
-    return np.asarray(chance <= judged[within[-1]])
+    in_order = np.sort(small)
+    within = np.flatnonzero(in_order <= false_share * np.arange(1, in_order.size + 1) / max(n_judged, 1))
+    return float(in_order[within[-1]]) if within.size else None

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
 from core.decision.inbox import (
+    ALARMS,
     ASKING,
     BITS,
     CHIPS,
@@ -35,6 +36,7 @@ from core.decision.inbox import (
     InboxSums,
 )
 from core.twin.store import InboxRows, KeptRows
+from core.watch.discoveries import FALSE_SHARE, largest_chance
 from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 from core.watch.verdict import STATUS_LABELS
 from db.rows.lane_rows import LABELS, lane_ids_of
@@ -56,6 +58,8 @@ def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
         "n_lanes": func.count(),
         "n_asking": _count(_asks(lanes)),
         "n_unpriced": _count(~lanes.c.is_priced),
+        "n_judged": _count(lanes.c.chance <= 1.0),
+        "n_alarms": _count(_has(lanes, ALARMS)),
         "n_hidden": _count(and_(is_judged, rise > CHANGE_TO_FIND_RATIO)),
         **{name: func.coalesce(func.sum(lanes.c[name]), 0.0) for name in MONEY},
         **{
@@ -67,10 +71,17 @@ def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
     }
     counts = select(*(column.label(name) for name, column in counted.items()))
     found = connection.execute(counts).mappings().one()
+    small = np.array(
+        connection.execute(select(lanes.c.chance).where(lanes.c.chance <= FALSE_SHARE)).scalars().all()
+    )
+    most_chance = largest_chance(small, n_judged=found["n_judged"]) or 0.0
+    n_standing_out = select(_count(and_(_has(lanes, ALARMS), lanes.c.chance <= most_chance)))
     return InboxSums(
         n_of_chip={chip: found[f"chip {chip}"] for chip in CHIPS},
         n_of_status={label: found[f"status {code}"] for code, label in enumerate(STATUS_LABELS)},
         **{name: found[name] for name in counted if " " not in name},
+        n_standing_out=connection.execute(n_standing_out).scalar_one(),
+        most_chance=most_chance,
     )
 
 
@@ -82,7 +93,7 @@ def inbox_page(
     asks = _asks(lanes)
     shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else asks
     found = select(lanes.c.lane_id).join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
-    found = found.where(shown, *_has_labels(wanted.labels))
+    found = found.where(shown, *_has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
     numbers = found.order_by(
         asks.desc(), lanes.c.worth_per_week.desc(), lanes.c.units_per_week.desc(), Lane.name
     )
@@ -164,6 +175,16 @@ def _has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
         func.jsonb_path_exists(labels, cast(HAS_LABEL, JSONPATH), cast({"part": part, "value": value}, JSONB))
         for part, value in wanted.items()
     ]
+
+
+def _not_by_chance(lanes: FromClause, most_chance: float | None) -> list[ColumnElement[bool]]:
+    if most_chance is None:
+        return []
+    return [or_(_has(lanes, ASKING & ~ALARMS), ~_has(lanes, ALARMS), lanes.c.chance <= most_chance)]
+
+
+def _has(lanes: FromClause, bits: int) -> ColumnElement[bool]:
+    return lanes.c.kinds.bitwise_and(bits) != 0
 
 
 def _asks(lanes: FromClause) -> ColumnElement[bool]:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0015"
+NEWEST_REVISION = "0016"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -223,6 +223,7 @@ class LaneSummary(Base):
     units_per_week: Mapped[float]
     visible_rise_ratio: Mapped[float]
     visible_fall_ratio: Mapped[float]
+    chance: Mapped[float]
 
 
 class BatchPart(Base):

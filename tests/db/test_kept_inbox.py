@@ -62,6 +62,9 @@ def require_same(kept: KeptInbox, planned: PlannedInbox) -> None:
         for labels in ({}, {"origin": "Hamburg"}, {"origin": "Gdynia", "Hamburg": "origin"}):
             for offset, limit in ((0, 4), (4, 100), (500, 4)):
                 require_same_page(kept, planned, InboxFilter(chips, labels), offset=offset, limit=limit)
+        for most_chance in (0.0, 1e-6, kept.sums.most_chance):
+            wanted = InboxFilter(chips, most_chance=most_chance)
+            require_same_page(kept, planned, wanted, offset=0, limit=100)
 
 
 def require_same_sums(one: InboxSums, other: InboxSums) -> None:
@@ -126,6 +129,21 @@ def test_a_settled_decision_leaves_the_list_and_its_sums(large):
     assert after.sums.worth_per_week <= before.sums.worth_per_week
     shown = after.page(limit=100)
     assert lane not in {shown.plan.lanes[number] for number in shown.numbers}
+
+
+def test_alarms_that_do_not_stand_out_are_left_out_where_asked_for_and_nothing_else(large):
+    _, kept, _ = inboxes(large)
+    sums = kept.sums
+    assert 0 < sums.n_standing_out <= sums.n_alarms and 0 < sums.most_chance < 0.1
+    everything = kept.page(limit=100)
+    some = kept.page(InboxFilter(most_chance=1e-9), limit=100)
+    left_out = set(everything.plan.lanes) - set(some.plan.lanes)
+    assert left_out
+    for number in everything.numbers:
+        lane, watch = everything.plan.lanes[number], everything.plan.watch
+        kinds = {item.kind for item in everything.decisions.of(number)} - {"prices"}
+        only_alarm = kinds <= {"surge", "slow", "silent"}
+        assert (lane in left_out) == (only_alarm and watch.chance[number] > 1e-9)
 
 
 def test_only_the_lanes_of_a_page_are_read_after_a_restart(large, monkeypatch):
