@@ -24,7 +24,7 @@ from streamlit import net_util
 from seed_data import fill_demo
 from settings import load_settings
 from ui.shell.doors import Doors
-from ui.shell.html_language import HtmlLanguage
+from ui.shell.html_page import HtmlPage
 from ui.shell.kept_files import KeptFiles
 from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
@@ -144,6 +144,6 @@ app = st.App(
         Middleware(UploadBudget),
         Middleware(KeptFiles),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6),
-        Middleware(HtmlLanguage),
+        Middleware(HtmlPage),
     ],
 )

@@ -1,22 +1,28 @@
-"""The page says in its first tag which language it is in."""
+"""The page says in its first tag which language it is in, and to its programs where their server is."""
 
 from __future__ import annotations
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.shell.html_language import WRITTEN, HtmlLanguage
+from ui.shell.html_page import SERVER, WRITTEN, HtmlPage
 
 PAGE = b"<!DOCTYPE html>" + WRITTEN + b"<head></head></html>"
+
+
+HTML_OF_NO_PAGE = b'<html lang="en"><head></head></html>'
 
 
 async def answer(request: Request) -> Response:
     if request.headers.get("if-none-match") == '"page"':
         return Response(status_code=304)
+    if request.url.path.startswith("/api/"):
+        return HTMLResponse(HTML_OF_NO_PAGE)
     if request.url.path == "/note.txt":
         return PlainTextResponse(PAGE)
     return HTMLResponse(PAGE, headers={"etag": '"page"'})
@@ -24,7 +30,7 @@ async def answer(request: Request) -> Response:
 
 @pytest.fixture
 def client() -> TestClient:
-    return TestClient(HtmlLanguage(Starlette(routes=[Route("/{path:path}", answer)])))
+    return TestClient(HtmlPage(Starlette(routes=[Route("/{path:path}", answer)])))
 
 
 @pytest.mark.parametrize(
@@ -49,11 +55,25 @@ def test_the_address_decides_and_else_the_browser(
 
 
 def test_a_kept_page_of_the_other_language_is_not_taken_for_this_one(client: TestClient) -> None:
-    german = client.get("/?lang=de", headers={"if-none-match": '"page"'})
-    assert german.status_code == 200
-    assert "etag" not in german.headers
-    assert client.get("/?lang=en", headers={"if-none-match": '"page"'}).status_code == 304
+    for language in ("de", "en"):
+        found = client.get(f"/?lang={language}", headers={"if-none-match": '"page"'})
+        assert found.status_code == 200
+        assert "etag" not in found.headers
+
+
+def test_the_page_tells_where_its_server_is_once_and_its_length_is_true(client: TestClient) -> None:
+    found = client.get("/profit", headers={"accept-encoding": "identity"})
+    assert found.content.count(SERVER) == 1
+    assert found.content.index(b"<head>") < found.content.index(SERVER) < found.content.index(b"</head>")
+    assert int(found.headers["content-length"]) == len(found.content)
+
+
+def test_a_page_that_would_be_compressed_further_in_is_completed_too() -> None:
+    inner = GZipMiddleware(Starlette(routes=[Route("/{path:path}", answer)]), minimum_size=1)
+    found = TestClient(HtmlPage(inner)).get("/?lang=de", headers={"accept-encoding": "gzip"})
+    assert '<html lang="de">' in found.text
 
 
 def test_what_is_no_page_stays_as_it_is(client: TestClient) -> None:
     assert client.get("/note.txt?lang=de").content == PAGE
+    assert client.get("/api/note.txt?lang=de").content == HTML_OF_NO_PAGE

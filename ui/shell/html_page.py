@@ -1,0 +1,80 @@
+"""The page that a browser loads first: in the visitor's language, and with the way to its server.
+
+Streamlit's page says that it is English whatever it shows, and a screen reader chooses its voice by that; here it says
+what the address or the browser asks for. (Who turns to the other language later has it with the next reload.) And where
+a link leads to a page, Streamlit's programs ask for the server below that page first and in its place only when that
+was refused; the page tells them that it is where they themselves came from.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.language.visitor import ENGLISH, NAMES, of_browser
+
+PARAMETERS = ("lang", "language")  # as `ui.shell.address` has them
+WRITTEN, HEAD = f'<html lang="{ENGLISH}">'.encode(), b"<head>"
+SERVER = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
+# What a browser kept may be of the other language, and a page that Streamlit has compressed cannot be completed.
+NOT_ASKED = (b"if-none-match", b"if-modified-since", b"accept-encoding")
+PROGRAMS = ("/static/", "/_stcore/", "/media/", "/api/")
+
+
+class HtmlPage:
+    """ASGI middleware that completes the page; whatever else is answered passes as it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(PROGRAMS):
+            await self._app(scope, receive, send)
+            return
+        asked = [pair for pair in scope["headers"] if pair[0] not in NOT_ASKED]
+        await self._app({**scope, "headers": asked}, receive, _Completed(language_of(scope), send))
+
+
+class _Completed:
+    """Holds a page back until it is whole, and sends it with what belongs into it."""
+
+    def __init__(self, language: str, send: Send) -> None:
+        self._language, self._send = language, send
+        self._start: Message = {}
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                await self._send(message)
+                return
+            self._start = message
+        elif not self._start:
+            await self._send(message)
+        else:
+            self._parts.append(bytes(message.get("body", b"")))
+            if not message.get("more_body"):
+                await self._send_whole()
+
+    async def _send_whole(self) -> None:
+        page = b"".join(self._parts)
+        page = page.replace(WRITTEN, f'<html lang="{self._language}">'.encode(), 1)
+        page = page.replace(HEAD, HEAD + SERVER, 1)
+        start: Message = {**self._start, "headers": list(self._start["headers"])}
+        headers = MutableHeaders(raw=start["headers"])
+        del headers["etag"], headers["last-modified"]
+        if "content-length" in headers and self._parts != [b""]:
+            headers["content-length"] = str(len(page))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": page})
+
+
+def language_of(scope: Scope) -> str:
+    """The language that the address asks for, else the first that the browser names."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    asked = next((query[name][0] for name in PARAMETERS if name in query), "")
+    if asked in NAMES:
+        return asked
+    return of_browser(Headers(scope=scope).get("accept-language", "").partition(",")[0].partition(";")[0])
