@@ -79,6 +79,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     keep_plan = keeping(kept_state.keep_plan)
     kept_info = reading(kept_state.read_info)
     kept_rows_of = reading(inbox_rows.rows_of)
+    kept_checkpoints = reading(kept_state.read_checkpoints)
     forget_kept = keeping(kept_state.forget_kept)
 
     inbox_sums = reading(inbox_rows.inbox_sums)

@@ -15,6 +15,7 @@ from core.lane import Lane
 from core.plan.moves import LEAST_CHANGE_RATIO, Moves, moves_of_none, plan_moves, put_moves
 from core.plan.plan_columns import FIGURES, network_steps, plan_figures
 from core.quantities import FloatArray
+from core.watch.checkpoints import Checkpoints
 from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, bears_decisions, watch_network
 
 LEAST_ABOVE_PLAN_RATIO = LEAST_CHANGE_RATIO
@@ -90,6 +91,7 @@ def plan_network(
     seen: NetworkHistory | None = None,
     unwatched_days: NDArray[np.int64] | None = None,
     data_until: date | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
@@ -99,7 +101,7 @@ def plan_network(
     learned : what each cadence taught; by default these lanes teach themselves
     seen : the histories that forecasts may learn from (without marked days); by default all
     unwatched_days : day numbers such as holidays on which no daily lane is judged
-    data_until : as in `watch_network`
+    data_until, checkpoints : as in `watch_network`
     """
     day, n_lanes = as_of or history.newest_day, len(lanes)
     figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
@@ -111,7 +113,13 @@ def plan_network(
             for name, values in plan_figures(steps).items():
                 figures[name][rows] = values
             put_moves(moves, rows, plan_moves(steps))
-    watch = watch_network(history, as_of=day or EPOCH, unwatched_days=unwatched_days, data_until=data_until)
+    watch = watch_network(
+        history,
+        as_of=day or EPOCH,
+        unwatched_days=unwatched_days,
+        data_until=data_until,
+        checkpoints=checkpoints,
+    )
     expected[~watch.is_live & np.isfinite(expected)] = 0.0
     return NetworkPlan(
         lanes=history.lanes,

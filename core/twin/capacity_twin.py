@@ -50,6 +50,7 @@ from core.twin.network_plans import Ground, NetworkPlans
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
 from core.twin.tables import Table, demand_table, forecasts_table, parameters_table, plans_table
+from core.watch.checkpoints import Checkpoints
 from core.watch.verdict import STALE_DATA
 from core.watch.watchtower import LaneStatus, watch_network
 
@@ -467,7 +468,14 @@ class CapacityTwin:
         day, holidays = self.as_of or date.max, self._forecasts.holidays()
         history = network_history([lane], records, until_day=self._until_day())
         newest = self._kept.of(self._version(), "newest day", self._forecasts.newest_day)
-        watch = watch_network(history, as_of=day, unwatched_days=holidays, data_until=newest)
+        kept = self.data.kept_checkpoints([name]) if self._forecasts.keeps() else {}
+        watch = watch_network(
+            history,
+            as_of=day,
+            unwatched_days=holidays,
+            data_until=newest,
+            checkpoints=Checkpoints(kept),
+        )
         return watch.lane_status(0)
 
     def _plan(

@@ -24,6 +24,7 @@ from core.plan.network_plan import NetworkPlan, plan_network
 from core.plan.plan_rows import rows_of_plan
 from core.twin.forecasts import network_history
 from core.twin.store import KeptRows
+from core.watch.checkpoints import Checkpoints
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,16 @@ class PlanningTask:
     shared: SharedGround = field(repr=False)
 
 
-def plan_part(lanes: Sequence[Lane], records: NetworkRecords, shared: SharedGround) -> NetworkPlan:
-    """The plan of these lanes, as the plan of the whole network has them; records are in their order."""
+def plan_part(
+    lanes: Sequence[Lane],
+    records: NetworkRecords,
+    shared: SharedGround,
+    checkpoints: Checkpoints | None = None,
+) -> NetworkPlan:
+    """The plan of these lanes, as the plan of the whole network has them; records are in their order.
+
+    With `checkpoints` the monitor goes on from where earlier looks were, and notes where it was.
+    """
     history = network_history(lanes, records, until_day=shared.until_day)
     return plan_network(
         lanes,
@@ -68,6 +77,7 @@ def plan_part(lanes: Sequence[Lane], records: NetworkRecords, shared: SharedGrou
         seen=network_without_marked_days(history, shared.marks),
         unwatched_days=shared.holidays,
         data_until=shared.data_until,
+        checkpoints=checkpoints,
     )
 
 

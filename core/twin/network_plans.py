@@ -20,6 +20,7 @@ from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
 from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
 from core.twin.store import TwinStore
+from core.watch.checkpoints import Checkpoints
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
 
@@ -79,7 +80,7 @@ class NetworkPlans:
         if touched is None or len(touched) > MOST_SHARE_ANEW * info.n_lanes:
             self._kept = self._anew(version, ground)
         elif touched:
-            self._store_plan(self._plan_some(touched, ground), version, ground, since=info.version)
+            self._plan_touched(touched, version, ground, since=info.version)
         else:
             return True
         return self._is_stored(version, ground)
@@ -112,9 +113,12 @@ class NetworkPlans:
             return None
         return KeptPlan(found.version, ground, self.plan_of(found.rows, found.lanes, ground), found.version)
 
-    def _store_plan(self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None) -> None:
+    def _store_plan(
+        self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None, checkpoints: Checkpoints
+    ) -> None:
         if self._forecasts.keeps():
-            self._store.keep_plan(kept_rows(plan, version, repr(ground)), since=since)
+            kept = kept_rows(plan, version, repr(ground))
+            self._store.keep_plan(replace(kept, checkpoints=checkpoints.reached), since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
         """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
@@ -126,23 +130,33 @@ class NetworkPlans:
         numbers_of = {name: number for number, name in enumerate(kept.plan.lanes)}
         if any(name not in numbers_of for name in touched):
             return None
-        part = self._plan_some(touched, kept.ground)
+        part = self._plan_touched(touched, version, kept.ground, since=kept.stored_version)
         numbers = np.array([numbers_of[name] for name in part.lanes], dtype=np.int64)
-        self._store_plan(part, version, kept.ground, since=kept.stored_version)
         plan = with_lanes(kept.plan, part, numbers)
         return KeptPlan(version, kept.ground, plan, version)
 
+    def _plan_touched(self, names: Sequence[str], version: int, ground: Ground, *, since: int) -> NetworkPlan:
+        """These lanes planned anew and kept; of most the monitor goes on from where it was before their last month."""
+        checkpoints = Checkpoints(self._store.kept_checkpoints(names) if self._forecasts.keeps() else {})
+        part = self._plan_some(names, ground, checkpoints)
+        self._store_plan(part, version, ground, since=since, checkpoints=checkpoints)
+        return part
+
     def _anew(self, version: int, ground: Ground) -> KeptPlan:
-        names = self._store.lane_names()
+        names, checkpoints = self._store.lane_names(), Checkpoints()
         starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
-        parts = [self._plan_some(names[start : start + LANES_AT_A_TIME], ground) for start in starts]
+        parts = [
+            self._plan_some(names[start : start + LANES_AT_A_TIME], ground, checkpoints) for start in starts
+        ]
         plan = join_plans(parts)
-        self._store_plan(plan, version, ground, since=None)
+        self._store_plan(plan, version, ground, since=None, checkpoints=checkpoints)
         return KeptPlan(version, ground, plan, version)
 
-    def _plan_some(self, names: Sequence[str], ground: Ground) -> NetworkPlan:
+    def _plan_some(
+        self, names: Sequence[str], ground: Ground, checkpoints: Checkpoints | None = None
+    ) -> NetworkPlan:
         records, lanes = self._store.records_of(names), self._store.lanes_of(names)
-        return plan_part(lanes, records, self.shared(ground))
+        return plan_part(lanes, records, self.shared(ground), checkpoints)
 
     def shared(self, ground: Ground) -> SharedGround:
         """What the plan of each lane rests on besides its own: also for lanes that are planned elsewhere."""

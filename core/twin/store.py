@@ -87,7 +87,8 @@ class KeptRows:
     """A plan as it is kept: rows of bytes of one size, as many as lanes, in their order.
 
     version: the data version that it was made for; ground: what it rests on besides the lanes; form: of the rows, and
-    of the program that made them. inbox: (n_lanes,) rows of `core.decision.inbox`, of what is written.
+    of the program that made them. inbox: (n_lanes,) rows of `core.decision.inbox`, and checkpoints: by lane what
+    `core.watch.checkpoints` reached; both of what is written alone.
     """
 
     version: int
@@ -96,6 +97,7 @@ class KeptRows:
     lanes: tuple[str, ...]
     rows: bytes
     inbox: NDArray[np.void] | None = field(default=None, compare=False)
+    checkpoints: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -301,6 +303,10 @@ class TwinStore(Protocol):
 
     def kept_rows_of(self, lanes: Sequence[str]) -> KeptRows:
         """The rows of these lanes in the plan that is kept, in order of name; version, ground and form are left out."""
+        ...
+
+    def kept_checkpoints(self, lanes: Sequence[str]) -> dict[str, bytes]:
+        """What the monitor reached on these lanes when they were planned, as far as it is kept."""
         ...
 
     def keep_plan(self, kept: KeptRows, *, since: int | None = None) -> None:

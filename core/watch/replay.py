@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +10,20 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
+from core.watch.checkpoints import (
+    Checkpoints,
+    Run,
+    checkpoint_keys,
+    checkpoint_steps,
+    joined_states,
+    lanes_of_run,
+    lanes_of_state,
+    rows_of_state,
+    state_of_rows,
+    tail_of,
+)
 from core.watch.monitor import update_state
-from core.watch.state import BoolArray, IntArray, MonitorState, RunSums, initial_state
+from core.watch.state import BoolArray, IntArray, MonitorState, initial_state
 
 # What lies further back than this teaches a regular lane nothing any more; where volume is rare, twice as much
 # is needed for the same number of events.
@@ -34,19 +44,24 @@ def cells_until(history: NetworkHistory, as_of_day: int) -> IntArray:
     return begun
 
 
-def state_after(history: NetworkHistory, as_of_day: int) -> MonitorState:
+def state_after(
+    history: NetworkHistory, as_of_day: int, checkpoints: Checkpoints | None = None
+) -> MonitorState:
     """The monitor's state of every lane after its periods until `as_of_day`.
 
-    The volume of a period that ends after that day may not be complete.
+    The volume of a period that ends after that day may not be complete. With `checkpoints` a lane whose earlier periods
+    were replayed before goes on from there; the state is the same to the last bit.
     """
     n_cells = cells_until(history, as_of_day)
     still_runs = (n_cells > 0) & (history.first_days(history.first_position + n_cells) > as_of_day + 1)
+    blocks = list(_blocks(n_cells))
     parts = [
-        _replay(history, rows, n_cells=n_cells[rows], still_runs=still_runs[rows])
-        for rows in _blocks(n_cells)
+        _replay(history, rows, n_cells=n_cells[rows], still_runs=still_runs[rows], checkpoints=checkpoints)
+        for rows in blocks
     ]
-    order = np.argsort(np.concatenate(list(_blocks(n_cells)))) if parts else np.zeros(0, dtype=np.intp)
-    return _joined(parts, order) if parts else initial_state(cadence=n_cells, n_open_weekdays=n_cells)
+    if not parts:
+        return initial_state(cadence=n_cells, n_open_weekdays=n_cells)
+    return joined_states(parts, np.argsort(np.concatenate(blocks)))
 
 
 def observe_history(history: NetworkHistory, start: Callable[[NDArray[np.intp]], Observer]) -> None:
@@ -73,24 +88,82 @@ def _replay(
     n_cells: IntArray,
     still_runs: BoolArray | None = None,
     observe: Observer | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> MonitorState:
-    cadence = history.cadence[rows]
-    state = initial_state(
-        cadence=cadence, n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64)
-    )
     demand, n_read = _demand_to_read(history, rows, n_cells=n_cells)
-    first = n_cells - n_read
-    start_position = history.first_position[rows] + first
-    for step, column in enumerate(demand):
+    begun = initial_state(
+        cadence=history.cadence[rows],
+        n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64),
+    )
+    run = Run(
+        state=begun,
+        demand=demand,
+        n_steps=n_read,
+        position=history.first_position[rows] + n_cells - n_read,
+        still_runs=np.zeros(rows.size, dtype=np.bool_) if still_runs is None else still_runs,
+    )
+    if checkpoints is None:
+        return _walk(run, observe=observe)
+    return _walk_from(run, [history.lanes[row] for row in rows.tolist()], checkpoints)
+
+
+def _walk(
+    run: Run, *, observe: Observer | None = None, until: tuple[IntArray, list[MonitorState]] | None = None
+) -> MonitorState:
+    """The state after the steps of a run; with `until`, also the state of each lane before that step of its own."""
+    state = run.state
+    for step, column in enumerate(run.demand):
+        if until is not None:
+            reached = np.flatnonzero(until[0] == step) if step else np.zeros(0, dtype=np.intp)
+            if reached.size:
+                until[1].append(lanes_of_state(state, reached))
         state = update_state(
             state,
             demand_units=column,
-            positions=start_position + step,
-            may_be_partial=still_runs & (step == n_read - 1) if still_runs is not None else None,
+            positions=run.position + step,
+            may_be_partial=run.still_runs & (step == run.n_steps - 1) if run.still_runs.any() else None,
         )
         if observe is not None:
             observe(state, ~np.isnan(column))
     return state
+
+
+def _walk_from(run: Run, lanes: list[str], checkpoints: Checkpoints) -> MonitorState:
+    """The same, from what was reached before where that is known; what is reached now is noted."""
+    keys = checkpoint_keys(run)
+    found = [checkpoints.state_row(lane, key) for lane, key in zip(lanes, keys, strict=True)]
+    known = np.array([row is not None for row in found], dtype=np.bool_)
+    goes_on, begins = np.flatnonzero(known), np.flatnonzero(~known)
+    parts: list[MonitorState] = []
+    if goes_on.size:
+        kept = state_of_rows(b"".join(row for row in found if row is not None))
+        parts.append(_walk(tail_of(run, goes_on, kept)))
+    if begins.size:
+        some, at = lanes_of_run(run, begins), checkpoint_steps(run)[begins]
+        reached: list[MonitorState] = []
+        parts.append(_walk(some, until=(at, reached)))
+        _note(
+            [lanes[row] for row in begins.tolist()],
+            [keys[row] for row in begins.tolist()],
+            at,
+            reached,
+            checkpoints,
+        )
+    return joined_states(parts, np.argsort(np.concatenate([goes_on, begins])))
+
+
+def _note(
+    lanes: list[str],
+    keys: list[bytes],
+    at: IntArray,
+    reached: list[MonitorState],
+    checkpoints: Checkpoints,
+) -> None:
+    """Keep the states that were reached; they came in order of their step."""
+    in_order = [row for step in np.unique(at[at > 0]).tolist() for row in np.flatnonzero(at == step).tolist()]
+    packed = [row for state in reached for row in rows_of_state(state)]
+    for row, state_row in zip(in_order, packed, strict=True):
+        checkpoints.note(lanes[row], keys[row], state_row)
 
 
 def _demand_to_read(
@@ -118,18 +191,3 @@ def _demand_matrix(
     if history.demand_units.size == 0:
         return np.full((n_steps, rows.size), np.nan)
     return np.where(inside & history.is_open[cells], history.demand_units[cells], np.nan)
-
-
-def _joined(parts: list[MonitorState], order: NDArray[np.intp]) -> MonitorState:
-    def columns(records: Sequence[MonitorState] | Sequence[RunSums]) -> dict[str, Any]:
-        return {
-            item.name: np.concatenate([getattr(record, item.name) for record in records])[order]
-            for item in fields(records[0])
-            if item.name not in ("up", "down")
-        }
-
-    return MonitorState(
-        up=RunSums(**columns([part.up for part in parts])),
-        down=RunSums(**columns([part.down for part in parts])),
-        **columns(parts),
-    )

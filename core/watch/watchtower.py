@@ -21,6 +21,7 @@ from core.demand.profile import DemandHistory, NetworkHistory
 from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.chance import chance_of_alarms
+from core.watch.checkpoints import Checkpoints
 from core.watch.discoveries import stand_out
 from core.watch.reasons import reason_text
 from core.watch.replay import cells_until, state_after
@@ -147,6 +148,7 @@ def watch_network(
     as_of: date,
     unwatched_days: IntArray | None = None,
     data_until: date | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> NetworkWatch:
     """Status of every lane on the day `as_of`.
 
@@ -158,11 +160,12 @@ def watch_network(
     unwatched_days : day numbers on which daily lanes are not judged, such as holidays
     data_until : the day until which the data of the whole workspace reach, against which a lane has ended; by default
         as_of
+    checkpoints : states that earlier looks reached, from which the same figures come sooner
     """
     if unwatched_days is not None:
         history = replace(history, demand_units=without_days(history, unwatched_days))
     today = (as_of - EPOCH).days
-    n_cells, state = cells_until(history, today), state_after(history, today)
+    n_cells, state = cells_until(history, today), state_after(history, today, checkpoints)
     verdict, last_day = v.judge(state), history.first_days(history.first_position + n_cells) - 1
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)

@@ -5,6 +5,7 @@ No data: it can be made anew from the records, and what another form of the prog
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ from db.rows.lane_rows import lane_ids_of
 from db.rows.series_writes import COUNT
 from db.rows.staging import create_temporary, drop_temporary
 from db.rows.value_bytes import from_bytes, to_bytes
-from db.server.models import LaneSummary, WorkspaceState
+from db.server.models import LaneSummary, LaneWatch, WorkspaceState
 
 # COPY takes text; bytes as values of a statement come as text of twice their length.
 SUMMARIES = "SELECT name, figures FROM lane JOIN lane_summary USING (workspace_id, lane_id) ORDER BY name"
@@ -102,16 +103,28 @@ def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> No
         for number, name in enumerate(kept.lanes)
         if name in lane_ids
     ]
-    create_temporary(writer.connection, INCOMING_SUMMARIES)
-    copy_fields_in(writer.connection, INCOMING_SUMMARIES.name, rows)
-    writer.connection.execute(_write_summaries(writer.stored.id))
-    drop_temporary(writer.connection, INCOMING_SUMMARIES)
+    _put(writer, INCOMING_SUMMARIES, LaneSummary, rows)
+    reached = [
+        (COUNT.pack(lane_ids[name]), checkpoint)
+        for name, checkpoint in kept.checkpoints.items()
+        if name in lane_ids
+    ]
+    _put(writer, INCOMING_CHECKPOINTS, LaneWatch, reached)
     _put_state(writer, {"plan_version": kept.version, "plan_ground": kept.ground, "plan_form": kept.form})
+
+
+def read_checkpoints(connection: Connection, lanes: Sequence[str]) -> dict[str, bytes]:
+    """What the monitor reached on these lanes, as far as it is kept."""
+    if not lanes:
+        return {}
+    names = {lane_id: name for name, lane_id in lane_ids_of(connection, lanes).items()}
+    found = select(LaneWatch.lane_id, LaneWatch.checkpoint).where(LaneWatch.lane_id.in_(names))
+    return {names[row.lane_id]: bytes(row.checkpoint) for row in connection.execute(found)}
 
 
 def forget_kept(writer: Writer) -> None:
     """Let go of all that is kept: the next question makes it anew."""
-    for table in (LaneSummary, WorkspaceState):
+    for table in (LaneSummary, LaneWatch, WorkspaceState):
         writer.connection.execute(delete(table).where(table.workspace_id == writer.stored.id))
 
 
@@ -142,16 +155,25 @@ def _wire(inbox: NDArray[np.void] | None) -> list[tuple[bytes, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _write_summaries(workspace_id: int) -> Any:
-    came = INCOMING_SUMMARIES.c
-    names = [column.name for column in came if column.name != "lane_id"]
-    puts = insert(LaneSummary).from_select(
+def _put(
+    writer: Writer, incoming: Table, kept: type[LaneSummary | LaneWatch], rows: Sequence[tuple[bytes, ...]]
+) -> None:
+    """Write a row for each lane in the place of the one that is there."""
+    if not rows:
+        return
+    create_temporary(writer.connection, incoming)
+    copy_fields_in(writer.connection, incoming.name, rows)
+    names = [column.name for column in incoming.c if column.name != "lane_id"]
+    puts = insert(kept).from_select(
         ["workspace_id", "lane_id", *names],
-        select(literal(workspace_id, Integer), came.lane_id, *(came[name] for name in names)),
+        select(literal(writer.stored.id, Integer), incoming.c.lane_id, *(incoming.c[name] for name in names)),
     )
-    return puts.on_conflict_do_update(
-        index_elements=["workspace_id", "lane_id"], set_={name: puts.excluded[name] for name in names}
+    writer.connection.execute(
+        puts.on_conflict_do_update(
+            index_elements=["workspace_id", "lane_id"], set_={name: puts.excluded[name] for name in names}
+        )
     )
+    drop_temporary(writer.connection, incoming)
 
 
 INFO = select(
@@ -166,6 +188,14 @@ INCOMING_SUMMARIES = Table(
     Column("lane_id", Integer),
     Column("figures", LargeBinary),
     *(Column(name, LaneSummary.__table__.c[name].type) for name in INBOX_ROW.names or ()),
+    prefixes=["TEMPORARY"],
+    postgresql_on_commit="DROP",
+)
+INCOMING_CHECKPOINTS = Table(
+    "incoming_checkpoints",
+    MetaData(),
+    Column("lane_id", Integer),
+    Column("checkpoint", LargeBinary),
     prefixes=["TEMPORARY"],
     postgresql_on_commit="DROP",
 )

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NEWEST_REVISION = "0016"
+NEWEST_REVISION = "0017"
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
@@ -239,6 +239,21 @@ class BatchPart(Base):
     part: Mapped[Key]
     form: Mapped[str]
     figures: Mapped[bytes]
+
+
+class LaneWatch(Base):
+    """Where the monitor was on a lane before its last month, as `core.watch.checkpoints` writes it."""
+
+    __tablename__ = "lane_watch"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("workspace_id", "lane_id"), ["lane.workspace_id", "lane.lane_id"], ondelete="CASCADE"
+        ),
+    )
+
+    workspace_id: Mapped[Key]
+    lane_id: Mapped[Key]
+    checkpoint: Mapped[bytes]
 
 
 class RecordBefore(Base):

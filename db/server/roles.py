@@ -150,9 +150,9 @@ SEE_MEMBERS = (
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
-    "GRANT SELECT ON workspace, lane, demand_record, lane_series, lane_summary, workspace_state, import_batch, "
-    "column_memory, record_before, lane_change, workspace_change, audit_event, api_token, decision_answer, invitation "
-    "TO {role}",
+    "GRANT SELECT ON workspace, lane, demand_record, lane_series, lane_summary, lane_watch, workspace_state, "
+    "import_batch, column_memory, record_before, lane_change, workspace_change, audit_event, api_token, "
+    "decision_answer, invitation TO {role}",
     f"{SEE_MEMBERS} TO {{role}}",
 )
 # As above.
@@ -161,7 +161,7 @@ RIGHTS = (
     "GRANT SELECT, INSERT ON workspace TO {role}",
     "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series, lane_summary, "
-    "workspace_state TO {role}",
+    "lane_watch, workspace_state TO {role}",
     "GRANT SELECT, INSERT (workspace_id, batch_id, kind, file_name, file_hash, made_by, undoes) "
     "ON import_batch TO {role}",
     "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",

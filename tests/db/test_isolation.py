@@ -49,8 +49,9 @@ def mine_with_everything(mine):
     twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)])
     mine.save_settings(replace(mine.settings(), currency="CHF"))
     mine.keep_learned("form", {"daily": 1.0})
-    inbox = np.zeros(1, dtype=INBOX_ROW)
-    mine.keep_plan(KeptRows(3, "ground", "form", ("BER-MUC",), b"12345678", inbox))
+    inbox, checkpoints = np.zeros(1, dtype=INBOX_ROW), {"BER-MUC": b"where the monitor was"}
+    kept = KeptRows(3, "ground", "form", ("BER-MUC",), b"12345678", inbox, checkpoints)
+    mine.keep_plan(kept)
     mine.keep_batch_part("task", PlannedPart(part=0, form="form", rows=b"12345678"))
     return mine
 
@@ -143,7 +144,10 @@ def workspace_id(database, slug: str) -> int:
 INSERTS = {
     "demand_record": "(workspace_id, lane_id, day, batch_id, demand) VALUES (:id, 1, '2025-01-01', 1, 1)",
     "lane_series": "(workspace_id, lane_id, n_records) VALUES (:id, 1, 7)",
-    "lane_summary": "(workspace_id, lane_id, figures) VALUES (:id, 1, 'x')",
+    "lane_summary": "(workspace_id, lane_id, figures, kinds, status, is_priced, worth_per_week, low_per_week, "
+    "high_per_week, waiting_per_week, units_per_week, visible_rise_ratio, visible_fall_ratio)"
+    " VALUES (:id, 1, 'x', 1, 1, true, 1, 1, 1, 1, 1, 1, 1)",
+    "lane_watch": "(workspace_id, lane_id, checkpoint) VALUES (:id, 1, 'x')",
     "workspace_state": "(workspace_id, plan_ground) VALUES (:id, 'x')",
     "lane": "(workspace_id, lane_id, name, unit, parameters, costs, created_batch_id)"
     " VALUES (:id, 99, 'x', 'x', '{}', '{}', 1)",
@@ -181,6 +185,7 @@ def test_plain_sql_cannot_change_or_delete_in_another_workspace(database, mine, 
             "UPDATE lane_series SET journal = '' WHERE workspace_id = :id",
             "DELETE FROM lane_series WHERE workspace_id = :id",
             "DELETE FROM lane_summary WHERE workspace_id = :id",
+            "DELETE FROM lane_watch WHERE workspace_id = :id",
             "DELETE FROM workspace_state WHERE workspace_id = :id",
             "UPDATE import_batch SET undone_at = now() WHERE workspace_id = :id",
             "UPDATE workspace SET title = 'x' WHERE id = :id",
