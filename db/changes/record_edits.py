@@ -21,7 +21,7 @@ from db.rows.record_rows import read_rows
 from db.rows.record_writes import delete_listed_rows, write_rows
 from db.server.models import DemandRecord, ImportBatch, RecordBefore
 
-FIRST_DATE = date(1950, 1, 1)
+FIRST_DATE = date(1850, 1, 1)
 LAST_DATE = date(2100, 12, 31)
 Key = tuple[int, int]  # number of the lane, days since 1970-01-01
 
@@ -32,7 +32,7 @@ def edit_records(writer: Writer, edits: Sequence[RecordEdit], *, check_seen: boo
     Raises
     ------
     InvalidParameter
-        where a date is outside 1950 to 2100 or comes twice, or a demand is negative or not finite.
+        where a date is outside 1850 to 2100 or comes twice, or a demand is negative or not finite.
     LaneNotFound
         where a lane does not exist.
     EditConflict

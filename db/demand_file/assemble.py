@@ -78,6 +78,7 @@ def assemble_reading(
         reading = replace(reading, reading=replace(understood, decisions=decisions))
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
+    notes += say.cancelled_notes(getattr(rows, "n_cancelled", 0))
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
     return replace(
         reading,
@@ -115,7 +116,12 @@ def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
         decimal = told(
             "{decimal}, groups of three set off by {group!r}", decimal=decimal, group=rules.numbers.group
         )
+    if rules.numbers.is_indian:
+        decimal = told("{decimal}, groups as in 1,20,300", decimal=decimal)
     decisions = (*table.decisions, (told("date format"), rules.dates.label), (told("decimal mark"), decimal))
+    if mapping.labels:
+        labels = ", ".join(mapping.header[place] for place in mapping.labels)
+        decisions = (*decisions, (told("kept with each lane"), labels))
     if rules.numbers.sign:
         decisions = (*decisions, (told("taken off every value"), rules.numbers.sign))
     examples = tuple(_examples(rows, rules))

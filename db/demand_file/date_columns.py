@@ -16,11 +16,14 @@ from db.demand_file.dates import (
     SPREADSHEET,
     DateReadings,
     in_range,
+    is_early,
     iso,
     read_date,
 )
+from db.demand_file.early_dates import early_dates
 from db.demand_file.lane_names import cell_text
 from db.demand_file.swapped_dates import cells_or_swapped, day_and_month_swapped
+from db.demand_file.week_dates import DAYS_TO_FIRST, first_or_last_of_week
 
 TIME_RULES = ("as_written", "utc", "reject")
 
@@ -30,7 +33,9 @@ class DateColumn:
     """How a date column is read; `format` and `time_rule` are None while their question is open.
 
     `mixed_with` is a second format that the column writes as well: a value that reads under both is refused.
-    `cell_rule` says what the date cells of a sheet count for, beside texts that look like dates.
+    `cell_rule` says what the date cells of a sheet count for, beside texts that look like dates, and
+    `takes_early` whether dates before 1950 count; None while that is open. With `week_dates` "last" a date is the last
+    one of its week, and the week's first is taken.
     """
 
     format: str | None
@@ -39,13 +44,19 @@ class DateColumn:
     questions: tuple[Question, ...]
     mixed_with: str | None = None
     cell_rule: str | None = "as_shown"
+    takes_early: bool | None = False
+    week_dates: str | None = "first"
 
     def day(self, readings: DateReadings) -> int | None:
         """Day number of a value, None where it is refused."""
         day = readings.day(self.format or "", self.time_rule or "as_written")
         if SPREADSHEET in readings.days and day is not None and self.cell_rule != "as_shown":
             day = day_and_month_swapped(day) if self.cell_rule == "swap" else None
-        return day if day is not None and in_range(day) and not self.reads_two_ways(readings) else None
+        if day is not None and is_early(day) and not self.takes_early:
+            return None
+        if day is None or not in_range(day) or self.reads_two_ways(readings):
+            return None
+        return day - DAYS_TO_FIRST if self.week_dates == "last" else day
 
     def reads_two_ways(self, readings: DateReadings) -> bool:
         """Whether a value of a column that mixes two formats has a different day under each."""
@@ -55,7 +66,7 @@ class DateColumn:
 
     @property
     def is_open(self) -> bool:
-        return self.format is None or self.time_rule is None or self.cell_rule is None
+        return None in (self.format, self.time_rule, self.cell_rule, self.takes_early, self.week_dates)
 
     @property
     def label(self) -> str:
@@ -108,7 +119,16 @@ def decide_dates(
     cell_rule, cell_question = cells_or_swapped(values, readings, answers)
     if cell_question:
         questions.append(cell_question)
-    return DateColumn(chosen, rule, has_times, tuple(questions), mixed_with, cell_rule), readings
+    takes_early: bool | None = False
+    week_dates: str | None = "first"
+    if chosen is not None:
+        days = [reading.day(chosen, "as_written") for reading in readings]
+        takes_early, early_question = early_dates(values, days, answers)
+        week_dates, week_question = first_or_last_of_week(column, values, days, answers)
+        questions += [question for question in (early_question, week_question) if question]
+    return DateColumn(
+        chosen, rule, has_times, tuple(questions), mixed_with, cell_rule, takes_early, week_dates
+    ), readings
 
 
 def _with_known_epoch(reading: DateReadings, uses_1904: bool) -> DateReadings:

@@ -8,7 +8,8 @@ from datetime import date
 
 from db.demand_file.calendar_words import months_named
 
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2100, 12, 31)
+USUAL_DAY = date(1950, 1, 1)  # dates before it are read where somebody confirms them
 EPOCH_ORDINAL, EPOCH_WEEKDAY = date(1970, 1, 1).toordinal(), date(1970, 1, 1).weekday()
 SPREADSHEET = "spreadsheet date"
 EXCEL_1900, EXCEL_1904 = "excel serial (1900)", "excel serial (1904)"
@@ -19,6 +20,18 @@ FINANCIAL_YEARS = {
     f"financial year from 1 {name}": month
     for name, month in (("April", 4), ("July", 7), ("October", 10), ("January", 1))
 }
+FINANCIAL_QUARTER, FINANCIAL_MONTH = "quarter of a financial year", "month of a financial year"
+# Month in which a financial year begins, whether it is named by its last year, and how that is said.
+FINANCIAL_RULES = (
+    (4, True, "from 1 April, named by its last year"),
+    (4, False, "from 1 April, named by its first year"),
+    (7, True, "from 1 July, named by its last year"),
+    (10, True, "from 1 October, named by its last year"),
+    (1, False, "from 1 January"),
+)
+_RULES_OF_BOTH_YEARS = tuple(
+    (month, False, label.removeprefix("financial year ")) for label, month in FINANCIAL_YEARS.items()
+)
 QUARTER_CODE, HALF_CODE = "quarter (its first day)", "half-year (its first day)"
 ISO_WEEK = "ISO week (its Monday)"
 PERIOD_CODE = "period and year, period 1 as January (first of the month)"
@@ -37,8 +50,13 @@ CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month
 
 
 def in_range(day: int) -> bool:
-    """Whether a day number lies in 1950 to 2100."""
+    """Whether a day number lies in 1850 to 2100."""
     return _FIRST_DAY_NUMBER <= day <= _LAST_DAY_NUMBER
+
+
+def is_early(day: int) -> bool:
+    """Whether a day number lies before 1950, where a slip of the pen is as likely as a date."""
+    return day < _USUAL_DAY_NUMBER
 
 
 def iso(day: int) -> str:
@@ -77,6 +95,7 @@ def _century(year: str) -> int:
 
 
 _FIRST_DAY_NUMBER, _LAST_DAY_NUMBER = day_number(FIRST_DAY), day_number(LAST_DAY)
+_USUAL_DAY_NUMBER = day_number(USUAL_DAY)
 
 
 def _year_first(match: re.Match[str]) -> dict[str, int | None]:
@@ -125,7 +144,7 @@ def _short_year(match: re.Match[str]) -> dict[str, int | None]:
 def _eight_digits(match: re.Match[str]) -> dict[str, int | None]:
     t = match.group()
     return {
-        "yyyymmdd": _day(t[:4], t[4:6], t[6:]),
+        "yyyymmdd": _plausible(_day(t[:4], t[4:6], t[6:])),
         "ddmmyyyy": _plausible(_day(t[4:], t[2:4], t[:2])),
         "mmddyyyy": _plausible(_day(t[4:], t[:2], t[2:4])),
     }
@@ -143,7 +162,8 @@ def _six_digits(match: re.Match[str]) -> dict[str, int | None]:
 
 
 def _plausible(day: int | None) -> int | None:
-    return day if day is not None and in_range(day) else None
+    """The day of digits that may as well be a number: from 1950 on, so that fewer numbers look like dates."""
+    return day if day is not None and in_range(day) and not is_early(day) else None
 
 
 def _serial(match: re.Match[str]) -> dict[str, int | None]:
@@ -223,6 +243,41 @@ def _part_of_year(match: re.Match[str]) -> dict[str, int | None]:
     return {QUARTER_CODE: _day(match["y"], 3 * number - 2) if number <= 4 else None}
 
 
+def _financial(match: re.Match[str]) -> dict[str, int | None]:
+    """Quarters, periods and named months of a financial year, or the year alone: Q1 FY2023, FY23-P04, Apr FY23.
+
+    Whose financial year it is, and which of its two years names it, no value says: every rule gives its day. A year
+    written with both of its years, as 2022/23, is named by its first.
+    """
+    groups = match.groupdict()
+    year = _century(groups["y"]) if len(groups["y"]) == 2 else int(groups["y"])
+    both = groups.get("next")
+    kind, number, of_calendar = "financial year", 1, False
+    if both and int(both[-2:]) != (year + 1) % 100:
+        # FY23-04 is a period; other numbers behind a year are none.
+        kind, number, both = FINANCIAL_MONTH, int(both) if len(both) == 2 else 0, None
+    elif groups.get("quarter"):
+        kind, number = FINANCIAL_QUARTER, 3 * int(groups["quarter"]) - 2
+    elif groups.get("period"):
+        kind, number = FINANCIAL_MONTH, int(groups["period"])
+    elif groups.get("month"):
+        kind, of_calendar = FINANCIAL_MONTH, True
+        number = months_named(groups["month"])[0] or 0
+    if not 1 <= number <= 12:
+        return {}
+    rules = _RULES_OF_BOTH_YEARS if both else FINANCIAL_RULES
+    return {
+        f"{kind} {text}": _financial_day(year, number, first, by_last, of_calendar)
+        for first, by_last, text in rules
+    }
+
+
+def _financial_day(year: int, number: int, first: int, by_last: bool, of_calendar: bool) -> int | None:
+    begins = year - (1 if by_last and first > 1 else 0)
+    month = number if of_calendar else (first + number - 2) % 12 + 1
+    return _day(begins + (1 if month < first else 0), month)
+
+
 def _s_code(match: re.Match[str]) -> dict[str, int | None]:
     """S1 is a half-year (semestre) or a week (semaine)."""
     number = int(match["n"])
@@ -259,6 +314,9 @@ _HALF_WORD = (
 )
 _PART_WORD = rf"(?:(?P<quarter>{_QUARTER_WORD})|(?P<half>{_HALF_WORD}))\.?"
 _BETWEEN = r"[-/ .,]{0,2}"
+_FINANCIAL_YEAR = r"(?:FY|F\.Y\.|GJ|WJ|FJ)[ '’-]?(?P<y>[0-9]{4}|[0-9]{2})(?:[/-](?P<next>[0-9]{4}|[0-9]{2}))?"
+_BOTH_YEARS = r"(?P<y>[0-9]{4})[/-](?P<next>[0-9]{4}|[0-9]{2})"
+_FINANCIAL_PART = r"(?:Q(?P<quarter>[1-4])|(?:P|M)(?P<period>[0-9]{1,2})|(?P<month>[^\W\d_]{3,14})\.?)"
 _Reader = Callable[[re.Match[str]], dict[str, int | None]]
 _WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
 _WEEK = "(?:KW|CW|W|WK|WEEK|WOCHE)"
@@ -305,6 +363,15 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
         re.compile(rf"{_NUMBER_OF_PART}{_BETWEEN}{_PART_WORD}{_BETWEEN}(?:de )?(?P<y>[0-9]{{4}})", re.I),
         _part_of_year,
+    ),
+    *(
+        (re.compile(form, re.I), _financial)
+        for form in (
+            rf"{_FINANCIAL_YEAR}(?:[-/ .,]{{0,2}}{_FINANCIAL_PART})?",
+            rf"{_FINANCIAL_PART}[-/ .,]{{0,2}}{_FINANCIAL_YEAR}",
+            rf"{_BOTH_YEARS}[-/ .,]{{1,2}}{_FINANCIAL_PART}",
+            rf"{_FINANCIAL_PART}[-/ .,]{{1,2}}{_BOTH_YEARS}",
+        )
     ),
     (re.compile(r"(?P<a>0\d\d)[./](?P<y>\d{4})", re.ASCII), _period_code),
     (re.compile(r"(?P<y>\d{4})[-./ ]?(?:P|0)(?P<a>\d\d)", re.ASCII), _period_code),

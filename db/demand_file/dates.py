@@ -20,6 +20,7 @@ from db.demand_file.date_shapes import (
     day_number,
     from_day_number,
     in_range,
+    is_early,
     iso,
     minutes_in_number,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "DateReadings",
     "from_day_number",
     "in_range",
+    "is_early",
     "iso",
     "read_date",
 ]

@@ -52,8 +52,8 @@ def decide_decimal(
     group = evidence.settled_group()
     settled = evidence.settled_decimal()
     if settled is not None:
-        numbers = replace(tried, decimal=settled, group=group)
-        return DecimalDecision(numbers, None, any(evidence.only.values()))
+        numbers = replace(tried, decimal=settled, group=group, is_indian=evidence.is_indian)
+        return DecimalDecision(numbers, None, evidence.is_indian or any(evidence.only.values()))
     example = evidence.either or evidence.only[POINT][0]
     choices = []
     for mark in (POINT, COMMA):

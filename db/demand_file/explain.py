@@ -16,7 +16,7 @@ from core.errors import UnreadableDemandFile
 from core.told import told
 from core.twin.imports import Problem
 from db.demand_file.date_columns import DateColumn
-from db.demand_file.dates import in_range, read_date
+from db.demand_file.dates import in_range, is_early, read_date
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping, candidates_of
 from db.demand_file.lane_names import cell_text, clean_name, is_total_word, name_problem
@@ -207,6 +207,8 @@ def _date_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
     if not known:
         return told("there is no such day"), told("correct day, month or year")
     if not any(in_range(day) for day in known):
+        return told("the date lies outside 1950 to 2100"), told("correct the year")
+    if all(is_early(day) or not in_range(day) for day in known) and not rules.dates.takes_early:
         return told("the date lies outside 1950 to 2100"), told("correct the year")
     label = rules.dates.format or ""
     if rules.dates.reads_two_ways(reading):

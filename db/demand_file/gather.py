@@ -59,7 +59,8 @@ class Vocabulary(dict[object, int]):
 @dataclass(frozen=True)
 class GatheredRows:
     """All rows in file order: codes into the vocabularies (NOT_A_ROW for a row of the wrong width), units
-    (NaN where refused); all (n_rows,). `extras` holds (lane code, cell) pairs per optional role."""
+    (NaN where refused); all (n_rows,). `extras` holds (lane code, cell) pairs per optional role, `labels` those
+    of columns that say more of each lane, by their place."""
 
     date_codes: NDArray[np.int32]
     lane_codes: NDArray[np.int32]
@@ -69,6 +70,7 @@ class GatheredRows:
     evidence: DecimalEvidence
     extras: dict[str, set[tuple[int, object]]]
     lane_parts: list[object]
+    labels: dict[int, set[tuple[int, object]]] = field(default_factory=dict)
 
     def without_rows(self) -> GatheredRows:
         """The vocabularies and the evidence alone, so that the memory of the rows can be used again."""
@@ -84,6 +86,7 @@ class _Walk:
     lanes: Vocabulary = field(default_factory=Vocabulary)
     evidence: DecimalEvidence = field(default_factory=DecimalEvidence)
     extras: dict[str, set[tuple[int, object]]] = field(default_factory=dict)
+    labels: dict[int, set[tuple[int, object]]] = field(default_factory=dict)
 
     def take(self, block: Block) -> _Codes:
         if isinstance(block, PlainBlock):
@@ -95,11 +98,12 @@ class _Walk:
         date_codes = _plain_codes(self.dates, block, cells[DATE])
         lane_codes = _plain_codes(self.lanes, block, cells[LANE])
         units = self._plain_numbers(block, cells[DEMAND])
-        for role, place in self.mapping.extras.items():
+        for known, place in self._beside():
             vocabulary = Vocabulary()
-            pairs = np.unique(np.stack((lane_codes, block.codes(place, vocabulary))), axis=1).T.tolist()
+            cell_codes = block.codes(place, vocabulary)
             values = list(vocabulary)
-            self.extras.setdefault(role, set()).update((lane, values[cell]) for lane, cell in pairs)
+            pairs = np.unique(lane_codes.astype(np.int64) * len(values) + cell_codes).tolist()
+            known.update((pair // len(values), values[pair % len(values)]) for pair in pairs)
         return date_codes, lane_codes, units
 
     def _take_rows(self, block: Sequence[Sequence[object]]) -> _Codes:
@@ -112,12 +116,18 @@ class _Walk:
         date_codes = _codes(self.dates, block, cells[DATE])
         lane_codes = _codes(self.lanes, block, cells[LANE])
         units = self._numbers(list(_keys(block, cells[DEMAND])))
-        for role, place in self.mapping.extras.items():
-            pairs = zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True)
-            self.extras.setdefault(role, set()).update(pairs)
+        for known, place in self._beside():
+            known.update(zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True))
         if misfits is not None:
             date_codes[misfits] = NOT_A_ROW
         return date_codes, lane_codes, units
+
+    def _beside(self) -> Iterator[tuple[set[tuple[int, object]], int]]:
+        """The pairs of lane and cell known so far, and the place, of each column beside the three roles."""
+        for role, place in self.mapping.extras.items():
+            yield self.extras.setdefault(role, set()), place
+        for place in self.mapping.labels:
+            yield self.labels.setdefault(place, set()), place
 
     def _plain_numbers(self, block: PlainBlock, cells: RoleCells) -> NDArray[np.float64]:
         if not cells.places:
@@ -163,7 +173,7 @@ def gather_rows(
     return GatheredRows(
         dates.values(), lanes.values(), units.values(),
         _values(walk.dates, mapping.cells[DATE]), _values(walk.lanes, mapping.cells[LANE]),
-        walk.evidence, walk.extras, list(walk.lanes),
+        walk.evidence, walk.extras, list(walk.lanes), walk.labels,
     )  # fmt: skip
 
 
@@ -210,7 +220,12 @@ def first_format(rows: Rows, mapping: ColumnMapping) -> NumberFormat:
         break
     else:
         return NumberFormat()
-    return NumberFormat(evidence.settled_decimal() or "point", evidence.settled_group(), sign=sign)
+    return NumberFormat(
+        evidence.settled_decimal() or "point",
+        evidence.settled_group(),
+        sign=sign,
+        is_indian=evidence.is_indian,
+    )
 
 
 def _keys(block: Sequence[Sequence[object]], cells: RoleCells) -> Iterable[object]:

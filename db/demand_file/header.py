@@ -16,7 +16,7 @@ from db.demand_file.synonyms import REASON_COLUMN, ROLES, normal_word, words_of
 class ColumnMapping:
     """Header cells and where each role's value stands; `cells` lacks a role while its question is open.
 
-    `columns` is what each column holds and could be.
+    `columns` is what each column holds and could be; `labels` are the places of columns that say more of each lane.
     """
 
     header: tuple[str, ...]
@@ -25,11 +25,13 @@ class ColumnMapping:
     questions: tuple[Question, ...]
     columns: tuple[ColumnView, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    labels: tuple[int, ...] = ()
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """Columns that play no role."""
-        used = {place for cells in self.cells.values() for place in cells.places} | {*self.extras.values()}
+        used = {place for cells in self.cells.values() for place in cells.places}
+        used |= {*self.extras.values(), *self.labels}
         return tuple(
             cell
             for place, cell in enumerate(self.header)

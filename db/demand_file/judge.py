@@ -58,7 +58,8 @@ class JudgedRows:
     """What became of the rows.
 
     `settled` is None while it is open how they are read. `is_refused` is (n_rows,); `rulings` say why of rows
-    of which each value alone can be read. `return_ratios` are by lane code.
+    of which each value alone can be read. `return_ratios` are by lane code of the file. `names` are those of the
+    codes of `settled`, some of which may be parts of lanes: `parts` says of which.
     """
 
     is_refused: NDArray[np.bool_]
@@ -67,6 +68,8 @@ class JudgedRows:
     rulings: tuple[Ruling, ...] = ()
     notes: tuple[str, ...] = ()
     return_ratios: Mapping[int, float] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge_rows(
@@ -76,7 +79,7 @@ def judge_rows(
     has_key = meaning.rows_with_key(gathered)
     is_plain = has_key & (gathered.units >= 0)
     if rules.dates.is_open or rules.decimal_open:
-        return JudgedRows(~(has_key & np.isfinite(gathered.units)))
+        return JudgedRows(~(has_key & np.isfinite(gathered.units)), names=meaning.names)
     is_missing, is_negative = has_key & (gathered.units == UNKNOWN), has_key & (gathered.units < 0)
     is_negative &= ~is_missing
     n_missing, n_negative, n_plain = (int(rows.sum()) for rows in (is_missing, is_negative, is_plain))
@@ -125,7 +128,16 @@ def judge_rows(
     for ruling in rulings:
         is_refused |= ruling.is_refused
     notes += reviewed.notes
-    return JudgedRows(is_refused, settled, questions, tuple(rulings), tuple(notes), passed.return_ratios)
+    return JudgedRows(
+        is_refused,
+        settled,
+        questions,
+        tuple(rulings),
+        tuple(notes),
+        passed.return_ratios,
+        values.names,
+        reviewed.parts,
+    )
 
 
 def _repeated_times(

@@ -13,18 +13,26 @@ from core.demand.find_cadence import find_cadences, find_calendars
 from core.told import as_told, told, told_in_a_row
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.date_shapes import HALF_CODE, QUARTER_CODE, YEAR_CODE
+from db.demand_file.date_shapes import FINANCIAL_MONTH, FINANCIAL_QUARTER, HALF_CODE, QUARTER_CODE, YEAR_CODE
 from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import LaneDays
 
 IntArray = NDArray[np.int64]
 
-WRITTEN_PERIODS = {QUARTER_CODE: cal.QUARTERLY, HALF_CODE: cal.HALF_YEARLY, YEAR_CODE: cal.YEARLY}
+WRITTEN_PERIODS = {
+    FINANCIAL_QUARTER: cal.QUARTERLY,
+    FINANCIAL_MONTH: cal.MONTHLY,
+    "financial year": cal.YEARLY,
+    QUARTER_CODE: cal.QUARTERLY,
+    HALF_CODE: cal.HALF_YEARLY,
+    YEAR_CODE: cal.YEARLY,
+}
 ROWS_AT_A_TIME = 200_000
 ENOUGH_DATES = 6  # of a lane, to tell its cadence against that of the file
 CHANCE_DATES = 4  # fewer may stand in a rhythm by chance
 LEAST_DATES_TO_ASK = 10
 STEADY_GAP_SPREAD = 0.2  # of the mean gap: below it dates come in a rhythm, though no calendar has it
+LEAST_STEADY_GAP, STEADY_SHARE = 2, 0.9  # days between dates of one rhythm shorter than weeks
 NEAR_PERIOD = 0.1  # of a period, by which a mean gap may miss it
 SOME_GAPS = 0.5  # of one length: too many to be missing reports, too few to be the cadence
 
@@ -128,7 +136,7 @@ def _unclear(values: LaneDays, offsets: IntArray, cadence: IntArray) -> dict[tup
     counts = np.diff(offsets)
     last = np.maximum(offsets[1:] - 1, 0)
     span = values.days[last].astype(np.int64) - values.days[np.minimum(offsets[:-1], last)]
-    looked_at = (counts >= LEAST_DATES_TO_ASK) & (span >= 5 * (counts - 1))
+    looked_at = (counts >= LEAST_DATES_TO_ASK) & (span >= LEAST_STEADY_GAP * STEADY_SHARE * (counts - 1))
     grouped = (cal.WEEKLY, cal.MONTHLY)
     pairs: dict[tuple[int, int], list[int]] = {}
     # Most lanes of periods are complete; only those that are not are looked at one by one.
@@ -146,6 +154,9 @@ def _unclear(values: LaneDays, offsets: IntArray, cadence: IntArray) -> dict[tup
 def _near_readings(gaps: IntArray, cadence: int) -> tuple[int, int] | None:
     if cadence == cal.DAILY:
         mean = float(gaps.mean())
+        usual = int(np.median(gaps))
+        if LEAST_STEADY_GAP <= usual <= 6 and float(np.mean(gaps == usual)) >= STEADY_SHARE:
+            return cal.WEEKLY, cal.DAILY
         if float(gaps.std()) > STEADY_GAP_SPREAD * mean:
             return None
         days = np.asarray(cal.MEAN_DAYS_PER_PERIOD)
@@ -175,7 +186,7 @@ def _question(values: LaneDays, one: int, other: int, lanes: list[int]) -> Quest
             shown=shown,
         ),
         (
-            _choice(one, told("each value counts for all days until the next")),
+            _choice(one, _counted(one, values.days[values.offsets[lane] : values.offsets[lane + 1]])),
             _choice(other, _between(other)),
         ),
     )
@@ -184,6 +195,14 @@ def _question(values: LaneDays, one: int, other: int, lanes: list[int]) -> Quest
 def _choice(code: int, example: str) -> Choice:
     name = cal.CADENCE_NAMES[code]
     return Choice(name, name[:1].upper() + name[1:], example)
+
+
+def _counted(code: int, days: NDArray[np.int32]) -> str:
+    """What a value stands for in longer periods than those between the dates, or in such periods."""
+    gap = float(days[-1] - days[0]) / max(days.size - 1, 1)
+    if cal.MEAN_DAYS_PER_PERIOD[code] > (1 + NEAR_PERIOD) * gap:
+        return told("values of one period are added up")
+    return told("each value counts for all days until the next")
 
 
 def _between(code: int) -> str:

@@ -99,6 +99,13 @@ def blank_notes(n_blank: int) -> list[str]:
     )
 
 
+def cancelled_notes(n_cancelled: int) -> list[str]:
+    """Rows that a column calls cancelled."""
+    return (
+        [told("{n_cancelled:,} cancelled rows are left out.", n_cancelled=n_cancelled)] if n_cancelled else []
+    )
+
+
 def repeat_notes(settled: SettledRows, rule: str | None) -> list[str]:
     """What happened to rows of the same lane and date."""
     if not settled.n_repeated or rule is None:

@@ -28,6 +28,11 @@ MIN_BLANK_GROUPS = 3
 _GROUPED = re.compile(
     rf"[1-9]\d{{0,2}}(?P<group>{_GROUP_CLASS})\d{{3}}(?:(?P=group)\d{{3}})*(?P<rest>[.,]\d+)?", re.ASCII
 )
+_INDIAN = r"[1-9]\d?(?:,\d{2})+,\d{3}(?:\.\d+)?"  # 1,20,300: thousands, then hundreds of them
+_INDIAN_NUMBER = re.compile(_INDIAN, re.ASCII)
+_INDIAN_LINES = re.compile(rf"^{_INDIAN}$", re.ASCII | re.MULTILINE)
+_THREES_LINES = re.compile(r"^[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?$", re.ASCII | re.MULTILINE)
+MIN_INDIAN_VALUES = 3  # fewer may be slips of the pen
 _GRAMMARS = {
     POINT: re.compile(r"\d+(?:\.\d+)?|\.\d+|[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII),
     COMMA: re.compile(r"\d+(?:,\d+)?|,\d+|[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII),
@@ -73,6 +78,7 @@ class NumberFormat:
     `sign` is a currency or unit that every value carries; `keeps_negative` lets negative values through, and
     `missing` says what a mark for a missing value counts: `zero`, `unknown` (UNKNOWN), or "" for refused.
     With `takes_flags` a letter behind the number says how sure it is: "12.5 p".
+    With `is_indian` groups are of two digits but for the last one of three: 1,20,300.
     With `shows_scaled` a cell counts what its sheet makes of its number, 12 k or 12 thousand.
     """
 
@@ -84,6 +90,7 @@ class NumberFormat:
     missing: str = ""
     shows_scaled: bool = False
     takes_flags: bool = False
+    is_indian: bool = False
 
 
 @dataclass
@@ -126,6 +133,8 @@ class DecimalEvidence:
     thousandths: set[str] = field(default_factory=set)
     groups: dict[str, str] = field(default_factory=dict)
     n_blank_groups: int = 0
+    n_indian: int = 0
+    n_threes: int = 0
     long_ungrouped: str = ""
     odd: OddValues = field(default_factory=OddValues)
     is_ascii: bool = True
@@ -147,6 +156,9 @@ class DecimalEvidence:
                     self.combined.add(mark)
                 if any(value[-4:-3] == MARKS[mark] for value in found):
                     self.thousandths.add(mark)
+        if text.count(",") > 1:
+            self.n_indian += len(_INDIAN_LINES.findall(text))
+            self.n_threes += len(_THREES_LINES.findall(text))
         found = _EITHER.findall(text)
         for mark, sign in MARKS.items():
             bearing = [value for value in found if sign in value]
@@ -173,12 +185,19 @@ class DecimalEvidence:
 
     def settled_decimal(self) -> str | None:
         """`point` or `comma` where the column settles it; None where it must be asked."""
+        if self.is_indian:
+            return POINT
         if self.only[POINT] and self.only[COMMA]:
             return None
         if self.only[POINT] or self.only[COMMA]:
             mark = POINT if self.only[POINT] else COMMA
             return None if self._is_thin(mark) else mark
         return None if self.either else POINT
+
+    @property
+    def is_indian(self) -> bool:
+        """Whether several values, and no other ones of many digits, are written as 1,20,300."""
+        return self.n_indian >= MIN_INDIAN_VALUES and not self.n_threes
 
     @property
     def is_mixed(self) -> bool:
@@ -271,6 +290,8 @@ def numbers_of_column(values: list[str], text: str, number_format: NumberFormat)
 def _text_number(text: str, number_format: NumberFormat) -> float:
     if number_format.is_mixed and _EITHER.fullmatch(text):
         return math.nan
+    if number_format.is_indian and _INDIAN_NUMBER.fullmatch(text):
+        return float(text.replace(",", ""))
     if number_format.group and (match := _GROUPED.fullmatch(text)):
         if match["group"] != number_format.group:
             return math.nan

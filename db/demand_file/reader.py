@@ -25,6 +25,7 @@ from db.demand_file.lane_values import read_lane_values
 from db.demand_file.odd_values import answered_format
 from db.demand_file.reading import DemandFileReading
 from db.demand_file.shape.choose import shaped_rows
+from db.demand_file.shape.lane_labels import labels_of_columns
 from db.demand_file.sources import open_source
 from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.tables import OpenedTable, open_table
@@ -115,7 +116,8 @@ def _read_rows(
         epoch_1904=rows.epoch_1904,
         column=mapping.column(DATE),
     )
-    if table.encoding_question and _is_ascii(mapping, gathered):
+    is_ascii_only = bool(table.encoding_question) and _is_ascii(mapping, gathered)
+    if is_ascii_only:
         table = table.without_encoding_question()
     questions = (*table.questions, *dates.questions, *((decimal.question,) if decimal.question else ()))
     names, code_of_value = _number_lanes(gathered.lane_values)
@@ -144,9 +146,12 @@ def _read_rows(
     )
     for lane, ratio in judged.return_ratios.items():
         lane_values.taken.setdefault(names[lane], {})["return_ratio"] = ratio
-    lane_labels = _labels_of_lanes(mapping, gathered.lane_parts, meaning)
+    lane_labels = _labels_of_lanes(mapping, gathered.lane_parts, meaning) or labels_of_columns(
+        mapping, gathered, meaning.name_of_value(), is_ascii_only=is_ascii_only
+    )
+    lane_labels |= {part: lane_labels[lane] for part, lane in judged.parts.items() if lane in lane_labels}
     return assemble_reading(
-        name, table, rows, n_rows=n_rows, rules=rules, names=names, judged=judged, refusals=refusals,
+        name, table, rows, n_rows=n_rows, rules=rules, names=judged.names, judged=judged, refusals=refusals,
         lane_values=lane_values, lane_labels=lane_labels, questions=questions, answers=answers,
     )  # fmt: skip
 

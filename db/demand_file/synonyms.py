@@ -23,7 +23,8 @@ _SYNONYMS = {
         belegdatum kalendertag ladedatum datelivraison datedelivraison datecommande datedecommande
         dateexpedition datedexpedition fechaentrega fechadeentrega fechapedido fechadepedido fechaenvio
         fechadeenvio dataconsegna datadiconsegna dataordine datadostawy leverdatum orderdatum verzenddatum
-        weekstart weekbeginning weekof monthstart startdate transactiondate postingdate datetag
+        weekstart weekbeginning weekof monthstart weekending weekended weekenddate
+        weekendingdate startdate transactiondate postingdate datetag
         timeperiod observationdate ημερομηνία μήνας εβδομάδα період tanggal ngày วันที่ تاريخ תאריך datum
     """,
     LANE: """

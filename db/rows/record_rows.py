@@ -19,11 +19,11 @@ def read_rows(connection: Connection, lane_ids: Sequence[int] | None) -> RecordR
     return copy_out(connection, query, {"all": lane_ids is None, "lane_ids": list(lane_ids or ())})
 
 
-FIRST_DAY_NUMBER = -7_305  # 1950-01-01
+FIRST_DAY_NUMBER = -43_829  # 1850-01-01
 
 
 def row_keys(lane: NDArray[np.integer[Any]], day: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """(n_rows,) one number per lane and day, in the order of both; days of 1950 to 2100 fit into 20 bits."""
+    """(n_rows,) one number per lane and day, in the order of both; days of 1850 to 2100 fit into 20 bits."""
     return (lane.astype(np.int64) << 20) + (day - FIRST_DAY_NUMBER)
 
 

@@ -285,8 +285,8 @@ def test_the_table_itself_refuses_what_is_no_demand(database, mine, demand):
     assert isinstance(caught.value.orig, psycopg2.errors.CheckViolation)
 
 
-@pytest.mark.parametrize("day", ["1949-12-31", "2101-01-01", "infinity"])
-def test_the_table_itself_refuses_dates_outside_1950_to_2100(database, mine, day):
+@pytest.mark.parametrize("day", ["1849-12-31", "2101-01-01", "infinity"])
+def test_the_table_itself_refuses_dates_outside_1850_to_2100(database, mine, day):
     with pytest.raises(DBAPIError) as caught, database.engine.begin() as connection:
         connection.execute(text(f"INSERT INTO demand_record VALUES (1, 1, '{day}', 1, 1)"))
     assert isinstance(caught.value.orig, psycopg2.errors.CheckViolation)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from db.rows.series_codec import apply_journal, entries_of, pack, unpack
 
-DAYS = st.integers(-7_305, 47_846)  # 1950 to 2100
+DAYS = st.integers(-43_829, 47_846)  # 1850 to 2100
 UNITS = st.one_of(
     st.integers(0, 300).map(float),
     st.integers(0, 10**15).map(float),

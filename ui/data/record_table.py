@@ -112,7 +112,7 @@ def _choose_filter(place: Place) -> RecordFilter:
 
 
 def _days() -> Days:
-    return {"min_value": date(1950, 1, 1), "max_value": date(2100, 12, 31)}
+    return {"min_value": date(1850, 1, 1), "max_value": date(2100, 12, 31)}
 
 
 def _choose_page(place: Place, wanted: RecordFilter) -> RecordPage:

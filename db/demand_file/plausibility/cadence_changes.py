@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import InvalidParameter
 from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.dates import iso
@@ -49,6 +50,41 @@ def find_cadence_changes(values: LaneDays) -> Finding | None:
         told("the lane reported in another rhythm then"),
         told("keep the date, or import this part as a lane of its own"),
     )
+
+
+def part_name(lane: str, day: int) -> str:
+    """The name of the lane that holds what a lane reported before this day."""
+    return f"{lane} (until {iso(day - 1)})"
+
+
+def split_lanes(values: LaneDays, is_before: NDArray[np.bool_]) -> tuple[LaneDays, dict[str, str]]:
+    """The values with lanes of their own for these, and by the name of each new lane that of the one it was part of.
+
+    Parameters
+    ----------
+    is_before : (n_values,) values before the rhythm of their lane changed
+    """
+    parts: dict[str, str] = {}
+    codes, names = values.codes.copy(), list(values.names)
+    for lane in np.unique(values.codes[is_before]).tolist():
+        is_of_lane = values.codes == lane
+        since = int(values.days[is_of_lane & ~is_before].min())
+        parts[part_name(names[lane], since)] = names[lane]
+        codes[is_of_lane & is_before] = len(names)
+        names.append(part_name(names[lane], since))
+    if len(set(names)) < len(names):
+        raise InvalidParameter(
+            told("the answer to {id!r}", id="cadence_changes"),
+            "'split'",
+            told("another one: the file has a lane of the name that its part would have"),
+        )
+    in_order = sorted(range(len(names)), key=names.__getitem__)
+    new_code = np.empty(len(names), dtype=codes.dtype)
+    new_code[in_order] = np.arange(len(names))
+    codes = new_code[codes]
+    order = np.lexsort((values.days, codes))
+    split = LaneDays(codes[order], values.days[order], values.units[order], tuple(names[i] for i in in_order))
+    return split, parts
 
 
 def _place_of_change(gaps: NDArray[np.int32]) -> int:
@@ -96,6 +132,11 @@ def _question(
                 "reject",
                 told("The time since: refuse what came before"),
                 told("{n_before:,} values refused", n_before=n_before),
+            ),
+            Choice(
+                "split",
+                told("Both: what came before becomes a lane of its own"),
+                told("{name} and {part}", name=name, part=part_name(name, day)),
             ),
             Choice("keep", told("All of it"), f"{values.days.size:,} values"),
         ),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.told import told
 from core.twin.imports import Question
 from db.demand_file.answers import answer_to
-from db.demand_file.plausibility.cadence_changes import find_cadence_changes
+from db.demand_file.plausibility.cadence_changes import find_cadence_changes, split_lanes
 from db.demand_file.plausibility.far_dates import find_far_dates
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.plausibility.outliers import find_outliers
@@ -30,13 +30,15 @@ _Check = Callable[[LaneDays], Finding | None]
 class Review:
     """The values that remain, the open question if there is one, and what was found and refused.
 
-    Each of `refused` holds the lane codes and days of values that somebody refused.
+    Each of `refused` holds the lane codes and days of values that somebody refused. `parts` are lanes that were split
+    off, by name, and what they are part of; `values` have their names.
     """
 
     values: LaneDays
     questions: tuple[Question, ...] = ()
     refused: tuple[tuple[Finding, LaneDays], ...] = ()
     notes: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str]) -> Review:
@@ -54,13 +56,14 @@ def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str])
         course.refuse_by(find_total_lanes),
         course.take_totals_apart,  # before outliers: the first ones of a total would be some
         course.refuse_by(find_outliers),
+        course.split_off,
         course.refuse_by(find_cadence_changes),
         course.scale,
     ):
         question = step()
         if question is not None:
             return Review(course.values, (question,))
-    return Review(course.values, (), tuple(course.refused), tuple(course.notes))
+    return Review(course.values, (), tuple(course.refused), tuple(course.notes), course.parts)
 
 
 @dataclass
@@ -72,6 +75,25 @@ class _Course:
     answers: Mapping[str, str]
     refused: list[tuple[Finding, LaneDays]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def split_off(self) -> None:
+        """Lanes of their own for what came before a change of rhythm, where it is answered so.
+
+        Nothing is refused behind this step: refused values are known by the codes of before.
+        """
+        finding = (
+            find_cadence_changes(self.values) if self.answers.get("cadence_changes") == "split" else None
+        )
+        if finding is not None:
+            self.values, self.parts = split_lanes(self.values, finding.is_meant)
+            self.notes.append(
+                told(
+                    "{n:,} lanes were split where their rhythm changed: {names}.",
+                    n=len(self.parts),
+                    names=_shown(self.parts),
+                )
+            )
 
     def refuse_by(self, check: _Check) -> Callable[[], Question | None]:
         """A step that asks about what a check finds, and refuses it where it is answered so."""
@@ -118,6 +140,11 @@ class _Course:
             self.values = replace(self.values, units=self.values.units * scale)
             self.notes.append(told("All values were multiplied by {scale:,}.", scale=scale))
         return question if answer is None else None
+
+
+def _shown(names: Mapping[str, str]) -> str:
+    shown = ", ".join(repr(name) for name in list(names)[:5])
+    return shown if len(names) <= 5 else f"{shown} …"
 
 
 def _chosen(values: LaneDays, chosen: NDArray[np.bool_]) -> LaneDays:

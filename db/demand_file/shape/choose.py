@@ -11,9 +11,11 @@ from db.demand_file.answers import answer_to
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import cell_text
+from db.demand_file.shape.lane_labels import label_places
 from db.demand_file.shape.long_rows import FilledRows
 from db.demand_file.shape.role_cells import lane_of_parts
 from db.demand_file.shape.roles import column_views, map_columns
+from db.demand_file.shape.row_status import without_cancelled
 from db.demand_file.shape.table import Table, table_of
 from db.demand_file.shape.wide import decide_shape
 from db.demand_file.synonyms import DATE, LANE
@@ -54,6 +56,11 @@ def shaped_rows(rows: Rows, name: str, answers: Mapping[str, str]) -> Shaped:
         elif answer == "left_out":
             named = lane_of_parts(mapping.cells[LANE].places, may_lack=True)
             mapping = replace(mapping, cells={**mapping.cells, LANE: named})
+    if not mapping.questions:
+        rows, status = without_cancelled(rows, table, set(mapping.role_of_place), answers)
+        mapping = replace(mapping, questions=(status,)) if status else mapping
+    if not mapping.questions:
+        mapping = replace(mapping, labels=label_places(table, mapping))
     return Shaped(rows, mapping, shape.decisions)
 
 

@@ -15,13 +15,14 @@ from db.demand_file.header import column_ids
 from db.demand_file.lane_names import cell_text
 from db.demand_file.marks import is_missing_mark
 from db.demand_file.number_formats import Percentage
+from db.demand_file.shape.year_columns import are_decimal_years, are_financial_years, are_numbered_months
 from db.demand_file.value_signs import SIGNED_VALUE, unknown_unit
 
 MOST_LOOKED_AT = 100  # different values of a column whose kind is looked at
 MOST_OF_A_WIDE_TABLE = 20
 WIDE_COLUMNS = 100
 MIN_ROWS = 12  # in fewer rows a column may be different in each by chance
-FIRST_YEAR, LAST_YEAR = 1850, 2100  # years before 1950 are seen as such, and refused
+FIRST_YEAR, LAST_YEAR = 1850, 2100
 _DIGITS = re.compile(r"\d{1,15}(?:\.0)?", re.ASCII)
 
 
@@ -48,6 +49,9 @@ class ColumnProfile:
     is_counting: bool
     is_weekday: bool
     is_month: bool
+    is_decimal_year: bool
+    is_numbered_month: bool
+    is_financial_year: bool
     examples: tuple[str, ...]
 
     @property
@@ -57,7 +61,8 @@ class ColumnProfile:
 
     @property
     def is_date(self) -> bool:
-        return self.n_values > 0 and self.written_date_share >= 0.9
+        is_of_months = self.is_numbered_month or self.is_decimal_year
+        return self.n_values > 0 and (self.written_date_share >= 0.9 or is_of_months)
 
     @property
     def is_number(self) -> bool:
@@ -103,6 +108,7 @@ def _profile(place: int, id_: str, cell: str, cells: Sequence[object], most: int
     value_of = {text: value for value, text in reversed(present)}
     looked_at = [value_of[text] for text in distinct if not is_missing_mark(text)][:most]
     looked_at = looked_at or [value_of[text] for text in distinct][:most]
+    shown = [cell_text(value).strip() for value in looked_at]
     kinds = [_kinds(value) for value in looked_at]
     if unknown_unit(cell_text(value) for value in looked_at):
         kinds = [frozenset(("number",))] * len(kinds)
@@ -129,6 +135,9 @@ def _profile(place: int, id_: str, cell: str, cells: Sequence[object], most: int
         and sum(b - a == 1 for a, b in pairwise(in_order)) >= 0.9 * (len(in_order) - 1),
         is_weekday=bool(looked_at) and all(weekdays_named(cell_text(value).strip()) for value in looked_at),
         is_month=bool(looked_at) and all(is_month(value) for value in looked_at),
+        is_decimal_year=are_decimal_years(shown),
+        is_numbered_month=are_numbered_months(shown),
+        is_financial_year=are_financial_years(shown),
         examples=tuple(list(distinct)[:3]),
     )
 

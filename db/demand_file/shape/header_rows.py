@@ -15,6 +15,7 @@ from db.demand_file.shape.periods import period_places, year_of
 MAX_ROWS_ABOVE = 60
 MIN_ROWS_WITHOUT_NUMBERS = 3
 N_ROWS_BELOW = 5  # rows of data that must follow one another
+FULL_SHARE, MIN_FACT_ROWS = 0.9, 3  # of the columns that a row of facts about them fills, and rows of a block
 TYPED_SHARE = 0.6  # of a column's cells that are numbers, or dates
 Row = Sequence[object]
 
@@ -60,7 +61,7 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
         cells = tuple(f"column {place + 1}" for place in range(width))
         return FoundHeader(cells, filled[first][0], False, 0, len(kinds), width, consistency)
     lowest = filled.index(above[-1])
-    cells, n_header_rows = _header_cells(filled[max(lowest - 1, 0) : lowest + 1], width)
+    cells, n_header_rows = _header_cells(filled[: lowest + 1], width)
     cells = _all_named(cells, [row for _, row in filled[first:]])
     return FoundHeader(cells, filled[first][0], True, n_header_rows, len(kinds), width, consistency)
 
@@ -134,6 +135,9 @@ def _is_data(row: Row, kinds: dict[int, str]) -> bool:
 
 def _header_cells(above: Sequence[tuple[int, Row]], width: int) -> tuple[tuple[str, ...], int]:
     """The cells of the lowest row of names, joined with those of the row above where that one groups them."""
+    block = _block_of_facts(above, width)
+    if block is not None:
+        return block, 1
     lower = _texts(above[-1][1], width)
     if len(above) > 1 and _are_units(lower):
         return _texts(above[-2][1], width), 1
@@ -142,6 +146,27 @@ def _header_cells(above: Sequence[tuple[int, Row]], width: int) -> tuple[tuple[s
         if _groups(upper, lower):
             return _joined(upper, lower), 2
     return lower, 1
+
+
+def _block_of_facts(above: Sequence[tuple[int, Row]], width: int) -> tuple[str, ...] | None:
+    """The first row of several full ones that say what each column is: its name, number, unit, source.
+
+    Only the names differ in every column; None where no such block stands above the data.
+    """
+    block: list[tuple[str, ...]] = []
+    for (line, row), (next_line, _) in zip(
+        reversed(above), reversed([*above[1:], (above[-1][0] + 1, ())]), strict=True
+    ):
+        texts = _texts(row, width)
+        if sum(map(bool, texts)) < FULL_SHARE * width or next_line != line + 1:
+            break
+        block.append(texts)
+    names = block[-1] if len(block) >= MIN_FACT_ROWS else ()
+    lowest = [cell for cell in block[0] if cell] if block else []
+    is_told_below = len(set(lowest)) <= FULL_SHARE * len(lowest)
+    return (
+        names if names and is_told_below and len(set(filter(None, names))) == sum(map(bool, names)) else None
+    )
 
 
 def _all_named(cells: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:

@@ -23,15 +23,18 @@ def lane_choices(
     rows: Sequence[Sequence[object]],
     date_places: Places,
     taken: set[int],
+    *,
+    is_one_date: bool = False,
 ) -> tuple[list[Places], bool]:
     """What may name the lane, likely ones first, and whether the first is settled by words and values alike."""
     canonical, clear, weak = tiers_of(header, LANE)
     named_anyhow = [*canonical, *clear, *weak]
-    labels = [p.place for p in profiles if p.place not in taken and _is_label(p, named_anyhow)]
-    labels = [place for place in labels if profiles[place].n_distinct > 1] or labels
     n_dates = (
         len({tuple(cell_text(row[place]) for place in date_places) for row in rows}) if date_places else 2
     )
+    n_dates = 1 if is_one_date else n_dates
+    labels = [p.place for p in profiles if p.place not in taken and _is_label(p, named_anyhow, n_dates)]
+    labels = [place for place in labels if profiles[place].n_distinct > 1] or labels
     for tier in (canonical, clear, weak):
         named = [place for place in tier if place not in taken and _may_name(profiles[place], n_dates)]
         if not named:
@@ -42,11 +45,20 @@ def lane_choices(
                 return [(named[0], measured), (named[0],)], False
             better = [] if tier is canonical else _telling_more(named[0], labels, rows, date_places)
             others = [place for place in labels if place != named[0]] if tier is weak else []
+            if tier is not weak and n_dates > 1 and _hardly_repeats(profiles[named[0]]):
+                coarser = [place for place in labels if not _hardly_repeats(profiles[place])]
+                if coarser:
+                    return [(named[0],), *((place,) for place in coarser)], False
             if others:  # a vague word beside other names settles nothing
                 return _with_combos([named[0], *others], rows, date_places), False
             return ([(named[0],)], True) if not better else ([*better, (named[0],)], False)
         return _with_combos(named, rows, date_places), False
     return _with_combos(labels, rows, date_places), False
+
+
+def _hardly_repeats(profile: ColumnProfile) -> bool:
+    """Whether most rows have a text of their own, as descriptions and customers of a list of orders do."""
+    return profile.n_values >= MIN_ROWS and profile.n_distinct > FEW_SHARE * profile.n_values
 
 
 def repeated_share(rows: Sequence[Sequence[object]], places: Places) -> float:
@@ -57,30 +69,36 @@ def repeated_share(rows: Sequence[Sequence[object]], places: Places) -> float:
     return 1 - len(keys) / len(rows)
 
 
-def _is_label(profile: ColumnProfile, named: Sequence[int]) -> bool:
-    """Whether a column has few texts, or few whole numbers below a word for a lane."""
+def _is_label(profile: ColumnProfile, named: Sequence[int], n_dates: int) -> bool:
+    """Whether a column has few texts (any, of one date), or few whole numbers below a word for a lane."""
     if not profile.n_values or not profile.cell or normal_word(profile.cell) == REASON_COLUMN:
         return False
     if profile.is_weekday or profile.is_date or (profile.is_month and not profile.is_number):
         return False
     if profile.is_text:
         is_few = profile.n_distinct <= max(FEW_SHARE * profile.n_values, 1)
-        return is_few or (profile.n_values < MIN_ROWS)
+        is_place = is_party(profile.cell, _PLACE_WORDS) and not profile.is_unique
+        return is_few or is_place or n_dates == 1 or (profile.n_values < MIN_ROWS)
     return profile.is_code and (profile.place in named or is_party(profile.cell))
 
 
 _PARTY_WORDS_TEXT = """store shop depot warehouse origin destination country region customer site branch filiale lager
     kunde land von nach from to tienda magasin negozio sklep sucursal client cliente klient dept
-    department family category state city zone terminal port hub carrier geo unit item product sku
+    department firm company firma empresa entreprise
+    family category state city zone terminal port hub carrier geo unit item product sku
     article material location loc id code nr nbr key route line lane"""
 _PARTY_WORDS = frozenset(_PARTY_WORDS_TEXT.split())
+_NUMBER_WORDS_TEXT = "id code nr nbr key item product sku article material unit"
+_PLACE_WORDS = _PARTY_WORDS - frozenset(
+    _NUMBER_WORDS_TEXT.split()
+)  # of which many differ, and each comes again
 
 
-def is_party(cell: str) -> bool:
+def is_party(cell: str, known: frozenset[str] = _PARTY_WORDS) -> bool:
     """Whether a header cell speaks of whom or what a row is about, so that its numbers are names."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", cell)
     words = "".join(c if c.isalnum() else " " for c in apart.casefold()).split()
-    return any(word in _PARTY_WORDS for word in words)
+    return any(word in known for word in words)
 
 
 _UNIT_WORDS_TEXT = """unit units uom unitofmeasure unitofmeasurement measure einheit mengeneinheit masseinheit me unite

@@ -16,7 +16,7 @@ _NUMBER_WORDS_TEXT = (
     """w wk week kw cw woche sem semaine semana settimana t d day tag jour dia giorno p period m month"""
 )
 _NUMBER_WORDS = frozenset(_NUMBER_WORDS_TEXT.split())
-_YEAR = re.compile(r"(?:19[5-9]\d|20\d\d)(?:\.0)?", re.ASCII)
+_YEAR = re.compile(r"(?:18[5-9]\d|19\d\d|20\d\d)(?:\.0)?", re.ASCII)
 DATES, YEARS, MONTHS, NUMBERS = "dates", "years", "months", "numbers"
 
 
@@ -39,7 +39,15 @@ def kind_and_places(header: Sequence[str]) -> tuple[str, list[int]]:
         numbers = [int(_digits(header[place])) for place in places]
         if any(b <= a for a, b in pairwise(numbers)):
             return "", []
+    if kind == YEARS and not _run_one_way([year_of(header[place]) or 0 for place in places]):
+        return "", []  # amounts that look like years
     return (kind, places) if len(places) >= MIN_PERIODS else ("", [])
+
+
+def _run_one_way(years: Sequence[int]) -> bool:
+    """Whether each year is later than the one before it, or each earlier."""
+    steps = {b > a for a, b in pairwise(years)}
+    return len(steps) <= 1 and len(set(years)) == len(years)
 
 
 def is_period(cell: str) -> bool:

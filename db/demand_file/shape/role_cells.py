@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,8 @@ from db.demand_file.synonyms import DATE, DEMAND, LANE
 Key = object  # the cell of a column, or a tuple of the cells of several
 JOIN = " + "  # between the columns that an answer names
 PART_SEPARATOR = " – "  # between the parts of a lane's name
-ONE_LANE, COUNT_ROWS = "one lane", "count rows"  # answers in place of a column
+ONE_LANE, COUNT_ROWS, ONE_DATE = "one lane", "count rows", "one date"  # answers in place of a column
+_NUMBERED_MONTH = re.compile(r"(?P<year>\d{1,2})[-./](?P<month>\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,21 @@ def months_of(year: str, place: int) -> RoleCells:
     return RoleCells((place,), lambda cell: _day_of_parts((year, cell)))
 
 
+def numbered_years(first_year: int, place: int) -> RoleCells:
+    """A date from a year by number and a month, as in "2-07", year 1 being `first_year`."""
+
+    def value(cell: Key) -> object:
+        month = numbered_month(cell_text_of(cell))
+        return cell if month is None else f"{first_year + month[0] - 1}-{month[1]:02d}"
+
+    return RoleCells((place,), value)
+
+
+def one_date(day: int) -> RoleCells:
+    """All rows are of one date, which no column has."""
+    return RoleCells((), fixed=iso(day))
+
+
 def counted_from(place: int, first_day: int, *, step_days: int) -> RoleCells:
     """A date from a number of days or weeks since `first_day`, which is number 0."""
 
@@ -92,6 +109,17 @@ def counted_number(cell: object) -> int | None:
     """The number in a cell like `W12`, `d_5` or `12`; None where it has none."""
     digits = cell_text(cell).strip().lstrip("WwDdTtPpKkAaYyEeGgOoCcHh_-. ")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else None
+
+
+def cell_text_of(cell: object) -> str:
+    """A cell as trimmed text."""
+    return cell_text(cell).strip()
+
+
+def numbered_month(text: str) -> tuple[int, int] | None:
+    """The number of the year and the month in a text like "1-01"; None for another."""
+    match = _NUMBERED_MONTH.fullmatch(text)
+    return (int(match["year"]), int(match["month"])) if match and 1 <= int(match["month"]) <= 12 else None
 
 
 def first_day_of(text: str) -> int | None:
@@ -109,6 +137,20 @@ def _joined_name(key: Key) -> object:
 
 def _name_of_filled(key: Key) -> object:
     return _joined_name(tuple(cell for cell in key if clean_name(cell))) if isinstance(key, tuple) else ""
+
+
+def financial_parts(places: Sequence[int], kind: str) -> RoleCells:
+    """A date from a financial year and a month by name, or a quarter or period by number, in columns of their own."""
+
+    def value(key: Key) -> object:
+        year, part = [cell_text_of(cell) for cell in key] if isinstance(key, tuple) else ["", ""]
+        if months_named(part)[0]:
+            return f"{year} {part}"
+        number = quarter_number(part) if kind == "financial_quarters" else counted_number(part)
+        letter = "Q" if kind == "financial_quarters" else "P"
+        return f"{year} {part}" if number is None else f"{year} {letter}{number:d}"
+
+    return RoleCells(tuple(places), value)
 
 
 def _day_of_parts(key: Key) -> object:

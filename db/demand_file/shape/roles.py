@@ -11,17 +11,25 @@ from db.demand_file.answers import IGNORE
 from db.demand_file.header import ColumnMapping, candidates_of, named_places, tiers_of
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.columns import is_number_cell
-from db.demand_file.shape.date_roles import DateChoice, date_choices, read_as_date
+from db.demand_file.shape.date_roles import (
+    DateChoice,
+    answered_date_of_rows,
+    date_choices,
+    date_of_rows_question,
+    read_as_date,
+)
 from db.demand_file.shape.demand_roles import demand_choices
 from db.demand_file.shape.lane_roles import is_party, lane_choices
 from db.demand_file.shape.role_cells import (
     COUNT_ROWS,
     JOIN,
+    ONE_DATE,
     ONE_LANE,
     RoleCells,
     fixed_lane,
     lane_of_parts,
     one_column,
+    one_date,
     one_per_row,
 )
 from db.demand_file.shape.table import Table
@@ -46,8 +54,8 @@ def map_columns(table: Table, answers: Mapping[str, str], *, is_confirmed: bool 
     """
     cells: dict[str, RoleCells] = {}
     questions: list[Question] = []
-    _decide_date(table, answers, cells, questions)
-    taken = {place for role in cells.values() for place in role.places}
+    proposed = _decide_date(table, answers, cells, questions)
+    taken = {place for role in cells.values() for place in role.places} | proposed
     _decide_lane(table, answers, cells, questions, taken, is_confirmed=is_confirmed)
     taken |= {place for role in cells.values() for place in role.places}
     _decide_demand(table, answers, cells, questions, taken)
@@ -58,16 +66,26 @@ def map_columns(table: Table, answers: Mapping[str, str], *, is_confirmed: bool 
 
 def _decide_date(
     table: Table, answers: Mapping[str, str], cells: dict[str, RoleCells], questions: list[Question]
-) -> None:
+) -> set[int]:
+    """Give the date its columns, or ask; the columns proposed first, which no other role is offered."""
     choices, is_settled = date_choices(table.header, table.profiles)
     places = None
-    if "column_date" in answers:
+    answer = answers.get("column_date")
+    if answer == ONE_DATE and ONE_DATE not in table.ids:
+        if "date_of_rows" in answers:
+            cells[DATE] = one_date(answered_date_of_rows(answers["date_of_rows"]))
+        else:
+            questions.append(date_of_rows_question())
+        return set()
+    if answer is not None:
         places = _answered(DATE, table, answers)
     elif is_settled:
         places = choices[0].places
     if places is None:
-        questions.append(_column_question(DATE, table, [choice.places for choice in choices]))
-        return
+        has_dates = any(table.profiles[choice.places[0]].is_date for choice in choices)
+        also = () if has_dates else (Choice(ONE_DATE, told("None: all rows are of one date")),)
+        questions.append(_column_question(DATE, table, [choice.places for choice in choices], also=also))
+        return set(choices[0].places) if choices else set()
     read = next((choice for choice in choices if choice.places == places), DateChoice(places))
     read = read_as_date(read, table.profiles)
     role, question = read.role_cells(answers)
@@ -75,6 +93,7 @@ def _decide_date(
         questions.append(question)
     if role is not None:
         cells[DATE] = role
+    return set(places)
 
 
 def _decide_lane(
@@ -91,7 +110,10 @@ def _decide_lane(
         cells[LANE] = fixed_lane(answers["lane_name"].strip())
         return
     date_places = cells[DATE].places if DATE in cells else ()
-    combos, is_settled = lane_choices(table.header, table.profiles, table.rows, date_places, taken)
+    is_one_date = DATE in cells and not date_places
+    combos, is_settled = lane_choices(
+        table.header, table.profiles, table.rows, date_places, taken, is_one_date=is_one_date
+    )
     if is_confirmed and not combos:
         combos = [
             (p.place,) for p in table.profiles if p.place not in taken and p.id not in ("date", "demand")
@@ -141,7 +163,7 @@ def _answered(role: str, table: Table, answers: Mapping[str, str]) -> tuple[int,
     answer = answers[f"column_{role}"]
     places = named_places(answer, table.ids)
     if places is None or (role == DEMAND and len(places) > 1):
-        also = {LANE: [ONE_LANE], DEMAND: [COUNT_ROWS]}.get(role, [])
+        also = {DATE: [ONE_DATE], LANE: [ONE_LANE], DEMAND: [COUNT_ROWS]}.get(role, [])
         offered = [column for column in table.ids if column] + also
         raise InvalidParameter(
             told("the answer to 'column_{role}'", role=role),

@@ -118,8 +118,14 @@ def _date_places(table: Table, answers: Mapping[str, str]) -> tuple[int, ...]:
         return ()
     first = choices[0]
     profile = table.profiles[first.places[0]]
-    is_plain = first.kind in PARTS or profile.is_year or profile.date_share >= 0.5
+    # Plain numbers that may be dates of a spreadsheet are asked about first.
+    is_plain = first.kind in PARTS or profile.is_year or profile.is_date or _is_compact(profile)
     return first.places if is_plain else ()
+
+
+def _is_compact(profile: ColumnProfile) -> bool:
+    """Whether all values are dates in eight or six digits."""
+    return profile.date_share >= 0.9 and all(len(text) in (6, 8) for text in profile.examples)
 
 
 def _value_columns(table: Table, date_places: Sequence[int]) -> list[int]:

@@ -190,7 +190,7 @@ def test_single_records_are_added_changed_and_deleted(store):
         ((D1, float("nan")), "demand is nan"),
         ((D1, float("inf")), "demand is inf"),
         ((D1, -1.0), "demand is -1"),
-        ((date(1949, 12, 31), 1.0), "date is 1949-12-31"),
+        ((date(1849, 12, 31), 1.0), "date is 1849-12-31"),
         ((date(2101, 1, 1), 1.0), "date is 2101-01-01"),
         ((D2, 1.0), "date is 2025-03-02, but it must be given once"),
     ],

@@ -53,15 +53,31 @@ def test_amounts_that_look_like_years_and_months_are_no_names_of_columns():
     assert [column.id for column in columns[:3]] == ["V1", "V2", "V3"]
 
 
-def test_years_with_names_of_months_are_dates_though_the_first_lie_before_1950():
+def test_years_before_1950_that_others_continue_are_asked_about():
     rows = [
         f"{year},{month},{100 + year % 7}"
         for year in range(1949, 1953)
         for month in ("January", "May", "July")
     ]
-    reading = read_demand_file(table("year,month,passengers", *rows), answers={"lane_name": "Air"})
+    content = table("year,month,passengers", *rows)
+    assert questions_of(content, lane_name="Air") == ["early_dates"]
+    kept = read_demand_file(content, answers={"lane_name": "Air", "early_dates": "keep"})
+    assert (kept.n_rejected, kept.demand_units.size) == (0, 12)
+    reading = read_demand_file(content, answers={"lane_name": "Air", "early_dates": "reject"})
     assert (reading.n_rejected, reading.demand_units.size) == (3, 9)
     assert "outside 1950" in reading.problems[0].reason
+
+
+def test_a_lone_year_before_1950_far_from_all_others_is_refused_unasked():
+    rows = [f"{MONDAY + timedelta(i)},A,5" for i in range(30)]
+    reading = read_demand_file(table("date,lane,demand", *rows, "1924-01-05,A,5"))
+    assert (reading.n_rejected, reading.demand_units.size) == (1, 30)
+
+
+def test_a_file_that_lies_before_1950_as_a_whole_is_asked_about():
+    content = table("Year,Lane,Demand", *(f"{year},A,{year % 9}" for year in range(1885, 1930)))
+    assert questions_of(content) == ["early_dates"]
+    assert read_demand_file(content, answers={"early_dates": "keep"}).demand_units.size == 45
 
 
 def test_names_of_months_without_a_year_are_asked_for_it():
