@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from db.demand_file.date_shapes import HALF_CODE, PERIOD_CODE, QUARTER_CODE
-from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range
+from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range, is_early
 from db.demand_file.synonyms import normal_word
 
 RIVAL_SHARE = 0.1  # a second shape this frequent is no slip of the pen: ask which one counts
@@ -62,6 +62,11 @@ def candidate_formats(
             shapes[tuple(reading.days)].append((reading, count))
     if not shapes:
         return ["yyyy-mm-dd"], "yyyy-mm-dd" if not any(r.days for r in readings) else SPREADSHEET
+    usual = [
+        shape for shape, members in shapes.items() if any(_has_usual_day(reading) for reading, _ in members)
+    ]
+    if usual:  # years before 1950 in a form of their own are slips of the pen
+        shapes = defaultdict(list, {shape: shapes[shape] for shape in usual})
     sizes = {shape: sum(count for _, count in members) for shape, members in shapes.items()}
     total = sum(sizes.values())
     main = [shape for shape, size in sizes.items() if size >= RIVAL_SHARE * total]
@@ -107,6 +112,10 @@ def _order(label: str) -> tuple[str, ...]:
 
 def _valid_labels(reading: DateReadings) -> list[str]:
     return [label for label, day in reading.days.items() if day is not None and in_range(day)]
+
+
+def _has_usual_day(reading: DateReadings) -> bool:
+    return any(not is_early(reading.days[label] or 0) for label in _valid_labels(reading))
 
 
 def _complete_labels(members: Sequence[tuple[DateReadings, int]]) -> list[str]:

@@ -253,7 +253,10 @@ def _financial(match: re.Match[str]) -> dict[str, int | None]:
     year = _century(groups["y"]) if len(groups["y"]) == 2 else int(groups["y"])
     both = groups.get("next")
     kind, number, of_calendar = "financial year", 1, False
+    has_part = groups.get("quarter") or groups.get("period") or groups.get("month")
     if both and int(both[-2:]) != (year + 1) % 100:
+        if has_part:
+            return {}
         # FY23-04 is a period; other numbers behind a year are none.
         kind, number, both = FINANCIAL_MONTH, int(both) if len(both) == 2 else 0, None
     elif groups.get("quarter"):

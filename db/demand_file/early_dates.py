@@ -56,7 +56,6 @@ def _continue(early: list[int], later: list[int]) -> bool:
     """Whether no gap sets the early dates apart from the later ones, or there are only early ones."""
     if not later:
         return len(early) > 1
-    days = np.unique(np.array([*early, *later]))
-    gaps = np.diff(days)
-    usual = max(float(np.median(gaps)), 1.0)
+    gaps = [np.diff(np.unique(np.array(days))) for days in (early, later)]
+    usual = max(float(np.median(np.concatenate(gaps))) if any(gap.size for gap in gaps) else 1.0, 1.0)
     return min(later) - max(early) <= max(MIN_GAP_DAYS, GAP_RATIO * usual)

@@ -86,7 +86,8 @@ def file_calendars(values: LaneDays, answers: Mapping[str, str], date_format: st
     if written is not None:
         is_finer = (counts > 0) & (days_of[cadence] < days_of[written])
         is_given, cadence = is_given | is_finer, np.where(is_finer, written, cadence)
-    pairs = _unclear(values, offsets, cadence)
+    is_spaced = every_day.size > 1 and float(np.median(np.diff(every_day))) >= LEAST_STEADY_GAP
+    pairs = _unclear(values, offsets, cadence, is_spaced=is_spaced)
     if pairs:
         (one, other), lanes = max(pairs.items(), key=lambda item: len(item[1]))
         question = _question(values, one, other, lanes)
@@ -131,12 +132,19 @@ def _blocks(values: LaneDays) -> Iterator[tuple[slice, IntArray, IntArray]]:
         begin = end
 
 
-def _unclear(values: LaneDays, offsets: IntArray, cadence: IntArray) -> dict[tuple[int, int], list[int]]:
-    """Lanes by the two cadences that are nearest to their dates, where none is clearly nearer."""
+def _unclear(
+    values: LaneDays, offsets: IntArray, cadence: IntArray, *, is_spaced: bool
+) -> dict[tuple[int, int], list[int]]:
+    """Lanes by the two cadences that are nearest to their dates, where none is clearly nearer.
+
+    `is_spaced` says that no lane of the file reports every day: then a day between has no value, rather than zero.
+    """
     counts = np.diff(offsets)
     last = np.maximum(offsets[1:] - 1, 0)
     span = values.days[last].astype(np.int64) - values.days[np.minimum(offsets[:-1], last)]
-    looked_at = (counts >= LEAST_DATES_TO_ASK) & (span >= LEAST_STEADY_GAP * STEADY_SHARE * (counts - 1))
+    looked_at = (counts >= LEAST_DATES_TO_ASK) & (
+        span >= (LEAST_STEADY_GAP * STEADY_SHARE if is_spaced else 5) * (counts - 1)
+    )
     grouped = (cal.WEEKLY, cal.MONTHLY)
     pairs: dict[tuple[int, int], list[int]] = {}
     # Most lanes of periods are complete; only those that are not are looked at one by one.
@@ -145,17 +153,17 @@ def _unclear(values: LaneDays, offsets: IntArray, cadence: IntArray) -> dict[tup
     candidates = looked_at & ((cadence == cal.DAILY) | (np.isin(cadence, grouped) & ~is_complete))
     for lane in np.flatnonzero(candidates).tolist():
         days = values.days[offsets[lane] : offsets[lane + 1]].astype(np.int64)
-        pair = _near_readings(days[1:] - days[:-1], int(cadence[lane]))
+        pair = _near_readings(days[1:] - days[:-1], int(cadence[lane]), is_spaced=is_spaced)
         if pair is not None:
             pairs.setdefault(pair, []).append(lane)
     return pairs
 
 
-def _near_readings(gaps: IntArray, cadence: int) -> tuple[int, int] | None:
+def _near_readings(gaps: IntArray, cadence: int, *, is_spaced: bool) -> tuple[int, int] | None:
     if cadence == cal.DAILY:
         mean = float(gaps.mean())
         usual = int(np.median(gaps))
-        if LEAST_STEADY_GAP <= usual <= 6 and float(np.mean(gaps == usual)) >= STEADY_SHARE:
+        if is_spaced and LEAST_STEADY_GAP <= usual <= 6 and float(np.mean(gaps == usual)) >= STEADY_SHARE:
             return cal.WEEKLY, cal.DAILY
         if float(gaps.std()) > STEADY_GAP_SPREAD * mean:
             return None

@@ -79,7 +79,12 @@ def mutate_workbook(content: bytes, rng: np.random.Generator) -> bytes:
 
 def blind_answer(question: Question) -> str:
     """The last choice, or a text where one is wanted."""
-    texts = {"lane_name": "L", "date_of_number_zero": "2024-01-01", "year": "2024"}
+    texts = {
+        "lane_name": "L",
+        "date_of_number_zero": "2024-01-01",
+        "date_of_rows": "2024-01-31",
+        "year": "2024",
+    }
     return texts[question.id] if question.allows_text else question.choices[-1].id
 
 

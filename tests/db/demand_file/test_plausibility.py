@@ -269,5 +269,5 @@ def test_kilograms_and_tonnes_are_not_added_up_unasked():
     ]
     content = "\n".join(("date,lane,quantity,unit", *rows, "")).encode()
     assert asked(content) == ["column_product_name"]
-    assert read(content, column_product_name="lane + unit", cadence="daily").lane_names == ("A – kg", "A – t")
+    assert read(content, column_product_name="lane + unit").lane_names == ("A – kg", "A – t")
     assert asked(content.replace(b",kg", b",t")) == []
