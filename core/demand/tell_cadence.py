@@ -136,12 +136,13 @@ def _by_weeks(dates: LaneDates) -> tuple[IntArray, BoolArray, BoolArray]:
 
 
 def _is_445(dates: LaneDates, weeks: IntArray) -> BoolArray:
-    """(n_lanes,) gaps of four and five weeks, every third of them longer."""
+    """(n_lanes,) gaps of four and five weeks, every third of them longer; one of eight to ten lacks a report."""
     lane, gap = dates.gaps(weeks)
     if lane.size == 0:
         return np.zeros(dates.counts.size, dtype=np.bool_)
-    begin = np.cumsum(dates.counts) - dates.counts
-    number = np.flatnonzero(dates.lane[1:] == dates.lane[:-1]) - begin[lane]
+    n_periods = np.rint(gap * 3 / 13).astype(np.int64)
+    before = np.cumsum(n_periods) - n_periods
+    number = before - before[np.searchsorted(lane, lane)]  # of the period, counted from the lane's first
     is_five, n_lanes = gap == 5, dates.counts.size
     by_third = np.bincount(lane * 3 + number % 3, weights=is_five, minlength=3 * n_lanes).reshape(-1, 3)
     n_gaps, n_five = dates.counts - 1, by_third.sum(axis=1)

@@ -79,7 +79,9 @@ def _seen_header(found: Mapping[str, _Records], answers: Answers) -> tuple[str, 
     separator = max(tables, key=lambda sign: _regularity(tables[sign]))
     table, records = tables[separator], found[separator]
     n_lines = records[table.n_rows - 1][1] if table.n_rows else 0
-    return separator, _header(table.cells, records, table.n_rows, n_lines, answers)
+    return separator, _header(
+        table.cells, records, table.n_rows, n_lines, answers, n_header_rows=int(table.is_named)
+    )
 
 
 def _regularity(table: FoundHeader) -> tuple[bool, int, float, int]:
@@ -87,13 +89,19 @@ def _regularity(table: FoundHeader) -> tuple[bool, int, float, int]:
 
 
 def _header(
-    record: Sequence[str], records: _Records, n_records: int, n_lines: int, answers: Answers
+    record: Sequence[str],
+    records: _Records,
+    n_records: int,
+    n_lines: int,
+    answers: Answers,
+    *,
+    n_header_rows: int = 1,
 ) -> Header:
     refuse_too_many_columns(record)
     first = next((tuple(row) for row, _ in records[n_records:] if any(row)), ())
     cells = without_empty_end(record)
     may_trim = last_plays_a_role(cells, answers.for_header(record))
-    title = title_of(row for row, _ in records[: max(n_records - 1, 0)])
+    title = title_of(row for row, _ in records[: max(n_records - n_header_rows, 0)])
     return Header(tuple(cells if may_trim else record), n_records, first, n_lines, may_trim, title)
 
 

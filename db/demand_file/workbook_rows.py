@@ -105,5 +105,5 @@ def _seen_header(rows: Sequence[SheetRow], _: Answers) -> Header | None:
         return None
     refuse_too_many_columns(found.cells)
     line = rows[found.n_rows - 1][0] if found.n_rows else 0
-    title = title_of(cells for _, cells in rows[: max(found.n_rows - 1, 0)])
+    title = title_of(cells for _, cells in rows[: max(found.n_rows - int(found.is_named), 0)])
     return Header(found.cells, line, tuple(rows[found.n_rows][1]), title=title)

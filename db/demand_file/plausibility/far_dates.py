@@ -10,7 +10,8 @@ from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.synonyms import DATE
 
-MIN_VALUES = 20
+MIN_VALUES = 8
+MIN_WIDEST, WIDEST_SHARE = 2, 0.02  # of the gaps between dates
 FEW_SHARE = 0.01  # of the values, that may lie beyond the gap
 MIN_GAP_DAYS = 60
 GAP_RATIO = 20  # to the widest usual gap between dates
@@ -24,7 +25,9 @@ def find_far_dates(values: LaneDays) -> Finding | None:
     if days.size < 4:
         return None
     gaps = np.diff(days)
-    usual = max(float(np.quantile(gaps, 0.98)), 1.0)
+    # Without the widest few, among which are those that set a lone date apart.
+    n_widest = max(MIN_WIDEST, int(np.ceil(WIDEST_SHARE * gaps.size)))
+    usual = max(float(np.sort(gaps)[max(gaps.size - 1 - n_widest, 0)]), 1.0)
     few = max(FEW_SHARE * values.days.size, 1)
     is_wide = gaps >= max(MIN_GAP_DAYS, GAP_RATIO * usual)
     before, after = np.cumsum(counts)[:-1], np.cumsum(counts[::-1])[::-1][1:]
