@@ -28,7 +28,11 @@ UNSEEN_GROWTH_POWER = 0.25
 DRIFT_ALLOWANCE, DRIFT_LEVEL = 1.02, 0.95
 # The scale of few errors is told by their mean to this power: a single break weighs less there than in the squares.
 SCALE_POWER, NORMAL_MOMENT = 1.5, 0.860040  # E|Z|**1.5 of a standard normal
+# Beyond the outermost level lie 1 in 100 errors: a single shock in 140 errors is that quantile, whatever it was. How
+# far it lies beyond the level before it is therefore told by Student's t of 3 degrees, as if 4 errors beyond it had.
+TAIL_RATIO, PRIOR_ERRORS_BEYOND = float(stdtrit(3.0, 0.99) / stdtrit(3.0, 0.975)), 4.0
 LEVELS = np.array(QUANTILE_LEVELS)
+MEDIAN, BEFORE_OUTERMOST, OUTERMOST = QUANTILE_LEVELS.index(0.5), len(LEVELS) - 2, len(LEVELS) - 1
 
 
 def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> FloatArray:
@@ -42,7 +46,8 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
     Returns
     -------
     (n_levels, horizon), non-decreasing in the level; levels as in QUANTILE_LEVELS. With many independent errors
-    their own order statistics, with few Student's t, in between a mixture. Steps that no origin reached continue
+    their own order statistics, with few Student's t, in between a mixture; the outermost level needs a hundred times
+    as many. Steps that no origin reached continue
     from the last one that was, growing with UNSEEN_GROWTH_POWER of the horizon.
 
     Formula
@@ -68,7 +73,7 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
             weight * np.where(n_seen > 0, _column_quantiles(scaled_errors), 0.0) + (1.0 - weight) * all_steps
         )
         trust = n_seen / (n_seen + FULL_TRUST_ERRORS)
-        quantiles = trust * own + (1.0 - trust) * quantiles
+        quantiles = _held_tail(trust * own + (1.0 - trust) * quantiles, n_seen)
         last = int(reached[-1])
         step = np.arange(1, n_steps + 1)
         growth = np.maximum(step / (last + 1.0), 1.0) ** UNSEEN_GROWTH_POWER
@@ -107,6 +112,17 @@ def _scale_of_steps(scaled_errors: FloatArray, n_seen: FloatArray) -> tuple[Floa
     whole = (n_all * of_all + PRIOR_ERRORS) / (n_all + PRIOR_ERRORS)
     scale = np.sqrt((n_seen * of_step + PRIOR_STEP_ERRORS * whole) / (n_seen + PRIOR_STEP_ERRORS))
     return np.asarray(scale), n_seen + PRIOR_DEGREES_OF_FREEDOM
+
+
+def _held_tail(quantiles: FloatArray, n_seen: FloatArray) -> FloatArray:
+    """Quantiles whose outermost one lies as far out as errors beyond it, if any were to be expected, could tell."""
+    reach = quantiles[BEFORE_OUTERMOST] - quantiles[MEDIAN]
+    ratio = (quantiles[OUTERMOST] - quantiles[MEDIAN]) / np.where(reach > 0, reach, 1.0)
+    n_beyond = n_seen * (1.0 - LEVELS[OUTERMOST])
+    trust = n_beyond / (n_beyond + PRIOR_ERRORS_BEYOND)
+    told = np.maximum(ratio, 1.0) ** trust * TAIL_RATIO ** (1.0 - trust)
+    outermost = np.where(reach > 0, quantiles[MEDIAN] + told * reach, quantiles[OUTERMOST])
+    return np.concatenate([quantiles[:OUTERMOST], outermost[None]])
 
 
 def _column_quantiles(values: FloatArray) -> FloatArray:

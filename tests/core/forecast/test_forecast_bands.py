@@ -64,6 +64,19 @@ def test_steps_that_no_origin_reached_grow_on_from_the_last_that_was() -> None:
     assert quantiles[:, 7] - bias == pytest.approx(wider, abs=0.01)
 
 
+def test_one_shock_among_few_errors_is_not_the_outermost_quantile() -> None:
+    errors = np.random.default_rng(7).normal(size=(140, 1))
+    errors[0] = 12.0
+    reach = np.diff(error_quantiles(errors, offset_periods=np.full(140, 1))[[4, 8, 9], 0])
+    assert reach[1] < reach[0]  # the 99 % level lay five times as far out as the 97.5 % level
+
+
+def test_a_heavy_tail_that_many_errors_show_is_told() -> None:
+    errors = np.random.default_rng(8).standard_t(2, size=(20_000, 1))
+    found = error_quantiles(errors, offset_periods=np.full(20_000, 1))[9, 0]
+    assert found == pytest.approx(drift_allowance()[9] * stdtrit(2.0, 0.99), rel=0.08)
+
+
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))
 def test_quantiles_never_fall_with_the_level(n_rows: int, n_origins: int, seed: int) -> None:
     errors = np.random.default_rng(seed).standard_t(2, size=(n_rows, 3))
