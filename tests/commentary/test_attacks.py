@@ -151,7 +151,7 @@ def test_a_model_cannot_leave_out_that_data_are_stale() -> None:
     said = written_by(json.dumps({"claims": items}), facts=facts).sentences
     assert [text[:24] for text in said] == [
         "HAM-ROT: the data are st",
-        "Waiting costs EUR\u00a01,180 ",
+        "Waiting costs EUR\u00a01,190 ",
         "BER-MUC: the data are st",
         "HAM-ROT: demand is expec",
     ]

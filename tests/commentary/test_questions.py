@@ -72,7 +72,7 @@ def test_facts_of_several_lanes_are_told_with_their_lane_and_only_of_the_one_ask
     assert given.sentences[0].startswith("BER-MUC, buffer to hold: ")
     asked = ai_brain.answer_question("Why is ham-rot at risk?", facts)
     assert {fact.subject for fact in asked.facts} == {"HAM-ROT"}
-    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, cost of waiting: EUR 1,180 a week."
+    assert asked.sentences[0].replace("\u00a0", " ") == "HAM-ROT, cost of waiting: EUR 1,190 a week."
 
 
 def test_a_model_chooses_the_answer_and_the_facts_behind_it_are_named() -> None:
