@@ -360,7 +360,9 @@ def test_a_temporary_table_named_membership_makes_nobody_a_member(database, acme
             "INSERT INTO pg_temp.membership SELECT n, :sam, 'owner', NULL FROM generate_series(1, 9999) n"
         )
         connection.execute(text(forged), {"sam": sam})
-        assert connection.execute(text("SELECT count(*) FROM public.workspace")).scalar_one() == 0
+        for named in (slug, ""):  # this workspace, or all that he is a member of
+            connection.execute(text("SELECT set_config('app.workspace_slug', :slug, true)"), {"slug": named})
+            assert connection.execute(text("SELECT count(*) FROM public.workspace")).scalar_one() == 0
     database.app_engine.dispose()
 
 

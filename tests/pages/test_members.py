@@ -209,6 +209,14 @@ def test_who_signed_in_too_long_ago_is_told_so(acme: CapacityTwin, visit_as: Any
     assert {"Sign in", "Sign out"} <= {button.label for button in app.button}
 
 
+def test_without_the_web_shell_signing_in_is_refused_in_a_sentence(acme: CapacityTwin, visit_as: Any) -> None:
+    app = visit_as(None)
+    next(button for button in app.button if button.label == "Sign in").click()
+    app.run()
+    assert not app.exception
+    assert any("started without its web shell" in str(item.value) for item in app.warning)
+
+
 def test_without_a_provider_nothing_of_it_is_shown(
     acme: CapacityTwin, visit_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from time import monotonic
 
 import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
 
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.members import OwnWorkspace
@@ -39,7 +40,7 @@ def offer() -> None:
             icon=":material/login:",
             type="tertiary",
             width="content",
-            on_click=st.login,
+            on_click=_sign_in,
         )
         if visitor.why_not is not None:
             st.button(say("Sign out"), key="sign_out", type="tertiary", width="content", on_click=st.logout)
@@ -57,6 +58,14 @@ def offer() -> None:
         st.button(
             say("Sign out"), key="sign_out", icon=":material/logout:", width="stretch", on_click=st.logout
         )
+
+
+def _sign_in() -> None:
+    """Lead to the provider; the web shell has told Streamlit which one that is."""
+    if get_secrets_auth_section():
+        st.login()
+    else:
+        st.warning(say("Nobody can sign in here: the app was started without its web shell, see the README."))
 
 
 def land() -> None:
@@ -89,7 +98,7 @@ def offer_invitation() -> None:
                 say("You are invited to the workspace {name}. Sign in to join.", name=safe.markdown(slug)),
                 width="stretch",
             )
-            st.button(say("Sign in"), key="sign_in_to_join", type="primary", on_click=st.login)
+            st.button(say("Sign in"), key="sign_in_to_join", type="primary", on_click=_sign_in)
         elif slug in {own.slug for own in loaders.own_workspaces()}:
             st.session_state[LATER] = invited
             st.rerun()
