@@ -512,26 +512,25 @@ def test_the_last_owner_neither_leaves_nor_steps_down(database, acme, slug, pers
 
 def test_of_two_owners_who_leave_at_once_one_stays(database, acme, slug, person):
     of(slug, person("olga")).change_role(member_id(slug, person("olga"), "anna"), Role.OWNER)
-    first = database.transaction(Scope(slug, person=person("olga").person))
-    connection = first.__enter__()
-    connection.execute(text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)"))
+    leave = text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)")
     outcome: list[str] = []
 
     def leaves() -> None:
         try:
             with database.transaction(Scope(slug, person=person("anna").person)) as other:
-                other.execute(text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)"))
+                other.execute(leave)
             outcome.append("left")
         except NotAllowed:
             outcome.append("stayed")
 
     thread = threading.Thread(target=leaves)
-    thread.start()
-    thread.join(0.5)
-    assert outcome == []  # waits for its turn
-    first.__exit__(None, None, None)
+    with database.transaction(Scope(slug, person=person("olga").person)) as connection:
+        connection.execute(leave)
+        thread.start()
+        thread.join(0.5)
+        meanwhile = list(outcome)
     thread.join(10)
-    assert outcome == ["stayed"]
+    assert (meanwhile, outcome) == ([], ["stayed"])  # waited for its turn, and then was the last
 
 
 # Keys, names, limits
