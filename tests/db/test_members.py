@@ -605,12 +605,14 @@ def test_a_person_is_issuer_and_subject_in_this_database(database):
     assert person_key(database, ISSUER, "1") in keys
 
 
-def test_where_the_login_may_make_no_roles_members_are_kept_apart_all_the_same(new_login):
+def test_where_the_login_may_make_no_roles_members_are_kept_apart_all_the_same(database, new_login):
     from db.server.engine import Database
 
     served = Database(new_login("NOCREATEROLE"))
     served.prepare()
     assert served.standing.app is None
+    # Each database has a secret of its own: what somebody is elsewhere tells nothing.
+    assert person_key(served, ISSUER, "1") != person_key(database, ISSUER, "1")
     olga, vera = Actor("olga", "a" * 64), Actor("vera", "b" * 64)
     with served.transaction(Scope("acme", person=olga.person)) as connection:
         connection.execute(
