@@ -16,7 +16,7 @@ from core.speech.frames import Facts
 from core.speech.steps import counted, step_text
 from core.twin.inbox import Inbox
 from core.words.languages import in_language
-from ui.ground import formats, safe
+from ui.ground import formats, number_columns, safe
 from ui.lane import commentary, decision_answers, inbox_cards, reports
 from ui.language import say, spoken, text
 from ui.models import alerts
@@ -30,7 +30,8 @@ PRODUCT = text(
     "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
 )
 SEPARATOR = ","
-ROW_HEIGHT, ROWS_IN_SIGHT = 40, 14
+# From 61 pixels on a row has two lines, so that no decision is cut.
+ROW_HEIGHT, HEAD_HEIGHT, ROWS_IN_SIGHT = 61, 38, 10
 
 
 def inbox(place: Place) -> None:
@@ -209,27 +210,30 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     worths = [words.worth_text(row, spoken()) for row in rows]
     costs = [formats.whole(words.waiting_of(row)) for row in rows]
+    columns: dict[str, Sequence[object]] = {
+        lane_name: [safe.plain(lane) for lane in lanes],
+        order: list(orders),
+        worth: worths,
+        waiting: costs,
+        why: [words.why_text(row, spoken()) for row in rows],
+        trend: [series[lane] for lane in lanes],
+    }
     event = st.dataframe(
-        {
-            lane_name: [safe.plain(lane) for lane in lanes],
-            order: list(orders),
-            worth: worths,
-            waiting: costs,
-            why: [words.why_text(row, spoken()) for row in rows],
-            trend: [series[lane] for lane in lanes],
-        },
+        number_columns.with_numbers(columns, waiting),
         hide_index=True,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
         key="alerts" if number == 1 else f"alerts_{number}",  # ticks of one page are not those of another
         row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * (1 + min(len(rows), ROWS_IN_SIGHT)),
+        height=HEAD_HEIGHT + ROW_HEIGHT * min(len(rows), ROWS_IN_SIGHT),
         column_config={
             lane_name: st.column_config.TextColumn(width=165),
             order: st.column_config.TextColumn(width=250),
             worth: st.column_config.TextColumn(width=150) if any(worths) else None,
             waiting: st.column_config.NumberColumn(
-                format="localized", width=95, help=say("{money} a week", money=money)
+                format="localized" if number_columns.browser_writes_them() else None,
+                width=95,
+                help=say("{money} a week", money=money),
             )
             if any(cost is not None for cost in costs)
             else None,  # without a price on any lane the column would be empty

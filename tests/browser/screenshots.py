@@ -17,6 +17,7 @@ from tests.browser.launch import CHROMIUM_ARGUMENTS, ROOT, chromium_path, runnin
 PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
 WIDTHS = {1360: 1060, 390: 844}
 TALLEST = 5_000
+SETTLING_MS = 1_500
 COLORS = 64  # of a picture that is kept: a fifth of the size, and no difference to the eye
 EMPTY = "empty-for-screenshots"
 DEAD_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing?connect_timeout=2"}
@@ -42,7 +43,10 @@ def main(folder: Path) -> None:
                 shoot(browser, address, page, f"?workspace={EMPTY}", folder, name=f"{page}_empty")
             shoot(browser, address, "watchtower", "?workspace=nobody-made-it", folder, name="not_there")
             shoot(browser, address, "dashboard", "?service=97", folder, name="dashboard_what_if")
-            shoot(browser, address, "watchtower", "?lang=de", folder, name="watchtower_german")
+            for page in ("watchtower", "dashboard"):
+                shoot(browser, address, page, "?lang=de", folder, name=f"{page}_german")
+            for section in ("Records", "Lanes"):
+                shoot(browser, address, "data", f"?section={section}", folder, name=f"data_{section.lower()}")
         with running_app(DEAD_DATABASE) as address:
             shoot(browser, address, "dashboard", "", folder, name="dashboard_unreachable")
         browser.close()
@@ -56,13 +60,21 @@ def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, na
             tab = context.new_page()
             tab.goto(f"{address}/{'' if page == 'watchtower' else page}{query}")
             tab.get_by_role("heading", level=1).wait_for(timeout=60_000)
-            tab.wait_for_timeout(2_500)
+            wait_until_drawn(tab)
             full = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
             tab.set_viewport_size({"width": width, "height": min(max(full + 20, height), TALLEST)})
-            tab.wait_for_timeout(1_200)
+            wait_until_drawn(tab)
             taken = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
             taken.quantize(COLORS).save(folder / f"{name}_{mode}_{width}.png", optimize=True)
             context.close()
+
+
+def wait_until_drawn(tab: Any) -> None:
+    """Until nothing is loaded any more and no grey block stands for something to come; then for charts to settle."""
+    tab.wait_for_load_state("networkidle")
+    tab.wait_for_function("!document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton]')")
+    tab.evaluate("document.fonts.ready")
+    tab.wait_for_timeout(SETTLING_MS)
 
 
 if __name__ == "__main__":

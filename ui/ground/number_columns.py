@@ -1,0 +1,40 @@
+"""Columns of numbers in the language that a visitor reads, which may be another than the one of his browser.
+
+Streamlit's tables write numbers as the browser does. Where its language is the one that is read, that is left to it;
+else each number is written here, and the column still sorts by its value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from ui.ground import formats
+from ui.language import spoken
+from ui.language.visitor import of_browser
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+
+def browser_writes_them() -> bool:
+    """Whether the browser writes numbers as the language does that is read."""
+    locale = st.context.locale
+    return locale is None or (locale.lower().startswith(spoken()) and of_browser(locale) == spoken())
+
+
+def with_numbers(columns: dict[str, Sequence[object]], name: str) -> dict[str, Sequence[object]] | Styler:
+    """A table whose column `name` holds numbers or None, as the reader writes them, without decimals."""
+    if browser_writes_them() or name not in columns:
+        return columns
+    table = pd.DataFrame(columns)
+    table[name] = pd.to_numeric(table[name])
+    return table.style.format({name: _written})
+
+
+def _written(value: float) -> str:
+    return "" if math.isnan(value) else formats.exact(value, decimals=0)
