@@ -67,7 +67,7 @@ def draw_lane_brief(
     y = blocks.bullets(sheet, template_sentences(facts, language), x=look.MARGIN, y=y, width=look.WIDTH)
     notes, methods = (
         lane_notes(plan, known, language, is_what_if=is_what_if),
-        method_lines(OF_A_LANE, language),
+        method_lines(OF_A_LANE, language, is_priced=plan.lane.has_prices),
     )
     shown = [known[name] for name in FIGURES if name in known]
     below = _height_below(sheet, shown, notes, methods)

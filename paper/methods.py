@@ -28,8 +28,8 @@ METHODS = {
         "Resilienz: 100·(w·Deckung + (1 − w)·(1 − Fragilität)); Erholungszeit nach Simchi-Levi et al. (2015).",
     ),
     "risk": (
-        "Money at risk: expected SLA penalty plus overflow cost above plan, per week.",
-        "Geld im Risiko: erwartete SLA-Strafe plus Überlaufkosten über Plan, je Woche.",
+        "Waiting costs: what the coming week costs without the decisions, less what it costs with them.",
+        "Abwarten kostet: Kosten der kommenden Woche ohne die Entscheidungen, abzüglich der Kosten mit ihnen.",
     ),
     "watch": (
         "Status: each lane against its own pattern: spike, CUSUM (Page 1954) and silence tests.",
@@ -38,8 +38,9 @@ METHODS = {
 }
 OF_A_LANE = ("forecast", "buffer", "service", "capacity", "resilience", "risk")
 OF_A_NETWORK = ("watch", "risk", "forecast")
+OF_MONEY = frozenset({"service", "capacity", "risk"})
 
 
-def method_lines(names: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """The lines of these methods."""
-    return tuple(METHODS[name][language == "de"] for name in names)
+def method_lines(names: tuple[str, ...], language: str, *, is_priced: bool = True) -> tuple[str, ...]:
+    """The lines of these methods; without prices, those of money are left out, for no sum of it is shown."""
+    return tuple(METHODS[name][language == "de"] for name in names if is_priced or name not in OF_MONEY)

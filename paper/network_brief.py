@@ -44,7 +44,7 @@ def draw_network_brief(sheet: Sheet, facts: Sequence[Fact], *, workspace: str, l
     reasons = [sentence for sentence in template_sentences(facts, language) if sentence != answer]
     y = blocks.bullets(sheet, reasons, x=look.MARGIN, y=y, width=look.WIDTH)
     y = _pictures(sheet, known, rows, y=y + GAP, language=language)
-    y = _methods(sheet, y=y + GAP, language=language)
+    y = _methods(sheet, y=y + GAP, language=language, is_priced="worth_total" in known)
     sheet.add_page()
     y = sheet.heading(word("every_lane", language), x=look.MARGIN, y=look.TOP, width=look.WIDTH)
     draw_table(sheet, rows, known.get("worth_total"), y=y, language=language)
@@ -88,11 +88,11 @@ def _counts(known: Mapping[str, Fact], language: str) -> list[tuple[str, str, fl
     return [(status, own_text(status, language), count) for status, count in named if count]
 
 
-def _methods(sheet: Sheet, *, y: float, language: str) -> float:
+def _methods(sheet: Sheet, *, y: float, language: str, is_priced: bool) -> float:
     y = sheet.heading(word("methods", language), x=look.MARGIN, y=y, width=look.WIDTH)
     return blocks.bullets(
         sheet,
-        method_lines(OF_A_NETWORK, language),
+        method_lines(OF_A_NETWORK, language, is_priced=is_priced),
         x=look.MARGIN,
         y=y,
         width=look.WIDTH,
@@ -104,4 +104,4 @@ def _methods(sheet: Sheet, *, y: float, language: str) -> float:
 
 def _nothing_yet(sheet: Sheet, *, y: float, language: str) -> None:
     y = blocks.answer(sheet, word("no_lanes", language), y=y)
-    _methods(sheet, y=y + GAP, language=language)
+    _methods(sheet, y=y + GAP, language=language, is_priced=False)

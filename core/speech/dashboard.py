@@ -246,8 +246,9 @@ penalty_change | penalty_change>0 | {penalty_held:number} |
 penalty_planned | | {penalty_planned:number} |
     Expected penalty · {penalty_planned:unit} = as planned | Erwartete Strafe · {penalty_planned:unit} = wie geplant
 fill_rate_held | | {fill_rate_held:number} |
-    Served as held = {fill_rate:number} as planned | Bedient mit gehaltenem Puffer = {fill_rate:number} nach Plan
-fill_rate | | {fill_rate:number} | Served as planned | Bedient nach Plan
+    Demand served, buffer as held = {fill_rate:number} with the one planned |
+    Bediente Nachfrage, Puffer wie heute = {fill_rate:number} mit dem geplanten
+fill_rate | | {fill_rate:number} | Demand served, by plan | Bediente Nachfrage nach Plan
 """)
 
 

@@ -77,7 +77,7 @@ service_level | | ? | Best service level = needs prices | Bester Servicegrad = b
 [profit]
 expected_profit | expected_profit<0 | {expected_profit:number} |
     Expected profit · {expected_profit:unit} | Erwarteter Gewinn · {expected_profit:unit}
-fill_rate | | {fill_rate:number} | Served as planned | Bedient nach Plan
+fill_rate | | {fill_rate:number} | Demand served, by plan | Bediente Nachfrage nach Plan
 [unit]
 underage_cost | margin<0 | {underage_cost:number} / {overage_cost:number} |
     Cost per unit short / per unit idle = margin {margin} |
