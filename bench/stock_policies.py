@@ -1,10 +1,11 @@
 """Is what a plan promises under a review policy kept? On synthetic lanes whose truth is known, and on what came.
 
-`python -m bench.stock_policies` draws lanes of known days, plans them on 400 days of history and plays the plan's level
-against the truth; with `--folder PATH` it plans the lanes of every daily file there at several origins and plays the
-level against the days that were withheld. Printed for each policy, lead time and review cycle: share of cycles without
-shortage against the promise, units short over units promised short, stock on hand in days of demand, and what a unit of
-demand costs in holding and shortage (the costs of `CostParameters`).
+`python -m bench.stock_policies` draws lanes of known days, plans them on some 400 days of history that end on each
+weekday in turn, and plays the plan's level against the truth; with `--folder PATH` it plans the lanes of every daily
+file there at several origins and plays the level against the days that were withheld. Printed for each policy, lead
+time and review cycle: share of cycles without shortage against the promise, units short over units promised short,
+stock on hand in days of demand, and what a unit of demand costs in holding and shortage (the costs of
+`CostParameters`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ REAL_LEAD_TIMES_DAYS, REAL_CYCLES_DAYS = (1, 7, 14), (1, 7, 14)
 ROLLING_ORIGINS = 5
 SPREADS, LANES_OF_A_SPREAD, DAYS_OF_HISTORY = (0.1, 0.2, 0.3, 0.5), 40, 400
 WEEKLY_PATTERN = (1.3, 1.2, 1.1, 1.1, 1.2, 0.7, 0.4)
-FUTURES, FIRST_DAY = 500, 20_002
+FUTURES, FIRST_DAY = 72, 20_002  # of each lane and each weekday after which its history ends
+WEEK_DAYS = 7
 LEAST_UNITS_PER_DAY = 1e-3  # a lane that is forecast at nothing orders all the same
 HEADER = (
     f"{'':<30}{'policy':<12}{'L':>4}{'R':>4}{'promise':>9}{'kept':>8}{'+-':>6}{'short/promised':>16}"
@@ -127,15 +129,15 @@ class Truth:
         """Some of the lanes."""
         return Truth(self.mean_units[lanes], self.cv_ratio[lanes], self.factors)
 
-    def history(self, rng: np.random.Generator) -> NetworkHistory:
-        """DAYS_OF_HISTORY days of every lane."""
-        days = np.array(list(self.days(DAYS_OF_HISTORY, n_futures=1, first=FIRST_DAY, rng=rng)))
+    def history(self, rng: np.random.Generator, *, n_days: int = DAYS_OF_HISTORY) -> NetworkHistory:
+        """So many days of every lane."""
+        days = np.array(list(self.days(n_days, n_futures=1, first=FIRST_DAY, rng=rng)))
         n_lanes = self.mean_units.size
         return build_network_history(
             NetworkRecords(
                 lanes=tuple(f"lane {number}" for number in range(n_lanes)),
-                offsets=np.arange(n_lanes + 1) * DAYS_OF_HISTORY,
-                days=np.tile(np.arange(FIRST_DAY, FIRST_DAY + DAYS_OF_HISTORY), n_lanes),
+                offsets=np.arange(n_lanes + 1) * n_days,
+                days=np.tile(np.arange(FIRST_DAY, FIRST_DAY + n_days), n_lanes),
                 demand_units=days.T.ravel(),
             )
         )
@@ -182,24 +184,26 @@ def cases(
 def bench_truth(
     name: str, factors: tuple[float, ...], *, levels: Sequence[float], rng: np.random.Generator
 ) -> None:
-    """Plan lanes of known days and play many futures of each."""
+    """Plan lanes of known days, after each weekday, and play many futures of each.
+
+    Orders of every second week that begin on a Monday see another week than those that begin on a Friday.
+    """
     mean = np.exp(rng.uniform(np.log(20.0), np.log(2000.0), len(SPREADS) * LANES_OF_A_SPREAD))
     scale = 7.0 / sum(factors)
     truth = Truth(mean, np.repeat(SPREADS, LANES_OF_A_SPREAD), tuple(scale * one for one in factors))
-    coming = Coming.of(truth.history(rng))
-    of_lanes = truth.take(coming.lanes)
+    lengths = DAYS_OF_HISTORY + np.arange(WEEK_DAYS)
+    known = [(n_days, Coming.of(truth.history(rng, n_days=n_days))) for n_days in lengths.tolist()]
     for policy, lead_time, cycle, asked in cases(LEAD_TIMES_DAYS, CYCLES_DAYS, levels):
         for level in asked:
             case = Case(policy, lead_time, cycle, level)
-            plan = coming.plan(case)
-            futures = of_lanes.days(
-                lead_time + case.n_judged_days,
-                n_futures=FUTURES,
-                first=FIRST_DAY + DAYS_OF_HISTORY,
-                rng=rng,
-            )
-            play = play_plan(plan, case, futures, n_futures=FUTURES, rng=rng)
-            report(name, case, plan, play, n_futures=FUTURES)
+            plans, plays = [], []
+            for n_days, coming in known:
+                plans.append(coming.plan(case))
+                futures = truth.take(coming.lanes).days(
+                    lead_time + case.n_judged_days, n_futures=FUTURES, first=FIRST_DAY + n_days, rng=rng
+                )
+                plays.append(play_plan(plans[-1], case, futures, n_futures=FUTURES, rng=rng))
+            report_origins(name, case, plans, plays, n_futures=FUTURES)
 
 
 def bench_history(
@@ -222,7 +226,7 @@ def bench_history(
                 days = iter(np.ascontiguousarray(came.T))
                 plays.append(play_plan(plan, case, days, n_futures=1, rng=rng))
                 plans.append(plan)
-            report_origins(name, case, plans, plays)
+            report_origins(name, case, plans, plays, n_futures=1)
 
 
 def play_plan(
@@ -288,14 +292,11 @@ def sums_of(plan: Plan, play: Play, *, n_futures: int) -> Sums:
     )
 
 
-def report(name: str, case: Case, plan: Plan, play: Play, *, n_futures: int) -> None:
-    """A line of one plan."""
-    print(sums_of(plan, play, n_futures=n_futures).line(name, case), flush=True)
-
-
-def report_origins(name: str, case: Case, plans: Sequence[Plan], plays: Sequence[Play]) -> None:
+def report_origins(
+    name: str, case: Case, plans: Sequence[Plan], plays: Sequence[Play], *, n_futures: int
+) -> None:
     """A line over all origins."""
-    at = [sums_of(plan, play, n_futures=1) for plan, play in zip(plans, plays, strict=True)]
+    at = [sums_of(plan, play, n_futures=n_futures) for plan, play in zip(plans, plays, strict=True)]
     together = Sums(
         kept=np.concatenate([one.kept for one in at]),
         short_units=sum(one.short_units for one in at),

@@ -90,7 +90,7 @@ def test_on_lanes_of_known_truth_each_policy_keeps_what_it_promises(capsys, monk
     monkeypatch.setattr(stock_policies, "LEAD_TIMES_DAYS", (3,))
     monkeypatch.setattr(stock_policies, "CYCLES_DAYS", (7,))
     monkeypatch.setattr(stock_policies, "LANES_OF_A_SPREAD", 8)
-    monkeypatch.setattr(stock_policies, "FUTURES", 200)
+    monkeypatch.setattr(stock_policies, "FUTURES", 30)
     stock_policies.bench_truth("even", (1.0,) * 7, levels=(0.95,), rng=np.random.default_rng(1))
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [row[1] for row in rows] == ["periodic", "daily", "continuous"]
