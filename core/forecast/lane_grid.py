@@ -25,13 +25,13 @@ class ComingPeriods:
 
 def right_aligned_demand(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> FloatArray:
     """(lanes.size, n_periods) demand that ends with each lane's last period; NaN before its first one."""
-    cells, begun = _right_aligned_cells(history, lanes, n_periods)
+    cells, begun = right_aligned_cells(history, lanes, n_periods)
     return np.where(begun, history.demand_units[cells], np.nan)
 
 
 def right_aligned_is_open(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> NDArray[np.bool_]:
     """(lanes.size, n_periods) whether the lane runs in a period, aligned like its demand."""
-    cells, begun = _right_aligned_cells(history, lanes, n_periods)
+    cells, begun = right_aligned_cells(history, lanes, n_periods)
     return np.asarray(begun & history.is_open[cells])
 
 
@@ -52,9 +52,10 @@ def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPe
     )
 
 
-def _right_aligned_cells(
+def right_aligned_cells(
     history: NetworkHistory, lanes: IntArray, n_periods: int
 ) -> tuple[IntArray, NDArray[np.bool_]]:
+    """(lanes.size, n_periods) cells that end with each lane's last period, and which of them are its own."""
     cells = history.offsets[lanes + 1][:, None] - n_periods + np.arange(n_periods)
     begun = cells >= history.offsets[lanes][:, None]
     return np.where(begun, cells, 0), begun

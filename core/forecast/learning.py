@@ -24,6 +24,7 @@ from core.forecast.holidays.shared_days import shared_unusual_days
 from core.forecast.lane_facts import n_known_periods, newest_end_day, usual_agreement_of_rare
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group
+from core.forecast.period_lengths import at_even_length, length_power
 from core.forecast.slow.silence import find_slow, with_silence
 from core.quantities import FloatArray
 
@@ -118,6 +119,7 @@ def learn_forecast(
     if intermittent is None:
         intermittent = find_slow(history, newest_end_day=newest, usual_agreement_ratio=usual_agreement)
     history = with_silence(history, intermittent, newest_end_day=newest)
+    history = at_even_length(history, length_power(history, is_flow=~intermittent))
     n_known = n_known_periods(history)
     shared_days = shared_unusual_days(history)
     holidays = None if calendar is None else learn_holidays(history, calendar, shared_days=shared_days)

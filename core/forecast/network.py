@@ -29,6 +29,7 @@ from core.forecast.lane_grid import (
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
+from core.forecast.period_lengths import at_even_length, length_power, put_lengths_back
 from core.forecast.slow.block import forecast_slow_block
 from core.forecast.slow.silence import begins_with_demand, with_silence
 
@@ -80,6 +81,8 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
     as_recorded, intermittent = history, learning.slow_lanes(history)
     learning = with_every_kind(learning, history, intermittent)
     history = with_silence(history, intermittent, newest_end_day=learning.newest_end_day)
+    power = length_power(history, is_flow=~intermittent)
+    history = at_even_length(history, power)
     calendar = coming_periods(history, horizon_periods=learning.horizon_periods)
     n_known = n_known_periods(history)
     n_missing = np.maximum(MIN_PERIODS_FOR_BAND[history.cadence] - n_known, 0)
@@ -100,6 +103,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
                 _forecast_members(whole, seen, members, calendar.is_open, *found, holidays_of=ahead)
         few = (n_missing[lanes] > 0) & ~whole.slow.is_slow[lanes]
         _forecast_few_periods(whole, history, lanes[few], calendar.is_open)
+    put_lengths_back(whole, days_in_period=calendar.days_in_period, cadence=history.cadence, power=power)
     return NetworkForecast(
         lanes=history.lanes,
         cadence=history.cadence,
