@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.methods.likelihood import akaike_weights
-from core.forecast.methods.logarithms import logarithms, raised, rows_for_logarithms
+from core.forecast.methods.logarithms import logarithms, mean_over_middle, raised, rows_for_logarithms
 from core.forecast.methods.preparation import PreparedDemand, first_level
 from core.forecast.methods.season import season_labels
 from core.forecast.methods.weighted_trend import MAX_PERIODS_SMOOTHED
@@ -54,7 +54,8 @@ def holt_winters_of_logarithms(prepared: PreparedDemand, horizon_periods: int) -
         pattern = np.log(np.maximum(index[logs], MIN_INDEX))
         pattern -= pattern.mean(axis=1, keepdims=True)
         ahead = smooth(logarithms(demand[logs]), first_period[logs], pattern)
-        result[logs] = raised(ahead, demand[logs])
+        above = mean_over_middle(prepared.adjusted_units[logs], first_period[logs])
+        result[logs] = raised(ahead, demand[logs], above_ratio=above)
     if not logs.all():
         level = demand[~logs].sum(axis=1) / prepared.n_periods_of_row[~logs]
         result[~logs] = smooth(demand[~logs], first_period[~logs], (index[~logs] - 1.0) * level[:, None])

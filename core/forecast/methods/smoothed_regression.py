@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.forecast.methods.likelihood import akaike_weights
-from core.forecast.methods.logarithms import logarithms, raised, rows_for_logarithms
+from core.forecast.methods.logarithms import logarithms, mean_over_middle, raised, rows_for_logarithms
 from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.methods.regression_filter import FACTORS, Filtered
 from core.forecast.methods.season import WEEKS_PER_YEAR
@@ -127,7 +127,10 @@ def _fit(prepared: PreparedDemand, horizon_periods: int) -> tuple[FloatArray, St
         for part in np.array_split(rows, -(-rows.size // ROWS_AT_ONCE)) if rows.size else ():
             values = logarithms(series[part]) if is_log else series[part]
             line, shown = _weigh(values, first[part], position, has_year=is_daily or is_weekly, is_log=is_log)
-            ahead[part] = raised(line, series[part]) if is_log else line
+            if is_log:
+                above = mean_over_middle(series[part], first[part])
+                line = raised(line, series[part], above_ratio=above)
+            ahead[part] = line
             for name, own in vars(structure).items():
                 own[part] = getattr(shown, name)
     ahead = np.maximum(ahead, 0.0)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.forecast.methods.likelihood import akaike_weights
-from core.forecast.methods.logarithms import logarithms, raised, rows_for_logarithms
+from core.forecast.methods.logarithms import logarithms, mean_over_middle, raised, rows_for_logarithms
 from core.forecast.methods.preparation import PreparedDemand, first_level
 from core.forecast.methods.smoothing import first_line
 from core.quantities import FloatArray
@@ -98,7 +98,9 @@ def _of_logarithms(
     ahead = np.empty((len(series), horizon_periods))
     if logs.any():
         ahead[logs] = raised(
-            line(logarithms(series[logs]), first_period[logs], horizon_periods), series[logs]
+            line(logarithms(series[logs]), first_period[logs], horizon_periods),
+            series[logs],
+            above_ratio=mean_over_middle(series[logs], first_period[logs]),
         )
     if not logs.all():
         ahead[~logs] = line(series[~logs], first_period[~logs], horizon_periods)
