@@ -43,6 +43,7 @@ def _seasonal(age: NDArray[np.int64]) -> FloatArray:
 SHAPES: dict[str, Path] = {  # the level on days before (negative) and after the end of the history
     "steady": _steady,
     "growing": lambda age: 1.6 ** (age / YEAR_DAYS),
+    "growing slowly": lambda age: 1.3 ** (age / YEAR_DAYS),
     "shrinking": lambda age: 0.5 ** (age / YEAR_DAYS),
     "rising season": _seasonal,
     "falling season": lambda age: _seasonal(age + 183),

@@ -112,6 +112,7 @@ def _make_newest(trial: Trial) -> Newest:
     before_newest = np.arange(actual.shape[1]) < (rows.offset_periods - rows.offset_periods.min())[:, None]
     earlier = np.where(before_newest, actual, np.nan)
     teams = choose_teams(
+        candidates=trial.candidates,
         errors_units=(earlier - forecasts)[:, ~newest],
         actual_units=earlier[~newest],
         spread_units=trial.noise_units[~newest],

@@ -70,6 +70,7 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
         )
     structure = trial.structure.number
     teams = choose_teams(
+        candidates=trial.candidates,
         errors_units=rows.actual_units - trial.forecasts,
         actual_units=rows.actual_units,
         spread_units=trial.noise_units,

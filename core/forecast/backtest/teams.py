@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.forecast.backtest.selection import close_methods, pooled_scores
+from core.forecast.methods.smoothed_regression import FOLLOWS_LINE, HAS_YEAR
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
 
-PRIOR_WINDOWS = 10.0  # what all lanes show counts as much as so many windows of a structure's own
+PRIOR_WINDOWS = 4.0  # what all lanes show counts as much as so many windows of a structure's own
 LEAST_GAIN_RATIO = 0.02  # a choice of their own that errs less by less than this may be chance
+# A line or a year that a lane's past shows goes on where noise hides from the backtest what others miss: there the
+# method that knows them is taken alone as soon as none does better.
+EXPLAINS, EXPLAINED = "smoothed regression", (FOLLOWS_LINE, HAS_YEAR)
 # Single days are mostly noise that no method foresees: weeks show whose level is wrong.
-LONG_VIEWS = {cal.SEASON_PERIODS[cal.DAILY]: (7,)}
+LONG_VIEWS = {cal.SEASON_PERIODS[cal.DAILY]: (7,), cal.SEASON_PERIODS[cal.WEEKLY]: (4,)}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Teams:
 
 def choose_teams(
     *,
+    candidates: tuple[str, ...],
     errors_units: FloatArray,
     actual_units: FloatArray,
     spread_units: FloatArray,
@@ -53,14 +58,16 @@ def choose_teams(
 
     Parameters
     ----------
+    candidates : (n_methods,) names
     errors_units : (n_methods, n_rows, horizon), actual_units : (n_rows, horizon); NaN where unknown
     spread_units, structure, offset_periods : (n_rows,)
 
     Formula
     -------
-    log score = w log s + (1 - w) log p, with the scores s of the structure's rows and p of all, w = n / (n + 10) for n
+    log score = w log s + (1 - w) log p, with the scores s of the structure's rows and p of all, w = n / (n + 4) for n
     windows, end to end, of the structure's lanes; methods within 5 % of the lowest are combined by their median, those
-    of a structure where they err 2 % less than the pool's
+    of a structure where they err 2 % less than the pool's; on lanes with a line or a year the one that knows them,
+    where it has the lowest score, is taken alone
 
     Source
     ------
@@ -79,12 +86,16 @@ def choose_teams(
         rows = structure == number
         n_windows = _windows(offset_periods[rows], errors_units.shape[2])
         weight = n_windows / (n_windows + PRIOR_WINDOWS)
-        own[number] = close_methods(score(rows) ** weight * of_all ** (1.0 - weight))
+        blended = score(rows) ** weight * of_all ** (1.0 - weight)
+        best = int(blended.argmin())
+        is_explained = number in EXPLAINED and candidates[best] == EXPLAINS
+        own[number] = np.array([best]) if is_explained else close_methods(blended)
         both = np.stack(
             [np.median(errors_units[members][:, rows], axis=0) for members in (pooled, own[number])]
         )
         of_pool, of_own = _score(both, actual_units[rows], spread_units[rows], season_periods=season_periods)
-        if of_pool < (1.0 + LEAST_GAIN_RATIO) * of_own:
+        least_gain = 0.0 if is_explained else LEAST_GAIN_RATIO
+        if of_pool < (1.0 + least_gain) * of_own:
             del own[number]
     return Teams(pooled, own)
 

@@ -13,6 +13,7 @@ from core.forecast.backtest.selection import (
     relative_scores,
 )
 from core.forecast.backtest.teams import choose_teams
+from core.forecast.methods.smoothed_regression import FOLLOWS_LINE
 
 
 def backtest(n_methods=5, n_rows=40, horizon=6, seed=3):
@@ -44,6 +45,7 @@ def test_lanes_of_each_structure_take_what_did_best_on_them_and_one_stray_method
     forecasts[1, structure == 0] = 80.0
     forecasts[2:, :] = np.array([60.0, 150.0, 900.0])[:, None, None]
     teams = choose_teams(
+        candidates=("level", "seasonal naive", "a", "b", "c"),
         errors_units=actual - forecasts,
         actual_units=actual,
         spread_units=np.full(200, 5.0),
@@ -54,6 +56,25 @@ def test_lanes_of_each_structure_take_what_did_best_on_them_and_one_stray_method
     assert teams.of_structure[0].tolist() == [0]
     assert teams.of_structure[3].tolist() == [1]
     assert teams.combine(forecasts, structure) == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize(("name", "taken"), [("smoothed regression", [1]), ("another", [1, 0])])
+def test_a_line_that_the_past_shows_is_followed_alone_by_the_method_that_knows_lines(name, taken):
+    rng = np.random.default_rng(6)
+    actual = 100 + rng.normal(0, 5, (200, 28))
+    forecasts = np.full((3, 200, 28), 100.0)
+    forecasts[0] = 101.0  # hardly worse among so much noise
+    forecasts[2] = 900.0
+    teams = choose_teams(
+        candidates=("level", name, "far"),
+        errors_units=actual - forecasts,
+        actual_units=actual,
+        spread_units=np.full(200, 5.0),
+        structure=np.full(200, FOLLOWS_LINE),
+        offset_periods=np.arange(28, 228),
+        season_periods=12,
+    )
+    assert teams.of_structure.get(FOLLOWS_LINE, teams.pooled).tolist() == taken
 
 
 @pytest.mark.parametrize("n_close", [1, 5, 20])

@@ -43,7 +43,7 @@ def test_a_lone_lane_is_planned_at_the_level_since_its_step(
 ) -> None:
     """Rate and overflow are those of days about 100, drawn; four months since then do not tell how the noise fell."""
     rates, overflows, came = [], [], []
-    for seed in range(3):
+    for seed in range(8):
         rng = np.random.default_rng(seed)
         level = np.where(np.arange(N_DAYS) < N_DAYS - ago_days, 100.0 / ratio, 100.0)
         history = build_history("L", reported(days_of(level, rng), cadence))
@@ -53,7 +53,7 @@ def test_a_lone_lane_is_planned_at_the_level_since_its_step(
         overflows.append(plan.overflow.expected_overflow_units_per_day)
         came.append(np.maximum(days_of(np.full(20_000, 100.0), rng) - CAPACITY, 0.0).mean())
     assert np.mean(rates) == pytest.approx(100.0, rel=0.06)
-    assert 1 / 1.5 < np.mean(overflows) / np.mean(came) < 1.6
+    assert 1 / 1.5 < np.mean(overflows) / np.mean(came) < 1.7
 
 
 def test_its_week_outlives_the_step() -> None:
