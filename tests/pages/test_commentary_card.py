@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
+import ai_brain
 from commentary import notices
 from core.twin.capacity_twin import CapacityTwin
 from settings import load_settings
@@ -48,6 +49,16 @@ def settle(app: object) -> object:
     for asked in app.session_state["asked_in_background"].values():
         asked[1].exception(timeout=20)
     return app.run()
+
+
+def test_a_workspace_asks_the_model_out_of_its_own_budget(
+    three_lanes: CapacityTwin, visit: Visit, server: FakeGemini, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    connect = ai_brain.connect
+    monkeypatch.setattr("ai_brain.connect", lambda **given: asked.append(given) or connect(**given))
+    visit("dashboard", lane="BER-MUC")
+    assert {given["workspace"] for given in asked} == {three_lanes.workspace().slug}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -63,6 +63,7 @@ def test_the_bars_of_money_are_in_proportion_the_most_first_in_the_colour_of_the
     found = bars(report_of(), height=4.6)
     assert len(found) == len(risks[:10])
     full = found[0].box[2]
+    assert full > look.WIDTH / 3  # the most money takes all the room that names and figures leave
     status_of = {item.subject: str(item.value) for item in FACTS if item.metric == "status"}
     for bar, risk in zip(found, risks, strict=False):
         share = float(risk.value) / float(risks[0].value)
