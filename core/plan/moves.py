@@ -185,8 +185,11 @@ def cheapest_stock(law: CycleLaw, *, critical_ratio: FloatOrColumn) -> FloatArra
 def _move_stock(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray) -> Move:
     """The buffer of today beside the cheapest one, or beside that of the service level where no price says."""
     lane, buffer = steps.lane, steps.buffer
-    cheapest = cheapest_stock(buffer.law, critical_ratio=steps.critical_ratio)
-    is_priced = (np.asarray(lane.has_prices) > 0) & np.isfinite(cheapest)
+    is_priced = np.asarray(lane.has_prices) > 0
+    cheapest = np.asarray(buffer.buffer_units)  # to look for a better one takes a third of a plan
+    if is_priced.any():
+        cheapest = cheapest_stock(buffer.law, critical_ratio=steps.critical_ratio)
+        is_priced = is_priced & np.isfinite(cheapest)
     today = np.asarray(steps.buffer_in_force_units)
     planned = np.where(is_priced, cheapest - buffer.mean_protected_units, buffer.buffer_units)
     target = whole(planned, lane.is_counted)
@@ -247,7 +250,7 @@ def _move_capacity(steps: PlanSteps, *, least: FloatArray, least_units: FloatArr
         may_tell = np.where(after > before, above >= LEAST_CHANGE_RATIO, above <= -LEAST_CHANGE_RATIO)
         may_tell &= (after > before) | np.isfinite(entered)
         is_worth = np.where(is_priced, gains[0] >= least, (units >= least_units) & may_tell)
-        waiting = np.where(is_priced, gain(ahead.next_days), np.nan)
+        waiting = np.where(is_priced, gain(ahead.next_days), np.nan) if is_priced.any() else gains[0]
         is_told = _is_moved(before, after, lane.is_counted) & is_worth & (np.asarray(units) > 0)
         return plain(Move(is_told, before, after, *gains, waiting, units))
 
@@ -267,6 +270,9 @@ def _gains(
     gain: Callable[[DemandLaw], FloatArray], law: DemandLaw, steps: PlanSteps, is_priced: NDArray[np.bool_]
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Expected, and with the coming total at the low and the high end of its range; NaN without prices."""
+    if not is_priced.any():
+        nothing = np.full(is_priced.shape, np.nan)
+        return nothing, nothing, nothing
     ends = steps.ahead.level_range_ratio
     spread = _spread_at_level(law, ends)
     found = [gain(law), *(gain(_at_level(law, ratio, spread)) for ratio in ends)]

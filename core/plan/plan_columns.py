@@ -61,7 +61,7 @@ def plan_columns(lane: LaneColumns, profile: DemandProfile, ahead: Ahead) -> dic
 def steps_in_blocks(
     lane: LaneColumns, profile: DemandProfile, ahead: Ahead
 ) -> Iterator[tuple[Rows, PlanSteps]]:
-    """The steps of some lanes at a time, which all order at fixed times or all continuously, with their rows."""
+    """The steps of some lanes at a time, alike in what `_blocks` parts them by, with their rows."""
     for rows in _blocks(lane):
         yield rows, PlanSteps(take(lane, rows), take(profile, rows), ahead.take(rows))
 
@@ -98,15 +98,18 @@ def network_steps(
 
 
 def _blocks(lane: LaneColumns) -> Iterator[Rows]:
-    """Rows of lanes that all order at fixed times, or all continuously."""
-    is_continuous = lane.is_continuous > 0
-    for start in range(0, max(is_continuous.size, 1), LANES_AT_A_TIME):
-        block = is_continuous[start : start + LANES_AT_A_TIME]
-        if block.all() or not block.any():
+    """Rows of lanes that all order at fixed times or all continuously, and of which all have prices or none has.
+
+    What prices alone tell is looked for where there are any (`core.plan.moves`).
+    """
+    kind = 2 * (np.atleast_1d(lane.is_continuous) > 0) + (np.atleast_1d(lane.has_prices) > 0)
+    for start in range(0, max(kind.size, 1), LANES_AT_A_TIME):
+        block = kind[start : start + LANES_AT_A_TIME]
+        kinds = np.unique(block)
+        if kinds.size < 2:
             yield slice(start, start + LANES_AT_A_TIME)
         else:
-            yield start + np.flatnonzero(block)
-            yield start + np.flatnonzero(~block)
+            yield from (start + np.flatnonzero(block == one) for one in kinds.tolist())
 
 
 def plan_figures(steps: PlanSteps) -> dict[str, FloatArray]:
