@@ -10,6 +10,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -153,6 +154,10 @@ def test_from_signing_in_to_a_second_member_and_out_again(
     expect(vera.get_by_text("You are a viewer here").first).to_be_visible()
     expect(vera.get_by_role("button", name="Save settings")).to_be_disabled()
     assert vera.get_by_text("Operation", exact=True).count() == 0
+    vera.goto(f"/data?workspace={title}&section=Export")
+    with vera.expect_download() as fetched:  # a file is made where no page of hers runs any more
+        press(vera, vera.get_by_role("button", name="CSV"))
+    assert Path(fetched.value.path()).read_bytes().startswith(b"date,product_name,demand")
 
     # The same link a second time, by somebody who says that he is Olga but whose address nobody verified.
     mallory.goto(link)

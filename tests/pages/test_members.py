@@ -144,6 +144,28 @@ def test_every_page_answers_a_viewer(acme: CapacityTwin, visit_as: Any, page: st
     assert "read-only" in said(app)
 
 
+@pytest.mark.parametrize(
+    ("section", "label"), [("Workspace", "Save settings"), ("History", "Undo"), ("Lanes", "Rename")]
+)
+def test_who_lost_his_role_while_his_page_was_open_changes_nothing(
+    acme: CapacityTwin, visit_as: Any, people: Any, slug: str, section: str, label: str
+) -> None:
+    app = visit_as("anna", section=section)
+    for typed in app.text_input:
+        if typed.label in ("Title", "New name"):
+            typed.set_value("Anna's")
+    before = acme.imports()
+    of_olga = members_of(slug, acting=lambda: people("olga")[1])
+    anna = next(member for member in of_olga.members() if member.shown_name == "anna@example.org")
+    of_olga.change_role(anna.member_id, Role.VIEWER)
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    assert acme.imports() == before and acme.settings().title == "Acme"
+    of_olga.end_membership(anna.member_id)
+    app.run()
+    assert "does not exist or has expired" in app.error[0].value and "BER-MUC" not in said(app)
+
+
 def test_what_a_member_changes_is_logged_under_his_name_whoever_came_before(
     acme: CapacityTwin, visit_as: Any
 ) -> None:

@@ -18,7 +18,10 @@ from starlette.testclient import TestClient
 import asgi
 from core.errors import InvalidParameter, NotAllowed, StorageUnavailable
 from core.twin.capacity_twin import CapacityTwin
+from db.opening import open_named_store
+from db.server.person_keys import person_key
 from db.store import PostgresStore
+from db.store_transactions import Actor
 from tests.db.demand_csv import import_records, twin_on
 from ui.reading import loaders
 from ui.shell import api
@@ -72,6 +75,21 @@ def test_parameters_and_plans_are_read_in_both_formats(client, twin, slug):
     assert {row["product_name"] for row in ahead} == {"=BER-MUC", "Zürich, HB"}
     safety_stock = twin.plan_network().safety_stock_units.tolist()
     assert [row["safety_stock_units"] for row in objects] == safety_stock
+
+
+def test_a_key_reads_a_workspace_of_members_until_it_is_revoked(client, database, slug):
+    olga = Actor("olga", person_key(database, "https://accounts.example.org", f"olga of {slug}"))
+    mine = open_named_store(slug, "Acme", acting=lambda: olga)
+    import_records(mine, ROWS)
+    key = mine.create_api_token("BI")
+    for other in (None, "", f"{key}x", olga.person):
+        assert ask(client, "demand.csv", slug, other).status_code == 401
+    for _ in range(2):
+        answer = ask(client, "demand.json", slug, key)
+        assert answer.status_code == 200 and len(answer.json()) == len(ROWS)
+    assert ask(client, "demand.csv", slug, None).status_code == 401  # nothing is left of who asked before
+    mine.revoke_api_token(mine.api_tokens()[0].token_id)
+    assert ask(client, "demand.csv", slug, key).status_code == 401
 
 
 def test_many_rows_are_one_json_array(client, twin, slug, monkeypatch):
