@@ -147,12 +147,11 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
+HIDDEN = {"membership", "server_value"}  # the former in part, the latter whole
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
-    "GRANT SELECT ON workspace, lane, demand_record, lane_series, lane_summary, lane_watch, workspace_state, "
-    "import_batch, column_memory, record_before, lane_change, workspace_change, audit_event, api_token, "
-    "decision_answer, invitation TO {role}",
+    f"GRANT SELECT ON {', '.join(sorted(set(metadata.tables) - HIDDEN))} TO {{role}}",
     f"{SEE_MEMBERS} TO {{role}}",
 )
 # As above.

@@ -19,6 +19,7 @@ from db.rows.invitations import InvitationRefused
 from db.rows.memberships import own_workspaces
 from db.rows.workspace_rows import WorkspaceMissing
 from db.server.engine import Scope
+from db.server.models import metadata
 from db.server.person_keys import person_key
 from db.store import PostgresStore
 from db.store_transactions import Actor
@@ -313,6 +314,15 @@ def test_a_member_looks_through_a_login_that_can_do_nothing_else(database, acme,
         rights = f"SELECT has_table_privilege(oid, :right) FROM {tables}"
         for right in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
             assert not any(connection.execute(text(rights), {"right": right}).scalars())
+
+
+def test_a_member_may_look_at_every_table_that_the_app_may(database):
+    asked = "SELECT has_any_column_privilege(:role, :table, 'SELECT')"
+    with database.engine.connect() as connection:
+        for table in metadata.tables:
+            for role in (database.standing.app, database.standing.reader):
+                may_look = connection.execute(text(asked), {"role": role, "table": table}).scalar_one()
+                assert may_look == (table != "server_value"), (role, table)
 
 
 @pytest.mark.parametrize(
