@@ -27,7 +27,7 @@ from core.twin.store import LaneSummary, TwinStore
 MAX_KEPT_HORIZONS = 4
 FORM = f"{MODEL_VERSION} 1"  # of what is kept of the learning: its number moves with its classes
 LANES_AT_A_TIME = 2_000  # whose records are held at once
-LANES_TO_ASK = 64  # at a time, for the newest day
+LANES_TO_ASK = 64  # at a time, for the newest day: the first alone, which tells it where lanes are daily
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class TwinForecasts:
         that is left can be newer: in a daily workspace that is the first.
         """
         newest, n_asked = None, 0
-        while block := self._store.newest_lanes(offset=n_asked, limit=LANES_TO_ASK):
+        while block := self._store.newest_lanes(offset=n_asked, limit=LANES_TO_ASK if n_asked else 1):
             if newest is not None and newest >= block[0][1]:
                 break
             names = [name for name, _ in block]

@@ -95,7 +95,8 @@ def check_reading(
         is_added=rows.is_added,
         gained_units=float(rows.demand_units[rows.is_added | rows.is_updated].sum()) - rows.replaced_units,
     )
-    look_alikes = stored_look_alikes(rows.lane_names, list(lane_ids_by_name(connection)))
+    known = list(lane_ids_by_name(connection)) if n_new_lanes else rows.lane_names
+    look_alikes = stored_look_alikes(rows.lane_names, known)
     return ImportReport(
         file_name=reading.file_name,
         file_hash=reading.file_hash,

@@ -47,6 +47,8 @@ def statistics_after(
 def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str, ...]:
     """A sentence for each new lane name that looks like one that is stored already."""
     new, known = set(names) - set(stored), set(stored)
+    if not new:
+        return ()
     groups = [group for group in near_duplicates([*stored, *sorted(new)]) if new & set(group)]
     pairs = [
         (next(name for name in group if name in new), next(name for name in group if name in known))

@@ -58,7 +58,7 @@ def name_problem(name: str) -> tuple[str, str] | None:
         )
     if "\n" in name or "\r" in name:
         return told("a line break stands in the name"), told("check the quotation marks of this row")
-    for character in name:
+    for character in () if name.isascii() and name.isprintable() else name:
         what = _forbidden(character)
         if what:
             return told("the name contains {what} (U+{ord:04X})", what=what, ord=ord(character)), told(
@@ -97,6 +97,8 @@ def near_duplicates(names: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def _fold(name: str) -> str:
+    if name.isascii():  # most names, in a twentieth of the time; the same as below
+        return "".join(name.lower().split()).replace("_", "-")
     folded = unicodedata.normalize("NFKC", name).translate(_DASHES).casefold()
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf").replace("_", "-")
 

@@ -77,4 +77,5 @@ def require_text(what: str, value: str) -> str:
 
 def is_storable(value: str) -> bool:
     """Whether PostgreSQL keeps a text as it is."""
-    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    is_broken = not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)
+    return "\x00" not in value and not is_broken

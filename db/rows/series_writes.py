@@ -98,15 +98,18 @@ def follow_records(change: Change, moves: SeriesMoves) -> None:
         slice(start, start + size) for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)
     ]
     of_lanes = list(zip(lanes.tolist(), all_cells, is_packed, strict=True))
+    # of all lanes at once: yesterday's file has a record of each
+    n_records, units = np.add.reduceat(n_more, starts).tolist(), np.add.reduceat(units_more, starts).tolist()
+    entries, width = entries_of(rows.day, rows.demand_units).tobytes(), ENTRY.itemsize
     journals = [
         _fields(
             lane_id,
-            n_records=int(n_more[cells].sum()),
+            n_records=n_records[number],
             days=rows.day[cells],
-            total_units=float(units_more[cells].sum()),
-            series=entries_of(rows.day[cells], rows.demand_units[cells]).tobytes(),
+            total_units=units[number],
+            series=entries[width * cells.start : width * cells.stop],
         )
-        for lane_id, cells, packs in of_lanes
+        for number, (lane_id, cells, packs) in enumerate(of_lanes)
         if not packs
     ]
     _write(change, journals, ADD_TO_JOURNAL)
