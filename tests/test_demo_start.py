@@ -75,6 +75,16 @@ def require_the_whole_demo(twin: CapacityTwin, *, n_tries: int = 1) -> None:
     assert (kinds.count("lane"), kinds.count("import")) == (len(DEMO_LANES) * n_tries, 1)
 
 
+CHANGED = {"workspace": "read_only = false", "server_value": "value = 'x'"}
+KEPT_BY_THE_LOGIN = {"membership", "invitation", "server_value"}
+
+
+def walled_tables(database: Database) -> set[str]:
+    """Those that plain SQL does not reach: where the app is the tables' owner himself, he keeps the members."""
+    reached = KEPT_BY_THE_LOGIN if database.standing.app is None else set()
+    return set(metadata.tables) - reached
+
+
 def n_written(database: Database, statement: str) -> int:
     """Rows that plain SQL writes in a visitor's transaction."""
     try:
@@ -92,13 +102,15 @@ def test_a_start_fills_the_demo_and_its_visitors_cannot_write(hosted):
     before = visitor.content_hash(), visitor.imports()
     with pytest.raises(NotAllowed, match="reading only"):
         visitor.save_lane(Lane("more"))
-    for table in sorted(metadata.tables):
-        value = "read_only = false" if table == "workspace" else "workspace_id = workspace_id"
+    tables = walled_tables(hosted)
+    for table in tables:
+        value = CHANGED.get(table, "workspace_id = workspace_id")
         assert n_written(hosted, f"UPDATE {table} SET {value}") == 0
         assert n_written(hosted, f"DELETE FROM {table}") == 0
     with hosted.transaction(Scope(DEMO, read_only=True)) as connection:
         own = {"id": connection.execute(text("SELECT id FROM workspace")).scalar_one()}
-    for table, row in INSERTS.items():
+    for table in tables & INSERTS.keys():
+        row = INSERTS[table]
         with pytest.raises(NotAllowed, match="the database refused it"):
             with hosted.transaction(Scope(DEMO)) as connection:
                 connection.execute(text(f"INSERT INTO {table} {row}"), own)
