@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from core.members import OwnWorkspace, Use
-from core.rights import Right, Role, require_right
+from core.errors import NotAllowed
+from core.members import NewInvitation, OwnWorkspace, Use
+from core.rights import Right, Role, require_right, why_not
 from db.opening import NOBODY
 from db.rows import invitations, memberships
 from db.rows.budget import used_budget
-from db.rows.workspace_rows import require_workspace
+from db.rows.change_log import Writer
+from db.rows.workspace_rows import require_slug, require_workspace
 from db.server.engine import Scope, connect_database
 from db.server.person_keys import last_backup
 from db.store_transactions import Actor, StoreTransactions, reading, writing
 from settings import load_settings
+
+OPERATOR = "operator"
 
 
 class WorkspaceMembers(StoreTransactions):
@@ -59,6 +63,24 @@ def members_of(slug: str, *, acting: Callable[[], Actor]) -> WorkspaceMembers:
     """The members of a workspace, as whoever acts may see and change them."""
     settings = load_settings()
     return WorkspaceMembers(connect_database(settings), slug, hosted=settings.hosted, acting=acting)
+
+
+def invite_as_operator(slug: str, role: Role) -> NewInvitation:
+    """An invitation by who runs the app, through the login itself: for a workspace whose owners are gone.
+
+    Raises
+    ------
+    WorkspaceMissing
+        where there is no such workspace.
+    NotAllowed
+        where it has no members.
+    """
+    database = connect_database(load_settings())
+    with database.login_transaction(require_slug(slug)) as connection:
+        stored = require_workspace(connection, slug)
+        if not stored.members_only:
+            raise NotAllowed(why_not(None, Right.MEMBERS))
+        return invitations.invite(Writer(connection, stored, OPERATOR), role)
 
 
 def workspaces_of(actor: Actor) -> tuple[OwnWorkspace, ...]:

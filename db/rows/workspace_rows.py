@@ -54,6 +54,7 @@ class WorkspaceRow:
     row_limit: int | None
     is_visitors: bool
     member_id: int | None = None  # of whoever acts, in a workspace of members
+    members_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def find_workspace(connection: Connection, slug: str) -> WorkspaceRow | None:
         row_limit=row.row_limit,
         is_visitors=row.expires_at is not None,
         member_id=row.acting_member_id,
+        members_only=row.members_only,
     )
 
 
