@@ -17,6 +17,8 @@ _NUMBER_WORDS_TEXT = (
 )
 _NUMBER_WORDS = frozenset(_NUMBER_WORDS_TEXT.split())
 _YEAR = re.compile(r"(?:18[5-9]\d|19\d\d|20\d\d)(?:\.0)?", re.ASCII)
+_DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
+_YEAR_AND_MONTH = re.compile(r"\d{4}\.(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\.\d{4}", re.ASCII)
 DATES, YEARS, MONTHS, NUMBERS = "dates", "years", "months", "numbers"
 
 
@@ -73,6 +75,8 @@ def _kind(cell: str) -> str:
         return f"{NUMBERS} {match['word'].casefold()}"
     if cell.isdigit() and len(cell) not in (6, 8):
         return ""
+    if _DECIMAL.fullmatch(cell) and not _YEAR_AND_MONTH.fullmatch(cell):
+        return ""  # an amount, which a spreadsheet might take for a date
     days = read_date(cell).days.values()
     return DATES if any(day is not None and in_range(day) for day in days) else ""
 

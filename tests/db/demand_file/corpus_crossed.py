@@ -46,6 +46,7 @@ CALENDARS: Mapping[str, tuple[str, list[date]]] = {
 }
 DAY_WORDS = {"english": "Day", "german": "Tag", "polish": "Dzień", "japanese": "日", "greek": "Ημέρα"}
 SIGNS = {"english": "£", "german": "EUR", "polish": "zł", "japanese": "JPY", "greek": "EUR"}
+MIN_BESIDE = 12  # values, beside which odd ones are asked about
 Rows = list[list[str]]
 
 
@@ -135,8 +136,10 @@ def thousandfold(file: Draft, rng: np.random.Generator) -> Draft | None:
     return _asked(replace(file, cells=cells, truth=truth, refused=frozenset((key,))), outliers="reject")
 
 
-def returns(file: Draft, rng: np.random.Generator) -> Draft:
-    """Periods in which more came back than went out."""
+def returns(file: Draft, rng: np.random.Generator) -> Draft | None:
+    """Periods in which more came back than went out; beside few values they are refused like any slip."""
+    if len(file.truth) < MIN_BESIDE:
+        return None
     key = (file.lanes[0], file.days[3])
     truth = dict(file.truth)
     del truth[key]
@@ -145,7 +148,9 @@ def returns(file: Draft, rng: np.random.Generator) -> Draft:
     )
 
 
-def missing_marks(file: Draft, rng: np.random.Generator) -> Draft:
+def missing_marks(file: Draft, rng: np.random.Generator) -> Draft | None:
+    if len(file.truth) < MIN_BESIDE:
+        return None
     places = rng.choice(np.arange(2, len(file.truth) - 2), 2, replace=False).tolist()
     keys = [list(file.truth)[place] for place in places]
     truth = {key: units for key, units in file.truth.items() if key not in keys}
@@ -369,3 +374,9 @@ def crossed_corpus() -> Iterator[CrossedFile]:
                 file = file_of(locale, calendar, trap, shape)
                 if file is not None:
                     yield file
+
+
+if __name__ == "__main__":
+    from tests.db.demand_file.test_crossed import count
+
+    print(count(all_crossed()))

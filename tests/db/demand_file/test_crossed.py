@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -23,6 +24,16 @@ def answered(file: CrossedFile) -> DemandFileReading:
         assert reading.demand_units.size == 0
         given |= {question.id: choose(question, file.answers) for question in reading.questions}
     raise AssertionError(f"still asking: {reading.questions}")
+
+
+def count(files: Iterable[CrossedFile]) -> Counter[str]:
+    """How many files are read exactly, and the names of those that are not."""
+    found: Counter[str] = Counter()
+    for file in files:
+        reading = answered(file)
+        is_exact = values_of(reading) == pytest.approx(dict(file.truth))
+        found["exact" if is_exact and reading.n_rejected == file.n_refused else file.name] += 1
+    return found
 
 
 @pytest.mark.parametrize("name", FILES)
