@@ -25,7 +25,7 @@ from db.demand_file.shape.role_cells import (
     year_and_more,
 )
 from db.demand_file.shape.year_columns import decimal_year_date
-from db.demand_file.synonyms import DATE
+from db.demand_file.synonyms import DATE, DEMAND
 
 _YEAR_WORDS_TEXT = """year jahr annee ano anio anno jaar rok ar vuosi yil ev an godina έτος год 年 年度 yr"""
 YEAR_WORDS = frozenset(map(bare, _YEAR_WORDS_TEXT.split()))
@@ -42,7 +42,8 @@ QUARTER_WORDS = frozenset(map(bare, _QUARTER_WORDS_TEXT.split()))
 PERIOD_WORDS = frozenset(
     map(bare, ["period", "periode", "periodo", "fiscalperiod", "postingperiod", "buchungsperiode", "p"])
 )
-_DAY_WORDS_TEXT = """day tag jour dia giorno dag dzien den paiva gun nap dayofmonth 日"""
+_DAY_WORDS_TEXT = """day tag jour dia giorno dag dzien den paiva gun nap dayofmonth ημερα день
+    hari ziua zi dan päivä 일 ngày ngay 日"""
 DAY_WORDS = frozenset(map(bare, _DAY_WORDS_TEXT.split()))
 COUNT_WORDS = (
     WEEK_WORDS
@@ -199,6 +200,8 @@ def date_choices(header: Sequence[str], profiles: Sequence[ColumnProfile]) -> tu
     written = [DateChoice((p.place,)) for p in dates if p.n_distinct > 1] or [
         DateChoice((p.place,)) for p in dates
     ]
+    if parts is not None and parts_are_named and (day := _unnamed_day(parts, profiles)) is not None:
+        return [DateChoice((*parts.places, day), "parts"), parts], False
     if parts is not None and parts_are_named:
         written = [choice for choice in written if choice.places[0] not in parts.places]
         return [parts, *written], not written
@@ -298,6 +301,18 @@ def _financial_kind(part: ColumnProfile) -> str:
 def _is_period(profile: ColumnProfile) -> bool:
     numbers = [counted_number(text) for text in profile.examples]
     return profile.is_month or all(number is not None and 1 <= number <= 12 for number in numbers)
+
+
+def _unnamed_day(parts: DateChoice, profiles: Sequence[ColumnProfile]) -> int | None:
+    """A column beside year and month that may be the day, though no word says so, where another holds the amounts."""
+    if parts.kind != "parts" or len(parts.places) != 2:
+        return None
+    rest = [p for p in profiles if p.place not in parts.places and p.is_number and not p.is_row_number]
+    named = {place for tier in tiers_of([p.cell for p in profiles], DEMAND) for place in tier}
+    days = [
+        p for p in rest if _within(p, 31) and p.most > 12 and p.place not in named and not _is(p, WEEK_WORDS)
+    ]
+    return days[0].place if days and len(rest) > len(days) else None
 
 
 def _counted(profile: ColumnProfile, *, is_named: bool = False) -> str:

@@ -44,7 +44,13 @@ CALENDARS: Mapping[str, tuple[str, list[date]]] = {
         )
     },
 }
-DAY_WORDS = {"english": "Day", "german": "Tag", "polish": "Dzień", "japanese": "日", "greek": "Ημέρα"}
+DAY_WORDS = {
+    "english": "Day",
+    "german": "Tag",
+    "polish": "Dzień",
+    "japanese": "日",
+    "greek": "Αριθμός",
+}  # the last one is no word for a day
 SIGNS = {"english": "£", "german": "EUR", "polish": "zł", "japanese": "JPY", "greek": "EUR"}
 MIN_BESIDE = 12  # values, beside which odd ones are asked about
 Rows = list[list[str]]

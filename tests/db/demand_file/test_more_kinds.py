@@ -260,3 +260,23 @@ def test_a_column_proposed_as_the_date_is_proposed_for_nothing_else():
     }
     assert found["column_date"].choices[0].id == "RECEIVED"
     assert "RECEIVED" not in [choice.id for choice in found["column_demand"].choices]
+
+
+def test_a_day_of_the_month_that_no_word_names_is_asked_about():
+    days = [MONDAY + timedelta(i) for i in range(90)]
+    rows = [f"{d.year},{d.month},{d.day},{8000 + 37 * d.day % 500}" for d in days]
+    content = table("year,month,nr,births", *rows)
+    (question,) = read_demand_file(content, answers={"lane_name": "L", "column_demand": "births"}).questions
+    assert [choice.id for choice in question.choices] == ["year + month + nr", "year + month"]
+    reading = read(content, lane_name="L", column_demand="births", column_date="year + month + nr")
+    assert reading.days.tolist() == [(day - date(1970, 1, 1)).days for day in days]
+
+
+def test_amounts_of_five_digits_above_others_are_no_dates_of_columns():
+    header = ",".join(["Lane", *(f"{MONDAY + timedelta(7 * i)}" for i in range(40))])
+    rows = [
+        ",".join([lane, *(f"{12_000.5 + 311 * i + n}" for i in range(40))]) for n, lane in enumerate("ABC")
+    ]
+    (question,) = read_demand_file(table(header, *rows)).questions
+    assert question.id == "shape"
+    assert question.choices[0].preview[0] == ("2024-01-01", "A", "12000.5")
