@@ -13,6 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.errors import NotAllowed
 from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
 from db.members import members_of
@@ -25,6 +26,7 @@ from tests.pages.conftest import APP, FIRST_DAY, SECONDS
 from tests.pages.conftest import said as said_escaped
 from tests.pages.test_read_only import HARMLESS
 from ui.ground import safe
+from ui.reading import loaders
 
 pytestmark = pytest.mark.database
 ISSUER = "https://accounts.example.org"
@@ -164,6 +166,32 @@ def test_who_lost_his_role_while_his_page_was_open_changes_nothing(
     of_olga.end_membership(anna.member_id)
     app.run()
     assert "does not exist or has expired" in app.error[0].value and "BER-MUC" not in said(app)
+
+
+def test_a_key_that_may_not_be_made_any_more_is_refused_in_a_sentence(
+    acme: CapacityTwin, visit_as: Any, people: Any, slug: str
+) -> None:
+    of_olga = members_of(slug, acting=lambda: people("olga")[1])
+    anna = next(member for member in of_olga.members() if member.shown_name == "anna@example.org")
+    of_olga.change_role(anna.member_id, Role.OWNER)
+    app = visit_as("anna", section="Export")
+    next(typed for typed in app.text_input if typed.label == "Program").set_value("BI")
+    of_olga.change_role(anna.member_id, Role.ANALYST)
+    next(button for button in app.button if button.label == "Create key").click().run()
+    assert not app.exception and acme.data.api_tokens() == ()
+
+
+def test_what_is_refused_below_the_head_of_a_page_is_a_sentence(
+    acme: CapacityTwin, visit_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(slug: str) -> None:
+        raise NotAllowed("looking at members")
+
+    monkeypatch.setattr(loaders, "members", refuse)
+    app = visit_as("vera", section="Members")
+    assert not app.exception
+    assert "looking at members" in app.error[0].value
+    assert [button.label for button in app.button].count("Sign out") == 1
 
 
 def test_what_a_member_changes_is_logged_under_his_name_whoever_came_before(

@@ -44,10 +44,12 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
 
 
 def _draw(question: str, body: Callable[[Place], None], *, needs_data: bool) -> None:
+    is_open = False
     try:
         account.land()
         place = loaders.open_place(address.read(address.WORKSPACE) or DEMO)
         st.session_state.pop(SINCE, None)
+        is_open = True
         _head(question, place)
         account.say_why_not()
         account.offer_invitation()
@@ -64,7 +66,8 @@ def _draw(question: str, body: Callable[[Place], None], *, needs_data: bool) -> 
         page_failures[type(refusal).__name__] += 1
         st.title(step_text("cannot_show", spoken()), anchor=False)
         st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
-        _offer_membership()
+        if not is_open:
+            _offer_membership()
         _offer_another(address.read(address.WORKSPACE) or DEMO, may_be_made=loaders.may_be_made(refusal))
 
 
