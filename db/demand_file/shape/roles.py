@@ -12,6 +12,7 @@ from db.demand_file.header import ColumnMapping, candidates_of, named_places, ti
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.columns import is_number_cell
 from db.demand_file.shape.date_roles import (
+    PARTS,
     DateChoice,
     answered_date_of_rows,
     date_choices,
@@ -82,7 +83,9 @@ def _decide_date(
     elif is_settled:
         places = choices[0].places
     if places is None:
-        has_dates = any(table.profiles[choice.places[0]].is_date for choice in choices)
+        has_dates = any(
+            choice.kind in (*PARTS, "years") or table.profiles[choice.places[0]].is_date for choice in choices
+        )
         also = () if has_dates else (Choice(ONE_DATE, told("None: all rows are of one date")),)
         questions.append(_column_question(DATE, table, [choice.places for choice in choices], also=also))
         return set(choices[0].places) if choices else set()
