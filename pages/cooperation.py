@@ -7,7 +7,7 @@ import streamlit as st
 from core.speech import cooperation as words
 from core.speech.cooperation import COOPERATION
 from ui.charts import cooperation as charts_cooperation
-from ui.ground import formats, safe
+from ui.ground import formats, safe, tables
 from ui.lane import commentary, derivations, lane_view, shared_lanes, why
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
@@ -62,17 +62,17 @@ def partner_card(view: LaneView) -> None:
             st.markdown(safe.sentence(COOPERATION.say("no_partners", view.known, spoken())))
             return
         overflow = view.plan.overflow.expected_overflow_units_per_day * view.plan.open_days_per_week
+        volume = say("Volume · {unit}/week", unit=safe.plain(formats.unit(view.plan.lane.unit)))
         st.dataframe(
             {
                 say("Partner"): [say("Partner {n}", n=position) for position in range(1, len(shares) + 1)],
                 share_name: [100 * share for share in shares],
-                say("Volume · {unit}/week", unit=safe.plain(formats.unit(view.plan.lane.unit))): [
-                    formats.exact(share * overflow) for share in shares
-                ],
+                volume: [formats.exact(share * overflow) for share in shares],
             },
             hide_index=True,
             column_config={
-                share_name: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+                share_name: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100),
+                **tables.right(volume),
             },
             alt=say("Each partner's share of the overflow"),
         )

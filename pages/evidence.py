@@ -9,7 +9,7 @@ from core.forecast.backtest.evidence import Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from ui.charts import evidence as charts_evidence
-from ui.ground import citation, safe
+from ui.ground import citation, safe, tables
 from ui.lane import played_promises
 from ui.language import say, text
 from ui.reading import extra_methods, loaders
@@ -20,6 +20,7 @@ from ui.words import holidays as holiday_words
 from ui.words.evidence import Group
 
 QUESTION = text("Why should I trust these numbers?")
+METHOD_WIDTH = 290  # two lines of the longest name of a combination
 
 
 def evidence(place: Place) -> None:
@@ -91,10 +92,17 @@ def methods_card(learned: KindCalibration) -> None:
     with show.card(say("Methods compared")):
         st.markdown(safe.sentence(words.method_name(learned)))
         if learned.scores:
+            rows = words.method_rows(learned.scores)
+            method, *errors, _ = rows
             st.dataframe(
-                words.method_rows(learned.scores),
+                rows,
                 hide_index=True,
-                column_config={say("Method"): st.column_config.TextColumn(width="large")},
+                column_config={
+                    method: st.column_config.TextColumn(width=METHOD_WIDTH),
+                    **tables.right(*errors),
+                },
+                row_height=tables.ROW_HEIGHT,
+                height=tables.height(len(learned.scores)),
                 alt=say("Every method with its error"),
             )
             show.note(words.methods_note(learned.scores))

@@ -16,7 +16,7 @@ from core.speech.frames import Facts
 from core.speech.steps import counted, step_text
 from core.twin.inbox import Inbox
 from core.words.languages import in_language
-from ui.ground import formats, number_columns, safe
+from ui.ground import formats, safe, tables
 from ui.lane import commentary, decision_answers, inbox_cards, reports
 from ui.language import say, spoken, text
 from ui.models import alerts
@@ -30,8 +30,7 @@ PRODUCT = text(
     "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
 )
 SEPARATOR = ","
-# From 61 pixels on a row has two lines, so that no decision is cut.
-ROW_HEIGHT, HEAD_HEIGHT, ROWS_IN_SIGHT = 61, 38, 10
+ROWS_IN_SIGHT = 10
 
 
 def inbox(place: Place) -> None:
@@ -219,19 +218,19 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
         trend: [series[lane] for lane in lanes],
     }
     event = st.dataframe(
-        number_columns.with_numbers(columns, waiting),
+        tables.with_numbers(columns, waiting),
         hide_index=True,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
         key="alerts" if number == 1 else f"alerts_{number}",  # ticks of one page are not those of another
-        row_height=ROW_HEIGHT,
-        height=HEAD_HEIGHT + ROW_HEIGHT * min(len(rows), ROWS_IN_SIGHT),
+        row_height=tables.ROW_HEIGHT,
+        height=tables.height(min(len(rows), ROWS_IN_SIGHT)),
         column_config={
             lane_name: st.column_config.TextColumn(width=165),
             order: st.column_config.TextColumn(width=250),
             worth: st.column_config.TextColumn(width=150) if any(worths) else None,
             waiting: st.column_config.NumberColumn(
-                format="localized" if number_columns.browser_writes_them() else None,
+                format="localized" if tables.browser_writes_them() else None,
                 width=95,
                 help=say("{money} a week", money=money),
             )

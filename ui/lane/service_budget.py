@@ -8,7 +8,7 @@ import streamlit as st
 from core.facts import budget_facts, facts_by_id
 from core.plan.network_budget import NetworkBudget
 from core.speech.budget import BUDGET
-from ui.ground import formats, safe
+from ui.ground import formats, safe, tables
 from ui.language import say, spoken, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
@@ -48,15 +48,17 @@ def table(planned: NetworkBudget) -> None:
     rows = np.argsort(-moved, kind="stable")[:MOST_ROWS].tolist()
     unit = safe.plain(formats.unit(planned.unit))
     before, after = say("Stock today · {unit}", unit=unit), say("Stock in the budget · {unit}", unit=unit)
+    level_before, level_after = say("Level today"), say("Level in the budget")
     st.dataframe(
         {
             say("Lane"): [safe.plain(planned.lanes[row]) for row in rows],
-            say("Level today"): [formats.percent(budget.level_before_ratio[row]) for row in rows],
-            say("Level in the budget"): [formats.percent(budget.level_after_ratio[row]) for row in rows],
+            level_before: [formats.percent(budget.level_before_ratio[row]) for row in rows],
+            level_after: [formats.percent(budget.level_after_ratio[row]) for row in rows],
             before: [formats.exact(budget.stock_before_units[row]) for row in rows],
             after: [formats.exact(budget.stock_after_units[row]) for row in rows],
         },
         hide_index=True,
+        column_config=tables.right(level_before, level_after, before, after),
         alt=say("Service level and stock of each lane today and under one service budget"),
     )
     if len(planned.lanes) > MOST_ROWS:

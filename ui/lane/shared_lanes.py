@@ -10,7 +10,7 @@ from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
 from core.facts import facts_by_id, sharing_facts
 from core.speech.sharing import SHARING
 from ui.charts import sharing as charts_sharing
-from ui.ground import formats, safe
+from ui.ground import formats, safe, tables
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken
 from ui.reading import loaders
@@ -105,15 +105,15 @@ def show_split(shared: SharedCapacity, currency: str) -> None:
         for division in sharing.divisions
         if division.method in charts_sharing.METHODS
     }
+    alone = say("Pays alone · {money}/week", money=money)
     st.dataframe(
         {
             say("Lane"): [safe.plain(name) for name in shared.lanes],
-            say("Pays alone · {money}/week", money=money): [
-                formats.exact(cost) for cost in sharing.stand_alone_costs
-            ],
+            alone: [formats.exact(cost) for cost in sharing.stand_alone_costs],
             **columns,
         },
         hide_index=True,
+        column_config=tables.right(alone, *columns),
         alt=say("What each lane pays alone and under each division"),
     )
 

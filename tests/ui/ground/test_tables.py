@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ui.ground import formats, number_columns
-from ui.ground.number_columns import with_numbers
+from ui.ground import formats, tables
+from ui.ground.tables import with_numbers
 
 TABLE = {"Lane": ["A", "B", "C"], "Waiting costs": [1234.0, None, 20.0]}
 
@@ -15,8 +15,8 @@ def speak(monkeypatch: pytest.MonkeyPatch, language: str, locale: str | None) ->
         pass
 
     Context.locale = locale
-    monkeypatch.setattr(number_columns.st, "context", Context)
-    for module in (number_columns, formats):
+    monkeypatch.setattr(tables.st, "context", Context)
+    for module in (tables, formats):
         monkeypatch.setattr(module, "spoken", lambda: language)
 
 

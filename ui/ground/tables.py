@@ -1,4 +1,4 @@
-"""Columns of numbers in the language that a visitor reads, which may be another than the one of his browser.
+"""Tables: room for long texts, and numbers in the language that a visitor reads, which may not be his browser's.
 
 Streamlit's tables write numbers as the browser does. Where its language is the one that is read, that is left to it;
 else each number is written here, and the column still sorts by its value.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from ui.ground import formats
 from ui.language import spoken
@@ -19,6 +20,14 @@ from ui.language.visitor import of_browser
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
+
+# From 61 pixels on, a row of a table has two lines and long texts are not cut.
+ROW_HEIGHT, HEAD_HEIGHT = 61, 38
+
+
+def height(n_rows: int) -> int:
+    """Pixels of a table of so many rows of two lines."""
+    return HEAD_HEIGHT + ROW_HEIGHT * n_rows
 
 
 def browser_writes_them() -> bool:
@@ -34,6 +43,11 @@ def with_numbers(columns: dict[str, Sequence[object]], name: str) -> dict[str, S
     table = pd.DataFrame(columns)
     table[name] = pd.to_numeric(table[name])
     return table.style.format({name: _written})
+
+
+def right(*names: str) -> dict[str, ColumnConfig]:
+    """Columns of figures that are written already: they stand at the right, digit below digit."""
+    return {name: st.column_config.TextColumn(alignment="right") for name in names}
 
 
 def _written(value: float) -> str:
