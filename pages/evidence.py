@@ -20,7 +20,7 @@ from ui.words import holidays as holiday_words
 from ui.words.evidence import Group
 
 QUESTION = text("Why should I trust these numbers?")
-METHOD_WIDTH = 290  # two lines of the longest name of a combination
+METHOD_WIDTH, METHODS_IN_SIGHT = 290, 8  # two lines of the longest name of a combination
 
 
 def evidence(place: Place) -> None:
@@ -102,7 +102,7 @@ def methods_card(learned: KindCalibration) -> None:
                     **tables.right(*errors),
                 },
                 row_height=tables.ROW_HEIGHT,
-                height=tables.height(len(learned.scores)),
+                height=tables.height(min(len(learned.scores), METHODS_IN_SIGHT)),
                 alt=say("Every method with its error"),
             )
             show.note(words.methods_note(learned.scores))
