@@ -72,11 +72,11 @@ def land() -> None:
     """Who has just come, signed in and without saying where to, comes to a workspace of his own."""
     if LANDED in st.session_state or signed_in().identity is None:
         return
-    st.session_state[LANDED] = True
     if address.read(address.WORKSPACE) is None:
         own = loaders.own_workspaces()
         if own:
             address.choose_workspace(own[0].slug)
+    st.session_state[LANDED] = True  # not before: while the database is away he has not landed anywhere
 
 
 def say_why_not() -> None:
