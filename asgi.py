@@ -33,7 +33,7 @@ from ui.shell.upload_budget import UploadBudget
 
 SMALLEST_COMPRESSED_BYTES = 1_000
 RETRY_SECONDS = 5
-CLEAR_UP_SECONDS = 3_600
+CLEAR_UP_SECONDS, SEND_SECONDS = 3_600, 60
 
 
 def database_answers() -> bool:
@@ -68,6 +68,13 @@ async def table(request: Request) -> Response:
     return await api.table(request)
 
 
+async def feed(request: Request) -> Response:
+    """Alerts of a workspace for whoever has the address; see `ui.shell.feeds`."""
+    from ui.shell import feeds
+
+    return await feeds.feed(request)
+
+
 async def to_the_inbox(request: Request) -> RedirectResponse:
     """The inbox by its older name: the first page has no address but "/"; the query goes along."""
     return RedirectResponse(str(request.url.replace(path="/", scheme="", netloc="")))
@@ -96,6 +103,14 @@ def clear_up_later(ending: threading.Event) -> None:
         clear_up()
 
 
+def send_alerts_later(ending: threading.Event) -> None:
+    """Tell webhooks of alerts, every minute, whether or not somebody comes; without any this reads one table."""
+    from ui.reading.commands import send_alerts
+
+    while not ending.wait(SEND_SECONDS):
+        send_alerts()
+
+
 def spare_the_collector() -> None:
     """Let the garbage collector pass by what the start has made: modules, which live as long as the process."""
     gc.collect()
@@ -115,6 +130,7 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
     if not await asyncio.to_thread(fill_demo, today=date.today()):
         later.start()
     threading.Thread(target=clear_up_later, args=[ending], daemon=True).start()
+    threading.Thread(target=send_alerts_later, args=[ending], daemon=True).start()
     spare_the_collector()
     yield
     ending.set()
@@ -135,6 +151,7 @@ app = st.App(
         Route("/api/ready", ready, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
         Route("/watchtower", to_the_inbox, methods=["GET"]),
+        Route("/feed/{token:str}.{format:str}", feed, methods=["GET"]),
         Route("/api/{table:str}.{format:str}", table, methods=["GET"]),
     ],
     middleware=[

@@ -70,6 +70,8 @@ class Settings:
     member_row_limit: int = 2_000_000
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
     demo_read_only: bool = False
+    # TWIN_ALERT_HOSTS: hosts of one's own network that webhooks of a hosted app may reach, with commas
+    alert_hosts: tuple[str, ...] = ()
     # TWIN_CURRENCY: what new workspaces count money in
     currency: str = "EUR"
     # TWIN_VISITOR_ROW_LIMIT: demand records that a visitor's throw-away workspace may hold
@@ -134,6 +136,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         member_workspaces=_count(environment, "TWIN_MEMBER_WORKSPACES", Settings.member_workspaces),
         member_row_limit=_count(environment, "TWIN_MEMBER_ROW_LIMIT", Settings.member_row_limit),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
+        alert_hosts=_names(environment, "TWIN_ALERT_HOSTS"),
         currency=text("TWIN_CURRENCY") or Settings.currency,
         visitor_row_limit=_count(environment, "TWIN_VISITOR_ROW_LIMIT", Settings.visitor_row_limit),
         visitor_days=_count(environment, "TWIN_VISITOR_DAYS", Settings.visitor_days),

@@ -25,10 +25,11 @@ from db.changes import forecast_notes as notes
 from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
 from db.files import parameters_file, restore, table_files, workspace_file
+from db.rows import alert_outlets as outlets
+from db.rows import alert_rows, inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows import api_tokens as tokens
 from db.rows import batch_parts as parts
 from db.rows import decision_answers as answers
-from db.rows import inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
@@ -100,6 +101,13 @@ class PostgresStore(StoreTransactions, TwinStore):
     decision_answers = reading(answers.read_answers)
     add_decision_answer = writing(answers.add_answer)
     withdraw_decision_answer = writing(answers.withdraw_answer)
+
+    alerts = reading(alert_rows.read_alerts)
+    note_visit = writing(alert_rows.note_visit)
+    alert_outlets = reading(outlets.list_outlets)
+    add_alert_webhook = writing(outlets.add_webhook)
+    add_alert_feed = writing(outlets.add_feed)
+    end_alert_outlet = writing(outlets.revoke_outlet)
 
     create_api_token = writing(tokens.create_token, right=Right.GOVERN)
     api_tokens = reading(tokens.list_tokens)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from core.decision.decisions import KINDS, Decision
 from core.errors import InvalidParameter
 from core.told import told
+from core.watch.episodes import grew
 
 ACCEPTED, REJECTED, SNOOZED, ASSIGNED = ANSWERS = ("accepted", "rejected", "snoozed", "assigned")
 LONGEST_REASON, LONGEST_PERSON = 300, 80
@@ -61,12 +62,19 @@ class Answer:
         """Whether the decision needs no other answer: it is the one that was answered, and not due again."""
         if decision.kind != self.kind or self.answer == ASSIGNED:
             return False
+        if self._grew(decision):
+            return False
         if self.answer == SNOOZED:
             return self.until is not None and today < self.until
         then = self.told.get("target_units")
         if decision.target_units is None or not isinstance(then, int | float):
             return self.told.get("since") == decision.since
         return abs(decision.target_units - then) <= SAME_TARGET_RATIO * max(abs(then), 1.0)
+
+    def _grew(self, decision: Decision) -> bool:
+        """Whether what is to be looked at is much more by now than when it was answered: then it comes back."""
+        then = self.told.get("change_ratio")
+        return isinstance(then, int | float) and grew(float(then), decision.change_ratio)
 
 
 def figures_of(decision: Decision) -> dict[str, float | str | None]:

@@ -27,6 +27,7 @@ def decide_network(plan: NetworkPlan) -> Decisions:
         has_prices=plan.has_prices,
         pays_partner=plan.pays_partner,
         since=plan.watch.since,
+        change_ratio=plan.watch.change_ratio,
     )
 
 
@@ -47,6 +48,7 @@ def decide_lane(plan: LanePlan) -> tuple[Decision, ...]:
         has_prices=[plan.lane.has_prices],
         pays_partner=[plan.lane.costs.pays_partner],
         since=(plan.status.since,),
+        change_ratio=[np.nan if plan.status.change_ratio is None else plan.status.change_ratio],
     ).of(0)
 
 
@@ -59,6 +61,7 @@ def _decide(
     has_prices: ArrayLike,
     pays_partner: ArrayLike,
     since: Sequence[date | None],
+    change_ratio: ArrayLike,
 ) -> Decisions:
     states, reasons = np.asarray(status), np.asarray(reason)
     is_silent = reasons == v.SILENT
@@ -77,6 +80,7 @@ def _decide(
         moves=by_kind,
         pays_partner=np.asarray(pays_partner),
         since=since,
+        change_ratio=np.asarray(change_ratio),
     )
 
 

@@ -33,7 +33,7 @@ class Decision:
     own capacity per open day; None where something is to be looked at. The other figures are those of
     `core.plan.moves.Move`, None where no price was entered. together_per_week: gain of this and of all decisions told
     before it on the lane. pays_partner: a partner takes less for a unit than an own one costs. since: of something to
-    be looked at, the day since which it holds.
+    be looked at, the day since which it holds; change_ratio: of demand, against what was usual.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Decision:
     together_per_week: float | None = None
     pays_partner: bool = False
     since: str | None = None
+    change_ratio: float | None = None
 
     @property
     def range_per_week(self) -> tuple[float, float]:
@@ -61,7 +62,8 @@ class Decisions:
     """The decisions of many lanes.
 
     lanes: n_lanes names. told: by kind, (n_lanes,) whether it is told; moves: by kind, as columns. pays_partner:
-    (n_lanes,). since: n_lanes days since which what the watch tells holds.
+    (n_lanes,). since: n_lanes days since which what the watch tells holds; change_ratio: (n_lanes,) how large the
+    change is, NaN without one.
     """
 
     lanes: tuple[str, ...]
@@ -69,6 +71,7 @@ class Decisions:
     moves: Mapping[str, Move]
     pays_partner: BoolArray
     since: Sequence[date | None]
+    change_ratio: FloatArray
 
     def of(self, number: int) -> tuple[Decision, ...]:
         """The decisions of lane `number`: what is worth most first, what is to be looked at after it."""
@@ -83,7 +86,12 @@ class Decisions:
             found.append(Decision(**{**vars(item), "together_per_week": together}) if together else item)
         day = self.since[number]
         looks = [
-            Decision(kind, NOW, since=None if day is None else day.isoformat())
+            Decision(
+                kind,
+                NOW,
+                since=None if day is None else day.isoformat(),
+                change_ratio=_known(self.change_ratio[number]),
+            )
             for kind in KINDS
             if kind not in MOVES and self.told[kind][number]
         ]

@@ -256,6 +256,10 @@ class CapacityTwin:
         key = ("inbox", tuple(answer.answer_id for answer in answers), today)
         return self._kept.of(self._version(), key, partial(self._inbox, answers, today))
 
+    def unanswered_inbox(self) -> Inbox:
+        """The same without regard to what somebody answered: what alerts are made of."""
+        return self._kept.of(self._version(), "unanswered", partial(self._inbox, (), date.max))
+
     def answer_decision(
         self,
         lane: str,

@@ -172,6 +172,21 @@ class RestorePreview:
 
 
 @dataclass(frozen=True)
+class AlertOutlet:
+    """Where alerts of a workspace go: a "webhook", or a "feed", whose address is shown once and empty here.
+
+    last_answer: how the newest try to tell a webhook ended.
+    """
+
+    outlet_id: int
+    kind: str
+    address: str
+    made_at: datetime
+    made_by: str
+    last_answer: str = ""
+
+
+@dataclass(frozen=True)
 class ApiToken:
     """A key with which a program may read this workspace; the key itself was shown once and is kept nowhere."""
 

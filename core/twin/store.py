@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,9 +17,18 @@ from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFi
 from core.forecast.notes import ForecastNotes, Mark
 from core.lane import Lane
 from core.rights import Role
-from core.twin.imports import ApiToken, DataStatistics, ImportEntry, ImportReport, Receipt, RestorePreview
+from core.twin.imports import (
+    AlertOutlet,
+    ApiToken,
+    DataStatistics,
+    ImportEntry,
+    ImportReport,
+    Receipt,
+    RestorePreview,
+)
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
+from core.watch.episodes import Alert
 
 
 class FilePath(Protocol):
@@ -364,6 +373,32 @@ class TwinStore(Protocol):
 
     def withdraw_decision_answer(self, answer_id: int) -> None:
         """Take an answer back: the decision is open again, the entry stays in the log."""
+        ...
+
+    # Alerts as they came and went, and where they go; no figure changes with them, nor does the data version
+
+    def alerts(self, *, only_open: bool = False) -> tuple[Alert, ...]:
+        """The newest alerts, or those that are open, newest first, as of the data version they were brought up to."""
+        ...
+
+    def note_visit(self) -> datetime | None:
+        """Note that whoever opened the store looks at the alerts now; returns when that was before."""
+        ...
+
+    def alert_outlets(self) -> tuple[AlertOutlet, ...]:
+        """Where alerts go now."""
+        ...
+
+    def add_alert_webhook(self, address: str) -> str:
+        """Tell a webhook of alerts from now on; returns the secret that signs them, which is shown this once."""
+        ...
+
+    def add_alert_feed(self) -> str:
+        """A feed of alerts from now on; returns the part of its address that nobody can guess, shown this once."""
+        ...
+
+    def end_alert_outlet(self, outlet_id: int) -> None:
+        """From now on nothing goes there any more."""
         ...
 
     # Files

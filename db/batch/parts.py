@@ -54,7 +54,7 @@ def plan_stored(part: Part, *, slug: str, shared: SharedGround) -> PlannedPart:
 
 
 def _planned(part: Part, slug: str, shared: SharedGround) -> NetworkPlan:
-    store = open_store(slug, database_url=None, read_only=True, create=False, as_owner=False, made_by=WORKER)
+    store = open_store(slug, database_url=None, read_only=True, create=False, as_owner=True, made_by=WORKER)
     lanes = store.lanes_of(part.lanes)
     known = {lane.name for lane in lanes}
     gone = next((name for name in part.lanes if name not in known), None)

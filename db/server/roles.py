@@ -147,7 +147,7 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
-HIDDEN = {"membership", "server_value"}  # the former in part, the latter whole
+HIDDEN = {"alert_outlet", "alert_delivery", "membership", "server_value"}  # the former in part, the latter whole
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
@@ -165,6 +165,11 @@ RIGHTS = (
     "ON import_batch TO {role}",
     "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",
     "GRANT SELECT, INSERT, DELETE ON batch_part TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON alert, alert_state, alert_visit TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, slug, kind, address, secret, token_hash, made_by), UPDATE (revoked_at) "
+    "ON alert_outlet TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, outlet_id, body), UPDATE (n_tries, next_at, ended_at, answer) "
+    "ON alert_delivery TO {role}",
     "GRANT SELECT, INSERT, UPDATE ON column_memory TO {role}",
     "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change TO {role}",
     "GRANT SELECT, INSERT (workspace_id, made_by, action, detail) ON audit_event TO {role}",

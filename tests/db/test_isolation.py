@@ -15,6 +15,9 @@ from core.decision.inbox import INBOX_ROW
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
 from core.twin.store import KeptRows
+from core.watch.episodes import Alarm
+from db.rows.alert_outlets import queue_bodies
+from db.rows.alert_rows import move_alerts
 from db.rows.batch_parts import PlannedPart
 from db.server.engine import Scope
 from db.server.models import metadata
@@ -52,6 +55,13 @@ def mine_with_everything(mine):
     inbox, checkpoints = np.zeros(1, dtype=INBOX_ROW), {"BER-MUC": b"where the monitor was"}
     kept = KeptRows(3, "ground", "form", ("BER-MUC",), b"12345678", inbox, checkpoints)
     mine.keep_plan(kept)
+    alarm = Alarm("BER-MUC", "surge", DAY, 0.5, "Above usual", "Über dem Üblichen")
+    with mine.writing_transaction() as writer:
+        move_alerts(writer, [alarm], version=3)
+    mine.note_visit()
+    mine.add_alert_webhook("https://example.org/hook")
+    with mine.writing_transaction() as writer:
+        queue_bodies(writer, ["{}"])
     mine.keep_batch_part("task", PlannedPart(part=0, form="form", rows=b"12345678"))
     return mine
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.twin.store import KEPT_DAYS, WorkspaceSettings
 from settings import load_settings
+from ui.data import alert_outlets
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, ORDERS, Shown
 from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
@@ -61,6 +62,7 @@ def section(place: Place) -> None:
     with show.card(say("Settings")):
         settings(place)
         offer_demo(place)
+    alert_outlets.card(place)
     with show.card(
         say("Restore"), say("Make this workspace hold what an exported file holds, and nothing else.")
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from core.demand.records import RecordEdit
@@ -70,6 +70,51 @@ def save_settings(slug: str, settings: WorkspaceSettings) -> Receipt:
 def restore_workspace(slug: str, content: bytes, *, file_name: str) -> Receipt:
     """Make the workspace hold what the file holds, and nothing else."""
     return twin_of(slug).restore_workspace(content, file_name=file_name)
+
+
+def note_visit(slug: str) -> datetime | None:
+    """Note that somebody looks at the inbox; when that was before."""
+    return twin_of(slug).data.note_visit()
+
+
+def add_alert_webhook(slug: str, address: str) -> str:
+    """Tell a webhook of alerts from now on; the secret that signs them."""
+    from db.alerts.sync import begin
+
+    twin = twin_of(slug)
+    begin(twin, now=datetime.now(UTC))
+    return twin.data.add_alert_webhook(address)
+
+
+def add_alert_feed(slug: str) -> str:
+    """A feed of alerts; the part of its address that nobody can guess."""
+    from db.alerts.sync import begin
+
+    twin = twin_of(slug)
+    begin(twin, now=datetime.now(UTC))
+    return twin.data.add_alert_feed()
+
+
+def end_alert_outlet(slug: str, outlet_id: int) -> None:
+    """From now on nothing goes there any more."""
+    twin_of(slug).data.end_alert_outlet(outlet_id)
+
+
+def send_alerts() -> int | None:
+    """Tell the webhooks of all workspaces what is due; None while the database is away."""
+    from db.alerts.sending import send_due
+
+    try:
+        return send_due(lambda: datetime.now(UTC))
+    except CapacityTwinError:
+        return None  # the log has the cause; the next minute comes
+
+
+def read_feed(token: str, file_format: str, language: str) -> bytes | None:
+    """The alerts that this part of an address opens; None where it opens none."""
+    from db.alerts.feeds import read_feed as read
+
+    return read(token, file_format=file_format, language=language, now=datetime.now(UTC))
 
 
 def create_api_token(slug: str, label: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,9 +36,10 @@ from core.plan.network_plan import NetworkPlan
 from core.plan.played_promises import PlayedPromises, play_promises
 from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
-from core.twin.imports import DataStatistics, ImportEntry, ImportReport
+from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
 from core.twin.store import LaneSummary, Workspace
+from core.watch.episodes import Alert
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
@@ -373,6 +374,26 @@ def sparklines(slug: str, version: int, names: tuple[str, ...]) -> dict[str, lis
     """Demand of the last eight weeks of each lane named."""
     found = twin_of(slug).histories(names)
     return {name: recent_series(found[name]) if name in found else [] for name in names}
+
+
+def alerts(slug: str, version: int) -> tuple[Alert, ...]:
+    """Alerts as they came and went, newest first; brought up to the data first, by who may write."""
+    if not twin_of(slug).workspace().read_only:
+        _alerts_are_current(slug, version)
+    return twin_of(slug).data.alerts()
+
+
+def alert_outlets(slug: str) -> tuple[AlertOutlet, ...]:
+    """Where alerts go now."""
+    return twin_of(slug).data.alert_outlets()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _alerts_are_current(slug: str, version: int) -> bool:
+    from db.alerts.sync import begin
+
+    begin(twin_of(slug), now=datetime.now(UTC))
+    return True
 
 
 def imports(slug: str) -> tuple[ImportEntry, ...]:

@@ -29,6 +29,7 @@ PLACES = (
     "static",
     "metrics",
     "media",
+    "feed",
 )  # a path's first part is counted where it is one of these
 log = logging.getLogger("twin.requests")
 answers: Counter[tuple[str, int]] = Counter()

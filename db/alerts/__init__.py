@@ -1,0 +1,1 @@
+"""Alerts on their way out: brought up to the data, told to webhooks, read as feeds."""

@@ -1,0 +1,131 @@
+"""Alerts as they came and went, kept beside the data: what the watch says at a data version, compared with before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from core.watch.episodes import Alarm, Alert, Moved, compare_alarms, worst
+from db.rows.change_log import Writer
+from db.rows.lane_rows import lane_ids_of
+from db.server import models
+
+MOST_ALERTS = 500  # the newest, of which a feed tells
+NO_VERSION = -1
+
+
+def alerts_are_of(connection: Connection, version: int) -> bool:
+    """Whether the alerts that are kept are those of this data version."""
+    return connection.execute(select(models.AlertState.data_version)).scalar_one_or_none() == version
+
+
+def read_alerts(connection: Connection, *, only_open: bool = False) -> tuple[Alert, ...]:
+    """The newest alerts of lanes that are there, newest first; open ones, or all."""
+    wanted = READ.where(models.Alert.resolved_at.is_(None)) if only_open else READ.limit(MOST_ALERTS)
+    return tuple(Alert(**row) for row in connection.execute(wanted).mappings())
+
+
+def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> tuple[Moved, bool] | None:
+    """Bring the alerts up to what the watch says at this data version, once; None where somebody else did.
+
+    Returns what has happened, and whether alerts were kept before: the first time nothing is news.
+    """
+    own = models.AlertState.workspace_id == writer.stored.id
+    state = {"workspace_id": writer.stored.id, "data_version": NO_VERSION}
+    begin = insert_or_leave(models.AlertState).values(state).on_conflict_do_nothing()
+    is_first = writer.connection.execute(begin).rowcount == 1
+    locked = select(models.AlertState.data_version).where(own).with_for_update()
+    if writer.connection.execute(locked).scalar_one() == version:
+        return None
+    _resolve_lost(writer)
+    with_state = READ.where(models.Alert.resolved_at.is_(None))
+    known = [Alert(**row) for row in writer.connection.execute(with_state).mappings()]
+    moved = compare_alarms(known, alarms)
+    _write(writer, moved)
+    writer.connection.execute(update(models.AlertState).where(own).values(data_version=version))
+    return moved, not is_first
+
+
+def note_visit(writer: Writer) -> datetime | None:
+    """Note that whoever opened the store looks now; returns when that was before, None the first time."""
+    table, key = models.AlertVisit, {"workspace_id": writer.stored.id, "person": writer.made_by}
+    own = (table.workspace_id == writer.stored.id, table.person == writer.made_by)
+    before = writer.connection.execute(select(table.visited_at).where(*own)).scalar_one_or_none()
+    now = {"visited_at": func.clock_timestamp()}
+    noted = insert_or_leave(table).values(**key, **now)
+    writer.connection.execute(
+        noted.on_conflict_do_update(index_elements=["workspace_id", "person"], set_=now)
+    )
+    return before
+
+
+def _write(writer: Writer, moved: Moved) -> None:
+    # Whoever is over makes room before others come: a lane has one open alert.
+    _update(writer, [alert.alert_id for alert in moved.resolved], {"resolved_at": func.now()})
+    for is_worse, pairs in ((True, moved.worse), (False, moved.going_on)):
+        for alert, alarm in pairs:
+            values = _columns(alarm) | {"worst_ratio": worst(alert.worst_ratio, alarm.change_ratio)}
+            values |= {"worse_at": func.now()} if is_worse else {}
+            _update(writer, [alert.alert_id], values)
+    lane_ids = lane_ids_of(writer.connection, [alarm.lane for alarm in moved.new])
+    rows = [
+        {
+            "workspace_id": writer.stored.id,
+            "lane_id": lane_ids[alarm.lane],
+            "worst_ratio": alarm.change_ratio,
+            **_columns(alarm),
+        }
+        for alarm in moved.new
+        if alarm.lane in lane_ids
+    ]
+    if rows:
+        writer.connection.execute(insert(models.Alert), rows)
+
+
+def _resolve_lost(writer: Writer) -> None:
+    """Of lanes that are gone no alert stays open."""
+    lost = models.Alert.lane_id.not_in(select(models.Lane.lane_id))
+    writer.connection.execute(
+        update(models.Alert)
+        .where(models.Alert.workspace_id == writer.stored.id, models.Alert.resolved_at.is_(None), lost)
+        .values(resolved_at=func.now())
+    )
+
+
+def _update(writer: Writer, alert_ids: Sequence[int], values: dict[str, Any]) -> None:
+    table = models.Alert
+    of_these = update(table).where(table.workspace_id == writer.stored.id, table.alert_id.in_(alert_ids))
+    if alert_ids:
+        writer.connection.execute(of_these.values(**values))
+
+
+def _columns(alarm: Alarm) -> dict[str, Any]:
+    return {name: value for name, value in vars(alarm).items() if name != "lane"}
+
+
+READ = (
+    select(
+        models.Alert.alert_id,
+        models.Lane.name.label("lane"),
+        *(
+            getattr(models.Alert, name)
+            for name in (
+                "kind",
+                "since",
+                "change_ratio",
+                "worst_ratio",
+                "reason",
+                "reason_de",
+                "told_at",
+                "worse_at",
+                "resolved_at",
+            )
+        ),
+    )
+    .join(models.Lane, models.Lane.lane_id == models.Alert.lane_id)
+    .order_by(models.Alert.told_at.desc(), models.Alert.alert_id.desc())
+)

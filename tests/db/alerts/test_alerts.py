@@ -1,0 +1,183 @@
+"""Alerts as the data move: told once, sent to webhooks with patience, read as feeds, ended by whoever began them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+import icalendar
+import numpy as np
+import pytest
+from sqlalchemy import update
+
+from core.errors import InvalidParameter, NotAllowed
+from db.alerts import feeds
+from db.alerts.sending import send_due, send_of
+from db.alerts.sync import bring_up_to_date
+from db.alerts.webhook import Answered
+from db.rows.alert_outlets import PAUSES, slug_of_feed
+from db.server.models import AlertDelivery
+from db.store import PostgresStore
+from tests.db.demand_csv import import_records, twin_on
+
+pytestmark = pytest.mark.database
+
+NEWEST, N_DAYS = date(2026, 11, 20), 120
+NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+HOOK = "https://example.org/hook"
+
+
+def days_of(name: str, factor: float, *, ago: range) -> dict[tuple[str, date], float]:
+    """Demand of some days of a lane, times a factor."""
+    rng = np.random.default_rng(7)
+    usual = rng.poisson(100.0, N_DAYS).astype(float)
+    return {(name, NEWEST - timedelta(days=day)): float(round(usual[day] * factor)) for day in ago}
+
+
+@pytest.fixture
+def watched(store) -> PostgresStore:
+    """Two lanes, of which nothing is to be told, and a first look at them."""
+    for name in ("A", "B"):
+        import_records(store, days_of(name, 1.0, ago=range(N_DAYS)))
+    assert look(store) is not None
+    return store
+
+
+def look(store: PostgresStore):
+    return bring_up_to_date(twin_on(store), store, now=NOW)
+
+
+def sent(store: PostgresStore, answer: Answered) -> list[dict]:
+    """What is sent now, each message answered in this way."""
+    told: list[dict] = []
+
+    def send_one(delivery, now):
+        told.append({"to": delivery.address, **json.loads(delivery.body)})
+        return answer
+
+    send_of(store, lambda: NOW, send_one)
+    return told
+
+
+TAKEN, REFUSED = Answered(True, "status 204"), Answered(False, "status 500")
+
+
+def test_an_alert_is_told_once_grows_worse_and_is_over(watched):
+    watched.add_alert_webhook(HOOK)
+    assert look(watched) is None  # the data are as they were
+    import_records(watched, days_of("A", 2.0, ago=range(3)))
+    assert [alarm.lane for alarm in look(watched).new] == ["A"]
+    (told,) = sent(watched, TAKEN)
+    assert (told["type"], told["data"]["lane"], told["data"]["kind"]) == ("alert.new", "A", "surge")
+    assert told["to"] == HOOK and told["data"]["workspace"] == watched.workspace().title
+    assert watched.workspace().slug not in json.dumps({**told, "data": {**told["data"], "workspace": ""}})
+    assert look(watched) is None and sent(watched, TAKEN) == []
+
+    import_records(watched, days_of("A", 4.0, ago=range(3)))
+    look(watched)
+    assert [item["type"] for item in sent(watched, TAKEN)] == ["alert.worse"]
+    (alert,) = watched.alerts(only_open=True)
+    assert alert.worse_at is not None and alert.worst_ratio > 1.0
+
+    import_records(watched, days_of("A", 1.0, ago=range(3)))
+    look(watched)
+    assert [item["type"] for item in sent(watched, TAKEN)] == ["alert.resolved"]
+    assert watched.alerts(only_open=True) == ()
+    assert [item.resolved_at is not None for item in watched.alerts()] == [True]
+
+
+def test_what_stood_before_somebody_looked_is_no_news(store):
+    import_records(store, days_of("A", 1.0, ago=range(3, N_DAYS)) | days_of("A", 2.5, ago=range(3)))
+    store.add_alert_webhook(HOOK)
+    assert [alarm.lane for alarm in look(store).new] == ["A"]
+    assert sent(store, TAKEN) == [] and len(store.alerts(only_open=True)) == 1
+
+
+def test_the_alert_of_a_lane_that_is_gone_is_over(watched):
+    import_records(watched, days_of("A", 2.0, ago=range(3)))
+    look(watched)
+    watched.delete_lane("A")
+    look(watched)
+    assert watched.alerts(only_open=True) == ()
+
+
+def make_due(store: PostgresStore) -> None:
+    with store.writing_transaction() as writer:
+        writer.connection.execute(update(AlertDelivery).values(next_at=NOW - timedelta(days=400)))
+
+
+def test_a_message_that_is_not_taken_is_tried_again_later_and_given_up_within_a_day(watched):
+    watched.add_alert_webhook(HOOK)
+    import_records(watched, days_of("A", 2.0, ago=range(3)))
+    look(watched)
+    assert sum(PAUSES, timedelta()) < timedelta(days=1)
+    for _ in range(1 + len(PAUSES)):
+        assert len(sent(watched, REFUSED)) == 1
+        assert sent(watched, REFUSED) == []  # not before its time
+        make_due(watched)
+    assert sent(watched, TAKEN) == []
+    assert [outlet.last_answer for outlet in watched.alert_outlets()] == ["status 500"]
+
+
+def test_an_outlet_that_was_ended_is_told_nothing_more(watched):
+    secret = watched.add_alert_webhook(HOOK)
+    import_records(watched, days_of("A", 2.0, ago=range(3)))
+    look(watched)
+    (outlet,) = watched.alert_outlets()
+    assert secret.startswith("whsec_") and secret not in repr(outlet)
+    watched.end_alert_outlet(outlet.outlet_id)
+    assert sent(watched, TAKEN) == [] and watched.alert_outlets() == ()
+    with pytest.raises(NotAllowed):
+        watched.end_alert_outlet(outlet.outlet_id)
+
+
+def test_no_more_than_ten_outlets_and_no_address_that_is_none(watched):
+    with pytest.raises(InvalidParameter):
+        watched.add_alert_webhook("file:///etc/passwd")
+    for _ in range(10):
+        watched.add_alert_feed()
+    with pytest.raises(InvalidParameter, match="at most 10"):
+        watched.add_alert_feed()
+
+
+def test_the_sender_finds_every_workspace_that_sends_and_a_feed_its_own(watched, database):
+    token = watched.add_alert_feed()
+    watched.add_alert_webhook(HOOK)
+    import_records(watched, days_of("A", 2.0, ago=range(3)))
+    told = []
+    send_due(lambda: NOW, send_one=lambda delivery, now: told.append(delivery.address) or TAKEN)
+    assert told == [HOOK]  # brought up to the data, and sent
+    with database.login_transaction("") as connection:
+        assert slug_of_feed(connection, token) == watched.workspace().slug
+        assert slug_of_feed(connection, token[:-1]) is None
+    for outlet in watched.alert_outlets():
+        watched.end_alert_outlet(outlet.outlet_id)
+    with database.login_transaction("") as connection:
+        assert slug_of_feed(connection, token) is None
+
+
+def test_the_last_visit_is_noted_for_each_person(watched):
+    other = watched.acting_as("ben")
+    assert watched.note_visit() is None
+    first = watched.note_visit()
+    assert first is not None and other.note_visit() is None
+    assert watched.note_visit() > first
+
+
+def test_feeds_say_what_stands_and_what_is_over(watched):
+    import_records(watched, days_of("A", 2.0, ago=range(3)) | days_of("B", 2.0, ago=range(3)))
+    look(watched)
+    import_records(watched, days_of("B", 1.0, ago=range(3)))
+    look(watched)
+    alerts = watched.alerts()
+    root = ElementTree.fromstring(feeds.rss(alerts, title="Nord & Süd", now=NOW))
+    titles = sorted(item.findtext("title") for item in root.iter("item"))
+    assert root.findtext("channel/title") == "Nord & Süd"
+    assert titles[0].startswith("▲ A: ") and titles[1].startswith("▲ B: ") and titles[1].endswith("(over)")
+    calendar = icalendar.Calendar.from_ical(feeds.ics(alerts, title="Nord", now=NOW, language="de"))
+    events = {str(event["summary"])[2]: event for event in calendar.walk("VEVENT")}
+    assert str(events["B"]["summary"]).endswith("(vorbei)")
+    assert events["A"]["dtstart"].dt == next(item.since for item in alerts if item.lane == "A")
+    assert events["A"]["dtend"].dt == date(2026, 11, 22)  # the day after today: ends are not part of it
+    assert all(watched.workspace().slug not in str(event) for event in events.values())
