@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.members import Use
-from ui.ground import formats, safe
+from ui.ground import formats, safe, tables
 from ui.language import say, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
@@ -45,6 +45,7 @@ def _limits(used: tuple[Use, ...]) -> None:
             say("Share"): ["" if not item.most else f"{100 * item.n / item.most:.0f} %" for item in used],
         },
         hide_index=True,
+        column_config=tables.right(say("Used"), say("Limit"), say("Share")),
         alt=say("What the workspace holds beside its limits"),
     )
 
@@ -85,6 +86,9 @@ def _times() -> None:
             say("95 of 100 within (ms)"): [f"{1_000 * item.slow_seconds:.0f}" for item in times],
         },
         hide_index=True,
+        column_config=tables.right(
+            say("Answers"), say("Half of them within (ms)"), say("95 of 100 within (ms)")
+        ),
         alt=say("How long answers took"),
     )
 
@@ -103,5 +107,6 @@ def _failures() -> None:
             say("How often"): [formats.exact(n) for n in found.values()],
         },
         hide_index=True,
+        column_config=tables.right(say("How often")),
         alt=say("Failures by kind"),
     )
