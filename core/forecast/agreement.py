@@ -14,6 +14,8 @@ from core.demand.profile import NetworkHistory
 from core.forecast.lane_grid import count_of_lane
 from core.quantities import FloatArray
 
+BoolArray = NDArray[np.bool_]
+
 PERIODS_BEFORE = cal.of_each_cadence(7, 1, 1).astype(
     np.int64
 )  # for each cadence: the same weekday, the week or the month before
@@ -32,21 +34,30 @@ def agreement(history: NetworkHistory) -> tuple[FloatArray, FloatArray]:
     ------
     Cohen (1960), A coefficient of agreement for nominal scales.
     """
-    n_cells, cell = np.diff(history.offsets), np.arange(history.demand_units.size)
-    if cell.size == 0:
-        return np.zeros(n_cells.size), np.zeros(n_cells.size)
-    lag = PERIODS_BEFORE[history.cadence]
-    before = np.maximum(cell - np.repeat(lag, n_cells), 0)
     known = history.is_open & np.isfinite(history.demand_units)
     busy = known & (history.demand_units > 0)
-    is_pair = known & known[before] & (cell >= np.repeat(lag + history.offsets[:-1], n_cells))
-    n_pairs = np.maximum(count_of_lane(history, is_pair), 1)
-    now = count_of_lane(history, is_pair & busy) / n_pairs
-    then = count_of_lane(history, is_pair & busy[before]) / n_pairs
-    both = count_of_lane(history, is_pair & busy & busy[before]) / n_pairs
+    lag_of_lane, counts = PERIODS_BEFORE[history.cadence], np.zeros((4, len(history.lanes)))
+    for lag in np.unique(lag_of_lane).tolist():
+        of_lag = lag_of_lane == lag
+        counts[:, of_lag] = _counts_of_pairs(history, known, busy, lag)[:, of_lag]
+    n_pairs = np.maximum(counts[0], 1.0)
+    now, then, both = counts[1:] / n_pairs
     by_chance = now + then - 2.0 * now * then
     kappa = np.where(by_chance > 0, 2.0 * (both - now * then) / np.where(by_chance > 0, by_chance, 1.0), 0.0)
     return kappa, (now + then - both) * n_pairs
+
+
+def _counts_of_pairs(history: NetworkHistory, known: BoolArray, busy: BoolArray, lag: int) -> FloatArray:
+    """(4, n_lanes) pairs of periods so far apart that are known, busy now, busy then, busy both times."""
+    begin = history.offsets[:-1, None] + np.arange(lag)
+    pair = np.zeros(known.size, dtype=np.bool_)
+    np.logical_and(known[lag:], known[:-lag], out=pair[lag:])
+    pair[begin[begin < history.offsets[1:, None]]] = False
+    now, then = pair & busy, np.zeros(known.size, dtype=np.bool_)
+    np.logical_and(pair[lag:], busy[:-lag], out=then[lag:])
+    return np.array(
+        [count_of_lane(history, cells) for cells in (pair, now, then, now & then)], dtype=np.float64
+    )
 
 
 def usual_agreement(history: NetworkHistory, lanes: NDArray[np.int64]) -> FloatArray:

@@ -62,14 +62,13 @@ def _is_rare_by_no_calendar(history: NetworkHistory) -> NDArray[np.bool_]:
 def _runs_since_it_began(history: NetworkHistory, lanes: IntArray) -> NDArray[np.bool_]:
     """(lanes.size,) lanes with volume in most open periods from their first volume on."""
     of_lanes = history.take(lanes)
-    cell = np.arange(of_lanes.demand_units.size)
-    busy = of_lanes.demand_units > 0
-    if cell.size == 0:
-        return np.zeros(lanes.size, dtype=np.bool_)
-    first = np.minimum.reduceat(np.where(busy, cell, cell.size), of_lanes.offsets[:-1])
-    since = of_lanes.is_open & np.isfinite(of_lanes.demand_units)
-    since &= cell >= np.repeat(first, np.diff(of_lanes.offsets))
-    n_since, n_busy = count_of_lane(of_lanes, since), count_of_lane(of_lanes, busy)
+    begin, end = of_lanes.offsets[:-1], of_lanes.offsets[1:]
+    busy = np.flatnonzero(of_lanes.demand_units > 0)
+    after = np.searchsorted(busy, begin)
+    n_busy = np.searchsorted(busy, end) - after
+    first = np.where(n_busy > 0, np.append(busy, 0)[after], end)
+    known = of_lanes.is_open & np.isfinite(of_lanes.demand_units)
+    n_since = np.diff(np.searchsorted(np.flatnonzero(known), np.stack([first, end])), axis=0)[0]
     return np.asarray(n_since <= INTERMITTENT_INTERVAL_PERIODS * n_busy)
 
 
