@@ -13,6 +13,7 @@ from core.forecast.methods.smoothing import smooth_level
 from core.quantities import FloatArray
 
 N_FITTED = 2.0  # level and smoothing factor are fitted to the very errors whose size is then told
+MOST_FITTED_FACTOR = 3.0  # three times the variance, however much was fitted
 UNPROVED_FACTOR = 0.05  # smoothing factors as small as this are found in noise whose level does not move
 MIN_LANES_FOR_LAW = 10
 LAW_WEIGHT_PERIODS = 8.0  # the law counts as much as this many periods of the lane's own history
@@ -102,7 +103,8 @@ def expected_spread(
     spread, chosen, level_now = _own_spread(prepared)
     factor = wander_ratio * chosen**2 / (chosen + UNPROVED_FACTOR)
     n_periods = prepared.n_periods_of_row.astype(np.float64)
-    spread = spread * np.sqrt(n_periods / np.maximum(n_periods - N_FITTED, 1.0))
+    n_fitted = N_FITTED + _season_parameters(prepared, spread)
+    spread = spread * np.sqrt(n_periods / np.maximum(n_periods - n_fitted, n_periods / MOST_FITTED_FACTOR))
     if law is not None:
         level = prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
         by_law = np.exp(law.intercept) * np.maximum(level, law.level_floor_units) ** law.slope
@@ -114,6 +116,29 @@ def expected_spread(
     wandered = np.cumsum((1.0 + before * factor[:, None]) ** 2, axis=1)
     of_total = np.sqrt(wandered + (before + 1.0) ** 2 * of_level)
     return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total, level_now)
+
+
+def _season_parameters(prepared: PreparedDemand, spread_units: FloatArray) -> FloatArray:
+    """(n_rows,) how many parameters each row's season is worth: fewer than it has, as it is shrunk towards none.
+
+    Formula
+    -------
+    w m for m indices that hold the share w of their noise; w**2 = mean square of the indices' second differences, over
+    6 times the variance of the noise of one index
+
+    Source
+    ------
+    Effective degrees of freedom of a linear smoother: Hastie, Tibshirani & Friedman (2009), section 7.6. Second
+    differences see noise that is left in a year, and hardly the year itself.
+    """
+    n_indices = prepared.season_index.shape[1]
+    level = prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
+    noise = (spread_units / np.where(level > 0, level, 1.0)) ** 2 * n_indices / prepared.n_periods_of_row
+    index = prepared.season_index
+    bends = np.roll(index, 1, axis=1) - 2.0 * index + np.roll(index, -1, axis=1)
+    square = (bends**2).mean(axis=1) / 6.0
+    held = np.sqrt(square / np.where(noise > 0, noise, 1.0))
+    return np.where((level > 0) & (noise > 0), np.minimum(held, 1.0) * n_indices, 0.0)
 
 
 def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray, FloatArray]:
