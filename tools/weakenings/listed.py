@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.weakenings.alerts import ALERTS
 from tools.weakenings.budgets import BUDGETS
 from tools.weakenings.doors import DOORS_OPEN
 from tools.weakenings.members import OF_MEMBERS
@@ -11,4 +12,4 @@ from tools.weakenings.texts import TEXTS
 from tools.weakenings.waiting import WAITING
 from tools.weakenings.walls import WALLS
 
-WEAKENINGS = (*WALLS, *NAMES, *WAITING, *DOORS_OPEN, *TEXTS, *BUDGETS, *OPERATING, *OF_MEMBERS)
+WEAKENINGS = (*WALLS, *NAMES, *WAITING, *DOORS_OPEN, *TEXTS, *BUDGETS, *OPERATING, *OF_MEMBERS, *ALERTS)
