@@ -75,10 +75,12 @@ def send(
         return Answered(False, str(refusal))
     except TimeoutError:
         return Answered(False, "no answer in time")
-    except NotReached as error:
-        return Answered(False, f"not reached ({error})")
+    except NotReached:
+        return Answered(False, "not reached")
     except OSError as error:  # nobody knows the name
-        return Answered(False, f"not reached ({type(error).__name__})")
+        return Answered(
+            False, "the name is not known" if isinstance(error, socket.gaierror) else "not reached"
+        )
     return Answered(200 <= status < 300, f"status {status}")
 
 

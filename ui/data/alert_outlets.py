@@ -7,12 +7,18 @@ import streamlit as st
 from core.errors import CapacityTwinError
 from core.twin.imports import AlertOutlet
 from ui.ground import formats, safe
-from ui.language import say
+from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import show
 
 WEBHOOK = "webhook"
+# How a try ended, as `db.alerts.webhook` notes it; a status is a number in every language.
+ANSWERS = {
+    "no answer in time": text("no answer in time"),
+    "not reached": text("not reached"),
+    "the name is not known": text("the name is not known"),
+}
 
 
 def card(place: Place) -> None:
@@ -40,7 +46,8 @@ def draw(place: Place, outlet: AlertOutlet) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         name = safe.markdown(outlet.address) if outlet.kind == WEBHOOK else say("Feed (RSS and calendar)")
         made = say("{who}, {when}", who=safe.markdown(outlet.made_by), when=formats.moment(outlet.made_at))
-        answer = f" · {safe.markdown(outlet.last_answer)}" if outlet.last_answer else ""
+        told = say(ANSWERS[outlet.last_answer]) if outlet.last_answer in ANSWERS else outlet.last_answer
+        answer = f" · {safe.markdown(told)}" if told else ""
         st.markdown(f"{name}  \n:gray[{made}{answer}]", width="stretch")
         if st.button(say("End"), key=f"end_outlet_{outlet.outlet_id}"):
             commands.end_alert_outlet(place.slug, outlet.outlet_id)
