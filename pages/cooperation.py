@@ -22,6 +22,7 @@ def cooperation(place: Place) -> None:
     view = lane_view.open_lane(place)
     show.answer(*words.answer(view.known, spoken()))
     show.figures(COOPERATION.figures(view.known, spoken()), view.known)
+    lane_view.offer_form(view)
     is_priced = view.plan.lane.has_prices
     if is_priced:
         cost_card(view)

@@ -29,6 +29,7 @@ def dashboard(place: Place) -> None:
     view = lane_view.open_lane(place)
     show.answer(*words.answer(view.facts, spoken()))
     show.figures(DASHBOARD.figures(view.known, spoken()), view.known)
+    lane_view.offer_form(view)
     demand_card(view)
     left, right = st.columns([3, 2])
     with left:

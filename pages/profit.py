@@ -41,6 +41,7 @@ def profit(place: Place) -> None:
     known = {**view.known, **facts_by_id(of_levels)}
     show.answer(*words.answer(known, spoken()))
     show.figures(PROFIT.figures(known, spoken()), known)
+    lane_view.offer_form(view)
     if levels is not None:
         curve_card(view, levels, known)
         left, right = st.columns([3, 2])

@@ -28,6 +28,7 @@ def resilience(place: Place) -> None:
     known = {**view.known, **facts_by_id(facts_of_stress(view.plan, stress, **view.place.stamp))}
     show.answer(*words.answer(known, spoken()))
     show.figures(RESILIENCE.figures(known, spoken()), known)
+    lane_view.offer_form(view)
     if outcome is not None:
         shock_card(stress, outcome, known)
     if view.plan.resilience.score is not None:

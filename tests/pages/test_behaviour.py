@@ -781,7 +781,7 @@ def test_the_files_of_a_page_carry_one_hash(three_lanes, slug, monkeypatch) -> N
     monkeypatch.setattr(reports, "_button", lambda file, _: made.append(file))
     monkeypatch.setattr(loaders, "twin_of", lambda _: three_lanes)
     place = loaders.open_place(slug)
-    reports.of_network(place, three_lanes.plan_network())
+    reports.of_network(place)
     files = {file.name: file.make() for file in made}
     digest = facts_digest(three_lanes.network_facts())
     assert f"facts {digest}" in words_of(files["network-brief.pdf"])

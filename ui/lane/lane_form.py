@@ -34,8 +34,8 @@ NO_VALUE = ""  # how "not known" is written into the address
 WHAT_IF_FIELDS: tuple[LaneInput, ...] = (*SLIDERS, *CHOICES, *CAPACITY_FIELDS, *COST_FIELDS)
 
 
-def choose_lane(names: tuple[str, ...], *, first: str | None = None) -> str:
-    """The lane in view, from the address, else `first`; drawn as a selection box in the sidebar."""
+def lane_in_view(names: tuple[str, ...], *, first: str | None = None) -> str:
+    """The lane of the address, else `first`; what the address asks for and is not there is named."""
     asked = address.read(address.LANE)
     lane = asked if asked in names else first or names[0]
     if asked is not None and asked != lane:
@@ -47,27 +47,43 @@ def choose_lane(names: tuple[str, ...], *, first: str | None = None) -> str:
             )
         )
         address.choose_lane(lane)
+    return lane
+
+
+def offer_lanes(names: tuple[str, ...], lane: str) -> None:
+    """A selection box in the sidebar that shows the lane in view."""
     address.show_in(LANE_KEY, lane)
     st.sidebar.selectbox(say("Lane"), names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
+
+
+def choose_lane(names: tuple[str, ...]) -> str:
+    """The lane in view, and the box that chooses another."""
+    lane = lane_in_view(names)
+    offer_lanes(names, lane)
     return lane
 
 
 def what_if(stored: Lane, *, currency: str) -> Lane:
-    """The lane with the values of the sidebar; the stored one where nothing was moved. Nothing is saved."""
+    """The lane with the values of the address, which are those of the sidebar; the stored one where it has none.
+
+    Nothing is drawn, so that the answer need not wait for a form.
+    """
     _name_what_is_no_value(stored, currency)
-    shown: dict[str, Shown] = {}
+    return with_values(stored, {item.name: _asked(item, stored) for item in WHAT_IF_FIELDS})
+
+
+def offer_what_if(stored: Lane, planned: Lane, *, currency: str) -> None:
+    """The form in the sidebar, with the values of the lane as planned; nothing is saved."""
     for item in SLIDERS:
-        shown[item.name] = _slider(item, stored, currency)
+        _slider(item, stored, currency)
     with st.sidebar.expander(say("Capacity and time"), icon=":material/inventory_2:"):
         for choice in CHOICES:
-            shown[choice.name] = _select(choice, stored)
-        chosen = with_values(stored, shown)
+            _select(choice, stored)
         for item in CAPACITY_FIELDS:
-            shown[item.name] = _number(item, stored, currency, chosen=chosen)
+            _number(item, stored, currency, chosen=planned)
     with st.sidebar.expander(say("Money"), icon=":material/payments:"):
         for item in COST_FIELDS:
-            shown[item.name] = _number(item, stored, currency, chosen=chosen)
-    return with_values(stored, shown)
+            _number(item, stored, currency, chosen=planned)
 
 
 def with_values(stored: Lane, shown: Mapping[str, Shown]) -> Lane:
@@ -137,10 +153,18 @@ def range_of(item: LaneField, stored: float | None) -> tuple[float, float]:
     return min(item.low, stored), max(item.high, stored)
 
 
-def _slider(item: LaneField, stored: Lane, currency: str) -> float:
+def _asked(item: LaneInput, stored: Lane) -> Shown:
+    """The value that the address asks for, or the stored one."""
+    if isinstance(item, LaneChoice):
+        text, kept = address.read(item.name), item.stored(stored)
+        return text if text is not None and is_value(text, item, kept) else kept
+    return from_text(address.read(item.name), item, item.stored(stored))
+
+
+def _slider(item: LaneField, stored: Lane, currency: str) -> None:
     low, high = range_of(item, item.stored(stored))
     key = _set_from_address(item, stored)
-    value: float = st.sidebar.slider(
+    st.sidebar.slider(
         safe.markdown(item.label_for(stored, currency)),
         low,
         high,
@@ -151,14 +175,12 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> float:
         on_change=_value_changed,
         args=(item, item.stored(stored)),
     )
-    return value
 
 
-def _select(item: LaneChoice, stored: Lane) -> str:
+def _select(item: LaneChoice, stored: Lane) -> None:
     key, kept = f"what_if_{item.name}", item.stored(stored)
-    asked = address.read(item.name)
-    address.show_in(key, asked if asked is not None and is_value(asked, item, kept) else kept)
-    word: str = st.selectbox(
+    address.show_in(key, _asked(item, stored))
+    st.selectbox(
         safe.markdown(item.label_for(stored, "")),
         list(item.options),
         format_func=item.in_words(),
@@ -167,14 +189,13 @@ def _select(item: LaneChoice, stored: Lane) -> str:
         on_change=_value_changed,
         args=(item, kept),
     )
-    return word
 
 
-def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> float | None:
-    """The figure; its label and help are those of the lane as chosen so far."""
+def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> None:
+    """The figure; its label and help are those of the lane as chosen."""
     low, high = range_of(item, item.stored(stored))
     key = _set_from_address(item, stored)
-    value: float | None = st.number_input(
+    st.number_input(
         safe.markdown(item.label_for(chosen, currency)),
         low,
         high,
@@ -187,7 +208,6 @@ def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> fl
         on_change=_value_changed,
         args=(item, item.stored(stored)),
     )
-    return item.stored(stored) if value is None and not item.may_be_unknown else value
 
 
 def _name_what_is_no_value(stored: Lane, currency: str) -> None:

@@ -12,6 +12,7 @@ from functools import cached_property
 import streamlit as st
 
 from core.demand.cadence import CADENCE_NAMES, MEAN_DAYS_PER_PERIOD, PERIOD_NOUNS
+from core.errors import CapacityTwinError
 from core.facts import Fact, facts_by_id, lane_facts
 from core.forecast.band import QUANTILE_LEVELS
 from core.lane import Lane
@@ -50,15 +51,31 @@ class LaneView:
 
 
 def open_lane(place: Place) -> LaneView:
-    """Let the visitor choose a lane and what-if values, and plan it."""
+    """The lane that the address asks for, planned with its what-if values; `offer_form` draws where they are chosen."""
     names = tuple(lane.name for lane in place.lanes_with_data)
     is_asked = address.read(address.LANE) in names
-    name = lane_form.choose_lane(names, first=None if is_asked else loaders.first_lane(place))
+    name = lane_form.lane_in_view(names, first=None if is_asked else loaders.first_lane(place))
     stored = loaders.lane(place.slug, place.version, name)
-    planned = lane_form.what_if(stored, currency=place.currency)
-    plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
+    try:
+        planned = lane_form.what_if(stored, currency=place.currency)
+        plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
+    except CapacityTwinError:
+        _offer(
+            place, stored, stored
+        )  # whoever asked for what cannot be planned asks for something else there
+        raise
     what_if_card.show(place, stored, plan)
     return LaneView(place=place, stored=stored, plan=plan)
+
+
+def offer_form(view: LaneView) -> None:
+    """Lane and what-if values in the sidebar; drawn after the answer, which a browser so shows first."""
+    _offer(view.place, view.stored, view.plan.lane)
+
+
+def _offer(place: Place, stored: Lane, planned: Lane) -> None:
+    lane_form.offer_lanes(tuple(lane.name for lane in place.lanes_with_data), stored.name)
+    lane_form.offer_what_if(stored, planned, currency=place.currency)
 
 
 def choose_span(cadence: str) -> int | None:
