@@ -280,3 +280,14 @@ def test_amounts_of_five_digits_above_others_are_no_dates_of_columns():
     (question,) = read_demand_file(table(header, *rows)).questions
     assert question.id == "shape"
     assert question.choices[0].preview[0] == ("2024-01-01", "A", "12000.5")
+
+
+def test_groups_that_share_a_word_may_be_lanes_and_a_lone_age_is_none():
+    rows = [
+        f"{MONDAY + timedelta(i)},{40 + 37 * i % 9},{50 + 11 * i % 7},{60 + 5 * i % 8},7" for i in range(30)
+    ]
+    answers = {"shape": "lanes_as_columns"}
+    groups = read(table("date,AGE 0-4,AGE 5-24,AGE 25-64,total_year", *rows), **answers)
+    assert groups.lane_names == ("AGE 0-4", "AGE 25-64", "AGE 5-24")
+    lone = read(table("date,north,south,age,west", *rows), **answers)
+    assert lone.lane_names == ("north", "south", "west")
