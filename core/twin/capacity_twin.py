@@ -6,10 +6,10 @@ Plans are computed from what is stored; nothing computed is stored. All answers 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -54,6 +54,7 @@ from core.watch.checkpoints import Checkpoints
 from core.watch.verdict import STALE_DATA
 from core.watch.watchtower import LaneStatus, watch_network
 
+T = TypeVar("T")
 KEPT_VALUES = 256  # plans, histories and forecasts that stay until the data change
 
 
@@ -211,9 +212,8 @@ class CapacityTwin:
         ------
         LaneNotFound, NotEnoughHistory
         """
-        version = self._version()
         key = ("plan", lane, parameters, costs)
-        return self._kept.of(version, key, partial(self._plan, version, lane, parameters, costs))
+        return self._once(key, lambda version: self._plan(version, lane, parameters, costs))
 
     def status(self, lane: str) -> LaneStatus:
         """Normal, or what is not: the same as in the lane's plan and in `watch`."""
@@ -221,7 +221,7 @@ class CapacityTwin:
 
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
-        return self._kept.of(self._version(), "network", self._plan_network)
+        return self._once("network", self._plan_network)
 
     def planning_task(self) -> PlanningTask:
         """What planning every lane anew takes: the lanes, and what they share; for lanes that are planned elsewhere.
@@ -254,7 +254,7 @@ class CapacityTwin:
         """What should be decided on all lanes and is not settled on this day, to be counted, filtered and paged."""
         answers = self.data.decision_answers()
         key = ("inbox", tuple(answer.answer_id for answer in answers), today)
-        return self._kept.of(self._version(), key, partial(self._inbox, answers, today))
+        return self._once(key, partial(self._inbox, answers, today))
 
     def unanswered_inbox(self) -> Inbox:
         """The same without regard to what somebody answered: what alerts are made of."""
@@ -450,7 +450,13 @@ class CapacityTwin:
     # How the answers are made
 
     def _version(self) -> int:
-        return self.data.workspace().data_version
+        return self._forecasts.version()
+
+    def _once(self, key: Hashable, make: Callable[[int], T]) -> T:
+        """What was made under this key at the data version of now, or is made now: of that version throughout."""
+        version = self._version()
+        with self._forecasts.at(version):
+            return self._kept.of(version, key, partial(make, version))
 
     def _history(self, lane: Lane) -> DemandHistory:
         records = self.data.records(lane.name)
@@ -522,12 +528,10 @@ class CapacityTwin:
         learned, learned_from = self._forecasts.complete(), self._forecasts.learned_version
         return Ground(self.as_of, newest, self._until_day(), learned_from, learned)
 
-    def _plan_network(self) -> NetworkPlan:
-        version = self._version()
+    def _plan_network(self, version: int) -> NetworkPlan:
         return self._networks.plan(version, self._ground(version))
 
-    def _inbox(self, answers: Sequence[Answer], today: date) -> Inbox:
-        version = self._version()
+    def _inbox(self, answers: Sequence[Answer], today: date, version: int) -> Inbox:
         ground = self._ground(version)
         if self._networks.keep_current(version, ground):
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +52,8 @@ class TwinForecasts:
         self._store, self._outlets, self._extra = store, outlets, extra
         self._learned: dict[int | None, Taught] = {}
         self._holds_at: dict[int | None, int] = {}  # the newest data version for which each was found to hold
+        self._looking = local()
+        self._latest: Basis | None = None  # what there was to learn from when somebody last asked
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
         """Methods with their scores, and bands, by cadence; the horizon is the plan's unless one is given."""
@@ -70,7 +74,7 @@ class TwinForecasts:
 
     def _taught(self, horizon_periods: int | None) -> Taught:
         kept = self._learned.get(horizon_periods)
-        version = self._store.workspace().data_version
+        version = self.version()
         if kept is not None and self._holds_at.get(horizon_periods) == version:
             return kept
         basis = self._basis(version)
@@ -92,15 +96,39 @@ class TwinForecasts:
         self._store.forget_kept()
 
     def _basis(self, version: int) -> Basis:
-        """What there is to learn from now."""
-        counts = self._store.statistics()
-        return Basis(
-            version=version,
-            n_records=counts.n_records,
-            last_date=counts.last_date,
-            holidays_of=self._store.settings().holidays_of,
-            marks=self._store.forecast_marks(),
-        )
+        """What there is to learn from now; read once at each data version."""
+        if self._latest is None or self._latest.version != version:
+            counts = self._store.statistics()
+            self._latest = Basis(
+                version=version,
+                n_records=counts.n_records,
+                last_date=counts.last_date,
+                holidays_of=self._store.settings().holidays_of,
+                marks=self._store.forecast_marks(),
+            )
+        return self._latest
+
+    def marks(self) -> Mapping[str, tuple[Mark, ...]]:
+        """The marked days of every lane that has any."""
+        return self._now().marks
+
+    @contextmanager
+    def at(self, version: int) -> Iterator[None]:
+        """Until this ends what is asked in this thread is asked at this data version, the newest at its beginning."""
+        before = getattr(self._looking, "version", None)
+        self._looking.version = version
+        try:
+            yield
+        finally:
+            self._looking.version = before
+
+    def version(self) -> int:
+        """The data version that is asked about: the newest one, read once in a look (`at`)."""
+        looking: int | None = getattr(self._looking, "version", None)
+        return self._store.workspace().data_version if looking is None else looking
+
+    def _now(self) -> Basis:
+        return self._basis(self.version())
 
     def forecast(
         self,
@@ -120,7 +148,7 @@ class TwinForecasts:
 
     def seen(self, history: NetworkHistory) -> NetworkHistory:
         """The histories without the days that somebody marked: what forecasts learn from."""
-        return network_without_marked_days(history, self._store.forecast_marks())
+        return network_without_marked_days(history, self.marks())
 
     def holidays(self) -> NDArray[np.int64] | None:
         """Day numbers of the workspace's holidays; None where no place is chosen or no daily lane has seen one."""
@@ -129,7 +157,7 @@ class TwinForecasts:
 
     def until_day(self) -> int | None:
         """Number of the day until which the workspace's data reach: the newest record of any lane."""
-        last_date = self._store.statistics().last_date
+        last_date = self._now().last_date
         return None if last_date is None else (last_date - date(1970, 1, 1)).days
 
     def newest_day(self) -> date | None:

@@ -165,6 +165,6 @@ class NetworkPlans:
             data_until=ground.data_until,
             until_day=ground.until_day,
             learned=ground.learned,
-            marks=self._store.forecast_marks(),
+            marks=self._forecasts.marks(),
             holidays=self._forecasts.holidays(),
         )

@@ -103,8 +103,8 @@ def _by_lane(found: Iterator[tuple[int, tuple[Days, Units]]], lane_ids: Mapping[
 NEWEST = (
     select(Lane.name, LaneSeries.last_day)
     .join(Lane, and_(Lane.workspace_id == LaneSeries.workspace_id, Lane.lane_id == LaneSeries.lane_id))
-    .where(LaneSeries.n_records > 0)
-    .order_by(LaneSeries.last_day.desc(), Lane.name)
+    .where(LaneSeries.last_day.is_not(None), LaneSeries.n_records > 0)
+    .order_by(LaneSeries.last_day.desc(), LaneSeries.lane_id.desc())  # backwards through an index
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )

@@ -185,6 +185,14 @@ class LaneSeries(Base):
 
 
 Index("lane_series_touched", LaneSeries.workspace_id, LaneSeries.touched_by)
+# What is counted with every look, without the series themselves.
+Index(
+    "lane_series_ends",
+    LaneSeries.workspace_id,
+    LaneSeries.last_day,
+    LaneSeries.lane_id,
+    postgresql_include=["n_records", "first_day", "total_units"],
+)
 
 
 class WorkspaceState(Base):
@@ -224,6 +232,19 @@ class LaneSummary(Base):
     visible_rise_ratio: Mapped[float]
     visible_fall_ratio: Mapped[float]
     chance: Mapped[float]
+
+
+# The rows of the inbox without the figures.
+Index(
+    "lane_summary_inbox",
+    LaneSummary.workspace_id,
+    LaneSummary.lane_id,
+    postgresql_include=[
+        column.name
+        for column in LaneSummary.__table__.columns
+        if column.name not in ("workspace_id", "lane_id", "figures")
+    ],
+)
 
 
 class BatchPart(Base):
