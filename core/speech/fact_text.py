@@ -7,10 +7,22 @@ from dataclasses import replace
 from datetime import date
 
 from core.facts import METRICS, Fact
+from core.facts.fact import NETWORK
 from core.words.labels import metric_label, own_text
 from core.words.languages import in_language, require_language
 from core.words.names import tame_currency, tame_text
-from core.words.number_text import MINUS, NBSP, day, headline, percent, small_amount, span_of_days, with_plus
+from core.words.number_text import (
+    MILLION,
+    MINUS,
+    NBSP,
+    day,
+    exact,
+    headline,
+    percent,
+    small_amount,
+    span_of_days,
+    with_plus,
+)
 from core.words.units import RATES, split_unit, unit_word
 
 LEAST_WHOLE = 10.0  # a smaller volume is told with its decimals
@@ -84,6 +96,10 @@ def _bare(fact: Fact, value: float, language: str) -> str:
         return f"{headline(value, language)}{NBSP}%"
     if fact.unit == "days":
         return span_of_days(value, language)
+    if _kind(fact) == "count" and fact.subject == NETWORK and abs(value) < MILLION:
+        return exact(
+            value, language, decimals=0
+        )  # lanes are counted beside their list, which has each of them
     small = small_amount(value, language) if _kind(fact) == "money" else ""
     return small or headline(value, language)
 

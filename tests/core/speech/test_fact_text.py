@@ -33,6 +33,8 @@ def plain(text: str) -> str:
         (Fact("l", "A", "lead_time", 0.5, "days"), "12 hours", "12 Stunden"),
         (Fact("r", "A", "resilience_score", 61.2, "points"), "61.2 points", "61,2 Punkte"),
         (Fact("n", "A", "lanes_total", 412.0, "count"), "412", "412"),
+        (Fact("n", "network", "lanes_total", 30_490.0, "count"), "30,490", "30.490"),
+        (Fact("n", "network", "lanes_total", 1_530_490.0, "count"), "1.53 million", "1,53 Mio."),
         (Fact("s", "A", "status", "Surge alert", "text"), "Surge alert", "Nachfragesprung"),
         (Fact("t", "A", "status_since", date(2026, 11, 19), "date"), "19 Nov 2026", "19. November 2026"),
     ],

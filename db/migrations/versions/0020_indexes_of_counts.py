@@ -6,8 +6,8 @@ long.
 
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 INDEXES = """
 CREATE INDEX lane_series_ends ON lane_series (workspace_id, last_day, lane_id)
