@@ -76,3 +76,17 @@ def test_a_shift_jis_file(page: Any, slug: str, three_lanes: CapacityTwin) -> No
     answer(page, "^Write 28")
     expect(page.get_by_text("28 rows added").first).to_be_visible()
     assert len(three_lanes.records("東京-大阪").demand_units) == 28
+
+
+def test_a_series_whose_years_are_numbers(page: Any, slug: str, three_lanes: CapacityTwin) -> None:
+    from playwright.sync_api import expect
+
+    rows = [f"{year}-{month:02d},{30 + 7 * (year + month) % 13}" for year in (1, 2) for month in range(1, 13)]
+    hand_in(page, slug, "shampoo.csv", "\n".join(("Month,Sales", *rows, "")).encode())
+    page.get_by_label("A year like 2024").fill("2024")
+    press(page, page.get_by_role("button", name="Take this").first)
+    answer(page, "^shampoo")
+    answer(page, "^Write 24")
+    expect(page.get_by_text("24 rows added").first).to_be_visible()
+    dates = three_lanes.records("shampoo").dates.astype("datetime64[D]").tolist()
+    assert (dates[0], dates[-1]) == (date(2024, 1, 1), date(2025, 12, 1))
