@@ -147,12 +147,12 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
-HIDDEN = {  # of the members a part is seen, of the others nothing: webhooks have secrets
-    "alert_outlet",
-    "alert_delivery",
+HIDDEN = {
     "membership",
     "server_value",
-}  # the former in part, the latter whole
+    "alert_outlet",
+    "alert_delivery",
+}  # the first in part, the others whole
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,

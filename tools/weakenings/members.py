@@ -177,8 +177,8 @@ IN_THE_DATABASE = (
     Weakening(
         "the secret of persons can be read",
         ROLES,
-        'HIDDEN = {"membership", "server_value"}',
-        'HIDDEN = {"membership"}',
+        'HIDDEN = {"membership", "server_value", ',
+        'HIDDEN = {"membership", ',
         ("tests/db/test_isolation.py",),
     ),
     Weakening(

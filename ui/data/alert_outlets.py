@@ -13,6 +13,7 @@ from ui.reading.loaders import Place
 from ui.shell import show
 
 WEBHOOK = "webhook"
+EXAMPLE = "https://example.org/hook"  # the same in every language
 # How a try ended, as `db.alerts.webhook` notes it; a status is a number in every language.
 ANSWERS = {
     "no answer in time": text("no answer in time"),
@@ -61,9 +62,7 @@ def offer_webhook(place: Place) -> None:
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         read_only = not may_write(place)
-        address = st.text_input(
-            say("Webhook"), placeholder="https://example.org/hook", max_chars=500, disabled=read_only
-        )
+        address = st.text_input(say("Webhook"), placeholder=EXAMPLE, max_chars=500, disabled=read_only)
         clicked = st.form_submit_button(say("Add webhook"), disabled=read_only)
     if clicked and address.strip():
         try:
