@@ -147,12 +147,8 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
-HIDDEN = {
-    "membership",
-    "server_value",
-    "alert_outlet",
-    "alert_delivery",
-}  # the first in part, the others whole
+# Of the first a part is seen; the others are hidden whole, for they hold secrets.
+HIDDEN = {"membership", "server_value", "alert_outlet", "alert_delivery"}
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
