@@ -258,7 +258,7 @@ class CapacityTwin:
 
     def unanswered_inbox(self) -> Inbox:
         """The same without regard to what somebody answered: what alerts are made of."""
-        return self._kept.of(self._version(), "unanswered", partial(self._inbox, (), date.max))
+        return self._once("unanswered", partial(self._inbox, (), date.max))
 
     def answer_decision(
         self,
