@@ -67,7 +67,7 @@ def prepare_database(connection: Connection) -> Standing:
     except DBAPIError as error:
         if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
-        raise TablesOutOfReach from error
+        raise TablesOutOfReach from None
     if not _all_hold(connection, roles):
         try_to_make_roles(connection)
     if _all_hold(connection, roles):

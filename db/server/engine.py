@@ -309,13 +309,13 @@ def storage_errors() -> Iterator[None]:
     """Turn what the driver raises into a refusal; its texts may hold addresses and are not repeated."""
     try:
         yield
-    except PoolTimeoutError as error:
-        raise causes.refusal(BUSY) from error
+    except PoolTimeoutError:
+        raise causes.refusal(BUSY) from None
     except (DBAPIError, psycopg2.Error) as error:  # COPY goes past SQLAlchemy
         refusal = _refusal(error)
         if refusal is None:  # a defect of ours, not a failure of the database
             raise
-        raise refusal from error
+        raise refusal from None  # wherever it is written down, the driver's text is not
 
 
 def _refusal(raised: DBAPIError | psycopg2.Error) -> CapacityTwinError | None:

@@ -208,6 +208,14 @@ def test_what_a_member_changes_is_logged_under_his_name_whoever_came_before(
     assert "anna@example.org" in said(app)
 
 
+def test_the_address_for_programs_is_shown_as_it_is_to_be_typed(
+    acme: CapacityTwin, visit_as: Any, slug: str
+) -> None:
+    app = visit_as("olga", section="Export")
+    assert "-" in slug
+    assert any(f"`?workspace={slug}`" in item.value for item in app.markdown)
+
+
 def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, slug: str) -> None:
     app = visit_as("olga", section="Members")
     for name in ("olga", "vera", "anna"):

@@ -322,6 +322,13 @@ SIGNING_IN = (
         "asked",
         SIGN_IN[1],
     ),
+    Weakening(
+        "a former provider's cookies go on",
+        SIGN_IN[0],
+        "provider = json.dumps([settings.oidc_metadata_url, settings.oidc_client_id]).encode()",
+        'provider = b""',
+        SIGN_IN[1],
+    ),
     Weakening("scripts read an invitation", SIGN_IN[0], "httponly=True", "httponly=False", SIGN_IN[1]),
     Weakening(
         "the identity is not asked for",

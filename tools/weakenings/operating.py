@@ -6,11 +6,26 @@ from tools.weakenings.places import (
     AUDIT,
     BACKUP,
     CAUSE,
+    DOWNLOADS,
     METRICS,
 )
 from tools.weakenings.weakening import Weakening
 
 OPERATING = (
+    Weakening(
+        "a file that fails names a workspace in the log",
+        DOWNLOADS[0],
+        'raised=%s", number, type(failure).__name__)',
+        'raised=%s", number, failure)',
+        DOWNLOADS[1],
+    ),
+    Weakening(
+        "a file that fails is told by Streamlit",
+        DOWNLOADS[0],
+        "    DeferredFileHandler.handle = answer_fetch",
+        "    answered = answer_fetch",
+        DOWNLOADS[1],
+    ),
     Weakening(
         "metrics for everybody", "ui/shell/requests.py", "if token is None or not ", "if False and ", METRICS
     ),

@@ -52,3 +52,4 @@ PERSONS = "db/server/person_keys.py"
 RIGHTS = ("core/rights.py", ("tests/core/test_rights.py",))
 SIGNED_IN = ("ui/reading/signed_in.py", ("tests/ui/reading/test_signed_in.py",))
 SIGN_IN = ("ui/shell/sign_in.py", ("tests/ui/shell/test_sign_in.py",))
+DOWNLOADS = ("ui/shell/downloads.py", ("tests/ui/shell/test_downloads.py",))

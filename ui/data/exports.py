@@ -90,7 +90,7 @@ def api_tokens(place: Place) -> None:
             "A program reads `demand`, `parameters`, `plans` and `forecasts`, each as `/api/….csv` or `.json`, of this "
             "workspace, `?workspace={workspace}`, with a key in the header `Authorization: Bearer`. A key can only "
             "read.",
-            workspace=safe.markdown(place.slug),
+            workspace=safe.code(place.slug),
         )
     )
     if place.workspace.role and not place.workspace.may_make_keys:

@@ -13,7 +13,7 @@ import unicodedata
 from core.twin.spreadsheet_text import spreadsheet_cell
 from core.words.number_text import NBSP
 
-__all__ = ["file_name", "html", "markdown", "plain", "plotly", "sentence", "spreadsheet_cell"]
+__all__ = ["code", "file_name", "html", "markdown", "plain", "plotly", "sentence", "spreadsheet_cell"]
 
 LONGEST_NAME, LONGEST_PROSE = 80, 2_000
 BOLD = "**"
@@ -40,6 +40,11 @@ def markdown(text: str, *, longest: int = LONGEST_NAME) -> str:
     """For titles, labels, captions, metrics: no link, image, formula, icon, colour, list or emphasis."""
     broken = LINK_STARTERS.sub(rf"\1{WORD_JOINER}", plain(text, longest=longest))
     return MARKDOWN_PUNCTUATION.sub(r"\\\1", broken)
+
+
+def code(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """For a place between backticks, where Markdown shows what it is given and an escape would be read as well."""
+    return plain(text, longest=longest).replace("`", "'")
 
 
 def sentence(text: str) -> str:

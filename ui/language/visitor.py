@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -10,6 +14,7 @@ from core.words import LANGUAGES
 ENGLISH, GERMAN = LANGUAGES
 NAMES = {ENGLISH: "English", GERMAN: "Deutsch"}
 SPOKEN = "spoken_language"
+_speaking: ContextVar[str | None] = ContextVar("speaking", default=None)
 
 
 def settle(chosen: str | None) -> None:
@@ -22,8 +27,21 @@ def of_browser(locale: str | None) -> str:
     return GERMAN if (locale or "").lower().partition("-")[0].partition("_")[0] == GERMAN else ENGLISH
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language where no page runs any more that would know it."""
+    before = _speaking.set(language)
+    try:
+        yield
+    finally:
+        _speaking.reset(before)
+
+
 def spoken() -> str:
     """The language of this visitor; English where there is none, in a test or a thread of its own."""
+    kept = _speaking.get()
+    if kept is not None:
+        return kept
     if get_script_run_ctx(suppress_warning=True) is None:
         return ENGLISH
     language: str = st.session_state.get(SPOKEN, ENGLISH)

@@ -79,7 +79,9 @@ def _key(request: Request) -> str:
 
 
 def _refused() -> Response:
-    answer = _said(401, "A valid key of this workspace is needed, as Authorization: Bearer.")
+    answer = _said(
+        401, "A valid key is needed, as Authorization: Bearer, and the name of its workspace, as ?workspace=."
+    )
     answer.headers["www-authenticate"] = "Bearer"
     return answer
 

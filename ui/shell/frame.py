@@ -24,7 +24,7 @@ from ui.language import say, spoken
 from ui.language.visitor import NAMES
 from ui.reading import commands, loaders
 from ui.reading.loaders import DEMO, Place
-from ui.shell import account, address, empty, sheet, show
+from ui.shell import account, address, downloads, empty, sheet, show
 from ui.shell.requests import page_failures
 from ui.shell.timings import PAGE, timings
 from ui.words import freshness
@@ -37,6 +37,7 @@ SINCE, SAID = "unreachable_since", "said_after_rerun"
 def page(*, question: str, body: Callable[[Place], None], needs_data: bool = True) -> None:
     """Show one page: question, freshness, then `body`; without data the way to some instead."""
     _leave_pages_folder_mode()
+    downloads.answer_fetches()
     address.adopt(question)
     sheet.lay_out()
     with timings.taken(PAGE):

@@ -6,7 +6,10 @@ carry no `Secure`; where the app's own address is an https one they get it here.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import importlib.util
+import json
 import re
 from typing import Any
 
@@ -28,7 +31,8 @@ class SignInMissing(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "TWIN_OIDC_METADATA_URL is set, but Authlib is not installed: pip install -r requirements-sign-in.txt"
+            "TWIN_OIDC_METADATA_URL is set, but Authlib is not installed: "
+            ".venv/bin/pip install -r requirements-sign-in.lock"
         )
 
 
@@ -47,7 +51,7 @@ def secrets_of(settings: Settings) -> dict[str, Any] | None:
     return {
         "auth": {
             "redirect_uri": f"{settings.address}{CALLBACK}",
-            "cookie_secret": settings.cookie_secret,
+            "cookie_secret": signing_secret(settings),
             "client_id": settings.oidc_client_id,
             "client_secret": settings.oidc_client_secret,
             "server_metadata_url": settings.oidc_metadata_url,
@@ -56,12 +60,21 @@ def secrets_of(settings: Settings) -> dict[str, Any] | None:
     }
 
 
+def signing_secret(settings: Settings) -> str | None:
+    """What cookies are signed with: another provider, or another client of it, signs in nobody whom this one did."""
+    if settings.cookie_secret is None:
+        return None
+    provider = json.dumps([settings.oidc_metadata_url, settings.oidc_client_id]).encode()
+    return hmac.new(settings.cookie_secret.encode(), provider, hashlib.sha256).hexdigest()
+
+
 def share_cookie_secret(settings: Settings) -> None:
     """Let every process of an address read what another signed before somebody went to the provider."""
     from streamlit import config  # the command that starts the app asks the rest of this file without it
 
-    if settings.cookie_secret is not None:
-        config.set_option("server.cookieSecret", settings.cookie_secret)
+    secret = signing_secret(settings)
+    if secret is not None:
+        config.set_option("server.cookieSecret", secret)
 
 
 async def join(request: Request) -> Response:

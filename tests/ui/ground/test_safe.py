@@ -99,3 +99,8 @@ def test_an_ordinary_cell_is_left_alone() -> None:
 @given(st.text(max_size=100))
 def test_a_file_name_has_no_path_in_it(name: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", safe.file_name(name))
+
+
+def test_between_backticks_a_name_is_shown_as_it_is_and_cannot_end_them() -> None:
+    assert safe.code("acme-b-x_1") == "acme-b-x_1"
+    assert "`" not in safe.code("a` ![x](y) `b") and "\n" not in safe.code("a\nb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from ui.shell.sign_in import (
     join,
     secrets_of,
     share_cookie_secret,
+    signing_secret,
 )
 
 SECRET = "s" * 43
@@ -42,7 +44,7 @@ def test_streamlit_is_told_the_provider_and_where_it_leads_back_to() -> None:
     told = secrets_of(SETTINGS)
     assert told is not None
     assert told["auth"]["redirect_uri"] == "https://twin.example.org/oauth2callback"
-    assert told["auth"]["cookie_secret"] == SETTINGS.cookie_secret
+    assert told["auth"]["cookie_secret"] == signing_secret(SETTINGS) != SETTINGS.cookie_secret
     assert told["auth"]["client_secret"] == "client secret"
     assert "expose_tokens" not in told["auth"]
     assert (
@@ -59,9 +61,27 @@ def test_all_processes_of_an_address_sign_with_the_same_secret() -> None:
         share_cookie_secret(Settings())
         assert get_cookie_secret() == before
         share_cookie_secret(SETTINGS)
-        assert get_cookie_secret() == SETTINGS.cookie_secret
+        assert get_cookie_secret() == signing_secret(SETTINGS)
     finally:
         config.set_option("server.cookieSecret", before)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"oidc_metadata_url": "https://other.example.org/.well-known/openid-configuration"},
+        {"oidc_client_id": "another"},
+        {"cookie_secret": "d" * 32},
+    ],
+)
+def test_a_cookie_of_another_provider_or_secret_signs_in_nobody(changed: dict[str, str]) -> None:
+    from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+
+    before, after = signing_secret(SETTINGS), signing_secret(replace(SETTINGS, **changed))
+    assert before and after
+    signed = create_signed_value(before, "_streamlit_user", "olga")
+    assert decode_signed_value(before, "_streamlit_user", signed) == b"olga"
+    assert decode_signed_value(after, "_streamlit_user", signed) is None
 
 
 @pytest.mark.parametrize("missing", ["authlib", "httpx"])
@@ -70,7 +90,7 @@ def test_a_provider_without_the_library_is_refused_at_the_start(
 ) -> None:
     there = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else there(name))
-    with pytest.raises(SignInMissing, match=r"pip install -r requirements-sign-in.txt"):
+    with pytest.raises(SignInMissing, match=r"\.venv/bin/pip install -r requirements-sign-in"):
         secrets_of(SETTINGS)
     assert secrets_of(Settings()) is None
 
