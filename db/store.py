@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.errors import NotAllowed
 from core.rights import Right, may
 from core.told import told
-from core.twin.imports import ImportReport, Receipt, RestorePreview
+from core.twin.imports import AlertOutlet, ImportReport, Receipt, RestorePreview
 from core.twin.store import FilePath, TwinStore, Workspace
 from db.changes import (
     csv_import,
@@ -104,10 +104,9 @@ class PostgresStore(StoreTransactions, TwinStore):
 
     alerts = reading(alert_rows.read_alerts)
     note_visit = writing(alert_rows.note_visit)
-    alert_outlets = reading(outlets.list_outlets)
-    add_alert_webhook = writing(outlets.add_webhook)
-    add_alert_feed = writing(outlets.add_feed)
-    end_alert_outlet = writing(outlets.revoke_outlet)
+    add_alert_webhook = writing(outlets.add_webhook, right=Right.GOVERN)
+    add_alert_feed = writing(outlets.add_feed, right=Right.GOVERN)
+    end_alert_outlet = writing(outlets.revoke_outlet, right=Right.GOVERN)
 
     create_api_token = writing(tokens.create_token, right=Right.GOVERN)
     api_tokens = reading(tokens.list_tokens)
@@ -128,6 +127,11 @@ class PostgresStore(StoreTransactions, TwinStore):
         return replace(
             row.workspace, read_only=read_only, may_reset=self._may_reset(row), may_make_keys=may_govern
         )
+
+    def alert_outlets(self) -> tuple[AlertOutlet, ...]:
+        # Who only looks may not see where alerts go: the transaction is one of who may send them there.
+        with self.writing_transaction(Right.GOVERN) as writer:
+            return outlets.list_outlets(writer.connection)
 
     def check_csv(
         self,

@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -21,6 +22,7 @@ from db.rows.workspace_rows import WorkspaceMissing
 from db.server.engine import Scope
 from db.server.models import metadata
 from db.server.person_keys import person_key
+from db.server.roles import HIDDEN
 from db.store import PostgresStore
 from db.store_transactions import Actor
 from settings import load_settings
@@ -322,7 +324,8 @@ def test_a_member_may_look_at_every_table_that_the_app_may(database):
         for table in metadata.tables:
             for role in (database.standing.app, database.standing.reader):
                 may_look = connection.execute(text(asked), {"role": role, "table": table}).scalar_one()
-                assert may_look == (table != "server_value"), (role, table)
+                hidden = {"server_value"} if role == database.standing.app else HIDDEN - {"membership"}
+                assert may_look == (table not in hidden), (role, table)
 
 
 @pytest.mark.parametrize(
@@ -557,6 +560,22 @@ def test_a_key_reads_a_workspace_of_members_until_it_is_revoked(database, acme, 
     acme.revoke_api_token(key.token_id)
     with pytest.raises(WorkspaceMissing):
         program.lanes()
+
+
+def test_where_alerts_go_is_seen_and_changed_by_owners_alone(database, acme, slug, person):
+    acme.add_alert_feed()
+    (feed,) = acme.alert_outlets()
+    for name in ("vera", "anna"):
+        other = store_of(database, slug, person(name))
+        for ask in (
+            other.alert_outlets,
+            other.add_alert_feed,
+            partial(other.end_alert_outlet, feed.outlet_id),
+        ):
+            with pytest.raises(NotAllowed, match="that takes an"):
+                ask()
+    acme.end_alert_outlet(feed.outlet_id)
+    assert acme.alert_outlets() == ()
 
 
 def test_a_key_that_expired_reads_nothing(database, acme, slug):
