@@ -6,15 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.plausibility.finding import LaneDays
+from db.demand_file.plausibility.near_sums import is_near_sum, rounding_step
 
 MOST_LANES, MOST_DAYS = 40, 400  # looked at: each lane is a problem of least squares
 MIN_DAYS = 8  # on which a sum, and more than on which a part, has demand
 MIN_PART_DAYS = 3
 TOLERANCE = 1e-6
+NEAR_WEIGHT = (
+    0.03  # by which the weight of a part may miss 1, or that of another lane 0, where sums are rounded
+)
 
 
 def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
-    """By code of each lane that is, on every date, the sum of others: the codes of these.
+    """By code of each lane that is the sum of others on every date, exactly or but for roundings: the codes of these.
 
     Smaller lanes are looked at first, and a sum is no part of another, so that a country is the sum of its depots where
     regions stand between. Dates must be more than lanes: then a sum cannot be a chance of the equations.
@@ -26,6 +30,7 @@ def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
 
     n_with = np.count_nonzero(table, axis=0)
     sizes = table.sum(axis=0)
+    step = rounding_step(values.units)
     sums: dict[int, tuple[int, ...]] = {}
     for lane in np.argsort(sizes, kind="stable").tolist():
         parts = [
@@ -36,12 +41,14 @@ def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
         if n_with[lane] < MIN_DAYS or len(parts) < 2:
             continue
         weights, rest = nnls(table[:, parts], table[:, lane])
-        is_part = np.abs(weights - 1) <= TOLERANCE
-        is_sum = rest <= TOLERANCE * np.linalg.norm(table[:, lane]) and np.all(
-            is_part | (weights <= TOLERANCE)
-        )
-        if is_sum and is_part.sum() >= 2:
-            sums[lane] = tuple(part for part, used in zip(parts, is_part, strict=True) if used)
+        is_exact = rest <= TOLERANCE * np.linalg.norm(table[:, lane])
+        tolerance = TOLERANCE if is_exact else NEAR_WEIGHT
+        is_part = np.abs(weights - 1) <= tolerance
+        if is_part.sum() < 2 or not np.all(is_part | (weights <= tolerance)):
+            continue
+        used = tuple(part for part, of_sum in zip(parts, is_part, strict=True) if of_sum)
+        if is_exact or is_near_sum(table[:, lane], table[:, used].sum(axis=1), n_parts=len(used), step=step):
+            sums[lane] = used
     return sums
 
 

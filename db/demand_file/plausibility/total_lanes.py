@@ -1,4 +1,4 @@
-"""Lanes that equal the sum of others: totals under names of their own, which would count everything twice."""
+"""Lanes that equal the sum of others, or nearly: totals under other names, which would count twice."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.plausibility.finding import Finding, LaneDays
+from db.demand_file.plausibility.near_sums import is_near_sum, rounding_step
 from db.demand_file.plausibility.part_sums import lanes_of_parts
 from db.demand_file.synonyms import LANE
 
@@ -16,6 +17,7 @@ MOST_TOTALS = 4
 EQUAL_SHARE = 0.95  # of a lane's dates on which it equals the sum
 LEAST_SHARE = 0.8 / (MOST_TOTALS + 1)  # of all demand, that a total lane must have
 TOLERANCE = 1e-6
+LIKELY_SHARE = 0.2  # of all demand, by which a lane that is nearly the sum of the others may miss its part
 
 
 def find_total_lanes(values: LaneDays) -> Finding | None:
@@ -51,14 +53,44 @@ def _are_sums_of_all(values: LaneDays) -> NDArray[np.bool_] | None:
     day_codes = values.days - days[0]
     sums = np.bincount(day_codes, weights=values.units)
     counts = np.bincount(values.codes, minlength=n_lanes)
-    for n_totals in range(1, min(MOST_TOTALS, n_lanes - MIN_PARTS) + 1):
-        gap = np.abs((n_totals + 1) * values.units - sums[day_codes])
-        is_equal = (gap <= TOLERANCE * np.maximum(sums[day_codes], 1)) & (values.units > 0)
-        share = np.bincount(values.codes, weights=is_equal, minlength=n_lanes) / np.maximum(counts, 1)
-        is_total = (share >= EQUAL_SHARE) & (counts >= max(MIN_DAYS, 0.8 * days.size))
-        if is_total.sum() == n_totals:
-            return np.asarray(is_total)
+    is_frequent = counts >= max(MIN_DAYS, 0.8 * days.size)
+    for test in (_share_equal, _share_near):
+        for n_totals in range(1, min(MOST_TOTALS, n_lanes - MIN_PARTS) + 1):
+            share = test(values, sums[day_codes], n_totals)
+            is_total = (share >= EQUAL_SHARE) & is_frequent
+            if is_total.sum() == n_totals:
+                return np.asarray(is_total)
     return None
+
+
+def _share_equal(values: LaneDays, sums: NDArray[np.float64], n_totals: int) -> NDArray[np.float64]:
+    """(n_lanes,) on which share of its dates each is the sum of the lanes that are no totals.
+
+    Parameters
+    ----------
+    sums : (n_values,) of all lanes at the date of each value, these totals among them
+    """
+    n_lanes = len(values.names)
+    gap = np.abs((n_totals + 1) * values.units - sums)
+    is_equal = (gap <= TOLERANCE * np.maximum(sums, 1)) & (values.units > 0)
+    counts = np.bincount(values.codes, minlength=n_lanes)
+    return np.bincount(values.codes, weights=is_equal, minlength=n_lanes) / np.maximum(counts, 1)
+
+
+def _share_near(values: LaneDays, sums: NDArray[np.float64], n_totals: int) -> NDArray[np.float64]:
+    """(n_lanes,) as `_share_equal`, 1 for each lane that is nearly the sum and 0 for others."""
+    n_lanes, offsets, step = len(values.names), values.offsets, rounding_step(values.units)
+    of_lanes = np.bincount(values.codes, weights=values.units, minlength=n_lanes)
+    # A total is as large as the others together, and their number is that of its parts and the other totals.
+    likely = np.abs((n_totals + 1) * of_lanes / of_lanes.sum() - 1) <= LIKELY_SHARE
+    share = np.zeros(n_lanes)
+    for lane in np.flatnonzero(likely).tolist():
+        of_lane = slice(offsets[lane], offsets[lane + 1])
+        units = values.units[of_lane]
+        others = sums[of_lane] - n_totals * units
+        if np.mean(units > 0) >= EQUAL_SHARE:
+            share[lane] = is_near_sum(units, others, n_parts=n_lanes - n_totals, step=step)
+    return share
 
 
 def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str) -> Finding:
@@ -68,7 +100,7 @@ def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str) -> Findi
     question = Question(
         "total_lanes",
         told(
-            "{shown} {equals} the sum of {parts} on nearly every date. {is_total}?",
+            "{shown} {equals} the sum of {parts} on nearly every date, perhaps but for roundings. {is_total}?",
             shown=shown,
             equals="equals" if one else "each equal",
             parts=parts,

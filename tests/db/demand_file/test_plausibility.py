@@ -239,8 +239,8 @@ def test_a_region_that_is_the_sum_of_two_depots_beside_a_third_is_asked(rng):
     assert "'A' and 'B'" in read(file_of(*lanes, region)).questions[0].text
     content = file_of(*lanes, region, total)
     assert read(content, total_lanes="reject").lane_names == ("A", "B", "C")
-    near = ("Region West", (a + b + rng.integers(0, 2, 60)).tolist())
-    assert asked(file_of(*lanes, near)) == []
+    more = ("Region West", (a + b + rng.integers(0, 20, 60)).tolist())
+    assert asked(file_of(*lanes, more)) == []
 
 
 def test_few_orders_that_happen_to_add_up_are_no_totals(rng):
@@ -271,3 +271,94 @@ def test_kilograms_and_tonnes_are_not_added_up_unasked():
     assert asked(content) == ["column_product_name"]
     assert read(content, column_product_name="lane + unit").lane_names == ("A – kg", "A – t")
     assert asked(content.replace(b",kg", b",t")) == []
+
+
+def dated(lanes: dict[str, list[date]], rng: np.random.Generator) -> bytes:
+    rows = [f"{day},{lane},{rng.integers(50, 90)}" for lane, days in lanes.items() for day in days]
+    return "\n".join(("date,product_name,demand", *rows, "")).encode()
+
+
+def days_from(first: date, n: int, step: int = 1) -> list[date]:
+    return [first + timedelta(days=step * i) for i in range(n)]
+
+
+def moved(days: list[date], place: int, years: int) -> list[date]:
+    return [day.replace(year=day.year + years) if i == place else day for i, day in enumerate(days)]
+
+
+MONTHS = [date(2021 + i // 12, 1 + i % 12, 1) for i in range(36)]
+
+
+@pytest.mark.parametrize(
+    ("days", "place", "years"),
+    [
+        (days_from(FIRST, 365), 40, 1),  # 41 days behind the others
+        (days_from(FIRST, 365), 300, -1),
+        (days_from(FIRST, 104, 7), 90, 1),
+        (MONTHS, 30, 1),
+        (MONTHS, 5, -1),
+    ],
+)
+def test_a_year_typed_wrong_is_asked_however_near_it_lies(rng, days, place, years):
+    content = dated({"A": moved(days, place, years), "B": days, "C": days}, rng)
+    assert asked(content) == ["far_dates"]
+    reading = read(content, far_dates="reject")
+    assert reading.n_rejected == 1
+    assert str(moved(days, place, years)[place]) in reading.problems[0].value
+
+
+def test_a_few_dates_behind_long_pauses_are_asked_together(rng):
+    days = days_from(FIRST, 110)
+    calls = [day for day in days for _ in range(5)]
+    lanes = {str(i): calls[i::5] for i in range(5)}
+    late = [date(2024, 12, 22), date(2025, 2, 8), date(2026, 3, 22)]
+    assert asked(dated({**lanes, "6": late}, rng)) == ["far_dates"]
+
+
+def test_a_lone_date_of_a_lane_that_had_ended_is_asked_where_others_go_on(rng):
+    days = days_from(FIRST, 365)
+    question, *_ = read(dated({"A": [*days[:120], days[300]], "B": days}, rng)).questions
+    assert (question.id, "2024-10-27 of 'A'" in question.text) == ("far_dates", True)
+
+
+def test_pauses_and_lanes_that_come_back_are_no_far_dates(rng):
+    days = days_from(FIRST, 365)
+    seasons = [date(year, 5, 1) + timedelta(days=i) for year in (2022, 2023) for i in range(120)]
+    back = dated({"A": [*days[:120], days[-1]], "B": days}, rng)
+    gaps = np.cumsum(1 + rng.exponential(12, 60).astype(int)).tolist()
+    orders = [FIRST + timedelta(days=gap) for gap in gaps]
+    lacks_a_month = [*MONTHS[:-2], MONTHS[-1]]
+    for content in (dated({"A": [*seasons, date(2024, 5, 1)]}, rng), back, dated({"A": orders}, rng)):
+        assert "far_dates" not in asked(content)
+    assert asked(dated({"A": lacks_a_month}, rng)) == []
+
+
+def test_months_before_days_are_another_rhythm_and_no_slip(rng):
+    months = [date(2023, month, 1) for month in range(1, 9)]
+    assert asked(dated({"A": [*months, *days_from(date(2023, 9, 1), 800)]}, rng)) == ["cadence_changes"]
+
+
+@pytest.mark.parametrize("off", [1, 2, 20])
+def test_a_total_that_was_rounded_or_revised_is_asked(rng, off):
+    a, b, c = (rng.integers(1000, 2000, 36) for _ in range(3))
+    total = a + b + c + rng.integers(-off, off + 1, 36)
+    parts = ("A", a.tolist()), ("B", b.tolist()), ("C", c.tolist())
+    content = file_of(*parts, ("Country", total.tolist()))
+    assert asked(content) == ["total_lanes"]
+    assert read(content, total_lanes="reject").lane_names == ("A", "B", "C")
+    region = file_of(*parts, ("A and B", (a + b + rng.integers(-off, off + 1, 36)).tolist()))
+    assert asked(region) == ["total_lanes"]
+
+
+def test_totals_of_values_with_one_decimal_are_asked(rng):
+    parts = [rng.integers(1000, 2000, 36) for _ in range(3)]
+    lanes = [(name, np.round(part / 1000, 1).tolist()) for name, part in zip("ABC", parts, strict=True)]
+    total = np.round(sum(parts) / 1000, 1).tolist()
+    assert asked(file_of(*lanes, ("Country", total))) == ["total_lanes"]
+
+
+def test_a_lane_as_large_as_the_others_is_no_total_of_theirs(rng):
+    weekdays = np.tile([100, 120, 130, 120, 110, 30, 10], 20)
+    small = [rng.poisson(weekdays * share).tolist() for share in (0.3, 0.7)]
+    large = rng.poisson(weekdays).tolist()
+    assert asked(file_of(("A", small[0]), ("B", small[1]), ("C", large))) == []
