@@ -1,13 +1,18 @@
-"""Names of months and weekdays in the languages of Europe, whole words only: a prefix would guess.
+"""Names of months and weekdays, whole words only: a prefix would guess.
 
-Words are compared without case and accents. A word that names different months in different languages keeps
-every meaning, and the column decides.
+Words are compared without case and accents. The tables here hold what files write in the languages of Europe, also
+where no dictionary has it; months of all other languages and scripts, with their cases and short forms, are those
+of the Unicode locale data. A word that names different months in different languages keeps every meaning, and the
+column decides.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
+
+from babel import Locale
 
 # One line per language: the twelve months, variants set apart by "/".
 _MONTHS = """
@@ -26,6 +31,7 @@ januar februar mars april mai juni juli august september oktober november desemb
 tammikuu/tammikuuta helmikuu/helmikuuta maaliskuu/maaliskuuta huhtikuu/huhtikuuta toukokuu/toukokuuta kesäkuu/kesäkuuta heinäkuu/heinäkuuta elokuu/elokuuta syyskuu/syyskuuta lokakuu/lokakuuta marraskuu/marraskuuta joulukuu/joulukuuta
 január február/febr március/márc április/ápr május/máj június/jún július/júl augusztus/aug szeptember/szept október/okt november/nov december/dec
 ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+январь/янв февраль/фев март/мар апрель/апр май/мая июнь/июн июль/июл август/авг сентябрь/сен/сент октябрь/окт ноябрь/ноя/нояб декабрь/дек
 ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
 """  # noqa: E501
 _CROATIAN = """
@@ -41,6 +47,8 @@ lunedì/lun martedì/mar mercoledì/mer giovedì/gio venerdì/ven sabato/sab dom
 maandag/ma dinsdag/di woensdag/wo donderdag/do vrijdag/vr zaterdag/za zondag/zo
 poniedziałek/pon/pn wtorek/wt środa/śr czwartek/czw/cz piątek/pt sobota/sob/sb niedziela/niedz/nd
 """
+
+LONGEST_MONTH = 16
 
 
 def bare_word(word: str) -> str:
@@ -63,11 +71,53 @@ _CROATIAN_OF = _meanings(_CROATIAN, 1)
 _WEEKDAYS_OF = _meanings(_WEEKDAYS, 0)
 
 
+# Languages whose months the locale data add, by the first word of the Unicode names of their letters.
+_LANGUAGES = {
+    "LATIN": "af az bs ca cy da en es et eu fi fil fr ga gl id is it lt lv ms nb nl pt ro sk sl sq sv sw tr vi",
+    "CYRILLIC": "ru uk bg be mk sr kk ky mn",
+    "GREEK": "el",
+    "ARABIC": "ar ar_IQ ar_MA ar_DZ fa ur",
+    "HEBREW": "he",
+    "THAI": "th",
+    "LAO": "lo",
+    "KHMER": "km",
+    "MYANMAR": "my",
+    "ARMENIAN": "hy",
+    "GEORGIAN": "ka",
+    "DEVANAGARI": "hi mr ne",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "GUJARATI": "gu",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "GURMUKHI": "pa",
+}
+
+
+@lru_cache
+def _months_of_script(script: str) -> dict[str, int]:
+    """The month by word, in the languages of a script; without words that name different ones."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for language in _LANGUAGES.get(script, "").split():
+        for names in Locale.parse(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in names[width].items():
+                    found[bare_word(name)].add(number)
+    return {
+        word: min(numbers)
+        for word, numbers in found.items()
+        if len(numbers) == 1 and len(word) >= 2 and not any(map(str.isdigit, word))
+    }
+
+
 def months_named(word: str) -> tuple[int | None, int | None]:
     """The month (1 to 12) that a word names in most languages, and the one that it names in Croatian."""
     bare = bare_word(word)
     (month,) = _MONTHS_OF.get(bare, (None,))
     (croatian,) = _CROATIAN_OF.get(bare, (None,))
+    if month is None and croatian is None and bare[:1].isalpha() and len(bare) <= LONGEST_MONTH:
+        month = _months_of_script(unicodedata.name(bare[0], "").split(" ")[0]).get(bare)
     return month, croatian
 
 

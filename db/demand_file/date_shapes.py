@@ -40,11 +40,13 @@ SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UT
 # A number or a word that may well mean something else is asked even where nothing else is offered.
 BUDDHIST_YEARS, FIRST_BUDDHIST_YEAR = 543, 2400  # ahead of the common calendar, as Thailand counts
 BUDDHIST_DAY, BUDDHIST_ISO = "day, month, year of the Buddhist era", "year of the Buddhist era, month, day"
+BUDDHIST_NAMED = "day, month name, year of the Buddhist era"
+BUDDHIST_MONTH = "month name and year of the Buddhist era (first of the month)"
 MINGUO = "year of the Republic of China (Minguo), month, day"
 YEAR_CODE = "year (its first day)"
 ALWAYS_ASKED = (
     *(EXCEL_1900, EXCEL_1904, SHORT_MONTH, PERIOD_CODE, SECONDS, MILLISECONDS),
-    *(BUDDHIST_DAY, BUDDHIST_ISO, MINGUO),
+    *(BUDDHIST_DAY, BUDDHIST_ISO, BUDDHIST_NAMED, BUDDHIST_MONTH, MINGUO),
 )
 CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month name and year"
 
@@ -297,7 +299,9 @@ def _period_code(match: re.Match[str]) -> dict[str, int | None]:
 def _named(match: re.Match[str]) -> dict[str, int | None]:
     has_day = match.groupdict().get("a") is not None
     labels = (NAMED_DAY, CROATIAN_DAY) if has_day else (NAMED_MONTH, CROATIAN_MONTH)
-    year = match["y"] if len(match["y"]) == 4 else _century(match["y"])
+    year = int(match["y"]) if len(match["y"]) == 4 else _century(match["y"])
+    if year >= FIRST_BUDDHIST_YEAR:
+        labels, year = (BUDDHIST_NAMED if has_day else BUDDHIST_MONTH,) * 2, year - BUDDHIST_YEARS
     return {
         label: _day(year, month, match["a"] if has_day else 1)
         for label, month in zip(labels, months_named(match["month"]), strict=True)
@@ -321,7 +325,11 @@ _FINANCIAL_YEAR = r"(?:FY|F\.Y\.|GJ|WJ|FJ)[ '’-]?(?P<y>[0-9]{4}|[0-9]{2})(?:[/
 _BOTH_YEARS = r"(?P<y>[0-9]{4})[/-](?P<next>[0-9]{4}|[0-9]{2})"
 _FINANCIAL_PART = r"(?:Q(?P<quarter>[1-4])|(?:P|M)(?P<period>[0-9]{1,2})|(?P<month>[^\W\d_]{3,14})\.?)"
 _Reader = Callable[[re.Match[str]], dict[str, int | None]]
-_WORD = r"(?P<month>[^\W\d_]{3,14})\.?"
+# Signs of vowels and tones that Hebrew, Arabic and the scripts of South Asia write as characters of their own.
+_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+_LETTER = rf"(?:[^\W\d_]|[{_SIGNS}])"
+_WORD = rf"(?P<month>{_LETTER}{{3,16}}|(?![A-Za-z]){_LETTER}{{2}}|{_LETTER}{{1,4}}\.{_LETTER}{{1,3}})\.?"
+_YEAR_MARK = r"(?: ?(?:г|год|года|р|рік|року))?\.?"  # as Russian and Ukrainian dates end
 _WEEK = "(?:KW|CW|W|WK|WEEK|WOCHE)"
 SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
@@ -384,13 +392,13 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (
         re.compile(
             rf"(?P<a>[0-9]{{1,2}})(?:\.|º|st|nd|rd|th|er)?[- /]*(?:de )?{_WORD}"
-            r"[- /,]*(?:del? )?(?P<y>[0-9]{4}|[0-9]{2})\.?"
+            rf"[- /,]*(?:del? )?(?P<y>[0-9]{{4}}|[0-9]{{2}}){_YEAR_MARK}"
         ),
         _named,
     ),
     (re.compile(rf"{_WORD}[- ]*(?P<a>[0-9]{{1,2}})(?:st|nd|rd|th)?,?[- ]+(?P<y>[0-9]{{4}})"), _named),
     (re.compile(rf"(?P<y>[0-9]{{4}})\.?[- /]{_WORD}[- /](?P<a>[0-9]{{1,2}})\.?"), _named),
-    (re.compile(rf"{_WORD}[- /]*(?:del? )?(?P<y>[0-9]{{4}})\.?"), _named),
+    (re.compile(rf"{_WORD}[- /]*(?:del? )?(?P<y>[0-9]{{4}}){_YEAR_MARK}"), _named),
     (re.compile(rf"(?P<y>[0-9]{{4}})[- /.]{{0,2}}{_WORD}"), _named),
     (re.compile(r"(?P<y>\d{4})[- ]?M(?P<a>\d{1,2})", re.ASCII), _month_code),
     (re.compile(rf"{_WORD}[- /'’]+(?P<y>[0-9]{{2}})"), _short_month),

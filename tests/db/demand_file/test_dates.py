@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,3 +204,45 @@ def test_weeks_begin_on_their_monday_and_months_on_their_first(day, style):
     write, label = {**WEEK_STYLES, **MONTH_STYLES}[style]
     first = day.replace(day=1) if style in MONTH_STYLES else date.fromisocalendar(*day.isocalendar()[:2], 1)
     assert read_date(write(day)).days[label] == (first - EPOCH).days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("январь 2022", "2022-01-01"),
+        ("5 января 2024 г.", "2024-01-05"),
+        ("сент. 2023", "2023-09-01"),
+        ("січень 2022", "2022-01-01"),
+        ("5 листопада 2024", "2024-11-05"),
+        ("Ιανουάριος 2024", "2024-01-01"),
+        ("5 Ιανουαρίου 2024", "2024-01-05"),
+        ("يناير 2022", "2022-01-01"),
+        ("มกราคม 2022", "2022-01-01"),
+        ("ส.ค. 2022", "2022-08-01"),
+        ("Maret 2024", "2024-03-01"),
+        ("17 Agustus 2024", "2024-08-17"),
+        ("फ़रवरी 2024", "2024-02-01"),
+        ("октомври 2023", "2023-10-01"),
+        ("5 Hamburg 2024", None),
+        ("Склад 2024", None),
+    ],
+)
+def test_months_are_read_in_the_languages_of_other_scripts(text, day):
+    assert read_as(text) == day
+
+
+@pytest.mark.parametrize(
+    "language", ["ru", "uk", "el", "ar", "th", "he", "hi", "ka", "hy", "id", "lt", "bg", "sw"]
+)
+@pytest.mark.parametrize("form", ["d MMMM y", "LLLL y"])
+def test_each_month_as_a_language_writes_it_is_read(language, form):
+    for month in range(1, 13):
+        day = date(2024, month, 1)
+        assert read_as(format_date(day, form, locale=language)) == day.isoformat()
+
+
+def test_months_of_years_of_the_buddhist_era_are_asked():
+    column = decide("มกราคม 2565", "กุมภาพันธ์ 2565")
+    (question,) = column.questions
+    assert "Buddhist" in question.choices[0].text
+    assert read_as("มกราคม 2565", date_format=question.choices[0].id) == "2022-01-01"
