@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Boolean, Connection, func, insert, select, update
 
 from core.errors import InvalidParameter, NotAllowed
 from core.told import told
@@ -59,7 +59,8 @@ def is_valid_token(connection: Connection, token: str) -> bool:
 
     It is found by its hash, so what the search takes tells nothing of other keys.
     """
-    return connection.execute(OF_HASH, {"token_hash": _hash(token)}).first() is not None
+    is_key = func.is_key(_hash(token), type_=Boolean)
+    return bool(connection.execute(select(is_key)).scalar_one())
 
 
 def person_of_token(token: str) -> str:
@@ -83,4 +84,3 @@ VALID = (
     .where(models.ApiToken.revoked_at.is_(None), models.ApiToken.expires_at > func.now())
     .order_by(models.ApiToken.token_id)
 )
-OF_HASH = VALID.where(models.ApiToken.token_hash == bindparam("token_hash"))

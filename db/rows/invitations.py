@@ -12,7 +12,6 @@ from core.members import Invitation, NewInvitation
 from core.rights import Role
 from core.told import told
 from db.rows.change_log import Writer, note_event
-from db.rows.memberships import JOINED
 from db.rows.workspace_rows import require_workspace
 from db.server import models
 from db.server.scope import THIS_WORKSPACE
@@ -73,7 +72,7 @@ def invited_as(connection: Connection, secret: str) -> Role | None:
 
 
 def accept(connection: Connection, slug: str, secret: str, *, shown_name: str) -> Role:
-    """Make whoever acts a member of the transaction's workspace; the invitation is used up.
+    """Make whoever acts a member of the transaction's workspace; the invitation is used up, the database notes both.
 
     Raises
     ------
@@ -87,7 +86,6 @@ def accept(connection: Connection, slug: str, secret: str, *, shown_name: str) -
     stored = require_workspace(connection, slug)
     if stored.workspace.role is None:
         raise InvitationRefused
-    note_event(Writer(connection, stored, shown_name), JOINED, {"role": stored.workspace.role.value})
     return stored.workspace.role
 
 

@@ -14,8 +14,6 @@ from db.rows.change_log import Writer, note_event
 from db.server.models import Membership, Workspace
 from db.server.scope import THIS_WORKSPACE
 
-JOINED, LEFT = "member joined", "member left"  # the two that a viewer may write down, see migration 0013
-
 
 def own_workspaces(connection: Connection) -> tuple[OwnWorkspace, ...]:
     """The workspaces that whoever acts is a member of, by title; for a transaction that names none."""
@@ -29,14 +27,9 @@ def require_fewer_owned(own: Sequence[OwnWorkspace], most: int) -> None:
 
 
 def start_membership(writer: Writer) -> None:
-    """Write down who made the workspace; the database has made him its owner."""
-    connection, table = writer.connection, Membership
-    connection.execute(
-        update(table)
-        .where(table.workspace_id == writer.stored.id, table.member_id == writer.stored.member_id)
-        .values(shown_name=writer.made_by)
-    )
-    note_event(writer, JOINED, {"role": Role.OWNER.value})
+    """Say who made the workspace; the database has made him its owner, and writes it down."""
+    named = func.name_first_owner(writer.stored.id, writer.made_by, type_=Text)
+    writer.connection.execute(select(named))
 
 
 def list_members(connection: Connection) -> tuple[Member, ...]:
@@ -90,8 +83,7 @@ def leave(writer: Writer) -> None:
         raise NotAllowed(told("leaving, you are no member"))
     if writer.stored.workspace.role is Role.OWNER:
         _require_another_owner(writer, me)
-    note_event(writer, LEFT, {})
-    _delete(writer, me)
+    _delete(writer, me)  # the database notes it: a viewer writes nothing
 
 
 def person_of_key(token_hash: str) -> str:

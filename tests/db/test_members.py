@@ -10,8 +10,9 @@ from functools import partial
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from core.errors import InvalidParameter, NotAllowed
+from core.errors import CapacityTwinError, InvalidParameter, NotAllowed
 from core.rights import Right, Role, may
 from db.members import WorkspaceMembers, members_of, workspaces_of
 from db.opening import open_by_link, open_named_store
@@ -230,9 +231,9 @@ def test_the_database_has_the_rights_of_the_table(database, acme, slug, person, 
         assert has("this_workspace_id()")
 
 
-def begin_anew(connection, slug: str, person: str) -> None:
+def begin_anew(connection, slug: str, person: str, level: str = "READ COMMITTED") -> None:
     """What foreign SQL can do about a transaction that only reads: another one that may write."""
-    connection.execute(text("ROLLBACK; BEGIN READ WRITE"))
+    connection.execute(text(f"ROLLBACK; BEGIN ISOLATION LEVEL {level} READ WRITE"))
     settings = "SELECT set_config('app.workspace_slug', :slug, true), set_config('app.person', :person, true)"
     connection.execute(text(settings), {"slug": slug, "person": person})
     assert connection.execute(text("SHOW transaction_read_only")).scalar_one() == "off"
@@ -324,7 +325,11 @@ def test_a_member_may_look_at_every_table_that_the_app_may(database):
         for table in metadata.tables:
             for role in (database.standing.app, database.standing.reader):
                 may_look = connection.execute(text(asked), {"role": role, "table": table}).scalar_one()
-                hidden = {"server_value"} if role == database.standing.app else HIDDEN - {"membership"}
+                hidden = (
+                    {"server_value"}
+                    if role == database.standing.app
+                    else HIDDEN - {"membership", "api_token"}
+                )
                 assert may_look == (table not in hidden), (role, table)
 
 
@@ -335,6 +340,9 @@ def test_a_member_may_look_at_every_table_that_the_app_may(database):
         "UPDATE membership SET person = :me",
         "SELECT person FROM membership",
         "SELECT value FROM server_value",
+        "SELECT token_hash FROM api_token",
+        "UPDATE membership SET shown_name = 'olga@example.org'",
+        "SELECT note_member(workspace_id, 'olga', 'member left', '{}') FROM membership",
         "INSERT INTO server_value (name, value) VALUES ('person secret', 'x')",
         "UPDATE workspace SET members_only = false",
         "UPDATE invitation SET used_at = NULL",
@@ -377,6 +385,76 @@ def test_a_temporary_table_named_membership_makes_nobody_a_member(database, acme
             connection.execute(text("SELECT set_config('app.workspace_slug', :slug, true)"), {"slug": named})
             assert connection.execute(text("SELECT count(*) FROM public.workspace")).scalar_one() == 0
     database.app_engine.dispose()
+
+
+@pytest.mark.parametrize("who", ["stranger", "viewer", "demo"])
+@pytest.mark.parametrize("action", ["member joined", "member left", "import"])
+def test_nobody_forges_an_entry_of_the_audit_where_he_may_not_write(
+    database, acme, slug, person, open_empty_store, who, action
+):
+    """Neither a stranger, nor a viewer, nor anybody where all may only look; for how an entry may be made by others see
+    docs/security.md.
+    """
+    scope = Scope(slug, person=person({"stranger": "sam", "viewer": "vera", "demo": "sam"}[who]).person)
+    with database.engine.begin() as connection:
+        asked = text("SELECT id FROM workspace WHERE slug = :slug")
+        number = connection.execute(asked, {"slug": slug}).scalar_one()
+        if who == "demo":
+            connection.execute(
+                text("UPDATE workspace SET members_only = false, read_only = true WHERE id = :id"),
+                {"id": number},
+            )
+    forged = (
+        "INSERT INTO audit_event (workspace_id, made_by, action) VALUES (:id, 'olga@example.org', :action)"
+    )
+    for past in ("", "yes"):
+        with pytest.raises(NotAllowed), database.transaction(scope) as connection:
+            connection.execute(text("SELECT set_config('app.looks_past', :past, true)"), {"past": past})
+            connection.execute(text(forged), {"id": number, "action": action})
+
+
+def test_who_leaves_is_written_down_by_the_database_under_his_own_name(database, acme, slug, person):
+    vera, olga = person("vera"), person("olga")
+    with database.transaction(Scope(slug, person=vera.person)) as connection:
+        number = connection.execute(text("SELECT acting_member_id(this_workspace_id())")).scalar_one()
+        connection.execute(text("DELETE FROM membership"))
+    with database.transaction(Scope(slug, person=olga.person)) as connection:
+        last = connection.execute(
+            text("SELECT made_by, action, detail FROM audit_event ORDER BY position DESC LIMIT 1")
+        ).one()
+    assert tuple(last) == ("vera@example.org", "member left", {"member": number})
+
+
+def test_a_key_is_no_way_in_for_who_was_shown_out(database, acme, slug, person):
+    """What a program acts as follows from the hash of its key, which no member can read."""
+    token = acme.create_api_token("BI")
+    for scope in (
+        Scope(slug, person=person("olga").person, read_only=True),
+        Scope(slug, person=person("olga").person),
+    ):
+        with database.transaction(scope) as connection:
+            shown = connection.execute(
+                text(
+                    "SELECT has_column_privilege('api_token', 'token_hash', 'SELECT'), is_key(:hash), is_key('x')"
+                ),
+                {"hash": person_of_token(token).removeprefix("key:")},
+            ).one()
+            assert tuple(shown) == (False, True, False)
+
+
+def test_what_others_do_cannot_be_watched(database, acme, slug, person):
+    """Foreign SQL looks at its login's sessions while somebody acts; it reads neither him nor the workspace."""
+    watched = text(
+        "SELECT query FROM pg_stat_activity WHERE usename = session_user AND pid <> pg_backend_pid()"
+    )
+    olga = person("olga").person
+    for read_only in (True, False):
+        acts, looks = (Scope(name, person=olga, read_only=read_only) for name in (slug, ""))
+        with database.transaction(acts) as one, database.transaction(looks) as other:
+            one.execute(text("SELECT count(*) FROM lane WHERE name = :slug"), {"slug": slug})
+            seen = other.execute(watched).scalars().all()
+            assert seen  # there is such a session
+            assert olga not in str(seen) and slug not in str(seen)
 
 
 # Invitations
@@ -546,6 +624,76 @@ def test_of_two_owners_who_leave_at_once_one_stays(database, acme, slug, person)
     assert (meanwhile, outcome) == ([], ["stayed"])  # waited for its turn, and then was the last
 
 
+TRICK = """
+CREATE TEMPORARY TABLE once (n integer);
+CREATE FUNCTION pg_temp.go() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN DELETE FROM public.membership WHERE member_id = acting_member_id(workspace_id); RETURN NULL; END';
+CREATE TRIGGER go AFTER INSERT ON once FOR EACH ROW EXECUTE FUNCTION pg_temp.go();
+INSERT INTO once VALUES (1);
+"""
+
+
+@pytest.mark.parametrize("named", ["his own", "none", "another"])
+def test_the_last_owner_stays_whatever_calls_the_deletion(database, acme, slug, person, named):
+    """Not from a trigger of his own, and whichever workspace the transaction names."""
+    olga = person("olga")
+    open_named_store(f"{slug}-b", "Other", acting=lambda: olga)
+    scope = Scope({"his own": slug, "none": "", "another": f"{slug}-b"}[named], person=olga.person)
+    database.app_engine.dispose()
+    plain = "DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)"
+    for statement in (plain, TRICK):
+        with pytest.raises(NotAllowed), database.transaction(scope) as connection:
+            connection.execute(text(statement))
+    database.app_engine.dispose()
+    assert of(slug, olga).members()[0].role is Role.OWNER
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_two_owners_with_older_snapshots_do_not_both_leave(database, acme, slug, person, level):
+    of(slug, person("olga")).change_role(member_id(slug, person("olga"), "anna"), Role.OWNER)
+    leave = text("DELETE FROM membership WHERE member_id = acting_member_id(workspace_id)")
+    outcome: list[str] = []
+
+    def leaves(subject: str, seen: threading.Barrier, gone: threading.Barrier) -> None:
+        try:
+            with database.transaction(Scope(slug, person=person(subject).person)) as connection:
+                begin_anew(connection, slug, person(subject).person, level=level)
+                assert connection.execute(text("SELECT count(*) FROM membership")).scalar_one()
+                seen.wait(10)
+                connection.execute(leave)
+                connection.execute(text("COMMIT"))
+            outcome.append("left")
+        except (CapacityTwinError, DBAPIError) as refused:  # whichever way the database says no
+            outcome.append(type(refused).__name__)
+        gone.wait(10)
+
+    seen, gone = threading.Barrier(2), threading.Barrier(3)
+    threads = [threading.Thread(target=leaves, args=[name, seen, gone]) for name in ("olga", "anna")]
+    for thread in threads:
+        thread.start()
+    gone.wait(20)
+    assert outcome.count("left") == 1
+    with database.engine.connect() as connection:
+        owners = (
+            "SELECT count(*) FROM membership m JOIN workspace w ON w.id = m.workspace_id AND m.role = 'owner'"
+        )
+        left = connection.execute(text(f"{owners} WHERE w.slug = :slug"), {"slug": slug}).scalar_one()
+    assert left == 1
+
+
+def test_a_workspace_that_goes_takes_its_last_owner_along(database, acme, slug):
+    with database.login_transaction(slug) as connection:
+        connection.execute(text("DELETE FROM demand_record"))
+        connection.execute(text("DELETE FROM record_before"))
+        connection.execute(text("DELETE FROM workspace WHERE slug = :slug"), {"slug": slug})
+        assert (
+            connection.execute(
+                text("SELECT count(*) FROM workspace WHERE slug = :slug"), {"slug": slug}
+            ).scalar()
+            == 0
+        )
+
+
 # Keys, names, limits
 
 
@@ -663,4 +811,46 @@ def test_where_the_login_may_make_no_roles_members_are_kept_apart_all_the_same(d
         store_of(served, "acme", Actor("sam", "c" * 64)).lanes()
     with served.transaction(Scope("", read_only=True, person=vera.person)) as connection:
         assert [item.role for item in own_workspaces(connection)] == [Role.VIEWER]
+    served.dispose()
+
+
+@pytest.mark.parametrize("rights", ["CREATEROLE", "NOCREATEROLE"])
+def test_a_login_that_is_no_superuser_keeps_owners_and_the_audit_and_shows_no_statement(
+    database, new_login, rights
+):
+    """There the functions that see past the walls run as a login that is bound by them."""
+    from db.server.engine import Database
+
+    served = Database(new_login(rights))
+    served.prepare()
+    assert (served.standing.app is None) == (rights == "NOCREATEROLE")
+    olga, vera = Actor("olga", "a" * 64), Actor("vera", "b" * 64)
+    for name in ("acme", "other"):
+        with served.transaction(Scope(name, person=olga.person)) as connection:
+            values = "(slug, title, currency, members_only) VALUES (:slug, 'X', 'EUR', true)"
+            connection.execute(text(f"INSERT INTO workspace {values}"), {"slug": name})
+            number = connection.execute(text("SELECT this_workspace_id()")).scalar_one()
+            connection.execute(text("SELECT name_first_owner(:id, 'olga')"), {"id": number})
+    owner, viewer = (
+        WorkspaceMembers(served, "acme", acting=lambda actor=actor: actor) for actor in (olga, vera)
+    )
+    viewer.accept(owner.invite(Role.VIEWER).secret)
+    viewer.leave()
+    for named in ("acme", "other", ""):
+        with pytest.raises(NotAllowed), served.transaction(Scope(named, person=olga.person)) as connection:
+            connection.execute(text("DELETE FROM membership"))
+    with served.transaction(Scope("acme", person=olga.person)) as connection:
+        said = connection.execute(text("SELECT made_by, action FROM audit_event ORDER BY position")).all()
+        watched = (
+            "SELECT query FROM pg_stat_activity WHERE usename = session_user AND pid <> pg_backend_pid()"
+        )
+        with served.transaction(Scope("acme", person=olga.person)) as other:
+            seen = other.execute(text(watched)).scalars().all()
+        assert seen and "a" * 64 not in str(seen) and "acme" not in str(seen)
+    assert [tuple(row) for row in said] == [
+        ("olga", "member joined"),
+        ("olga", "invitation made"),
+        ("vera", "member joined"),
+        ("vera", "member left"),
+    ]
     served.dispose()
