@@ -52,7 +52,7 @@ QUESTION_IDS = (
 
 
 FIXED_CHOICES = {
-    "shape": ("rows", "dates_as_columns", "lanes_as_columns"),
+    "shape": ("rows", "dates_as_columns", "lanes_as_columns", "all_columns_are_lanes"),
     "hidden_rows": ("read", "leave_out"),
     "week_dates": ("last", "first"),
     "row_status": ("leave_out", "count"),

@@ -34,6 +34,7 @@ LAYOUTS = {
     "rows": text("One row per lane and date"),
     "dates_as_columns": text("One column per date"),
     "lanes_as_columns": text("One column per lane"),
+    "all_columns_are_lanes": text("One column per lane, all columns of numbers"),
 }
 NOT_USED = text("not used")
 ROWS_SHOWN = 8

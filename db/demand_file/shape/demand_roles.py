@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
@@ -13,10 +12,11 @@ from db.demand_file.synonyms import DEMAND, EXTRA_ROLES, REASON_COLUMN, normal_w
 
 _NO_DEMAND_TEXT = """no key index row zip plz postcode postal phone tel lat latitude lon lng longitude
     year jahr month monat quarter quartal week woche kw day tag hour age flag status version"""
-MIN_ALIKE = 3  # columns of amounts that share a word: it tells nothing of any
-_PRICE_TEXT = """price preis prix precio prezzo cena unitprice rate satz tax mwst vat discount rabatt cost kosten
-    id nr number nummer code"""
-_PRICES = frozenset(_PRICE_TEXT.split())
+_PRICE_TEXT = (
+    """price preis prix precio prezzo cena unitprice rate satz tax mwst vat discount rabatt cost kosten"""
+)
+PRICE_WORDS = frozenset(_PRICE_TEXT.split())
+_PRICES = PRICE_WORDS | frozenset(["id", "nr", "number", "nummer", "code"])
 _NO_DEMAND = frozenset(_NO_DEMAND_TEXT.split())
 
 
@@ -28,7 +28,7 @@ def demand_choices(
     keys: Sequence[tuple[int, ...]],
 ) -> tuple[list[int], bool, bool]:
     """Columns that may be the demand, whether rows may be counted, and whether the first column is settled."""
-    numbers = [p.place for p in profiles if p.place not in taken and _holds_amounts(p)]
+    numbers = [p.place for p in profiles if p.place not in taken and holds_amounts(p)]
     canonical, clear, weak = tiers_of(header, DEMAND)
     counts_rows = _rows_are_shipments(profiles, rows, keys)
     for tier in (canonical, clear, weak):
@@ -58,24 +58,20 @@ def _has_times(profile: ColumnProfile) -> bool:
     return any(":" in text and "00:00" not in text for text in profile.examples)
 
 
-def amounts(profiles: Sequence[ColumnProfile]) -> list[int]:
-    """The columns that hold amounts, whatever they are called."""
-    holding = [p for p in profiles if _holds_amounts(p)]
-    named = Counter(token for p in holding for token in set(_tokens(p.cell)))
-    shared = {
-        token for token, n in named.items() if n >= MIN_ALIKE
-    }  # "AGE 0-4", "AGE 5-24": groups, not ages
-    return [p.place for p in holding if not _is_no_demand(p, shared)]
-
-
-def _holds_amounts(profile: ColumnProfile) -> bool:
+def holds_amounts(profile: ColumnProfile) -> bool:
+    """Whether a column holds amounts, whatever it is called."""
     return profile.is_number and not profile.is_row_number and normal_word(profile.cell) != REASON_COLUMN
 
 
-def _is_no_demand(profile: ColumnProfile, shared: Collection[str] = ()) -> bool:
-    words = {*_tokens(profile.cell), bare(profile.cell)}
+def words_in(cell: str) -> set[str]:
+    """The words of a header cell as compared, and all of it as one."""
+    return {*_tokens(cell), bare(cell)}
+
+
+def _is_no_demand(profile: ColumnProfile) -> bool:
+    words = words_in(profile.cell)
     is_name = profile.is_code and is_party(profile.cell)
-    return profile.is_year or is_name or bool((words - set(shared)) & _NO_DEMAND or words & _PRICES)
+    return profile.is_year or is_name or bool(words & (_NO_DEMAND | _PRICES))
 
 
 def _may_be_meant(profile: ColumnProfile) -> bool:

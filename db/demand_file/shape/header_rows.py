@@ -129,6 +129,9 @@ def _is_data(row: Row, kinds: dict[int, str]) -> bool:
         for place, kind in kinds.items()
         if place < len(row) and _says_something(row[place])
     ]
+    dates = [cell_text(cell) for cell, kind in cells if kind == "date"]
+    if dates and not any(map(str.isdigit, "".join(dates))):
+        return False  # "No. Obs" where dates stand below says what the numbers beside it are
     fit = sum(is_written_date(cell) if kind == "date" else is_number_cell(cell) for cell, kind in cells)
     return fit > 0 and 2 * fit >= len(cells)
 
@@ -151,22 +154,32 @@ def _header_cells(above: Sequence[tuple[int, Row]], width: int) -> tuple[tuple[s
 def _block_of_facts(above: Sequence[tuple[int, Row]], width: int) -> tuple[str, ...] | None:
     """The first row of several full ones that say what each column is: its name, number, unit, source.
 
-    Only the names differ in every column; None where no such block stands above the data.
+    Where columns share a name, the first facts that tell them apart stand behind it ("Takings, Trend"). None where no
+    such block stands above the data.
     """
     block: list[tuple[str, ...]] = []
     for (line, row), (next_line, _) in zip(
         reversed(above), reversed([*above[1:], (above[-1][0] + 1, ())]), strict=True
     ):
         texts = _texts(row, width)
-        if sum(map(bool, texts)) < FULL_SHARE * width or next_line != line + 1:
+        if sum(map(bool, texts)) < min(FULL_SHARE * width, width - 1) or next_line != line + 1:
             break
         block.append(texts)
-    names = block[-1] if len(block) >= MIN_FACT_ROWS else ()
-    lowest = [cell for cell in block[0] if cell] if block else []
-    is_told_below = len(set(lowest)) <= FULL_SHARE * len(lowest)
-    return (
-        names if names and is_told_below and len(set(filter(None, names))) == sum(map(bool, names)) else None
-    )
+    if len(block) < MIN_FACT_ROWS or is_period_header(block[-1]):
+        return None
+    names, facts = block[-1], block[-2::-1]
+    if not any(map(_repeats, facts)):
+        return None
+    for row in facts if _repeats(names) else ():
+        if len({*zip(names[1:], row[1:], strict=True)}) > len(set(names[1:])):
+            of_columns = zip(names[1:], row[1:], strict=True)
+            names = (names[0], *(", ".join(filter(None, parts)) for parts in of_columns))
+    return names if not _repeats(names) else None
+
+
+def _repeats(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(set(filled)) < len(filled)
 
 
 def _all_named(cells: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:

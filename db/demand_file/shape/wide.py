@@ -12,7 +12,7 @@ from db.demand_file.calendar_words import months_named
 from db.demand_file.date_shapes import iso
 from db.demand_file.gather import Rows
 from db.demand_file.header import candidates_of
-from db.demand_file.lane_names import cell_text, is_total_word
+from db.demand_file.lane_names import cell_text
 from db.demand_file.shape import periods
 from db.demand_file.shape.columns import ColumnProfile
 from db.demand_file.shape.date_roles import (
@@ -22,17 +22,16 @@ from db.demand_file.shape.date_roles import (
     day_zero_question,
     year_question,
 )
-from db.demand_file.shape.demand_roles import amounts
 from db.demand_file.shape.lane_roles import lane_choices
 from db.demand_file.shape.long_rows import LongRows, Unpivot
 from db.demand_file.shape.measures import one_measure
 from db.demand_file.shape.role_cells import counted_number
 from db.demand_file.shape.table import Table
+from db.demand_file.shape.value_columns import is_share, is_total, value_columns
 from db.demand_file.synonyms import DATE, DEMAND
 
 ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS = "rows", "dates_as_columns", "lanes_as_columns"
-SUM_TOLERANCE = 1e-6
-MIN_SUM_ROWS = 3
+ALL_LANES = "all_columns_are_lanes"  # also those that look like something else
 MIN_MONTHS = 6  # of different name in one column, that are a way of dating rows
 
 
@@ -65,17 +64,21 @@ def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeD
         return ShapeDecision(rows)
     if answer == DATES_AS_COLUMNS and not places:
         kind, places = periods.kind_and_places(table.header)
-    if answer == LANES_AS_COLUMNS and not lanes:
-        lanes = _value_columns(table, _date_places(table, answers))
-    question = _question(table, offered or [ROWS], kind, places, lanes, answers)
-    answer = answer_to(question, answers, also=(ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS))
+    dated = _date_places(table, answers) if answer in (LANES_AS_COLUMNS, ALL_LANES) or lanes else ()
+    of_values, left_out = value_columns(table, dated) if dated else ([], {})
+    if answer in (LANES_AS_COLUMNS, ALL_LANES) and not lanes:
+        lanes = of_values
+    if answer == ALL_LANES:
+        lanes, left_out = sorted([*of_values, *left_out]), {}
+    question = _question(table, offered or [ROWS], kind, places, lanes, answers, left_out)
+    answer = answer_to(question, answers, also=(ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS, ALL_LANES))
     if answer is None:
         return ShapeDecision(rows, (question,))
     if answer == ROWS or not (places or lanes):
         return ShapeDecision(rows)
     if answer == DATES_AS_COLUMNS:
         return _dates_unpivoted(table, rows, kind, places, answers)
-    return _lanes_unpivoted(table, rows, lanes, _date_places(table, answers))
+    return _lanes_unpivoted(table, rows, lanes, dated, left_out)
 
 
 def _period_columns(table: Table) -> tuple[str, list[int]]:
@@ -105,7 +108,7 @@ def _lane_columns(table: Table, answers: Mapping[str, str]) -> list[int]:
     places = _date_places(table, answers)
     if not places or lane_choices(table.header, table.profiles, table.rows, places, set(places))[0]:
         return []
-    values = _value_columns(table, places)
+    values, _ = value_columns(table, places)
     return values if len(values) >= 2 else []
 
 
@@ -128,45 +131,6 @@ def _is_compact(profile: ColumnProfile) -> bool:
     return profile.date_share >= 0.9 and all(len(text) in (6, 8) for text in profile.examples)
 
 
-def _value_columns(table: Table, date_places: Sequence[int]) -> list[int]:
-    """Columns of amounts without totals and shares of a hundred."""
-    values = [place for place in amounts(table.profiles) if place not in date_places]
-    named = [
-        place
-        for place in values
-        if not _is_total(table.header[place]) and not _is_share(table.profiles[place])
-    ]
-    return [place for place in named if not _is_sum_of(table, place, named)]
-
-
-def _is_total(cell: str) -> bool:
-    words = cell.split()
-    return bool(words) and (is_total_word(cell) or is_total_word(words[0]) or is_total_word(words[-1]))
-
-
-def _is_share(profile: ColumnProfile) -> bool:
-    return "%" in profile.cell or profile.percent_share > 0
-
-
-def _is_sum_of(table: Table, place: int, others: Sequence[int]) -> bool:
-    """Whether a column is the sum of the other ones in every row looked at."""
-    parts = [other for other in others if other != place]
-    if len(parts) < 2 or len(table.rows) < MIN_SUM_ROWS:
-        return False
-    sums = [(_amount(row[place]), sum(_amount(row[part]) for part in parts)) for row in table.rows[:200]]
-    return all(abs(a - b) <= SUM_TOLERANCE * max(abs(a), 1) for a, b in sums) and any(a for a, _ in sums)
-
-
-def _amount(cell: object) -> float:
-    if isinstance(cell, int | float):
-        return float(cell)
-    text = cell_text(cell).strip().replace(",", ".")
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan") if text else 0.0
-
-
 def _question(
     table: Table,
     offered: Sequence[str],
@@ -174,6 +138,7 @@ def _question(
     places: Sequence[int],
     lanes: Sequence[int],
     answers: Mapping[str, str],
+    left_out: Mapping[int, str],
 ) -> Question:
     choices = []
     row = table.rows[0] if table.rows else []
@@ -194,7 +159,14 @@ def _question(
         day = " ".join(cell_text(row[place]) for place in dated) if row else ""
         text = told("{n_lanes} columns are lanes: one row for each of them", n_lanes=len(lanes))
         preview = _preview(lanes, row, lambda place: (day, table.header[place]))
+        if left_out:
+            but = _with_reasons(table, left_out)
+            text = told("{n_lanes} columns are lanes, and these are none: {but}", n_lanes=len(lanes), but=but)
         choices.append(Choice(LANES_AS_COLUMNS, text, _shown(table, lanes, row, day), preview))
+        if left_out:
+            all_of_them = sorted([*lanes, *left_out])
+            text = told("All {n_lanes} columns of numbers are lanes, these as well", n_lanes=len(all_of_them))
+            choices.append(Choice(ALL_LANES, text, _shown(table, sorted(left_out), row, day)))
     choices.append(Choice(ROWS, told("Each row is one value of one lane, as it stands")))
     return Question("shape", told("How is the table laid out?"), tuple(choices))
 
@@ -220,26 +192,47 @@ def _preview(
     return tuple((*key(place), cell_text(row[place]).strip()) for place in places[:3] if place < len(row))
 
 
-def _left_out(table: Table, used: Sequence[int]) -> tuple[str, ...]:
+def _with_reasons(table: Table, left_out: Mapping[int, str]) -> str:
+    """Columns that are none of the lanes, each with the reason: 'Total' (the sum of the others)."""
+    named = [f"{table.header[place][:40]!r} ({why})" for place, why in left_out.items()]
+    more = told(" and {n_names} more", n_names=len(named) - 12) if named[12:] else ""
+    return ", ".join(named[:12]) + more
+
+
+def _left_out(table: Table, used: Sequence[int], why: Mapping[int, str] | None = None) -> tuple[str, ...]:
+    """Notes on columns that are no part of the rows; those of `why` with their reasons."""
     names = [
-        table.header[place] for place in range(len(table.header)) if place not in used and table.header[place]
+        table.header[place]
+        for place in range(len(table.header))
+        if place not in (*used, *(why or ())) and table.header[place]
     ]
-    if not names:
-        return ()
+    notes = []
+    if why:
+        shown = _with_reasons(table, why)
+        notes.append(
+            told(
+                "Left out, as no lanes: {shown}. Answer {answer} to have them in.",
+                shown=shown,
+                answer=repr(ALL_LANES),
+            )
+        )
     shown = ", ".join(repr(name[:40]) for name in names[:12]) + (
         told(" and {n_names} more", n_names=len(names) - 12) if names[12:] else ""
     )
-    return (
-        told("Left out of the table: column {shown}.", shown=shown)
-        if len(names) == 1
-        else told("Left out of the table: columns {shown}.", shown=shown),
-    )
+    if len(names) == 1:
+        notes.append(told("Left out of the table: column {shown}.", shown=shown))
+    elif names:
+        notes.append(told("Left out of the table: columns {shown}.", shown=shown))
+    return tuple(notes)
 
 
-def _lanes_unpivoted(table: Table, rows: Rows, lanes: Sequence[int], kept: tuple[int, ...]) -> ShapeDecision:
+def _lanes_unpivoted(
+    table: Table, rows: Rows, lanes: Sequence[int], kept: tuple[int, ...], left_out: Mapping[int, str]
+) -> ShapeDecision:
     names = (*(table.header[place] for place in kept), "product_name", "demand")
-    long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.header[place], names))
-    notes = _left_out(table, (*kept, *lanes))
+    # Two columns of one name are two lanes: each is called by its place as well.
+    long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.ids[place], names))
+    notes = _left_out(table, (*kept, *lanes), left_out)
     return ShapeDecision(
         long,
         (),
@@ -332,8 +325,8 @@ def _labels(table: Table, places: Sequence[int], year_place: int | None) -> list
         if p.place not in places
         and p.place != year_place
         and p.cell
-        and not _is_total(p.cell)
-        and not _is_share(p)
+        and not is_total(p.cell)
+        and not is_share(p)
         and (p.place < places[0] or p.is_text)
     ]
 

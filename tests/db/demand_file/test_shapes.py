@@ -153,3 +153,103 @@ def test_months_in_rows_and_years_in_columns_make_one_series():
     reading = read_demand_file(lines("Monat;2021;2022;2023", *rows), answers=answers)
     assert reading.demand_units.tolist() == [*range(12), *range(100, 112), *range(200, 212)]
     assert reading.lane_names == ("Halle",)
+
+
+def columns(names: list[str], values: dict[str, list[object]] | None = None, n_rows: int = 40) -> bytes:
+    """A table of days with a column of amounts for each name."""
+    of_name = {
+        name: [100 + (37 * i * (k + 3) + 11 * k) % 801 for i in range(n_rows)] for k, name in enumerate(names)
+    }
+    of_name.update(values or {})
+    rows = [
+        ",".join((f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}", *(str(of_name[name][i]) for name in names)))
+        for i in range(n_rows)
+    ]
+    return lines("date," + ",".join(names), *rows)
+
+
+STATES = ["AL", "AK", "AZ", "CA", "CO", "DE", "FL", "HI", "ID", "IL", "IN", "MA", "MO", "OR"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Coal", "LNG", "Oil"],
+        ["Coal", "LAT", "Oil"],
+        ["North", "Total Wine", "Status Quo", "Lng terminal"],
+        ["North", "South", "Year"],
+        ["North", "South", "NO"],
+        STATES,
+    ],
+    ids=lambda names: names[1],
+)
+def test_a_column_of_amounts_is_a_lane_whatever_a_word_of_its_name(names):
+    reading = read_demand_file(columns(names), answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == tuple(sorted(names))
+    assert reading.demand_units.size == 40 * len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "reason"),
+    [
+        ("Price", [9.5 + i % 3 for i in range(40)], "called a price or a rate"),
+        ("Week", [1 + i // 7 for i in range(40)], "a part of the date"),
+        ("status", [i % 2 for i in range(40)], "marks of a few kinds"),
+        ("id", [1000 + 3 * i for i in range(40)], "numbers of rows or places"),
+        ("Total (all)", [5000 + i * 7 % 90 for i in range(40)], "called a total"),
+    ],
+)
+def test_what_is_no_lane_is_named_with_its_reason_and_one_answer_has_it_in(name, values, reason):
+    content = columns(["North", "South", name], {name: values})
+    question = read_demand_file(content).questions[0]
+    by_id = {choice.id: choice.text for choice in question.choices}
+    assert f"{name!r} ({reason}" in by_id["lanes_as_columns"]
+    reading = read_demand_file(content, answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == ("North", "South")
+    assert any(f"{name!r} ({reason}" in note for note in reading.notes)
+    all_of_them = read_demand_file(
+        content, answers={"shape": "all_columns_are_lanes", "outliers": "keep", "running_total": "as_written"}
+    )
+    assert name in all_of_them.lane_names
+
+
+def test_two_columns_of_one_name_are_two_lanes():
+    rows = [f"2024-01-{1 + i:02d},{5 + i % 7},{9 + i % 5}" for i in range(28)]
+    reading = read_demand_file(lines("date,Hall,Hall", *rows), answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == ("Hall (column 2)", "Hall (column 3)")
+    assert reading.demand_units.size == 56
+
+
+FACTS = [
+    ["", "Takings ; North ;", "Takings ; North ;", "Takings ; South ;"],
+    ["Unit", "Number", "Number", "Number"],
+    ["Series Type", "Original", "Trend", "Original"],
+    ["Frequency", "Quarter", "Quarter", "Quarter"],
+    ["Collection Month", "3", "3", "3"],
+    ["Series Start", "Mar-1998", "Mar-1998", "Mar-1998"],
+    ["Series End", "Jun-2016", "Jun-2016", "Jun-2016"],
+    ["No. Obs", "74", "74", "74"],
+    ["Series ID", "A2551708L", "A2551712C", "A2551716L"],
+]
+
+
+def test_series_of_a_statistics_office_have_the_name_that_tells_them_apart():
+    months = ("Mar", "Jun", "Sep", "Dec")
+    rows = [
+        f"{months[i % 4]}-{1998 + i // 4},{1000 + i * 7 % 90},{1010 + i % 9},{700 + i * 5 % 70}"
+        for i in range(74)
+    ]
+    content = lines(*map(",".join, FACTS), *rows)
+    reading = read_demand_file(content, answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == (
+        "Takings ; North ;, Original", "Takings ; North ;, Trend", "Takings ; South ;, Original",
+    )  # fmt: skip
+    assert reading.demand_units.size == 222
+    plain = lines(
+        *(",".join((row[0], row[1], row[3])) for row in FACTS),
+        *(row.rsplit(",", 2)[0] + ",5" for row in rows),
+    )
+    assert read_demand_file(plain, answers={"shape": "lanes_as_columns"}).lane_names == (
+        "Takings ; North ;",
+        "Takings ; South ;",
+    )
