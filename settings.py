@@ -66,6 +66,8 @@ class Settings:
     sign_in_days: int = 7
     # TWIN_MEMBER_WORKSPACES: named workspaces that one person may make
     member_workspaces: int = 10
+    # TWIN_MEMBER_OPENINGS: named workspaces that one person, or one address, may make in an hour, on a hosted app
+    member_openings: int = 5
     # TWIN_MEMBER_ROW_LIMIT: demand records that a named workspace made on the screen may hold
     member_row_limit: int = 2_000_000
     # TWIN_DEMO_READ_ONLY: visitors may look at the demo workspace but not change it
@@ -134,6 +136,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         **_sign_in(environment),
         sign_in_days=_count(environment, "TWIN_SIGN_IN_DAYS", Settings.sign_in_days),
         member_workspaces=_count(environment, "TWIN_MEMBER_WORKSPACES", Settings.member_workspaces),
+        member_openings=_count(environment, "TWIN_MEMBER_OPENINGS", Settings.member_openings),
         member_row_limit=_count(environment, "TWIN_MEMBER_ROW_LIMIT", Settings.member_row_limit),
         demo_read_only=_switch(environment, "TWIN_DEMO_READ_ONLY"),
         alert_hosts=_names(environment, "TWIN_ALERT_HOSTS"),

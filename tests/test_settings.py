@@ -66,6 +66,7 @@ def test_signing_in_is_all_its_settings_or_none():
             "TWIN_OIDC_DOMAINS": "Example.org, example.com",
             "TWIN_SIGN_IN_DAYS": "1",
             "TWIN_MEMBER_WORKSPACES": "2",
+            "TWIN_MEMBER_OPENINGS": "4",
             "TWIN_MEMBER_ROW_LIMIT": "3",
         }
     )
@@ -78,6 +79,7 @@ def test_signing_in_is_all_its_settings_or_none():
         cookie_secret="s" * 24,
         sign_in_days=1,
         member_workspaces=2,
+        member_openings=4,
         member_row_limit=3,
     )
     assert settings.has_sign_in and not Settings().has_sign_in

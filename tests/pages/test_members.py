@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from core.errors import NotAllowed
 from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
-from db.members import members_of
+from db.members import members_of, workspaces_of
 from db.opening import open_named_store
 from db.outlets import WordsAndPaper
 from db.server.person_keys import person_key
@@ -27,6 +27,8 @@ from tests.pages.conftest import said as said_escaped
 from tests.pages.test_read_only import HARMLESS
 from ui.ground import safe
 from ui.reading import loaders
+from ui.shell import account
+from ui.shell.openings import Openings
 
 pytestmark = pytest.mark.database
 ISSUER = "https://accounts.example.org"
@@ -214,6 +216,44 @@ def test_the_address_for_programs_is_shown_as_it_is_to_be_typed(
     app = visit_as("olga", section="Export")
     assert "-" in slug
     assert any(f"`?workspace={slug}`" in item.value for item in app.markdown)
+
+
+def make_workspace(app: AppTest, title: str) -> list[str]:
+    """What is said when somebody makes a workspace of this title."""
+    next(typed for typed in app.text_input if typed.label == "New workspace").set_value(title)
+    next(button for button in app.button if button.label == "Make it").click().run()
+    assert not app.exception
+    return [item.value for item in app.error]
+
+
+def test_of_two_who_choose_one_title_neither_learns_of_the_other(
+    acme: CapacityTwin, visit_as: Any, people: Any, slug: str
+) -> None:
+    for name in ("olga", "sam"):
+        assert make_workspace(visit_as(name), f"Same as {slug}") == []
+    of_each = [
+        [own.slug for own in workspaces_of(people(name)[1]) if own.slug != slug] for name in ("olga", "sam")
+    ]
+    assert all(len(own) == 1 and own[0].startswith(f"same-as-{slug}-") for own in of_each)
+    assert of_each[0] != of_each[1]
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_on_a_hosted_app_workspaces_are_made_a_few_an_hour_by_person_and_by_address(
+    acme: CapacityTwin, visit_as: Any, monkeypatch: pytest.MonkeyPatch, others: bool
+) -> None:
+    """One person is stopped, and as well where everybody comes from one address, a second one."""
+    for name, value in {"TWIN_HOSTED": "yes", "TWIN_MEMBER_OPENINGS": "2"}.items():
+        monkeypatch.setenv(name, value)
+    load_settings.cache_clear()
+    monkeypatch.setattr(account, "by_person", Openings())
+    monkeypatch.setattr(account, "by_address", Openings())
+    if not others:
+        monkeypatch.setattr(account.by_address, "may_open", lambda *_, **__: True)
+    for number in range(2):
+        assert make_workspace(visit_as("olga"), f"No {number}") == []
+    told = make_workspace(visit_as("sam" if others else "olga"), "One more")
+    assert told[-1:] == ["Many workspaces were made in the last hour; try again later."]
 
 
 def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, slug: str) -> None:

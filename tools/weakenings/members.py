@@ -346,6 +346,20 @@ INVITED = (
 )
 SIGNING_IN = (
     Weakening(
+        "names follow from titles alone",
+        "ui/shell/account.py",
+        'return f"{name_of(title)}-{secrets.token_hex(N_BYTES)}"',
+        "return name_of(title)",
+        SIGN_IN[1],
+    ),
+    Weakening(
+        "one address makes any number of workspaces",
+        "ui/shell/account.py",
+        ", (by_address, came_from))",
+        ",)",
+        ("tests/pages/test_members.py",),
+    ),
+    Weakening(
         "an address that nobody verified is a name",
         SIGNED_IN[0],
         'claims.get("email_verified") is True and ',

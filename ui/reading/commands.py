@@ -178,11 +178,12 @@ def open_visitor_workspace() -> str:
     return open_visitor_twin().workspace().slug
 
 
-def make_named_workspace(slug: str, title: str) -> None:
-    """Make a workspace of members; whoever is signed in is its owner."""
+def make_named_workspace(slug: str, title: str) -> str:
+    """Make a workspace of members; whoever is signed in is its owner. Its name."""
     from db.opening import open_named_store
 
     open_named_store(slug, title, acting=partial(acting, slug))
+    return slug
 
 
 def invite(slug: str, role: Role) -> NewInvitation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from time import monotonic
 
@@ -18,14 +19,17 @@ from ui.language import say
 from ui.reading import commands, loaders
 from ui.reading.signed_in import signed_in
 from ui.shell import address
+from ui.shell.client_address import client_address
+from ui.shell.openings import Openings
 from ui.shell.sign_in import INVITATION, invitation_of
 
 LATER, OWN = "invitation_put_off", "own_workspaces"
 FRESH_SECONDS = 60.0
 LANDED = "landed_in_own_workspace"
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
-LONGEST_NAME = 60
+LONGEST_NAME, N_BYTES = 50, 4
 LONGEST_AT_THE_HEAD = 24
+by_person, by_address = Openings(), Openings()  # of workspaces of members
 
 
 def offer() -> None:
@@ -170,9 +174,11 @@ def _make_another() -> None:
         title = st.text_input(say("New workspace"), max_chars=80, placeholder=say("Freight planning"))
         clicked = st.form_submit_button(say("Make it"), width="stretch")
     if clicked and title.strip():
-        slug = name_of(title)
+        if not _may_make():
+            st.error(say("Many workspaces were made in the last hour; try again later."))
+            return
         try:
-            commands.make_named_workspace(slug, title)
+            slug = commands.make_named_workspace(new_name(title), title)
         except StorageUnavailable:
             raise
         except CapacityTwinError as refusal:
@@ -180,6 +186,22 @@ def _make_another() -> None:
         else:
             address.choose_workspace(slug)
             st.rerun()
+
+
+def _may_make() -> bool:
+    """Whether whoever is signed in, his address, and all together, may make one more in this hour; it is counted."""
+    settings, identity = load_settings(), signed_in().identity
+    if not settings.hosted or identity is None:
+        return True
+    forwarded = st.context.headers.get("X-Forwarded-For", "")
+    came_from = client_address(st.context.ip_address, forwarded, n_proxies=settings.proxies)
+    counted = ((by_person, f"{identity.issuer} {identity.subject}"), (by_address, came_from))
+    return all(made.may_open(who, most=settings.member_openings) for made, who in counted)
+
+
+def new_name(title: str) -> str:
+    """A name for a new workspace, after its title and never the same: nobody learns by it which others there are."""
+    return f"{name_of(title)}-{secrets.token_hex(N_BYTES)}"
 
 
 def name_of(title: str) -> str:

@@ -11,9 +11,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from db.rows.workspace_rows import require_member_slug
 from settings import Settings
 from ui.shell import security_headers
-from ui.shell.account import name_of
+from ui.shell.account import name_of, new_name
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.sign_in import (
     INVITATION,
@@ -156,7 +157,15 @@ def test_cookies_go_over_https_alone_where_the_address_is_one(monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [("Müller & Co", "muller-co"), ("  Freight  ", "freight"), ("物流", "workspace"), ("a" * 90, "a" * 60)],
+    [("Müller & Co", "muller-co"), ("  Freight  ", "freight"), ("物流", "workspace"), ("a" * 90, "a" * 50)],
 )
 def test_a_workspace_is_named_after_its_title(title: str, name: str) -> None:
     assert name_of(title) == name
+
+
+@pytest.mark.parametrize("title", ["Acme", "物流", "a" * 90])
+def test_a_new_name_tells_nothing_of_the_names_that_there_are(title: str) -> None:
+    names = {new_name(title) for _ in range(50)}
+    assert len(names) == 50
+    for name in names:
+        assert require_member_slug(name).startswith(f"{name_of(title)}-")
