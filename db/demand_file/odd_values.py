@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.numbers import UNKNOWN, NumberFormat, OddValues
@@ -80,7 +81,10 @@ def _negatives(odd: OddValues, n_negative: int) -> Question:
             Choice(
                 "corrections",
                 "Corrections: add them to the same lane and date",
-                f"{odd.negative} → taken off",
+                told(
+                    "{value} → taken off what its lane has at its date, refused where that is less",
+                    value=odd.negative,
+                ),
             ),
             Choice("reject", "A mistake: refuse these rows", "refused"),
         ),

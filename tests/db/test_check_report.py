@@ -24,7 +24,7 @@ def test_columns_named_once_are_remembered_for_files_with_the_same_header(store)
     (question,) = store.check_csv(file, {}).questions
     assert (question.id, [choice.example for choice in question.choices]) == (
         "column_product_name",
-        ["BER-MUC"],
+        ["BER-MUC", ""],
     )
     import_file(store, file, column_product_name="Korridor")
     report = store.check_csv(file.replace(b"BER-MUC;5", b"HAM-ROT;6"), {})

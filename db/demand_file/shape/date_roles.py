@@ -128,7 +128,7 @@ def date_of_rows_question() -> Question:
     """Which date all rows are of, where no column has it."""
     return Question(
         "date_of_rows",
-        told("All rows are of one date, which the file does not say. Which one?"),
+        told("No column holds dates, so all rows are of one date. Which one?"),
         (),
         allows_text=True,
         text_hint=told("A date like 2024-01-31"),

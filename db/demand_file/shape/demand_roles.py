@@ -16,7 +16,8 @@ _PRICE_TEXT = (
     """price preis prix precio prezzo cena unitprice rate satz tax mwst vat discount rabatt cost kosten"""
 )
 PRICE_WORDS = frozenset(_PRICE_TEXT.split())
-_PRICES = PRICE_WORDS | frozenset(["id", "nr", "number", "nummer", "code"])
+_NUMBERS = frozenset(["id", "nr", "no", "number", "nummer"])
+_PRICES = PRICE_WORDS | _NUMBERS - {"no"} | {"code"}
 _NO_DEMAND = frozenset(_NO_DEMAND_TEXT.split())
 
 
@@ -91,13 +92,18 @@ def _tokens(cell: str) -> list[str]:
     return [normal_word(part) for part in re.split(r"[\W_]+", apart) if part]
 
 
+def _is_number_of_row(profile: ColumnProfile) -> bool:
+    """Whether whole numbers are called numbers or identifiers, as those of orders of which some rows are missing."""
+    return profile.whole_share == 1 and bool(words_in(profile.cell) & _NUMBERS)
+
+
 def _rows_are_shipments(
     profiles: Sequence[ColumnProfile], rows: Sequence[Sequence[object]], keys: Sequence[tuple[int, ...]]
 ) -> bool:
     """Whether each row has a number of its own, and several rows belong to one lane and date."""
     used = {place for places in keys for place in places}
     has_number = any(
-        p.is_row_number or (p.is_unique and p.is_text)
+        p.is_row_number or (p.is_unique and (p.is_text or _is_number_of_row(p)))
         for p in profiles
         if p.place not in used and not p.is_date
     )

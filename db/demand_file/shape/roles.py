@@ -129,7 +129,7 @@ def _decide_lane(
     elif is_settled or (is_confirmed and len(combos) == 1):
         cells[LANE] = one_column(combos[0][0])
     elif combos:
-        with_none = (Choice(ONE_LANE, told("None: the file is one lane")),) if len(combos) > 1 else ()
+        with_none = (Choice(ONE_LANE, told("None: the file is one lane")),)
         questions.append(_column_question(LANE, table, combos, also=with_none))
     else:
         questions.append(_lane_name_question(table))

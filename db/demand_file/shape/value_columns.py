@@ -117,7 +117,7 @@ def _why_by_word(
             or (profile.is_unique and len(digits) == 1 and min(digits) >= MIN_DIGITS)
         )
         return told("numbers of rows or places") if is_number else ""
-    if profile.whole_share == 1 and known & _FLAG_WORDS and profile.n_distinct <= MOST_FLAGS:
+    if profile.whole_share == 1 and words_in(profile.cell) & _FLAG_WORDS and profile.n_distinct <= MOST_FLAGS:
         return told("marks of a few kinds")
     others = {word for p in holding if p.place != profile.place for word in words_in(p.cell)}
     is_place = any(known & own and others & other for own, other in (_COORDINATES, _COORDINATES[::-1]))

@@ -233,7 +233,10 @@ def test_two_columns_for_one_role_are_asked():
 def test_an_unknown_column_can_be_named_in_the_answers():
     content = rows_below("date,Foo,qty", "2024-01-01,A,5")
     (question,) = read_demand_file(content).questions
-    assert (question.id, [choice.id for choice in question.choices]) == ("column_product_name", ["Foo"])
+    assert (question.id, [choice.id for choice in question.choices]) == (
+        "column_product_name",
+        ["Foo", "one lane"],
+    )
     assert read_demand_file(content, answers={"column_product_name": "Foo"}).lane_names == ("A",)
 
 

@@ -213,6 +213,13 @@ def test_what_is_no_lane_is_named_with_its_reason_and_one_answer_has_it_in(name,
     assert name in all_of_them.lane_names
 
 
+def test_marks_beside_each_lane_are_no_lanes():
+    names = ["north", "south", "west", "north-status", "south-status", "west-status"]
+    content = columns(names, {name: [i % 2 for i in range(40)] for name in names[3:]})
+    reading = read_demand_file(content, answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == ("north", "south", "west")
+
+
 def test_two_columns_of_one_name_are_two_lanes():
     rows = [f"2024-01-{1 + i:02d},{5 + i % 7},{9 + i % 5}" for i in range(28)]
     reading = read_demand_file(lines("date,Hall,Hall", *rows), answers={"shape": "lanes_as_columns"})
@@ -253,3 +260,28 @@ def test_series_of_a_statistics_office_have_the_name_that_tells_them_apart():
         "Takings ; North ;",
         "Takings ; South ;",
     )
+
+
+def test_one_column_that_may_name_the_lane_is_asked_beside_none():
+    rows = [
+        f"2024-{1 + i // 28:02d}-{1 + i % 28:02d},{'WWWWWAU'[i % 7]},{80 + i * 7 % 30}" for i in range(84)
+    ]
+    (question,) = read_demand_file(lines("service_date,day_type,rides", *rows)).questions
+    assert [choice.id for choice in question.choices] == ["day_type", "one lane"]
+
+
+def test_orders_with_numbers_that_do_not_count_up_can_be_counted():
+    rows = [
+        f"{10248 + i + i // 5},2024-01-{1 + i // 4:02d},{['DE', 'FR'][i % 2]},{5 + i * 7 % 90}.5"
+        for i in range(80)
+    ]
+    content = lines("orderID,orderDate,country,freight", *rows)
+    questions = read_demand_file(content, answers={"column_product_name": "country"}).questions
+    (question,) = [question for question in questions if question.id == "column_demand"]
+    assert "count rows" in [choice.id for choice in question.choices]
+
+
+def test_words_for_what_is_not_known_are_missing_marks():
+    rows = [f"2024-01-{1 + i:02d},A,{'Not Available' if i % 9 == 4 else 5 + i % 7}" for i in range(28)]
+    (question,) = read_demand_file(lines("date,product_name,demand", *rows)).questions
+    assert question.id == "missing"

@@ -176,7 +176,10 @@ def test_a_header_stands_among_the_first_sixty_rows():
 def test_a_column_of_an_unknown_name_is_asked_about():
     content = workbook([("date", "Verbindungsname", "demand"), GOOD])
     (question,) = read_demand_file(content).questions
-    assert (question.id, [choice.example for choice in question.choices]) == ("column_product_name", ["A"])
+    assert (question.id, [choice.example for choice in question.choices]) == (
+        "column_product_name",
+        ["A", ""],
+    )
     answers = {question.id: "Verbindungsname"}
     assert values(read_demand_file(content, answers=answers)) == {("A", 19_723): 5.0}
 
