@@ -79,6 +79,7 @@ def assemble_reading(
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
     notes += say.cancelled_notes(getattr(rows, "n_cancelled", 0))
+    notes += say.repeated_number_notes(getattr(rows, "n_again", 0))
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
     return replace(
         reading,

@@ -106,6 +106,11 @@ def cancelled_notes(n_cancelled: int) -> list[str]:
     )
 
 
+def repeated_number_notes(n_again: int) -> list[str]:
+    """Rows whose number stands in an earlier row, where each number counts once."""
+    return [told("{n_again:,} rows repeat a number and are left out.", n_again=n_again)] if n_again else []
+
+
 def repeat_notes(settled: SettledRows, rule: str | None) -> list[str]:
     """What happened to rows of the same lane and date."""
     if not settled.n_repeated or rule is None:

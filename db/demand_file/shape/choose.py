@@ -13,12 +13,13 @@ from db.demand_file.header import ColumnMapping
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.lane_labels import label_places
 from db.demand_file.shape.long_rows import FilledRows
+from db.demand_file.shape.repeated_numbers import numbers_once
 from db.demand_file.shape.role_cells import lane_of_parts
 from db.demand_file.shape.roles import column_views, map_columns
 from db.demand_file.shape.row_status import without_cancelled
 from db.demand_file.shape.table import Table, table_of
 from db.demand_file.shape.wide import decide_shape
-from db.demand_file.synonyms import DATE, LANE
+from db.demand_file.synonyms import DATE, DEMAND, LANE
 
 BLANK_SHARE = 0.2  # of the rows: so many blanks are a way of writing, not a slip
 MIN_ROWS = 8
@@ -59,6 +60,9 @@ def shaped_rows(rows: Rows, name: str, answers: Mapping[str, str]) -> Shaped:
     if not mapping.questions:
         rows, status = without_cancelled(rows, table, set(mapping.role_of_place), answers)
         mapping = replace(mapping, questions=(status,)) if status else mapping
+    if not mapping.questions and not mapping.cells[DEMAND].places:
+        rows, again = numbers_once(rows, table, set(mapping.role_of_place), answers)
+        mapping = replace(mapping, questions=(again,)) if again else mapping
     if not mapping.questions:
         mapping = replace(mapping, labels=label_places(table, mapping))
     return Shaped(rows, mapping, shape.decisions)

@@ -16,8 +16,8 @@ _PRICE_TEXT = (
     """price preis prix precio prezzo cena unitprice rate satz tax mwst vat discount rabatt cost kosten"""
 )
 PRICE_WORDS = frozenset(_PRICE_TEXT.split())
-_NUMBERS = frozenset(["id", "nr", "no", "number", "nummer"])
-_PRICES = PRICE_WORDS | _NUMBERS - {"no"} | {"code"}
+NUMBER_WORDS = frozenset(["id", "nr", "no", "number", "nummer"])
+_PRICES = PRICE_WORDS | NUMBER_WORDS - {"no"} | {"code"}
 _NO_DEMAND = frozenset(_NO_DEMAND_TEXT.split())
 
 
@@ -94,7 +94,7 @@ def _tokens(cell: str) -> list[str]:
 
 def _is_number_of_row(profile: ColumnProfile) -> bool:
     """Whether whole numbers are called numbers or identifiers, as those of orders of which some rows are missing."""
-    return profile.whole_share == 1 and bool(words_in(profile.cell) & _NUMBERS)
+    return profile.whole_share == 1 and bool(words_in(profile.cell) & NUMBER_WORDS)
 
 
 def _rows_are_shipments(

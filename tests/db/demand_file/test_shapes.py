@@ -285,3 +285,19 @@ def test_words_for_what_is_not_known_are_missing_marks():
     rows = [f"2024-01-{1 + i:02d},A,{'Not Available' if i % 9 == 4 else 5 + i % 7}" for i in range(28)]
     (question,) = read_demand_file(lines("date,product_name,demand", *rows)).questions
     assert question.id == "missing"
+
+
+def test_a_number_of_a_shipment_that_comes_again_counts_once_where_it_is_answered_so():
+    numbers = [*range(20), 5, 7]
+    rows = [f"SHP{1000 + n},{'AB'[n % 2]},2024-01-{1 + i:02d},{100 + n}" for i, n in enumerate(numbers)]
+    content = lines("shipment_id,depot,picked_up,cost", *rows)
+    answers = {"column_product_name": "depot", "column_demand": "count rows"}
+    (question,) = read_demand_file(content, answers=answers).questions
+    assert (question.id, question.choices[0].example) == ("repeated_numbers", "SHP1005 → 1")
+    once = read_demand_file(content, answers={**answers, "repeated_numbers": "once"})
+    assert (once.demand_units.sum(), once.n_rejected) == (20, 0)
+    assert "2 rows repeat a number and are left out." in once.notes
+    each = read_demand_file(content, answers={**answers, "repeated_numbers": "each"})
+    assert each.demand_units.sum() == 22
+    unique = lines("shipment_id,depot,picked_up,cost", *rows[:20])
+    assert read_demand_file(unique, answers=answers).questions == ()
