@@ -52,7 +52,8 @@ def demand_card(view: LaneView) -> None:
         figure = charts_demand.demand_chart(plan, style=show.style(), n_history_periods=n_periods)
         show.chart(figure, key="demand", alt=says(view, "chart") + notes_alt(plan.notes))
         show.note(says(view, "test hidden"))
-        show.note(holiday_words.coming(plan))
+        today = plan.as_of
+        show.note(holiday_words.coming(plan.forecast, as_of=today))
         with st.container(horizontal=True, vertical_alignment="center"):
             show.note(f"{says(view, 'method band')} {say('Drag to look closer, double-click to go back.')}")
             forecast_notes.show(view)

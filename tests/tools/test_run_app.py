@@ -43,7 +43,10 @@ def test_a_provider_without_the_library_or_with_half_its_settings(monkeypatch, c
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sign_in, "NEEDED", ("a_library_that_nobody_has",))
     assert run_app.main() == 1
-    assert "Authlib is not installed: pip install -r requirements-sign-in.txt" in capsys.readouterr().out
+    assert (
+        "Authlib is not installed: .venv/bin/pip install -r requirements-sign-in.lock"
+        in capsys.readouterr().out
+    )
     monkeypatch.delenv("TWIN_ADDRESS")
     load_settings.cache_clear()
     assert run_app.main() == 1

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ui.reading import loaders
 
-PLAIN = {"str", "int", "float", "date | None", "tuple[str, ...]", "tuple[tuple[str, str], ...]"}
+EACH = ("str", "int | None", "tuple[str, str]")  # of tuples of any length
+PLAIN = {"str", "str | None", "int", "float", "date", "date | None"} | {f"tuple[{each}, ...]" for each in EACH}
 PLAIN_OBJECTS = {"LaneParameters", "CostParameters"}  # frozen, of numbers and words only
 SOURCE = Path(inspect.getfile(loaders))
 

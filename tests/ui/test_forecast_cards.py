@@ -155,6 +155,10 @@ def with_holidays(*, ratio: float = 0.6, note: str = "Holidays of DE are followe
     return replace(plan, forecast=replace(plan.forecast, holidays=coming, holiday_note=note))
 
 
+def holidays_ahead(of: LanePlan) -> str:
+    return holiday_words.coming(of.forecast, as_of=of.as_of)
+
+
 def test_coming_holidays_stand_on_the_axis_with_name_and_effect() -> None:
     plan = with_holidays()
     drawn = trace(demand_chart(plan, style=LIGHT), "Holiday")
@@ -167,23 +171,23 @@ def test_coming_holidays_stand_on_the_axis_with_name_and_effect() -> None:
 def test_without_a_calendar_no_holiday_is_drawn_or_told() -> None:
     plan = lane_plan()
     assert "Holiday" not in [item.name for item in demand_chart(plan, style=LIGHT).data]
-    assert holiday_words.coming(plan) == ""
+    assert holidays_ahead(plan) == ""
 
 
 def test_coming_holidays_are_told_with_why_they_are_followed_or_not() -> None:
-    told = holiday_words.coming(with_holidays())
+    told = holidays_ahead(with_holidays())
     assert told.startswith("Ahead: the day before Good Friday on ")
     assert "(\u221240\u00a0%)" in told and told.endswith("Holidays of DE are followed")
     shown = safe.sentence(told)
     assert r"\<img" in shown and " <img" not in shown
-    not_followed = holiday_words.coming(with_holidays(ratio=1.0, note="Holidays are not followed"))
+    not_followed = holidays_ahead(with_holidays(ratio=1.0, note="Holidays are not followed"))
     assert "\u2212" not in not_followed and not_followed.endswith("Holidays are not followed")
 
 
 def test_a_holiday_that_is_over_on_the_day_of_the_question_is_not_ahead() -> None:
     plan = with_holidays()
     on_it = replace(plan, as_of=plan.forecast.period_starts[4].astype(object))
-    assert holiday_words.coming(on_it).startswith("Ahead: no holiday")
+    assert holidays_ahead(on_it).startswith("Ahead: no holiday")
 
 
 def test_a_stock_is_told_by_counts_of_lanes_at_the_step_of_the_lead_time() -> None:

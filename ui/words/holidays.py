@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
+from core.forecast.band import ForecastBand
 from core.forecast.holidays.learned import LearnedHolidays
-from core.plan.lane_plan import LanePlan
 from core.words.number_text import with_plus
 from ui.ground import formats, safe
 from ui.language import say
@@ -13,12 +15,12 @@ from ui.language import say
 LONGEST_NAME, MOST_HOLIDAYS = 60, 4
 
 
-def coming(plan: LanePlan) -> str:
+def coming(band: ForecastBand, *, as_of: date) -> str:
     """Which holidays come in the horizon, what they do to the forecast, and why it does or does not follow them.
 
     Those before the day of the question are over: the forecast of old data begins in the past.
     """
-    band, today = plan.forecast, int(np.datetime64(plan.as_of, "D").astype(np.int64))
+    today = int(np.datetime64(as_of, "D").astype(np.int64))
     ahead = [holiday for holiday in band.holidays if holiday.day > today]
     if not band.holiday_note:
         return ""

@@ -30,7 +30,7 @@ DRIFT_ALLOWANCE, DRIFT_LEVEL = 1.02, 0.95
 SCALE_POWER, NORMAL_MOMENT = 1.5, 0.860040  # E|Z|**1.5 of a standard normal
 # Beyond the outermost level lie 1 in 100 errors: a single shock in 140 errors is that quantile, whatever it was. How
 # far it lies beyond the level before it is therefore told by Student's t of 3 degrees, as if 4 errors beyond it had.
-TAIL_RATIO, PRIOR_ERRORS_BEYOND = float(stdtrit(3.0, 0.99) / stdtrit(3.0, 0.975)), 4.0
+TAIL_DEGREES_OF_FREEDOM, PRIOR_ERRORS_BEYOND = 3.0, 4.0
 LEVELS = np.array(QUANTILE_LEVELS)
 MEDIAN, BEFORE_OUTERMOST, OUTERMOST = QUANTILE_LEVELS.index(0.5), len(LEVELS) - 2, len(LEVELS) - 1
 
@@ -120,9 +120,10 @@ def _held_tail(quantiles: FloatArray, n_seen: FloatArray) -> FloatArray:
     ratio = (quantiles[OUTERMOST] - quantiles[MEDIAN]) / np.where(reach > 0, reach, 1.0)
     n_beyond = n_seen * (1.0 - LEVELS[OUTERMOST])
     trust = n_beyond / (n_beyond + PRIOR_ERRORS_BEYOND)
-    told = np.maximum(ratio, 1.0) ** trust * TAIL_RATIO ** (1.0 - trust)
-    outermost = np.where(reach > 0, quantiles[MEDIAN] + told * reach, quantiles[OUTERMOST])
-    return np.concatenate([quantiles[:OUTERMOST], outermost[None]])
+    before, outermost = stdtrit(TAIL_DEGREES_OF_FREEDOM, LEVELS[BEFORE_OUTERMOST:])
+    told = np.maximum(ratio, 1.0) ** trust * (outermost / before) ** (1.0 - trust)
+    held = np.where(reach > 0, quantiles[MEDIAN] + told * reach, quantiles[OUTERMOST])
+    return np.concatenate([quantiles[:OUTERMOST], held[None]])
 
 
 def _column_quantiles(values: FloatArray) -> FloatArray:

@@ -99,7 +99,7 @@ def test_a_saving_too_small_to_speak_of_is_told_as_as_much_as_today() -> None:
     assert found is not None
     share = found.budget.saving_per_day / float(found.budget.cost_before_per_day.sum())
     small = replace(
-        found, budget=replace(found.budget, cost_after_per_day=0.999 * found.budget.cost_before_per_day)
+        found, budget=replace(found.budget, cost_after_per_day=0.9995 * found.budget.cost_before_per_day)
     )
     facts = facts_by_id(budget_facts(small, currency="EUR", data_version=1))
     assert facts["budget_stock"].direction == "flat", share
