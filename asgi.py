@@ -30,6 +30,7 @@ from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.sign_in import join, secrets_of, share_cookie_secret
 from ui.shell.upload_budget import UploadBudget
+from ui.shell.way_in import WayIn
 
 SMALLEST_COMPRESSED_BYTES = 1_000
 RETRY_SECONDS = 5
@@ -158,6 +159,7 @@ app = st.App(
         Middleware(Requests),
         Middleware(SecurityHeaders),
         Middleware(Doors),
+        Middleware(WayIn),
         Middleware(UploadBudget),
         Middleware(KeptFiles),
         Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=6),

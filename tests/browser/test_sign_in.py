@@ -247,3 +247,20 @@ def test_a_cookie_that_was_written_by_somebody_else_signs_nobody_in(
     page.context.add_cookies([cookie])
     page.goto("/")
     expect(page.locator(".st-key-sign_in button").first).to_be_visible()
+
+
+def test_by_another_name_of_the_app_one_signs_in_all_the_same_and_a_refusal_is_said(
+    browse: Callable[[], Any], deployment: Deployment
+) -> None:
+    from playwright.sync_api import expect
+
+    olga, other = browse(), browse()
+    olga.goto(deployment.address.replace("127.0.0.1", "localhost"))
+    sign_in(olga, "olga")
+    expect(olga.get_by_role("button", name="olga")).to_be_visible()
+    assert olga.url.startswith(deployment.address)
+
+    other.goto("/oauth2callback?error=access_denied&state=x")
+    expect(other.get_by_text("The provider was told not to sign you in.")).to_be_visible()
+    other.goto("/oauth2callback?code=x&state=y")
+    expect(other.get_by_text("this browser did not ask for it")).to_be_visible()

@@ -346,6 +346,13 @@ INVITED = (
 )
 SIGNING_IN = (
     Weakening(
+        "what a provider says of a failure is logged",
+        "ui/shell/way_in.py",
+        'error = request.query_params.get("error")',
+        'error = request.query_params.get("no error")',
+        ("tests/ui/shell/test_way_in.py",),
+    ),
+    Weakening(
         "names follow from titles alone",
         "ui/shell/account.py",
         'return f"{name_of(title)}-{secrets.token_hex(N_BYTES)}"',

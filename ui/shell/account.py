@@ -15,10 +15,10 @@ from core.members import OwnWorkspace
 from core.rights import role_name
 from settings import load_settings
 from ui.ground import safe
-from ui.language import say
+from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.signed_in import signed_in
-from ui.shell import address
+from ui.shell import address, way_in
 from ui.shell.client_address import client_address
 from ui.shell.openings import Openings
 from ui.shell.sign_in import INVITATION, invitation_of
@@ -29,6 +29,16 @@ LANDED = "landed_in_own_workspace"
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 LONGEST_NAME, N_BYTES = 50, 4
 LONGEST_AT_THE_HEAD = 24
+WAY_BACK = {
+    way_in.DENIED: text("The provider was told not to sign you in. Nothing has changed."),
+    way_in.FAILED: text(
+        "The provider did not sign you in. Try again; if it stays so, tell who runs this app."
+    ),
+    way_in.UNREACHABLE: text("The provider that people sign in with does not answer. Try again later."),
+    way_in.LOST: text(
+        "You came back from the provider, but this browser did not ask for it. Sign in once more."
+    ),
+}
 by_person, by_address = Openings(), Openings()  # of workspaces of members
 
 
@@ -84,10 +94,15 @@ def land() -> None:
 
 
 def say_why_not() -> None:
-    """Why somebody whom the provider knows is not let in."""
-    why_not = signed_in().why_not
+    """Why somebody whom the provider knows is not let in, or did not come back from it as somebody."""
+    visitor = signed_in()
+    why_not = visitor.why_not
     if why_not is not None:
         st.warning(safe.sentence(say(why_not)), icon=":material/no_accounts:")
+    elif load_settings().has_sign_in and visitor.identity is None:
+        reason = WAY_BACK.get(st.context.cookies.get(way_in.REASON, ""))
+        if reason is not None:
+            st.warning(say(reason), icon=":material/no_accounts:")
 
 
 def offer_invitation() -> None:

@@ -1,0 +1,105 @@
+"""The way to the provider and back, where Streamlit's own ends on a bare page or says nothing.
+
+Who asks for the app by another of its names is led to TWIN_ADDRESS before he goes, for the cookie that he comes back
+with belongs to that name. Whatever goes wrong leads home with a word why, which the page says; what a provider, or
+anybody who calls the way back, writes into the address gets into no log.
+"""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from settings import load_settings
+
+LOGIN, CALLBACK = "/auth/login", "/oauth2callback"
+REASON, REASON_SECONDS = "twin_sign_in", 30  # the cookie that holds the word
+DENIED, FAILED, UNREACHABLE, LOST = "denied", "failed", "unreachable", "lost"
+MOVED = "moved"  # once: behind a proxy that hides the name, it would go on for ever
+SEE_OTHER, FIRST_FAILURE = 303, 400
+SIGNED_IN = b"_streamlit_user="
+log = logging.getLogger("twin.requests")
+streamlits = logging.getLogger("streamlit.web.server.starlette.starlette_auth_routes")
+
+
+class WayIn:
+    """ASGI middleware around the two addresses of signing in; everything else passes untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        streamlits.addFilter(_without_trace)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_ours = scope["type"] == "http" and scope["path"] in (LOGIN, CALLBACK)
+        if not is_ours or not load_settings().has_sign_in:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        instead = _to_own_name(request) if scope["path"] == LOGIN else _told_by_provider(request)
+        if instead is not None:
+            await instead(scope, receive, send)
+        elif scope["path"] == LOGIN:
+            await self._app(scope, receive, _Going(scope, receive, send))
+        else:
+            await self._app(scope, receive, _coming(send, has_code="code" in request.query_params))
+
+
+class _Going:
+    """Sends what Streamlit answers, unless that is its bare page of failure."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._failed = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] >= FIRST_FAILURE:
+            self._failed = True
+            log.error("place=sign-in The provider that TWIN_OIDC_METADATA_URL names did not answer as one.")
+            await _home(UNREACHABLE)(self._scope, self._receive, self._send)
+        elif not self._failed:
+            await self._send(message)
+
+
+def _coming(send: Send, *, has_code: bool) -> Send:
+    """Sends what Streamlit answers; who came with a code and is not signed in now gets the word why."""
+
+    async def told(message: Message) -> None:
+        if has_code and message["type"] == "http.response.start":
+            headers = list(message.get("headers", []))
+            if not any(name.lower() == b"set-cookie" and SIGNED_IN in value for name, value in headers):
+                headers += [pair for pair in _home(LOST).raw_headers if pair[0] == b"set-cookie"]
+                message = {**message, "headers": headers}
+        await send(message)
+
+    return told
+
+
+def _to_own_name(request: Request) -> RedirectResponse | None:
+    address = load_settings().address or ""
+    if (
+        request.headers.get("host", "").lower() == urlsplit(address).netloc.lower()
+        or MOVED in request.query_params
+    ):
+        return None
+    asked = urlencode([*request.query_params.multi_items(), (MOVED, "1")])
+    return RedirectResponse(f"{address}{LOGIN}?{asked}", status_code=SEE_OTHER)
+
+
+def _told_by_provider(request: Request) -> RedirectResponse | None:
+    error = request.query_params.get("error")
+    return None if error is None else _home(DENIED if error == "access_denied" else FAILED)
+
+
+def _home(reason: str) -> RedirectResponse:
+    answer = RedirectResponse("/", status_code=SEE_OTHER, headers={"cache-control": "no-store"})
+    answer.set_cookie(REASON, reason, max_age=REASON_SECONDS, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    record.exc_info = None  # sixty lines, with the provider's address and what it said
+    return True
