@@ -841,6 +841,7 @@ def test_a_login_that_is_no_superuser_keeps_owners_and_the_audit_and_shows_no_st
             connection.execute(text("DELETE FROM membership"))
     with served.transaction(Scope("acme", person=olga.person)) as connection:
         said = connection.execute(text("SELECT made_by, action FROM audit_event ORDER BY position")).all()
+        connection.execute(text("SELECT :who, :slug"), {"who": olga.person, "slug": "acme"})
         watched = (
             "SELECT query FROM pg_stat_activity WHERE usename = session_user AND pid <> pg_backend_pid()"
         )
