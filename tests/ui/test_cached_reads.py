@@ -9,7 +9,9 @@ from pathlib import Path
 from ui.reading import loaders
 
 EACH = ("str", "int | None", "tuple[str, str]")  # of tuples of any length
-PLAIN = {"str", "str | None", "int", "float", "date", "date | None"} | {f"tuple[{each}, ...]" for each in EACH}
+PLAIN = {"str", "str | None", "int", "float", "date", "date | None"} | {
+    f"tuple[{each}, ...]" for each in EACH
+}
 PLAIN_OBJECTS = {"LaneParameters", "CostParameters"}  # frozen, of numbers and words only
 SOURCE = Path(inspect.getfile(loaders))
 
