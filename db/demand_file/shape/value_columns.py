@@ -18,6 +18,7 @@ from db.demand_file.shape.lane_roles import is_party
 from db.demand_file.shape.table import Table
 
 SUM_TOLERANCE = 1e-6
+NEAR_SHARE = 0.005  # of a total, by which rounded parts may miss it
 MIN_SUM_ROWS = 3
 MOST_ROWS = 200  # looked at
 LARGEST_SHARE = 0.9  # of the rows in which a total is not below any other column
@@ -82,6 +83,8 @@ def _why_none(
         return told("called a total")
     if is_total(profile.cell) and _is_largest(amounts, place):
         return told("called a total, and the largest")
+    if is_total(profile.cell) and _is_sum_of_neighbours(amounts, place):
+        return told("called a total, and the sum of those beside it")
     if _has_form_of_others(profile, holding):
         return ""
     shared = Counter(word for p in holding for word in words_in(p.cell))
@@ -134,6 +137,19 @@ def _is_largest(amounts: NDArray[np.float64], place: int) -> bool:
     """Whether a column is below no other in nearly every row."""
     is_below = amounts > amounts[:, place : place + 1]
     return bool(np.mean(~is_below.any(axis=1) & np.isfinite(amounts[:, place])) >= LARGEST_SHARE)
+
+
+def _is_sum_of_neighbours(amounts: NDArray[np.float64], place: int) -> bool:
+    """Whether a column is, but for roundings, the sum of some that stand right before it, or right behind it."""
+    known = amounts[np.isfinite(amounts).all(axis=1)]
+    if len(known) < MIN_SUM_ROWS:
+        return False
+    total = known[:, place]
+    for side in (known[:, :place][:, ::-1], known[:, place + 1 :]):
+        gaps = np.abs(np.cumsum(side, axis=1)[:, 1:] - total[:, None])
+        if np.any(np.mean(gaps <= NEAR_SHARE * np.abs(total)[:, None], axis=0) >= LARGEST_SHARE):
+            return True
+    return False
 
 
 def _is_sum_of(amounts: NDArray[np.float64], place: int, others: Sequence[int]) -> bool:

@@ -213,6 +213,17 @@ def test_what_is_no_lane_is_named_with_its_reason_and_one_answer_has_it_in(name,
     assert name in all_of_them.lane_names
 
 
+def test_a_subtotal_beside_its_parts_is_no_lane():
+    coal, gas, sun = ([100 + (i * k) % 90 + 0.25 * k for i in range(40)] for k in (7, 11, 13))
+    fossil = [round(a + b, 1) for a, b in zip(coal, gas, strict=True)]
+    large = [900 + i * 17 % 60 for i in range(40)]
+    names = ["coal", "gas", "Total fossil", "sun", "hydro"]
+    content = columns(names, dict(zip(names, (coal, gas, fossil, sun, large), strict=True)))
+    reading = read_demand_file(content, answers={"shape": "lanes_as_columns"})
+    assert reading.lane_names == ("coal", "gas", "hydro", "sun")
+    assert any("the sum of those beside it" in note for note in reading.notes)
+
+
 def test_marks_beside_each_lane_are_no_lanes():
     names = ["north", "south", "west", "north-status", "south-status", "west-status"]
     content = columns(names, {name: [i % 2 for i in range(40)] for name in names[3:]})
