@@ -105,7 +105,7 @@ def methods_card(learned: KindCalibration) -> None:
                 height=tables.height(min(len(learned.scores), METHODS_IN_SIGHT)),
                 alt=say("Every method with its error"),
             )
-            show.note(words.methods_note(learned.scores))
+            show.note(words.methods_note(learned))
         st.caption(extra_methods.sentence(learned))
 
 

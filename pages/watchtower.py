@@ -171,7 +171,7 @@ def choose_labels(place: Place) -> dict[str, str]:
     with st.container(horizontal=True, gap="small"):
         chosen = {
             part: st.selectbox(
-                safe.markdown(part),
+                safe.label(part),
                 values,
                 index=None,
                 placeholder=say("All"),

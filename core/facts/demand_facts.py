@@ -11,7 +11,7 @@ from core.facts.buffer_facts import origin
 from core.facts.fact import DOWN, NO_DIRECTION, UP, Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.facts.outlook import Outlook, is_ahead
-from core.forecast.methods.names_de import method_name_de
+from core.forecast.methods.names_de import method_name_de, methods_in_a_row
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO
 from core.watch.reasons import COMPARED
@@ -34,6 +34,7 @@ for _cadence, _noun in PERIOD_NOUNS.items():
             (_cadence, _is_rare),
             (f"{_english} {_noun}s{_with}", f"von {_german} {PERIOD_NOUNS_DE[_noun][3]}{_mit}"),
         )
+MEMBERS_TOLD = 3  # of the methods that are combined; the evidence names them all
 PERIODS_DE = {cadence: PERIOD_NOUNS_DE[noun][1] for cadence, noun in PERIOD_NOUNS.items()}
 
 
@@ -105,8 +106,10 @@ def _forecast(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     if own is not None:
         members = [score.method for score in band.scores if score.is_selected and score is not own]
         if members:
-            german = ", ".join(map(method_name_de, members))
-            yield make.fact("forecast_members", ", ".join(members), value_de=german)
+            english, german = (
+                methods_in_a_row(members, language, most=MEMBERS_TOLD) for language in ("en", "de")
+            )
+            yield make.fact("forecast_members", english, value_de=german)
         yield make.against("forecast_gain", own.scaled_error - 1.0, 0.0, "seasonal naive")
         yield make.fact("forecast_origins", float(own.n_origins))
     coverage = dict(band.measured_coverage).get(BAND_COVERAGE)

@@ -115,7 +115,7 @@ unknown | plain | !planned_periods |
     ohne Band gibt es keine Wahrscheinlichkeit von Überlauf zu zeigen, nur Prognose und Retouren
 enough | good | short_periods=0 |
     own capacity covers {service_level} of cases on each of the {planned_periods} {periods_name} ahead |
-    die eigene Kapazität deckt {service_level} der Fälle, und das für alle {planned_periods} kommenden {periods_name}
+    die eigene Kapazität deckt {service_level} der Fälle, und das über {planned_periods} {periods_name}
 book | bad | worst_shortfall capacity_move:up |
     for {service_level} service own capacity is short on {short_periods} of {planned_periods} {periods_name} ahead,
     most on {worst_shortfall_day} by {worst_shortfall} |

@@ -98,7 +98,7 @@ def _fields(place: Place) -> dict[str, float | None]:
         row = COST_FIELDS[first : first + COLUMNS]
         for column, item in zip(st.columns(COLUMNS), row, strict=False):
             entered[item.name] = column.number_input(
-                safe.markdown(item.label_for(Lane("", unit=say("unit")), place.currency)),
+                safe.label(item.label_for(Lane("", unit=say("unit")), place.currency)),
                 item.low,
                 item.high,
                 value=None,

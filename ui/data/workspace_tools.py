@@ -95,7 +95,7 @@ def settings(place: Place) -> None:
         with st.expander(say("Defaults for new lanes")):
             shown: dict[str, Shown] = {}
             shown[ORDERS.name] = st.selectbox(
-                safe.markdown(ORDERS.label_for(stored.new_lane, stored.currency)),
+                safe.label(ORDERS.label_for(stored.new_lane, stored.currency)),
                 list(ORDERS.options),
                 index=list(ORDERS.options).index(ORDERS.stored(stored.new_lane)),
                 format_func=ORDERS.in_words(),
@@ -107,7 +107,7 @@ def settings(place: Place) -> None:
                 value = item.stored(stored.new_lane)
                 low, high = range_of(item, value)
                 shown[item.name] = columns[position % 3].number_input(
-                    safe.markdown(item.label_for(stored.new_lane, stored.currency)),
+                    safe.label(item.label_for(stored.new_lane, stored.currency)),
                     low,
                     high,
                     value=None if value is None else float(value),
@@ -185,7 +185,7 @@ def offer_reset(place: Place) -> None:
         st.caption(say("On this server only the owner of a shared workspace may reset it."))
     title = place.workspace.title
     typed = st.text_input(
-        say("Type {title} to confirm", title=safe.markdown(title)),
+        say("Type {title} to confirm", title=safe.label(title)),
         key="reset_title",
         disabled=not place.workspace.may_reset,
     )

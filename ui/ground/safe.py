@@ -13,13 +13,25 @@ import unicodedata
 from core.twin.spreadsheet_text import spreadsheet_cell
 from core.words.number_text import NBSP
 
-__all__ = ["code", "file_name", "html", "markdown", "plain", "plotly", "sentence", "spreadsheet_cell"]
+__all__ = [
+    "code",
+    "file_name",
+    "html",
+    "label",
+    "markdown",
+    "plain",
+    "plotly",
+    "sentence",
+    "spreadsheet_cell",
+]
 
 LONGEST_NAME, LONGEST_PROSE = 80, 2_000
 BOLD = "**"
 # Breaks a pattern unseen: the parsers that link bare addresses and draw :icons: run after escapes.
 WORD_JOINER = "\u2060"
 MARKDOWN_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Of the punctuation that starts nothing inside a line: a backslash before it would only be read out.
+HARMLESS_ESCAPES = re.compile(r"\\([%/,;()?'\"-])")
 LINK_STARTERS = re.compile(r"(?i)(https?|ftp|mailto|xmpp|www|[@:])(?=[:./@\w])")
 
 
@@ -40,6 +52,14 @@ def markdown(text: str, *, longest: int = LONGEST_NAME) -> str:
     """For titles, labels, captions, metrics: no link, image, formula, icon, colour, list or emphasis."""
     broken = LINK_STARTERS.sub(rf"\1{WORD_JOINER}", plain(text, longest=longest))
     return MARKDOWN_PUNCTUATION.sub(r"\\\1", broken)
+
+
+def label(text: str) -> str:
+    """For labels of inputs, which screen readers read out as they are: an escape stands only where markup could begin.
+
+    Brackets, stars, colons and the like never need stand in a label of ours, so a unit that brings them is still tamed.
+    """
+    return HARMLESS_ESCAPES.sub(r"\1", markdown(text))
 
 
 def code(text: str, *, longest: int = LONGEST_NAME) -> str:

@@ -165,7 +165,7 @@ def _slider(item: LaneField, stored: Lane, currency: str) -> None:
     low, high = range_of(item, item.stored(stored))
     key = _set_from_address(item, stored)
     st.sidebar.slider(
-        safe.markdown(item.label_for(stored, currency)),
+        safe.label(item.label_for(stored, currency)),
         low,
         high,
         step=item.step,
@@ -181,7 +181,7 @@ def _select(item: LaneChoice, stored: Lane) -> None:
     key, kept = f"what_if_{item.name}", item.stored(stored)
     address.show_in(key, _asked(item, stored))
     st.selectbox(
-        safe.markdown(item.label_for(stored, "")),
+        safe.label(item.label_for(stored, "")),
         list(item.options),
         format_func=item.in_words(),
         key=key,
@@ -196,7 +196,7 @@ def _number(item: LaneField, stored: Lane, currency: str, *, chosen: Lane) -> No
     low, high = range_of(item, item.stored(stored))
     key = _set_from_address(item, stored)
     st.number_input(
-        safe.markdown(item.label_for(chosen, currency)),
+        safe.label(item.label_for(chosen, currency)),
         low,
         high,
         value=None,

@@ -28,7 +28,7 @@ def show(place: Place, lane: str) -> None:
     read_only = place.workspace.read_only
     # Outside the form, so that what the form asks for follows at once.
     orders = st.selectbox(
-        safe.markdown(ORDERS.label_for(stored, place.currency)),
+        safe.label(ORDERS.label_for(stored, place.currency)),
         list(ORDERS.options),
         index=list(ORDERS.options).index(ORDERS.stored(stored)),
         format_func=ORDERS.in_words(),
@@ -109,7 +109,7 @@ def _field(item: LaneField, chosen: Lane, place: Place) -> float | None:
     value = item.stored(chosen)
     low, high = range_of(item, value)
     return st.number_input(
-        safe.markdown(item.label_for(chosen, place.currency)),
+        safe.label(item.label_for(chosen, place.currency)),
         low,
         high,
         value=None if value is None else float(value),

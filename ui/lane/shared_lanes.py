@@ -84,7 +84,7 @@ def choose(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     address.show_in(CHOSEN, [name for name in wanted if name in others])
     return tuple(
         st.multiselect(
-            say("Shares with {lane}", lane=safe.markdown(view.stored.name)),
+            say("Shares with {lane}", lane=safe.label(view.stored.name)),
             others,
             key=CHOSEN,
             max_selections=MOST_SHARING_LANES - 1,

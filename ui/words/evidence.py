@@ -8,7 +8,7 @@ from core.forecast.backtest.evidence import LOW_COVERAGE_RATIO, Evidence
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.stock_evidence import STOCK_LEVEL, StockEvidence
 from core.forecast.band import MethodScore
-from core.forecast.methods.names_de import method_name_de
+from core.forecast.methods.names_de import method_name_de, methods_in_a_row
 from core.quantities import FloatArray
 from core.speech.pages import Figure
 from core.words.number_text import with_plus
@@ -185,20 +185,24 @@ def stock_sentence(stock: StockEvidence, noun: str, n_periods: float | None = No
     )
 
 
-def methods_note(scores: tuple[MethodScore, ...]) -> str:
+def methods_note(learned: KindCalibration) -> str:
     """How the methods were chosen."""
-    if not scores:
+    if not learned.scores:
         return ""
+    origins = formats.count(learned.scores[0].n_origins, "past origin", "past origins")
+    if len(learned.members) == 1:
+        return say("Every method was tried from {origins} of these lanes.", origins=origins)
     return say(
-        "Every method was tried from {origins} of these lanes; the three best are combined, because the median of "
-        "three loses less than the best one when the future differs.",
-        origins=formats.count(scores[0].n_origins, "past origin", "past origins"),
+        "Every method was tried from {origins} of these lanes; the {n} best are combined, because their median loses "
+        "less than the best one when the future differs.",
+        n=len(learned.members),
+        origins=origins,
     )
 
 
 def method_name(learned: KindCalibration) -> str:
     """The combination in use with its members."""
-    return f"{_method(learned.method)}: {', '.join(map(_method, learned.members))}"
+    return f"{_method(learned.method)}: {methods_in_a_row(learned.members, spoken())}"
 
 
 def _method(name: str) -> str:

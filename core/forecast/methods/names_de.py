@@ -1,8 +1,9 @@
-"""The names of forecasting methods in German, for paper and words; the English names are those of the catalogue."""
+"""The names of forecasting methods in German, and several in a row; the English names are those of the catalogue."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SINGLE = {
     "naive": "naiv",
@@ -38,6 +39,27 @@ def method_name_de(method: str) -> str:
                 return f"{german}den {best[1]} besten Verfahren"
             return german + (MEMBERS.get(members) or ", ".join(map(_single, members.split(", "))))
     return _single(method)
+
+
+def methods_in_a_row(methods: Sequence[str], language: str = "en", *, most: int | None = None) -> str:
+    """Names of methods, one after the other; of more than `most` the first, and how many more there are.
+
+    A name that is a list itself stands in brackets, so that nobody takes its parts for methods of the row.
+    """
+    shown = methods if most is None or len(methods) <= most else methods[:most]
+    names = [method_name_de(name) if language == "de" else name for name in shown]
+    row = ", ".join(_bracketed(name) if ", " in name else name for name in names)
+    n_more = len(methods) - len(shown)
+    if not n_more:
+        return row
+    return f"{row} und {n_more} weitere" if language == "de" else f"{row} and {n_more} more"
+
+
+def _bracketed(name: str) -> str:
+    for average in (*AVERAGES, *AVERAGES.values()):
+        if name.startswith(average):
+            return f"{average}({name.removeprefix(average)})"
+    return name
 
 
 def _single(method: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from core.errors import InvalidParameter
 from core.forecast.backtest.selection import MOST_COMBINED, N_BEST
 from core.forecast.methods.catalogue import METHOD_NAMES
-from core.forecast.methods.names_de import method_name_de
+from core.forecast.methods.names_de import method_name_de, methods_in_a_row
 from core.watch import verdict as v
 from core.watch.reasons import reason_text
 from core.words.remarks import SENTENCES, Remark, Span, remark
@@ -94,3 +94,14 @@ def test_reasons_in_german_worked_by_hand() -> None:
     )
     assert reason_text("de", reason=v.SILENT, since=None, **told) == "Kein Volumen seit 3 Tagen"
     assert reason_text("de", reason=v.TOO_FEW_PERIODS, since=None, **told) == "Noch 3 Tage Daten nötig"
+
+
+def test_a_row_of_methods_names_each_once_and_counts_those_left_out() -> None:
+    members = ("Theta", "median of Theta, damped trend, seasonal smoothing", "damped trend", "TSB", "naive")
+    row = "Theta, median of (Theta, damped trend, seasonal smoothing), damped trend"
+    assert methods_in_a_row(members, most=3) == f"{row} and 2 more"
+    assert methods_in_a_row(members) == f"{row}, TSB, naive"
+    assert methods_in_a_row(members[:3], "de", most=3) == (
+        "Theta, Median aus (Theta, gedämpfter Trend, saisonale Glättung), gedämpfter Trend"
+    )
+    assert methods_in_a_row(members, "de", most=1) == "Theta und 4 weitere"

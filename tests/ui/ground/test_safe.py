@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.lane import Lane
 from ui.ground import safe
+from ui.ground.lane_fields import ALL_FIELDS, LaneField
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -104,3 +106,15 @@ def test_a_file_name_has_no_path_in_it(name: str) -> None:
 def test_between_backticks_a_name_is_shown_as_it_is_and_cannot_end_them() -> None:
     assert safe.code("acme-b-x_1") == "acme-b-x_1"
     assert "`" not in safe.code("a` ![x](y) `b") and "\n" not in safe.code("a\nb")
+
+
+@pytest.mark.parametrize("item", ALL_FIELDS, ids=lambda item: item.name)
+def test_names_of_inputs_are_read_out_without_escapes(item: LaneField) -> None:
+    label = item.label_for(Lane("A", unit="pallets"), "EUR")
+    assert safe.label(label) == label
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_label_keeps_every_escape_that_holds_markup_back(name: str) -> None:
+    label = safe.label(f"Price · {name}/unit")
+    assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]*_`<$:~#!&{]", label.replace(safe.WORD_JOINER, ""))
