@@ -7,6 +7,7 @@ CapacityTwinError
 ├── ImportRefused(reason)                      the report has open questions, rejects, or is out of date
 ├── UnreadableWorkspaceFile(reason)            no export of a workspace, or one that was damaged or altered
 ├── EditConflict(what, seen, stored, by)       somebody else changed it since it was looked at
+├── DecisionGone(lane)                         a lane has not the decision any more that was answered
 ├── MergeRefused(reason)                       two lanes that cannot become one as they stand
 ├── UndoRefused(reason)                        a later change stands on what would be taken back
 ├── LaneNotFound(lane)
@@ -108,6 +109,20 @@ class EditConflict(CapacityTwinError):
                 stored=stored,
                 by=f" ({by})" if by else "",
                 others=told(" {n} more differ as well.", n=n_more) if n_more else "",
+            )
+        )
+
+
+class DecisionGone(CapacityTwinError):
+    """A decision that was answered, but that its lane does not ask for any more."""
+
+    def __init__(self, lane: str) -> None:
+        self.lane = lane
+        super().__init__(
+            told(
+                "{lane} does not ask for this decision any more: its data, prices or parameters have changed since it "
+                "was listed. Nothing was saved: look at the list again, then decide.",
+                lane=lane,
             )
         )
 

@@ -12,7 +12,7 @@ PROFIT = Page(
         **LANE_FRAMES,
         **read_frames("""
 [no_best what]
-unpriced | plain | !best_service_level look_prices |
+unpriced | plain | !best_service_level !underage_cost |
     no price is entered, so the best service level is not known |
     es ist kein Preis eingetragen, der beste Servicegrad ist also nicht bekannt
 no_best | plain | !best_service_level |

@@ -7,6 +7,7 @@ Plans are computed from what is stored; nothing computed is stored. All answers 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -26,10 +27,11 @@ from core.decision import (
     figures_of,
     score_answer,
 )
+from core.decision.decisions import MOVES
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory
 from core.demand.records import RecordEdit
-from core.errors import InvalidParameter, NotEnoughHistory
+from core.errors import DecisionGone, InvalidParameter, NotEnoughHistory
 from core.facts import Fact, empty_lane_facts, every_lane_facts, lane_facts
 from core.forecast import Learning
 from core.forecast.band import ForecastBand
@@ -274,15 +276,20 @@ class CapacityTwin:
 
         The number returned takes the answer back (`data.withdraw_decision_answer`); no figure changes with it.
 
+        What is answered is the decision that the inbox shows, not one of another plan.
+
         Raises
         ------
+        DecisionGone
+            where the lane has no such decision now.
         InvalidParameter
-            where the lane has no such decision now, or what the answer needs is missing.
+            where what the answer needs is missing.
         """
-        plan = self.plan(lane)
-        told = next((item for item in decide_lane(plan) if item.kind == kind), None)
+        shown = self.unanswered_inbox().decisions_of(lane)
+        told = next((item for item in shown if item.kind == kind), None)
         if told is None:
-            raise InvalidParameter("kind", repr(kind), f"a decision that {lane} has now")
+            raise DecisionGone(lane)
+        basis = basis_of(told, self.plan(lane)) if told.kind in MOVES else {}
         said = Answer(
             lane,
             kind,
@@ -290,7 +297,7 @@ class CapacityTwin:
             reason=reason.strip(),
             person=person.strip(),
             until=until,
-            told={**figures_of(told), **basis_of(told, plan)},
+            told={**figures_of(told), **basis},
         )
         return self.data.add_decision_answer(said)
 
@@ -495,12 +502,8 @@ class CapacityTwin:
         stored, notes = self._kept.of(
             version, ("lane", name), lambda: (self.data.lane(name), self.data.forecast_notes(name))
         )
-        chosen = Lane(
-            name=stored.name,
-            unit=stored.unit,
-            parameters=parameters or stored.parameters,
-            costs=costs or stored.costs,
-        )
+        # replaced, not made anew: whether the example prices are the lane's own must reach every page
+        chosen = replace(stored, parameters=parameters or stored.parameters, costs=costs or stored.costs)
         rule = (chosen.parameters.missing_days, chosen.parameters.cadence)
         history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
         forecast = self._kept.of(

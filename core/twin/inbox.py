@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision import Answer, Decisions, decide_network, open_decisions
+from core.decision import Answer, Decision, Decisions, decide_network, open_decisions
 from core.decision.inbox import (
     InboxFilter,
     InboxPage,
@@ -39,6 +39,10 @@ class Inbox(Protocol):
 
     def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
         """Lanes from place `offset` on in the order of the inbox, at most `limit`."""
+        ...
+
+    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
+        """What a page shows as still open of one lane; empty of a lane that is not there."""
         ...
 
 
@@ -83,6 +87,10 @@ class PlannedInbox:
             n_found=order.size,
         )
 
+    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
+        lanes = self._plan.lanes
+        return self._decisions.of(lanes.index(lane)) if lane in lanes else ()
+
 
 class KeptInbox:
     """The inbox of a network whose plan the store keeps.
@@ -124,6 +132,10 @@ class KeptInbox:
             units=found.units,
             n_found=found.n_found,
         )
+
+    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
+        kept = self._store.kept_rows_of([lane])
+        return self._open(self._plan_of(kept.rows, kept.lanes)).of(0) if kept.lanes else ()
 
     def _open(self, plan: NetworkPlan) -> Decisions:
         return open_decisions(decide_network(plan), self._answers, today=self._today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.errors import DecisionGone
 from core.facts import facts_by_id, facts_digest
 from core.lane import Lane, LaneParameters
 from core.speech.cooperation import COOPERATION
@@ -23,7 +25,7 @@ from settings import Settings, load_settings
 from tests.db.demand_csv import import_records
 from tests.db.holiday_lanes import holiday_records
 from tests.fake_methods import FakeMethods, row_mean
-from tests.pages.conftest import APP, FIRST_DAY, N_DAYS, SECONDS, Visit, said
+from tests.pages.conftest import APP, FIRST_DAY, LAST_DAY, N_DAYS, SECONDS, Visit, said
 from tests.paper_pages import words_of
 from ui.lane import reports
 from ui.reading import extra_methods, loaders
@@ -210,6 +212,46 @@ def test_an_answered_decision_leaves_the_inbox_and_can_be_taken_back(
     assert "rejected: A fair" in plain(said(visit("dashboard", lane="HAM-ROT")))
     app.button(key=f"back_{number}").click().run()
     assert [item.kind for item in three_lanes.decision_answers()] == ["surge"]
+
+
+@pytest.fixture
+def confirmed(three_lanes: CapacityTwin) -> CapacityTwin:
+    """The three lanes; somebody said of one that the example prices are its own, and what it books and holds."""
+    held = LaneParameters(own_capacity_units_per_day=160.0, buffer_held_units=10.0)
+    three_lanes.save_lane(
+        Lane("BER-MUC", unit="pallets", parameters=held, prices_confirmed=True, labels=(("origin", "BER"),))
+    )
+    return three_lanes
+
+
+def test_confirmed_prices_reach_the_lane_pages_as_they_reach_the_inbox(
+    confirmed: CapacityTwin, visit: Visit
+) -> None:
+    planned = confirmed.plan("BER-MUC").lane
+    assert planned == confirmed.lane("BER-MUC")
+    rows = visit("watchtower").dataframe[0].value
+    row = rows.loc[rows["Lane"] == "BER-MUC"]
+    order = re.match(r"(Give back \d+) ", row["Do"].iloc[0].replace("\u00a0", " "))
+    head = plain(visit("dashboard", lane="BER-MUC").title[0].value)
+    assert order and order[1].lower() in head and "to save EUR" in head, (row, head)
+    assert row.filter(like="Worth").iloc[0, 0]
+    for page in ("dashboard", "profit", "cooperation", "resilience"):
+        assert "prices are the product's examples" not in plain(said(visit(page, lane="BER-MUC")))
+
+
+def test_the_decision_that_is_kept_is_the_one_that_the_inbox_shows(confirmed: CapacityTwin) -> None:
+    inbox = confirmed.inbox(today=LAST_DAY)
+    page = inbox.page(limit=9)
+    shown = [(page.plan.lanes[number], item) for number in page.numbers for item in page.decisions.of(number)]
+    assert {item.kind for _, item in shown} >= {"year", "hold", "surge", "data"}
+    for lane, item in shown:
+        confirmed.answer_decision(lane, item.kind, "accepted")
+        kept = confirmed.decision_answers(lane)[-1]
+        assert (kept.told["kind"], kept.told["target_units"]) == (item.kind, item.target_units)
+        own = next((one for one in confirmed.decisions(lane) if one.kind == item.kind), None)
+        assert own is not None and own.target_units == item.target_units, lane
+    with pytest.raises(DecisionGone, match="BER-MUC does not ask for this decision any more"):
+        confirmed.answer_decision("BER-MUC", "surge", "accepted")
 
 
 def test_a_link_to_a_lane_without_a_page_opens_that_lanes_dashboard(

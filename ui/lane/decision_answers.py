@@ -40,16 +40,18 @@ def bar(place: Place, chosen: Sequence[tuple[str, str]]) -> None:
             )
         )
         return
+    # a click counts for what was ticked when it was made, never for what has moved into its place since
+    seen = f"{place.version}_{chosen}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             say("**{decisions} ticked**", decisions=formats.count(len(chosen), "decision", "decisions")),
             width="content",
         )
-        if st.button(say("Accept"), icon=":material/check:", type="primary"):
+        if st.button(say("Accept"), icon=":material/check:", type="primary", key=f"accept_{seen}"):
             _answer(place, chosen, "accepted")
         with st.popover(say("Reject"), icon=":material/close:"):
             reason = st.text_input(say("Why not?"), key="reject_reason", max_chars=300)
-            if st.button(say("Reject"), key="reject", disabled=not reason.strip()):
+            if st.button(say("Reject"), key=f"reject_{seen}", disabled=not reason.strip()):
                 _answer(place, chosen, "rejected", reason=reason)
         with st.popover(say("Put off"), icon=":material/snooze:"):
             until = st.date_input(
@@ -58,11 +60,11 @@ def bar(place: Place, chosen: Sequence[tuple[str, str]]) -> None:
                 key="snooze_until",
                 format=formats.DATE_INPUT[spoken()],
             )
-            if st.button(say("Put off"), key="snooze") and isinstance(until, date):
+            if st.button(say("Put off"), key=f"snooze_{seen}") and isinstance(until, date):
                 _answer(place, chosen, "snoozed", until=until)
         with st.popover(say("Hand over"), icon=":material/person:"):
             person = st.text_input(say("To whom?"), key="assign_person", max_chars=80)
-            if st.button(say("Hand over"), key="assign", disabled=not person.strip()):
+            if st.button(say("Hand over"), key=f"assign_{seen}", disabled=not person.strip()):
                 _answer(place, chosen, "assigned", person=person)
 
 

@@ -97,11 +97,25 @@ def random_lanes() -> Entries:
     return tuple(found)
 
 
+def confirmed() -> Entries:
+    """Lanes of which somebody said that the example prices are theirs, with and without what is booked and held."""
+    return tuple(
+        (replace(lane, costs=CostParameters(), prices_confirmed=True), records)
+        for lane, records in random_lanes()[:60]
+    )
+
+
 def _records(dates: object, demand: object) -> DemandRecords:
     return DemandRecords(np.array(dates, dtype="datetime64[D]"), np.array(demand, dtype=np.float64))
 
 
-NETWORKS = {"demo": demo, "flights": flights, "trucks": truck_lanes, "random": random_lanes}
+NETWORKS = {
+    "demo": demo,
+    "flights": flights,
+    "trucks": truck_lanes,
+    "random": random_lanes,
+    "confirmed": confirmed,
+}
 
 
 @lru_cache(maxsize=len(NETWORKS))
@@ -218,6 +232,15 @@ def test_demand_and_use_stand_on_one_basis(name: str) -> None:
             workload = known["demand_next"].number * (1.0 + plan.lane.parameters.return_ratio)
             use = workload / known["own_capacity"].number
             assert known["capacity_use"].number == pytest.approx(use, rel=0.02, abs=1e-9), plan.lane.name
+
+
+def test_confirmed_examples_are_prices_on_every_page() -> None:
+    n_sums = 0
+    for plan in planned("confirmed")[1]:
+        for page, text in pages_of(lane_facts(plan, **STAMP)):
+            assert "rices and costs" not in text and "no price is entered" not in text, (plan.lane.name, page)
+            n_sums += "EUR" in text
+    assert n_sums > 100
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -181,6 +181,11 @@ def test_without_a_cost_of_holding_no_service_level_is_called_best() -> None:
     assert detail.startswith("Enter price")
 
 
+def test_a_young_lane_without_prices_is_not_told_that_shortage_costs_nothing() -> None:
+    title, _ = profit.answer(known(lane_plan(n_days=9, costs=CostParameters())))
+    assert "no price is entered, so the best service level is not known" in title
+
+
 def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_where_they_are_dear() -> None:
     title, detail = cooperation.answer(known(lane_plan()))
     assert plain(title).startswith(
