@@ -11,7 +11,7 @@ import numpy as np
 from core.capacity.assumptions import own_capacity_per_day
 from core.cooperation.coalition_costs import held_capacity_costs
 from core.cooperation.division import GainSharing, share_costs
-from core.cooperation.game import CoalitionGame
+from core.cooperation.game import CoalitionGame, coalition_sums
 from core.cooperation.partner_demand import PartnerDemand, observed_partner_demand
 from core.demand.last_year import last_year_days
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
@@ -27,6 +27,9 @@ MOST_SHARING_LANES = 8  # the nucleolus solves a linear program a round; more ro
 @dataclass(frozen=True)
 class SharedCapacity:
     """Lanes in the order asked; costs are money per week, each lane counted as a firm of its own.
+
+    What a lane pays alone is of its whole week and of all its known periods, so it is the same whoever it is compared
+    with; what lanes save together is of the periods that all of them have in common.
 
     own_capacity_units_per_period, mean_units_per_period: (n_lanes,); correlation: (n_lanes, n_lanes) of the
     demand in the periods that all lanes have in common.
@@ -60,9 +63,16 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
     NotEnoughHistory
         where a lane has fewer than 3 periods of known demand.
 
+    Formula
+    -------
+    c(T) = sum of a_i - n (sum of g({i}) - g(T)) over i in T, with a_i what a lane pays alone in its own whole week, n
+    the common periods of a week and g the cost of a common period. Shares of the saving do not depend on a_i (Shapley
+    value, nucleolus and core are covariant).
+
     Assumes
     -------
-    Workload is jointly normal, with the spreads and correlation of the common periods.
+    Workload is jointly normal, with the spreads and correlation of the common periods. In periods that not all lanes
+    have nothing is shared.
 
     Source
     ------
@@ -84,7 +94,9 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
         own_capacity_cost_per_unit=[lane.costs.own_capacity_cost_per_unit for lane in lanes],
         partner_surcharge_per_unit=[lane.costs.partner_surcharge_per_unit for lane in lanes],
     )
-    weekly = CoalitionGame(partners=game.partners, values=game.values * _periods_per_week(profiles))
+    weekly = _weekly_costs(
+        game, alone_per_week=_alone(lanes, histories, profiles, capacity), profiles=profiles
+    )
     return SharedCapacity(
         lanes=demand.partners,
         cadence=histories[0].cadence,
@@ -94,6 +106,35 @@ def share_capacity(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) ->
         correlation=demand.correlation,
         sharing=share_costs(weekly),
     )
+
+
+def _alone(
+    lanes: Sequence[Lane],
+    histories: Sequence[DemandHistory],
+    profiles: Sequence[DemandProfile],
+    capacity: FloatArray,
+) -> FloatArray:
+    """(n_lanes,) what each lane pays alone in a week, from its own known periods."""
+    costs = []
+    for lane, history, profile, held in zip(lanes, histories, profiles, capacity, strict=True):
+        demand, _ = _common_workload([lane], [history])
+        game = held_capacity_costs(
+            demand,
+            own_capacity_units=[held],
+            own_capacity_cost_per_unit=lane.costs.own_capacity_cost_per_unit,
+            partner_surcharge_per_unit=lane.costs.partner_surcharge_per_unit,
+        )
+        costs.append(game.total_value * 7.0 * float(profile.periods_per_day))
+    return np.array(costs)
+
+
+def _weekly_costs(
+    game: CoalitionGame, *, alone_per_week: FloatArray, profiles: Sequence[DemandProfile]
+) -> CoalitionGame:
+    """Cost of each coalition in a week: what its members pay alone, less what they save in the periods they share."""
+    saved = coalition_sums(game.stand_alone_values) - game.values
+    values = coalition_sums(alone_per_week) - saved * _periods_per_week(profiles)
+    return CoalitionGame(partners=game.partners, values=values)
 
 
 def _last_year(lane: Lane, history: DemandHistory) -> CellLaw:

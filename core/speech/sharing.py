@@ -33,9 +33,11 @@ unstable | bad | sharing_saving:up sharing_objection |
     Gruppen zusammen
 [basis why]
 basis | plain | sharing_periods |
-    each lane counts as a firm of its own that keeps its capacity and lets the others use what is idle; from
-    {sharing_periods} {periods_name} that they have in common |
-    jede Strecke gilt als eigene Firma, die ihre Kapazität behält und Ungenutztes den anderen überlässt; gemeinsame
-    {periods_name}: {sharing_periods}
+    each lane counts as a firm of its own that keeps its capacity and lets the others use what is idle; alone it pays
+    for its own whole week, by its past demand, and the saving is from {sharing_periods} {periods_name} that they have
+    in common |
+    jede Strecke gilt als eigene Firma, die ihre Kapazität behält und Ungenutztes den anderen überlässt; allein zahlt
+    sie für ihre ganze Woche, nach ihrer bisherigen Nachfrage, und die Ersparnis beruht auf gemeinsamen Perioden
+    ({periods_name}: {sharing_periods})
 """)
 )

@@ -89,3 +89,20 @@ def test_lanes_without_a_common_period_are_refused() -> None:
     )
     with pytest.raises(InvalidParameter, match="the number of periods known of all partners is 0"):
         share_capacity([lane("A"), lane("B")], [early, late])
+
+
+def test_a_lane_pays_alone_the_same_whoever_it_is_compared_with() -> None:
+    rng = np.random.default_rng(7)
+    days = FIRST_DAY + np.arange(N_DAYS)
+    runs = (days.astype("datetime64[D]").astype(np.int64) + 3) % 7 < 5  # Monday to Friday
+    daily = history("A", np.maximum(rng.normal(100, 20, N_DAYS), 1))
+    other = history("B", np.maximum(rng.normal(100, 20, N_DAYS), 1))
+    demand = np.maximum(rng.normal(110, 25, int(runs.sum())), 1)
+    plant = build_history("C", DemandRecords(dates=days[runs], demand_units=demand))
+    with_daily = share_capacity([lane("A"), lane("B")], [daily, other]).sharing
+    with_plant = share_capacity([lane("A"), lane("C")], [daily, plant]).sharing
+    assert plant.closed_weekdays == (5, 6)
+    assert with_plant.stand_alone_costs[0] == pytest.approx(with_daily.stand_alone_costs[0], rel=1e-12)
+    assert with_plant.stand_alone_costs[0] > 7 * 1000  # seven days are paid for, not the five that are shared
+    assert with_plant.joint_saving > 0
+    assert with_plant.division("Shapley").core_check.is_in_core
