@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from core.facts import Fact
 from core.speech.claims import Claim, lane_claims, network_claims
 from core.speech.comparison import Compared
+from core.speech.sentences import Step, say
 from core.words.languages import in_language, two_languages
 
 MOST_RATIO = 10.0  # a change above it is taken for a slip
 BOOK = re.compile(r"how much .*\b(?:book|capacity)|\bbook\b|wie ?viel .*\b(?:buchen|kapazität)|\bbuchen\b")
 FIRST = re.compile(
     r"which lane|what .*\bfirst|where .*\bstart|welche strecke|was .*\bzuerst|wo .*\b(?:anfangen|beginnen)"
+)
+# Which lanes an alarm is on: what a question calls it, and the chip of the inbox that has them.
+WHERE = re.compile(r"\b(?:where|which|what lanes?|wo|welche[nrs]?)\b")
+ALARMS = (
+    (re.compile(r"\bsurg|\bjump|\bspike|sprung|sprünge|anstieg"), "surge"),
+    (re.compile(r"slow|low velocity|flaute|rückgang|einbruch"), "slow"),
+    (re.compile(r"\bsilent|\bsilence|verstumm|\bstill"), "silent"),
+    (re.compile(r"stale|old data|outdated|veraltet|alte daten"), "data"),
 )
 CHANGE = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*(?:%|per ?cent|prozent)")
 DEMAND = re.compile(r"demand|volume|orders?\b|nachfrage|volumen|bedarf|menge")
@@ -45,6 +54,11 @@ same | If demand changes by {change} %, no figure of the plan moves. |
     Ändert sich die Nachfrage um {change} %, bewegt sich keine Zahl des Plans.
 figure | {label} {now} → {then} ({difference}) | {label} {now} → {then} ({difference})
 then | Then: {answer} | Dann: {answer}
+none surge | No lane has a surge. | Keine Strecke hat einen Nachfragesprung.
+none slow | No lane has a slowdown. | Keine Strecke hat eine Flaute.
+none silent | No lane has fallen silent. | Keine Strecke ist verstummt.
+none data | No lane has old data. | Keine Strecke hat veraltete Daten.
+more | {n} more stand in the inbox. | {n} weitere stehen im Eingang.
 choose | Open a lane and ask there: what another demand does is planned for one lane. |
     Eine Strecke öffnen und dort fragen: Was eine andere Nachfrage bewirkt, wird je Strecke geplant.
 """)
@@ -71,6 +85,33 @@ def demand_question(question: str) -> DemandQuestion | None:
     ratio = float(found[1].replace(",", ".")) / 100.0
     factor = 1.0 + ratio if UP.search(asked) else 1.0 - ratio
     return DemandQuestion(factor) if 0.0 < factor <= MOST_RATIO else None
+
+
+def asks_of_the_network(question: str) -> bool:
+    """Whether a question is of all lanes, so that the facts of one lane do not answer it."""
+    return FIRST.search(question.lower()) is not None
+
+
+def alarm_asked_for(question: str) -> str | None:
+    """The alarm whose lanes a question asks for, as the inbox's chip; None where it asks about something else."""
+    asked = question.lower()
+    if not WHERE.search(asked):
+        return None
+    return next((chip for pattern, chip in ALARMS if pattern.search(asked)), None)
+
+
+def alarm_answer(chip: str, facts: Sequence[Fact], n_more: int = 0, language: str = "en") -> tuple[str, ...]:
+    """What is told of each lane with an alarm, from the facts of those lanes; where there is none, that.
+
+    n_more: lanes with this alarm beside those that the facts are of
+    """
+    claims = [claim for claim in lane_claims(facts) if claim.frame.kind == "status"]
+    if not claims:
+        return (in_language(TEXTS[f"none {chip}"], language),)
+    said = tuple(
+        sentence.text for sentence in say([Step(claim) for claim in claims], language, with_lanes=True)
+    )
+    return (*said, in_language(TEXTS["more"], language).format(n=n_more)) if n_more else said
 
 
 def claims_asked_for(question: str, facts: Sequence[Fact]) -> tuple[Claim, ...]:

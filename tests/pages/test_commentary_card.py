@@ -92,6 +92,31 @@ def test_a_question_is_answered_with_the_facts_that_it_rests_on(
     assert "Based on: cost of waiting" in words(app)
 
 
+def test_a_page_of_one_lane_answers_which_lane_comes_first(three_lanes: CapacityTwin, visit: Visit) -> None:
+    asked = []
+    for page, params in (("watchtower", {}), ("dashboard", {"lane": "HAM-ROT"})):
+        app = visit(page, **params)
+        app.text_input(key="question").set_value("Which lane first?").run()
+        assert not app.exception
+        asked.append(
+            [line for line in words(app).splitlines() if line.startswith(("- Start with", "- None of"))]
+        )
+    assert asked[0] and asked[0][0] == asked[1][0]
+
+
+@pytest.mark.parametrize(("page", "params"), [("watchtower", {}), ("dashboard", {"lane": "HAM-ROT"})])
+def test_a_question_after_an_alarm_names_the_lanes_that_have_it(
+    page: str, params: dict[str, str], three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit(page, **params)
+    app.text_input(key="question").set_value("Where is the surge?").run()
+    assert not app.exception
+    assert "- HAM-ROT: demand runs " in words(app)
+    assert "- BER-MUC: " not in words(app) and "- WAW-POZ: " not in words(app)
+    app.text_input(key="question").set_value("Which lanes have a slowdown?").run()
+    assert "No lane has a slowdown." in words(app)
+
+
 def test_a_question_that_facts_do_not_answer_is_said_so(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("dashboard", lane="BER-MUC")
     app.text_input(key="question").set_value("Who won the football match?").run()

@@ -13,17 +13,37 @@ from concurrent.futures import Future
 import streamlit as st
 
 import ai_brain
+from core.decision.inbox import InboxFilter
 from core.errors import CapacityTwinError
-from core.facts import Fact, facts_about, facts_by_id, facts_digest, lane_facts
+from core.facts import (
+    LANES_SPOKEN_OF,
+    Fact,
+    facts_about,
+    facts_by_id,
+    facts_digest,
+    facts_of_row,
+    inbox_facts,
+    lane_facts,
+)
 from core.plan.demand_change import plan_with_demand
 from core.speech import label_text, value_text
 from core.speech.comparison import compare
-from core.speech.questions import DemandQuestion, ask_on_a_lane, demand_answer, demand_question
+from core.speech.questions import (
+    DemandQuestion,
+    alarm_answer,
+    alarm_asked_for,
+    ask_on_a_lane,
+    asks_of_the_network,
+    demand_answer,
+    demand_question,
+)
 from core.speech.template import answer_sentence
+from core.twin.inbox import Inbox
 from settings import load_settings
 from ui.ground import safe
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
+from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import background, sheet
 
@@ -66,7 +86,7 @@ def _card(
         with left:
             _say(facts, client, is_what_if=is_what_if)
         with right:
-            st.fragment(_answer)(all_facts, client, example, view)
+            st.fragment(_answer)(place, all_facts, client, example, view)
 
 
 def _say(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, *, is_what_if: bool) -> None:
@@ -120,7 +140,11 @@ def _tell_once(notice: str | None) -> None:
 
 
 def _answer(
-    facts: Sequence[Fact], client: ai_brain.GeminiClient | None, example: str, view: LaneView | None
+    place: Place,
+    facts: Sequence[Fact],
+    client: ai_brain.GeminiClient | None,
+    example: str,
+    view: LaneView | None,
 ) -> None:
     """The question box; only it is drawn anew when a question comes."""
     question = st.text_input(
@@ -132,6 +156,12 @@ def _answer(
     if asked is not None:
         _say_list(_other_demand(asked, view))
         return
+    alarm = alarm_asked_for(question)
+    if alarm is not None:
+        _say_list(_lanes_with(alarm, place))
+        return
+    if view is not None and asks_of_the_network(question):
+        facts = _network_facts(place)
     given = ai_brain.answer_question(question, facts, client=client, language=spoken())
     _say_list(given.sentences)
     if given.facts:
@@ -155,6 +185,27 @@ def _other_demand(asked: DemandQuestion, view: LaneView | None) -> tuple[str, ..
     facts = lane_facts(planned, **view.place.stamp)
     compared = compare(view.known, facts_by_id(facts), spoken())
     return demand_answer(asked, compared, answer_sentence(facts, spoken()), spoken())
+
+
+def _lanes_with(alarm: str, place: Place) -> tuple[str, ...]:
+    """What is told of the lanes that have an alarm, those first that stand first in the inbox."""
+    page = _inbox(place).page(InboxFilter((alarm,)), limit=LANES_SPOKEN_OF)
+    facts = [
+        fact
+        for number, unit in zip(page.numbers, page.units, strict=True)
+        for fact in facts_of_row(page.plan, page.decisions, number, unit=unit, **place.stamp)
+    ]
+    return alarm_answer(alarm, facts, page.n_found - len(page.numbers), spoken())
+
+
+def _network_facts(place: Place) -> tuple[Fact, ...]:
+    """What the inbox says of all lanes, for a question that is asked on the page of one."""
+    found = _inbox(place)
+    return inbox_facts(found.sums, found.page(limit=LANES_SPOKEN_OF), **place.stamp)
+
+
+def _inbox(place: Place) -> Inbox:
+    return loaders.inbox(place.slug, place.version, loaders.decision_answers(place.slug))
 
 
 def _name(fact: Fact) -> str:

@@ -10,7 +10,13 @@ import pytest
 from core.facts import facts_by_id, lane_facts
 from core.plan.demand_change import plan_with_demand
 from core.speech.comparison import compare
-from core.speech.questions import claims_asked_for, demand_answer, demand_question
+from core.speech.questions import (
+    alarm_answer,
+    alarm_asked_for,
+    claims_asked_for,
+    demand_answer,
+    demand_question,
+)
 from core.speech.steps import TEXTS, counted
 from tests.ui.plans import ENTERED, lane_plan
 
@@ -81,3 +87,23 @@ def test_how_much_to_book_is_answered_by_the_decision_on_capacity() -> None:
         claims = claims_asked_for(question, short)
         assert any("book" in claim.clause("en") for claim in claims)
     assert claims_asked_for("How is the weather?", short) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "chip"),
+    [
+        ("Where is the surge?", "surge"),
+        ("Wo ist der Nachfragesprung?", "surge"),
+        ("Which lanes have a slowdown?", "slow"),
+        ("Welche Strecken haben veraltete Daten?", "data"),
+        ("Why is this lane at risk?", None),
+        ("What causes the surge?", None),
+    ],
+)
+def test_a_question_after_an_alarm_is_told_by_where_and_what(question: str, chip: str | None) -> None:
+    assert alarm_asked_for(question) == chip
+
+
+def test_where_no_lane_has_an_alarm_that_is_the_answer() -> None:
+    assert alarm_answer("slow", ()) == ("No lane has a slowdown.",)
+    assert alarm_answer("surge", (), language="de") == ("Keine Strecke hat einen Nachfragesprung.",)
