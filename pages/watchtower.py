@@ -206,7 +206,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
     kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
     money = safe.plain(place.currency)
-    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting costs")
+    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting, {money}/week", money=money)
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     worths = [words.worth_text(row, spoken()) for row in rows]
     costs = [formats.whole(words.waiting_of(row)) for row in rows]
@@ -233,7 +233,10 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
             waiting: st.column_config.NumberColumn(
                 format="localized" if tables.browser_writes_them() else None,
                 width=95,
-                help=say("{money} a week", money=money),
+                help=say(
+                    "{money} in the coming week alone; a gain over a year is that of its average week",
+                    money=money,
+                ),
             )
             if any(cost is not None for cost in costs)
             else None,  # without a price on any lane the column would be empty

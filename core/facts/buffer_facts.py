@@ -57,7 +57,7 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
 
 
 def service_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
-    """Service and penalty as planned, and with the buffer held."""
+    """Service and penalty as planned, with the buffer held, and with the one that is to be held instead."""
     planned, held = plan.service, plan.service_as_held
     best = plan.economics.optimal_service_level_ratio
     yield make.against(
@@ -70,3 +70,8 @@ def service_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         penalty, plan_penalty = held.penalty_cost_per_week, planned.penalty_cost_per_week
         yield make.against("penalty_held", penalty, plan_penalty, "the plan", per="week")
         yield make.against("penalty_change", penalty - plan_penalty, 0.0, "the plan", per="week")
+    moved, today = plan.service_at_target, held or planned
+    if moved is not None:
+        yield make.against("fill_rate_target", moved.fill_rate_ratio, today.fill_rate_ratio, "today")
+        penalty, penalty_today = moved.penalty_cost_per_week, today.penalty_cost_per_week
+        yield make.against("penalty_target", penalty, penalty_today, "today", per="week")

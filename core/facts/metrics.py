@@ -46,8 +46,10 @@ lead_time | days | as entered
 service_level | ratio | as entered (cycle service)
 fill_rate | ratio | 1 - expected shortage / demand of a cycle
 fill_rate_held | ratio | 1 - expected shortage / demand of a cycle
+fill_rate_target | ratio | 1 - expected shortage / demand of a cycle
 penalty_planned | money | expected shortage * penalty per unit
 penalty_held | money | expected shortage * penalty per unit
+penalty_target | money | expected shortage * penalty per unit
 [resilience]
 resilience_score | points | 100 * (w * beta + (1 - w) * (1 - delta))
 stress_coverage | ratio | min(1, (buffer + alternative * TTR) / (demand * TTR))

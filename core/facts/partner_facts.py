@@ -10,28 +10,28 @@ from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.laws import DemandLaw
 from core.plan.lane_plan import LanePlan
+from core.plan.moves import whole
 
 
 @dataclass(frozen=True)
 class BestCapacity:
-    """The own capacity that costs least over some time: its size, its cost, and the dependency that it leaves."""
+    """The own capacity that costs least over some time, as it can be booked, and the dependency that it leaves."""
 
     units_per_day: float
-    cost_per_week: float
     dependency_ratio: float
     overflow_probability_ratio: float
 
 
-def best_capacity(
-    overflow: OverflowCost, law: DemandLaw, *, open_days_per_week: float
-) -> BestCapacity | None:
-    """The best own capacity under the law of a day; None where own capacity is free, so that no size is best."""
-    best, cost = overflow.optimal_own_capacity_units_per_day, overflow.optimal_booked_cost_per_day
-    if best is None or cost is None:
+def best_capacity(overflow: OverflowCost, law: DemandLaw, *, is_counted: bool) -> BestCapacity | None:
+    """The best own capacity under the law of a day, in whole units where the unit is counted, as orders are.
+
+    None where own capacity is free, so that no size is best.
+    """
+    if overflow.optimal_own_capacity_units_per_day is None:
         return None
+    best = float(whole(overflow.optimal_own_capacity_units_per_day, is_counted))
     return BestCapacity(
         units_per_day=best,
-        cost_per_week=cost * open_days_per_week,
         dependency_ratio=float(
             dependency_ratio(
                 expected_overflow_units=float(law.loss(best)),
@@ -79,9 +79,9 @@ def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
 
 def _best(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     """Of the coming weeks (these facts' horizon), and of the coming year beside them."""
-    open_days, today = plan.open_days_per_week, plan.own_capacity_units_per_day
-    best = best_capacity(plan.overflow, plan.ahead.next_days, open_days_per_week=open_days)
-    year = best_capacity(plan.overflow_year, plan.ahead.next_year, open_days_per_week=open_days)
+    is_counted, today = plan.lane.is_counted, plan.own_capacity_units_per_day
+    best = best_capacity(plan.overflow, plan.ahead.next_days, is_counted=is_counted)
+    year = best_capacity(plan.overflow_year, plan.ahead.next_year, is_counted=is_counted)
     if best is not None:
         yield make.against("best_capacity", best.units_per_day, today, "own capacity", per="day")
         yield from make.known(

@@ -11,7 +11,7 @@ from core.facts.metrics import METRICS
 COMPANIONS = {
     "demand": {"own_capacity", "capacity_use", "partner_dependency"},
     "capacity": {"demand_next", "demand_change"},
-    "buffer": {"demand_next", "demand_change", "fill_rate", "fill_rate_held"},
+    "buffer": {"demand_next", "demand_change", "fill_rate", "fill_rate_held", "fill_rate_target"},
     "resilience": {"buffer_held", "buffer_needed", "buffer_gap", "service_level", "lead_time_share"},
     "profit": {"service_level", "fill_rate"},
 }

@@ -48,7 +48,8 @@ class LanePlan:
     as_of: the day of the question, that of the whole workspace. profile, workload and safety_stock (the classical
     formula over the lead time) are of the last year; all else is of what is coming (`ahead`). service: at the chosen
     service level, under the lane's own way of ordering; service_as_held: with the buffer that is really held, None
-    where unknown. overflow: of an open day of the coming weeks; overflow_year: of the coming year. order is None where
+    where unknown; service_at_target: with the buffer that the move `hold` asks for, None where it asks for nothing.
+    overflow: of an open day of the coming weeks; overflow_year: of the coming year. order is None where
     holding costs nothing or nothing moves, for then no lot size is best. notes: what the analyst says about the
     forecast. moves: what could be changed, and what that is worth.
     assumed: inputs that nobody entered. remarks: what must be known about data and forecast.
@@ -67,6 +68,7 @@ class LanePlan:
     capacity_need: CapacityNeed
     service: ServiceOutcome
     service_as_held: ServiceOutcome | None
+    service_at_target: ServiceOutcome | None
     order: OrderQuantityPlan | None
     overflow: OverflowCost
     overflow_year: OverflowCost
@@ -130,6 +132,7 @@ def plan_lane(
     seen = without_marked_days(history, notes.marks)
     watched = status or watch_lane(history, as_of=as_of)
     steps = PlanSteps(chosen, profile, ahead_of(band, seen.as_network(), **chosen.of_law).take(0))
+    moves = plan_moves(steps).where(may_be_acted_upon(watched))
     return LanePlan(
         lane=lane,
         as_of=as_of,
@@ -146,6 +149,7 @@ def plan_lane(
         ),
         service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),
         service_as_held=lane_steps.price_service_as_held(lane, steps),
+        service_at_target=lane_steps.price_service_at_target(lane, steps, moves.hold),
         order=lane_steps.plan_lane_order(lane, steps),
         overflow=lane_steps.price_lane_overflow(lane, steps, steps.ahead.next_days),
         overflow_year=lane_steps.price_lane_overflow(lane, steps, steps.ahead.next_year),
@@ -153,7 +157,7 @@ def plan_lane(
         economics=lane_steps.plan_lane_economics(lane, steps),
         status=watched,
         own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
-        moves=plan_moves(steps).where(may_be_acted_upon(watched)),
+        moves=moves,
         assumed=assumed_inputs(lane, steps.ahead.last_year),
         notes=notes,
         remarks=(*lane_remarks(history, profile, notes), *band.remarks),

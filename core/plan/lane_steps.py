@@ -9,6 +9,7 @@ from core.forecast.capacity_need import CapacityNeed, plan_capacity_need
 from core.lane import Lane
 from core.laws import DemandLaw
 from core.money.economics import LaneEconomics, plan_economics
+from core.plan.moves import Move
 from core.plan.steps import PlanSteps
 from core.resilience.index import ResilienceScore, score_resilience
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
@@ -44,6 +45,13 @@ def price_service_as_held(lane: Lane, steps: PlanSteps) -> ServiceOutcome | None
     """The same for the buffer that is really held; None where nobody entered it."""
     held = lane.parameters.buffer_held_units
     return None if held is None else price_lane_service(lane, steps, buffer_units=held)
+
+
+def price_service_at_target(lane: Lane, steps: PlanSteps, hold: Move) -> ServiceOutcome | None:
+    """The same for the buffer that a move asks for; None where it asks for nothing."""
+    if not hold.is_worth_telling:
+        return None
+    return price_lane_service(lane, steps, buffer_units=float(hold.target_units))
 
 
 def plan_lane_order(lane: Lane, steps: PlanSteps) -> OrderQuantityPlan | None:

@@ -39,8 +39,8 @@ peaks | bad | periods_over_capacity>0 periods_ahead |
     {periods_name}, an denen die erwartete Last mit Retouren die eigene Kapazität übersteigt:
     **{periods_over_capacity} von {periods_ahead}**
 enough | good | periods_ahead |
-    own capacity is enough for the expected workload |
-    die eigene Kapazität reicht für die erwartete Last
+    the expected workload, without its ups and downs, stays within own capacity |
+    die erwartete Last, ohne ihre Schwankungen, bleibt in der eigenen Kapazität
 [penalty_plan why]
 planned | plain | !penalty_held penalty_planned |
     with the planned buffer the expected SLA penalty is {penalty_planned} |
@@ -159,16 +159,34 @@ level | plain | underage_cost service_level |
 volume | plain | buffer_held |
     {buffer_held:number} are held, {buffer_needed:number} are needed for {service_level} service |
     gehalten: {buffer_held:number}, nötig für {service_level} Servicegrad: {buffer_needed:number}
+[buffer_move_price why]
+held | plain | buffer_move:down fill_rate_target<fill_rate_held penalty_target penalty_held |
+    for it the fill rate falls from {fill_rate_held} to {fill_rate_target}, and the expected penalty goes from
+    {penalty_held:number} to {penalty_target}, which the saving has paid already |
+    dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}, und die erwartete Strafe geht von
+    {penalty_held:number} auf {penalty_target}, was in der Ersparnis schon abgezogen ist
+planned | plain | buffer_move:down !fill_rate_held fill_rate_target<fill_rate penalty_target penalty_planned |
+    for it the fill rate falls from {fill_rate} to {fill_rate_target}, and the expected penalty goes from
+    {penalty_planned:number} to {penalty_target}, which the saving has paid already |
+    dafür sinkt die Lieferquote von {fill_rate} auf {fill_rate_target}, und die erwartete Strafe geht von
+    {penalty_planned:number} auf {penalty_target}, was in der Ersparnis schon abgezogen ist
+unpriced | plain | buffer_move:down fill_rate_target<fill_rate_held |
+    for it the fill rate falls from {fill_rate_held} to {fill_rate_target} |
+    dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}
 [capacity_year_move_why why]
 partner | plain | capacity_year_move_partner |
     {own_capacity:number} a day are booked; a partner takes {surcharge} on top, less than a booked unit costs |
     gebucht sind {own_capacity:number} je Tag; ein Partner nimmt {surcharge} Aufschlag, weniger als eine gebuchte
     Einheit kostet
-year | plain | best_capacity_year capacity_year_move_target |
-    {own_capacity:number} a day are booked; {capacity_year_move_target:number} are right for the year and for the
-    coming weeks |
-    gebucht sind {own_capacity:number} je Tag; {capacity_year_move_target:number} sind für das Jahr und die kommenden
-    Wochen richtig
+year | plain | best_capacity_year~capacity_year_move_target |
+    {own_capacity:number} a day are booked; {capacity_year_move_target:number} cost least over the coming year |
+    gebucht sind {own_capacity:number} je Tag; über das kommende Jahr kosten {capacity_year_move_target:number} am
+    wenigsten
+weeks | plain | best_capacity_year capacity_year_move_target |
+    {own_capacity:number} a day are booked; {best_capacity_year:number} would cost least over the coming year, of which
+    the coming weeks bear out {capacity_year_move_target:number} |
+    gebucht sind {own_capacity:number} je Tag; über das kommende Jahr kosteten {best_capacity_year:number} am wenigsten,
+    davon tragen die kommenden Wochen {capacity_year_move_target:number}
 [capacity_move_why why]
 capacity | plain | best_capacity |
     {own_capacity:number} a day are booked; with partners at {surcharge} on top, {best_capacity:number} cost
@@ -261,6 +279,7 @@ worth | | {worth:number} | Worth of deciding · {worth:unit} | Wert der Entschei
 expected_overflow | | {expected_overflow:number} |
     Overflow · {expected_overflow:unit} | Überlauf · {expected_overflow:unit}
 """)
+REASONS = {"buffer_move": "buffer_move_why buffer_move_price"}  # of others the reason alone
 DASHBOARD = Page(FRAMES, FIGURES)
 LANE_BRIEF = Page(FRAMES, {**{name: FIGURES[name] for name in ("demand", "use", "buffer")}, **WORTH})
 
@@ -281,6 +300,9 @@ def moves_of(facts: Facts) -> tuple[str, ...]:
 def actions(facts: Facts, language: str = "en") -> tuple[tuple[str, str], ...]:
     """The same in words: each as an order with the reason for it."""
     return tuple(
-        (DASHBOARD.say(move, facts, language), DASHBOARD.say(f"{move}_why", facts, language))
+        (
+            DASHBOARD.say(move, facts, language),
+            DASHBOARD.say(REASONS.get(move, f"{move}_why"), facts, language),
+        )
         for move in moves_of(facts)
     )

@@ -109,9 +109,10 @@ buffer_larger | plain | buffer_move:up buffer_held>buffer_needed service_level |
     der Puffer umfasst {buffer_held}, genug für einen Servicegrad von {service_level}; ein größerer kostet weniger
 buffer_kept | plain | !buffer_move !look_data !look_silent !status=Ended !status=Too_little_data best_service_level
     buffer_held<buffer_needed buffer_gap service_level |
-    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; another one would not pay |
+    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; another one
+    would save too little to tell |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt; ein
-    anderer lohnt nicht
+    anderer sparte zu wenig
 buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt
@@ -211,10 +212,10 @@ year_book | act | capacity_year_move:up capacity_year_move_gain capacity_year_mo
     (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_partner | act | capacity_year_move:down capacity_year_move_partner capacity_year_move_gain
     capacity_year_move_low capacity_year_move_high |
-    over the coming year, give back {capacity_year_move:whole} of own capacity and leave the peaks to partners
+    over the coming year, give back {capacity_year_move:whole} of own capacity and leave the rest to partners
     to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
-    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben und Spitzen Partnern zu überlassen
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben und den Rest Partnern zu überlassen
     spart {capacity_year_move_gain}
     (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_release | act | capacity_year_move:down capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
@@ -258,10 +259,10 @@ capacity_book | act | capacity_move:up capacity_move_gain capacity_move_low capa
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_partner | act | capacity_move:down capacity_move_partner capacity_move_gain capacity_move_low
     capacity_move_high |
-    for these four weeks, give back {capacity_move:whole} of own capacity and leave the peaks to partners
+    for these four weeks, give back {capacity_move:whole} of own capacity and leave the rest to partners
     to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben und Spitzen Partnern zu überlassen
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben und den Rest Partnern zu überlassen
     spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_release | act | capacity_move:down capacity_move_gain capacity_move_low capacity_move_high |
@@ -309,6 +310,7 @@ no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !lo
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
     waiting costs {money_at_risk} | Abwarten kostet {money_at_risk}
-wait_free | good | money_at_risk=0 !buffer_move !capacity_move !capacity_year_move |
+wait_free | good | money_at_risk=0 !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent
+    !look_data |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

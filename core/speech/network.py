@@ -70,8 +70,8 @@ all | act | capacity_year_move:down capacity_year_move_target<0.5 |
     give back all {capacity_year_move:whole}, over the year | alle {capacity_year_move:whole} abgeben, übers Jahr
 book | act | capacity_year_move:up | book {capacity_year_move:whole} more, over the year |
     {capacity_year_move:whole} mehr buchen, übers Jahr
-partner | act | capacity_year_move_partner | give back {capacity_year_move:whole}, peaks to partners |
-    {capacity_year_move:whole} abgeben, Spitzen an Partner
+partner | act | capacity_year_move_partner | give back {capacity_year_move:whole}, rest to partners |
+    {capacity_year_move:whole} abgeben, Rest an Partner
 release | act | capacity_year_move | give back {capacity_year_move:whole}, over the year |
     {capacity_year_move:whole} abgeben, übers Jahr
 [capacity_move_short do]
@@ -107,7 +107,7 @@ worth_total worth_total_low worth_total_high | | {worth_total} |
     Noch zu sparen = 80-%-Bereich {worth_total_low:number} bis {worth_total_high:number}
 [waiting]
 money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total} |
-    Waiting costs | Abwarten kostet
+    Waiting costs = in the coming week alone | Abwarten kostet = allein in der kommenden Woche
 """),
 )
 
@@ -169,9 +169,11 @@ def worth_text(row: Facts, language: str = "en") -> str:
 
 
 def waiting_of(row: Facts) -> float | None:
-    """What a week of waiting costs on a lane; None where no price was entered."""
-    risk = row.get("money_at_risk")
-    return None if risk is None else number(risk)
+    """What the coming week of waiting costs on a lane; None where no price was entered, or where no move is told
+    because something is to be looked at first: then it is not known, not nothing."""
+    risk, orders = row.get("money_at_risk"), orders_of(row)
+    is_unknown = risk is None or (bool(orders) and not any(name in MOVES for name in orders))
+    return None if is_unknown or risk is None else number(risk)
 
 
 def why_text(row: Facts, language: str = "en") -> str:
@@ -181,8 +183,12 @@ def why_text(row: Facts, language: str = "en") -> str:
 
 
 def reason_text(row: Facts, language: str = "en") -> str:
-    """Why a lane stands where it stands, in a few words."""
-    moves = [name for name in orders_of(row) if name in MOVES]
-    kind = f"{moves[0]}_cause" if moves and row["status"].value == "Normal" else "reason"
+    """Why a lane stands where it stands, in a few words.
+
+    The reason is that of the order that `do_text` tells: an alarm of these days gives none for a year or for a stock.
+    """
+    first = next((name for name in orders_of(row) if name in MOVES), "")
+    is_alarm = not first or (first == "capacity_move" and row["status"].value != "Normal")
+    kind = "reason" if is_alarm else f"{first}_cause"
     reason = NETWORK_PAGE.clause(kind, row, language)
     return f"{reason[:1].upper()}{reason[1:]}"

@@ -101,13 +101,17 @@ opposite | The 80 % range is of all decisions together at one level of demand; d
     make it narrower than each of theirs. |
     Der 80-%-Bereich gilt für alle Entscheidungen zusammen bei einer Höhe der Nachfrage; gewinnen sie in
     entgegengesetzten Fällen, ist er schmaler als jeder einzelne.
+summed | Each end of the 80 % range is the sum of the lanes' own ends, as if every lane came out low, or every one
+    high, at once; lanes that differ make the true range narrower. |
+    Jedes Ende des 80-%-Bereichs ist die Summe der Enden aller Strecken, als träfe es alle zugleich am unteren oder
+    alle am oberen Ende; weil Strecken sich unterscheiden, ist der wahre Bereich schmaler.
 waiting | Waiting counts the coming week alone, a gain over a year its average week; so waiting can cost more than
     deciding earns. |
     Abwarten zählt nur die kommende Woche, ein Gewinn übers Jahr dessen mittlere Woche; Abwarten kann also mehr kosten,
     als Entscheiden bringt.
 """)
 REMARKS = {
-    "worth_total": "opposite",
+    "worth_total": "summed",
     "worth": "opposite",
     "money_at_risk_total": "waiting",
     "money_at_risk": "waiting",

@@ -41,8 +41,10 @@ lead_time | lead time | Laufzeit
 service_level | service level | Servicegrad
 fill_rate | fill rate as planned | Lieferquote nach Plan
 fill_rate_held | fill rate as held | Lieferquote mit gehaltenem Puffer
+fill_rate_target | fill rate with the buffer to hold | Lieferquote mit dem Zielpuffer
 penalty_planned | penalty as planned | Strafe nach Plan
 penalty_held | penalty as held | Strafe mit gehaltenem Puffer
+penalty_target | penalty with the buffer to hold | Strafe mit dem Zielpuffer
 resilience_score | resilience index | Resilienzindex
 stress_coverage | stress coverage | Stressdeckung
 partner_fragility | partner fragility | Partnerfragilität

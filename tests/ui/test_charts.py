@@ -91,7 +91,7 @@ def test_the_best_own_capacity_is_marked_where_the_curve_is_lowest() -> None:
     best = plan.overflow.optimal_own_capacity_units_per_day
     assert best is not None
     assert lowest == pytest.approx(best, abs=curve.x[1] - curve.x[0])
-    assert best in [shape.x0 for shape in figure.layout.shapes]
+    assert round(best) in [shape.x0 for shape in figure.layout.shapes]
 
 
 def test_the_optimum_of_the_cost_curve_is_the_critical_ratio() -> None:

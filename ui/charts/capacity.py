@@ -12,6 +12,7 @@ from ui.ground.drawing import Drawing
 from ui.ground.safe import plotly
 from ui.language import say
 
+TOPS = (0.05, 0.1, 0.2, 0.5, 1.0)  # ends of the axis of chances
 LOWER_SHARE, GAP = 0.22, 0.14  # of the height: the chance of overflow, below the volumes
 
 
@@ -56,7 +57,8 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
 
 
 def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle) -> None:
-    """Bars from 0 to 100 % in a strip of their own under the volumes."""
+    """Bars in a strip of their own under the volumes, up to a chance that small ones can be read at."""
+    top = next((step for step in TOPS if step >= float(np.max(ratio, initial=0.0))), 1.0)
     figure.add_bar(
         x=dates,
         y=ratio,
@@ -71,9 +73,9 @@ def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, sty
         yaxis={"domain": [LOWER_SHARE + GAP, 1.0]},
         yaxis2={
             "domain": [0.0, LOWER_SHARE],
-            "range": [0, 1],
-            "tickvals": [0, 0.5, 1],
-            "tickformat": ".0%",
+            "range": [0, top],
+            "tickvals": [0, top / 2, top],
+            "tickformat": ".0%" if top >= 0.1 else ".1%",
             "gridcolor": style.grid,
             "zeroline": False,
             "fixedrange": True,

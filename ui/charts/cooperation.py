@@ -6,6 +6,7 @@ import numpy as np
 
 from core.capacity.overflow import booked_cost, overflow_units
 from core.plan.lane_plan import LanePlan
+from core.plan.moves import whole
 from core.words.number_text import headline
 from ui.ground import formats
 from ui.ground.chart_style import ChartStyle, new_figure, rule
@@ -63,7 +64,8 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
     """Expected cost of a coming open day over the capacity one books, with today's size and the best one."""
     overflow, unit = plan.overflow, formats.unit(plan.lane.unit)
     mean, sd = overflow.required_units_per_day, float(plan.ahead.next_days.sd_units)
-    today, best = overflow.own_capacity_units_per_day, overflow.optimal_own_capacity_units_per_day
+    today, exact = overflow.own_capacity_units_per_day, overflow.optimal_own_capacity_units_per_day
+    best = None if exact is None else float(whole(exact, plan.lane.is_counted))
     marks = [mark for mark in (today, best) if mark is not None]
     reach = max(mean + REACH_SDS * sd, *(1.15 * mark for mark in marks), 1e-9)
     capacity = np.linspace(0.0, reach, N_GRID)

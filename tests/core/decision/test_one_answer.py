@@ -293,8 +293,37 @@ def test_the_demos_three_stories_stand_in_the_inbox_with_what_to_do() -> None:
         row = facts_by_id(facts_of_row(whole, decisions, number, unit="pallets", **STAMP))
         orders[name] = (network.do_text(row), network.reason_text(row))
     assert "above its pattern since" in orders["DUS-WAW automotive"][1]
-    assert "peaks to partners" in orders["HAM-ROT industrial overflow"][0]
+    assert "rest to partners" in orders["HAM-ROT industrial overflow"][0]
     assert re.match(r"Hold \d+\spallets instead of 520", orders["FRA-MIL pharma"][0])
+
+
+def test_the_reason_in_the_inbox_is_that_of_the_order_and_no_alarm_of_a_week_gives_one_for_a_year() -> None:
+    whole, _ = planned("demo")
+    decisions, seen = decide_network(whole), set()
+    for number, name in enumerate(whole.lanes):
+        row = facts_by_id(facts_of_row(whole, decisions, number, unit="pallets", **STAMP))
+        told = network.orders_of(row)
+        first = next((order for order in told if order in ("buffer_move", "capacity_year_move")), "")
+        if told[:1] == (first,):
+            seen.add(str(row["status"].value))
+            assert "pattern since" not in network.reason_text(row), name
+    assert seen >= {"Normal", "Low velocity"}
+
+
+def test_waiting_on_a_lane_that_is_first_to_be_looked_at_is_not_known_rather_than_free() -> None:
+    whole, _ = planned("demo")
+    decisions, n_unknown = decide_network(whole), 0
+    for number in range(len(whole.lanes)):
+        row = facts_by_id(facts_of_row(whole, decisions, number, unit="pallets", **STAMP))
+        orders = network.orders_of(row)
+        if orders and all(order.startswith("look_") for order in orders):
+            n_unknown += 1
+            assert network.waiting_of(row) is None
+        elif not orders:
+            assert network.waiting_of(row) == 0.0
+        else:
+            assert network.waiting_of(row) == row["money_at_risk"].value
+    assert n_unknown > 0
 
 
 def test_the_cheapest_stock_is_that_of_a_search_over_every_stock() -> None:

@@ -24,6 +24,7 @@ from core.facts import (
 )
 from core.facts.levels import weigh_levels
 from core.facts.outage_facts import STRESSES
+from core.facts.partner_facts import best_capacity
 from core.forecast.notes import Mark, Override, ScoredOverride
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan
@@ -31,6 +32,7 @@ from core.plan.network_plan import NetworkPlan, plan_network
 from core.speech import cooperation, dashboard, network, profit, resilience
 from core.speech.assumptions import assumption_sentences
 from core.speech.dashboard import DASHBOARD
+from core.speech.fact_text import value_text
 from core.speech.network import NETWORK_PAGE
 from core.speech.notes import mark_text, override_text, score_text
 from core.speech.resilience import RESILIENCE
@@ -75,7 +77,7 @@ def test_the_best_action_comes_first_with_its_reason_in_both_languages() -> None
     facts = known(lane_plan())
     (first, why), (second, reason) = dashboard.actions(facts)
     assert plain(first).startswith(
-        "Over the coming year, give back 25 pallets a day of own capacity and leave the peaks"
+        "Over the coming year, give back 25 pallets a day of own capacity and leave the rest"
     )
     assert (
         plain(why)
@@ -170,7 +172,9 @@ def test_profit_names_the_best_level_what_it_earns_and_how_flat_the_curve_is() -
     )
     assert plain(profit.answer(near)[0]).startswith(kept)
     claims = [sentence.text for sentence in template_commentary(tuple(near.values()))]
-    assert "less than 95 % service needs; another one would not pay" in plain(" ".join(claims))
+    assert "less than 95 % service needs; another one would save too little to tell" in plain(
+        " ".join(claims)
+    )
     met = of_levels(lane_plan(parameters=replace(ENTERED, buffer_held_units=220.0, service_level_ratio=0.9)))
     assert plain(profit.answer(met)[0]).startswith("BER-MUC: the buffer is right")
 
@@ -186,10 +190,40 @@ def test_a_young_lane_without_prices_is_not_told_that_shortage_costs_nothing() -
     assert "no price is entered, so the best service level is not known" in title
 
 
+def test_an_order_to_hold_less_names_what_it_costs_in_service_beside_it() -> None:
+    plan = lane_plan(parameters=replace(ENTERED, buffer_held_units=520.0))
+    facts = known(plan)
+    why = next(pair[1] for pair in dashboard.actions(facts) if "of buffer instead of 520" in pair[0])
+    moved = lane_plan(parameters=replace(ENTERED, buffer_held_units=facts["buffer_move"].number))
+    held = known(moved)
+    assert facts["fill_rate_target"].number == pytest.approx(held["fill_rate_held"].number)
+    assert facts["penalty_target"].number == pytest.approx(held["penalty_held"].number)
+    before, after = value_text(facts["fill_rate_held"]), value_text(held["fill_rate_held"])
+    assert f"the fill rate falls from {before} to {after}" in why
+    assert value_text(held["penalty_held"]) in why
+    german = [reason for _, reason in dashboard.actions(facts, "de")]
+    assert any("dafür sinkt die Lieferquote von".lower() in reason.lower() for reason in german)
+    more = dashboard.actions(known(lane_plan()))  # to hold more gives nothing up
+    assert all("fill rate falls" not in reason for _, reason in more)
+
+
+def test_the_best_capacity_is_told_in_whole_units_where_units_are_counted() -> None:
+    facts = known(lane_plan())
+    for name in ("best_capacity", "best_capacity_year", "capacity_year_move_target"):
+        assert facts[name].number == round(facts[name].number), name
+    sizes = {facts["best_capacity_year"].number, facts["best_capacity"].number}
+    assert facts["capacity_year_move_target"].number in sizes  # one size in all: that of the order
+    plan = lane_plan()
+    overflow, law = replace(plan.overflow, optimal_own_capacity_units_per_day=71.2), plan.ahead.next_days
+    counted, weighed = (best_capacity(overflow, law, is_counted=is_counted) for is_counted in (True, False))
+    assert counted is not None and weighed is not None
+    assert (counted.units_per_day, weighed.units_per_day) == (71.0, 71.2)
+
+
 def test_cooperation_gives_capacity_back_where_partners_are_cheap_and_books_where_they_are_dear() -> None:
     title, detail = cooperation.answer(known(lane_plan()))
     assert plain(title).startswith(
-        "BER-MUC: over the coming year, give back 25 pallets a day of own capacity and leave the peaks to partners"
+        "BER-MUC: over the coming year, give back 25 pallets a day of own capacity and leave the rest to partners"
     )
     assert "owning capacity for peaks never pays" in detail
     dear = replace(ENTERED, own_capacity_units_per_day=50.0)

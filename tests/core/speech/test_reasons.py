@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.facts import METRICS, facts_by_id, lane_facts
@@ -52,6 +54,12 @@ def test_the_numbers_put_in_are_the_facts_with_where_they_come_from() -> None:
     ]
     workload = facts["demand_next"].number * (1 + facts["returns"].number)
     assert facts["capacity_use"].number == pytest.approx(workload / facts["own_capacity"].number, rel=1e-6)
+
+
+def test_the_range_over_all_lanes_is_explained_as_the_plain_sum_that_it_is() -> None:
+    fact = replace(next(iter(known().values())), id="worth_total", metric="worth_total", value=1.0)
+    reason = reason_of("worth_total", {"worth_total": fact})
+    assert reason is not None and "the sum of the lanes' own ends" in reason.remark
 
 
 def test_a_figure_that_is_not_known_has_no_reason() -> None:

@@ -144,6 +144,13 @@ def test_every_lane_of_the_demo_has_much_to_say() -> None:
             "look_data",
             "no_move",
         }
-        assert kinds & {"buffer_move", "capacity_move", "capacity_year_move", "wait"}
+        assert kinds & {
+            "buffer_move",
+            "capacity_move",
+            "capacity_year_move",
+            "look_surge",
+            "look_data",
+            "wait",
+        }
         has_buffer = plan.lane.parameters.buffer_held_units is not None
         assert "penalty" in kinds or not has_buffer

@@ -62,6 +62,21 @@ def test_volumes_are_ours_in_three_shades_and_the_limit_and_its_danger_a_problem
     assert trace(figure, "Chance of overflow").marker.color == style.problem
 
 
+@pytest.mark.parametrize(
+    ("largest", "end", "form"),
+    [(0.026, 0.05, ".1%"), (0.08, 0.1, ".0%"), (0.3, 0.5, ".0%"), (0.9, 1.0, ".0%")],
+)
+def test_small_chances_of_overflow_are_drawn_on_an_axis_that_shows_them(
+    largest: float, end: float, form: str
+) -> None:
+    ratio = np.full_like(NEED.own_capacity_units, largest / 2)
+    ratio[3] = largest
+    plan = replace(PLAN, capacity_need=replace(NEED, overflow_probability_ratio=ratio))
+    strip = capacity_need_chart(plan, style=LIGHT).layout.yaxis2
+    assert (tuple(strip.range), strip.tickformat) == ((0, end), form)
+    assert tuple(strip.tickvals) == (0, end / 2, end)
+
+
 def test_the_chance_of_overflow_has_a_strip_of_its_own_from_0_to_100_percent() -> None:
     figure = capacity_need_chart(PLAN, style=LIGHT)
     assert trace(figure, "Chance of overflow").yaxis == "y2"
