@@ -66,8 +66,9 @@ fixed | plain | period_capacity overflow_unit_cost |
     Partner {overflow_unit_cost}
 [vary why]
 vary | plain | expected_overflow overflow_probability>0.02 overflow_unit_cost |
-    the dot lies above the line because volumes vary: quiet days do not refund busy ones |
-    der Punkt liegt über der Linie, weil das Volumen schwankt: ruhige Tage gleichen volle nicht aus
+    the dot, the mean of all days, lies on the line or above it, never below: quiet days do not refund busy ones |
+    der Punkt, das Mittel aller Tage, liegt auf der Linie oder darüber, nie darunter: ruhige Tage gleichen volle nicht
+    aus
 [by_use why]
 by_use | plain | period_cost_per_use |
     paid by use, capacity would cost {period_cost_per_use} instead of {period_cost_booked} on average |

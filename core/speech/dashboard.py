@@ -230,6 +230,9 @@ chart | alone | forecast_method |
 }
 FIGURES = read_figures("""
 [demand]
+demand_change status=Stale_data | | {demand_next:number} |
+    After the newest data, {horizon} · {demand_next:unit} = {demand_change:plus} vs the {horizon} before |
+    Nach den neuesten Daten · {demand_next:unit} = {demand_change:plus} ggü. davor
 demand_change | | {demand_next:number} |
     Next {horizon} · {demand_next:unit} = {demand_change:plus} vs last {horizon} |
     Erwartet · {demand_next:unit} = {demand_change:plus} ggü. zuletzt

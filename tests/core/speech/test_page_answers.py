@@ -190,6 +190,27 @@ def test_a_young_lane_without_prices_is_not_told_that_shortage_costs_nothing() -
     assert "no price is entered, so the best service level is not known" in title
 
 
+def test_weeks_that_passed_without_data_are_not_called_the_next_ones() -> None:
+    facts = known(lane_plan())
+    stale = {**facts, "status": replace(facts["status"], value="Stale data")}
+    fresh, old = (DASHBOARD.figures(said)[0] for said in (facts, stale))
+    assert fresh.label.startswith("Next 4 weeks") and fresh.value == old.value
+    assert old.label.startswith("After the newest data, 4 weeks") and "Next" not in old.label
+    assert DASHBOARD.figures(stale, "de")[0].label.startswith("Nach den neuesten Daten")
+
+
+def test_the_average_day_costs_no_less_than_the_line_says_of_its_volume() -> None:
+    plan = lane_plan()
+    overflow, costs = plan.overflow, plan.lane.costs
+    volume, capacity = overflow.required_units_per_day, overflow.own_capacity_units_per_day
+    above = max(volume - capacity, 0.0) * (
+        costs.own_capacity_cost_per_unit + costs.partner_surcharge_per_unit
+    )
+    assert overflow.booked_cost_per_day >= capacity * costs.own_capacity_cost_per_unit + above
+    tight = known(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=100.0)))
+    assert "lies on the line or above it, never below" in cooperation.COOPERATION.say("vary", tight)
+
+
 def test_an_order_to_hold_less_names_what_it_costs_in_service_beside_it() -> None:
     plan = lane_plan(parameters=replace(ENTERED, buffer_held_units=520.0))
     facts = known(plan)
