@@ -37,7 +37,7 @@ def evidence(place: Place) -> None:
     holiday_card(place, group)
     methods_card(of_group)
     played_promises.card(place)
-    proof_card()
+    proof_card(place)
 
 
 def asked_group(learned: dict[Group, KindCalibration]) -> Group:
@@ -109,7 +109,7 @@ def methods_card(learned: KindCalibration) -> None:
         st.caption(extra_methods.sentence(learned))
 
 
-def proof_card() -> None:
+def proof_card(place: Place) -> None:
     with show.card(say("Formulas, proofs and citation")):
         st.markdown(safe.sentence(say(words.PROOF)))
         methods = citation.methods()
@@ -122,7 +122,8 @@ def proof_card() -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-        st.code(citation.bibtex(), language=None)
+        entry = citation.bibtex(data_hash=loaders.content_hash(place), address=loaders.own_address())
+        st.code(entry, language=None)
 
 
 frame.page(question=QUESTION, body=evidence)

@@ -17,7 +17,7 @@ from core.speech.steps import counted, step_text
 from core.twin.inbox import Inbox
 from core.words.languages import in_language
 from ui.ground import formats, safe, tables
-from ui.lane import commentary, decision_answers, inbox_cards, inbox_news, reports
+from ui.lane import commentary, decision_answers, demo_stories, inbox_cards, inbox_news, reports
 from ui.language import say, spoken, text
 from ui.models import alerts
 from ui.models.alerts import ROWS_ON_A_PAGE
@@ -40,6 +40,7 @@ def inbox(place: Place) -> None:
     st.caption(say(PRODUCT))
     show.answer(*words.answer(head, spoken()))
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
+    demo_stories.show(place)
     inbox_news.show(place)
     wanted = InboxFilter(choose_chips(found.sums), choose_labels(place), choose_chance(found.sums))
     page, number = choose_page(found, wanted)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from bench import stock
 from bench.demand_table import build_table_history, read_table
+from core import MODEL_VERSION
 from core.forecast.backtest import extra_trial
 from core.forecast.methods import extra
+from ui.ground import citation
 
 PERIODS_PER_SECOND = 1_000  # "a period of history costs about a millisecond"
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,7 +53,17 @@ def test_the_bounds_of_extra_methods_are_those_of_the_code() -> None:
 def test_one_version_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"version = {{{project}}}" in README
-    assert f"version: {project}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {project} # model {MODEL_VERSION}" in (ROOT / "CITATION.cff").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_the_citation_of_the_page_evidence_is_that_of_the_readme() -> None:
+    assert citation.bibtex() in README
+    assert f"(version {citation.VERSION}, model {MODEL_VERSION})" in README
+    said = citation.bibtex(data_hash="ab12", address="https://twin.example.org")
+    assert f"note    = {{model {MODEL_VERSION}, data SHA-256 ab12}}" in said
+    assert "url     = {https://twin.example.org}" in said
 
 
 def test_what_is_said_of_stocks_that_last_is_measured() -> None:

@@ -13,6 +13,7 @@ from core import MODEL_VERSION
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 METHODS = ASSETS.parents[1] / "docs" / "methods.md"  # says how to read them; docs/methods has the chapters
 CHAPTER_LINK = re.compile(r"\(methods/([a-z-]+)\.md\)")
+VERSION = "0.1.0"  # of the software, as in pyproject.toml, README and CITATION.cff
 TITLE, AUTHOR, YEAR = "LSP Digital Capacity Twin", "The LSP Digital Capacity Twin maintainers", 2026
 
 
@@ -55,14 +56,20 @@ def methods() -> bytes | None:
     return "\n".join(parts).encode()
 
 
-def bibtex() -> str:
-    """The program as a BibTeX entry with the model version in use."""
-    return (
-        "@software{capacity_twin,\n"
-        f"  title   = {{{TITLE}}},\n"
-        f"  author  = {{{{{AUTHOR}}}}},\n"
-        f"  year    = {{{YEAR}}},\n"
-        f"  version = {{model {MODEL_VERSION}}},\n"
-        "  license = {MIT}\n"
-        "}"
-    )
+def bibtex(*, data_hash: str = "", address: str = "") -> str:
+    """The program as a BibTeX entry with its version and that of the model in use.
+
+    data_hash : SHA-256 of the data that a figure was made from; address : where the app that made it is reached
+    """
+    note = f"model {MODEL_VERSION}" + (f", data SHA-256 {data_hash}" if data_hash else "")
+    fields = {
+        "author": f"{{{AUTHOR}}}",
+        "title": TITLE,
+        "year": str(YEAR),
+        "version": VERSION,
+        "license": "MIT",
+        "note": note,
+        **({"url": address} if address else {}),
+    }
+    lines = [f"  {name:<7} = {{{value}}}" for name, value in fields.items()]
+    return "\n".join(["@software{lsp_digital_capacity_twin,", ",\n".join(lines), "}"])

@@ -310,6 +310,23 @@ def network_decisions(slug: str, version: int) -> Decisions:
     return decide_network(network(slug, version))
 
 
+def own_address() -> str:
+    """Where this app is reached, as its settings say; empty where they do not."""
+    return load_settings().address or ""
+
+
+def content_hash(place: Place) -> str:
+    """SHA-256 of what the workspace holds, which a citation names; empty of one too large to read for a page."""
+    return (
+        _content_hash(place.slug, place.version) if place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD else ""
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _content_hash(slug: str, version: int) -> str:
+    return twin_of(slug).content_hash()
+
+
 def inbox(slug: str, version: int, answers: Sequence[Answer]) -> Inbox:
     """What should be decided on all lanes and is not settled by these answers, to be counted and paged."""
     return _inbox(slug, version, tuple(answer.answer_id for answer in answers), date.today())
