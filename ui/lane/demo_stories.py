@@ -11,9 +11,9 @@ from ui.reading.loaders import DEMO, Place
 from ui.shell import address, sheet
 
 STORIES = (
-    (SURGE_LANE, "dashboard", text("A surge that the usual rule misses: {lane}")),
-    (PARTNER_LANE, "cooperation", text("A partner cheaper than own capacity: {lane}")),
-    (OVER_SERVED_LANE, "profit", text("A promise that costs more than it earns: {lane}")),
+    (SURGE_LANE, "dashboard", text("Hidden surge: {lane}")),
+    (PARTNER_LANE, "cooperation", text("Cheaper partner: {lane}")),
+    (OVER_SERVED_LANE, "profit", text("Costly promise: {lane}")),
 )
 
 
@@ -29,7 +29,7 @@ def show(place: Place) -> None:
         sheet.not_printed("stories"),
         st.container(horizontal=True, vertical_alignment="center", gap="small"),
     ):
-        st.caption(say("Three stories to try"), width="content")
+        st.caption(say("Three stories"), width="content")
         for lane, page, words in told:
             if st.button(say(words, lane=safe.label(lane)), key=f"story_{page}", type="tertiary"):
                 address.choose_lane(lane)
