@@ -207,7 +207,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
     kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
     money = safe.plain(place.currency)
-    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting, {money}/week", money=money)
+    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting, {money}", money=money)
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     worths = [words.worth_text(row, spoken()) for row in rows]
     costs = [formats.whole(words.waiting_of(row)) for row in rows]
