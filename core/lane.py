@@ -165,6 +165,16 @@ class Lane:
         return self.prices_confirmed or self.costs != CostParameters()
 
     @property
+    def has_capacity(self) -> bool:
+        """Whether somebody entered the lane's own capacity."""
+        return self.parameters.own_capacity_units_per_day is not None
+
+    @property
+    def has_buffer(self) -> bool:
+        """Whether somebody entered the buffer that the lane holds."""
+        return self.parameters.buffer_held_units is not None
+
+    @property
     def is_counted(self) -> bool:
         """Whether its unit comes in whole ones only, such as pallets."""
         return self.unit.casefold() not in MEASURED_UNITS

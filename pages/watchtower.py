@@ -44,10 +44,11 @@ def inbox(place: Place) -> None:
     inbox_news.show(place)
     wanted = InboxFilter(choose_chips(found.sums), choose_labels(place), choose_chance(found.sums))
     page, number = choose_page(found, wanted)
+    if not place.workspace.read_only:
+        input_door(n_unknown=found.sums.n_unknown)
     price_door(place, n_unpriced=found.sums.n_unpriced)
     if not page.numbers:
-        said = step_text("nothing_here" if wanted.chips else "nothing", spoken())
-        st.info(said, icon=":material/check_circle:")
+        say_calm(found.sums, is_filtered=bool(wanted.chips))
         if not wanted.chips:
             wanted = replace(wanted, chips=(NOTHING,))
             page, number = choose_page(found, wanted)
@@ -62,6 +63,27 @@ def inbox(place: Place) -> None:
     commentary.of_network(place, head)
     show.note(words.NETWORK_PAGE.say("visible", facts_by_id(head), spoken()))
     reports.of_network(place)
+
+
+def say_calm(sums: InboxSums, *, is_filtered: bool) -> None:
+    """That nothing asks for a decision; or that nobody can know, where nobody entered what is booked and held."""
+    if sums.n_unknown and not is_filtered:
+        lanes = counted(sums.n_unknown, "lane", "lanes", spoken())
+        st.info(step_text("not_known", spoken(), lanes=lanes), icon=":material/help:")
+    else:
+        calm = step_text("nothing_here" if is_filtered else "nothing", spoken())
+        st.info(calm, icon=":material/check_circle:")
+
+
+def input_door(*, n_unknown: int) -> None:
+    """On how many lanes nobody entered what is booked and held, and the way to where that is entered."""
+    if n_unknown:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            lanes = counted(n_unknown, "lane", "lanes", spoken())
+            st.markdown(f":material/help: {step_text('no_inputs', spoken(), lanes=lanes)}", width="content")
+            if st.button(step_text("next_inputs", spoken()), key="to_inputs"):
+                address.choose(address.SECTION, "Lanes")
+                st.switch_page("pages/data.py")
 
 
 def choose_page(found: Inbox, wanted: InboxFilter) -> tuple[InboxPage, int]:

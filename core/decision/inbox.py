@@ -19,6 +19,7 @@ from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 from core.watch.verdict import STATUS_LABELS
 
 CAPACITY_UP, CAPACITY_DOWN, NOTHING = "book", "release", "nothing"
+UNKNOWN = "unknown"  # own capacity or the buffer held is not entered
 # What a row may be filtered by: of capacity the direction, of all else the kind; or that nothing is asked.
 CHIPS = (
     CAPACITY_UP,
@@ -27,7 +28,7 @@ CHIPS = (
     NOTHING,
 )
 BITS: Mapping[str, int] = {
-    name: 1 << place for place, name in enumerate((*KINDS, CAPACITY_UP, CAPACITY_DOWN))
+    name: 1 << place for place, name in enumerate((*KINDS, CAPACITY_UP, CAPACITY_DOWN, UNKNOWN))
 }
 ALARMS = sum(BITS[kind] for kind in ("surge", "slow", "silent"))  # bits of what chance may bring
 ASKING = sum(BITS[kind] for kind in KINDS if kind not in NO_ALARM)  # bits that ask for a decision
@@ -72,7 +73,8 @@ class InboxSums:
     """What the head of the inbox says of all lanes.
 
     n_of_chip: by chip, n_of_status: by status. Money is of a week. visible_rise_ratio, visible_fall_ratio: medians of
-    the lanes that are judged, None where none is; n_hidden: on how many of these noise hides the change to be found.
+    the lanes that are judged, None where none is; n_unknown: lanes of which what is booked or held is not entered;
+    n_hidden: on how many of these noise hides the change to be found.
     n_judged: lanes whose alarms have a chance; n_alarms: open alarms, n_standing_out: of these those that stand out
     among so many lanes (`core.watch.discoveries`), whose largest chance is most_chance, 0 where none does.
     """
@@ -80,6 +82,7 @@ class InboxSums:
     n_lanes: int
     n_asking: int
     n_unpriced: int
+    n_unknown: int
     n_hidden: int
     n_of_chip: Mapping[str, int]
     n_of_status: Mapping[str, int]
@@ -113,7 +116,8 @@ def inbox_rows(plan: NetworkPlan, decisions: Decisions) -> NDArray[np.void]:
     """(n_lanes,) rows of INBOX_ROW."""
     rows = np.zeros(len(plan.lanes), dtype=INBOX_ROW)
     up, down = decisions.moves_capacity
-    for name, is_told in {**decisions.told, CAPACITY_UP: up, CAPACITY_DOWN: down}.items():
+    found = {**decisions.told, CAPACITY_UP: up, CAPACITY_DOWN: down, UNKNOWN: plan.is_unknown}
+    for name, is_told in found.items():
         rows["kinds"] |= np.where(is_told, BITS[name], 0).astype(np.int32)
     rows["status"], rows["is_priced"] = plan.watch.status, plan.has_prices
     rows["worth_per_week"], rows["waiting_per_week"] = decisions.worth_per_week, decisions.waiting_per_week
@@ -137,6 +141,7 @@ def inbox_sums(rows: NDArray[np.void]) -> InboxSums:
         n_lanes=rows.size,
         n_asking=int(_asks(rows).sum()),
         n_unpriced=int((~rows["is_priced"]).sum()),
+        n_unknown=int(((rows["kinds"] & BITS[UNKNOWN]) != 0).sum()),
         n_hidden=int((rise[is_judged] > CHANGE_TO_FIND_RATIO).sum()),
         n_of_chip={chip: int(_under(rows, chip).sum()) for chip in CHIPS},
         n_of_status=dict(zip(STATUS_LABELS, of_status, strict=True)),

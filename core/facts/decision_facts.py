@@ -24,6 +24,12 @@ LOOKS = {
     "prices": ("prices and costs of this lane", "Preise und Kosten der Strecke"),
 }
 PARTNERS = ("partners", "Partner")
+# What nobody entered, by whether own capacity and the buffer held are.
+MISSING = {
+    (False, False): ("own capacity and the buffer held", "eigene Kapazität und gehaltenen Puffer"),
+    (False, True): ("own capacity", "eigene Kapazität"),
+    (True, False): ("the buffer held", "gehaltenen Puffer"),
+}
 
 
 def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_priced: bool) -> Iterator[Fact]:
@@ -36,6 +42,13 @@ def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_priced:
             yield make.fact(f"look_{decision.kind}", english, value_de=german)
     if is_priced:
         yield from _sums(decisions, make)
+
+
+def missing_facts(make: FactMaker, *, has_capacity: bool, has_buffer: bool) -> Iterator[Fact]:
+    """What must be entered before anybody can say that nothing is to be decided."""
+    if not (has_capacity and has_buffer):
+        english, german = MISSING[has_capacity, has_buffer]
+        yield make.fact("inputs_missing", english, value_de=german)
 
 
 def _move(decision: Decision, metric: str, per: str, make: FactMaker) -> Iterator[Fact]:

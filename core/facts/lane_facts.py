@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from core.decision import decide_lane
 from core.errors import NotEnoughHistory
 from core.facts.buffer_facts import buffer_facts, service_facts
-from core.facts.decision_facts import decision_facts
+from core.facts.decision_facts import decision_facts, missing_facts
 from core.facts.demand_facts import demand_facts, need_facts, status_facts, visible_facts
 from core.facts.example_prices import without_prices
 from core.facts.fact import Fact
@@ -17,7 +19,7 @@ from core.facts.partner_facts import partner_facts
 from core.facts.profit_facts import level_facts, profit_facts
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
-from core.watch.watchtower import LaneStatus
+from core.watch.watchtower import LaneStatus, may_be_acted_upon
 
 
 def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fact, ...]:
@@ -36,6 +38,7 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
         *resilience_facts(plan, make),
         *profit_facts(plan, make),
         *decision_facts(decide_lane(plan), make, is_priced=plan.lane.has_prices),
+        *_missing(plan, make),
     )
     return facts if plan.lane.has_prices else without_prices(facts)
 
@@ -62,6 +65,12 @@ def empty_lane_facts(
         make.fact("history_periods", float(missing.n_periods)),
         make.fact("periods_missing", float(missing.needed - missing.n_periods)),
     )
+
+
+def _missing(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    if may_be_acted_upon(plan.status):
+        lane = plan.lane
+        yield from missing_facts(make, has_capacity=lane.has_capacity, has_buffer=lane.has_buffer)
 
 
 def _maker(lane: Lane, currency: str, data_version: int) -> FactMaker:

@@ -95,6 +95,7 @@ look_slow | text | spike, CUSUM or lasting drop below its pattern
 look_silent | text | volume stays away longer than its gaps
 look_data | text | days without records > limit
 look_prices | text | all prices are the product's examples
+inputs_missing | text | what nobody entered
 worth | money | sum of the gains of the lane's decisions
 worth_low | money | the same at one end of the coming total's 80 % range
 worth_high | money | the same at the other end
@@ -109,6 +110,7 @@ lanes_book | count | lanes that should book own capacity
 lanes_release | count | lanes that should give own capacity back
 lanes_hold | count | lanes that should hold another buffer
 lanes_unpriced | count | lanes without a price that somebody entered
+lanes_unknown | count | lanes without own capacity or buffer held that somebody entered
 lanes_stale | count | lanes with this status
 lanes_short | count | lanes with this status
 lanes_ended | count | lanes with this status

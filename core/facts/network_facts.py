@@ -15,7 +15,7 @@ from core.decision.inbox import (
     inbox_rows,
     inbox_sums,
 )
-from core.facts.decision_facts import decision_facts
+from core.facts.decision_facts import decision_facts, missing_facts
 from core.facts.demand_facts import status_facts
 from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
@@ -158,6 +158,7 @@ def _counts(sums: InboxSums) -> dict[str, int]:
         "lanes_release": sums.n_of_chip[CAPACITY_DOWN],
         "lanes_hold": sums.n_of_chip["hold"],
         "lanes_unpriced": sums.n_unpriced,
+        "lanes_unknown": sums.n_unknown,
     }
 
 
@@ -167,6 +168,10 @@ def _lane(plan: NetworkPlan, decisions: Decisions, index: int, make: FactMaker) 
     if above >= LEAST_ABOVE_PLAN_RATIO:
         yield make.fact("above_plan", float(above), direction=UP, versus="the plan")
     yield from decision_facts(decisions.of(index), make, is_priced=bool(plan.has_prices[index]))
+    if plan.is_unknown[index]:
+        yield from missing_facts(
+            make, has_capacity=bool(plan.has_capacity[index]), has_buffer=bool(plan.has_buffer[index])
+        )
     yield from make.known(buffer_needed=plan.buffer_units[index])
 
 

@@ -30,7 +30,8 @@ class NetworkPlan:
     is of what is coming, by one law. A lane that has ended brings nothing more: nothing is expected of it, and nothing
     is at risk. buffer_units and level_units: what an order must last for beside its mean, and with it. is_calibrated:
     whether that law was calibrated on backtests. has_prices: whether somebody entered a price; pays_partner: whether a
-    partner takes less for a unit than an own one costs. moves: what could be changed, and what that is worth.
+    partner takes less for a unit than an own one costs. has_capacity, has_buffer: whether somebody entered own capacity
+    and the buffer held. moves: what could be changed, and what that is worth.
     """
 
     lanes: tuple[str, ...]
@@ -55,6 +56,8 @@ class NetworkPlan:
     resilience_score: FloatArray
     has_prices: NDArray[np.bool_]
     pays_partner: NDArray[np.bool_]
+    has_capacity: NDArray[np.bool_]
+    has_buffer: NDArray[np.bool_]
     moves: Moves
 
     @property
@@ -65,6 +68,12 @@ class NetworkPlan:
     def by_money_at_risk(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         """(n_lanes,) lane numbers, the most money at risk first; lanes without a figure last."""
         return np.argsort(-np.nan_to_num(self.money_at_risk_per_week, nan=-1.0), kind="stable")
+
+    @property
+    def is_unknown(self) -> NDArray[np.bool_]:
+        """(n_lanes,) whether a plan stands on own capacity or a buffer held that nobody entered."""
+        bears = bears_decisions(self.watch.status, self.watch.reason)
+        return np.asarray(~(self.has_capacity & self.has_buffer) & bears)
 
     @property
     def above_plan_ratio(self) -> FloatArray:
@@ -130,6 +139,8 @@ def plan_network(
         is_calibrated=is_calibrated,
         has_prices=np.array([lane.has_prices for lane in lanes], dtype=np.bool_),
         pays_partner=np.array([lane.costs.pays_partner for lane in lanes], dtype=np.bool_),
+        has_capacity=np.array([lane.has_capacity for lane in lanes], dtype=np.bool_),
+        has_buffer=np.array([lane.has_buffer for lane in lanes], dtype=np.bool_),
         moves=moves.where(bears_decisions(watch.status, watch.reason)),
         **figures,
     )

@@ -214,6 +214,9 @@ prices | plain | prices_origin |
     all prices are the product's examples, so decisions are told in volume |
     alle Preise sind Beispiele des Produkts, Entscheidungen stehen daher in Volumen
 [nothing what]
+not_known | plain | inputs_missing |
+    enter {inputs_missing}; what nobody entered is taken to be right, so nothing can be found to change |
+    {inputs_missing} eintragen; was niemand eingetragen hat, gilt als richtig, also ist nichts zu ändern zu finden
 nothing | good | worth |
     no change is worth more than 1 % of the margin; leave it as it is |
     keine Änderung ist mehr als 1 % des Deckungsbeitrags wert; alles kann bleiben, wie es ist

@@ -303,6 +303,10 @@ look_prices | act | look_prices |
     enter {look_prices}, to see what a decision is worth in money |
     {look_prices} eintragen, um den Wert von Entscheidungen in Geld zu sehen
 [no_move do]
+not_known | plain | demand_next inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
+    !look_silent !look_data |
+    enter {inputs_missing}: until then nobody knows whether a change of buffer or own capacity pays |
+    {inputs_missing} eintragen: bis dahin weiß niemand, ob sich eine Änderung von Puffer oder eigener Kapazität lohnt
 no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent
     !look_data |
     no change of buffer or own capacity is worth telling now |
@@ -310,7 +314,7 @@ no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !lo
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
     waiting costs {money_at_risk} | Abwarten kostet {money_at_risk}
-wait_free | good | money_at_risk=0 !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent
-    !look_data |
+wait_free | good | money_at_risk=0 !inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge
+    !look_slow !look_silent !look_data |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

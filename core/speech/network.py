@@ -89,6 +89,8 @@ look | act | look_silent | ask {look_silent} | klären, {look_silent}
 look | act | look_data | find out {look_data} | klären, {look_data}
 [look_prices_short do]
 look | act | look_prices | enter {look_prices} | {look_prices} eintragen
+[inputs_short do]
+enter | plain | inputs_missing | enter {inputs_missing} | {inputs_missing} eintragen
 [worth_short what]
 money | plain | worth>0 worth_low worth_high | {worth:number} ({worth_low:number} to {worth_high:number}) |
     {worth:number} ({worth_low:number} bis {worth_high:number})
@@ -102,6 +104,8 @@ lanes_total | | {lanes_total:number} | Lanes | Strecken
 [alert]
 lanes_alert | lanes_alert>0 | {lanes_alert:number} | Need a decision | Mit Handlungsbedarf
 [worth]
+worth_total lanes_total~lanes_unknown worth_total=0 | | ? |
+    Still to be saved = own capacity and buffer not entered | Noch zu sparen = Kapazität und Puffer nicht eingetragen
 worth_total worth_total_low worth_total_high | | {worth_total} |
     Still to be saved = 80 % range {worth_total_low:number} to {worth_total_high:number} |
     Noch zu sparen = 80-%-Bereich {worth_total_low:number} bis {worth_total_high:number}
@@ -114,7 +118,7 @@ money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total} |
 
 def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen."""
-    detail = NETWORK_PAGE.say("kinds network_wait over unpriced", facts_by_id(facts), language)
+    detail = NETWORK_PAGE.say("kinds network_wait unknown over unpriced", facts_by_id(facts), language)
     return answer_sentence(facts, language), detail
 
 
@@ -149,9 +153,12 @@ def orders_of(row: Facts) -> tuple[str, ...]:
 
 def do_text(row: Facts, language: str = "en") -> str:
     """What to do first on a lane, in a few words, and how many decisions more there are."""
-    orders = [name for name in orders_of(row) if name != "look_prices"] or list(orders_of(row))
+    orders = [name for name in orders_of(row) if name != "look_prices"]
+    if not orders and "inputs_missing" not in row:
+        orders = list(orders_of(row))
     if not orders:
-        return ""
+        clause = NETWORK_PAGE.clause("inputs_short", row, language)
+        return f"{clause[:1].upper()}{clause[1:]}"
     clause = NETWORK_PAGE.clause(f"{orders[0]}_short", row, language)
     more = f" (+{len(orders) - 1})" if len(orders) > 1 else ""
     return f"{clause[:1].upper()}{clause[1:]}{more}"

@@ -15,6 +15,11 @@ need | bad | lanes_alert>0 lanes_total worth_total>0 worth_total_low worth_total
 need_alone | bad | lanes_alert>0 lanes_total |
     {lanes_alert} of {lanes_total} {lanes_total?lane/lanes} {lanes_alert?needs/need} a decision |
     {lanes_alert} von {lanes_total} {lanes_total?Strecke/Strecken} {lanes_alert?braucht/brauchen} eine Entscheidung
+not_entered | plain | lanes_alert=0 lanes_unknown>0 lanes_total |
+    on {lanes_unknown} of {lanes_total} {lanes_total?lane/lanes} nobody can say whether a decision is needed: enter own
+    capacity and the buffer held |
+    auf {lanes_unknown} von {lanes_total} {lanes_total?Strecke/Strecken} kann niemand sagen, ob etwas zu entscheiden
+    ist: bitte eigene Kapazität und gehaltenen Puffer eintragen
 calm | good | lanes_alert=0 lanes_total |
     none of {lanes_total} {lanes_total?lane/lanes} needs a decision |
     von {lanes_total} {lanes_total?Strecke/Strecken} braucht keine eine Entscheidung
@@ -36,6 +41,12 @@ some | plain | lanes_unpriced>0 |
     auf {lanes_unpriced} {lanes_unpriced?Strecke/Strecken} sind keine Preise eingetragen, Entscheidungen stehen dort
     in
     Volumen
+[unknown why]
+taken_as_right | plain | lanes_unknown>0 |
+    on {lanes_unknown} {lanes_unknown?lane/lanes} own capacity or the buffer held is not entered and taken to be right,
+    so nobody can say what could be saved there |
+    auf {lanes_unknown} {lanes_unknown?Strecke/Strecken} ist eigene Kapazität oder gehaltener Puffer nicht eingetragen
+    und gilt als richtig; was dort zu sparen wäre, kann niemand sagen
 [young what]
 young | plain | lanes_short>0 |
     {lanes_short} {lanes_short?lane has/lanes have} too little data to be judged |
@@ -69,7 +80,7 @@ next_one | plain | worth_b>0 |
 network_waits | bad | money_at_risk_total>0 |
     waiting costs {money_at_risk_total} over all lanes |
     Abwarten kostet über alle Strecken {money_at_risk_total}
-network_free | good | money_at_risk_total=0 |
+network_free | good | money_at_risk_total=0 lanes_unknown=0 |
     waiting costs nothing for now on any lane with a plan |
     Abwarten kostet auf keiner Strecke mit einem Plan vorerst etwas
 """)

@@ -36,6 +36,13 @@ unpriced | {lanes} still without prices: their decisions are told in volume. |
     {lanes} noch ohne Preise: ihre Entscheidungen stehen in Volumen.
 nothing_here | Nothing needs you under this choice. | Unter dieser Auswahl ist nichts zu entscheiden.
 nothing | Nothing needs you today. All lanes stand below. | Heute ist nichts zu entscheiden. Unten stehen alle Strecken.
+not_known | Of {lanes} nobody entered what is booked and held, so nobody knows what to decide there. All lanes stand
+    below. |
+    Zu {lanes} hat niemand eingetragen, was gebucht und gehalten wird; was zu entscheiden ist, weiß also niemand. Alle
+    stehen unten.
+next_inputs | Enter own capacity and buffers | Kapazität und Puffer eintragen
+no_inputs | {lanes} without own capacity or buffer held: what could be saved there is not known. |
+    {lanes} ohne eigene Kapazität oder gehaltenen Puffer: was dort zu sparen wäre, ist nicht bekannt.
 cannot_show | This cannot be shown | Das lässt sich nicht zeigen
 open | Open {lane} | {lane} öffnen
 worth | worth {worth} {currency} a week | bringt {worth} {currency} je Woche

@@ -94,6 +94,7 @@ look_slow | to check: the fall | zu prüfen: der Rückgang
 look_silent | to check: no volume | zu prüfen: kein Volumen
 look_data | to check: the data | zu prüfen: die Daten
 look_prices | to enter: prices | einzutragen: Preise
+inputs_missing | not entered | nicht eingetragen
 worth | worth of the decisions | Wert der Entscheidungen
 worth_low | low end of that worth | unteres Ende dieses Werts
 worth_high | high end of that worth | oberes Ende dieses Werts
@@ -106,6 +107,7 @@ lanes_book | lanes to book capacity for | Strecken mit mehr Kapazität
 lanes_release | lanes to give capacity back on | Strecken mit weniger Kapazität
 lanes_hold | lanes with another buffer to hold | Strecken mit anderem Puffer
 lanes_unpriced | lanes without prices | Strecken ohne Preise
+lanes_unknown | lanes without own capacity or buffer held | Strecken ohne eigene Kapazität oder gehaltenen Puffer
 lanes_stale | lanes with stale data | Strecken mit veralteten Daten
 lanes_short | lanes with too little data | Strecken mit zu wenig Daten
 lanes_ended | lanes that have ended | beendete Strecken

@@ -32,6 +32,7 @@ from core.decision.inbox import (
     CHIPS,
     DECIDED,
     NOTHING,
+    UNKNOWN,
     InboxFilter,
     InboxSums,
 )
@@ -58,6 +59,7 @@ def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
         "n_lanes": func.count(),
         "n_asking": _count(_asks(lanes)),
         "n_unpriced": _count(~lanes.c.is_priced),
+        "n_unknown": _count(_has(lanes, BITS[UNKNOWN])),
         "n_judged": _count(lanes.c.chance <= 1.0),
         "n_alarms": _count(_has(lanes, ALARMS)),
         "n_hidden": _count(and_(is_judged, rise > CHANGE_TO_FIND_RATIO)),

@@ -266,7 +266,22 @@ def test_a_link_to_a_lane_without_a_page_opens_that_lanes_dashboard(
 def test_a_quiet_network_says_that_nothing_needs_you(twin: CapacityTwin, visit: Visit) -> None:
     rows = "\n".join(f"2026-0{month}-{day:02d},A-B,100" for month in (1, 2, 3) for day in range(1, 29))
     twin.apply(twin.check_csv(f"date,product_name,demand\n{rows}\n".encode(), file_name="quiet.csv"))
-    assert "None of 1 lane needs a decision" in visit("watchtower").title[0].value
+    app = visit("watchtower")
+    assert "On 1 of 1 lane nobody can say whether a decision is needed: enter own" in plain(
+        app.title[0].value
+    )
+    assert "Of 1 lane nobody entered what is booked and held" in plain(said(app))
+    assert app.dataframe[0].value["Do"].tolist() == ["Enter own capacity and the buffer held"]
+    assert app.button(key="to_inputs")
+    plan = twin.plan("A-B")
+    held = LaneParameters(
+        own_capacity_units_per_day=plan.own_capacity_units_per_day,
+        buffer_held_units=plan.buffer.buffer_units,
+    )
+    twin.save_lane(Lane("A-B", parameters=held))
+    calm = visit("watchtower")
+    assert "None of 1 lane needs a decision" in calm.title[0].value
+    assert "Nothing needs you today" in said(calm)
 
 
 def test_resilience_plays_the_stress_of_the_address(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -127,7 +127,14 @@ def test_a_quiet_network_says_so(example):
     plan, _ = example
     normal = np.full_like(plan.watch.status, STATUS_LABELS.index("Normal"))
     nothing = plan.moves.where(np.zeros(len(plan.lanes), dtype=np.bool_))
-    quiet = replace(plan, watch=replace(plan.watch, status=normal), moves=nothing)
+    entered = np.ones(len(plan.lanes), dtype=np.bool_)
+    quiet = replace(
+        plan,
+        watch=replace(plan.watch, status=normal),
+        moves=nothing,
+        has_capacity=entered,
+        has_buffer=entered,
+    )
     words = words_of(network_report(quiet, every_lane_facts(quiet, **STAMP)))
     assert "None of 7 lanes needs a decision" in words
     assert "No action needed" in words

@@ -40,6 +40,11 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
         ends = rng.choice((("_gain", "_low", "_high"), ("_gain", "_low", "_high", "_partner"), ("_units",)))
         wanted = {f"{move}{end}" for end in ("", "_today", "_target", *ends)}
         kept += [fact for fact in facts if fact.metric in wanted]
+    if not moves and len(kept) % 2:
+        kept = [fact for fact in kept if fact.metric not in LOOKS]
+        kept.append(
+            Fact("inputs_missing", name, "inputs_missing", "own capacity", "", value_de="eigene Kapazität")
+        )
     return tuple(
         Fact(
             f"{f.id}{suffix}",
@@ -64,6 +69,7 @@ def network_of_lanes(rng: Random) -> tuple[Fact, ...]:
         "lanes_total": n_total,
         "lanes_alert": sum(counts.values()),
         "lanes_unpriced": rng.choice((0, 1, n_total)),
+        "lanes_unknown": rng.choice((0, 0, 1, n_total)),
         "lanes_short": rng.choice((0, 1, 3)),
         "lanes_ended": rng.choice((0, 0, 1, 2)),
         **counts,

@@ -151,6 +151,7 @@ def test_every_lane_of_the_demo_has_much_to_say() -> None:
             "look_surge",
             "look_data",
             "wait",
+            "no_move",
         }
         has_buffer = plan.lane.parameters.buffer_held_units is not None
         assert "penalty" in kinds or not has_buffer
