@@ -207,6 +207,7 @@ CHAPTERS = (
         ("Coalition cost, joint history", "c(T)", "history_costs", "money per period"),
         ("Pooled spread of a coalition", "sd_T", "pooled_sd_units", "units"),
         ("Saving of a coalition", "v(T)", "savings_game", "money per period"),
+        ("Cost of lanes that share their capacity", "c(T)", "share_capacity", "money per week"),
         ("Shapley value", "phi_i", "shapley_value", "money per period"),
         ("Nucleolus", "x", "find_nucleolus", "money per period"),
         ("Kohlberg's criterion", "", "is_nucleolus", "yes or no"),

@@ -17,10 +17,10 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 def test_each_story_is_of_a_lane_of_the_demo_and_leads_to_a_page() -> None:
     lanes = {lane.name for lane in DEMO_LANES}
     assert len(demo_stories.STORIES) == 3
-    for lane, page, words in demo_stories.STORIES:
+    for page, lane in demo_stories.STORIES.items():
         assert lane in lanes
         assert (PAGES / f"{page}.py").exists()
-        assert words.endswith("{lane}")
+        assert demo_stories.TOLD[page].endswith("{lane}")
 
 
 def test_no_other_workspace_is_shown_the_stories(three_lanes: CapacityTwin, visit: Visit) -> None:
@@ -34,9 +34,7 @@ def test_a_story_opens_its_lane(
 ) -> None:
     slug = three_lanes.workspace().slug
     monkeypatch.setattr(demo_stories, "DEMO", slug)
-    monkeypatch.setattr(
-        demo_stories, "STORIES", (("HAM-ROT", "dashboard", "A surge: {lane}"), ("GONE", "profit", "{lane}"))
-    )
+    monkeypatch.setattr(demo_stories, "STORIES", {"dashboard": "HAM-ROT", "profit": "GONE"})
     app = visit("watchtower")
     assert [button.key for button in app.button if str(button.key).startswith("story_")] == [
         "story_dashboard"

@@ -42,7 +42,16 @@ WIDGETS = {
 }
 READ_AS_MARKDOWN = ("label", "help", "caption", "captions")
 HARMLESS_CALLS = {
-    *("safe.markdown", "safe.sentence", "formats.count", "formats.day", "formats.moment", "len", "headline"),
+    *(
+        "safe.markdown",
+        "safe.label",
+        "safe.sentence",
+        "formats.count",
+        "formats.day",
+        "formats.moment",
+        "len",
+        "headline",
+    ),
     *("formats.exact", "formats.unknown", "spoken", "counted"),
     "role_name",  # one of three words
     "why",  # every piece of it goes through `safe.sentence`; a test below looks at a hostile name in it

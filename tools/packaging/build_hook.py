@@ -52,9 +52,10 @@ class RequirementsHook(MetadataHookInterface):
         }
 
     def _lines(self, name: str) -> list[str]:
-        """Requirements of one file, without those of the file that it rests on."""
+        """Requirements of one file, without its remarks and those of the file that it rests on."""
         text = (Path(self.root) / name).read_text(encoding="utf-8")
-        return [line for line in text.splitlines() if line and not line.startswith(("#", "-r"))]
+        lines = (line.partition("#")[0].strip() for line in text.splitlines())
+        return [line for line in lines if line and not line.startswith("-r")]
 
 
 def _name(requirement: str) -> str:

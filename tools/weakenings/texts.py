@@ -57,14 +57,14 @@ TEXTS = (
     Weakening(
         "a live name in a label",
         "ui/lane/shared_lanes.py",
-        'say("Shares with {lane}", lane=safe.markdown(view.stored.name))',
+        'say("Shares with {lane}", lane=safe.label(view.stored.name))',
         'say("Shares with {lane}", lane=view.stored.name)',
         LABELS,
     ),
     Weakening(
         "a live title in a label",
         "ui/data/workspace_tools.py",
-        'say("Type {title} to confirm", title=safe.markdown(title))',
+        'say("Type {title} to confirm", title=safe.label(title))',
         'say("Type {title} to confirm", title=title)',
         LABELS,
     ),

@@ -10,11 +10,12 @@ from ui.language import say, text
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, sheet
 
-STORIES = (
-    (SURGE_LANE, "dashboard", text("Hidden surge: {lane}")),
-    (PARTNER_LANE, "cooperation", text("Cheaper partner: {lane}")),
-    (OVER_SERVED_LANE, "profit", text("Costly promise: {lane}")),
-)
+STORIES = {"dashboard": SURGE_LANE, "cooperation": PARTNER_LANE, "profit": OVER_SERVED_LANE}  # by page
+TOLD = {
+    "dashboard": text("Hidden surge: {lane}"),
+    "cooperation": text("Cheaper partner: {lane}"),
+    "profit": text("Costly promise: {lane}"),
+}
 
 
 def show(place: Place) -> None:
@@ -22,7 +23,7 @@ def show(place: Place) -> None:
     if place.slug != DEMO:
         return
     names = {lane.name for lane in place.lanes_with_data}
-    told = [story for story in STORIES if story[0] in names]
+    told = {page: lane for page, lane in STORIES.items() if lane in names}
     if not told:
         return
     with (
@@ -30,7 +31,7 @@ def show(place: Place) -> None:
         st.container(horizontal=True, vertical_alignment="center", gap="small"),
     ):
         st.caption(say("Three stories"), width="content")
-        for lane, page, words in told:
-            if st.button(say(words, lane=safe.label(lane)), key=f"story_{page}", type="tertiary"):
+        for page, lane in told.items():
+            if st.button(say(TOLD[page], lane=safe.label(lane)), key=f"story_{page}", type="tertiary"):
                 address.choose_lane(lane)
                 st.switch_page(f"pages/{page}.py")
