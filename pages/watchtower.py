@@ -244,6 +244,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
     event = st.dataframe(
         tables.with_numbers(columns, waiting),
         hide_index=True,
+        placeholder="–",  # where waiting costs what nobody knows
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
         key="alerts" if number == 1 else f"alerts_{number}",  # ticks of one page are not those of another
