@@ -123,7 +123,7 @@ def proof_card(place: Place) -> None:
                 on_click="ignore",
             )
         entry = citation.bibtex(data_hash=loaders.content_hash(place), address=loaders.own_address())
-        st.code(entry, language=None)
+        st.code(entry, language=None, wrap_lines=True)  # what scrolls could not be reached by keyboard
 
 
 frame.page(question=QUESTION, body=evidence)

@@ -74,7 +74,7 @@ def offer_webhook(place: Place) -> None:
             say("Messages are signed with this secret, as Standard Webhooks has it. It is shown once."),
             icon=":material/key:",
         )
-        st.code(secret, language=None)
+        st.code(secret, language=None, wrap_lines=True)
 
 
 def offer_feed(place: Place) -> None:

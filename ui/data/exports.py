@@ -106,7 +106,7 @@ def api_tokens(place: Place) -> None:
         clicked = st.form_submit_button(say("Create key"), disabled=read_only)
     if clicked and label.strip():
         st.success(say("This key is shown once; keep it like a password."), icon=":material/key:")
-        st.code(commands.create_api_token(place.slug, label), language=None)
+        st.code(commands.create_api_token(place.slug, label), language=None, wrap_lines=True)
     for token in loaders.twin_of(place.slug).data.api_tokens():
         with st.container(horizontal=True, vertical_alignment="center"):
             made = say(
