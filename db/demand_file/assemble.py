@@ -23,6 +23,9 @@ from db.demand_file.lane_values import LaneValues
 from db.demand_file.numbers import MARKS, number_or_nan
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.reading import DemandFileReading
+from db.demand_file.shape.kept_rows import n_left_out
+from db.demand_file.shape.repeated_numbers import REPEATED
+from db.demand_file.shape.row_status import CANCELLED
 from db.demand_file.synonyms import DATE, DEMAND, LANE, REASON_COLUMN, normal_word
 from db.demand_file.tables import OpenedTable
 
@@ -78,8 +81,9 @@ def assemble_reading(
         reading = replace(reading, reading=replace(understood, decisions=decisions))
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
-    notes += say.cancelled_notes(getattr(rows, "n_cancelled", 0))
-    notes += say.repeated_number_notes(getattr(rows, "n_again", 0))
+    left_out = n_left_out(rows)
+    notes += say.cancelled_notes(left_out.get(CANCELLED, 0))
+    notes += say.repeated_number_notes(left_out.get(REPEATED, 0))
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
     return replace(
         reading,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from core.told import told
 from core.twin.imports import Choice, Question
@@ -11,10 +11,10 @@ from db.demand_file.answers import answer_to
 from db.demand_file.gather import Rows
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.demand_roles import NUMBER_WORDS, words_in
-from db.demand_file.shape.long_rows import listed
+from db.demand_file.shape.kept_rows import Keeps, KeptRows
 from db.demand_file.shape.table import Table
-from db.demand_file.text_rows import NumberedRow
 
+REPEATED = "repeated"  # why rows are left out
 MIN_ROWS = 10
 NEARLY_UNIQUE = 0.8  # of the rows have a number of their own
 
@@ -40,7 +40,9 @@ def numbers_once(
     answer = answer_to(question, answers)
     if answer is None:
         return rows, question
-    return (FirstRows(rows, place) if answer == "once" else rows), None
+    if answer != "once":
+        return rows, None
+    return KeptRows(rows, place, _first_of_each, reason=REPEATED), None
 
 
 def _question(table: Table, place: int) -> Question:
@@ -61,56 +63,16 @@ def _question(table: Table, place: int) -> Question:
     )
 
 
-class FirstRows:
-    """Rows with the interface of `TextRows`, without those whose number stands in an earlier row."""
+def _first_of_each() -> Keeps:
+    """Keeps a row whose number stands in no earlier one, and a row without a number."""
+    known: set[str] = set()
 
-    def __init__(self, rows: Rows, place: int) -> None:
-        self._rows, self._place, self.n_again = rows, place, 0
-        self.header, self.separator, self.epoch_1904 = rows.header, rows.separator, rows.epoch_1904
-
-    @property
-    def n_blank(self) -> int:
-        """Blank cells of a table that was turned into rows."""
-        return int(getattr(self._rows, "n_blank", 0))
-
-    @property
-    def n_cancelled(self) -> int:
-        """Rows that a column calls cancelled."""
-        return int(getattr(self._rows, "n_cancelled", 0))
-
-    def blocks(self) -> Iterator[tuple[float, list[Sequence[object]]]]:
-        """Blocks of the rows that count and the share of the file read."""
-        known: set[str] = set()
-        self.n_again = 0
-        for share, block in self._rows.blocks():
-            listed_rows = listed(block)
-            kept = [fields for fields in listed_rows if self._is_first(fields, known)]
-            self.n_again += len(listed_rows) - len(kept)
-            if kept:
-                yield share, kept
-
-    def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]:
-        """The same rows one by one; see `TextRows.numbered`."""
-        known: set[str] = set()
-        place = 0
-        for row in self._rows.numbered():
-            if not row.fault and not self._is_first(row.fields, known):
-                continue
-            if wanted is not None and place >= len(wanted):
-                return
-            if wanted is None or wanted[place]:
-                yield row
-            place += 1
-
-    def sample(self) -> list[Sequence[object]]:
-        """Rows that count of what is looked at in the file."""
-        known: set[str] = set()
-        return [fields for fields in self._rows.sample() if self._is_first(fields, known)]
-
-    def _is_first(self, fields: Sequence[object], known: set[str]) -> bool:
-        if len(fields) != len(self.header.cells):
+    def is_first(cell: object) -> bool:
+        number = cell_text(cell).strip()
+        if not number:
             return True
-        number = cell_text(fields[self._place]).strip()
-        is_first = not number or number not in known
+        n_known = len(known)
         known.add(number)
-        return is_first
+        return len(known) > n_known
+
+    return is_first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from core.told import told
 from core.twin.imports import Choice, Question
@@ -10,10 +10,10 @@ from db.demand_file.answers import answer_to
 from db.demand_file.gather import Rows
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.columns import bare
-from db.demand_file.shape.long_rows import listed
+from db.demand_file.shape.kept_rows import KeptRows
 from db.demand_file.shape.table import Table
-from db.demand_file.text_rows import NumberedRow
 
+CANCELLED = "cancelled"  # why rows are left out
 MOST_STATES = 20
 _CANCELLED_TEXT = """cancelled canceled cancellation cancel void voided storno storniert stornierung abgesagt
     annulliert annule annulee annulation cancelado cancelada anulado anulada annullato annullata geannuleerd anulowane
@@ -69,47 +69,6 @@ def without_cancelled(
     answer = answer_to(question, answers)
     if answer is None:
         return rows, question
-    return (CountedRows(rows, place) if answer == "leave_out" else rows), None
-
-
-class CountedRows:
-    """Rows with the interface of `TextRows`, without those that a column calls cancelled."""
-
-    def __init__(self, rows: Rows, place: int) -> None:
-        self._rows, self._place, self.n_cancelled = rows, place, 0
-        self.header, self.separator, self.epoch_1904 = rows.header, rows.separator, rows.epoch_1904
-
-    @property
-    def n_blank(self) -> int:
-        """Blank cells of a table that was turned into rows."""
-        return int(getattr(self._rows, "n_blank", 0))
-
-    def blocks(self) -> Iterator[tuple[float, list[Sequence[object]]]]:
-        """Blocks of the rows that count and the share of the file read."""
-        self.n_cancelled = 0
-        for share, block in self._rows.blocks():
-            listed_rows = listed(block)
-            kept = [fields for fields in listed_rows if self._counts(fields)]
-            self.n_cancelled += len(listed_rows) - len(kept)
-            if kept:
-                yield share, kept
-
-    def numbered(self, wanted: bytes | None = None) -> Iterator[NumberedRow]:
-        """The same rows one by one; see `TextRows.numbered`."""
-        place = 0
-        for row in self._rows.numbered():
-            if not row.fault and not self._counts(row.fields):
-                continue
-            if wanted is not None and place >= len(wanted):
-                return
-            if wanted is None or wanted[place]:
-                yield row
-            place += 1
-
-    def sample(self) -> list[Sequence[object]]:
-        """Rows that count of what is looked at in the file."""
-        return [fields for fields in self._rows.sample() if self._counts(fields)]
-
-    def _counts(self, fields: Sequence[object]) -> bool:
-        is_whole = len(fields) == len(self.header.cells)
-        return not (is_whole and is_cancelled(fields[self._place]))
+    if answer != "leave_out":
+        return rows, None
+    return KeptRows(rows, place, lambda: lambda cell: not is_cancelled(cell), reason=CANCELLED), None
