@@ -63,13 +63,14 @@ MAY_IMPORT = {
     "app": {"ui", "settings"},
     "asgi": {"ui", "settings", "seed_data"},
 }
-# Files with a door of their own: the screen reads, writes, knows who acts and speaks through four of them, the twin is
-# joined with words, paper, calendars and extra forecast methods where it is opened; a place of holidays is checked
-# where settings are written.
+# Files with a door of their own: the screen reads, writes, knows who acts and who belongs, and speaks through five of
+# them, the twin is joined with words, paper, calendars and extra forecast methods where it is opened; a place of
+# holidays is checked where settings are written.
 DOORS = {
     "ui/reading/loaders.py": {"db"},
     "ui/reading/commands.py": {"db"},
     "ui/reading/signed_in.py": {"db"},
+    "ui/reading/members.py": {"db"},
     "ui/lane/reports.py": {"report_pdf", "facts_export"},
     "db/outlets.py": {"ai_brain", "report_pdf", "holiday_calendar"},
     "db/opening.py": {"forecast_extra"},

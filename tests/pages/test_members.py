@@ -26,7 +26,6 @@ from tests.pages.conftest import APP, FIRST_DAY, SECONDS
 from tests.pages.conftest import said as said_escaped
 from tests.pages.test_read_only import HARMLESS
 from ui.ground import safe
-from ui.reading import loaders
 from ui.shell import account
 from ui.shell.openings import Openings
 
@@ -189,7 +188,7 @@ def test_what_is_refused_below_the_head_of_a_page_is_a_sentence(
     def refuse(slug: str) -> None:
         raise NotAllowed("looking at members")
 
-    monkeypatch.setattr(loaders, "members", refuse)
+    monkeypatch.setattr("ui.data.members.members_of", refuse)
     app = visit_as("vera", section="Members")
     assert not app.exception
     assert "looking at members" in app.error[0].value

@@ -10,6 +10,7 @@ from ui.ground import formats, safe
 from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
+from ui.reading.members import members_of
 from ui.shell import address, frame, show
 from ui.shell.sign_in import invitation_link
 
@@ -23,7 +24,7 @@ def section(place: Place) -> None:
     """The Members part of the Data page."""
     role = place.workspace.role
     with show.card(say("Members"), say(WHAT_ROLES_MAY)):
-        for member in loaders.members(place.slug):
+        for member in members_of(place.slug).members():
             _row(place, member)
     if may(role, Right.MEMBERS):
         with show.card(
@@ -111,7 +112,7 @@ def _invite(place: Place) -> None:
 
 
 def _waiting(place: Place) -> None:
-    for waiting in loaders.open_invitations(place.slug):
+    for waiting in members_of(place.slug).open_invitations():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 say(

@@ -9,6 +9,7 @@ from ui.ground import formats, safe, tables
 from ui.language import say, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
+from ui.reading.members import members_of
 from ui.shell import requests, show
 from ui.shell.timings import PAGE, timings
 
@@ -24,7 +25,7 @@ WHAT = {
 def section(place: Place) -> None:
     """The Operation part of the Data page; owners see it."""
     with show.card(say("What is used of what may be")):
-        _limits(loaders.used_budget(place.slug))
+        _limits(members_of(place.slug).used_budget())
         _who(place)
     with show.card(say("Last backup")):
         _backup(place)
@@ -51,20 +52,22 @@ def _limits(used: tuple[Use, ...]) -> None:
 
 
 def _who(place: Place) -> None:
-    members = loaders.members(place.slug)
+    members = members_of(place.slug).members()
     keys = loaders.twin_of(place.slug).data.api_tokens()
     st.markdown(
         say(
             "{members}, {invitations} waiting, {keys} valid.",
             members=formats.count(len(members), "member", "members"),
-            invitations=formats.count(len(loaders.open_invitations(place.slug)), "invitation", "invitations"),
+            invitations=formats.count(
+                len(members_of(place.slug).open_invitations()), "invitation", "invitations"
+            ),
             keys=formats.count(len(keys), "key", "keys"),
         )
     )
 
 
 def _backup(place: Place) -> None:
-    made_at = loaders.last_backup(place.slug)
+    made_at = members_of(place.slug).last_backup()
     if made_at is None:
         st.warning(say("The database was never backed up: `make backup` does it."), icon=":material/backup:")
     else:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -29,12 +29,10 @@ from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
 from core.forecast.lane_facts import is_intermittent
 from core.lane import CostParameters, Lane, LaneParameters
-from core.members import Invitation, Member, OwnWorkspace, Use
 from core.plan.lane_plan import LanePlan
 from core.plan.network_budget import NetworkBudget
 from core.plan.network_plan import NetworkPlan
 from core.plan.played_promises import PlayedPromises, play_promises
-from core.rights import Role
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
@@ -46,9 +44,6 @@ from ui.language import Later
 from ui.models.alerts import offered
 from ui.models.sparklines import recent_series
 from ui.reading.signed_in import acting
-
-if TYPE_CHECKING:
-    from db.members import WorkspaceMembers
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
@@ -126,45 +121,6 @@ def may_be_made(refusal: CapacityTwinError) -> bool:
 
     settings = load_settings()
     return isinstance(refusal, WorkspaceMissing) and not (settings.hosted or settings.has_sign_in)
-
-
-def own_workspaces() -> tuple[OwnWorkspace, ...]:
-    """The workspaces that whoever is signed in is a member of."""
-    from db.members import workspaces_of
-
-    return workspaces_of(acting(DEMO))
-
-
-def members(slug: str) -> tuple[Member, ...]:
-    """Members of a workspace, as far as whoever asks may see them."""
-    return members_of(slug).members()
-
-
-def open_invitations(slug: str) -> tuple[Invitation, ...]:
-    """Invitations that wait to be used; owners see them."""
-    return members_of(slug).open_invitations()
-
-
-def invited_as(slug: str, secret: str) -> Role | None:
-    """What an invitation would make of whoever uses it, None where it opens nothing."""
-    return members_of(slug).invited_as(secret)
-
-
-def used_budget(slug: str) -> tuple[Use, ...]:
-    """What a workspace holds, beside its limits; owners may know."""
-    return members_of(slug).used_budget()
-
-
-def last_backup(slug: str) -> datetime | None:
-    """When the whole database was last backed up; owners may know."""
-    return members_of(slug).last_backup()
-
-
-def members_of(slug: str) -> WorkspaceMembers:
-    """Where members of a workspace are read and changed."""
-    from db.members import members_of as found
-
-    return found(slug, acting=partial(acting, slug))
 
 
 def twin_for_reading(slug: str) -> CapacityTwin:

@@ -17,6 +17,7 @@ from settings import load_settings
 from ui.ground import safe
 from ui.language import say, text
 from ui.reading import commands, loaders
+from ui.reading.members import members_of, own_workspaces
 from ui.reading.signed_in import signed_in
 from ui.shell import address, way_in
 from ui.shell.client_address import client_address
@@ -87,7 +88,7 @@ def land() -> None:
     if LANDED in st.session_state or signed_in().identity is None:
         return
     if address.read(address.WORKSPACE) is None:
-        own = loaders.own_workspaces()
+        own = own_workspaces()
         if own:
             address.choose_workspace(own[0].slug)
     st.session_state[LANDED] = True  # not before: while the database is away he has not landed anywhere
@@ -118,7 +119,7 @@ def offer_invitation() -> None:
                 width="stretch",
             )
             st.button(say("Sign in"), key="sign_in_to_join", type="primary", on_click=_sign_in)
-        elif slug in {own.slug for own in loaders.own_workspaces()}:
+        elif slug in {own.slug for own in own_workspaces()}:
             st.session_state[LATER] = invited
             st.rerun()
         else:
@@ -129,7 +130,7 @@ def offer_invitation() -> None:
 
 
 def _offer_to_join(slug: str, secret: str) -> None:
-    role = loaders.invited_as(slug, secret)
+    role = members_of(slug).invited_as(secret)
     if role is None:
         st.markdown(
             say("This invitation was used, withdrawn or has expired. Ask an owner for another."),
@@ -155,7 +156,7 @@ def _own() -> tuple[OwnWorkspace, ...]:
     key = (signed_in().identity, address.read(address.WORKSPACE))
     kept = st.session_state.get(OWN)
     if kept is None or kept[0] != key or monotonic() - kept[1] > FRESH_SECONDS:
-        kept = st.session_state[OWN] = (key, monotonic(), loaders.own_workspaces())
+        kept = st.session_state[OWN] = (key, monotonic(), own_workspaces())
     own: tuple[OwnWorkspace, ...] = kept[2]
     return own
 
