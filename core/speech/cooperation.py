@@ -34,6 +34,9 @@ unpriced | good | !capacity_move !capacity_year_move own_capacity |
 nothing | plain | partner_dependency<0.00001 |
     own capacity carries the whole volume, nothing goes to partners |
     die eigene Kapazität trägt das ganze Volumen, an Partner geht nichts
+no_partners | plain | partner_dependency !partners |
+    **{partner_dependency}** of the volume is left to partners, and none is entered |
+    **{partner_dependency}** des Volumens bleiben Partnern überlassen, und keiner ist eingegeben
 carry | plain | partner_dependency |
     partners carry **{partner_dependency}** of the volume | Partner tragen **{partner_dependency}** des Volumens
 [against what]

@@ -127,17 +127,19 @@ book_year | bad | worst_shortfall capacity_year_move:up |
     {periods_name} mit zu wenig eigener Kapazität für {service_level} Servicegrad: {short_periods} von
     {planned_periods}, am größten ist der Mangel am {worst_shortfall_day} mit {worst_shortfall}
 passed_on | plain | worst_shortfall expected_overflow booked_cost |
-    partners carry {expected_overflow}, which booking more would not make cheaper; to cover {service_level} of cases
-    alone, own capacity would be short on {short_periods} of {planned_periods} {periods_name} ahead, most on
-    {worst_shortfall_day} by {worst_shortfall} |
-    Partner tragen {expected_overflow}, was mehr Buchung nicht günstiger machte; um {service_level} der Fälle allein
-    zu decken, fehlte eigene Kapazität an {short_periods} von {planned_periods} {periods_name}, am meisten am
-    {worst_shortfall_day}: {worst_shortfall}
+    an overflow of {expected_overflow} is expected, which booking more would not make cheaper; to cover
+    {service_level} of cases alone, own capacity would be short on {short_periods} of {planned_periods} {periods_name}
+    ahead, most on {worst_shortfall_day} by {worst_shortfall} |
+    ein Überlauf von {expected_overflow} wird erwartet, den mehr Buchung nicht günstiger machte; um {service_level}
+    der Fälle allein zu decken, fehlte eigene Kapazität an {short_periods} von {planned_periods} {periods_name}, am
+    meisten am {worst_shortfall_day}: {worst_shortfall}
 exceeds | plain | worst_shortfall expected_overflow |
-    partners carry {expected_overflow}; to cover {service_level} of cases alone, own capacity would be short on
-    {short_periods} of {planned_periods} {periods_name} ahead, most on {worst_shortfall_day} by {worst_shortfall} |
-    Partner tragen {expected_overflow}; um {service_level} der Fälle allein zu decken, fehlte eigene Kapazität an
-    {short_periods} von {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}: {worst_shortfall}
+    an overflow of {expected_overflow} is expected; to cover {service_level} of cases alone, own capacity would be
+    short on {short_periods} of {planned_periods} {periods_name} ahead, most on {worst_shortfall_day} by
+    {worst_shortfall} |
+    ein Überlauf von {expected_overflow} wird erwartet; um {service_level} der Fälle allein zu decken, fehlte eigene
+    Kapazität an {short_periods} von {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}:
+    {worst_shortfall}
 [chance what]
 chance | plain | likeliest_overflow |
     the highest chance of overflow on a single one of them is {likeliest_overflow}; if they were independent, the

@@ -78,6 +78,9 @@ at_capacity | plain | capacity_use:flat own_capacity |
     the expected workload equals own capacity ({own_capacity}) |
     die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
 [partners what]
+no_partners | plain | partner_dependency !partners |
+    {partner_dependency} of the coming volume is left to partners, and none is entered |
+    {partner_dependency} des kommenden Volumens bleiben Partnern überlassen, und keiner ist eingegeben
 partners | plain | partner_dependency |
     partners carry {partner_dependency} of the coming volume |
     Partner tragen {partner_dependency} des kommenden Volumens
