@@ -18,7 +18,8 @@ from settings import Settings, load_settings
 LONGEST_ADDRESS = 500
 PORTS = {"http": 80, "https": 443}
 NAT64 = ip_network("64:ff9b::/96")  # the last four bytes are an address of the older kind
-GLOBAL_UNICAST = ip_network("2000::/3")  # what else the newer kind has is local, reserved, or wraps the older kind
+# What else the newer kind has is local, reserved, or wraps the older kind.
+GLOBAL_UNICAST = ip_network("2000::/3")
 OF_PROTOCOLS = ip_network("192.0.0.0/24")  # some of it counts as global, and nobody's webhook is there
 
 
