@@ -8,6 +8,7 @@ CapacityTwinError
 ├── UnreadableWorkspaceFile(reason)            no export of a workspace, or one that was damaged or altered
 ├── EditConflict(what, seen, stored, by)       somebody else changed it since it was looked at
 ├── DecisionGone(lane)                         a lane has not the decision any more that was answered
+├── DecisionAnswered(lane, by)                 somebody else answered it since it was listed
 ├── MergeRefused(reason)                       two lanes that cannot become one as they stand
 ├── UndoRefused(reason)                        a later change stands on what would be taken back
 ├── LaneNotFound(lane)
@@ -122,6 +123,21 @@ class DecisionGone(CapacityTwinError):
             told(
                 "{lane} does not ask for this decision any more: its data, prices or parameters have changed since it "
                 "was listed. Nothing was saved: look at the list again, then decide.",
+                lane=lane,
+            )
+        )
+
+
+class DecisionAnswered(CapacityTwinError):
+    """A decision that somebody else answered since it was listed."""
+
+    def __init__(self, lane: str, by: str) -> None:
+        self.lane, self.by = lane, by
+        super().__init__(
+            told(
+                "{by} answered this decision on {lane} while you looked at it, and that answer stands; yours was not "
+                "saved. Under Answered it can be read and taken back.",
+                by=by,
                 lane=lane,
             )
         )

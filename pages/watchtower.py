@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,6 +48,7 @@ def inbox(place: Place) -> None:
     if not place.workspace.read_only:
         input_door(n_unknown=found.sums.n_unknown)
     price_door(place, n_unpriced=found.sums.n_unpriced)
+    decision_answers.say_outcome()
     if not page.numbers:
         say_calm(found.sums, is_filtered=bool(wanted.chips))
         if not wanted.chips:
@@ -57,7 +59,7 @@ def inbox(place: Place) -> None:
             facts_by_id(facts_of_row(page.plan, page.decisions, row, unit=unit, **place.stamp))
             for row, unit in zip(page.numbers, page.units, strict=True)
         ]
-        list_lanes(place, rows, who_decides(answers), number)
+        list_lanes(place, rows, answers)
         draw_pages(wanted, page, number)
     decision_answers.answered(place, answers)
     commentary.of_network(place, head)
@@ -133,14 +135,15 @@ def price_door(place: Place, *, n_unpriced: int) -> None:
                 st.switch_page("pages/data.py")
 
 
-def list_lanes(place: Place, rows: Sequence[Facts], persons: dict[tuple[str, str], str], number: int) -> None:
+def list_lanes(place: Place, rows: Sequence[Facts], answers: Sequence[Answer]) -> None:
     """The lanes as a table with what can be said to the ticked ones; on a phone as cards."""
+    persons = who_decides(answers)
     kinds = [(row["status"].subject, words.kind_of(row)) for row in rows]
     orders = [do_text(row, kind[1], persons.get(kind, "")) for row, kind in zip(rows, kinds, strict=True)]
     with sheet.only_narrow():
         inbox_cards.show(place, rows, orders)
     with sheet.only_wide():
-        chosen = table(place, rows, orders, number)
+        chosen = table(place, rows, orders)
         show.note(
             say(
                 "Click a lane to open its dashboard; tick lanes to accept, reject, put off or hand over what stands "
@@ -148,7 +151,7 @@ def list_lanes(place: Place, rows: Sequence[Facts], persons: dict[tuple[str, str
             )
         )
         if chosen:
-            decision_answers.bar(place, chosen)
+            decision_answers.bar(place, chosen, answers)
 
 
 def choose_chips(sums: InboxSums) -> tuple[str, ...]:
@@ -223,7 +226,7 @@ def do_text(row: Facts, kind: str, person: str) -> str:
     return f"{order} · {safe.plain(person)}" if person and kind else order
 
 
-def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: int) -> list[tuple[str, str]]:
+def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tuple[str, str]]:
     """One row for each lane; a click opens the lane's dashboard, ticks are returned as (lane, kind of decision)."""
     lanes = tuple(row["status"].subject for row in rows)
     kinds = [words.kind_of(row) for row in rows]
@@ -247,7 +250,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str], number: in
         placeholder="–",  # where waiting costs what nobody knows
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
-        key="alerts" if number == 1 else f"alerts_{number}",  # ticks of one page are not those of another
+        key=f"alerts_{zlib.crc32(repr((lanes, kinds)).encode())}",  # a tick stays with its decision, not its place
         row_height=tables.ROW_HEIGHT,
         height=tables.height(min(len(rows), ROWS_IN_SIGHT)),
         column_config={

@@ -27,6 +27,7 @@ from core.decision import (
     figures_of,
     score_answer,
 )
+from core.decision.answers import latest_answers
 from core.decision.decisions import MOVES
 from core.demand.history import build_history
 from core.demand.profile import DemandHistory
@@ -271,20 +272,26 @@ class CapacityTwin:
         reason: str = "",
         person: str = "",
         until: date | None = None,
+        seen: Sequence[Answer] | None = None,
     ) -> int:
         """Accept, reject, put off or hand over a decision of a lane; the figures told now are kept with it.
 
         The number returned takes the answer back (`data.withdraw_decision_answer`); no figure changes with it.
 
-        What is answered is the decision that the inbox shows, not one of another plan.
+        What is answered is the decision that the inbox shows, not one of another plan. seen: the answers that whoever
+        decides has before him, those of now where nothing is given.
 
         Raises
         ------
         DecisionGone
             where the lane has no such decision now.
+        DecisionAnswered
+            where somebody answered it after those seen: of two who answer at one time, one is told of the other.
         InvalidParameter
             where what the answer needs is missing.
         """
+        answers = self.decision_answers(lane) if seen is None else seen
+        known = latest_answers(answers).get((lane, kind))
         shown = self.unanswered_inbox().decisions_of(lane)
         told = next((item for item in shown if item.kind == kind), None)
         if told is None:
@@ -299,7 +306,9 @@ class CapacityTwin:
             until=until,
             told={**figures_of(told), **basis},
         )
-        return self.data.add_decision_answer(said)
+        return self.data.add_decision_answer(
+            said, after=0 if known is None or known.answer_id is None else known.answer_id
+        )
 
     def decision_answers(self, lane: str | None = None) -> tuple[Answer, ...]:
         """Answers that stand, of one lane or of all, in the order in which they were given."""

@@ -367,8 +367,12 @@ class TwinStore(Protocol):
         """Answers that stand, in the order in which they were given."""
         ...
 
-    def add_decision_answer(self, answer: Answer) -> int:
-        """Log an answer; the number takes it back."""
+    def add_decision_answer(self, answer: Answer, *, after: int | None = None) -> int:
+        """Log an answer; the number takes it back.
+
+        after: the newest answer to the same decision that whoever answers has seen, 0 for none; `DecisionAnswered`
+        where a newer one stands. None asks for no such check.
+        """
         ...
 
     def withdraw_decision_answer(self, answer_id: int) -> None:

@@ -9,22 +9,29 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from core.decision.answers import Answer
-from core.errors import NotAllowed
+from core.errors import DecisionAnswered, NotAllowed
 from core.told import told
 from db.rows.change_log import STANDS, Change, Writer, note_event
 from db.rows.kept_texts import require_text
 from db.rows.lane_rows import lane_ids_by_name, require_lane_row
-from db.server.models import DecisionAnswer, ImportBatch, Lane
+from db.server.models import DecisionAnswer, ImportBatch, Lane, Workspace
 
 COLUMNS = ("kind", "answer", "reason", "person", "until", "told")
 
 
-def add_answer(writer: Writer, answer: Answer) -> int:
+def add_answer(writer: Writer, answer: Answer, *, after: int | None = None) -> int:
     """Log an answer under the name of whoever opened the store; its number takes it back.
 
-    It changes no figure, so the data version stays.
+    It changes no figure, so the data version stays. after: see the store's protocol.
+
+    Raises
+    ------
+    DecisionAnswered
+        where the same decision has an answer that is newer than `after`.
     """
     lane_id = require_lane_row(writer.connection, answer.lane).lane_id
+    if after is not None:
+        _require_no_newer(writer, lane_id, answer, after)
     row = {
         "workspace_id": writer.stored.id,
         "lane_id": lane_id,
@@ -36,6 +43,21 @@ def add_answer(writer: Writer, answer: Answer) -> int:
     detail = {"answer": answer_id, "lane": answer.lane, "kind": answer.kind}
     note_event(writer, f"decision {answer.answer}", detail)
     return answer_id
+
+
+def _require_no_newer(writer: Writer, lane_id: int, answer: Answer, after: int) -> None:
+    """Refuse where a newer answer stands; until this transaction ends nobody else gives one.
+
+    The row of the workspace is what every writer waits for (`begin_change`), so nobody waits in a circle.
+    """
+    writer.connection.execute(select(Workspace.id).where(Workspace.id == writer.stored.id).with_for_update())
+    newer = writer.connection.execute(
+        STANDING.where(DecisionAnswer.lane_id == lane_id, DecisionAnswer.kind == answer.kind).where(
+            DecisionAnswer.answer_id > after
+        )
+    ).first()
+    if newer is not None:
+        raise DecisionAnswered(answer.lane, newer.made_by)
 
 
 def withdraw_answer(writer: Writer, answer_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from core.decision import Answer
-from core.errors import InvalidParameter, LaneNotFound, NotAllowed
+from core.errors import DecisionAnswered, InvalidParameter, LaneNotFound, NotAllowed
 from core.lane import Lane
 from db.server.engine import Scope
 from tests.db.demand_csv import import_records
@@ -82,3 +83,43 @@ def test_what_an_answer_needs_is_asked_for_and_a_lane_must_be_there(lanes):
             replace(SAID, **wrong)
     with pytest.raises(LaneNotFound):
         lanes.add_decision_answer(replace(SAID, lane=Lane("NO-ONE").name))
+
+
+@pytest.mark.parametrize("n_before", [0, 1])
+def test_of_several_who_answer_at_once_one_is_kept_and_the_others_are_told_by_whom(lanes, n_before):
+    """Each has seen the same answers, none or that it was handed over, and none has seen another's."""
+    handed = replace(SAID, answer="assigned", person="Jo", reason="")
+    after = lanes.add_decision_answer(handed) if n_before else 0
+    outcomes: dict[str, object] = {}
+    start = threading.Barrier(4)
+
+    def accept(name: str) -> None:
+        start.wait()
+        try:
+            outcomes[name] = lanes.acting_as(name).add_decision_answer(
+                replace(SAID, answer="accepted", reason=""), after=after
+            )
+        except DecisionAnswered as refusal:
+            outcomes[name] = refusal
+
+    threads = [threading.Thread(target=accept, args=[name]) for name in ("anna", "olga", "sam", "tom")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = lanes.decision_answers()[n_before:]
+    assert len(kept) == 1 and outcomes[kept[0].made_by] == kept[0].answer_id
+    refused = [outcome for outcome in outcomes.values() if isinstance(outcome, DecisionAnswered)]
+    assert [(refusal.lane, refusal.by) for refusal in refused] == 3 * [("BER-MUC", kept[0].made_by)]
+
+
+def test_who_has_seen_the_newest_answer_may_give_another_and_a_withdrawn_one_is_in_nobodys_way(lanes):
+    first = lanes.add_decision_answer(SAID, after=0)
+    second = lanes.add_decision_answer(replace(SAID, reason="Signed until May."), after=first)
+    with pytest.raises(DecisionAnswered):
+        lanes.add_decision_answer(SAID, after=first)
+    lanes.add_decision_answer(replace(SAID, kind="weeks"), after=0)
+    lanes.add_decision_answer(replace(SAID, lane="HAM-ROT"), after=0)
+    lanes.withdraw_decision_answer(second)
+    lanes.add_decision_answer(SAID, after=first)
+    assert [item.kind for item in lanes.decision_answers()] == ["hold", "weeks", "hold", "hold"]

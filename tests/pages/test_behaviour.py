@@ -214,6 +214,50 @@ def test_an_answered_decision_leaves_the_inbox_and_can_be_taken_back(
     assert [item.kind for item in three_lanes.decision_answers()] == ["surge"]
 
 
+def tick(app: AppTest, *rows: int) -> AppTest:
+    """Tick rows of the inbox's table, as a browser does."""
+    ticked = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    app.session_state[app.dataframe[0].key] = ticked
+    return app.run()
+
+
+def test_of_two_who_accept_one_decision_at_a_time_one_is_kept_and_the_other_is_told(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    mine, theirs = tick(visit("watchtower"), 0, 1), tick(visit("watchtower"), 0)
+    theirs.button(key=button_key(theirs, "accepted")).click().run()
+    mine.button(key=button_key(mine, "accepted")).click().run()
+    assert not mine.exception and not theirs.exception
+    kept = [(item.lane, item.answer) for item in three_lanes.decision_answers()]
+    assert len(kept) == 2 and len(set(kept)) == 2  # the second of the two that were ticked was nobody else's
+    assert not theirs.warning and "1\u00a0decision accepted" in theirs.toast[0].value
+    assert "1\u00a0decision accepted" in mine.toast[0].value
+    (refusal,) = mine.warning
+    assert "answered this decision on BER" in refusal.value and "yours was not saved" in refusal.value
+
+
+def test_what_was_listed_before_the_data_changed_is_not_accepted(
+    three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = tick(visit("watchtower"), 0)
+    file = f"date,product_name,demand\n{FIRST_DAY + timedelta(days=N_DAYS)},BER-MUC,900"
+    three_lanes.apply(three_lanes.check_csv(file.encode(), file_name="newer.csv"))
+    app.button(key=button_key(app, "accepted")).click().run()
+    assert three_lanes.decision_answers() == ()
+    assert "Nothing was saved: look again, then decide" in plain(app.warning[0].value)
+
+
+def test_a_tick_does_not_pass_to_the_lane_that_moves_up(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = tick(visit("watchtower"), 0)
+    app.button(key=button_key(app, "accepted")).click().run()
+    assert not [item for item in app.button if str(item.key).startswith("accepted_")]
+
+
+def button_key(app: AppTest, answer: str) -> str:
+    """The key of the button that gives this answer."""
+    return next(str(item.key) for item in app.button if str(item.key).startswith(f"{answer}_"))
+
+
 @pytest.fixture
 def confirmed(three_lanes: CapacityTwin) -> CapacityTwin:
     """The three lanes; somebody said of one that the example prices are its own, and what it books and holds."""

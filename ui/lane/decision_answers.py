@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
 from core.decision import Answer, Score
+from core.decision.answers import (
+    ACCEPTED,
+    ASSIGNED,
+    LONGEST_PERSON,
+    LONGEST_REASON,
+    REJECTED,
+    SNOOZED,
+)
 from core.decision.decisions import GAINS
+from core.errors import CapacityTwinError
 from core.speech.answers import came_text, decided_text, said_text
 from ui.ground import formats, safe
 from ui.language import say, spoken, text
@@ -18,6 +30,7 @@ from ui.shell import frame, show
 from ui.words.data import why_read_only
 
 MOST_SHOWN = 20
+REASON, UNTIL, PERSON, OUTCOME = "reject_reason", "snooze_until", "assign_person", "outcome_of_answers"
 USUAL_DELAY_DAYS = 7
 RULE = text(
     "Scored when the days that a decision was about have passed: what was recorded on them, at the value of then and "
@@ -31,8 +44,17 @@ DONE = {
 }
 
 
-def bar(place: Place, chosen: Sequence[tuple[str, str]]) -> None:
-    """What can be said to the decisions (lane, kind) that are ticked."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one click: how many decisions were answered, and the sentences of those that were refused."""
+
+    answer: str
+    n_taken: int
+    refusals: tuple[str, ...]
+
+
+def bar(place: Place, chosen: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> None:
+    """What can be said to the decisions (lane, kind) that are ticked; `answers` are those that the page shows."""
     if place.workspace.read_only:
         st.caption(
             why_read_only(
@@ -40,32 +62,51 @@ def bar(place: Place, chosen: Sequence[tuple[str, str]]) -> None:
             )
         )
         return
-    # a click counts for what was ticked when it was made, never for what has moved into its place since
-    seen = f"{place.version}_{chosen}"
+
+    def button(label: str, answer: str, *, needs: str = "", **look: Any) -> None:
+        # what is done at a click is bound here, where it is drawn: it counts for what was ticked and seen then, never
+        # for what stands in its place since, and is done before the page is drawn anew
+        st.button(
+            label,
+            key=f"{answer}_{zlib.crc32(repr(chosen).encode())}",
+            on_click=_answer,
+            args=(place, tuple(chosen), answer, tuple(answers)),
+            disabled=bool(needs) and not str(st.session_state.get(needs, "")).strip(),
+            **look,
+        )
+
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             say("**{decisions} ticked**", decisions=formats.count(len(chosen), "decision", "decisions")),
             width="content",
         )
-        if st.button(say("Accept"), icon=":material/check:", type="primary", key=f"accept_{seen}"):
-            _answer(place, chosen, "accepted")
+        button(say("Accept"), ACCEPTED, icon=":material/check:", type="primary")
         with st.popover(say("Reject"), icon=":material/close:"):
-            reason = st.text_input(say("Why not?"), key="reject_reason", max_chars=300)
-            if st.button(say("Reject"), key=f"reject_{seen}", disabled=not reason.strip()):
-                _answer(place, chosen, "rejected", reason=reason)
+            st.text_input(say("Why not?"), key=REASON, max_chars=LONGEST_REASON)
+            button(say("Reject"), REJECTED, needs=REASON)
         with st.popover(say("Put off"), icon=":material/snooze:"):
-            until = st.date_input(
+            st.date_input(
                 say("Until"),
                 date.today() + timedelta(days=USUAL_DELAY_DAYS),
-                key="snooze_until",
+                key=UNTIL,
                 format=formats.DATE_INPUT[spoken()],
             )
-            if st.button(say("Put off"), key=f"snooze_{seen}") and isinstance(until, date):
-                _answer(place, chosen, "snoozed", until=until)
+            button(say("Put off"), SNOOZED)
         with st.popover(say("Hand over"), icon=":material/person:"):
-            person = st.text_input(say("To whom?"), key="assign_person", max_chars=80)
-            if st.button(say("Hand over"), key=f"assign_{seen}", disabled=not person.strip()):
-                _answer(place, chosen, "assigned", person=person)
+            st.text_input(say("To whom?"), key=PERSON, max_chars=LONGEST_PERSON)
+            button(say("Hand over"), ASSIGNED, needs=PERSON)
+
+
+def say_outcome() -> None:
+    """What became of the answers of the last click: how many were taken, and why others were not."""
+    outcome: Outcome | None = st.session_state.pop(OUTCOME, None)
+    if outcome is None:
+        return
+    if outcome.n_taken:
+        taken = formats.count(outcome.n_taken, "decision", "decisions")
+        st.toast(safe.sentence(say(DONE[outcome.answer], decisions=taken)), icon=":material/check_circle:")
+    for refusal in outcome.refusals[:MOST_SHOWN]:
+        st.warning(safe.markdown(say(refusal), longest=400), icon=":material/group:")
 
 
 def answered(place: Place, answers: Sequence[Answer]) -> None:
@@ -139,26 +180,29 @@ def _is_within(gain: float, told: Mapping[str, float | str | None]) -> bool:
     return bool(ends) and min(ends) <= gain <= max(ends)
 
 
-def _answer(
-    place: Place,
-    chosen: Sequence[tuple[str, str]],
-    answer: str,
-    *,
-    reason: str = "",
-    person: str = "",
-    until: date | None = None,
-) -> None:
-    def answer_all() -> int:
-        for lane, kind in chosen:
+def _answer(place: Place, chosen: Sequence[tuple[str, str]], answer: str, seen: Sequence[Answer]) -> None:
+    """Give one answer to some decisions, each for itself: a refused one takes nothing from the others."""
+    needed, n_taken = st.session_state.get, 0
+    until = needed(UNTIL) if answer == SNOOZED else None
+    refusals: dict[str, None] = {}
+    for lane, kind in chosen:
+        try:
+            loaders.require_current(place)
             commands.answer_decision(
-                place.slug, lane, kind, answer, reason=reason, person=person, until=until
+                place.slug,
+                lane,
+                kind,
+                answer,
+                reason=str(needed(REASON) or "") if answer == REJECTED else "",
+                person=str(needed(PERSON) or "") if answer == ASSIGNED else "",
+                until=until if isinstance(until, date) else None,
+                seen=seen,
             )
-        return len(chosen)
-
-    frame.attempt(
-        answer_all,
-        done=lambda number: say(DONE[answer], decisions=formats.count(number, "decision", "decisions")),
-    )
+        except CapacityTwinError as refusal:
+            refusals.setdefault(refusal.sentence)
+        else:
+            n_taken += 1
+    st.session_state[OUTCOME] = Outcome(answer, n_taken, tuple(refusals))
 
 
 def _take_back(place: Place, answer: Answer) -> None:

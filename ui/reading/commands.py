@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
+from core.decision import Answer
 from core.demand.records import RecordEdit
 from core.errors import CapacityTwinError
 from core.lane import Lane
@@ -149,10 +150,20 @@ def remove_event(slug: str, lane: str, first_day: date, last_day: date) -> Recei
 
 
 def answer_decision(
-    slug: str, lane: str, kind: str, answer: str, *, reason: str, person: str, until: date | None
+    slug: str,
+    lane: str,
+    kind: str,
+    answer: str,
+    *,
+    reason: str,
+    person: str,
+    until: date | None,
+    seen: Sequence[Answer],
 ) -> int:
-    """Log what is said to a decision of a lane; the number takes it back."""
-    return twin_of(slug).answer_decision(lane, kind, answer, reason=reason, person=person, until=until)
+    """Log what is said to a decision of a lane, by somebody who has seen these answers; the number takes it back."""
+    return twin_of(slug).answer_decision(
+        lane, kind, answer, reason=reason, person=person, until=until, seen=seen
+    )
 
 
 def withdraw_decision_answer(slug: str, answer_id: int) -> None:

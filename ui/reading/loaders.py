@@ -23,7 +23,7 @@ from core.cooperation.shared_capacity import SharedCapacity
 from core.decision import Answer, Decisions, Score, decide_network
 from core.demand.profile import DemandHistory, DemandRecords
 from core.demand.records import RecordFilter, RecordPage
-from core.errors import CapacityTwinError
+from core.errors import CapacityTwinError, EditConflict
 from core.forecast import Learning
 from core.forecast.backtest.kind_calibration import KIND_NAMES, KindCalibration
 from core.forecast.backtest.stock_evidence import StockEvidence
@@ -33,6 +33,7 @@ from core.plan.lane_plan import LanePlan
 from core.plan.network_budget import NetworkBudget
 from core.plan.network_plan import NetworkPlan
 from core.plan.played_promises import PlayedPromises, play_promises
+from core.told import told
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
@@ -103,6 +104,14 @@ def open_place(slug: str) -> Place:
 def is_current(place: Place) -> bool:
     """Whether nothing has been written since this was read."""
     return twin_of(place.slug).workspace().data_version == place.version
+
+
+def require_current(place: Place) -> None:
+    """Refuse where the data have changed since this was read: what is decided is what stood on the page."""
+    now = twin_of(place.slug).workspace()
+    if now.data_version != place.version:
+        seen, stored = (told("of version {n}", n=item.version) for item in (place.workspace, now))
+        raise EditConflict(told("The list of decisions"), seen=seen, stored=stored)
 
 
 def twin_of(slug: str) -> CapacityTwin:
