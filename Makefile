@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages bench-start rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench-coverage: setup-dev  ## are the forecast's promises kept on lanes whose la
 
 bench-pages: setup-dev  ## what a page costs: CPU of a slider move, data, first paint, twenty visitors; ends with 1 above a limit
 	@$(BIN)/python -m bench.pages
+
+bench-start: setup-dev  ## a hosted deployment from nothing to filled pages: seconds and CPU; ends with 1 above a limit
+	@$(BIN)/python -m bench.start
 
 bench-stock: setup-dev  ## does a stock last as often as its plan says, on a folder of CSV files: make bench-stock DATA=path
 	@$(BIN)/python -m bench.stock --folder $(DATA)

@@ -85,6 +85,7 @@ def assemble_reading(
     notes += say.cancelled_notes(left_out.get(CANCELLED, 0))
     notes += say.repeated_number_notes(left_out.get(REPEATED, 0))
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
+    used = set(names)
     return replace(
         reading,
         notes=tuple(notes),
@@ -92,8 +93,8 @@ def assemble_reading(
         lane_codes=codes,
         days=settled.days,
         demand_units=settled.units,
-        lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in set(names)},
-        lane_values={lane: taken for lane, taken in lane_values.taken.items() if lane in set(names)},
+        lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in used},
+        lane_values={lane: taken for lane, taken in lane_values.taken.items() if lane in used},
         lane_cadences=calendars.given_names(names) if calendars else {},
     )
 

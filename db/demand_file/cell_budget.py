@@ -8,7 +8,6 @@ read the reading ends there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +30,10 @@ class CellBudget:
         self._date_column, self._lane_column = date_column, lane_column
         self._n_rows, self._next_look = 0, FIRST_LOOK_ROWS if dates_are_single else None
 
-    def look(self, date_codes: NDArray[np.int32], dates: dict[object, int], n_lanes: int) -> None:
+    def look(self, date_codes: NDArray[np.int32], dates: Sequence[object], n_lanes: int) -> None:
         """Raise UnreadableDemandFile where there are too many lanes, or where dates are mostly none.
 
-        date_codes are those of a block, into `dates`, the values of the file so far.
+        date_codes are those of a block, into `dates`, the different cells of the file so far.
         """
         if n_lanes > MOST_LANES:
             raise UnreadableDemandFile(
@@ -50,9 +49,7 @@ class CellBudget:
             return
         self._next_look = 2 * self._n_rows
         first = date_codes[date_codes >= 0][:N_LOOKED_AT]
-        wanted = set(first.tolist())
-        value_of = {code: value for value, code in _from(dates, min(wanted, default=0)) if code in wanted}
-        self._require_dates([value for code in first.tolist() if cell_text(value := value_of[code]).strip()])
+        self._require_dates([value for code in first.tolist() if cell_text(value := dates[code]).strip()])
 
     def _require_dates(self, values: Sequence[object]) -> None:
         readable = {value: bool(read_date(value).days) for value in set(values)}
@@ -68,8 +65,3 @@ class CellBudget:
                     example=example,
                 )
             )
-
-
-def _from(codes: dict[object, int], first: int) -> islice[tuple[object, int]]:
-    """Values and codes from a code on; they stand in the order of their codes."""
-    return islice(codes.items(), first, None)

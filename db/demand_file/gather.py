@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.cell_budget import CellBudget
+from db.demand_file.date_values import DateValues
 from db.demand_file.header import ColumnMapping
+from db.demand_file.lane_cells import LaneCells
 from db.demand_file.lane_names import cell_text
 from db.demand_file.number_formats import ScaledNumber, SignedNumber
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
@@ -26,7 +28,7 @@ NOT_A_ROW = -1
 N_FIRST_ROWS = 2_000
 
 
-_Codes = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
+_Codes = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]
 
 
 class Rows(Protocol):
@@ -59,34 +61,36 @@ class Vocabulary(dict[object, int]):
 @dataclass(frozen=True)
 class GatheredRows:
     """All rows in file order: codes into the vocabularies (NOT_A_ROW for a row of the wrong width), units
-    (NaN where refused); all (n_rows,). `extras` holds (lane code, cell) pairs per optional role, `labels` those
-    of columns that say more of each lane, by their place."""
+    (NaN where refused); all (n_rows,). `minutes` since midnight are (n_rows,), or (0,) where no date has a time.
+    `extras` holds (lane code, cell) pairs per optional role, `labels` those of columns that say more of each lane,
+    by their place."""
 
     date_codes: NDArray[np.int32]
+    minutes: NDArray[np.float64]
     lane_codes: NDArray[np.int32]
     units: NDArray[np.float64]
     date_values: list[object]
     lane_values: list[object]
     evidence: DecimalEvidence
-    extras: dict[str, set[tuple[int, object]]]
+    extras: dict[str, LaneCells]
     lane_parts: list[object]
-    labels: dict[int, set[tuple[int, object]]] = field(default_factory=dict)
+    labels: dict[int, LaneCells] = field(default_factory=dict)
 
     def without_rows(self) -> GatheredRows:
         """The vocabularies and the evidence alone, so that the memory of the rows can be used again."""
-        nothing = np.empty(0, np.int32)
-        return replace(self, date_codes=nothing, lane_codes=nothing, units=np.empty(0))
+        nothing, none = np.empty(0, np.int32), np.empty(0)
+        return replace(self, date_codes=nothing, minutes=none, lane_codes=nothing, units=none)
 
 
 @dataclass
 class _Walk:
     mapping: ColumnMapping
     number_format: NumberFormat
-    dates: Vocabulary = field(default_factory=Vocabulary)
+    dates: DateValues
     lanes: Vocabulary = field(default_factory=Vocabulary)
     evidence: DecimalEvidence = field(default_factory=DecimalEvidence)
-    extras: dict[str, set[tuple[int, object]]] = field(default_factory=dict)
-    labels: dict[int, set[tuple[int, object]]] = field(default_factory=dict)
+    extras: dict[str, LaneCells] = field(default_factory=dict)
+    labels: dict[int, LaneCells] = field(default_factory=dict)
 
     def take(self, block: Block) -> _Codes:
         if isinstance(block, PlainBlock):
@@ -95,7 +99,9 @@ class _Walk:
 
     def _take_plain(self, block: PlainBlock) -> _Codes:
         cells = self.mapping.cells
-        date_codes = _plain_codes(self.dates, block, cells[DATE])
+        date_codes, minutes = self._dates(
+            lambda cells_of_block: _plain_codes(cells_of_block, block, cells[DATE])
+        )
         lane_codes = _plain_codes(self.lanes, block, cells[LANE])
         units = self._plain_numbers(block, cells[DEMAND])
         for known, place in self._beside():
@@ -103,8 +109,8 @@ class _Walk:
             cell_codes = block.codes(place, vocabulary)
             values = list(vocabulary)
             pairs = np.unique(lane_codes.astype(np.int64) * len(values) + cell_codes).tolist()
-            known.update((pair // len(values), values[pair % len(values)]) for pair in pairs)
-        return date_codes, lane_codes, units
+            known.add((pair // len(values), values[pair % len(values)]) for pair in pairs)
+        return date_codes, minutes, lane_codes, units
 
     def _take_rows(self, block: Sequence[Sequence[object]]) -> _Codes:
         n_columns = len(self.mapping.header)
@@ -113,21 +119,30 @@ class _Walk:
             misfits = np.fromiter((len(row) != n_columns for row in block), dtype=bool, count=len(block))
             block = [row if len(row) == n_columns else [""] * n_columns for row in block]
         cells = self.mapping.cells
-        date_codes = _codes(self.dates, block, cells[DATE])
+        date_codes, minutes = self._dates(lambda cells_of_block: _codes(cells_of_block, block, cells[DATE]))
         lane_codes = _codes(self.lanes, block, cells[LANE])
         units = self._numbers(list(_keys(block, cells[DEMAND])))
         for known, place in self._beside():
-            known.update(zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True))
+            known.add(zip(lane_codes.tolist(), map(itemgetter(place), block), strict=True))
         if misfits is not None:
             date_codes[misfits] = NOT_A_ROW
-        return date_codes, lane_codes, units
+        return date_codes, minutes, lane_codes, units
 
-    def _beside(self) -> Iterator[tuple[set[tuple[int, object]], int]]:
-        """The pairs of lane and cell known so far, and the place, of each column beside the three roles."""
+    def _dates(
+        self, number: Callable[[Vocabulary], NDArray[np.int32]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Codes and minutes of a block, of which each different cell is looked at once."""
+        cells_of_block = Vocabulary()
+        places = number(cells_of_block)
+        codes, minutes = self.dates.take(list(cells_of_block))
+        return codes[places], minutes[places]
+
+    def _beside(self) -> Iterator[tuple[LaneCells, int]]:
+        """What is known of lanes so far, and the place, of each column beside the three roles."""
         for role, place in self.mapping.extras.items():
-            yield self.extras.setdefault(role, set()), place
+            yield self.extras.setdefault(role, LaneCells()), place
         for place in self.mapping.labels:
-            yield self.labels.setdefault(place, set()), place
+            yield self.labels.setdefault(place, LaneCells()), place
 
     def _plain_numbers(self, block: PlainBlock, cells: RoleCells) -> NDArray[np.float64]:
         if not cells.places:
@@ -156,23 +171,27 @@ def gather_rows(
     rows: Rows, mapping: ColumnMapping, number_format: NumberFormat, on_progress: Callable[[float], None]
 ) -> GatheredRows:
     """Walk over all rows once, block by block."""
-    walk = _Walk(mapping, number_format)
+    walk = _Walk(mapping, number_format, DateValues(mapping.cells[DATE].value))
     dates, lanes, units = _Column(np.int32), _Column(np.int32), _Column(np.float64)
+    moments = _Column(np.float64)
     budget = CellBudget(
         date_column=mapping.column(DATE),
         lane_column=mapping.column(LANE),
         dates_are_single=len(mapping.cells[DATE].places) == 1,
     )
     for share, block in rows.blocks():
-        date_codes, lane_codes, numbers = walk.take(block)
-        budget.look(date_codes, walk.dates, len(walk.lanes))
+        date_codes, minutes, lane_codes, numbers = walk.take(block)
+        budget.look(date_codes, walk.dates.keys, len(walk.lanes))
+        if moments.n or minutes.any():
+            moments.add(np.zeros(dates.n - moments.n))  # of the rows above, none of which had a time
+            moments.add(minutes)
         dates.add(date_codes)
         lanes.add(lane_codes)
         units.add(numbers)
         on_progress(share)
     return GatheredRows(
-        dates.values(), lanes.values(), units.values(),
-        _values(walk.dates, mapping.cells[DATE]), _values(walk.lanes, mapping.cells[LANE]),
+        dates.values(), moments.values(), lanes.values(), units.values(),
+        walk.dates.values(), _values(walk.lanes, mapping.cells[LANE]),
         walk.evidence, walk.extras, list(walk.lanes), walk.labels,
     )  # fmt: skip
 
@@ -185,16 +204,16 @@ class _Column(Generic[_Number]):
 
     def __init__(self, dtype: type[_Number]) -> None:
         self._array: NDArray[_Number] = np.empty(1 << 16, dtype=dtype)
-        self._n = 0
+        self.n = 0
 
     def add(self, part: NDArray[_Number]) -> None:
-        if self._n + part.size > self._array.size:
-            self._array.resize(max(self._array.size * 3 // 2, self._n + part.size), refcheck=False)
-        self._array[self._n : self._n + part.size] = part
-        self._n += part.size
+        if self.n + part.size > self._array.size:
+            self._array.resize(max(self._array.size * 3 // 2, self.n + part.size), refcheck=False)
+        self._array[self.n : self.n + part.size] = part
+        self.n += part.size
 
     def values(self) -> NDArray[_Number]:
-        self._array.resize(self._n, refcheck=False)
+        self._array.resize(self.n, refcheck=False)
         return self._array
 
 

@@ -144,11 +144,13 @@ def _repeated_times(
     gathered: GatheredRows, lanes: NDArray[np.int32], is_plain: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """(n_rows,) rows of demand whose lane and date, as written with its time, a later row has too."""
-    rows = np.flatnonzero(is_plain)
-    moments = (lanes[rows].astype(np.int64) << 32) + gathered.date_codes[rows]
-    order = np.argsort(moments, kind="stable")
     repeats = np.zeros(is_plain.size, dtype=bool)
-    same = moments[order][1:] == moments[order][:-1]
+    rows = np.flatnonzero(is_plain)
+    dates = (lanes[rows].astype(np.int64) << 32) + gathered.date_codes[rows]
+    minutes = gathered.minutes[rows] if gathered.minutes.size else np.zeros(rows.size)
+    order = np.lexsort((minutes, dates))  # stable, so that of the same ones the later stands behind
+    same = dates[order][1:] == dates[order][:-1]
+    same &= minutes[order][1:] == minutes[order][:-1]
     repeats[rows[order[:-1][same]]] = True
     return repeats
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.plausibility.finding import LaneDays
-from db.demand_file.plausibility.near_sums import is_near_sum, rounding_step
+from db.demand_file.plausibility.near_sums import REST_SHARE, is_near_sum, rounding_step
 
 MOST_LANES, MOST_DAYS = 40, 400  # looked at: each lane is a problem of least squares
 MIN_DAYS = 8  # on which a sum, and more than on which a part, has demand
@@ -26,8 +26,6 @@ def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
     table = _table(values)
     if table is None:
         return {}
-    from scipy.optimize import nnls  # loads slowly, and few files come here
-
     n_with = np.count_nonzero(table, axis=0)
     sizes = table.sum(axis=0)
     step = rounding_step(values.units)
@@ -38,8 +36,10 @@ def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
             for part in np.flatnonzero((sizes < sizes[lane]) & (n_with >= MIN_PART_DAYS)).tolist()
             if part not in sums
         ]
-        if n_with[lane] < MIN_DAYS or len(parts) < 2:
+        if n_with[lane] < MIN_DAYS or len(parts) < 2 or not _moves_with(table[:, lane], table[:, parts]):
             continue
+        from scipy.optimize import nnls  # loads slowly, and few files come here
+
         weights, rest = nnls(table[:, parts], table[:, lane])
         is_exact = rest <= TOLERANCE * np.linalg.norm(table[:, lane])
         tolerance = TOLERANCE if is_exact else NEAR_WEIGHT
@@ -50,6 +50,15 @@ def lanes_of_parts(values: LaneDays) -> dict[int, tuple[int, ...]]:
         if is_exact or is_near_sum(table[:, lane], table[:, used].sum(axis=1), n_parts=len(used), step=step):
             sums[lane] = used
     return sums
+
+
+def _moves_with(total: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
+    """Whether any weights of parts follow a lane's changes as far as those of a sum must; else it is none of them."""
+    changes, of_parts = np.diff(total), np.diff(parts, axis=0)
+    changes, of_parts = changes - changes.mean(), of_parts - of_parts.mean(axis=0)
+    rest = changes - of_parts @ np.linalg.lstsq(of_parts, changes, rcond=None)[0]
+    least = max(REST_SHARE * np.linalg.norm(changes), 10 * TOLERANCE * np.linalg.norm(total))
+    return bool(np.linalg.norm(rest) <= least * (1 + TOLERANCE))
 
 
 def _table(values: LaneDays) -> NDArray[np.float64] | None:

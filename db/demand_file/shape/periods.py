@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from db.demand_file.calendar_words import months_named
 from db.demand_file.dates import in_range, read_date
+from db.demand_file.shape.role_cells import CANONICAL
 
 MIN_PERIODS = 3
 _NUMBERED = re.compile(r"(?P<word>[A-Za-z]{1,6}|日|周|週)[ _.-]?(?P<number>\d{1,4})")
@@ -64,7 +65,9 @@ def year_of(cell: str) -> int | None:
 
 
 def _kind(cell: str) -> str:
-    if not cell:
+    if (
+        not cell or cell in CANONICAL.values()
+    ):  # the usual case, before the months of all languages are loaded
         return ""
     if _YEAR.fullmatch(cell):
         return YEARS

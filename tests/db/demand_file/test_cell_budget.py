@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -12,6 +13,8 @@ from openpyxl import Workbook
 from core.errors import UnreadableDemandFile
 from db.demand_file import cell_budget, read_demand_file
 from db.demand_file.cell_budget import FIRST_LOOK_ROWS, MOST_LANES
+from db.demand_file.date_values import DateValues
+from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
 
 N_ROWS = 4 * FIRST_LOOK_ROWS
 DAYS = [str(date(2015, 1, 1) + timedelta(days=number)) for number in range(2_000)]
@@ -89,3 +92,60 @@ def test_moments_of_many_days_are_dates() -> None:
     reading = read_demand_file(csv_of(row), answers={"date_time": "as_written", "duplicates": "sum"})
     assert reading.n_rejected == 0
     assert reading.demand_units.sum() == N_ROWS
+
+
+MOMENTS = [datetime(2021, 1, 1) + timedelta(seconds=97 * number) for number in range(60_000)]
+
+
+def read_moments(moments: list[datetime], answers: dict[str, str], form: str = "%Y-%m-%d %H:%M:%S"):
+    texts = [moment.strftime(form) for moment in moments]
+    return read_demand_file(csv_of(lambda number: f"{texts[number]},LANE,5\n", len(texts)), answers=answers)
+
+
+def test_of_a_different_moment_in_each_row_the_day_alone_is_kept() -> None:
+    with_times = read_moments(MOMENTS, {"date_time": "as_written", "duplicates": "sum"})
+    days_alone = read_moments(MOMENTS, {"duplicates": "sum"}, "%Y-%m-%d")
+    assert with_times.days.tolist() == days_alone.days.tolist()
+    assert with_times.demand_units.tolist() == days_alone.demand_units.tolist()
+
+
+def test_a_hundred_thousand_moments_take_little_memory() -> None:
+    values = DateValues(lambda cell: cell)
+    tracemalloc.start()
+    for begin in range(0, 100_000, 1_000):
+        values.take([str(MOMENTS[0] + timedelta(seconds=begin + number)) for number in range(1_000)])
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(values.keys) == 2 * 2  # two days, midnight and other times
+    assert peak_bytes < 12_000_000  # the texts alone, kept one by one, take 14
+
+
+def test_rows_of_one_moment_are_told_from_rows_of_one_day() -> None:
+    moments = [*MOMENTS[:2_000], *MOMENTS[:500]]
+    answers = {"date_time": "as_written", "duplicates": "one_per_time"}
+    reading = read_moments(moments, answers)
+    assert any("500 rows whose lane, date and time" in note for note in reading.notes)
+    assert reading.demand_units.sum() == 5 * 2_000
+
+
+@pytest.mark.parametrize(("rule", "n_days"), [("as_written", 1), ("utc", 2), ("reject", 0)])
+def test_moments_before_and_after_midnight_in_utc_stay_apart(rule: str, n_days: int) -> None:
+    rows = [f"2024-05-01T{hour:02d}:30:00+05:00" for hour in range(1, 12)]
+    source = csv_of(lambda number: f"{rows[number]},LANE,5\n", len(rows))
+    reading = read_demand_file(source, answers={"date_time": rule, "duplicates": "sum"})
+    assert len(set(reading.days.tolist())) == n_days
+    assert reading.n_rejected == (len(rows) if rule == "reject" else 0)
+
+
+def test_of_what_a_column_says_of_a_lane_a_contradiction_is_enough() -> None:
+    head = "date,product_name,demand,lead_time_days\n"
+    rows = "".join(f"{DAYS[n]},A,5,{1 + n % 900}\n{DAYS[n]},B,5,7\n" for n in range(1_500))
+    reading = read_demand_file((head + rows).encode())
+    assert reading.lane_values == {"B": {"lead_time_days": 7.0}}
+    assert any("'A'" in note or " A" in note for note in reading.notes)
+
+
+def test_cells_of_a_lane_are_kept_as_far_as_they_tell_something() -> None:
+    cells = LaneCells()
+    cells.add((lane, f"{lane} {number}") for number in range(10_000) for lane in (1, 2))
+    assert len(cells) == 2 * MOST_PER_LANE
