@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.mutants.seen import ROOT
+from tools.references import ROOT
 from tools.weakenings.listed import WEAKENINGS
 from tools.weakenings.weakening import Weakening
 

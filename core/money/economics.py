@@ -180,32 +180,22 @@ def plan_economics(
         cycle_law, stock_units=stock, underage_cost_per_unit=unit.underage_cost_per_unit
     )
 
-    def profit_at(level: float) -> float:
-        return float(
-            expected_profit_per_week(
-                cycle_law,
-                mean_units_per_day=mean,
-                service_level_ratio=level,
-                order_cycle_days=order_cycle_days,
-                margin_per_unit=unit.margin_per_unit,
-                underage_cost_per_unit=unit.underage_cost_per_unit,
-                overage_cost_per_unit=unit.overage_cost_per_unit,
-            )
-        )
-
     cycles_per_week = DAYS_PER_WEEK / order_cycle_days
     margin_per_week = DAYS_PER_WEEK * mean * unit.margin_per_unit
     profit = margin_per_week - cycles_per_week * float(holding + shortage)
-    best = None
-    if 0.0 < unit.critical_ratio < 1.0:
-        best = float(
-            best_service_level(
-                cycle_law,
-                underage_cost_per_unit=unit.underage_cost_per_unit,
-                overage_cost_per_unit=unit.overage_cost_per_unit,
-            )
+    best = _best_level(cycle_law, unit)
+    best_profit = None
+    if best is not None:
+        at_best = expected_profit_per_week(
+            cycle_law,
+            mean_units_per_day=mean,
+            service_level_ratio=best,
+            order_cycle_days=order_cycle_days,
+            margin_per_unit=unit.margin_per_unit,
+            underage_cost_per_unit=unit.underage_cost_per_unit,
+            overage_cost_per_unit=unit.overage_cost_per_unit,
         )
-    best_profit = None if best is None else max(profit_at(best), profit)
+        best_profit = max(float(at_best), profit)
     return LaneEconomics(
         unit=unit,
         revenue_per_week=DAYS_PER_WEEK * mean * costs.price_per_unit,
@@ -219,3 +209,15 @@ def plan_economics(
         optimal_expected_profit_per_week=best_profit,
         profit_gap_per_week=None if best_profit is None else best_profit - profit,
     )
+
+
+def _best_level(cycle_law: DemandLaw, unit: UnitEconomics) -> float | None:
+    """The service level that costs least, None where none inside 0 to 1 does."""
+    if not 0.0 < unit.critical_ratio < 1.0:
+        return None
+    best = best_service_level(
+        cycle_law,
+        underage_cost_per_unit=unit.underage_cost_per_unit,
+        overage_cost_per_unit=unit.overage_cost_per_unit,
+    )
+    return float(best)

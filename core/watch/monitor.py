@@ -60,22 +60,37 @@ TINY = 1e-9
 
 
 @dataclass(frozen=True)
-class _Score:
-    """One period against its expectation base * factor, and how surely that is known; (n_lanes,).
+class _Expected:
+    """What one period is expected to be: base * factor; (n_lanes,), in square roots of units.
 
-    value: the period as a level, freed of its factor. variance, sd: of the noise alone. trust: share of the
-    deviation's variance that is noise, 1 but on month ends of which little is known. novelty: what the period
-    adds to its neighbour.
+    factor: that of the season slot, weekday at least, times that of a month end. variance: of the noise, in units of
+    base. unknown: how little is known of the month end's factor. cells: of each lane's slot in the flat table of
+    seasons.
     """
 
+    positions: IntArray
+    ends: IntArray
+    cells: IntArray
     base: FloatArray
     season: FloatArray
     weekday: FloatArray
     factor: FloatArray
+    unknown: FloatArray
+    variance: FloatArray
+
+
+@dataclass(frozen=True)
+class _Score:
+    """One period against its expectation, and how surely that is known; (n_lanes,).
+
+    value: the period as a level, freed of its factor. sd: of the noise alone. trust: share of the deviation's
+    variance that is noise, 1 but on month ends of which little is known. novelty: what the period adds to its
+    neighbour.
+    """
+
     value: FloatArray
     deviation: FloatArray
-    expected: FloatArray
-    variance: FloatArray
+    mean: FloatArray
     sd: FloatArray
     trust: FloatArray
     z: FloatArray
@@ -110,58 +125,67 @@ def update_state(
     MonitorState
         The given state is left as it was.
     """
-    slots = season_slots(positions=positions, cadence=state.cadence)
-    ends = month_end_slots(positions=positions, cadence=state.cadence)
-    cells = np.arange(slots.size) * MAX_SLOTS + slots
-    season = state.season.ravel().take(cells)
-    weekday = np.maximum(season, SMALLEST_FACTOR)
-    roots = np.sqrt(demand_units)
-    base = np.maximum(state.level + state.trend, np.maximum(least_level(state), TINY))
-    was_warm = is_warm(state)
+    expected, roots, was_warm = _expect(state, positions), np.sqrt(demand_units), is_warm(state)
     known = ~np.isnan(demand_units)
-    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * base)
-    end_factor, unknown = month_end_factors(state, noise=variance / base, ends=ends)
-    factor = weekday * end_factor
     if may_be_partial is not None:
-        known &= ~(may_be_partial & (roots < np.where(was_warm, base * factor, state.level)))
-
+        usual = np.where(was_warm, expected.base * expected.factor, state.level)
+        known &= ~(may_be_partial & (roots < usual))
+    slots = season_slots(positions=positions, cadence=state.cadence)
     learnt = learn_first_cycles(
         state, roots=roots, slots=slots, positions=positions, learns=known & ~was_warm
     )
     watches = known & was_warm
-    changes: dict[str, Any] = {}
-    if watches.any():
-        noise = read_noise(state)
-        score = _score(
-            state,
-            noise,
-            roots=roots,
-            base=base,
-            variance=variance,
-            season=season,
-            weekday=weekday,
-            factor=factor,
-            unknown=unknown,
-        )
-        reference = cusum_reference(noise)
-        threshold = cusum_threshold(state, noise, reference=reference)
-        changes = {
-            **_move_cusums(state, score, reference=reference, threshold=threshold, positions=positions),
-            **_learn(state, score, cells=cells, ends=ends, pace=_pace(state, threshold)),
-            **follow_half_year(
-                state, roots=roots, factor=factor, variance=score.variance, positions=positions
-            ),
-        }
-        changes = changes if watches.all() else _only(watches, learnt, changes)
+    changes = _watched(state, expected, roots) if watches.any() else {}
     counted = replace(
         learnt,
-        **changes,
+        **(changes if watches.all() else _only(watches, learnt, changes)),
         **count_gaps(state, roots=roots, positions=positions, known=known),
         n_known=state.n_known + known,
         position=np.where(known, positions, state.position),
         last_value=np.where(known, demand_units, state.last_value),
     )
     return counted if was_warm.all() else finish_warm_up(counted, was_warm=was_warm)
+
+
+def _expect(state: MonitorState, positions: IntArray) -> _Expected:
+    slots = season_slots(positions=positions, cadence=state.cadence)
+    ends = month_end_slots(positions=positions, cadence=state.cadence)
+    cells = np.arange(slots.size) * MAX_SLOTS + slots
+    season = state.season.ravel().take(cells)
+    weekday = np.maximum(season, SMALLEST_FACTOR)
+    base = np.maximum(state.level + state.trend, np.maximum(least_level(state), TINY))
+    variance = np.maximum(state.relative_variance, SMALLEST_RELATIVE_VARIANCE * base)
+    end_factor, unknown = month_end_factors(state, noise=variance / base, ends=ends)
+    return _Expected(
+        positions=positions,
+        ends=ends,
+        cells=cells,
+        base=base,
+        season=season,
+        weekday=weekday,
+        factor=weekday * end_factor,
+        unknown=unknown,
+        variance=variance,
+    )
+
+
+def _watched(state: MonitorState, expected: _Expected, roots: FloatArray) -> dict[str, Any]:
+    """What changes of lanes that are warm and whose period is known."""
+    noise = read_noise(state)
+    score = _score(state, noise, expected, roots)
+    reference = cusum_reference(noise)
+    threshold = cusum_threshold(state, noise, reference=reference)
+    return {
+        **_move_cusums(state, expected, score, reference=reference, threshold=threshold),
+        **_learn(state, expected, score, pace=_pace(state, threshold)),
+        **follow_half_year(
+            state,
+            roots=roots,
+            factor=expected.factor,
+            variance=expected.variance,
+            positions=expected.positions,
+        ),
+    }
 
 
 def _only(watches: BoolArray, old: Any, changes: dict[str, Any]) -> dict[str, Any]:
@@ -176,40 +200,24 @@ def _only(watches: BoolArray, old: Any, changes: dict[str, Any]) -> dict[str, An
     return kept
 
 
-def _score(
-    state: MonitorState,
-    noise: Noise,
-    *,
-    roots: FloatArray,
-    base: FloatArray,
-    variance: FloatArray,
-    season: FloatArray,
-    weekday: FloatArray,
-    factor: FloatArray,
-    unknown: FloatArray,
-) -> _Score:
-    expected = base * factor
+def _score(state: MonitorState, noise: Noise, expected: _Expected, roots: FloatArray) -> _Score:
+    mean = expected.base * expected.factor
     # Between the constant spread of counts and the proportional spread of a busy lane.
-    sd = np.sqrt(variance * expected)
+    sd = np.sqrt(expected.variance * mean)
     trust = np.ones(1)
-    if unknown.any():
-        trust = 1.0 / (1.0 + unknown * base / variance)
+    if expected.unknown.any():
+        trust = 1.0 / (1.0 + expected.unknown * expected.base / expected.variance)
         sd = sd / np.sqrt(trust)
-    deviation = roots - expected
+    deviation = roots - mean
     z = deviation / sd
     limit = cut_off(state.mean_gap)
     cut_z = np.minimum(np.maximum(z, -limit), limit)
     cut_before = np.minimum(np.maximum(state.last_z, -limit), limit)
     together = noise.correlation
     return _Score(
-        base=base,
-        season=season,
-        weekday=weekday,
-        factor=factor,
-        value=roots / factor,
+        value=roots / expected.factor,
         deviation=deviation,
-        expected=expected,
-        variance=variance,
+        mean=mean,
         sd=sd,
         trust=trust,
         z=z,
@@ -228,24 +236,24 @@ def _pace(state: MonitorState, threshold: FloatArray) -> FloatArray:
 
 def _move_cusums(
     state: MonitorState,
+    expected: _Expected,
     score: _Score,
     *,
     reference: FloatArray,
     threshold: FloatArray,
-    positions: IntArray,
 ) -> dict[str, RunSums]:
     ceiling, clears_at = threshold + CUSUM_ABOVE_THRESHOLD, CLEARS_AT_SHARE * threshold
 
     def move(run: RunSums, step: FloatArray) -> RunSums:
         moved = np.minimum(np.maximum(run.score + step, 0.0), ceiling)
         goes_on, begins = moved > 0, run.score == 0
-        level = np.where(begins, score.base, run.level)
+        level = np.where(begins, expected.base, run.level)
         n_periods = (run.n_periods + 1.0) * goes_on
         excess = (run.excess + (score.value / np.maximum(level, TINY) - 1.0)) * goes_on
         rises = (moved > threshold) & (n_periods >= PERIODS_OF_A_SHIFT)
         return RunSums(
             score=moved,
-            first_position=np.where(begins, positions, run.first_position),
+            first_position=np.where(begins, expected.positions, run.first_position),
             level=level,
             n_periods=n_periods,
             excess=excess,
@@ -259,38 +267,37 @@ def _move_cusums(
 
 
 def _learn(
-    state: MonitorState, score: _Score, *, cells: IntArray, ends: IntArray, pace: FloatArray
+    state: MonitorState, expected: _Expected, score: _Score, *, pace: FloatArray
 ) -> dict[str, FloatArray]:
     rare = is_intermittent(state.mean_gap)
     limit = np.where(rare, np.inf, TEACHING_LIMIT_SD * score.sd)
     lesson = np.minimum(np.maximum(score.deviation, -limit), limit)
-    error = score.trust * lesson * score.factor / (score.factor**2 + SMALLEST_FACTOR)
-    level = np.maximum(score.base + pace * LEVEL_GAIN[state.cadence] * error, 0.0)
+    error = score.trust * lesson * expected.factor / (expected.factor**2 + SMALLEST_FACTOR)
+    level = np.maximum(expected.base + pace * LEVEL_GAIN[state.cadence] * error, 0.0)
     memory = np.maximum(
         MEMORY_GAIN[state.cadence] / np.where(rare, state.mean_gap, 1.0), 1.0 / (state.n_known + 1)
     )
     far = np.abs(np.where(rare, state.last_size_z, state.last_z)) > TAIL_SD
     return {
-        **_learn_factors(state, score, cells=cells, ends=ends, pace=pace, lesson=lesson, level=level),
+        **_learn_factors(state, expected, score, pace=pace, lesson=lesson, level=level),
         "level": level,
         "trend": np.where(rare, 0.0, state.trend + pace * TREND_GAIN[state.cadence] * error),
         "relative_variance": state.relative_variance
-        + memory * (score.cut_z**2 * score.variance - state.relative_variance),
+        + memory * (score.cut_z**2 * expected.variance - state.relative_variance),
         "lag_covariance": state.lag_covariance
-        + memory * (score.cut_z * score.cut_before * score.variance - state.lag_covariance),
+        + memory * (score.cut_z * score.cut_before * expected.variance - state.lag_covariance),
         # The period before, so that no period widens its own limit.
         "tail_share": state.tail_share + memory * (far - state.tail_share),
         "last_z": score.z,
-        "last_expected": score.expected**2 + score.sd**2,
+        "last_expected": score.mean**2 + score.sd**2,
     }
 
 
 def _learn_factors(
     state: MonitorState,
+    expected: _Expected,
     score: _Score,
     *,
-    cells: IntArray,
-    ends: IntArray,
     pace: FloatArray,
     lesson: FloatArray,
     level: FloatArray,
@@ -298,18 +305,18 @@ def _learn_factors(
     """Seasonal factors; on a month end its own factor learns instead of that of the weekday."""
     season = state.season.copy()
     step = pace * SEASON_GAIN[state.cadence] * lesson / np.maximum(level, TINY)
-    is_end = ends >= 0
-    taught = score.season + np.maximum(step, -0.5 * score.weekday)
+    is_end = expected.ends >= 0
+    taught = expected.season + np.maximum(step, -0.5 * expected.weekday)
     if not is_end.any():
-        season.ravel()[cells] = taught
+        season.ravel()[expected.cells] = taught
         return {"season": season}
-    season.ravel()[cells] = np.where(is_end, score.season, taught)
-    usual = score.base * score.weekday
+    season.ravel()[expected.cells] = np.where(is_end, expected.season, taught)
+    usual = expected.base * expected.weekday
     month_end = learn_month_end(
         state,
-        ratio=(score.expected + score.deviation) / usual,
-        noise=score.variance / score.base,
-        ends=ends,
+        ratio=(score.mean + score.deviation) / usual,
+        noise=expected.variance / expected.base,
+        ends=expected.ends,
         rows=np.flatnonzero(is_end),
     )
     return {"season": season, "month_end": month_end}

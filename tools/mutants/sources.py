@@ -13,7 +13,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation import mutators
 
-from tools.mutants.seen import ROOT
+from tools.references import ROOT
 
 ROOMS = {
     "core": ("core",),

@@ -1,150 +1,142 @@
-"""One fault in a copy of the tree, and the tests that can see it."""
+"""One fault in a copy of the tree, tried with tests."""
 
 from __future__ import annotations
 
+import json
 import os
-import re
-import shutil
 import signal
 import subprocess
-import tempfile
-from bisect import bisect_right
-from collections import defaultdict
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate
-from pathlib import Path
+from itertools import count
 
-from tools.mutants.seen import PYTEST, ROOT, Notes, file_of
-from tools.mutants.sources import ROOMS, Mutant, sources
+import pytest
 
-SECONDS_OF_TESTS = 60.0  # for each mutant, as they were noted
-START_SECONDS = 60.0
-SLOWER = 5.0  # than noted: then the fault counts as a loop without end
+from tools.mutants.sources import Mutant
+from tools.mutants.watching import WAITING, Notes
+from tools.tree_copy import Copy
+
+PYTEST = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider")
+WATCHED = (*PYTEST, "-p", "tools.mutants.watching")
+TESTS_AT_ONCE = 300  # pytest looks for each name apart
+CPU_SECONDS = 150  # of a run: more is a loop without end
+SECONDS_BEYOND = 300.0  # what is waited beyond the time for tests: then something waits for ever
+_numbers = count(1)
+
+
+@dataclass
+class Trial:
+    """What is known of one fault so far."""
+
+    mutant: Mutant
+    waiting: list[str]  # tests that lead to it and were not run yet, nearest first
+    word: str = "not tried"  # then `survived`, `killed`, or `timeout`, which is killed too
+    killer: str = ""  # the test that failed
+    checked: bool = False  # whether that test passes without the fault
+    n_run: int = 0
+    n_reaching: int = 0  # of those, how many ran the statement that holds the fault
+
+    @property
+    def killed(self) -> bool:
+        """Whether a test failed."""
+        return self.word in ("killed", "timeout")
+
+    @property
+    def survived_all(self) -> bool:
+        """Whether every test that leads to it passed."""
+        return self.word == "survived" and not self.waiting
+
+    def live_again(self) -> None:
+        """The test that failed says nothing; the others do."""
+        self.word, self.killer, self.checked = "survived", "", False
+
+    def __str__(self) -> str:
+        if self.killed:
+            return f"{self.word:9} {self.mutant}  [by {self.killer}]"
+        tests = f"{self.n_reaching} of {self.n_run} tests reached it, {len(self.waiting)} more may"
+        return f"{self.word:9} {self.mutant}  [{tests}]"
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How one trial went; of `n_seeing` tests that see the fault, `n_tried` were run."""
+class Run:
+    """How a run of tests went."""
 
+    notes: Notes
     word: str
-    n_tried: int
-    n_seeing: int
-
-    @property
-    def survived(self) -> bool:
-        return self.word == "survived"
-
-    @property
-    def remark(self) -> str:
-        return f"  [{self.n_tried} of {self.n_seeing} tests that see it]" if self.survived else ""
+    said: str
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A copy of the tree, and a folder for what its tests leave behind."""
-
-    tree: Path
-    temporary: Path
-
-    def tidy(self) -> None:
-        """Stop the server of a test run that was cut short, and throw away what it wrote."""
-        for lock in self.temporary.glob("*/**/postmaster.pid"):
-            with suppress(ProcessLookupError, FileNotFoundError):
-                os.kill(int(lock.read_text().split()[0]), signal.SIGQUIT)
-        for left in self.temporary.iterdir():
-            shutil.rmtree(left, ignore_errors=True)
-
-    def remove(self) -> None:
-        """Leave nothing of it."""
-        self.tidy()
-        shutil.rmtree(self.tree.parent)
-
-
-def copy_of_tree() -> Copy:
-    """What git knows and does not ignore, as it stands in the checkout now."""
-    folder = Path(tempfile.mkdtemp(prefix="mutants-"))
-    folder.chmod(0o755)  # the user of the embedded server goes through it
-    copy = Copy(tree=folder / "tree", temporary=folder / "t")
-    copy.temporary.mkdir()
-    names = ["git", "ls-files", "-co", "--exclude-standard"]
-    for name in subprocess.run(
-        names, cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines():
-        if (ROOT / name).is_file():
-            (copy.tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy.tree / name)
-    return copy
-
-
-def seen_by(mutant: Mutant, notes: Notes) -> list[str]:
-    """Those beside the fault first, then each test file in turn for the same time, its quickest tests first."""
-    places = {f"{mutant.path}::{mutant.function}"} if mutant.function else set()
-    seeing = [test for test, note in notes.items() if not places.isdisjoint(note["calls"])]
-    for files in ({str(mutant.path)}, importers(mutant.path)):
-        # A constant is seen by tests of its file, and of the files that use it where that has no functions.
-        if not seeing:
-            seeing = [
-                test for test, note in notes.items() if {file_of(call) for call in note["calls"]} & files
-            ]
-    beside, spent, order = (
-        f"tests/{mutant.path.parent}/test_{mutant.path.stem}",
-        defaultdict[str, float](float),
-        [],
-    )
-    for test in sorted(seeing, key=lambda test: notes[test]["seconds"]):
-        spent[file_of(test)] += notes[test]["seconds"]
-        order.append((not test.startswith(beside), spent[file_of(test)], test))
-    return [test for *_, test in sorted(order)]
-
-
-@cache
-def importers(path: Path) -> set[str]:
-    """Files whose imports name a module."""
-    package, name = ".".join(path.parent.parts), path.stem
-    named = re.compile(
-        rf"from {package}\.{name} import |from {package} import .*\b{name}\b|import {package}\.{name}\b"
-    )
-    files = [file for room in ROOMS for file in sources(room)]
-    return {str(file) for file in files if named.search((ROOT / file).read_text(encoding="utf-8"))}
-
-
-def try_mutant(mutant: Mutant, copy: Copy, notes: Notes) -> Outcome:
-    """Whether tests fail with the fault; the copy is then as it was."""
-    seeing = seen_by(mutant, notes)
-    spent = list(accumulate(notes[test]["seconds"] for test in seeing))
-    chosen = seeing[: max(bisect_right(spent, SECONDS_OF_TESTS), 1)]
-    limit = START_SECONDS + SLOWER * sum(notes[test]["seconds"] for test in chosen)
-    file = copy.tree / mutant.path
+def try_tests(trial: Trial, copy: Copy, *, seconds: float) -> None:
+    """Run the nearest of the tests that wait, for so long or until one fails; the copy is then as it was."""
+    tests, mutant = trial.waiting[:TESTS_AT_ONCE], trial.mutant
+    file, number = copy.tree / mutant.path, next(_numbers)
+    whole, times = file.read_bytes(), file.stat()
     file.write_text(mutant.source(), encoding="utf-8")
-    os.utime(file, (mutant.line, mutant.line))  # a time of its own: bytecode is judged by time and size
+    os.utime(file, (number, number))  # a time of its own: bytecode is judged by time and size
     try:
-        word = run_tests(copy, chosen, seconds=limit) if chosen else "survived"
+        run = run_tests(copy, tests, seconds=seconds, fault=f"{mutant.path}:{mutant.line}") if tests else None
     finally:
-        shutil.copy2(ROOT / mutant.path, file)
+        file.write_bytes(whole)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
         copy.tidy()
-    return Outcome(word=word, n_tried=len(chosen), n_seeing=len(seeing))
+    trial.word = "survived"
+    if run is not None:
+        note_run(trial, run)
 
 
-def run_tests(copy: Copy, tests: list[str], *, seconds: float) -> str:
-    """`killed` with the first test that fails, `timeout`, or `survived`."""
-    listed = copy.temporary / "tests.txt"
+def note_run(trial: Trial, run: Run) -> None:
+    """Enter what a run showed."""
+    if "not found:" in run.said:
+        raise RuntimeError(f"pytest does not know a test that was read from the source:\n{run.said}")
+    trial.word = run.word
+    trial.n_run += len(run.notes.run)
+    trial.n_reaching += len(run.notes.reaching)
+    if trial.killed:
+        trial.killer = next(iter(run.notes.failed), run.notes.running or "the start of the tests")
+        trial.waiting = [test for test in trial.waiting if test != trial.killer]
+    trial.waiting = [test for test in trial.waiting if test not in run.notes.run]
+
+
+def run_tests(
+    copy: Copy,
+    tests: Sequence[str],
+    *,
+    seconds: float,
+    fault: str = "",
+    cpu_seconds: int = CPU_SECONDS,
+    until_one_fails: bool = True,
+) -> Run:
+    """Tests in a copy; none is begun after so many seconds of CPU."""
+    listed, noted, said = (copy.temporary / name for name in ("tests.txt", "notes.json", "said.txt"))
     listed.write_text("\n".join(tests), encoding="utf-8")
-    environment = {**os.environ, "TMPDIR": str(copy.temporary), "TEST_DATABASE_URL": ""}
-    run = subprocess.Popen(
-        [*PYTEST, "-x", f"@{listed}"],
-        cwd=copy.tree,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return "survived" if run.wait(seconds) == 0 else "killed"
-    except subprocess.TimeoutExpired:
+    options = {"": fault, "-seconds": seconds, "-cpu-seconds": cpu_seconds, "-notes": noted}
+    command = [*WATCHED, *(f"--fault{name}={value}" for name, value in options.items())]
+    with said.open("w") as output:
+        run = subprocess.Popen(
+            [*command, *(["-x"] if until_one_fails else []), f"@{listed}"],
+            cwd=copy.tree,
+            env=copy.environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            ended = run.wait(WAITING * seconds + SECONDS_BEYOND)
+        except subprocess.TimeoutExpired:
+            ended = -signal.SIGXCPU
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+    notes = Notes(**json.loads(noted.read_text(encoding="utf-8"))) if noted.exists() else Notes()
+    return Run(notes, word=word_of(ended, notes), said=said.read_text(encoding="utf-8")[-2000:])
+
+
+def word_of(ended: int, notes: Notes) -> str:
+    """What it means for a fault how pytest ended: a process that broke down is killed like one with failed tests."""
+    if ended in (-signal.SIGXCPU, -signal.SIGKILL):
         return "timeout"
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(run.pid, signal.SIGKILL)
-        run.wait()
+    whole = ended in (pytest.ExitCode.OK, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.NO_TESTS_COLLECTED)
+    return "survived" if whole and not notes.failed else "killed"

@@ -10,7 +10,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 
-from tools.mutants.trials import Copy, copy_of_tree, run_tests
+from tools.mutants.trials import run_tests
+from tools.tree_copy import Copy, copy_of_tree
 from tools.weakenings.listed import WEAKENINGS
 from tools.weakenings.weakening import Weakening
 
@@ -65,7 +66,8 @@ def try_weakening(weakening: Weakening, copy: Copy) -> str:
     whole = file.read_text(encoding="utf-8")
     file.write_text(weakening.applied(whole), encoding="utf-8")
     try:
-        return run_tests(copy, list(weakening.tests), seconds=SECONDS_FOR_TESTS)
+        seconds = SECONDS_FOR_TESTS
+        return run_tests(copy, weakening.tests, seconds=seconds, cpu_seconds=int(seconds)).word
     finally:
         file.write_text(whole, encoding="utf-8")
         copy.tidy()
