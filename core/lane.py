@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from core.errors import InvalidParameter
 from core.quantities import (
@@ -32,7 +32,14 @@ CADENCES = (
     "every two months",
 )
 # Units of which there is half a one; all others are counted in whole ones.
-MEASURED_UNITS = ("tonnes", "tons", "kg", "kilograms", "m3", "cbm", "litres", "liters", "hours", "t", "l")
+_MEASURED = """
+    t, tonne, tonnes, tonnen, ton, tons, kg, kilo, kilos, kilogram, kilograms, kilogramm, g, gram, grams, gramm,
+    lb, lbs, pound, pounds, m3, m³, cbm, cubic metre, cubic metres, cubic meter, cubic meters, kubikmeter,
+    m2, m², square metres, square meters, quadratmeter, m, metre, metres, meter, meters, km,
+    ldm, loading metres, loading meters, lademeter, l, litre, litres, liter, liters, hl,
+    h, hour, hours, stunde, stunden, minutes, minuten, kwh, mwh
+"""
+MEASURED_UNITS = frozenset(unit.strip() for unit in _MEASURED.split(","))
 
 
 @dataclass(frozen=True)
@@ -145,11 +152,37 @@ class CostParameters:
 
 
 @dataclass(frozen=True)
+class LeadTimeEstimate:
+    """Mean and standard deviation [days] of observed lead times, each with an interval that holds it.
+
+    sd_of_next_days is the spread of the next one around this mean, whose own error is part of it: what a plan uses.
+    """
+
+    n_observed: int
+    mean_days: float
+    sd_days: float
+    mean_low_days: float
+    mean_high_days: float
+    sd_low_days: float
+    sd_high_days: float
+    sd_of_next_days: float
+
+    def used_in(self, parameters: LaneParameters) -> LaneParameters:
+        """The parameters with this lead time and its spread, to the hundredth of a day."""
+        return replace(
+            parameters,
+            lead_time_days=round(self.mean_days, 2),
+            sd_lead_time_days=round(self.sd_of_next_days, 2),
+        )
+
+
+@dataclass(frozen=True)
 class Lane:
     """A named lane with its unit, parameters and costs.
 
     `labels` are what its name was put together from, ("origin", "HAM"), in the order of the file that named it.
     `prices_confirmed`: somebody said that the product's example prices, where they stand, are the lane's own.
+    `lead_times`: what lead times of a file say; the parameters follow only where somebody takes them.
     """
 
     name: str
@@ -158,6 +191,7 @@ class Lane:
     costs: CostParameters = field(default_factory=CostParameters)
     labels: tuple[tuple[str, str], ...] = ()
     prices_confirmed: bool = False
+    lead_times: LeadTimeEstimate | None = None
 
     @property
     def has_prices(self) -> bool:
@@ -173,6 +207,14 @@ class Lane:
     def has_buffer(self) -> bool:
         """Whether somebody entered the buffer that the lane holds."""
         return self.parameters.buffer_held_units is not None
+
+    @property
+    def offered_parameters(self) -> LaneParameters | None:
+        """The parameters with the lead times of a file; None where there are none, or they are in use."""
+        if self.lead_times is None:
+            return None
+        offered = self.lead_times.used_in(self.parameters)
+        return None if offered == self.parameters else offered
 
     @property
     def is_counted(self) -> bool:

@@ -24,7 +24,7 @@ from db.changes import (
 from db.changes import forecast_notes as notes
 from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
-from db.files import parameters_file, restore, table_files, workspace_file
+from db.files import lead_times_file, parameters_file, restore, table_files, workspace_file
 from db.rows import alert_outlets as outlets
 from db.rows import alert_rows, inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
 from db.rows import api_tokens as tokens
@@ -95,6 +95,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     table_file = staticmethod(table_files.table_file)
     csv_pieces = staticmethod(table_files.csv_pieces)
     check_parameters = reading(parameters_file.check_parameters)
+    check_lead_times = reading(lead_times_file.check_lead_times)
     apply_parameters = writing(parameters_file.apply_parameters)
     content_hash = reading(restore.content_hash)
 

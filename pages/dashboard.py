@@ -12,7 +12,16 @@ from ui.charts import capacity as charts_capacity
 from ui.charts import demand as charts_demand
 from ui.charts.chart_notes import notes_alt
 from ui.ground import safe
-from ui.lane import commentary, decision_answers, derivations, forecast_notes, lane_view, reports, why
+from ui.lane import (
+    commentary,
+    decision_answers,
+    derivations,
+    forecast_notes,
+    lane_view,
+    lead_time_offer,
+    reports,
+    why,
+)
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
 from ui.reading import loaders
@@ -71,6 +80,7 @@ def buffer_card(view: LaneView) -> None:
         show.explained(figure, key="buffer", text=says(view, "causes"))
         show.note(says(view, "basis classical newsvendor"))
         show.note(stock_sentence(view))
+        lead_time_offer.show(view.place, view.stored, key="dashboard")
 
 
 def stock_sentence(view: LaneView) -> str:

@@ -71,6 +71,7 @@ def lanes(place: Place) -> None:
         say("By file"), say("Export, change in a spreadsheet, bring back: shown before it is written.")
     ):
         lane_tools.offer_file(place)
+        lane_tools.offer_lead_times(place)
     lane = lane_form.choose_lane(tuple(lane.name for lane in place.lanes))
     with show.card(say("One lane: {lane}", lane=safe.markdown(lane)), say("The sidebar chooses which.")):
         lane_tools.offer_rename(place, lane)

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
+from core.lane import LeadTimeEstimate
 from core.quantities import require_non_negative, require_open_ratio
 
 LEAST_LEAD_TIMES = 3
-
-
-@dataclass(frozen=True)
-class LeadTimeEstimate:
-    """Mean and standard deviation [days] of observed lead times, each with an interval that holds it.
-
-    sd_of_next_days is the spread of the next one around this mean, whose own error is part of it: what a plan uses.
-    """
-
-    n_observed: int
-    mean_days: float
-    sd_days: float
-    mean_low_days: float
-    mean_high_days: float
-    sd_low_days: float
-    sd_high_days: float
-    sd_of_next_days: float
 
 
 def estimate_lead_time(observed_days: ArrayLike, *, confidence_ratio: float = 0.8) -> LeadTimeEstimate:
@@ -66,7 +48,7 @@ def estimate_lead_time(observed_days: ArrayLike, *, confidence_ratio: float = 0.
         raise InvalidParameter("the number of observed_days", n, f"{LEAST_LEAD_TIMES} or more")
     mean, sd = float(days.mean()), float(days.std(ddof=1))
     t = float(stdtrit(n - 1, 0.5 + confidence / 2.0))
-    half, factor = t * sd / np.sqrt(n), float(np.exp(t * np.sqrt(_log_sd_variance(days))))
+    half, factor = float(t * sd / np.sqrt(n)), float(np.exp(t * np.sqrt(_log_sd_variance(days))))
     return LeadTimeEstimate(
         n_observed=n,
         mean_days=mean,

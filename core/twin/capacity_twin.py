@@ -108,6 +108,7 @@ class CapacityTwin:
             data.edit_records,
         )
         self.check_parameters, self.apply_parameters = data.check_parameters, data.apply_parameters
+        self.check_lead_times = data.check_lead_times
         self.export_workspace, self.restore_workspace = data.export_workspace, data.restore_workspace
         self.content_hash = data.content_hash
 

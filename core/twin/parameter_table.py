@@ -20,6 +20,7 @@ SHARES = "partner_share_ratios"
 WORDS = frozenset({"missing_days", "review_policy", "cadence"})
 PARAMETER_NAMES = tuple(item.name for item in fields(LaneParameters))
 COST_NAMES = tuple(item.name for item in fields(CostParameters))
+N_LEAD_TIMES = "n_lead_times"  # how many were observed; changes with a file of them, never by hand
 COLUMNS = (NAME, UNIT, *PARAMETER_NAMES, *COST_NAMES)
 
 
@@ -75,11 +76,15 @@ def lane_with_cells(lane: Lane, cells: Mapping[str, str], *, decimal: str) -> La
 
 
 def lane_changes(before: Lane, after: Lane) -> tuple[LaneChange, ...]:
-    """Each unit, parameter and cost in which two lanes differ."""
-    found = [(UNIT, before.unit, after.unit)]
+    """Each unit, parameter and cost in which two lanes differ, and how many lead times were observed."""
+    found: list[tuple[str, object, object]] = [(UNIT, before.unit, after.unit)]
     found += [(name, *_pair(before.parameters, after.parameters, name)) for name in PARAMETER_NAMES]
     found += [(name, *_pair(before.costs, after.costs, name)) for name in COST_NAMES]
-    return tuple(LaneChange(after.name, name, was, now) for name, was, now in found if was != now)
+    if before.lead_times != after.lead_times:
+        was, now = (lane.lead_times.n_observed if lane.lead_times else None for lane in (before, after))
+        found.append((N_LEAD_TIMES, was, now))
+    differ = [item for item in found if item[1] != item[2] or item[0] == N_LEAD_TIMES]
+    return tuple(LaneChange(after.name, name, was, now) for name, was, now in differ)
 
 
 def _pair(before: object, after: object, name: str) -> tuple[Any, Any]:

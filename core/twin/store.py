@@ -421,6 +421,12 @@ class TwinStore(Protocol):
         """Say what a file of parameters would change; writes nothing."""
         ...
 
+    def check_lead_times(
+        self, source: bytes | str | FilePath, *, file_name: str | None = None
+    ) -> ParametersReport:
+        """Say what lead times of a file, a delivery a row, would change; writes nothing."""
+        ...
+
     def apply_parameters(self, report: ParametersReport, *, accept_rejects: bool = False) -> Receipt:
         """Write a checked file of parameters as one step; refused where a lane moved since the check."""
         ...

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.errors import ImportRefused, InvalidParameter
-from core.lane import FROM_DATES, Lane, LaneParameters
+from core.lane import FROM_DATES, Lane, LaneParameters, LeadTimeEstimate
 from core.told import told
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
@@ -39,8 +39,8 @@ class CheckedRows:
 
     lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
     values of LaneParameters by lane name; labels are what its name was put together from; cadences hold for lanes
-    whose cadence nobody chose. replaced_units is the
-    stored demand of the rows that change.
+    whose cadence nobody chose; lead_times are kept beside the parameters. replaced_units is the stored demand of the
+    rows that change.
     """
 
     slug: str
@@ -55,6 +55,7 @@ class CheckedRows:
     parameters: Mapping[str, Mapping[str, float]]
     labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     cadences: Mapping[str, str] = field(default_factory=dict)
+    lead_times: Mapping[str, LeadTimeEstimate] = field(default_factory=dict)
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -84,6 +85,7 @@ def check_reading(
             parameters=parameters,
             labels=reading.lane_labels,
             cadences=reading.lane_cadences,
+            lead_times=reading.lead_times,
         ),
     )
     n_add, n_update, n_unchanged, n_new_lanes = rows.counts
@@ -216,7 +218,8 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
 
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
     ids = lane_ids_by_name(change.connection)
-    said = sorted((rows.parameters.keys() | rows.labels.keys() | rows.cadences.keys()) & ids.keys())
+    of_lanes = (rows.parameters, rows.labels, rows.cadences, rows.lead_times)
+    said = sorted(set[str]().union(*of_lanes) & ids.keys())
     stored = read_lanes_of(change.connection, said) if said else ()
     given = [(lane, _with_parameters(lane, rows)) for lane in stored]
     changed = {ids[lane.name]: wanted for lane, wanted in given if wanted != lane}
@@ -236,7 +239,12 @@ def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
     if lane.parameters.cadence == FROM_DATES and lane.name in rows.cadences:
         given["cadence"] = rows.cadences[lane.name]
     labels = rows.labels.get(lane.name, lane.labels)
-    return replace(lane, parameters=replace(lane.parameters, **given), labels=labels)
+    return replace(
+        lane,
+        parameters=replace(lane.parameters, **given),
+        labels=labels,
+        lead_times=rows.lead_times.get(lane.name, lane.lead_times),
+    )
 
 
 def _chosen(rows: CheckedRows, chosen: NDArray[np.bool_] | slice, lane_ids: NDArray[np.int32]) -> RecordRows:

@@ -86,6 +86,8 @@ def assemble_reading(
     notes += say.repeated_number_notes(left_out.get(REPEATED, 0))
     notes += say.lane_value_notes(lane_values.contradictory, lane_values.unreadable)
     used = set(names)
+    lead_times = {lane: found for lane, found in lane_values.lead_times.items() if lane in used}
+    notes += say.lead_time_notes(lead_times)
     return replace(
         reading,
         notes=tuple(notes),
@@ -96,6 +98,7 @@ def assemble_reading(
         lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in used},
         lane_values={lane: taken for lane, taken in lane_values.taken.items() if lane in used},
         lane_cadences=calendars.given_names(names) if calendars else {},
+        lead_times=lead_times,
     )
 
 

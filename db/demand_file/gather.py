@@ -14,18 +14,19 @@ from numpy.typing import NDArray
 from db.demand_file.cell_budget import CellBudget
 from db.demand_file.date_values import DateValues
 from db.demand_file.header import ColumnMapping
-from db.demand_file.lane_cells import LaneCells
+from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
 from db.demand_file.lane_names import cell_text
 from db.demand_file.number_formats import ScaledNumber, SignedNumber
 from db.demand_file.numbers import DecimalEvidence, NumberFormat, number_or_nan, numbers_of_column
 from db.demand_file.plain_block import PlainBlock
 from db.demand_file.shape.role_cells import RoleCells
-from db.demand_file.synonyms import DATE, DEMAND, LANE
+from db.demand_file.synonyms import DATE, DEMAND, LANE, LEAD_TIME
 from db.demand_file.text_rows import Block, Header, NumberedRow
 from db.demand_file.value_signs import shared_sign, without_signs
 
 NOT_A_ROW = -1
 N_FIRST_ROWS = 2_000
+MOST_LEAD_TIMES = 1_000  # different ones of a lane; days have few
 
 
 _Codes = tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]
@@ -108,8 +109,13 @@ class _Walk:
             vocabulary = Vocabulary()
             cell_codes = block.codes(place, vocabulary)
             values = list(vocabulary)
-            pairs = np.unique(lane_codes.astype(np.int64) * len(values) + cell_codes).tolist()
-            known.add((pair // len(values), values[pair % len(values)]) for pair in pairs)
+            pairs, n_rows = np.unique(
+                lane_codes.astype(np.int64) * len(values) + cell_codes, return_counts=True
+            )
+            known.add_counted(
+                ((pair // len(values), values[pair % len(values)]), n)
+                for pair, n in zip(pairs.tolist(), n_rows.tolist(), strict=True)
+            )
         return date_codes, minutes, lane_codes, units
 
     def _take_rows(self, block: Sequence[Sequence[object]]) -> _Codes:
@@ -140,7 +146,8 @@ class _Walk:
     def _beside(self) -> Iterator[tuple[LaneCells, int]]:
         """What is known of lanes so far, and the place, of each column beside the three roles."""
         for role, place in self.mapping.extras.items():
-            yield self.extras.setdefault(role, LaneCells()), place
+            most = MOST_LEAD_TIMES if role == LEAD_TIME else MOST_PER_LANE
+            yield self.extras.setdefault(role, LaneCells(most_per_lane=most)), place
         for place in self.mapping.labels:
             yield self.labels.setdefault(place, LaneCells()), place
 

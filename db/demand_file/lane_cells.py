@@ -9,21 +9,35 @@ MOST_PER_LANE = 3
 
 
 class LaneCells:
-    """The different cells of a column by lane, the first few of each: of a lane that has two, none is taken."""
+    """The different cells of a column by lane, the first few of each: of a lane that has two, none is taken.
 
-    def __init__(self) -> None:
-        self._pairs: set[tuple[int, object]] = set()
+    Of lead times, which are estimated where they differ, more are kept, and in how many rows each stands.
+    """
+
+    def __init__(self, *, most_per_lane: int = MOST_PER_LANE) -> None:
+        self.most_per_lane = most_per_lane
+        self._n_rows: dict[tuple[int, object], int] = {}
         self._n_of_lane: Counter[int] = Counter()
 
     def __iter__(self) -> Iterator[tuple[int, object]]:
-        return iter(self._pairs)
+        return iter(self._n_rows)
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return len(self._n_rows)
+
+    def counted(self) -> Iterator[tuple[tuple[int, object], int]]:
+        """Each pair of a lane's code and a cell, and in how many rows it stands."""
+        return iter(self._n_rows.items())
 
     def add(self, pairs: Iterable[tuple[int, object]]) -> None:
-        """Keep pairs of a lane's code and a cell."""
-        for pair in pairs:
-            if pair not in self._pairs and self._n_of_lane[pair[0]] < MOST_PER_LANE:
-                self._pairs.add(pair)
+        """Keep pairs of a lane's code and a cell, one for each row."""
+        self.add_counted((pair, 1) for pair in pairs)
+
+    def add_counted(self, pairs: Iterable[tuple[tuple[int, object], int]]) -> None:
+        """Keep pairs, each of which stands in so many rows."""
+        for pair, n_rows in pairs:
+            if pair in self._n_rows:
+                self._n_rows[pair] += n_rows
+            elif self._n_of_lane[pair[0]] < self.most_per_lane:
+                self._n_rows[pair] = n_rows
                 self._n_of_lane[pair[0]] += 1

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lane import LeadTimeEstimate
 from core.told import told
 from db.demand_file.dates import iso
 from db.demand_file.header import ColumnMapping
@@ -151,3 +152,22 @@ def lane_value_notes(
                 )
             )
     return notes
+
+
+def lead_time_notes(lead_times: Mapping[str, LeadTimeEstimate]) -> list[str]:
+    """Lead times that differ from row to row, of how many lanes, and what they say of the first."""
+    if not lead_times:
+        return []
+    lane, found = next(iter(lead_times.items()))
+    return [
+        told(
+            "Lead times differ from row to row on {n_lanes:,} lanes. They change no plan by themselves: mean and "
+            "spread are kept and offered on each lane's page and among its settings, as for {lane!r}: {n:,} lead "
+            "times, {mean:.1f} days, spread {spread:.1f}.",
+            n_lanes=len(lead_times),
+            lane=lane,
+            n=found.n_observed,
+            mean=found.mean_days,
+            spread=found.sd_of_next_days,
+        )
+    ]

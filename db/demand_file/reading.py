@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from core.lane import LeadTimeEstimate
 from core.twin.imports import FileReading, Problem, Question
 
 
@@ -32,6 +33,7 @@ class DemandFileReading:
     lane_labels : by lane name, the columns and values that a name of several parts was put together from
     lane_cadences : by lane name, how often it reports, where the file or an answer says so rather than its own dates
     lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
+    lead_times : by lane name, what lead times say that differ from row to row
     """
 
     file_name: str
@@ -51,3 +53,4 @@ class DemandFileReading:
     recalled: Mapping[str, str] = field(default_factory=dict)
     lane_labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     lane_cadences: Mapping[str, str] = field(default_factory=dict)
+    lead_times: Mapping[str, LeadTimeEstimate] = field(default_factory=dict)

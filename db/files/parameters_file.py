@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,18 +19,14 @@ from core.twin.store import FilePath
 from db.changes.csv_import import require_accepted
 from db.changes.lane_edits import save_lanes
 from db.changes.workspace_settings import lane_defaults
-from db.demand_file.lane_names import cell_text, clean_name
-from db.demand_file.number_formats import Percentage
-from db.demand_file.sources import is_zip, open_source, refuse_foreign_formats
-from db.demand_file.workbook import open_workbook
+from db.demand_file.lane_names import clean_name
+from db.files.small_table import file_content, small_table
 from db.rows.change_log import Origin, Writer
 from db.rows.kept_texts import require_typed_name, require_unit
 from db.rows.lane_rows import all_lane_rows
 
-MOST_BYTES = 50 << 20
 MOST_ROWS = 100_000
 MOST_PROBLEMS = 50
-SEPARATORS = (",", ";", "\t")
 # Numbers that show which mark is the decimal one: not three digits behind it, or none but zeros before.
 CERTAIN = {mark: re.compile(rf"-?(?:\d*[{mark}](?!\d{{3}}$)\d+|0*[{mark}]\d+)") for mark in ".,"}
 Row = tuple[int, dict[str, str]]
@@ -52,9 +45,9 @@ def check_parameters(
     UnreadableDemandFile
         where it is no such table, with the reason.
     """
-    content = _content(source)
+    content = file_content(source)
     name = file_name or ("parameters.csv" if isinstance(source, bytes) else Path(source).name)
-    separator, lines = (",", _sheet_rows(content)) if is_zip(content) else _text_rows(content)
+    separator, lines = small_table(content, n_columns=len(COLUMNS))
     rows = list(_rows(lines))
     decimal = _decimal_mark(rows, separator)
     stored = {row.lane.name: row.lane for row in all_lane_rows(connection)}
@@ -127,31 +120,6 @@ def _report(
     )
 
 
-def _content(source: bytes | str | FilePath) -> bytes:
-    if isinstance(source, bytes):
-        content = source
-    else:
-        try:
-            content = Path(source).read_bytes()
-        except OSError as problem:
-            raise UnreadableDemandFile(
-                told(
-                    "{name} cannot be opened ({strerror}).", name=Path(source).name, strerror=problem.strerror
-                )
-            ) from None
-    if not content.strip():
-        raise UnreadableDemandFile(told("the file is empty."))
-    if len(content) > MOST_BYTES:
-        raise UnreadableDemandFile(
-            told(
-                "it has {n_content:,} bytes; at most {most_bytes:,} are taken.",
-                n_content=len(content),
-                most_bytes=MOST_BYTES,
-            )
-        )
-    return content
-
-
 def _decimal_mark(rows: Sequence[Row], separator: str) -> str:
     """The decimal mark of the table, "" where none is certain; with commas between values it is the point."""
     cells = [cell.strip() for _, row in rows for name, cell in row.items() if name not in (NAME, UNIT)]
@@ -202,44 +170,3 @@ def _require_columns(columns: Sequence[str]) -> None:
     twice = next((column for column in columns if columns.count(column) > 1), None)
     if twice:
         raise UnreadableDemandFile(told("the column {twice} is there twice.", twice=twice), row=1)
-
-
-def _text_rows(content: bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
-    """The separator, and the lines as (row number, cells)."""
-    refuse_foreign_formats(content)
-    codec = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = content.decode(codec)
-    except UnicodeDecodeError:
-        raise UnreadableDemandFile(told("it is not UTF-8; save it as “CSV UTF-8” or as XLSX.")) from None
-    if "\x00" in text:
-        raise UnreadableDemandFile(told("it holds NUL characters; save it as “CSV UTF-8” or as XLSX."))
-    first_line = text.lstrip().split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first_line.count)
-    return separator, _split(text, separator)
-
-
-def _split(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as problem:
-        raise UnreadableDemandFile(f"{problem}.", row=reader.line_num) from None
-
-
-def _sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    book = open_workbook(open_source(content, None))
-    first_sheet = next(iter(book.sheets))
-    for number, cells in book.rows(first_sheet, n_columns=len(COLUMNS)):
-        yield number, [_sheet_text(cell) for cell in cells]
-
-
-def _sheet_text(cell: object) -> str:
-    if isinstance(cell, Percentage):
-        return repr(cell.number)  # 95% is a ratio of 0.95
-    if isinstance(cell, float):
-        return repr(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return cell_text(cell)

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import LaneNotFound
-from core.lane import FROM_DATES, CostParameters, Lane, LaneParameters
+from core.lane import FROM_DATES, CostParameters, Lane, LaneParameters, LeadTimeEstimate
 from core.twin.store import LaneSummary
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.kept_texts import is_storable
@@ -37,6 +37,7 @@ from db.server.models import LaneChange, LaneSeries
 CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES}
 
 LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
+LEAD_TIMES = "lead_times"  # likewise: what lead times of a file say
 CONFIRMED = "confirmed"  # among the costs: the examples are the lane's own prices
 
 
@@ -175,6 +176,8 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     }
     if lane.labels:
         parameters[LABELS] = [list(label) for label in lane.labels]
+    if lane.lead_times:
+        parameters[LEAD_TIMES] = asdict(lane.lead_times)
     costs = {**asdict(lane.costs), **({CONFIRMED: True} if lane.prices_confirmed else {})}
     return {"unit": lane.unit, "parameters": parameters, "costs": costs}
 
@@ -189,6 +192,7 @@ def noting_lanes(change: Change) -> Iterator[None]:
 
 def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
     """A lane from what `lane_columns` stored."""
+    observed = columns["parameters"].get(LEAD_TIMES)
     return Lane(
         name=name,
         unit=columns["unit"],
@@ -196,6 +200,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
         costs=CostParameters(**_known(CostParameters, columns["costs"])),
         labels=tuple((str(name), str(value)) for name, value in columns["parameters"].get(LABELS, ())),
         prices_confirmed=bool(columns["costs"].get(CONFIRMED)),
+        lead_times=LeadTimeEstimate(**observed) if observed else None,
     )
 
 

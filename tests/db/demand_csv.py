@@ -46,6 +46,7 @@ def check_records(store: PostgresStore, records: Mapping[tuple[str, date], float
         days=np.array([(day - date(1970, 1, 1)).days for (_, day), _ in rows], dtype=np.int32),
         demand_units=np.array([demand for _, demand in rows], dtype=np.float64),
         lane_values={},
+        lead_times={},
         lane_labels={},
         lane_cadences={},
     )

@@ -145,6 +145,22 @@ def offer_file(place: Place) -> None:
     _show_report(place, report)
 
 
+def offer_lead_times(place: Place) -> None:
+    """Lead times as observed, a delivery a row: what they say of each lane, written as one step."""
+    uploaded = st.file_uploader(
+        say("Lead times of past deliveries"),
+        type=("csv", "txt", "xlsx"),
+        key=f"lead_times_{place.version}",
+        help=say(
+            "A row for each delivery: the lane, and its days from order to receipt, or both dates. Mean and spread "
+            "of each lane are shown before they are written."
+        ),
+    )
+    if uploaded is not None:
+        twin = loaders.twin_of(place.slug)
+        _show_report(place, twin.check_lead_times(uploaded.getvalue(), file_name=uploaded.name))
+
+
 def _show_report(place: Place, report: ParametersReport) -> None:
     st.markdown(
         say(

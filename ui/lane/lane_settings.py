@@ -12,6 +12,7 @@ from core.told import told
 from core.twin.imports import Receipt
 from ui.ground import formats, safe
 from ui.ground.lane_fields import CAPACITY_FIELDS, COST_FIELDS, ORDERS, SLIDERS, LaneField, Shown
+from ui.lane import lead_time_offer
 from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
 from ui.language import said, say, text
 from ui.reading import commands, loaders
@@ -26,6 +27,7 @@ def show(place: Place, lane: str) -> None:
     """Everything the analyst chooses for one lane, saved as one change."""
     stored = loaders.lane(place.slug, place.version, lane)
     read_only = place.workspace.read_only
+    lead_time_offer.show(place, stored, key="settings")
     # Outside the form, so that what the form asks for follows at once.
     orders = st.selectbox(
         safe.label(ORDERS.label_for(stored, place.currency)),
