@@ -324,6 +324,7 @@ CHAPTERS = (
         ("Chance of an alarm where nothing changed", "p", "chance_of_alarms", "ratio"),
         ("Alarms that stand out among many lanes", "", "stand_out", "none"),
         ("False alarms to expect", "", "expected_false_alarms_per_week", "alarms per week"),
+        ("What other choices would have told", "", "preview_choices", "alarms in a year"),
     ),
     _chapter(
         "Decisions",

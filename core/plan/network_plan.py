@@ -16,6 +16,7 @@ from core.plan.moves import LEAST_CHANGE_RATIO, Moves, moves_of_none, plan_moves
 from core.plan.plan_columns import FIGURES, network_steps, plan_figures
 from core.quantities import FloatArray
 from core.watch.checkpoints import Checkpoints
+from core.watch.choices import USUAL, WatchChoices
 from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, bears_decisions, watch_network
 
 LEAST_ABOVE_PLAN_RATIO = LEAST_CHANGE_RATIO
@@ -101,6 +102,7 @@ def plan_network(
     unwatched_days: NDArray[np.int64] | None = None,
     data_until: date | None = None,
     checkpoints: Checkpoints | None = None,
+    choices: WatchChoices = USUAL,
 ) -> NetworkPlan:
     """Plan every lane; `lanes` and `history.lanes` are in the same order.
 
@@ -110,7 +112,7 @@ def plan_network(
     learned : what each cadence taught; by default these lanes teach themselves
     seen : the histories that forecasts may learn from (without marked days); by default all
     unwatched_days : day numbers such as holidays on which no daily lane is judged
-    data_until, checkpoints : as in `watch_network`
+    data_until, checkpoints, choices : as in `watch_network`
     """
     day, n_lanes = as_of or history.newest_day, len(lanes)
     figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
@@ -128,6 +130,7 @@ def plan_network(
         unwatched_days=unwatched_days,
         data_until=data_until,
         checkpoints=checkpoints,
+        choices=choices,
     )
     expected[~watch.is_live & np.isfinite(expected)] = 0.0
     return NetworkPlan(

@@ -53,7 +53,10 @@ from core.twin.network_plans import Ground, NetworkPlans
 from core.twin.outlets import Commentary, Outlets
 from core.twin.store import TwinStore
 from core.twin.tables import Table, demand_table, forecasts_table, parameters_table, plans_table
+from core.twin.watch_preview import preview_watch
 from core.watch.checkpoints import Checkpoints
+from core.watch.choices import WatchChoices
+from core.watch.preview import WatchPreview
 from core.watch.verdict import STALE_DATA
 from core.watch.watchtower import LaneStatus, watch_network
 
@@ -245,6 +248,13 @@ class CapacityTwin:
     def watch(self) -> tuple[LaneAlert, ...]:
         """Lanes that need somebody, in order of money at risk."""
         return alerts_by_money_at_risk(self.plan_network())
+
+    def preview_watch(self, choices: WatchChoices) -> WatchPreview:
+        """What these choices of the monitor would have told in the last year, beside those that hold.
+
+        Of a workspace of more than two thousand lanes so many are watched, evenly drawn.
+        """
+        return preview_watch(self.data, self._forecasts, today=self._watch_choices(), chosen=choices)
 
     def decisions(self, lane: str) -> tuple[Decision, ...]:
         """What should be decided on a lane, what is worth most first: the list that pages, words and paper read."""
@@ -502,6 +512,7 @@ class CapacityTwin:
             unwatched_days=holidays,
             data_until=newest,
             checkpoints=Checkpoints(kept),
+            choices=self._watch_choices(),
         )
         return watch.lane_status(0)
 
@@ -539,7 +550,10 @@ class CapacityTwin:
     def _ground(self, version: int) -> Ground:
         newest = self._kept.of(version, "newest day", self._forecasts.newest_day)
         learned, learned_from = self._forecasts.complete(), self._forecasts.learned_version
-        return Ground(self.as_of, newest, self._until_day(), learned_from, learned)
+        return Ground(self.as_of, newest, self._until_day(), learned_from, learned, self._watch_choices())
+
+    def _watch_choices(self) -> WatchChoices:
+        return self._kept.of(self._version(), "watch", lambda: self.data.settings().watch)
 
     def _plan_network(self, version: int) -> NetworkPlan:
         return self._networks.plan(version, self._ground(version))

@@ -25,6 +25,7 @@ from core.plan.plan_rows import rows_of_plan
 from core.twin.forecasts import network_history
 from core.twin.store import KeptRows
 from core.watch.checkpoints import Checkpoints
+from core.watch.choices import USUAL, WatchChoices
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class SharedGround:
 
     as_of: day of the question. data_until: the newest day of any lane. until_day: number of the day of the newest
     record. learned: what each cadence taught, complete with every kind of lane. marks: marked days by lane.
-    holidays: day numbers on which no daily lane is judged.
+    holidays: day numbers on which no daily lane is judged. choices: from when on a lane is told of.
     """
 
     as_of: date | None
@@ -42,6 +43,7 @@ class SharedGround:
     learned: Mapping[str, Learning] = field(repr=False)
     marks: Mapping[str, tuple[Mark, ...]] = field(repr=False)
     holidays: NDArray[np.int64] | None = field(repr=False)
+    choices: WatchChoices = USUAL
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def plan_part(
         unwatched_days=shared.holidays,
         data_until=shared.data_until,
         checkpoints=checkpoints,
+        choices=shared.choices,
     )
 
 

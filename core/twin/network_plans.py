@@ -21,19 +21,24 @@ from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
 from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
 from core.twin.store import TwinStore
 from core.watch.checkpoints import Checkpoints
+from core.watch.choices import USUAL, WatchChoices
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a plan rests on besides its lanes: also what was learned, told by the data version it was learned from."""
+    """What a plan rests on besides its lanes: also what was learned, told by the data version it was learned from.
+
+    choices: from when on the workspace wants to be told of a lane.
+    """
 
     as_of: date | None
     data_until: date | None
     until_day: int | None
     learned_version: int
     learned: Mapping[str, Learning] = field(repr=False, compare=False)
+    choices: WatchChoices = USUAL
 
 
 @dataclass(frozen=True)
@@ -167,4 +172,5 @@ class NetworkPlans:
             learned=ground.learned,
             marks=self._forecasts.marks(),
             holidays=self._forecasts.holidays(),
+            choices=ground.choices,
         )

@@ -28,6 +28,7 @@ from core.twin.imports import (
 )
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
+from core.watch.choices import USUAL, WatchChoices
 from core.watch.episodes import Alert
 
 
@@ -71,12 +72,14 @@ class WorkspaceSettings:
     """What a workspace is called, what it counts money in, and what a new lane begins with.
 
     holidays_of: the place whose holidays forecasts know of, such as "US" or "DE-BE"; empty for none.
+    watch: from when on the monitor tells of a lane.
     """
 
     title: str
     currency: str
     new_lane: Lane
     holidays_of: str = ""
+    watch: WatchChoices = USUAL
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from core import MODEL_VERSION
 from core.quantities import FloatArray
+from core.watch.choices import WatchChoices
 from core.watch.state import BoolArray, IntArray, MonitorState, RunSums, initial_state
 
 TAIL_PERIODS = 35  # that are replayed each time: most records that are mended are of the last month
@@ -65,10 +66,12 @@ def checkpoint_keys(run: Run) -> list[bytes]:
     steps = checkpoint_steps(run).tolist()
     columns = np.ascontiguousarray(run.demand.T)
     about = np.stack([run.state.cadence, run.state.n_slots.astype(np.int64), run.position], axis=1)
+    chosen = np.stack([getattr(run.state, item.name) for item in fields(WatchChoices)], axis=1)
     form = f"{MODEL_VERSION} {STATE_ROW.descr}".encode()
     return [
         hashlib.blake2b(
-            form + about[lane].tobytes() + columns[lane, :n_steps].tobytes(), digest_size=KEY_BYTES
+            form + about[lane].tobytes() + chosen[lane].tobytes() + columns[lane, :n_steps].tobytes(),
+            digest_size=KEY_BYTES,
         ).digest()
         if n_steps
         else b""

@@ -9,12 +9,13 @@ from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.quantities import FloatArray
 from core.watch import verdict as v
+from core.watch.choices import USUAL, WatchChoices
 from core.watch.replay import observe_history
 from core.watch.state import BoolArray, MonitorState, is_warm
 from core.watch.thresholds import PERIODS_TO_FIND_IT
 
 
-def expected_false_alarms_per_week(history: NetworkHistory) -> float:
+def expected_false_alarms_per_week(history: NetworkHistory, choices: WatchChoices = USUAL) -> float:
     """False alarms that these lanes together may bring in a week, measured on their own history.
 
     Every alert of the past is replayed. One that was gone again within twice the time in which a change
@@ -35,7 +36,7 @@ def expected_false_alarms_per_week(history: NetworkHistory) -> float:
         longest = 2 * PERIODS_TO_FIND_IT[history.cadence[rows]]
         return _SpellCounter(rows, longest=longest, false_alarms=false_alarms, judged=judged)
 
-    observe_history(history, start)
+    observe_history(history, start, choices=choices)
     open_days = 7.0 - history.closed_weekdays.sum(axis=1)
     periods_per_week = np.where(
         history.cadence == cal.DAILY, open_days, 7.0 / np.asarray(cal.MEAN_DAYS_PER_PERIOD)[history.cadence]

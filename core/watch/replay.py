@@ -22,6 +22,7 @@ from core.watch.checkpoints import (
     state_of_rows,
     tail_of,
 )
+from core.watch.choices import USUAL, WatchChoices
 from core.watch.monitor import update_state
 from core.watch.state import BoolArray, IntArray, MonitorState, initial_state
 
@@ -45,7 +46,10 @@ def cells_until(history: NetworkHistory, as_of_day: int) -> IntArray:
 
 
 def state_after(
-    history: NetworkHistory, as_of_day: int, checkpoints: Checkpoints | None = None
+    history: NetworkHistory,
+    as_of_day: int,
+    checkpoints: Checkpoints | None = None,
+    choices: WatchChoices = USUAL,
 ) -> MonitorState:
     """The monitor's state of every lane after its periods until `as_of_day`.
 
@@ -56,22 +60,43 @@ def state_after(
     still_runs = (n_cells > 0) & (history.first_days(history.first_position + n_cells) > as_of_day + 1)
     blocks = list(_blocks(n_cells))
     parts = [
-        _replay(history, rows, n_cells=n_cells[rows], still_runs=still_runs[rows], checkpoints=checkpoints)
+        _replay(
+            history,
+            rows,
+            n_cells=n_cells[rows],
+            choices=choices,
+            still_runs=still_runs[rows],
+            checkpoints=checkpoints,
+        )
         for rows in blocks
     ]
     if not parts:
-        return initial_state(cadence=n_cells, n_open_weekdays=n_cells)
+        return initial_state(cadence=n_cells, n_open_weekdays=n_cells, choices=choices)
     return joined_states(parts, np.argsort(np.concatenate(blocks)))
 
 
-def observe_history(history: NetworkHistory, start: Callable[[NDArray[np.intp]], Observer]) -> None:
+def observe_history(
+    history: NetworkHistory,
+    start: Callable[[NDArray[np.intp]], Observer],
+    *,
+    choices: WatchChoices = USUAL,
+    n_earlier: int = 0,
+) -> None:
     """Replay everything and show each step to the observer that `start` makes for a block of lane numbers.
 
-    The observer gets the state and (n_lanes,) True where the step brought a new, open period.
+    The observer gets the state and (n_lanes,) True where the step brought a new, open period. `n_earlier` periods more
+    are read than for a judgement of the last one, so that earlier ones are judged on as much.
     """
     n_cells: IntArray = np.diff(history.offsets)
     for rows in _blocks(n_cells):
-        _replay(history, rows, n_cells=n_cells[rows], observe=start(rows))
+        _replay(
+            history,
+            rows,
+            n_cells=n_cells[rows],
+            choices=choices,
+            observe=start(rows),
+            n_earlier=n_earlier,
+        )
 
 
 def _blocks(n_cells: IntArray) -> Iterator[NDArray[np.intp]]:
@@ -86,14 +111,17 @@ def _replay(
     rows: NDArray[np.intp],
     *,
     n_cells: IntArray,
+    choices: WatchChoices,
     still_runs: BoolArray | None = None,
     observe: Observer | None = None,
     checkpoints: Checkpoints | None = None,
+    n_earlier: int = 0,
 ) -> MonitorState:
-    demand, n_read = _demand_to_read(history, rows, n_cells=n_cells)
+    demand, n_read = _demand_to_read(history, rows, n_cells=n_cells, n_earlier=n_earlier)
     begun = initial_state(
         cadence=history.cadence[rows],
         n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64),
+        choices=choices,
     )
     run = Run(
         state=begun,
@@ -167,14 +195,14 @@ def _note(
 
 
 def _demand_to_read(
-    history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray
+    history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray, n_earlier: int
 ) -> tuple[FloatArray, IntArray]:
     """Demand of the last periods (n_steps, n_rows), and (n_rows,) how many: more of lanes often silent."""
-    latest = np.minimum(n_cells, PERIODS_READ)
+    latest = np.minimum(n_cells, PERIODS_READ + n_earlier)
     demand = _demand_matrix(history, rows, first=n_cells - latest, n_read=latest)
     n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
     is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
-    n_read = np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ))
+    n_read = np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ) + n_earlier)
     if (n_read > latest).any():
         demand = _demand_matrix(history, rows, first=n_cells - n_read, n_read=n_read)
     return demand, n_read

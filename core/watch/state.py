@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.quantities import FloatArray
+from core.watch.choices import USUAL, WatchChoices
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -61,6 +62,8 @@ class MonitorState:
     silence, active_position: periods since volume, and where the last volume was.
     n_active, mean_gap, longest_gap: periods with volume, and how far apart they are on this lane.
     size_mean, size_variance, last_size_z: the periods with volume alone, in square roots of units.
+    least_rise_ratio, least_fall_ratio, least_days, periods_between_false_alarms: what was chosen
+    (`core.watch.choices`); no step changes them.
     """
 
     cadence: IntArray
@@ -90,15 +93,22 @@ class MonitorState:
     size_mean: FloatArray
     size_variance: FloatArray
     last_size_z: FloatArray
+    least_rise_ratio: FloatArray
+    least_fall_ratio: FloatArray
+    least_days: FloatArray
+    periods_between_false_alarms: FloatArray
 
 
-def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorState:
+def initial_state(
+    *, cadence: IntArray, n_open_weekdays: IntArray, choices: WatchChoices = USUAL
+) -> MonitorState:
     """State of lanes of which nothing is known yet.
 
     Parameters
     ----------
     cadence : (n_lanes,) cadence codes
     n_open_weekdays : (n_lanes,) weekdays on which a daily lane runs; without meaning for other lanes
+    choices : from when on these lanes are told of
     """
     n_lanes = cadence.size
     slots = np.where(cadence == cal.DAILY, n_open_weekdays, N_SLOTS[cadence])
@@ -139,12 +149,24 @@ def initial_state(*, cadence: IntArray, n_open_weekdays: IntArray) -> MonitorSta
         size_mean=zeros,
         size_variance=zeros,
         last_size_z=zeros,
+        **{name: np.full(n_lanes, float(value)) for name, value in vars(choices).items()},
     )
 
 
 def least_level(state: MonitorState) -> FloatArray:
     """Floor of the level: however long a lane was silent, it is compared with a share of its own size."""
     return LEAST_LEVEL_SHARE * state.size_mean / state.mean_gap
+
+
+def days_per_period(state: MonitorState) -> FloatArray:
+    """(n_lanes,) mean days that a period of each lane takes."""
+    days: FloatArray = np.asarray(cal.MEAN_DAYS_PER_PERIOD)[state.cadence]
+    return days
+
+
+def shows_in_one_period(state: MonitorState) -> BoolArray:
+    """(n_lanes,) True where a change of one period alone has lasted long enough to be told."""
+    return np.asarray(days_per_period(state) >= state.least_days)
 
 
 def warm_up_periods(state: MonitorState) -> FloatArray:

@@ -16,12 +16,11 @@ import numpy as np
 
 from core.demand import cadence as cal
 from core.quantities import FloatArray
-from core.watch.state import LEVEL_GAIN, BoolArray, MonitorState, least_level
+from core.watch.state import LEVEL_GAIN, BoolArray, MonitorState, least_level, shows_in_one_period
 
 CHANGE_TO_FIND_RATIO = 0.30
 PERIODS_TO_FIND_IT = cal.of_each_cadence(7.0, 4.0, 3.0)  # daily, weekly, monthly
 FOUND_IN_THREE_OF_FOUR_Z = 0.674
-PERIODS_BETWEEN_FALSE_ALARMS = 520.0
 # Where noise hides the change to be found anyway, alarms are made rarer still instead.
 HOPELESS_SHIFT_SD = 1.5
 MOST_PATIENCE = 4.0
@@ -128,8 +127,8 @@ def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray)
 
     Formula
     -------
-    h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 520 periods,
-    t = 2 k for symmetric deviations
+    h with mean time between false alarms (exp(t (h + 1.166)) - 1 - t (h + 1.166)) / (2 k**2) = 520 periods, or what
+    the workspace chose; t = 2 k for symmetric deviations
 
     Source
     ------
@@ -142,7 +141,7 @@ def cusum_threshold(state: MonitorState, noise: Noise, *, reference: FloatArray)
     if rare.any():
         # An alarm of a rare lane lasts from volume to volume, so it must be rarer by that much.
         patience *= np.where(rare, np.minimum(state.mean_gap, LONGEST_WAIT), 1.0)
-    runs = 2.0 * reference**2 * PERIODS_BETWEEN_FALSE_ALARMS * patience
+    runs = 2.0 * reference**2 * state.periods_between_false_alarms * patience
     distance = np.log(runs + 1.0 + np.log(runs + 1.0))
     threshold: FloatArray = distance / exponent - SIEGMUND_OVERSHOOT
     threshold *= np.where(noise.is_regular_daily, 1.0, together)
@@ -220,7 +219,7 @@ def smallest_visible_change(state: MonitorState) -> FloatArray:
     -------
     n (f s - k) = h + 0.674 sqrt(n), n the periods in which it is to be found and f = (1 - (1 - g)**n) / (n g) what
     a baseline with gain g leaves of the shift meanwhile; shift = s sqrt((1 + phi) / (1 - phi)) with phi the
-    correlation of neighbours; change = (1 + shift * spread)**2 - 1
+    correlation of neighbours; change = (1 + shift * spread)**2 - 1, and no less than what counts as a rise
 
     Source
     ------
@@ -228,7 +227,7 @@ def smallest_visible_change(state: MonitorState) -> FloatArray:
     """
     by_cusum, by_spike = _visible_shifts(state)
     shift = np.where(is_intermittent(state.mean_gap), by_cusum, np.minimum(by_cusum, by_spike))
-    ratio: FloatArray = (1.0 + shift) ** 2 - 1.0
+    ratio: FloatArray = np.maximum((1.0 + shift) ** 2 - 1.0, state.least_rise_ratio)
     return ratio
 
 
@@ -236,7 +235,8 @@ def smallest_visible_fall(state: MonitorState) -> FloatArray:
     """Fall [ratio, 0 to 1] of the level that is found in three of four cases within PERIODS_TO_FIND_IT.
 
     As `smallest_visible_change`, downwards. A single low period must be far off on the scale of units, where
-    a fall to nothing is no further than its mean. At 1 no fall is seen so soon, and only silence tells.
+    a fall to nothing is no further than its mean. At 1 no fall is seen so soon, and only silence tells. No less than
+    what counts as a fall.
 
     Formula
     -------
@@ -248,9 +248,8 @@ def smallest_visible_fall(state: MonitorState) -> FloatArray:
     """
     by_cusum, by_spike = _visible_shifts(state)
     fall = 1.0 - np.maximum(1.0 - by_cusum, 0.0) ** 2
-    ratio: FloatArray = np.where(
-        is_intermittent(state.mean_gap), fall, np.minimum(fall, np.minimum(2.0 * by_spike, 1.0))
-    )
+    seen = np.where(is_intermittent(state.mean_gap), fall, np.minimum(fall, np.minimum(2.0 * by_spike, 1.0)))
+    ratio: FloatArray = np.maximum(seen, state.least_fall_ratio)
     return ratio
 
 
@@ -263,5 +262,5 @@ def _visible_shifts(state: MonitorState) -> tuple[FloatArray, FloatArray]:
     reference = cusum_reference(noise)
     threshold = cusum_threshold(state, noise, reference=reference)
     by_cusum = (reference + (threshold + FOUND_IN_THREE_OF_FOUR_Z * np.sqrt(n)) / n) / left
-    by_spike = spike_limit(state) + FOUND_IN_THREE_OF_FOUR_Z
+    by_spike = np.where(shows_in_one_period(state), spike_limit(state) + FOUND_IN_THREE_OF_FOUR_Z, np.inf)
     return by_cusum * np.sqrt(noise.inflation) * noise.relative_sd, by_spike * noise.relative_sd

@@ -15,7 +15,9 @@ from core.watch.state import (
     IntArray,
     MonitorState,
     RunSums,
+    days_per_period,
     is_warm,
+    shows_in_one_period,
     warm_up_periods,
 )
 from core.watch.thresholds import (
@@ -74,7 +76,6 @@ STATUS_OF_REASON = np.array(
     ]
 )
 
-SMALLEST_CHANGE_WORTH_SAYING_RATIO = 0.05
 # After the end of the last period.
 DAYS_UNTIL_STALE = cal.of_each_cadence(
     7.0,
@@ -123,8 +124,10 @@ def judge(state: MonitorState) -> Verdict:
         _alarm(state, rare=rare),
     )
     change = _change(state, reason, rare=rare)
-    too_small = np.abs(change) < SMALLEST_CHANGE_WORTH_SAYING_RATIO
-    reason = np.where(warm & too_small, IN_RANGE, reason)
+    too_small = np.abs(change) < np.where(change > 0, state.least_rise_ratio, state.least_fall_ratio)
+    lasted_days = (state.position - _since(state, reason) + 1) * days_per_period(state)
+    too_short = (lasted_days < state.least_days) & ~shows_in_one_period(state)
+    reason = np.where(warm & (too_small | too_short), IN_RANGE, reason)
     quiet = reason == IN_RANGE
     missing_periods = np.maximum(warm_up_periods(state) - state.n_known, 0.0)
     missing_active = np.maximum(ACTIVE_PERIODS_TO_WARM_UP - state.n_active, 0.0)
@@ -166,7 +169,7 @@ def ended_after_days(state: MonitorState) -> FloatArray:
 
 
 def _alarm(state: MonitorState, *, rare: BoolArray) -> IntArray:
-    limit = spike_limit(state)
+    limit = np.where(shows_in_one_period(state), spike_limit(state), np.inf)
     # Square roots stretch the way down to zero, so a drop must also be far on the scale of units.
     drop = state.last_z * (np.sqrt(state.last_value / np.maximum(state.last_expected, 1e-12)) + 1.0) / 2.0
     spike_up = np.where(rare, state.last_size_z, state.last_z) > limit

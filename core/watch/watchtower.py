@@ -22,6 +22,7 @@ from core.quantities import FloatArray
 from core.watch import verdict as v
 from core.watch.chance import chance_of_alarms
 from core.watch.checkpoints import Checkpoints
+from core.watch.choices import USUAL, WatchChoices
 from core.watch.discoveries import stand_out
 from core.watch.reasons import reason_text
 from core.watch.replay import cells_until, state_after
@@ -149,6 +150,7 @@ def watch_network(
     unwatched_days: IntArray | None = None,
     data_until: date | None = None,
     checkpoints: Checkpoints | None = None,
+    choices: WatchChoices = USUAL,
 ) -> NetworkWatch:
     """Status of every lane on the day `as_of`.
 
@@ -161,11 +163,12 @@ def watch_network(
     data_until : the day until which the data of the whole workspace reach, against which a lane has ended; by default
         as_of
     checkpoints : states that earlier looks reached, from which the same figures come sooner
+    choices : from when on a lane is told of
     """
     if unwatched_days is not None:
         history = replace(history, demand_units=without_days(history, unwatched_days))
     today = (as_of - EPOCH).days
-    n_cells, state = cells_until(history, today), state_after(history, today, checkpoints)
+    n_cells, state = cells_until(history, today), state_after(history, today, checkpoints, choices)
     verdict, last_day = v.judge(state), history.first_days(history.first_position + n_cells) - 1
     stale = (n_cells > 0) & (today - last_day > v.stale_after_days(state))
     reason = np.where(stale, v.NO_RECORDS, verdict.reason)

@@ -1,4 +1,4 @@
-"""A workspace's title, currency, holidays and what new lanes begin with; changed as one undoable step."""
+"""A workspace's title, currency, holidays, what new lanes begin with and when it is told of one; one undoable step."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from core.lane import Lane
 from core.told import told
 from core.twin.imports import Receipt
 from core.twin.store import WorkspaceSettings
+from core.watch.choices import USUAL, WatchChoices
 from db.rows.change_log import STANDS, Change, Counts, Writer, begin_change, finish_change, not_undone
 from db.rows.kept_texts import require_text, require_unit
 from db.rows.lane_rows import lane_columns, lane_of_columns
@@ -20,7 +21,7 @@ from db.server.scope import THIS_WORKSPACE
 
 LONGEST_TITLE = 80
 LONGEST_CURRENCY = 8
-NEW_SINCE = {"holidays_of": ""}  # what changes made before it existed did not note
+NEW_SINCE = {"holidays_of": "", "watch": None}  # what changes made before it existed did not note
 NEW_LANE = "new lane"  # the name of the lane that carries the defaults; never stored
 
 
@@ -30,7 +31,7 @@ def lane_defaults(connection: Connection) -> Lane:
 
 
 def read_settings(connection: Connection) -> WorkspaceSettings:
-    """Title, currency, whose holidays, and the lane that new ones are made after."""
+    """Title, currency, whose holidays, the lane that new ones are made after, when the monitor tells of one."""
     return _settings_of(_image(connection))
 
 
@@ -59,6 +60,7 @@ def write_settings(change: Change, settings: WorkspaceSettings) -> None:
             "currency": settings.currency.strip(),
             "lane_defaults": lane_columns(settings.new_lane),
             "holidays_of": _known_place(settings.holidays_of),
+            "watch": plain_choices(settings.watch),
         },
     )
 
@@ -118,7 +120,18 @@ def _settings_of(stored: dict[str, Any]) -> WorkspaceSettings:
         currency=stored["currency"],
         new_lane=_lane_of(stored["lane_defaults"]),
         holidays_of=stored["holidays_of"],
+        watch=choices_of_plain(stored["watch"]),
     )
+
+
+def plain_choices(choices: WatchChoices) -> dict[str, float] | None:
+    """As they are stored; None where all are the usual ones."""
+    return None if choices == USUAL else dict(vars(choices))
+
+
+def choices_of_plain(stored: dict[str, Any] | None) -> WatchChoices:
+    """Choices from what `plain_choices` stored."""
+    return USUAL if stored is None else WatchChoices(**stored)
 
 
 def _known_place(typed: str) -> str:
@@ -151,4 +164,5 @@ SETTINGS = select(
     models.Workspace.currency,
     models.Workspace.lane_defaults,
     models.Workspace.holidays_of,
+    models.Workspace.watch,
 ).where(models.Workspace.id == THIS_WORKSPACE)

@@ -30,8 +30,10 @@ from core.told import told
 from core.twin.spreadsheet_text import spreadsheet_cell
 from core.twin.store import WorkspaceSettings
 from core.twin.tables import demand_table
+from core.watch.choices import USUAL
 from db.changes.forecast_notes import plain_notes
 from db.changes.record_edits import FIRST_DATE, LAST_DATE
+from db.changes.workspace_settings import choices_of_plain, plain_choices
 from db.demand_file.numbers import MAX_UNITS
 from db.files.table_files import csv_pieces
 from db.rows.content_hash import content_hash
@@ -79,6 +81,7 @@ def write_workspace_file(content: WorkspaceContent) -> bytes:
                 "currency": settings.currency,
                 "new_lane": lane_columns(settings.new_lane),
                 **({"holidays_of": settings.holidays_of} if settings.holidays_of else {}),
+                **({} if settings.watch == USUAL else {"watch": plain_choices(settings.watch)}),
             }
         ),
         LANES: _json([_lane(lane, content.notes) for lane in content.lanes]),
@@ -189,6 +192,7 @@ def _settings(stored: dict[str, Any]) -> WorkspaceSettings:
         currency=stored["currency"],
         new_lane=lane_of_columns("new lane", stored["new_lane"]),
         holidays_of=_place(stored.get("holidays_of", "")),  # files of before there was one have none
+        watch=choices_of_plain(stored.get("watch")),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from core.demand.profile import NetworkRecords
 from core.lane import Lane
 from core.twin.store import WorkspaceSettings
+from core.watch.choices import USUAL
 from db.rows.lane_rows import lane_columns
 
 
@@ -18,7 +19,9 @@ def content_hash(
     records: NetworkRecords,
     notes: Mapping[str, object] | None = None,
 ) -> str:
-    """SHA-256 (hex) over currency, holidays, defaults, lanes in order of name, their notes, and their records by date.
+    """SHA-256 (hex) over settings, lanes in order of name, their notes, and their records by date.
+
+    Of the settings: currency, defaults, holidays and choices of the monitor.
 
     `notes` are those of `db.changes.forecast_notes.all_plain_notes`. The title, the numbers of changes and the history
     are not part of it.
@@ -27,7 +30,10 @@ def content_hash(
     chosen_place = (
         [settings.holidays_of] if settings.holidays_of else []
     )  # none: the hash of before there was one
-    digest.update(canonical_json([settings.currency, lane_columns(settings.new_lane), *chosen_place]))
+    chosen_watch = [] if settings.watch == USUAL else [vars(settings.watch)]  # as above
+    digest.update(
+        canonical_json([settings.currency, lane_columns(settings.new_lane), *chosen_place, *chosen_watch])
+    )
     for position, lane in enumerate(lanes):
         chosen = slice(records.offsets[position], records.offsets[position + 1])
         digest.update(

@@ -176,7 +176,8 @@ READING_RIGHTS = (
 RIGHTS = (
     *NO_RIGHTS,
     "GRANT SELECT, INSERT ON workspace TO {role}",
-    "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of) ON workspace TO {role}",
+    "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of, watch) "
+    "ON workspace TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series, lane_summary, "
     "lane_watch, workspace_state TO {role}",
     "GRANT SELECT, INSERT (workspace_id, batch_id, kind, file_name, file_hash, made_by, undoes) "

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.twin.store import KEPT_DAYS, WorkspaceSettings
+from core.twin.store import KEPT_DAYS
 from settings import load_settings
-from ui.data import alert_outlets
+from ui.data import alert_outlets, watch_choices
 from ui.ground import formats, safe
 from ui.ground.lane_fields import ALL_FIELDS, ORDERS, Shown
 from ui.lane.lane_form import WHAT_IF_FIELDS, range_of, with_values
@@ -62,6 +62,7 @@ def section(place: Place) -> None:
     with show.card(say("Settings")):
         settings(place)
         offer_demo(place)
+    watch_choices.card(place)
     alert_outlets.card(place)
     with show.card(
         say("Restore"), say("Make this workspace hold what an exported file holds, and nothing else.")
@@ -126,7 +127,8 @@ def settings(place: Place) -> None:
         new_lane = replace(with_values(stored.new_lane, known), unit=unit.strip())
         frame.attempt(
             lambda: commands.save_settings(
-                place.slug, WorkspaceSettings(title, currency, new_lane, holidays_of)
+                place.slug,
+                replace(stored, title=title, currency=currency, new_lane=new_lane, holidays_of=holidays_of),
             ),
             done=lambda receipt: say(
                 "Settings saved as version {version}; History can undo it.", version=receipt.version

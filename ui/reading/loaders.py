@@ -37,8 +37,10 @@ from core.told import told
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
-from core.twin.store import LaneSummary, Workspace
+from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
+from core.watch.choices import WatchChoices
 from core.watch.episodes import Alert
+from core.watch.preview import WatchPreview
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
@@ -363,6 +365,17 @@ def alerts(slug: str, version: int) -> tuple[Alert, ...]:
     if not twin_of(slug).workspace().read_only:
         _alerts_are_current(slug, version)
     return twin_of(slug).data.alerts()
+
+
+def settings_of(slug: str) -> WorkspaceSettings:
+    """Title, currency, holidays, defaults and choices of the monitor, as stored."""
+    return twin_of(slug).settings()
+
+
+@st.cache_resource(show_spinner=Later("Watching the last year …"), max_entries=16)
+def watch_preview(slug: str, version: int, choices: WatchChoices) -> WatchPreview:
+    """What other choices of the monitor would have told in the last year."""
+    return twin_of(slug).preview_watch(choices)
 
 
 def alert_outlets(slug: str) -> tuple[AlertOutlet, ...]:

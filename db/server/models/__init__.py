@@ -27,7 +27,7 @@ from db.server.models.records import (
     WorkspaceChange,
 )
 
-NEWEST_REVISION = "0021"
+NEWEST_REVISION = "0022"
 metadata = Base.metadata
 
 __all__ = [

@@ -36,6 +36,8 @@ class Workspace(Base):
     expiry_seen_at: Mapped[datetime | None]
     # Whether it is open to its members alone, whatever its link.
     members_only: Mapped[Flag]
+    # From when on the monitor tells of a lane. NULL: what `core.watch.choices` says.
+    watch: Mapped[Json | None]
 
 
 class ImportBatch(Base):
@@ -129,7 +131,7 @@ class LaneChange(Base):
 
 
 class WorkspaceChange(Base):
-    """Title, currency, lane_defaults and holidays_of before and after a change."""
+    """Title, currency, lane_defaults, holidays_of and watch before and after a change."""
 
     __tablename__ = "workspace_change"
     __table_args__ = (of_a_change(),)

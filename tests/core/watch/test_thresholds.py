@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.demand import cadence as cal
+from core.watch.choices import USUAL
 from core.watch.lasting import follow_half_year, lasting_limit
 from core.watch.month_ends import factor_variance
 from core.watch.state import USUAL_TAIL_SHARE, initial_state
 from core.watch.thresholds import (
-    PERIODS_BETWEEN_FALSE_ALARMS,
     cusum_reference,
     cusum_threshold,
     read_noise,
@@ -68,7 +68,7 @@ def test_a_simulated_cusum_waits_about_as_long_between_false_alarms():
         score[alarms] = 0.0
     patience = max(1.5 / float((np.sqrt(1.3) - 1) / 0.10), 1.0)
     # Siegmund's approximation holds within a few percent
-    assert waited / n_alarms == pytest.approx(PERIODS_BETWEEN_FALSE_ALARMS * patience, rel=0.1)
+    assert waited / n_alarms == pytest.approx(USUAL.periods_between_false_alarms * patience, rel=0.1)
 
 
 @given(less=st.floats(0.02, 0.5), more=st.floats(0.0, 0.5))
