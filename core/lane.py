@@ -151,6 +151,9 @@ class CostParameters:
         return self.holding_cost_per_unit_per_day * order_cycle_days + self.obsolescence_cost_per_unit
 
 
+EXAMPLE_COSTS = CostParameters()
+
+
 @dataclass(frozen=True)
 class LeadTimeEstimate:
     """Mean and standard deviation [days] of observed lead times, each with an interval that holds it.
@@ -196,7 +199,7 @@ class Lane:
     @property
     def has_prices(self) -> bool:
         """Whether somebody entered a price or a cost, or said that the product's examples are the lane's own."""
-        return self.prices_confirmed or self.costs != CostParameters()
+        return self.prices_confirmed or self.costs != EXAMPLE_COSTS
 
     @property
     def has_capacity(self) -> bool:

@@ -60,6 +60,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     all_lanes = reading(lane_rows.read_lanes)
     lanes_of = reading(lane_rows.read_lanes_of)
     lane_names = reading(lane_rows.lane_names)
+    lanes_with_cadence = reading(lane_rows.lanes_with_cadence)
     newest_lanes = reading(series_rows.newest_lanes)
     lanes_touched_since = reading(touched_lanes.lanes_touched_since)
     save_lanes = writing(lane_edits.save_lanes)

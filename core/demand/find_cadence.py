@@ -109,7 +109,15 @@ def _may_be_coarse(days: IntArray, offsets: IntArray) -> BoolArray:
     begins = np.minimum(offsets[:-1], ends)
     if days.size == 0:
         return np.zeros(counts.size, dtype=np.bool_)
-    return np.asarray((counts >= 2) & (days[ends] - days[begins] >= LEAST_MEAN_GAP_DAYS * (counts - 1)))
+    return may_be_coarse(first_day=days[begins], last_day=days[ends], n_records=counts)
+
+
+def may_be_coarse(*, first_day: IntArray, last_day: IntArray, n_records: IntArray) -> BoolArray:
+    """(n_lanes,) whether a lane of so many records between these days may be of longer periods than days.
+
+    Where it may not, and nobody chose its cadence, a lane is daily: no other look at its dates is needed.
+    """
+    return np.asarray((n_records >= 2) & (last_day - first_day >= LEAST_MEAN_GAP_DAYS * (n_records - 1)))
 
 
 def _add_up(calendars: LaneCalendars, days: IntArray, offsets: IntArray) -> None:

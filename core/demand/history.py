@@ -16,6 +16,7 @@ from core.demand.profile import (
     DemandRecords,
     NetworkHistory,
     NetworkRecords,
+    count_in_lanes,
     lane_blocks,
 )
 from core.errors import NotEnoughHistory
@@ -99,9 +100,7 @@ def build_network_history(
 
 def _lists_only_what_came(history: NetworkHistory, n_records: IntArray, until_day: int) -> NDArray[np.bool_]:
     """(n_lanes,) lanes of orders: those that skip more than one period of four, and one or two records long ago."""
-    n_open = np.zeros(n_records.size, dtype=np.int64)
-    filled = np.flatnonzero(n_records)
-    n_open[filled] = np.add.reduceat(history.is_open, history.offsets[:-1][filled], dtype=np.int64)
+    n_open = count_in_lanes(history.is_open, history.offsets)
     skips = (history.n_filled_zero > 0) & (n_open > SKIPS_FROM_INTERVAL * n_records)
     n_silent = until_day + 1 - history.first_days(history.end_positions)
     few = (history.cadence == cal.DAILY) & (n_records > 0) & (n_records < MIN_PERIODS)

@@ -16,6 +16,7 @@ from core.errors import NotEnoughHistory
 from core.quantities import FloatArray, FloatOrColumn, take
 
 CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: bounded memory
+PIECE_CELLS = 255  # as many as a byte counts
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
 SHORT_HISTORY_PERIODS = 14
 YEAR_DAYS = 365
@@ -167,6 +168,25 @@ class NetworkHistory:
             closed_weekdays=tuple(int(day) for day in np.flatnonzero(self.closed_weekdays[index])),
             anchor_day=int(self.anchor_day[index]),
         )
+
+
+def count_in_lanes(cells: NDArray[np.bool_], offsets: IntArray) -> IntArray:
+    """(n_lanes,) how many of each lane's cells, which offsets (n_lanes + 1,) bound, these are.
+
+    Counted in pieces that a byte can count: numpy adds bytes ten times as fast as it makes numbers of them.
+    """
+    n_cells = np.diff(offsets)
+    n_pieces = -(-n_cells // PIECE_CELLS)
+    counts = np.zeros(n_cells.size, dtype=np.int64)
+    filled = n_pieces > 0
+    if not filled.any():
+        return counts
+    first = np.cumsum(n_pieces) - n_pieces
+    number = np.arange(int(n_pieces.sum())) - np.repeat(first, n_pieces)
+    begins = np.repeat(offsets[:-1], n_pieces) + PIECE_CELLS * number
+    of_pieces = np.add.reduceat(np.ascontiguousarray(cells).view(np.uint8), begins, dtype=np.uint8)
+    counts[filled] = np.add.reduceat(of_pieces, first[filled], dtype=np.int64)
+    return counts
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
+from core.demand.find_cadence import may_be_coarse
 from core.demand.profile import NetworkHistory
 from core.forecast.backtest.kind_calibration import INTERMITTENT, REGULAR
 from core.forecast.holidays.calendar import HolidayCalendar
@@ -89,6 +90,19 @@ def is_taught(learned: Mapping[str, Learning], history: NetworkHistory) -> NDArr
             kind = learning.slow_lanes(some).astype(np.int64)
             taught[of_cadence] = known[kind] | (n_known_periods(some) == 0)
     return taught
+
+
+def may_be_untaught(
+    learned: Mapping[str, Learning], *, first_day: IntArray, last_day: IntArray, n_records: IntArray
+) -> NDArray[np.bool_]:
+    """(n_lanes,) lanes that may be of a kind that was not learned; whose cadence nobody chose.
+
+    Of all others it is known from these counts alone that they are daily, of which both kinds were learned.
+    """
+    daily = learned.get(cal.CADENCE_NAMES[cal.DAILY])
+    if daily is None or any(daily.find(cal.DAILY, kind) is None for kind in (REGULAR, INTERMITTENT)):
+        return np.asarray(n_records > 0)
+    return may_be_coarse(first_day=first_day, last_day=last_day, n_records=n_records)
 
 
 def _complete(name: str, learned: Mapping[str, Learning], history: NetworkHistory) -> Learning:

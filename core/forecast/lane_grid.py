@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.profile import NetworkHistory
+from core.demand.profile import NetworkHistory, count_in_lanes
 from core.quantities import FloatArray
 
 IntArray = NDArray[np.int64]
@@ -63,8 +63,4 @@ def right_aligned_cells(
 
 def count_of_lane(history: NetworkHistory, cells: NDArray[np.bool_]) -> IntArray:
     """(n_lanes,) how many of each lane's cells these are."""
-    counts = np.zeros(len(history.lanes), dtype=np.int64)
-    has_cells = np.diff(history.offsets) > 0
-    if has_cells.any():
-        counts[has_cells] = np.add.reduceat(cells, history.offsets[:-1][has_cells], dtype=np.int64)
-    return counts
+    return count_in_lanes(cells, history.offsets)

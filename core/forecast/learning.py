@@ -81,6 +81,14 @@ class Learning:
             return None
         return calibration.kinds[kind], calibration.law
 
+    def knows_every_kind(self, history: NetworkHistory) -> bool:
+        """Whether both kinds of lanes were learned of each cadence of these lanes: then whatever they are is known."""
+        return all(
+            self.find(cadence, kind) is not None
+            for cadence in np.unique(history.cadence[np.diff(history.offsets) > 0]).tolist()
+            for kind in (REGULAR, INTERMITTENT)
+        )
+
     def groups(self) -> dict[Group, KindCalibration]:
         """What was learned, by names such as ("daily", "intermittent")."""
         return {

@@ -137,6 +137,8 @@ def with_every_kind(
 
     is_slow : (n_lanes,) lanes on which demand is rare, by default those of the learning
     """
+    if learning.knows_every_kind(history):
+        return learning
     is_slow = learning.slow_lanes(history) if is_slow is None else is_slow
     has_data = n_known_periods(history) > 0
     calibrations = dict(learning.calibrations)

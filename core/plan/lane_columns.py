@@ -74,15 +74,27 @@ PARAMETERS = {item.name for item in fields(LaneParameters)}
 
 
 def lane_columns(lanes: Sequence[Lane]) -> LaneColumns:
-    """Columns over `lanes`, in their order."""
+    """Columns over `lanes`, in their order. Lanes that share their parameters and costs are read once."""
+    likes: dict[tuple[int, int, str, bool], int] = {}
+    number = np.array(
+        [
+            likes.setdefault(
+                (id(lane.parameters), id(lane.costs), lane.unit, lane.prices_confirmed), len(likes)
+            )
+            for lane in lanes
+        ],
+        dtype=np.int64,
+    )
+    first = np.unique(number, return_index=True)[1]
+    unlike = [lanes[place] for place in first.tolist()]
 
     def column(name: str) -> FloatArray:
         if name in DERIVED:
-            values = [DERIVED[name](lane) for lane in lanes]
+            values = [DERIVED[name](lane) for lane in unlike]
         elif name in PARAMETERS:
-            values = [getattr(lane.parameters, name) for lane in lanes]
+            values = [getattr(lane.parameters, name) for lane in unlike]
         else:
-            values = [getattr(lane.costs, name) for lane in lanes]
-        return np.array(values, dtype=np.float64)  # None becomes NaN
+            values = [getattr(lane.costs, name) for lane in unlike]
+        return np.array(values, dtype=np.float64)[number]  # None becomes NaN
 
     return LaneColumns(**{item.name: column(item.name) for item in fields(LaneColumns)})

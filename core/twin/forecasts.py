@@ -16,7 +16,7 @@ from core.demand.history import build_network_history, cadence_codes
 from core.demand.profile import DemandHistory, NetworkHistory, NetworkRecords
 from core.forecast import HolidayCalendar, Learning, forecast_lane
 from core.forecast.band import ForecastBand
-from core.forecast.by_cadence import complete_learning, is_taught, learn_by_cadence
+from core.forecast.by_cadence import complete_learning, is_taught, learn_by_cadence, may_be_untaught
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.methods.extra import ExtraMethods
@@ -194,8 +194,26 @@ class TwinForecasts:
         if horizon_periods is not None:
             return Taught(basis, learned, learned)
         if len(sample) < n_filled:
-            seen = self._of_other_kinds(learned, [lane.name for lane in summaries if lane.n_records])
+            seen = self._of_other_kinds(learned, self._may_be_untaught(learned, summaries))
         return Taught(basis, learned, complete_learning(learned, seen))
+
+    def _may_be_untaught(
+        self, learned: Mapping[str, Learning], summaries: Sequence[LaneSummary]
+    ) -> list[str]:
+        """Lanes whose records have to be read to see whether their kind was learned; of most, counts tell it."""
+        filled = [lane for lane in summaries if lane.n_records]
+        first, last = (
+            np.array(days, dtype="datetime64[D]").astype(np.int64)
+            for days in ([lane.first_date for lane in filled], [lane.last_date for lane in filled])
+        )
+        n_records = np.array([lane.n_records for lane in filled], dtype=np.int64)
+        unclear = may_be_untaught(learned, first_day=first, last_day=last, n_records=n_records)
+        chosen = set(self._store.lanes_with_cadence())
+        return [
+            lane.name
+            for lane, is_unclear in zip(filled, unclear.tolist(), strict=True)
+            if is_unclear or lane.name in chosen
+        ]
 
     def _of_other_kinds(self, learned: Mapping[str, Learning], names: Sequence[str]) -> NetworkHistory:
         """Histories of the lanes whose kind was not learned; these are found some at a time."""

@@ -217,6 +217,10 @@ class TwinStore(Protocol):
 
     # Lanes
 
+    def lanes_with_cadence(self) -> tuple[str, ...]:
+        """Lanes whose cadence somebody chose, rather than their dates, in order of name."""
+        ...
+
     def lanes(self) -> tuple[LaneSummary, ...]:
         """Names, counts and dates of every lane, in order of name."""
         ...

@@ -189,15 +189,16 @@ def _watched(state: MonitorState, expected: _Expected, roots: FloatArray) -> dic
 
 
 def _only(watches: BoolArray, old: Any, changes: dict[str, Any]) -> dict[str, Any]:
-    """These changes where a lane is watched, and what stood before elsewhere."""
-    kept = {}
+    """These changes where a lane is watched, and what stood before elsewhere: written into the changes."""
+    stays = np.flatnonzero(~watches)
     for name, new in changes.items():
         before = getattr(old, name)
         if isinstance(new, RunSums):
-            kept[name] = RunSums(**_only(watches, before, vars(new)))
+            for column, values in vars(new).items():
+                values[stays] = getattr(before, column)[stays]
         else:
-            kept[name] = np.where(watches if new.ndim == 1 else watches[:, None], new, before)
-    return kept
+            new[stays] = before[stays]
+    return changes
 
 
 def _score(state: MonitorState, noise: Noise, expected: _Expected, roots: FloatArray) -> _Score:

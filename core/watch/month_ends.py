@@ -27,6 +27,7 @@ FIRST_OF_A_MONTH = 1e-3  # so that a factor of which nothing is known is all pri
 SMALLEST_FACTOR = 0.05
 DAYS_SPANNED = 7  # five working days and a weekend
 DAYS_AT_A_TIME = 4096
+MOST_CHUNKS = 4  # that are looked up together: lanes that end at about the same time
 
 
 def month_end_slots(*, positions: IntArray, cadence: IntArray) -> IntArray:
@@ -37,8 +38,8 @@ def month_end_slots(*, positions: IntArray, cadence: IntArray) -> IntArray:
     if positions.size == 0:
         return np.zeros(0, dtype=np.int64)
     chunk, last_chunk = int(positions.min()) // DAYS_AT_A_TIME, int(positions.max()) // DAYS_AT_A_TIME
-    if chunk == last_chunk:
-        slots = _slots_of_chunk(chunk)[positions - chunk * DAYS_AT_A_TIME]
+    if last_chunk - chunk < MOST_CHUNKS:
+        slots = _slots_of_chunks(chunk, last_chunk)[positions - chunk * DAYS_AT_A_TIME]
         if slots.max() < 0:
             return slots
     else:
@@ -47,8 +48,8 @@ def month_end_slots(*, positions: IntArray, cadence: IntArray) -> IntArray:
 
 
 @lru_cache(maxsize=64)
-def _slots_of_chunk(chunk: int) -> IntArray:
-    return _slots_of_days(chunk * DAYS_AT_A_TIME + np.arange(DAYS_AT_A_TIME))
+def _slots_of_chunks(chunk: int, last_chunk: int) -> IntArray:
+    return _slots_of_days(np.arange(chunk * DAYS_AT_A_TIME, (last_chunk + 1) * DAYS_AT_A_TIME))
 
 
 def _slots_of_days(days: IntArray) -> IntArray:

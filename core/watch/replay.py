@@ -58,12 +58,14 @@ def state_after(
     """
     n_cells = cells_until(history, as_of_day)
     still_runs = (n_cells > 0) & (history.first_days(history.first_position + n_cells) > as_of_day + 1)
-    blocks = list(_blocks(n_cells))
+    n_read = periods_to_read(history, n_cells)
+    blocks = list(_blocks(n_read))
     parts = [
         _replay(
             history,
             rows,
             n_cells=n_cells[rows],
+            n_read=n_read[rows],
             choices=choices,
             still_runs=still_runs[rows],
             checkpoints=checkpoints,
@@ -88,22 +90,38 @@ def observe_history(
     are read than for a judgement of the last one, so that earlier ones are judged on as much.
     """
     n_cells: IntArray = np.diff(history.offsets)
-    for rows in _blocks(n_cells):
+    n_read = periods_to_read(history, n_cells, n_earlier=n_earlier)
+    for rows in _blocks(n_read, most=PERIODS_READ + n_earlier):
         _replay(
             history,
             rows,
             n_cells=n_cells[rows],
+            n_read=n_read[rows],
             choices=choices,
             observe=start(rows),
-            n_earlier=n_earlier,
         )
 
 
-def _blocks(n_cells: IntArray) -> Iterator[NDArray[np.intp]]:
-    """Lane numbers in blocks of similar length."""
-    order = np.argsort(n_cells, kind="stable")
-    for begin in range(0, order.size, LANES_AT_A_TIME):
-        yield order[begin : begin + LANES_AT_A_TIME]
+def periods_to_read(history: NetworkHistory, n_cells: IntArray, *, n_earlier: int = 0) -> IntArray:
+    """(n_lanes,) how many of each lane's first `n_cells` periods are replayed, the latest: more where often silent."""
+    n_read = np.minimum(n_cells, PERIODS_READ + n_earlier)
+    for begin in range(0, n_cells.size, LANES_AT_A_TIME):
+        rows = np.arange(begin, min(begin + LANES_AT_A_TIME, n_cells.size))
+        latest = n_read[rows]
+        demand = _demand_matrix(history, rows, first=n_cells[rows] - latest, n_read=latest)
+        n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
+        is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
+        n_read[rows] = np.where(is_rare, np.minimum(n_cells[rows], RARE_PERIODS_READ + n_earlier), latest)
+    return n_read
+
+
+def _blocks(n_read: IntArray, *, most: int = PERIODS_READ) -> Iterator[NDArray[np.intp]]:
+    """Lane numbers in blocks of which no lane has far more periods to replay than another."""
+    order = np.argsort(n_read, kind="stable")
+    n_usual = int(np.searchsorted(n_read[order], most, side="right"))
+    for some in (order[:n_usual], order[n_usual:]):
+        for begin in range(0, some.size, LANES_AT_A_TIME):
+            yield some[begin : begin + LANES_AT_A_TIME]
 
 
 def _replay(
@@ -111,13 +129,12 @@ def _replay(
     rows: NDArray[np.intp],
     *,
     n_cells: IntArray,
+    n_read: IntArray,
     choices: WatchChoices,
     still_runs: BoolArray | None = None,
     observe: Observer | None = None,
     checkpoints: Checkpoints | None = None,
-    n_earlier: int = 0,
 ) -> MonitorState:
-    demand, n_read = _demand_to_read(history, rows, n_cells=n_cells, n_earlier=n_earlier)
     begun = initial_state(
         cadence=history.cadence[rows],
         n_open_weekdays=7 - history.closed_weekdays[rows].sum(axis=1).astype(np.int64),
@@ -125,7 +142,7 @@ def _replay(
     )
     run = Run(
         state=begun,
-        demand=demand,
+        demand=_demand_matrix(history, rows, first=n_cells - n_read, n_read=n_read),
         n_steps=n_read,
         position=history.first_position[rows] + n_cells - n_read,
         still_runs=np.zeros(rows.size, dtype=np.bool_) if still_runs is None else still_runs,
@@ -192,20 +209,6 @@ def _note(
     packed = [row for state in reached for row in rows_of_state(state)]
     for row, state_row in zip(in_order, packed, strict=True):
         checkpoints.note(lanes[row], keys[row], state_row)
-
-
-def _demand_to_read(
-    history: NetworkHistory, rows: NDArray[np.intp], *, n_cells: IntArray, n_earlier: int
-) -> tuple[FloatArray, IntArray]:
-    """Demand of the last periods (n_steps, n_rows), and (n_rows,) how many: more of lanes often silent."""
-    latest = np.minimum(n_cells, PERIODS_READ + n_earlier)
-    demand = _demand_matrix(history, rows, first=n_cells - latest, n_read=latest)
-    n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
-    is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
-    n_read = np.minimum(n_cells, np.where(is_rare, RARE_PERIODS_READ, PERIODS_READ) + n_earlier)
-    if (n_read > latest).any():
-        demand = _demand_matrix(history, rows, first=n_cells - n_read, n_read=n_read)
-    return demand, n_read
 
 
 def _demand_matrix(

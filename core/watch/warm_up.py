@@ -31,38 +31,42 @@ def learn_first_cycles(
 
     A month end is compared with its weekday and left out of the weekday's mean.
     """
-    if not learns.any():
+    rows = np.flatnonzero(learns)
+    if rows.size == 0:
         return state
-    lane_numbers = np.arange(slots.size)
-    gain = np.maximum(SLOWEST_LEVEL_GAIN[state.cadence], 1.0 / (state.n_known + 1))
-    visits = np.floor(state.n_known / state.n_slots)
-    old = state.season[lane_numbers, slots]
-    ends = month_end_slots(positions=positions, cadence=state.cadence)
-    ended = month_end_slots(positions=positions - 7, cadence=state.cadence)
-    is_end = learns & (ends >= 0) & (visits > 0)
-    was_end = learns & (ended >= 0) & (visits == 1) & ~is_end  # its weekday's only mean is a month end
+    places = rows, slots[rows]
+    roots, positions, n_known = roots[rows], positions[rows], state.n_known[rows]
+    gain = np.maximum(SLOWEST_LEVEL_GAIN[state.cadence[rows]], 1.0 / (n_known + 1))
+    visits = np.floor(n_known / state.n_slots[rows])
+    old = state.season[places]
+    ends = month_end_slots(positions=positions, cadence=state.cadence[rows])
+    ended = month_end_slots(positions=positions - 7, cadence=state.cadence[rows])
+    is_end = (ends >= 0) & (visits > 0)
+    was_end = (ended >= 0) & (visits == 1) & ~is_end  # its weekday's only mean is a month end
     left_out = is_end | was_end
-    step = np.where(learns & ~is_end, roots - old, 0.0)
+    step = np.where(is_end, 0.0, roots - old)
     repeated = np.where((visits > 0) & ~left_out, step, 0.0)
     season = state.season.copy()
-    season[lane_numbers, slots] += np.where(was_end, step, step / (visits + 1))
+    season[places] += np.where(was_end, step, step / (visits + 1))
     month_end = state.month_end.copy()
     for chosen, slot, ratio in ((is_end, ends, (roots, old)), (was_end, ended, (old, roots))):
-        rows = np.flatnonzero(chosen & (ratio[1] > 0))
-        seen = ratio[0][rows] / ratio[1][rows]
-        month_end[rows, slot[rows]] += FIRST_MONTH_END_GAIN * (seen - month_end[rows, slot[rows]])
-    level = state.level + np.where(was_end, step / np.maximum(state.n_known, 1.0), 0.0)
+        some = np.flatnonzero(chosen & (ratio[1] > 0))
+        seen, cells = ratio[0][some] / ratio[1][some], (rows[some], slot[some])
+        month_end[cells] += FIRST_MONTH_END_GAIN * (seen - month_end[cells])
+    level = state.level[rows] + np.where(was_end, step / np.maximum(n_known, 1.0), 0.0)
     deviation = repeated * np.sqrt(visits / (visits + 1))
     return replace(
         state,
-        level=level + np.where(learns, gain * (np.where(is_end, old, roots) - level), 0.0),
+        level=_put(state.level, rows, level + gain * (np.where(is_end, old, roots) - level)),
         season=season,
         month_end=month_end,
-        relative_variance=state.relative_variance + deviation**2,
-        trend=state.trend + repeated * 2 / (visits + 1),
-        lag_covariance=state.lag_covariance + deviation * np.where(learns, state.last_z, 0.0),
-        lasting_z=state.lasting_z + left_out,
-        last_z=np.where(learns, deviation, state.last_z),
+        relative_variance=_put(state.relative_variance, rows, state.relative_variance[rows] + deviation**2),
+        trend=_put(state.trend, rows, state.trend[rows] + repeated * 2 / (visits + 1)),
+        lag_covariance=_put(
+            state.lag_covariance, rows, state.lag_covariance[rows] + deviation * state.last_z[rows]
+        ),
+        lasting_z=_put(state.lasting_z, rows, state.lasting_z[rows] + left_out),
+        last_z=_put(state.last_z, rows, deviation),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, cast
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+from typing import cast as typing_cast
 
 from sqlalchemy import (
     Connection,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -73,6 +76,11 @@ def lane_names(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(LANE_NAMES).scalars())
 
 
+def lanes_with_cadence(connection: Connection) -> tuple[str, ...]:
+    """Lanes whose cadence somebody chose, in order of name."""
+    return tuple(connection.execute(WITH_CADENCE).scalars())
+
+
 def read_lane(connection: Connection, name: str) -> Lane:
     """The lane of this name, or LaneNotFound."""
     return require_lane_row(connection, name).lane
@@ -82,8 +90,8 @@ def find_lane_row(connection: Connection, name: str) -> LaneRow | None:
     """The lane of this name."""
     if not is_storable(name):
         return None
-    row = connection.execute(ONE_LANE, {"name": name}).one_or_none()
-    return None if row is None else _lane_row(row)
+    found = _lane_rows(connection.execute(ONE_LANE, {"name": name}))
+    return found[0] if found else None
 
 
 def require_lane_row(connection: Connection, name: str) -> LaneRow:
@@ -198,7 +206,7 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
         unit=columns["unit"],
         parameters=LaneParameters(**CAME_LATER | _known(LaneParameters, columns["parameters"])),
         costs=CostParameters(**_known(CostParameters, columns["costs"])),
-        labels=tuple((str(name), str(value)) for name, value in columns["parameters"].get(LABELS, ())),
+        labels=_labels(columns["parameters"].get(LABELS)),
         prices_confirmed=bool(columns["costs"].get(CONFIRMED)),
         lead_times=LeadTimeEstimate(**observed) if observed else None,
     )
@@ -207,19 +215,22 @@ def lane_of_columns(name: str, columns: Mapping[str, Any]) -> Lane:
 def _lane_rows(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[LaneRow, ...]:
     """Rows as lanes. Many have the same parameters and costs: each that is another is checked once, and shared."""
     known: dict[tuple[str, str, str], Lane] = {}
+    all_notes: dict[str, dict[str, Any]] = {}
     made = []
-    for row in rows:
-        key = (row.unit, repr(row.parameters), repr(row.costs))
-        if key not in known:
-            known[key] = lane_of_columns(row.name, row._asdict())
-        like = known[key]
-        lane = like if like.name == row.name else replace(like, name=row.name)
-        made.append(LaneRow(row.lane_id, lane, notes=row.forecast_notes))
+    for lane_id, name, unit, parameters, labels, costs, notes in rows:
+        like = known.get((unit, parameters, costs))
+        if like is None:
+            columns = {"unit": unit, "parameters": json.loads(parameters), "costs": json.loads(costs)}
+            like = known[(unit, parameters, costs)] = lane_of_columns(name, columns)
+        lane = Lane(name, unit, like.parameters, like.costs, _labels(labels), like.prices_confirmed)
+        if notes not in all_notes:
+            all_notes[notes] = json.loads(notes)
+        made.append(LaneRow(lane_id, lane, notes=all_notes[notes]))
     return tuple(made)
 
 
-def _lane_row(row: Row[*tuple[Any, ...]]) -> LaneRow:
-    return LaneRow(row.lane_id, lane_of_columns(row.name, row._asdict()), notes=row.forecast_notes)
+def _labels(stored: Iterable[Sequence[Any]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((str(name), str(value)) for name, value in stored or ())
 
 
 def _known(value_type: type, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,12 +258,24 @@ SUMMARIES = (
     )
     .order_by(models.Lane.name)
 )
-# Columns rather than objects that remember where they came from: a third of the time.
-LANE_COLUMNS = models.Lane.__table__.columns
+# Columns rather than objects that remember where they came from: a third of the time. Texts rather than values: of
+# thousands of lanes few are unlike, and only these are read.
+LANE_COLUMNS = (
+    models.Lane.lane_id,
+    models.Lane.name,
+    models.Lane.unit,
+    cast(models.Lane.parameters.op("-")(LABELS), Text),
+    models.Lane.parameters[LABELS],
+    cast(models.Lane.costs, Text),
+    cast(models.Lane.forecast_notes, Text),
+)
 ALL_LANES = select(*LANE_COLUMNS).order_by(models.Lane.name)
 ONE_LANE = select(*LANE_COLUMNS).where(models.Lane.name == bindparam("name"))
 LANE_IDS = select(models.Lane.name, models.Lane.lane_id).order_by(models.Lane.name)
 LANE_NAMES = select(models.Lane.name).order_by(models.Lane.name)
+WITH_CADENCE = LANE_NAMES.where(
+    func.coalesce(models.Lane.parameters["cadence"].astext, FROM_DATES) != FROM_DATES
+)
 LANES_OF = select(*LANE_COLUMNS).where(models.Lane.name == any_(bindparam("names", type_=ARRAY(Text))))
 LANE_IDS_OF = select(models.Lane.name, models.Lane.lane_id).where(
     models.Lane.name == any_(bindparam("names", type_=ARRAY(Text)))
@@ -281,7 +304,9 @@ TAKE_IDS = (
 )
 # A lane's row as changes note it.
 IMAGE = (
-    func.to_jsonb(cast(Table, models.Lane.__table__).table_valued()).op("-")("workspace_id").label("image")
+    func.to_jsonb(typing_cast(Table, models.Lane.__table__).table_valued())
+    .op("-")("workspace_id")
+    .label("image")
 )
 LANES_NOW = select(models.Lane.lane_id, IMAGE)
 NOW, WAS = LANES_NOW.subquery(), LANES_BEFORE

@@ -222,3 +222,11 @@ def test_examples_that_somebody_made_his_prices_stay_so_until_it_is_undone_and_g
     assert not other.lane("B").has_prices
     store.undo(receipt.import_id)
     assert twin.lane("A") == before
+
+
+def test_lanes_whose_cadence_somebody_chose_are_told_from_those_whose_dates_do(twin, store):
+    assert store.lanes_with_cadence() == ()
+    twin.save_lane(Lane("B", parameters=LaneParameters(cadence="weekly")))
+    assert store.lanes_with_cadence() == ("B",)
+    twin.save_lane(Lane("B"))
+    assert store.lanes_with_cadence() == ()

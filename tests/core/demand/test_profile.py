@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import fields
 from datetime import date, timedelta
 from unittest import mock
@@ -17,6 +18,7 @@ from core.demand.profile import (
     DemandRecords,
     NetworkHistory,
     NetworkRecords,
+    count_in_lanes,
     profile_lane,
     profile_network,
 )
@@ -206,3 +208,11 @@ def test_too_few_periods_are_refused_with_the_number_that_is_missing() -> None:
 def test_no_record_at_all_is_refused() -> None:
     with pytest.raises(NotEnoughHistory, match="A has 0 periods"):
         build_history("A", records([], []))
+
+
+@pytest.mark.parametrize("n_cells", [[], [0], [3], [0, 255, 0, 256, 1], [511, 510, 1000, 0], [0, 0, 7, 0]])
+def test_cells_are_counted_lane_by_lane_however_long_a_lane_is(n_cells):
+    offsets = np.concatenate([[0], np.cumsum(np.array(n_cells, dtype=np.int64))])
+    cells = np.random.default_rng(4).random(int(offsets[-1])) < 0.9
+    expected = [int(cells[begin:end].sum()) for begin, end in itertools.pairwise(offsets)]
+    assert count_in_lanes(cells, offsets).tolist() == expected

@@ -8,7 +8,7 @@ import pytest
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
-from core.forecast.by_cadence import learn_by_cadence
+from core.forecast.by_cadence import is_taught, learn_by_cadence, may_be_untaught
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.learning_sample import (
     MIN_LANES,
@@ -102,3 +102,20 @@ def test_an_ordinary_workspace_is_learned_from_all_its_lanes_and_a_large_one_fro
     assert large.size == 200
     assert (large[0], large[-1]) == (0, 4_999)
     assert lanes_to_learn_from([100_000] * 5_000).size == MIN_LANES
+
+
+def test_whoever_cannot_be_untaught_by_his_counts_is_taught() -> None:
+    history = daily_and_monthly()
+    daily = history.take(np.array([n for n, name in enumerate(history.lanes) if name[0] == "D"]))
+    learned = learn_by_cadence(daily, horizon_periods=PLAN_HORIZON_PERIODS)
+    n_cells = np.diff(history.offsets)
+    counts = {
+        "first_day": history.first_days(history.first_position),
+        "last_day": history.first_days(history.end_positions - 1),
+        "n_records": n_cells,
+    }
+    unclear = may_be_untaught(learned, **counts)
+    assert not (~unclear & ~is_taught(learned, history)).any()
+    assert unclear.tolist() == [name[0] == "M" for name in history.lanes]
+    one_kind = learn_by_cadence(daily.take(np.array([1, 2])), horizon_periods=PLAN_HORIZON_PERIODS)
+    assert may_be_untaught(one_kind, **counts).all()
