@@ -54,19 +54,8 @@ def build_network_history(
         until then; by default each lane ends with its own records
     """
     n_lanes, blocks = len(records.lanes), lane_blocks(records.offsets)
-    cadence, anchor_day, first_position, n_cells, n_filled_zero = np.zeros((5, n_lanes), dtype=np.int64)
-    shift_days, adds_up = np.zeros(n_lanes, dtype=np.int64), np.zeros(n_lanes, dtype=np.bool_)
-    for lanes in blocks:
-        of_block = _days_of(records, lanes)
-        first_record = int(records.offsets[lanes.start])
-        found = find_calendars(
-            **of_block,
-            given=None if given_cadence is None else given_cadence[lanes],
-            demand_units=records.demand_units[first_record : first_record + of_block["days"].size],
-        )
-        cadence[lanes], anchor_day[lanes] = found.cadence, found.anchor_day
-        shift_days[lanes], adds_up[lanes] = found.shift_days, found.adds_up
-    calendars = LaneCalendars(cadence, anchor_day, shift_days, adds_up)
+    calendars = _calendars_of(records, blocks, given_cadence)
+    first_position, n_cells, n_filled_zero = np.zeros((3, n_lanes), dtype=np.int64)
     has_records = np.flatnonzero(np.diff(records.offsets) > 0)
     if has_records.size:
         first, last = records.offsets[:-1][has_records], records.offsets[1:][has_records] - 1
@@ -77,8 +66,8 @@ def build_network_history(
     history = NetworkHistory(
         lanes=records.lanes,
         offsets=offsets,
-        cadence=cadence,
-        anchor_day=anchor_day,
+        cadence=calendars.cadence,
+        anchor_day=calendars.anchor_day,
         first_position=first_position,
         days_in_period=np.zeros(int(offsets[-1]), dtype=np.int64),
         demand_units=np.full(int(offsets[-1]), np.nan),
@@ -96,6 +85,26 @@ def build_network_history(
     until = calendars.positions(np.full(n_lanes, until_day), np.arange(n_lanes))
     n_added = np.where(lists_only, np.maximum(until + 1 - history.end_positions, 0), 0)
     return with_empty_periods(history, n_added)
+
+
+def _calendars_of(
+    records: NetworkRecords, blocks: Sequence[slice], given_cadence: IntArray | None
+) -> LaneCalendars:
+    """The calendar of each lane, found some lanes at a time."""
+    n_lanes = len(records.lanes)
+    cadence, anchor_day, shift_days = np.zeros((3, n_lanes), dtype=np.int64)
+    adds_up = np.zeros(n_lanes, dtype=np.bool_)
+    for lanes in blocks:
+        of_block = _days_of(records, lanes)
+        first_record = int(records.offsets[lanes.start])
+        found = find_calendars(
+            **of_block,
+            given=None if given_cadence is None else given_cadence[lanes],
+            demand_units=records.demand_units[first_record : first_record + of_block["days"].size],
+        )
+        cadence[lanes], anchor_day[lanes] = found.cadence, found.anchor_day
+        shift_days[lanes], adds_up[lanes] = found.shift_days, found.adds_up
+    return LaneCalendars(cadence, anchor_day, shift_days, adds_up)
 
 
 def _lists_only_what_came(history: NetworkHistory, n_records: IntArray, until_day: int) -> NDArray[np.bool_]:

@@ -106,10 +106,9 @@ def score_resilience(
     model = _Model(day_law, known, partner_concentration(partner_share_ratios), float(weight_ratio))
     require_ratio("weight_ratio", weight_ratio)
     parts = model.parts()
-    coverage, fragility = parts.stress_coverage_ratio, parts.partner_fragility_ratio
     incomplete = ResilienceScore(
-        stress_coverage_ratio=_known(coverage),
-        partner_fragility_ratio=_known(fragility),
+        stress_coverage_ratio=_known(parts.stress_coverage_ratio),
+        partner_fragility_ratio=_known(parts.partner_fragility_ratio),
         overflow_share_in_worst_days_ratio=_known(parts.overflow_share_in_worst_days_ratio),
         partner_concentration_ratio=model.concentration_ratio,
         weight_ratio=model.weight_ratio,
@@ -118,14 +117,22 @@ def score_resilience(
     )
     if incomplete.missing:
         return incomplete
+    return _with_score(incomplete, model, mean_range_units_per_day or (mean_units_per_day,))
+
+
+def _with_score(
+    incomplete: ResilienceScore, model: _Model, means_units_per_day: Sequence[float]
+) -> ResilienceScore:
+    """The score and what explains it, where nothing is missing; with its ends where demand may lie anywhere between."""
+    parts = model.parts()
+    coverage, fragility = parts.stress_coverage_ratio, parts.partner_fragility_ratio
     ratios = {"stress_coverage_ratio": coverage, "partner_fragility_ratio": fragility}
-    ends = mean_range_units_per_day or (mean_units_per_day, mean_units_per_day)
-    scores = sorted(float(model.parts(mean_units_per_day=mean).score) for mean in ends)
+    scores = [float(model.parts(mean_units_per_day=mean).score) for mean in means_units_per_day]
     return replace(
         incomplete,
         score=parts.score,
-        score_low_demand_range=scores[0],
-        score_high_demand_range=scores[1],
+        score_low_demand_range=min(scores),
+        score_high_demand_range=max(scores),
         score_low_weight=float(resilience_index(**ratios, weight_ratio=LOW_WEIGHT_RATIO)),
         score_high_weight=float(resilience_index(**ratios, weight_ratio=HIGH_WEIGHT_RATIO)),
         geometric_score=float(geometric_resilience_index(**ratios, weight_ratio=model.weight_ratio)),

@@ -89,16 +89,8 @@ def trace_ripple(
         uncovered = max(shortfall - float(alternative), 0.0)
         survives = float(buffer) / uncovered if uncovered > 0 else np.inf
         passed_on = max(lasting - survives, 0.0)
-        trace.append(
-            RippleStage(
-                stage=stage,
-                reached_after_days=begins,
-                outage_days=lasting,
-                shortfall_units_per_day=shortfall,
-                time_to_survive_days=survives,
-                lost_units=uncovered * passed_on,
-            )
-        )
+        lost = uncovered * passed_on
+        trace.append(RippleStage(stage, begins, lasting, shortfall, survives, lost))
         begins += min(survives, lasting)
         shortfall, lasting = (uncovered, passed_on) if passed_on > 0 else (0.0, 0.0)
     return tuple(trace)
