@@ -7,8 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from paper.plot import Plot, as_steps, round_values
+from paper import look
+from paper.plot import Plot, as_steps, legend, round_values
 from paper.sheet import Sheet, Stamp
+from tests.paper_pages import Shape, places_of_words, shapes
 
 STAMP = Stamp(title="T", subject="S", language="en", origin="O", made_on=date(2026, 11, 28))
 
@@ -52,3 +54,67 @@ def test_steps_keep_each_value_until_the_next_place() -> None:
     x, y = as_steps(np.array([1.0, 2.0, 4.0]), np.array([10.0, 20.0, 30.0]))
     assert x.tolist() == [1, 2, 2, 4, 4]
     assert y.tolist() == [10, 10, 20, 20, 30]
+
+
+@pytest.fixture
+def sheet() -> Sheet:
+    made = Sheet(STAMP)
+    made.add_page()
+    return made
+
+
+def drawn_in(sheet: Sheet, *colors: str) -> list[Shape]:
+    return [shape for shape in shapes(sheet.finished()) if shape.color in colors]
+
+
+def test_each_name_of_a_legend_stands_behind_a_mark_of_its_kind_and_colour(sheet: Sheet) -> None:
+    colors = {"line": "#110000", "dash": "#220000", "dot": "#330000", "area": "#440000"}
+    legend(sheet, [(kind, color, f"what is {kind}") for kind, color in colors.items()], x=20, y=50)
+    marks = {shape.color: shape for shape in drawn_in(sheet, *colors.values())}
+    assert {kind: (marks[color].is_filled, marks[color].is_dashed) for kind, color in colors.items()} == {
+        "line": (False, False),
+        "dash": (False, True),
+        "dot": (True, False),
+        "area": (True, False),
+    }
+    names = {text: x for x, _, text in places_of_words(sheet.finished())}
+    ends = [(marks[color].box[0], names[f"what is {kind}"]) for kind, color in colors.items()]
+    edges = [edge for pair in ends for edge in pair]
+    assert edges == sorted(edges)  # mark, name, mark, name
+    baselines = {
+        round(y, 2) for _, y, text in places_of_words(sheet.finished()) if text.startswith("what is")
+    }
+    (baseline,) = baselines
+    assert all(50 < marks[color].box[1] < baseline for color in colors.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "left", "right"),
+    [(5.0, 64.0, 86.0), (0.0, 20.0 - 11.0, 20.0 + 22.0), (10.0, 120.0, look.PAGE_WIDTH - look.MARGIN)],
+)
+def test_the_label_of_a_tick_stands_around_it_but_inside_the_page(
+    sheet: Sheet, value: float, left: float, right: float
+) -> None:
+    width = 100.0 if value < 10 else look.PAGE_WIDTH - look.MARGIN - 20.0
+    plot = Plot(sheet, x=20, y=50, width=width, height=40, x_range=(0.0, 10.0), y_range=(0.0, 1.0))
+    plot.tick(value, "28 Nov")
+    (x, y) = next((x, y) for x, y, text in places_of_words(sheet.finished()) if text == "28 Nov")
+    end = x + sheet.width_of("28 Nov", size=look.TINY)
+    assert left <= x < end <= right + 0.1
+    assert y > 90
+    at, _ = plot.at(value, 0.0)
+    (mark,) = (shape for shape in drawn_in(sheet, look.CONTEXT) if not shape.is_filled)
+    assert mark.box == pytest.approx((at, 90.0, 0.0, 1.0), abs=0.02)
+    if value == 5.0:
+        assert (x + end) / 2 == pytest.approx(at, abs=0.1)
+
+
+def test_a_line_an_area_and_a_rule_are_drawn_at_their_values(sheet: Sheet) -> None:
+    plot = Plot(sheet, x=20, y=50, width=100, height=40, x_range=(0.0, 10.0), y_range=(0.0, 4.0))
+    x = np.array([0.0, 5.0, 10.0])
+    plot.area(x, np.zeros(3), np.array([1.0, 2.0, 1.0]), color="#440000")
+    plot.rule(5.0, color="#110000")
+    (area,) = drawn_in(sheet, "#440000")
+    assert area.is_filled and area.box == pytest.approx((20, 70, 100, 20), abs=0.02)
+    (rule,) = drawn_in(sheet, "#110000")
+    assert rule.is_dashed and rule.box == pytest.approx((70, 50, 0, 40), abs=0.02)

@@ -20,6 +20,8 @@ from tools.references import ROOT
 PLAIN = '''
 """Text of a file."""
 LIMIT = 3.0
+LONGEST = 500
+GAP = 2
 def total(items: list[int], *, scale: float = 1.0) -> float:
     """Sum."""
     if len(items) > LIMIT:
@@ -42,13 +44,14 @@ def changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_constants_conditions_calls_and_keys_are_mutated(changes: list[str]) -> None:
     assert set(changes) == {
         "3 : 3.0 -> 4.0",
-        "4 total: 1.0 -> 2.0",
-        "6 total: len(items) > LIMIT -> not (len(items) > LIMIT)",
-        "6 total: > LIMIT -> >= LIMIT",
-        '7 total: log("too many items", size=12, key="first") -> pass',
-        '7 total: log("too many items", size=12, key="first") -> log("too many items", size=12, )',
-        '7 total: "first" -> "XXfirstXX"',
-        "8 total: scale * sum(items) -> scale / sum(items)",
+        "4 : 500 -> 1000",
+        "6 total: 1.0 -> 2.0",
+        "8 total: len(items) > LIMIT -> not (len(items) > LIMIT)",
+        "8 total: > LIMIT -> >= LIMIT",
+        '9 total: log("too many items", size=12, key="first") -> pass',
+        '9 total: log("too many items", size=12, key="first") -> log("too many items", size=12, )',
+        '9 total: "first" -> "XXfirstXX"',
+        "10 total: scale * sum(items) -> scale / sum(items)",
     }
 
 
@@ -102,7 +105,7 @@ def test_the_tests_beside_a_fault_come_first_and_then_those_that_lead_to_it_by_m
 
 def test_a_table_is_seen_by_the_tests_of_those_that_use_it_and_a_page_by_those_that_open_it() -> None:
     mutants = mutants_of(Path("ui/shell/feeds.py"))
-    assert leading_tests(next(m for m in mutants if m.change == "100 -> 101"))[0].startswith(
+    assert leading_tests(next(m for m in mutants if m.change == "100 -> 200"))[0].startswith(
         "tests/ui/shell/test_feeds.py::"
     )
     page = leading_tests(mutants_of(Path("pages/evidence.py"))[0])

@@ -29,7 +29,7 @@ from tools.tree_copy import Copy, copy_of_tree
 
 EQUAL = ROOT / "tools" / "mutants" / "equal.txt"
 N_COPIES = 2
-SECONDS_OF_ROUNDS = (20.0, 40.0, 80.0, 160.0, 320.0, 640.0)  # for the tests of one mutant
+SECONDS_OF_ROUNDS = (10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0)  # for the tests of one mutant
 SECONDS_TO_CHECK = 900.0  # for all tests that killed, without a fault
 
 

@@ -1,4 +1,8 @@
-"""Small faults in our source: mutmut's operators, a call left out and a condition turned round."""
+"""Small faults in our source: mutmut's operators, a call left out and a condition turned round.
+
+A number up to 10 becomes the next one, as with mutmut; a larger one is doubled, for a limit of 100 that is 101 is no
+fault that anybody would meet.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +32,19 @@ LEFT_OUT = ("db/server/embedded", "db/migrations", "core/demo/lanes.py", "core/d
 # Values handed on under these names are looks, or (strict) a guard against faults of ours.
 LOOKS = re.compile(
     "size|.*(width|height|margins?|align|gap|padding|anchor|shift|ref|ticks)|opacity|font|symbol|dash|icon|"
-    ".*color|help|showarrow|hoverlabel|leading|automargin|fixedrange|showgrid|zeroline|[lrtb]|strict"
+    ".*color|help|showarrow|hoverlabel|leading|automargin|fixedrange|showgrid|zeroline|[lrtb]|strict|"
+    "border|horizontal|vertical_alignment|radius|room_.*|bold|__all__"
 )
+PLACES_ON_PAPER = ("x", "y")  # where a text stands, in millimetres
 NAME = re.compile(r"[a-z_]\w*")
 SCOPES = (cst.FunctionDef, cst.ClassDef)
 NEVER_ENTERED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Assert)
 # These of mutmut's crash wherever they run, or are drawn from apart below.
-NOT_TAKEN = ("operator_assignment", "operator_lambda", "operator_arg_removal", "operator_string")
+NOT_TAKEN = (
+    *("operator_assignment", "operator_lambda", "operator_arg_removal"),
+    *("operator_string", "operator_number"),
+)
+LARGE = 10
 SHOWN_AROUND = 40
 Operator = Callable[[Any], Iterable[cst.CSTNode]]
 
@@ -120,10 +130,17 @@ def other_name(node: cst.SimpleString) -> Iterable[cst.CSTNode]:
     return list(mutators.operator_string(node))[:1] if NAME.fullmatch(str(node.raw_value)) else []
 
 
-OPERATORS: tuple[tuple[type, Operator], ...] = (
+def other_number(node: cst.Integer | cst.Float) -> Iterable[cst.CSTNode]:
+    """The next number, or twice a large one."""
+    value = node.evaluated_value
+    yield node.with_changes(value=repr(2 * value if value > LARGE else value + 1))
+
+
+OPERATORS: tuple[tuple[Any, Operator], ...] = (
     *(pair for pair in mutators.mutation_operators if pair[1].__name__ not in NOT_TAKEN),
     (cst.Call, named_argument_left_out),
     (cst.SimpleString, other_name),
+    (cst.Integer | cst.Float, other_number),
     (cst.Expr, call_left_out),
     (cst.If, condition_turned_round),
 )
@@ -140,7 +157,10 @@ class _Finder(cst.CSTVisitor):
         self._scopes: list[cst.FunctionDef | cst.ClassDef] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, NEVER_ENTERED) or LOOKS.fullmatch(_name_of(node)):
+        name = _name_of(node)
+        if isinstance(node, NEVER_ENTERED) or LOOKS.fullmatch(name):
+            return False
+        if self._path.parts[0] == "paper" and name in PLACES_ON_PAPER:
             return False
         for kind, operator in OPERATORS:
             if isinstance(node, kind):
@@ -170,6 +190,8 @@ class _Finder(cst.CSTVisitor):
 
 def _name_of(node: cst.CSTNode) -> str:
     """The name under which a value is handed on or stored, nothing where it has none."""
+    if isinstance(node, cst.Assign) and isinstance(node.targets[0].target, cst.Name):
+        return node.targets[0].target.value.lower()
     if isinstance(node, cst.Arg) and node.keyword:
         return node.keyword.value
     if isinstance(node, cst.DictElement) and isinstance(node.key, cst.SimpleString):
