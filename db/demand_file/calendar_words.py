@@ -12,7 +12,8 @@ import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 
-from babel import Locale
+from db.demand_file.bare_words import bare_word
+from db.demand_file.months_of_scripts import MONTHS_OF_SCRIPTS
 
 # One line per language: the twelve months, variants set apart by "/".
 _MONTHS = """
@@ -51,12 +52,6 @@ poniedziałek/pon/pn wtorek/wt środa/śr czwartek/czw/cz piątek/pt sobota/sob/
 LONGEST_MONTH = 16
 
 
-def bare_word(word: str) -> str:
-    """A word without case, accents and a closing point."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().rstrip("."))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ł", "l").replace("ı", "i")
-
-
 def _meanings(table: str, first: int) -> dict[str, frozenset[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
     for line in table.strip().splitlines():
@@ -71,44 +66,11 @@ _CROATIAN_OF = _meanings(_CROATIAN, 1)
 _WEEKDAYS_OF = _meanings(_WEEKDAYS, 0)
 
 
-# Languages whose months the locale data add, by the first word of the Unicode names of their letters.
-_LANGUAGES = {
-    "LATIN": "af az bs ca cy da en es et eu fi fil fr ga gl id is it lt lv ms nb nl pt ro sk sl sq sv sw tr vi",
-    "CYRILLIC": "ru uk bg be mk sr kk ky mn",
-    "GREEK": "el",
-    "ARABIC": "ar ar_IQ ar_MA ar_DZ fa ur",
-    "HEBREW": "he",
-    "THAI": "th",
-    "LAO": "lo",
-    "KHMER": "km",
-    "MYANMAR": "my",
-    "ARMENIAN": "hy",
-    "GEORGIAN": "ka",
-    "DEVANAGARI": "hi mr ne",
-    "BENGALI": "bn",
-    "TAMIL": "ta",
-    "TELUGU": "te",
-    "GUJARATI": "gu",
-    "KANNADA": "kn",
-    "MALAYALAM": "ml",
-    "GURMUKHI": "pa",
-}
-
-
 @lru_cache
 def _months_of_script(script: str) -> dict[str, int]:
     """The month by word, in the languages of a script; without words that name different ones."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for language in _LANGUAGES.get(script, "").split():
-        for names in Locale.parse(language).months.values():
-            for width in ("wide", "abbreviated"):
-                for number, name in names[width].items():
-                    found[bare_word(name)].add(number)
-    return {
-        word: min(numbers)
-        for word, numbers in found.items()
-        if len(numbers) == 1 and len(word) >= 2 and not any(map(str.isdigit, word))
-    }
+    lines = MONTHS_OF_SCRIPTS.get(script, "").strip("\n").splitlines()
+    return {word: number for number, line in enumerate(lines, start=1) for word in line.split("|") if word}
 
 
 def months_named(word: str) -> tuple[int | None, int | None]:

@@ -149,8 +149,11 @@ def _repeated_times(
     dates = (lanes[rows].astype(np.int64) << 32) + gathered.date_codes[rows]
     minutes = gathered.minutes[rows] if gathered.minutes.size else np.zeros(rows.size)
     order = np.lexsort((minutes, dates))  # stable, so that of the same ones the later stands behind
-    same = dates[order][1:] == dates[order][:-1]
-    same &= minutes[order][1:] == minutes[order][:-1]
+    dates = dates[order]  # one by one, for of a million rows each of them takes 8 MB
+    same = dates[1:] == dates[:-1]
+    del dates
+    minutes = minutes[order]
+    same &= minutes[1:] == minutes[:-1]
     repeats[rows[order[:-1][same]]] = True
     return repeats
 
