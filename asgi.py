@@ -29,6 +29,7 @@ from ui.shell.kept_files import KeptFiles
 from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.sign_in import join, secrets_of, share_cookie_secret
+from ui.shell.sockets import send_at_once
 from ui.shell.upload_budget import UploadBudget
 from ui.shell.way_in import WayIn
 
@@ -132,7 +133,8 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
         later.start()
     threading.Thread(target=clear_up_later, args=[ending], daemon=True).start()
     threading.Thread(target=send_alerts_later, args=[ending], daemon=True).start()
-    spare_the_collector()
+    send_at_once()
+    spare_the_collector()  # after what looks through all that it knows
     yield
     ending.set()
     if later.ident is not None:

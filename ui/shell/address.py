@@ -58,6 +58,11 @@ def is_first_run() -> bool:
     return CHOICES not in st.session_state
 
 
+def page() -> str:
+    """The page that is being drawn, as its question."""
+    return str(st.session_state.get(PAGE, ""))
+
+
 def is_link_to_a_lane() -> bool:
     """Whether a browser has just come with the address of a lane."""
     return is_first_run() and LANE in st.query_params

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Literal
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ CHART_CONFIG = {
     "scrollZoom": False,
 }
 DRAWN = "charts_of_this_run"
+ANSWERED, HEAD_START_SECONDS = "answered_on", 0.05
 
 
 def style() -> ChartStyle:
@@ -40,6 +42,19 @@ def answer(title: str, detail: str) -> None:
     """The answer of the page: one sentence as its title, one paragraph with money and range; both plain text."""
     st.title(safe.sentence(title), anchor=False)
     st.markdown(safe.sentence(detail))
+    _send_ahead()
+
+
+def _send_ahead() -> None:
+    """Let the answer reach the browser before what stands below it, where a page has just been opened.
+
+    A browser draws in one go what it gets in one go: widgets and charts whose programs it had yet to load came with
+    the answer, which waited for them for some 800 ms on a busy machine.
+    """
+    page = address.page()
+    if st.session_state.get(ANSWERED) != page:
+        st.session_state[ANSWERED] = page
+        time.sleep(HEAD_START_SECONDS)
 
 
 def figures(items: Sequence[Figure], facts: Facts) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from ui.shell.html_page import SERVER, WRITTEN, HtmlPage
+from ui.shell.html_page import AT_ONCE, SERVER, WRITTEN, HtmlPage
 
 PAGE = b"<!DOCTYPE html>" + WRITTEN + b"<head></head></html>"
 
@@ -63,9 +63,28 @@ def test_a_kept_page_of_the_other_language_is_not_taken_for_this_one(client: Tes
 
 def test_the_page_tells_where_its_server_is_once_and_its_length_is_true(client: TestClient) -> None:
     found = client.get("/profit", headers={"accept-encoding": "identity"})
-    assert found.content.count(SERVER) == 1
-    assert found.content.index(b"<head>") < found.content.index(SERVER) < found.content.index(b"</head>")
+    said = SERVER % AT_ONCE
+    assert found.content.count(said) == 1
+    assert found.content.index(b"<head>") < found.content.index(said) < found.content.index(b"</head>")
     assert int(found.headers["content-length"]) == len(found.content)
+
+
+@pytest.mark.parametrize(
+    ("cookies", "at_once"),
+    [
+        ("", True),
+        ("_streamlit_xsrf=2|a|b|1", True),
+        ("_streamlit_user=x; _streamlit_xsrf=2|a|b|1", True),
+        ("_streamlit_user=x", False),
+        ("other=_streamlit_xsrf; _streamlit_user=x", False),
+    ],
+)
+def test_who_is_signed_in_is_not_hurried_past_the_cookie_that_proves_it(
+    client: TestClient, cookies: str, at_once: bool
+) -> None:
+    found = client.get("/profit", headers={"cookie": cookies} if cookies else {})
+    assert (AT_ONCE in found.content) is at_once
+    assert SERVER % (AT_ONCE if at_once else b"") in found.content
 
 
 def test_a_page_that_would_be_compressed_further_in_is_completed_too() -> None:

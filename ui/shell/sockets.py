@@ -1,0 +1,30 @@
+"""The sockets on which the app listens, told to send at once.
+
+A page is sent as many small messages. TCP holds a small one back until the one before it was acknowledged (Nagle), and
+a browser acknowledges after up to 40 ms: so late came every answer. asyncio turns this off, but only on sockets that
+name their protocol, and those that Streamlit binds name none.
+"""
+
+from __future__ import annotations
+
+import gc
+import socket
+
+INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+def send_at_once() -> int:
+    """Turn Nagle's algorithm off on every socket on which this process listens; how many there are.
+
+    Whoever is let in through such a socket has one that was made like it.
+    """
+    found = [item for item in gc.get_objects() if isinstance(item, socket.socket) and _listens(item)]
+    for item in found:
+        item.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return len(found)
+
+
+def _listens(item: socket.socket) -> bool:
+    if item.fileno() < 0 or item.family not in INTERNET or item.type != socket.SOCK_STREAM:
+        return False
+    return bool(item.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
