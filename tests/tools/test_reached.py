@@ -15,9 +15,9 @@ from tests.db.demand_csv import twin_on
 from tools.case_calls import is_in_use
 from tools.reached import reached
 
-CASES = json.loads((Path(__file__).parent / "golden" / "reference_cases.json").read_text(encoding="utf-8"))[
-    "cases"
-]
+CASES = json.loads(
+    (Path(__file__).parents[1] / "golden" / "reference_cases.json").read_text(encoding="utf-8")
+)["cases"]
 
 
 def first_case(family):
