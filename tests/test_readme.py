@@ -12,6 +12,7 @@ from bench.demand_table import build_table_history, read_table
 from core import MODEL_VERSION
 from core.forecast.backtest import extra_trial
 from core.forecast.methods import extra
+from core.twin.store import KEPT_DAYS
 from ui.ground import citation
 
 PERIODS_PER_SECOND = 1_000  # "a period of history costs about a millisecond"
@@ -31,6 +32,10 @@ def test_every_make_target_that_is_named_exists() -> None:
     assert {"run", "test", "help"} <= named
     for target in named:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_a_reset_can_be_undone_for_as_long_as_is_said() -> None:
+    assert re.findall(r"# undo for (\d+) days", README) == [str(KEPT_DAYS)]
 
 
 def test_every_file_that_is_linked_exists() -> None:

@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 
+import ai_brain
 from commentary.choice import MOST_CLAIMS, read_choice
 from commentary.masks import LaneMasks
 from commentary.prompt import choice_schema
-from commentary.questions import facts_asked_about
+from commentary.questions import facts_asked_about, matching_facts
 from core.errors import CommentaryUnavailable
 from core.facts import NETWORK
+from core.facts.metrics import METRICS
 from core.speech import Join
 from core.speech.claims import possible_claims
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
+from tests.commentary.test_questions import client_of
+from tests.commentary_server import chosen, fake_gemini
 
 OFFERED = tuple(possible_claims(busy_facts()))
 
@@ -80,3 +84,33 @@ def test_a_question_that_names_a_lane_is_about_its_facts_and_any_other_about_all
 def test_only_lanes_have_masks_and_the_network_is_all_of_them() -> None:
     masks = LaneMasks(facts_of_lanes("BER-MUC", "HAM-ROT"))
     assert [masks.mask(name) for name in ("BER-MUC", "HAM-ROT", NETWORK)] == ["L1", "L2", "all lanes"]
+
+
+def test_no_more_claims_are_offered_than_the_service_takes() -> None:
+    facts = facts_of_lanes(*(f"LANE-{number}" for number in range(8)))
+    with fake_gemini(claims=chosen("none")) as server:
+        ai_brain.commentary(facts, client=client_of(server))
+        ai_brain.answer_question("What should I do?", facts, client=client_of(server))
+    assert len(server.requests) == 2
+    for request in server.requests:
+        schema = request["body"]["generationConfig"]["responseSchema"]
+        assert len(schema["properties"]["claims"]["items"]["properties"]["claim"]["enum"]) == 60
+
+
+def test_a_question_of_many_topics_is_answered_with_the_five_most_telling_facts() -> None:
+    question = "risk, demand, capacity, buffer, lead time, cost, profit, status and resilience?"
+    assert len(matching_facts(question, busy_facts())) == 5
+
+
+def test_a_model_may_tell_every_figure_of_a_lane_but_none_of_the_page_itself() -> None:
+    facts = busy_facts()
+    with fake_gemini(claims=()) as server:
+        ai_brain.answer_question("What should I do?", facts, client=client_of(server))
+    (request,) = server.requests
+    asked = json.dumps(request["body"])
+    ids = {fact.metric: f"the_{fact.metric}" for fact in facts if fact.metric in METRICS}
+    assert "page" in {METRICS[name].topic for name in ids}
+    assert ids["lead_time"] in asked
+    assert not [
+        name for name, known in ids.items() if METRICS[name].topic == "page" and f'{known}\\"' in asked
+    ]

@@ -390,6 +390,10 @@ def test_a_file_is_checked_shown_applied_and_undone(three_lanes: CapacityTwin, v
         "Rejected · rows": "0",
     }
     next(button for button in app.button if button.label.startswith("Write 2")).click().run()
+    assert not [
+        button for button in app.button if button.label.startswith("Write")
+    ]  # ready for the next file
+    assert not app.metric
     assert "NEW-LANE" in [lane.name for lane in three_lanes.lanes()]
     history = visit("data", section="History")
     newest = three_lanes.imports()[0].import_id
@@ -933,6 +937,9 @@ def test_the_evidence_page_plays_a_lane_beside_its_formulas_when_asked(
     app.run()
     assert not app.exception
     assert app.selectbox(key="played_lane").value == "BER-MUC"
+    elsewhere = visit("evidence", lane="NOWHERE", played_promises="1")
+    elsewhere.session_state["played_promises"] = True
+    assert elsewhere.run().selectbox(key="played_lane").value == "BER-MUC"  # the first that has a plan
     assert "How orders are placed: **every day, up to a level**. An order must last **8 days**" in plain(
         said(app)
     )

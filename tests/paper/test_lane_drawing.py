@@ -247,6 +247,13 @@ def test_each_part_of_the_index_fills_its_bar_by_what_it_keeps_the_weaker_in_the
     assert {"30 of 60", "30 of 40"} <= set(colors_of_words(report))
 
 
+def test_the_weaker_part_may_be_the_partners() -> None:
+    score = replace(PLAN.resilience, points_lost_to_partners=10.0, weaker_part="partners")
+    drawn = shapes(report_of(replace(PLAN, resilience=score)))
+    bars = [s for s in drawn if s.is_filled and s.box[3] == pytest.approx(5.0, abs=0.02)]
+    assert [bar.color for bar in bars] == [look.HAIRLINE, look.OURS, look.HAIRLINE, look.PROBLEM]
+
+
 def test_a_part_that_loses_nothing_is_no_problem_on_paper() -> None:
     score = replace(PLAN.resilience, points_lost_to_coverage=0.0, weaker_part="stress coverage")
     drawn = shapes(report_of(replace(PLAN, resilience=score)))

@@ -10,7 +10,9 @@ import pytest
 from core.facts import Fact, every_lane_facts
 from core.speech import value_text
 from paper import look
+from paper.network_brief import _bars
 from paper.network_plots import STATUS_FILLS
+from paper.network_rows import network_rows
 from report_pdf import network_report
 from tests.core.lanes import example_lanes
 from tests.paper.test_network_report import STAMP, network
@@ -105,3 +107,11 @@ def test_counts_of_alerts_are_written_as_problems_where_there_are_some_and_as_te
         if text[:1].isdigit() or text.startswith("EUR")
     }
     assert plain(value_text(total)) in words_of(report)
+
+
+def test_the_ten_lanes_with_most_money_are_drawn_the_most_first() -> None:
+    row = next(row for row in network_rows(FACTS) if "worth" in row.facts and row.facts["worth"].number > 0)
+    money = row.facts["worth"]
+    worths = [3.0, 12.0, *range(20, 30), 0.0]
+    rows = [replace(row, facts={**row.facts, "worth": replace(money, value=float(w))}) for w in worths]
+    assert [bar.money.number for bar in _bars(rows, "en")] == sorted(worths, reverse=True)[:10]

@@ -118,3 +118,35 @@ def test_a_line_an_area_and_a_rule_are_drawn_at_their_values(sheet: Sheet) -> No
     assert area.is_filled and area.box == pytest.approx((20, 70, 100, 20), abs=0.02)
     (rule,) = drawn_in(sheet, "#110000")
     assert rule.is_dashed and rule.box == pytest.approx((70, 50, 0, 40), abs=0.02)
+
+
+def test_a_line_is_dashed_only_where_it_is_said_to_be_and_what_is_not_known_leaves_a_gap(
+    sheet: Sheet,
+) -> None:
+    plot = Plot(sheet, x=20, y=50, width=100, height=40, x_range=(0.0, 10.0), y_range=(0.0, 4.0))
+    x, y = np.arange(0.0, 10.0, 2.0), np.array([1.0, 2.0, np.nan, 3.0, 4.0])
+    plot.line(x, y, color="#110000", dash=1.0)
+    plot.line(x, y, color="#220000")
+    plot.line(x, np.array([np.nan, 2.0, np.nan, np.nan, np.nan]), color="#330000")
+    dashed, whole = drawn_in(sheet, "#110000"), drawn_in(sheet, "#220000")
+    assert [shape.is_dashed for shape in (*dashed, *whole)] == [True, True, False, False]
+    assert [shape.box for shape in dashed] == [shape.box for shape in whole]
+    assert [shape.box[0] for shape in whole] == pytest.approx([20, 80], abs=0.02)
+    (dot,) = drawn_in(sheet, "#330000")
+    left, top, width, height = dot.box
+    assert dot.is_filled
+    assert (left + width / 2, top + height / 2) == pytest.approx((40, 70), abs=0.02)
+
+
+def test_rules_of_a_grid_stand_at_round_values_with_their_labels_beside(sheet: Sheet) -> None:
+    plot = Plot(sheet, x=40, y=50, width=100, height=40, x_range=(0.0, 10.0), y_range=(0.0, 10.0))
+    plot.grid(lambda value: f"v{value:.0f}")
+    report = sheet.finished()
+    places = {text: (x, y) for x, y, text in places_of_words(report) if text.startswith("v")}
+    assert set(places) == {"v0", "v2", "v4", "v6", "v8", "v10"}
+    assert all(x < 40 for x, _ in places.values())
+    for value in (0, 2, 4, 6, 8, 10):
+        _, at = plot.at(0.0, float(value))
+        assert abs(places[f"v{value}"][1] - at) < 1.5  # its middle is at the rule
+    tops = [shape.box[1] for shape in shapes(report) if shape.box[2] == pytest.approx(100, abs=0.1)]
+    assert sorted(tops) == pytest.approx([50, 58, 66, 74, 82, 90], abs=0.3)

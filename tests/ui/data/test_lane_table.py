@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
@@ -119,3 +120,18 @@ def test_differences_name_lane_figure_value_before_and_after() -> None:
         ("BER-MUC", "Order cost · money", "350", "0"),
     ]
     assert differences((after,), (BER,))[2] == ("BER-MUC", "Own capacity · pallets/day", "not known", "120")
+
+
+def listing(n_lines: int) -> None:
+    from ui.data.lane_table import show_differences
+
+    show_differences([(f"lane {number}", "Unit", "t", "kg") for number in range(n_lines)])
+
+
+@pytest.mark.parametrize(("n_lines", "captions"), [(50, []), (51, ["The first 50 of 51 are listed."])])
+def test_the_first_fifty_changes_are_listed_and_how_many_there_are_is_said(
+    n_lines: int, captions: list[str]
+) -> None:
+    app = AppTest.from_function(listing, args=(n_lines,)).run()
+    assert len(app.dataframe[0].value) == 50
+    assert [caption.value for caption in app.caption] == captions
