@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -130,7 +129,7 @@ def scan_bytes(source: ByteSource, guess: TextEncoding, on_piece: Callable[[int]
             n_bytes += len(piece)
             on_piece(n_bytes)
     suspect = suspect or _cut_character(decoder, guess)
-    return ByteScan(_hash(source), n_bytes, bytes(sorted(high)), suspect, pairs, bytes(lines))
+    return ByteScan(source.sha256(), n_bytes, bytes(sorted(high)), suspect, pairs, bytes(lines))
 
 
 def guess_encoding(head: bytes) -> TextEncoding:
@@ -254,8 +253,3 @@ def _nul(row: int | None) -> UnreadableDemandFile:
         ),
         row=row,
     )
-
-
-def _hash(source: ByteSource) -> str:
-    with source.open_raw() as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

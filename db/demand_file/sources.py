@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import zlib
 from dataclasses import dataclass
@@ -87,6 +88,13 @@ class ByteSource:
         if not self.packed:
             return self.open_raw()
         return io.BufferedReader(_GuardedGzip(self.open_raw()), 1 << 16)
+
+    def sha256(self) -> str:
+        """The hash of the bytes as handed in."""
+        if self.content is not None:
+            return hashlib.sha256(self.content).hexdigest()  # `file_digest` would copy them
+        with self.open_raw() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def head(self) -> bytes:
         """The first 64 KB, unpacked."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -69,8 +68,7 @@ def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[floa
 
 def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:
     rows, sheet, questions = _choose_sheet(tables_of(open_workbook(source), answers), answers)
-    with source.open_raw() as stream:
-        file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+    file_hash = source.sha256()
     decisions = (("format", "XLSX workbook"), ("sheet", sheet or told("to be answered")))
     return OpenedTable(rows, file_hash, decisions, questions)
 

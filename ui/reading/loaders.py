@@ -46,6 +46,7 @@ from settings import load_settings
 from ui.language import Later
 from ui.models.alerts import offered
 from ui.models.sparklines import recent_series
+from ui.reading.large_files import in_turn
 from ui.reading.signed_in import acting
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
@@ -411,19 +412,22 @@ def check_file(
     on_progress: Callable[[float], None] | None = None,
 ) -> ImportReport:
     """What this file would change; nothing is written. Kept until the data or an answer change."""
+    tell = on_progress or (lambda _: None)
     kept = _checked(slug, version, fingerprint(content), file_name, tuple(sorted(answers.items())))
     if not kept:
-        report = twin_of(slug).check_csv(content, answers, file_name=file_name, on_progress=on_progress)
+        with in_turn(len(content), lambda: tell(0.0)):
+            report = twin_of(slug).check_csv(content, answers, file_name=file_name, on_progress=tell)
         kept.append(report)
     return kept[0]
 
 
 def rejected_rows(slug: str, content: bytes, file_name: str, answers: Mapping[str, str]) -> bytes:
     """Every refused row of a file with the reason, as CSV; made when somebody asks for it."""
-    return twin_of(slug).data.rejected_rows(content, answers, file_name=file_name)
+    with in_turn(len(content), lambda: None):
+        return twin_of(slug).data.rejected_rows(content, answers, file_name=file_name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=1800)  # of a million rows each holds 20 MB
 def _checked(
     slug: str, version: int, file_hash: str, file_name: str, answers: tuple[tuple[str, str], ...]
 ) -> list[ImportReport]:

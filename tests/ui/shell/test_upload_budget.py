@@ -15,7 +15,7 @@ from ui.shell import upload_budget
 from ui.shell.client_address import client_address
 from ui.shell.upload_budget import ADDRESS_BYTES, KEPT_SECONDS, MB, SERVER_BYTES, Ledger, UploadBudget
 
-LARGE = 38 * MB
+LARGE = 28 * MB
 
 
 class Files:
