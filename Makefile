@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages bench-start rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains isolation mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages bench-start rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,10 @@ format: setup-dev  ## write the format that `make check` asks for
 CHAINS ?= 1000
 chains: setup-dev  ## random chains of changes and undos against a dictionary: make chains CHAINS=1000
 	@$(BIN)/python -m tests.db.chains $(CHAINS)
+
+STEPS ?= 10000
+isolation: setup-dev  ## three workspaces on two pooled connections against dictionaries: make isolation STEPS=10000
+	@$(BIN)/python -m tests.db.isolation_machine $(STEPS)
 
 fuzz: setup-dev  ## 10,000 damaged demand files: read, then written whole or not at all
 	@$(BIN)/python -m tests.db.demand_file.fuzz 10000
