@@ -16,8 +16,7 @@ import numpy as np
 from bench.watch_kinds import CLEAN_KINDS, end_of, network_of
 from bench.watch_noise import DIFFICULT_KINDS
 from core.demand import cadence as cal
-from core.quantities import FloatArray
-from core.watch.state import BoolArray
+from core.quantities import BoolArray, FloatArray
 from core.watch.watchtower import watch_network
 
 DAILY = [kind[0] for kind in (*CLEAN_KINDS.values(), *DIFFICULT_KINDS.values()) if kind[1] == cal.DAILY]

@@ -14,8 +14,7 @@ from scipy import stats
 
 from bench.watch_kinds import FIRST_DAY, Kind, means, weekday_pattern, yearly_wave
 from core.demand import cadence as cal
-from core.quantities import FloatArray
-from core.watch.state import IntArray
+from core.quantities import FloatArray, IntArray
 
 Marginal = Callable[[FloatArray, FloatArray], FloatArray]  # means and normal scores, to demand
 Scores = Callable[[int, int, np.random.Generator], FloatArray]

@@ -1,4 +1,4 @@
-"""The array type of the formulas, and the checks of their domains: each rule stated once."""
+"""The array types of the formulas, and the checks of their domains: each rule stated once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 FloatOrColumn: TypeAlias = Any  # a float for one lane, an (n_lanes,) array for a network
 Rows: TypeAlias = NDArray[np.bool_] | NDArray[np.int64] | slice | int
 Record = TypeVar("Record", bound="DataclassInstance")

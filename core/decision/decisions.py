@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.plan.moves import Move
-from core.quantities import FloatArray, take
-
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, FloatArray, take
 
 MOVES = ("hold", "year", "weeks")  # what can be moved; the others look at something first
 CAPACITY = ("year", "weeks")
@@ -148,11 +146,6 @@ class Decisions:
     def waiting_per_week(self) -> FloatArray:
         """(n_lanes,) money that a coming week without them costs."""
         return self._sum("waiting_per_week")
-
-    @property
-    def n_lanes_of(self) -> dict[str, int]:
-        """How many lanes each kind is told of."""
-        return {kind: int(told.sum()) for kind, told in self.told.items()}
 
     @property
     def units_per_week(self) -> FloatArray:

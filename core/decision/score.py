@@ -14,13 +14,12 @@ from core.decision.decisions import CAPACITY, MOVES, Decision
 from core.demand.profile import DemandHistory
 from core.demand.returns import mean_workload
 from core.plan.lane_plan import LanePlan
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray
 from core.service.cycle_law import days_protected
 
 WEEKS_DAYS, YEAR_DAYS, WEEK_DAYS = 28, 364, 7.0
 MOST_UNKNOWN_RATIO = 0.2  # of the days; with more of them unknown nothing is scored
 Told = Mapping[str, float | str | None]
-BoolArray = NDArray[np.bool_]
 Costed = tuple[FloatArray, BoolArray]
 
 

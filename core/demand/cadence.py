@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.lane import CADENCES
+from core.quantities import IntArray
 
 (
     DAILY,
@@ -114,8 +115,6 @@ WEEKS_PER_PERIOD = {WEEKLY: 1, FORTNIGHTLY: 2, THREE_WEEKLY: 3, FOUR_WEEKLY: 4}
 DAYS_PER_PERIOD = {code: 7 * n_weeks for code, n_weeks in WEEKS_PER_PERIOD.items()} | {TEN_DAILY: 10}
 MONTHS_PER_PERIOD = {MONTHLY: 1, TWO_MONTHLY: 2, QUARTERLY: 3, HALF_YEARLY: 6, YEARLY: 12}
 SECOND_HALF_FROM_DAY = 16  # of a month, where a lane reports twice in it
-
-IntArray = NDArray[np.int64]
 
 
 def of_each_cadence(

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 POWERS = (0.0, 0.5, 1.0)  # of the level with which the noise grows: not at all, as its root, in proportion
 PRIOR_WEIGHTS = (0.1, 0.3, 0.6)  # most volumes lie between the last two (Taylor 1961)

@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.lane_dates import LaneDates
 from core.demand.period_labels import label_445, labels_of
 from core.demand.tell_cadence import cadences_of
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, FloatArray, IntArray
 
 BY_DATES = -1  # the code of a cadence that nobody gave
 LEAST_MEAN_GAP_DAYS = 4.5  # below it no lane reports weeks: a cheap answer for most

@@ -21,9 +21,7 @@ from core.demand.profile import (
 )
 from core.errors import NotEnoughHistory
 from core.lane import FROM_DATES
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 SKIPS_FROM_INTERVAL = (
     1.32  # mean interval between records, from which a lane lists orders: Syntetos & Boylan (2005)

@@ -6,13 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, FloatArray, IntArray
 
 WINDOW_SHARE = 0.9  # of the dates, that stand near a label
 END_DAYS = 4  # before the last day of a month, on which its last working day stands

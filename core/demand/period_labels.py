@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.lane_dates import (
@@ -16,9 +15,7 @@ from core.demand.lane_dates import (
     third_shift,
     week_anchor,
 )
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 
 def labels_of(dates: LaneDates, cadence: IntArray) -> tuple[IntArray, IntArray]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.errors import NotEnoughHistory
-from core.quantities import FloatArray, FloatOrColumn, take
+from core.quantities import FloatArray, FloatOrColumn, IntArray, take
 
 CELLS_AT_A_TIME = 500_000  # records or periods that are worked on at once: bounded memory
 PIECE_CELLS = 255  # as many as a byte counts
@@ -22,7 +22,6 @@ SHORT_HISTORY_PERIODS = 14
 YEAR_DAYS = 365
 
 DateArray = NDArray[np.datetime64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

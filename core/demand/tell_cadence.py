@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.lane_dates import (
@@ -18,9 +17,7 @@ from core.demand.lane_dates import (
     third_shift,
     week_anchor,
 )
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, IntArray
 
 LEAST_FOR_MAJORITY = 6  # records, before odd dates are believed to be moved ones
 LABEL_SHARE = 0.75  # of the dates, that have the weekday or stand exactly where most do

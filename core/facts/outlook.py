@@ -11,9 +11,8 @@ from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.demand.returns import mean_workload
 from core.forecast.horizons import near_periods
 from core.plan.lane_plan import LanePlan
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 
-IntArray = NDArray[np.int64]
 OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
 # Four weeks hold two of these.
 TWO_PERIODS = {

@@ -16,10 +16,8 @@ from core.lane import CostParameters, Lane
 from core.plan.plan_columns import network_steps
 from core.plan.pooled_buffer import PooledBuffer, pool_buffers
 from core.plan.steps import PlanSteps
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 from core.service.service_budget import BudgetLanes, Service, ServiceBudget, share_service_budget
-
-IntArray = NDArray[np.int64]
 
 LEAST_LANES = 2
 LEAST_COMMON_LEVEL_RATIO = 0.51  # at one half there is no buffer to pool

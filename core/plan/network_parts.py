@@ -7,11 +7,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.plan.network_plan import NetworkPlan
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 
 def join_plans(parts: Sequence[NetworkPlan]) -> NetworkPlan:

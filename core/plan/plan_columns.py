@@ -15,9 +15,7 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.steps import PlanSteps
-from core.quantities import FloatArray, Rows, take
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray, Rows, take
 
 LANES_AT_A_TIME = 8192  # few calls, on columns that are still near the processor
 

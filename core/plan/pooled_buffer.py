@@ -6,20 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_grid import right_aligned_demand
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 from core.service.network_buffer import (
     LEAST_PERIODS,
     NetworkBuffer,
     error_correlation,
     plan_network_buffer,
 )
-
-IntArray = NDArray[np.int64]
 
 LEAST_LANES = 2
 DAYS_OF_A_BLOCK = 7  # daily lanes are compared by the week, about as long as a buffer lasts

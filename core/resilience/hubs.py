@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from core.errors import InvalidParameter
-from core.quantities import require_non_negative
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray, require_non_negative
 
 # the dash, en dash, em dash, arrow or "greater than" between two places, as in BER-MUC or Berlin -> Munich
 _BETWEEN_PLACES = re.compile(r"\s*(?:->|→|>|–|—|-)\s*")

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.lane import REVIEW_POLICIES
-from core.quantities import FloatArray, require_finite, require_non_negative, require_positive
+from core.quantities import (
+    FloatArray,
+    IntArray,
+    require_finite,
+    require_non_negative,
+    require_positive,
+)
 from core.simulation.estimate import Estimate, ratio_of
-
-IntArray = NDArray[np.int64]
 
 _TIE = 1e-9  # of the level: sums of floats that should be equal
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 from core.watch import verdict as v
 from core.watch.lasting import lasting_limit
 from core.watch.monitor import CUSUM_ABOVE_THRESHOLD, PERIODS_OF_NEWS
-from core.watch.state import IntArray, MonitorState, RunSums, is_warm
+from core.watch.state import MonitorState, RunSums, is_warm
 from core.watch.thresholds import (
     SIEGMUND_OVERSHOOT,
     SILENCE_PROBABILITY,

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import MODEL_VERSION
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.choices import WatchChoices
-from core.watch.state import BoolArray, IntArray, MonitorState, RunSums, initial_state
+from core.watch.state import MonitorState, RunSums, initial_state
 
 TAIL_PERIODS = 35  # that are replayed each time: most records that are mended are of the last month
 KEY_BYTES = 16

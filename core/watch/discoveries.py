@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.quantities import FloatArray, require_open_ratio
-from core.watch.state import BoolArray
+from core.quantities import BoolArray, FloatArray, require_open_ratio
 
 FALSE_SHARE = 0.10  # of the alarms that stand out, at most this share is expected to be false
 

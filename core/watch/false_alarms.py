@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray
 from core.watch import verdict as v
 from core.watch.choices import USUAL, WatchChoices
 from core.watch.replay import observe_history
-from core.watch.state import BoolArray, MonitorState, is_warm
+from core.watch.state import MonitorState, is_warm
 from core.watch.thresholds import PERIODS_TO_FIND_IT
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.quantities import FloatArray
-from core.watch.state import BoolArray, IntArray, MonitorState
+from core.quantities import BoolArray, FloatArray, IntArray
+from core.watch.state import MonitorState
 
 PERIODS_REMEMBERED = 100.0
 LONGEST_GAP_FADES = 0.995  # a single long gap years ago must not hide silence for ever

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.quantities import FloatArray
-from core.watch.state import BoolArray, IntArray, MonitorState
+from core.quantities import BoolArray, FloatArray, IntArray
+from core.watch.state import MonitorState
 from core.watch.thresholds import (
     HOPELESS_SHIFT_SD,
     read_noise,

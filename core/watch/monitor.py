@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.gaps import count_gaps
 from core.watch.lasting import follow_half_year
 from core.watch.month_ends import learn_month_end, month_end_factors, month_end_slots
@@ -23,8 +23,6 @@ from core.watch.state import (
     LEVEL_GAIN,
     MAX_SLOTS,
     N_SLOTS,
-    BoolArray,
-    IntArray,
     MonitorState,
     RunSums,
     is_warm,

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
-from core.watch.state import MONTH_END_SLOTS, IntArray, MonitorState
+from core.quantities import FloatArray, IntArray
+from core.watch.state import MONTH_END_SLOTS, MonitorState
 
 FACTOR_VARIANCE = (
     0.09  # before any month is seen, in square roots: twice the volume or a third surprises nobody

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
+from core.quantities import BoolArray, IntArray
 from core.watch import verdict as v
 from core.watch.choices import WatchChoices
 from core.watch.replay import observe_history
-from core.watch.state import BoolArray, IntArray, MonitorState
+from core.watch.state import MonitorState
 
 DAYS_OF_A_YEAR = 365
 # Four weeks of days, eight weeks, three months: long enough that the noise of single periods does not tell.

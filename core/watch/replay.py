@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.checkpoints import (
     Checkpoints,
     Run,
@@ -24,7 +24,7 @@ from core.watch.checkpoints import (
 )
 from core.watch.choices import USUAL, WatchChoices
 from core.watch.monitor import update_state
-from core.watch.state import BoolArray, IntArray, MonitorState, initial_state
+from core.watch.state import MonitorState, initial_state
 
 # What lies further back than this teaches a regular lane nothing any more; where volume is rare, twice as much
 # is needed for the same number of events.

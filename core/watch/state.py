@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.choices import USUAL, WatchChoices
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 MAX_SLOTS = 12
 MONTH_END_SLOTS = 5  # working days, the last of them first

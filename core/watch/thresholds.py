@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
-from core.watch.state import LEVEL_GAIN, BoolArray, MonitorState, least_level, shows_in_one_period
+from core.quantities import BoolArray, FloatArray
+from core.watch.state import LEVEL_GAIN, MonitorState, least_level, shows_in_one_period
 
 CHANGE_TO_FIND_RATIO = 0.30
 PERIODS_TO_FIND_IT = cal.of_each_cadence(7.0, 4.0, 3.0)  # daily, weekly, monthly

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.lasting import has_lasting_drop, lasting_change
 from core.watch.state import (
     ACTIVE_PERIODS_TO_WARM_UP,
-    BoolArray,
-    IntArray,
     MonitorState,
     RunSums,
     days_per_period,

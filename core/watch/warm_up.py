@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.month_ends import month_end_slots
-from core.watch.state import N_SLOTS, BoolArray, IntArray, MonitorState, is_warm
+from core.watch.state import N_SLOTS, MonitorState, is_warm
 
 # Lanes of weeks have no season to wait for, so their level may follow a yearly pattern from the start.
 SLOWEST_LEVEL_GAIN = np.where(N_SLOTS == 1, 0.25, 0.0)

@@ -18,7 +18,7 @@ import numpy as np
 from core.demand import cadence as cal
 from core.demand.history import without_days
 from core.demand.profile import DemandHistory, NetworkHistory
-from core.quantities import FloatArray
+from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch import verdict as v
 from core.watch.chance import chance_of_alarms
 from core.watch.checkpoints import Checkpoints
@@ -26,7 +26,6 @@ from core.watch.choices import USUAL, WatchChoices
 from core.watch.discoveries import stand_out
 from core.watch.reasons import reason_text
 from core.watch.replay import cells_until, state_after
-from core.watch.state import BoolArray, IntArray
 from core.watch.thresholds import is_intermittent
 from core.watch.verdict import STATUS_LABELS
 

@@ -46,11 +46,6 @@ def is_sign(text: str) -> bool:
     return text.casefold() in SIGNS or (len(text) == 1 and unicodedata.category(text) == "Sc")
 
 
-def sign_of(text: str) -> str:
-    """The sign beside a number, "" where there is none or it is no known one."""
-    return _signs(text) or ""
-
-
 def shared_sign(texts: Iterable[str]) -> str:
     """The sign that nearly all of these values carry, "" where there is none."""
     texts = list(texts)

@@ -18,8 +18,6 @@ from plotly.basedatatypes import BaseFigure
 
 from core.twin.spreadsheet_text import spreadsheet_cell
 
-AXES = ("xaxis", "yaxis")
-
 
 class Drawing(BaseFigure):  # type: ignore[misc]  # Plotly has no types, and Streamlit draws what is a BaseFigure
     """Traces and layout as they are sent to the browser."""

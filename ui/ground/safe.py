@@ -6,7 +6,7 @@ HTML, a spreadsheet runs cells. Nothing is shown raw.
 
 from __future__ import annotations
 
-import html as html_lib
+import html
 import re
 import unicodedata
 
@@ -16,7 +16,6 @@ from core.words.number_text import NBSP
 __all__ = [
     "code",
     "file_name",
-    "html",
     "label",
     "markdown",
     "plain",
@@ -75,14 +74,9 @@ def sentence(text: str) -> str:
 
 def plotly(text: str, *, longest: int = LONGEST_NAME) -> str:
     """For chart titles, labels and hover texts: no tags, no formulas."""
-    escaped = html_lib.escape(plain(text, longest=longest), quote=False)
+    escaped = html.escape(plain(text, longest=longest), quote=False)
     # A dollar pair would be read as a formula, and %{...} as a hover template.
     return escaped.replace("$", "&#36;").replace("%{", "%&#123;")
-
-
-def html(text: str, *, longest: int = LONGEST_NAME) -> str:
-    """For HTML text and attribute values."""
-    return html_lib.escape(plain(text, longest=longest), quote=True)
 
 
 def file_name(text: str) -> str:

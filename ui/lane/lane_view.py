@@ -11,7 +11,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from core.demand.cadence import CADENCE_NAMES, MEAN_DAYS_PER_PERIOD, PERIOD_NOUNS
+from core.demand.cadence import CADENCE_NAMES, MEAN_DAYS_PER_PERIOD
 from core.errors import CapacityTwinError
 from core.facts import Fact, facts_by_id, lane_facts
 from core.forecast.band import QUANTILE_LEVELS
@@ -138,9 +138,3 @@ def forecast_csv(plan: LanePlan) -> bytes:
 def _span_chosen() -> None:
     chosen = st.session_state["span"]
     address.choose(address.SPAN, None if chosen == next(iter(SPANS)) else chosen)
-
-
-def period_noun(plan: LanePlan) -> str:
-    """What a period of this lane is called, with "open" where the lane rests on some weekdays."""
-    noun = PERIOD_NOUNS[plan.history.cadence]
-    return f"open {noun}" if plan.history.closed_weekdays else noun

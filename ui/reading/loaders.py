@@ -21,7 +21,7 @@ import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
 from core.decision import Answer, Decisions, Score, decide_network
-from core.demand.profile import DemandHistory, DemandRecords
+from core.demand.profile import DemandHistory
 from core.demand.records import RecordFilter, RecordPage
 from core.errors import CapacityTwinError, EditConflict
 from core.forecast import Learning
@@ -190,12 +190,6 @@ def lane(slug: str, version: int, name: str) -> Lane:
 def history(slug: str, version: int, name: str) -> DemandHistory:
     """Demand of a lane on its calendar, with the lane's stored rule for missing days."""
     return twin_of(slug).history(name)
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def records(slug: str, version: int, name: str) -> DemandRecords:
-    """Records of a lane as stored."""
-    return twin_of(slug).records(name)
 
 
 @st.cache_resource(show_spinner=Later("Choosing forecast methods on every lane …"), max_entries=8)

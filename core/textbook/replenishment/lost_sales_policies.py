@@ -8,13 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
-from core.quantities import FloatArray, require_non_negative, require_whole
+from core.quantities import FloatArray, IntArray, require_non_negative, require_whole
 from core.textbook.replenishment.lost_sales import LostSalesLane
 
-IntArray = NDArray[np.int64]
 OrderRule = Callable[[IntArray], IntArray]
 
 _STATIONARY_GAP = 1e-12  # how much the state probabilities may still move in one period
