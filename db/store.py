@@ -26,7 +26,16 @@ from db.changes import reset as factory_reset
 from db.changes.undo import undo_change
 from db.files import lead_times_file, parameters_file, restore, table_files, workspace_file
 from db.rows import alert_outlets as outlets
-from db.rows import alert_rows, inbox_rows, kept_state, lane_rows, record_search, series_rows, touched_lanes
+from db.rows import (
+    alert_rows,
+    inbox_rows,
+    kept_state,
+    lane_rows,
+    lane_search,
+    record_search,
+    series_rows,
+    touched_lanes,
+)
 from db.rows import api_tokens as tokens
 from db.rows import batch_parts as parts
 from db.rows import decision_answers as answers
@@ -56,6 +65,9 @@ class PostgresStore(StoreTransactions, TwinStore):
     statistics = reading(import_statistics.statistics_now)
 
     lanes = reading(lane_rows.lane_summaries)
+    find_lanes = reading(lane_search.find_lanes)
+    summaries_of = reading(lane_search.summaries_of)
+    label_counts = reading(lane_search.label_counts)
     lane = reading(lane_rows.read_lane)
     all_lanes = reading(lane_rows.read_lanes)
     lanes_of = reading(lane_rows.read_lanes_of)
@@ -86,8 +98,7 @@ class PostgresStore(StoreTransactions, TwinStore):
 
     inbox_sums = reading(inbox_rows.inbox_sums)
     inbox_page = reading(inbox_rows.inbox_page)
-    lane_label_values = reading(inbox_rows.label_values)
-    lanes_with_labels = reading(inbox_rows.lanes_with_labels)
+    inbox_label_counts = reading(inbox_rows.inbox_label_counts)
 
     forecast_notes = reading(notes.read_notes)
     forecast_marks = reading(notes.read_marks)

@@ -18,7 +18,7 @@ from ui.data import (
     workspace_tools,
 )
 from ui.ground import safe
-from ui.lane import lane_form, lane_settings
+from ui.lane import lane_chooser, lane_settings
 from ui.language import said, say, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
@@ -45,7 +45,7 @@ def data(place: Place) -> None:
     section = choose_section(place)
     if section == "Lanes":
         lanes(place)
-    elif section == "Records" and not place.lanes:
+    elif section == "Records" and not place.counts.n_lanes:
         st.info(say("There are no lanes yet. Import a file, or add a lane."), icon=":material/info:")
     else:
         {
@@ -63,16 +63,16 @@ def lanes(place: Place) -> None:
     price_step.card(place)
     with show.card(say("All lanes")):
         lane_tools.offer_new(place)
-        if place.lanes:
+        if place.counts.n_lanes:
             lane_table.show(place)
-    if not place.lanes:
+    if not place.counts.n_lanes:
         return
     with show.card(
         say("By file"), say("Export, change in a spreadsheet, bring back: shown before it is written.")
     ):
         lane_tools.offer_file(place)
         lane_tools.offer_lead_times(place)
-    lane = lane_form.choose_lane(tuple(lane.name for lane in place.lanes))
+    lane = lane_chooser.choose(place)
     with show.card(say("One lane: {lane}", lane=safe.markdown(lane)), say("The sidebar chooses which.")):
         lane_tools.offer_rename(place, lane)
         lane_tools.offer_merge(place, lane)

@@ -18,7 +18,15 @@ from core.speech.steps import counted, step_text
 from core.twin.inbox import Inbox
 from core.words.languages import in_language
 from ui.ground import formats, safe, tables
-from ui.lane import commentary, decision_answers, demo_stories, inbox_cards, inbox_news, reports
+from ui.lane import (
+    commentary,
+    decision_answers,
+    demo_stories,
+    inbox_cards,
+    inbox_labels,
+    inbox_news,
+    reports,
+)
 from ui.language import say, spoken, text
 from ui.models import alerts
 from ui.models.alerts import ROWS_ON_A_PAGE
@@ -43,14 +51,15 @@ def inbox(place: Place) -> None:
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
     demo_stories.show(place)
     inbox_news.show(place)
-    wanted = InboxFilter(choose_chips(found.sums), choose_labels(place), choose_chance(found.sums))
+    wanted = InboxFilter(chips=choose_chips(found.sums), most_chance=choose_chance(found.sums))
+    wanted = replace(wanted, labels=inbox_labels.choose(place, answers, wanted))
     page, number = choose_page(found, wanted)
     if not place.workspace.read_only:
         input_door(n_unknown=found.sums.n_unknown)
     price_door(place, n_unpriced=found.sums.n_unpriced)
     decision_answers.say_outcome()
     if not page.numbers:
-        say_calm(found.sums, is_filtered=bool(wanted.chips))
+        say_calm(found.sums, is_filtered=bool(wanted.chips or wanted.labels))
         if not wanted.chips:
             wanted = replace(wanted, chips=(NOTHING,))
             page, number = choose_page(found, wanted)
@@ -101,7 +110,9 @@ def choose_page(found: Inbox, wanted: InboxFilter) -> tuple[InboxPage, int]:
 
 def page_key(wanted: InboxFilter) -> str:
     """Under which the number of the page is kept: another filter begins on its first page."""
-    return f"inbox_page_{SEPARATOR.join((*wanted.chips, *wanted.labels.values()))}_{wanted.most_chance}"
+    return (
+        f"inbox_page_{SEPARATOR.join((*wanted.chips, *map(str, wanted.labels.items())))}_{wanted.most_chance}"
+    )
 
 
 def draw_pages(wanted: InboxFilter, page: InboxPage, number: int) -> None:
@@ -187,26 +198,6 @@ def choose_chance(sums: InboxSums) -> float | None:
         )
     )
     return sums.most_chance if st.toggle(say("Only alarms that stand out"), key="stand_out") else None
-
-
-def choose_labels(place: Place) -> dict[str, str]:
-    """A list for each part of lane names, such as origin and destination; what was chosen of them."""
-    offered = loaders.label_values(place.slug, place.version)
-    if not offered:
-        return {}
-    with st.container(horizontal=True, gap="small"):
-        chosen = {
-            part: st.selectbox(
-                safe.label(part),
-                values,
-                index=None,
-                placeholder=say("All"),
-                key=f"label_{part}",
-                width=220,
-            )
-            for part, values in offered.items()
-        }
-    return {part: value for part, value in chosen.items() if value}
 
 
 def chips_chosen() -> None:

@@ -22,9 +22,10 @@ from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
 from core.lane import Lane
+from core.twin.lane_search import LaneSummary
 from core.twin.learning_basis import Basis
 from core.twin.outlets import Outlets
-from core.twin.store import LaneSummary, TwinStore
+from core.twin.store import TwinStore
 
 MAX_KEPT_HORIZONS = 4
 FORM = f"{MODEL_VERSION} 1"  # of what is kept of the learning: its number moves with its classes

@@ -24,6 +24,7 @@ from core.decision.inbox import (
     inbox_sums,
 )
 from core.plan.network_plan import NetworkPlan
+from core.twin.lane_search import LabelCounts, LaneFilter
 from core.twin.store import TwinStore
 
 EVERYTHING_ASKED = InboxFilter()
@@ -39,6 +40,10 @@ class Inbox(Protocol):
 
     def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
         """Lanes from place `offset` on in the order of the inbox, at most `limit`."""
+        ...
+
+    def label_counts(self, wanted: InboxFilter = EVERYTHING_ASKED) -> LabelCounts:
+        """By label and value how many of the lanes that the filter leaves have it."""
         ...
 
     def decisions_of(self, lane: str) -> tuple[Decision, ...]:
@@ -71,7 +76,8 @@ class PlannedInbox:
     def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
         order = inbox_order(self._rows, wanted.chips, wanted.most_chance)
         if wanted.labels:
-            named = set(self._store.lanes_with_labels(wanted.labels))
+            filtered = LaneFilter(labels=tuple(wanted.labels.items()))
+            named = set(self._store.find_lanes(filtered, limit=self._rows.size).names)
             order = order[
                 np.array([self._plan.lanes[number] in named for number in order.tolist()], dtype=bool)
             ]
@@ -86,6 +92,11 @@ class PlannedInbox:
             units=tuple(units.get(self._plan.lanes[number], "units") for number in numbers),
             n_found=order.size,
         )
+
+    def label_counts(self, wanted: InboxFilter = EVERYTHING_ASKED) -> LabelCounts:
+        order = inbox_order(self._rows, wanted.chips, wanted.most_chance)
+        shown = tuple(self._plan.lanes[number] for number in order.tolist())
+        return self._store.label_counts(LaneFilter(labels=tuple(wanted.labels.items()), names=shown))
 
     def decisions_of(self, lane: str) -> tuple[Decision, ...]:
         lanes = self._plan.lanes
@@ -132,6 +143,9 @@ class KeptInbox:
             units=found.units,
             n_found=found.n_found,
         )
+
+    def label_counts(self, wanted: InboxFilter = EVERYTHING_ASKED) -> LabelCounts:
+        return self._store.inbox_label_counts(wanted, self._open_rows)
 
     def decisions_of(self, lane: str) -> tuple[Decision, ...]:
         kept = self._store.kept_rows_of([lane])

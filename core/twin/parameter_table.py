@@ -80,6 +80,9 @@ def lane_changes(before: Lane, after: Lane) -> tuple[LaneChange, ...]:
     found: list[tuple[str, object, object]] = [(UNIT, before.unit, after.unit)]
     found += [(name, *_pair(before.parameters, after.parameters, name)) for name in PARAMETER_NAMES]
     found += [(name, *_pair(before.costs, after.costs, name)) for name in COST_NAMES]
+    labels = [dict(lane.labels) for lane in (before, after)]
+    parts = dict.fromkeys((*labels[0], *labels[1]))
+    found += [(told("label {part}", part=part), labels[0].get(part), labels[1].get(part)) for part in parts]
     if before.lead_times != after.lead_times:
         was, now = (lane.lead_times.n_observed if lane.lead_times else None for lane in (before, after))
         found.append((N_LEAD_TIMES, was, now))

@@ -26,6 +26,7 @@ from core.twin.imports import (
     Receipt,
     RestorePreview,
 )
+from core.twin.lane_search import EVERY_LANE, LabelCounts, LaneFilter, LanePage, LaneSummary
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
 from core.watch.choices import USUAL, WatchChoices
@@ -80,18 +81,6 @@ class WorkspaceSettings:
     new_lane: Lane
     holidays_of: str = ""
     watch: WatchChoices = USUAL
-
-
-@dataclass(frozen=True)
-class LaneSummary:
-    """One lane as counted in the database; dates are None while it has no records."""
-
-    name: str
-    unit: str
-    n_records: int
-    first_date: date | None
-    last_date: date | None
-    total_demand_units: float
 
 
 @dataclass(frozen=True)
@@ -225,6 +214,18 @@ class TwinStore(Protocol):
         """Names, counts and dates of every lane, in order of name."""
         ...
 
+    def find_lanes(self, wanted: LaneFilter = EVERY_LANE, *, offset: int = 0, limit: int = 50) -> LanePage:
+        """Some of the lanes that meet every condition, and how many there are."""
+        ...
+
+    def summaries_of(self, names: Sequence[str]) -> tuple[LaneSummary, ...]:
+        """Names, counts and dates of these lanes, in order of name; unknown names are left out."""
+        ...
+
+    def label_counts(self, wanted: LaneFilter = EVERY_LANE) -> LabelCounts:
+        """By label, such as "origin", and value how many of these lanes have it; units are counted as a label."""
+        ...
+
     def lane(self, name: str) -> Lane:
         """Unit, parameters and costs of one lane."""
         ...
@@ -346,12 +347,10 @@ class TwinStore(Protocol):
         """Some lanes in the order of the inbox."""
         ...
 
-    def lane_label_values(self) -> dict[str, tuple[str, ...]]:
-        """By part of lane names, such as "origin", the values that lanes have, in order."""
-        ...
-
-    def lanes_with_labels(self, wanted: Mapping[str, str]) -> tuple[str, ...]:
-        """Lanes that have each of these labels, in order of name."""
+    def inbox_label_counts(
+        self, wanted: InboxFilter, open_rows: Mapping[str, NDArray[np.void]]
+    ) -> LabelCounts:
+        """By label and value how many lanes the filter leaves that have it."""
         ...
 
     # What the analyst says about a forecast

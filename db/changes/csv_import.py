@@ -238,7 +238,8 @@ def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
     given: dict[str, Any] = dict(rows.parameters.get(lane.name, {}))
     if lane.parameters.cadence == FROM_DATES and lane.name in rows.cadences:
         given["cadence"] = rows.cadences[lane.name]
-    labels = rows.labels.get(lane.name, lane.labels)
+    # What a file says of a lane, and labels of which it says nothing.
+    labels = tuple((dict(lane.labels) | dict(rows.labels.get(lane.name, ()))).items())
     return replace(
         lane,
         parameters=replace(lane.parameters, **given),

@@ -11,7 +11,7 @@ from core.told import told
 from core.twin.imports import Receipt
 from core.twin.parameter_table import lane_changes
 from db.rows.change_log import Counts, Origin, Writer, begin_change, finish_change
-from db.rows.kept_texts import require_typed_name, require_unit
+from db.rows.kept_texts import require_labels, require_typed_name, require_unit
 from db.rows.lane_rows import (
     LaneRow,
     all_lane_rows,
@@ -40,13 +40,14 @@ def save_lanes(
     Raises
     ------
     InvalidParameter
-        where a name or unit cannot be kept, or a name comes twice.
+        where a name, unit or label cannot be kept, or a name comes twice.
     EditConflict
         where a lane is not any more what its editor saw.
     """
     _require_distinct([require_typed_name(lane.name) for lane in lanes])
     for lane in lanes:
         require_unit(lane.unit)
+        require_labels(lane.labels)
     change = begin_change(writer, "lane", origin)
     with noting_lanes(change):
         stored = {row.lane.name: row for row in all_lane_rows(change.connection)}

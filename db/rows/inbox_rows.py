@@ -17,13 +17,11 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    cast,
     func,
     literal,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
 from core.decision.inbox import (
     ALARMS,
@@ -40,14 +38,13 @@ from core.twin.store import InboxRows, KeptRows
 from core.watch.discoveries import FALSE_SHARE, largest_chance
 from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 from core.watch.verdict import STATUS_LABELS
-from db.rows.lane_rows import LABELS, lane_ids_of
+from db.rows.lane_rows import lane_ids_of
+from db.rows.lane_search import counts_of_labels, has_labels
 from db.rows.staging import as_table
 from db.server.models import Lane, LaneSummary
 
 OpenRows = Mapping[str, NDArray[np.void]]
 MONEY = ("worth_per_week", "low_per_week", "high_per_week", "waiting_per_week")
-# Each label is a list of two texts, part and value; a path that is not strict would look into it.
-HAS_LABEL = "strict $[*] ? (@[0] == $part && @[1] == $value)"
 
 
 def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
@@ -93,9 +90,7 @@ def inbox_page(
     """Some lanes in the order of the inbox."""
     lanes = _lanes(connection, open_rows)
     asks = _asks(lanes)
-    shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else asks
-    found = select(lanes.c.lane_id).join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
-    found = found.where(shown, *_has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
+    found = _found(lanes, wanted)
     numbers = found.order_by(
         asks.desc(), lanes.c.worth_per_week.desc(), lanes.c.units_per_week.desc(), Lane.name
     )
@@ -124,27 +119,23 @@ def rows_of(connection: Connection, lanes: Sequence[str]) -> KeptRows:
     )
 
 
-def label_values(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """By part of lane names the values that lanes have, in order."""
-    label = func.jsonb_array_elements(Lane.parameters[LABELS]).table_valued("value").alias("label")
-    value = cast(label.c.value, JSONB)
-    part, text = value[0].astext, value[1].astext
-    pairs = connection.execute(select(part, text).distinct().select_from(Lane).join(label, literal(True)))
-    found: dict[str, list[str]] = {}
-    for name, one in pairs:
-        found.setdefault(name, []).append(one)
-    return {name: tuple(sorted(values)) for name, values in found.items()}
-
-
-def lanes_with_labels(connection: Connection, wanted: Mapping[str, str]) -> tuple[str, ...]:
-    """Lanes that have each of these labels, in order of name."""
-    named = select(Lane.name).where(*_has_labels(wanted)).order_by(Lane.name)
-    return tuple(connection.execute(named).scalars())
+def inbox_label_counts(
+    connection: Connection, wanted: InboxFilter, open_rows: OpenRows
+) -> dict[str, dict[str, int]]:
+    """By label and value how many lanes the filter leaves that have it."""
+    return counts_of_labels(connection, _found(_lanes(connection, open_rows), wanted))
 
 
 def _figures() -> Select[int, str, str, bytes]:
     joined = and_(LaneSummary.workspace_id == Lane.workspace_id, LaneSummary.lane_id == Lane.lane_id)
     return select(Lane.lane_id, Lane.name, Lane.unit, LaneSummary.figures).join(LaneSummary, joined)
+
+
+def _found(lanes: FromClause, wanted: InboxFilter) -> Select[int]:
+    """The numbers of the lanes that the filter leaves."""
+    shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else _asks(lanes)
+    joined = select(lanes.c.lane_id).join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
+    return joined.where(shown, *has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
 
 
 def _lanes(connection: Connection, open_rows: OpenRows) -> FromClause:
@@ -169,14 +160,6 @@ def _lanes(connection: Connection, open_rows: OpenRows) -> FromClause:
     ]
     joined = select(*chosen).select_from(kept.outerjoin(given, given.c.lane_id == kept.c.lane_id))
     return joined.subquery("inbox")
-
-
-def _has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    labels = Lane.parameters[LABELS]
-    return [
-        func.jsonb_path_exists(labels, cast(HAS_LABEL, JSONPATH), cast({"part": part, "value": value}, JSONB))
-        for part, value in wanted.items()
-    ]
 
 
 def _not_by_chance(lanes: FromClause, most_chance: float | None) -> list[ColumnElement[bool]]:

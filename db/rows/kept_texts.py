@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.errors import InvalidParameter
 from core.told import told
 from core.twin.spreadsheet_text import is_protected
@@ -9,6 +11,7 @@ from db.demand_file.lane_names import clean_name, name_problem
 
 MAX_NAME_LENGTH = 200
 MAX_UNIT_LENGTH = 40
+MAX_LABEL_LENGTH = 200  # parts of a name are as long as names
 MAX_ACTOR_LENGTH = 80
 
 
@@ -55,6 +58,20 @@ def require_unit(unit: str) -> str:
             told("1 to {max_unit_length} visible characters", max_unit_length=MAX_UNIT_LENGTH),
         )
     return require_text("unit", unit)
+
+
+def require_labels(labels: Sequence[tuple[str, str]]) -> None:
+    """Refuse labels that cannot be kept or shown, or of which one comes twice."""
+    for label in labels:
+        for text in label:
+            if text != text.strip() or not 1 <= len(text) <= MAX_LABEL_LENGTH or not text.isprintable():
+                domain = told("1 to {most} visible characters", most=MAX_LABEL_LENGTH)
+                raise InvalidParameter(told("label"), repr(text[:60]), domain)
+            require_text(told("label"), text)
+    parts = [part for part, _ in labels]
+    twice = next((part for part in parts if parts.count(part) > 1), None)
+    if twice is not None:
+        raise InvalidParameter(told("label"), repr(twice), told("given once"))
 
 
 def require_actor(made_by: str) -> str:

@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.errors import LaneNotFound
 from core.lane import FROM_DATES, CostParameters, Lane, LaneParameters, LeadTimeEstimate
-from core.twin.store import LaneSummary
+from core.twin.lane_search import LaneSummary
 from db.rows.change_log import OF_CHANGE, OF_WORKSPACE, Change
 from db.rows.kept_texts import is_storable
 from db.rows.staging import LANES_BEFORE, as_table, fill_temporary

@@ -59,11 +59,19 @@ def inboxes(store: PostgresStore) -> tuple[CapacityTwin, KeptInbox, PlannedInbox
 def require_same(kept: KeptInbox, planned: PlannedInbox) -> None:
     require_same_sums(kept.sums, planned.sums)
     for chips in ((), *((chip,) for chip in CHIPS), ("surge", "hold")):
-        for labels in ({}, {"origin": "Hamburg"}, {"origin": "Gdynia", "Hamburg": "origin"}):
+        for labels in (
+            {},
+            {"origin": "Hamburg"},
+            {"origin": "Gdynia", "Hamburg": "origin"},
+            {"unit": "unit 1"},
+        ):
+            wanted = InboxFilter(chips, labels)
+            assert kept.label_counts(wanted) == planned.label_counts(wanted)
             for offset, limit in ((0, 4), (4, 100), (500, 4)):
-                require_same_page(kept, planned, InboxFilter(chips, labels), offset=offset, limit=limit)
+                require_same_page(kept, planned, wanted, offset=offset, limit=limit)
         for most_chance in (0.0, 1e-6, kept.sums.most_chance):
             wanted = InboxFilter(chips, most_chance=most_chance)
+            assert kept.label_counts(wanted) == planned.label_counts(wanted)
             require_same_page(kept, planned, wanted, offset=0, limit=100)
 
 
@@ -174,11 +182,15 @@ def test_a_reader_without_rights_to_write_sees_what_is_kept(large):
     assert kept.sums.n_lanes == N_LANES
 
 
-def test_the_values_of_labels_are_told_by_part(large):
-    assert large.lane_label_values() == {"origin": tuple(sorted(PORTS)), "Hamburg": ("origin",)}
-    assert large.lanes_with_labels({"origin": "Gdynia"}) == tuple(
-        f"L{number:02d}" for number in range(N_LANES) if number % 5 and number % 3 == 2
-    )
+def test_a_value_of_a_label_is_counted_as_often_as_the_list_has_it(large):
+    _, kept, _ = inboxes(large)
+    everything = kept.label_counts()
+    assert set(everything) == {"origin", "Hamburg", "unit"} and set(everything["origin"]) <= set(PORTS)
+    for part, values in everything.items():
+        for value, n_lanes in values.items():
+            assert kept.page(InboxFilter(labels={part: value}), limit=1).n_found == n_lanes
+    surged = kept.label_counts(InboxFilter(("surge",)))
+    assert sum(surged["unit"].values()) == kept.sums.n_of_chip["surge"]
 
 
 def test_a_row_of_the_inbox_has_a_column_for_each_of_its_parts():

@@ -745,7 +745,7 @@ def test_a_table_that_somebody_changed_meanwhile_is_not_saved_over(
 ) -> None:
     monkeypatch.setattr("streamlit.data_editor", lambda rows, **_: rows.assign(lead=3.0))
     monkeypatch.setattr(
-        loaders, "all_lanes", lambda *_: (replace(three_lanes.lane("BER-MUC"), unit="as it was seen"),)
+        loaders, "lanes_of", lambda *_: (replace(three_lanes.lane("BER-MUC"), unit="as it was seen"),)
     )
     app = visit("data", section="Lanes")
     button(app, "Save 1").click().run()

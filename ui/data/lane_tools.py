@@ -8,10 +8,11 @@ from functools import partial
 import streamlit as st
 
 from core.demand.records import MergePreview
+from core.twin.lane_search import UNIT_LABEL, LaneFilter
 from core.twin.parameter_table import ParametersReport
 from ui.data.lane_table import show_differences
 from ui.ground import formats, safe
-from ui.ground.name_labels import name_by_label
+from ui.lane import lane_chooser
 from ui.language import said, say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
@@ -57,15 +58,20 @@ def offer_rename(place: Place, lane: str) -> None:
 
 def offer_merge(place: Place, lane: str) -> None:
     """The records of this lane go over to another; what meets on a date is counted and asked."""
-    unit = next(summary.unit for summary in place.lanes if summary.name == lane)
-    others = name_by_label(other.name for other in place.lanes if other.name != lane and other.unit == unit)
-    if not others:
+    summary = loaders.lane_summary(place.slug, place.version, lane)
+    unit = summary.unit if summary else ""
+    of_unit = LaneFilter(labels=((UNIT_LABEL, unit),))
+    if loaders.find_lanes(place.slug, place.version, of_unit, limit=1).n_found < 2:
         st.caption(
             say("There is no other lane in {unit} to merge into.", unit=safe.markdown(formats.unit(unit)))
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = others[st.selectbox(say("Merge into"), list(others), key=f"merge_into_{lane}", width=260)]
+        target = lane_chooser.pick(
+            place, of_unit, label=say("Merge into"), key=f"merge_into_{lane}", width=260, but=lane
+        )
+        if target is None:
+            return
         preview = loaders.twin_of(place.slug).data.preview_merge(lane, target)
         choice = "refuse"
         if preview.n_same_date:
@@ -110,7 +116,8 @@ def _dates_there(preview: MergePreview) -> str:
 
 def offer_delete(place: Place, lane: str) -> None:
     """Take a lane out; the click names how many records go with it."""
-    n_records = next(summary.n_records for summary in place.lanes if summary.name == lane)
+    summary = loaders.lane_summary(place.slug, place.version, lane)
+    n_records = summary.n_records if summary else 0
     label = say(
         "Delete {lane} and {records}",
         lane=safe.markdown(lane),

@@ -32,7 +32,7 @@ def card(place: Place) -> None:
         with st.container(horizontal=True):
             if st.button(step_text("next_inbox", spoken()), type="primary", icon=":material/inbox:"):
                 st.switch_page("pages/watchtower.py")
-            if price_step.unpriced(place) and st.button(
+            if price_step.n_unpriced(place) and st.button(
                 step_text("next_prices", spoken()), key="to_prices", icon=":material/payments:"
             ):
                 go_to_prices()

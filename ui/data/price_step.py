@@ -10,11 +10,12 @@ import streamlit as st
 from core.lane import Lane
 from core.speech.steps import counted, step_text
 from core.twin.imports import Receipt
+from core.twin.lane_search import UNIT_LABEL, LabelCounts, LaneFilter, LanePage
 from ui.ground import formats, safe
 from ui.ground.lane_fields import COST_FIELDS, LaneField
 from ui.lane.lane_form import with_values
 from ui.language import say, spoken
-from ui.models.alerts import label_values
+from ui.models import alerts
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame, show
@@ -22,23 +23,23 @@ from ui.shell import frame, show
 EXAMPLES = Lane("examples")
 COLUMNS = 4
 MOST_SINGLE = 200  # lanes that the list offers one by one
-Group = tuple[str, tuple[str, ...]]  # what it is called, and its lanes
+UNPRICED = LaneFilter(is_priced=False)
 
 
-def unpriced(place: Place) -> tuple[Lane, ...]:
-    """Lanes for which nobody entered a price, in order of name."""
-    return tuple(lane for lane in loaders.all_lanes(place.slug, place.version) if not lane.has_prices)
+def n_unpriced(place: Place) -> int:
+    """For how many lanes nobody entered a price."""
+    return loaders.find_lanes(place.slug, place.version, UNPRICED, limit=1).n_found
 
 
 def card(place: Place) -> None:
     """The form, while some lane has no prices and the visitor may write."""
-    lanes = unpriced(place)
-    if not lanes or place.workspace.read_only:
+    if place.workspace.read_only or not n_unpriced(place):
         return
+    found = loaders.find_lanes(place.slug, place.version, UNPRICED, limit=MOST_SINGLE)
     with show.card(step_text("prices_title", spoken()), note=step_text("prices_note", spoken())):
-        names = dict(groups(lanes))
+        offered = groups(found, loaders.label_counts(place.slug, place.version, UNPRICED))
         with st.form(f"prices_{place.slug}_{place.version}", border=False):
-            chosen = st.selectbox(step_text("prices_for", spoken()), list(names), format_func=safe.plain)
+            chosen = st.selectbox(step_text("prices_for", spoken()), list(offered), format_func=safe.plain)
             entered = _fields(place)
             st.caption(step_text("prices_hint", spoken()))
             with st.container(horizontal=True):
@@ -47,8 +48,7 @@ def card(place: Place) -> None:
                 )
                 kept = st.form_submit_button(step_text("prices_keep", spoken()), icon=":material/check:")
         if saved or kept:
-            members = set(names[chosen])
-            seen = [lane for lane in lanes if lane.name in members]
+            seen = lanes_of(place, offered[chosen])
             if not priced(seen, entered, examples_too=kept):
                 st.warning(step_text("prices_none", spoken()), icon=":material/payments:")
                 return
@@ -60,21 +60,26 @@ def card(place: Place) -> None:
             )
 
 
-def groups(lanes: Sequence[Lane]) -> list[Group]:
-    """All lanes, those that share a part of their names, and each alone; none twice under one name."""
-    labels = {lane.name: lane.labels for lane in lanes}
-    found: dict[str, tuple[str, ...]] = {
-        step_text("prices_all", spoken(), n=formats.exact(len(lanes))): tuple(lane.name for lane in lanes)
-    }
-    for part, values in label_values(labels).items():
-        for value in values:
-            members = tuple(name for name, own in labels.items() if (part, value) in own)
-            found[
-                step_text("prices_group", spoken(), part=part, value=value, n=formats.exact(len(members)))
-            ] = members
-    for lane in lanes[:MOST_SINGLE]:
-        found[step_text("prices_one", spoken(), lane=lane.name)] = (lane.name,)
-    return list(found.items())
+def groups(found: LanePage, counts: LabelCounts) -> dict[str, LaneFilter]:
+    """By what each is called: all lanes without prices, those that share a label, and some alone.
+
+    found: the first of these lanes, and how many there are; counts: how many have each label.
+    """
+    offered = {step_text("prices_all", spoken(), n=formats.exact(found.n_found)): UNPRICED}
+    for part, values in alerts.offered(counts).items():
+        shown = say("Unit") if part == UNIT_LABEL else part
+        for value, n_lanes in values.items():
+            name = step_text("prices_group", spoken(), part=shown, value=value, n=formats.exact(n_lanes))
+            offered[name] = replace(UNPRICED, labels=((part, value),))
+    for lane in found.names:
+        offered[step_text("prices_one", spoken(), lane=lane)] = replace(UNPRICED, names=(lane,))
+    return offered
+
+
+def lanes_of(place: Place, wanted: LaneFilter) -> tuple[Lane, ...]:
+    """The lanes of a group as stored."""
+    found = loaders.find_lanes(place.slug, place.version, wanted, limit=max(place.counts.n_lanes, 1))
+    return loaders.lanes_of(place.slug, found.names)
 
 
 def priced(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypedDict
@@ -11,11 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from core.demand.records import FoundRecord, RecordEdit, RecordFilter, RecordPage
+from core.twin.lane_search import EVERY_LANE
 from ui.ground import formats, safe
 from ui.ground.name_labels import name_by_label
+from ui.lane import lane_chooser
 from ui.language import say, say_count, spoken, text
 from ui.reading import commands, loaders
-from ui.reading.loaders import Place
+from ui.reading.loaders import MOST_LISTED, Place
 from ui.shell import address, frame
 
 PAGE_ROWS = 500
@@ -23,7 +25,7 @@ LANE, DATE, DEMAND, WRITTEN = text("Lane"), text("Date"), text("Demand"), text("
 ALL_LANES = ""  # no lane has this name
 DAY_FORMATS = {"en": "D MMM YYYY", "de": "DD.MM.YYYY"}
 MOST_SHOWN = 50  # differences listed before saving
-CHOSEN = "records_lane"
+CHOSEN, CHOSEN_NAME = "records_lane", "records_lane_name"
 ROUND = "records_round"  # moves when edits are thrown away, so that the table begins anew
 
 
@@ -48,10 +50,11 @@ def show(place: Place) -> None:
     page = _choose_page(place, wanted)
     if not page.n_found:
         st.info(say("No record meets these conditions."), icon=":material/search_off:")
-    labels = name_by_label(lane.name for lane in place.lanes)
+    labels = name_by_label(_names_of(place, page))
     edited = _table(place, page, labels, wanted)
     if place.workspace.read_only:
         return
+    labels |= _written_names(place, edited, labels)
     found = find_edits(page.records, edited, labels)
     if found.problem:
         st.warning(found.problem, icon=":material/warning:")
@@ -68,6 +71,12 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
         return Edits(
             (), problem=say("A row lacks its lane, its date or its demand. Fill it in, or delete the row.")
         )
+    for label in complete[LANE]:
+        if label not in labels:
+            lane = safe.markdown(str(label))
+            return Edits(
+                (), problem=say("There is no lane {lane}. Write the name of one that is there.", lane=lane)
+            )
     after: dict[tuple[str, date], float] = {}
     for label, when, demand in zip(complete[LANE], complete[DATE], complete[DEMAND], strict=True):
         key = labels[label], pd.Timestamp(when).date()
@@ -83,12 +92,9 @@ def find_edits(shown: Sequence[FoundRecord], edited: pd.DataFrame, labels: Mappi
 
 
 def _choose_filter(place: Place) -> RecordFilter:
-    names = name_by_label(lane.name for lane in place.lanes)
-    asked = safe.plain(address.read(address.LANE) or "")
-    if CHOSEN not in st.session_state and asked in names:
-        st.session_state[CHOSEN] = asked
     style: Literal["DD.MM.YYYY", "DD/MM/YYYY"] = "DD.MM.YYYY" if spoken() == "de" else "DD/MM/YYYY"
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = _names_to_choose(place)
         label = st.selectbox(
             say("Lane"),
             [ALL_LANES, *names],
@@ -101,6 +107,7 @@ def _choose_filter(place: Place) -> RecordFilter:
         last = st.date_input(say("To"), value=None, key="records_to", format=style, width=135, **_days())
         least = st.number_input(say("Demand from"), 0.0, value=None, key="records_least", width=120)
         most = st.number_input(say("Demand to"), 0.0, value=None, key="records_most", width=120)
+    st.session_state[CHOSEN_NAME] = names.get(label)
     return RecordFilter(
         lane=None if label == ALL_LANES else names[label],
         name_part=part if label == ALL_LANES else "",
@@ -109,6 +116,38 @@ def _choose_filter(place: Place) -> RecordFilter:
         least_demand_units=least,
         most_demand_units=most,
     )
+
+
+def _names_to_choose(place: Place) -> dict[str, str]:
+    """Names by what the box shows for them; the one chosen is among them, or that of the address at first."""
+    names = lane_chooser.names_to_offer(place, EVERY_LANE, key="records_search", width=150)
+    is_first = CHOSEN not in st.session_state
+    kept = address.read(address.LANE) if is_first else st.session_state.get(CHOSEN_NAME)
+    if kept is not None and kept not in names and loaders.lane_summary(place.slug, place.version, kept):
+        names = (kept, *names)
+    by_label = name_by_label(names)
+    if is_first and kept in names:
+        st.session_state[CHOSEN] = next(label for label, name in by_label.items() if name == kept)
+    return by_label
+
+
+def _is_many(place: Place) -> bool:
+    """Whether a box of all lanes would be too long: their names are written then."""
+    return place.counts.n_lanes > MOST_LISTED
+
+
+def _names_of(place: Place, page: RecordPage) -> Iterable[str]:
+    """Lanes that the table offers: all, or of many those of its records."""
+    shown = dict.fromkeys(record.lane for record in page.records)
+    if _is_many(place):
+        return shown
+    return loaders.find_lanes(place.slug, place.version, EVERY_LANE).names
+
+
+def _written_names(place: Place, edited: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]:
+    """Names of lanes that are there, by what was written for them."""
+    written = {str(label) for label in edited[LANE].dropna() if label not in labels}
+    return {lane.name: lane.name for lane in loaders.lanes_of(place.slug, sorted(written))}
 
 
 def _days() -> Days:
@@ -165,7 +204,9 @@ def _table(place: Place, page: RecordPage, labels: Mapping[str, str], wanted: Re
         height=min(520, 36 * (len(rows) + 2)),
         key=f"records_{hash(wanted)}_{page.offset}_{place.version}_{st.session_state.get(ROUND, 0)}",
         column_config={
-            LANE: st.column_config.SelectboxColumn(
+            LANE: st.column_config.TextColumn(say(LANE), required=True, width="medium")
+            if _is_many(place)
+            else st.column_config.SelectboxColumn(
                 say(LANE), options=list(labels), required=True, width="medium"
             ),
             DATE: st.column_config.DateColumn(

@@ -7,6 +7,7 @@ import streamlit as st
 from core.demo.lanes import OVER_SERVED_LANE, PARTNER_LANE, SURGE_LANE
 from ui.ground import safe
 from ui.language import say, text
+from ui.reading import loaders
 from ui.reading.loaders import DEMO, Place
 from ui.shell import address, sheet
 
@@ -22,8 +23,10 @@ def show(place: Place) -> None:
     """One link for each story; nothing in any other workspace, and of a lane that is gone nothing."""
     if place.slug != DEMO:
         return
-    names = {lane.name for lane in place.lanes_with_data}
-    told = {page: lane for page, lane in STORIES.items() if lane in names}
+    found = {lane: loaders.lane_summary(place.slug, place.version, lane) for lane in STORIES.values()}
+    told = {
+        page: lane for page, lane in STORIES.items() if (there := found[lane]) is not None and there.n_records
+    }
     if not told:
         return
     with (

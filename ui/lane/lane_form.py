@@ -1,4 +1,4 @@
-"""Widgets to value objects: which lane is in view, and what if its parameters were others.
+"""Widgets to value objects: what if the parameters of the lane in view were others.
 
 Percent becomes ratio here. Widgets are driven by the address: what stands there is set before a widget is
 drawn, and what the user changes is written there first.
@@ -28,39 +28,9 @@ from ui.ground.lane_fields import (
 from ui.language import say, spoken
 from ui.shell import address
 
-LANE_KEY = "lane_in_view"
 LONGEST_ASKED = 20
 NO_VALUE = ""  # how "not known" is written into the address
 WHAT_IF_FIELDS: tuple[LaneInput, ...] = (*SLIDERS, *CHOICES, *CAPACITY_FIELDS, *COST_FIELDS)
-
-
-def lane_in_view(names: tuple[str, ...], *, first: str | None = None) -> str:
-    """The lane of the address, else `first`; what the address asks for and is not there is named."""
-    asked = address.read(address.LANE)
-    lane = asked if asked in names else first or names[0]
-    if asked is not None and asked != lane:
-        st.warning(
-            say(
-                "There is no lane {asked} here. This is {lane} instead.",
-                asked=safe.markdown(asked),
-                lane=safe.markdown(lane),
-            )
-        )
-        address.choose_lane(lane)
-    return lane
-
-
-def offer_lanes(names: tuple[str, ...], lane: str) -> None:
-    """A selection box in the sidebar that shows the lane in view."""
-    address.show_in(LANE_KEY, lane)
-    st.sidebar.selectbox(say("Lane"), names, key=LANE_KEY, format_func=safe.plain, on_change=_lane_chosen)
-
-
-def choose_lane(names: tuple[str, ...]) -> str:
-    """The lane in view, and the box that chooses another."""
-    lane = lane_in_view(names)
-    offer_lanes(names, lane)
-    return lane
 
 
 def what_if(stored: Lane, *, currency: str) -> Lane:
@@ -250,10 +220,6 @@ def _set_from_address(item: LaneField, stored: Lane) -> str:
 def _value_changed(item: LaneInput, stored: Shown) -> None:
     value = st.session_state[f"what_if_{item.name}"]
     address.choose(item.name, None if value == stored else to_text(value))
-
-
-def _lane_chosen() -> None:
-    address.choose_lane(st.session_state[LANE_KEY])
 
 
 def describe_changes(stored: Lane, planned: Lane, currency: str) -> Iterable[str]:

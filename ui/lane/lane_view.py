@@ -20,7 +20,7 @@ from core.plan.lane_plan import LanePlan
 from core.speech.assumptions import assumption_sentences
 from core.words.remarks import remark_texts
 from ui.ground import safe
-from ui.lane import lane_form, what_if_card
+from ui.lane import lane_chooser, lane_form, what_if_card
 from ui.language import said, say, spoken, text
 from ui.reading import loaders
 from ui.reading.loaders import Place
@@ -52,13 +52,10 @@ class LaneView:
 
 def open_lane(place: Place) -> LaneView:
     """The lane that the address asks for, planned with its what-if values; `offer_form` draws where they are chosen."""
-    names = tuple(lane.name for lane in place.lanes_with_data)
-    is_asked = address.read(address.LANE) in names
-    name = lane_form.lane_in_view(names, first=None if is_asked else loaders.first_lane(place))
-    stored = loaders.lane(place.slug, place.version, name)
+    stored = loaders.lane(place.slug, place.version, lane_chooser.in_view(place))
     try:
         planned = lane_form.what_if(stored, currency=place.currency)
-        plan = loaders.plan(place.slug, place.version, name, planned.parameters, planned.costs)
+        plan = loaders.plan(place.slug, place.version, stored.name, planned.parameters, planned.costs)
     except CapacityTwinError:
         _offer(
             place, stored, stored
@@ -74,7 +71,7 @@ def offer_form(view: LaneView) -> None:
 
 
 def _offer(place: Place, stored: Lane, planned: Lane) -> None:
-    lane_form.offer_lanes(tuple(lane.name for lane in place.lanes_with_data), stored.name)
+    lane_chooser.offer(place, stored.name)
     lane_form.offer_what_if(stored, planned, currency=place.currency)
 
 

@@ -61,7 +61,7 @@ def of_lane(view: LaneView) -> None:
 def of_network(place: Place) -> None:
     """The network brief and its facts, every lane among them."""
 
-    lanes = later(place.slug, lambda: place.lanes)
+    lanes = later(place.slug, lambda: loaders.all_summaries(place.slug))
     plan = later(place.slug, loaders.twin_of(place.slug).plan_network)
 
     def facts() -> Facts:

@@ -9,6 +9,7 @@ import streamlit as st
 from core.cooperation.shared_capacity import MOST_SHARING_LANES, SharedCapacity
 from core.facts import facts_by_id, sharing_facts
 from core.speech.sharing import SHARING
+from core.twin.lane_search import UNIT_LABEL, LaneFilter, LaneSummary
 from ui.charts import sharing as charts_sharing
 from ui.ground import formats, safe, tables
 from ui.lane.lane_view import LaneView
@@ -48,23 +49,28 @@ def card(view: LaneView) -> None:
 def comparable_lanes(view: LaneView) -> tuple[str, ...]:
     """Names of other lanes whose volume can be added to this one's, at most the first forty."""
     place, cadence = view.place, view.plan.history.cadence
-    same_unit = [
-        lane.name
-        for lane in place.lanes_with_data
-        if lane.unit == view.stored.unit and lane.name != view.stored.name
-    ]
     return tuple(
-        name
-        for name in same_unit[:MOST_OFFERED]
-        if loaders.history(place.slug, place.version, name).cadence == cadence
+        lane.name
+        for lane in lanes_of_the_unit(view)
+        if loaders.history(place.slug, place.version, lane.name).cadence == cadence
     )
+
+
+def lanes_of_the_unit(view: LaneView) -> tuple[LaneSummary, ...]:
+    """Other lanes with records whose volume is counted in the same unit, the first forty by name."""
+    place = view.place
+    wanted = LaneFilter(labels=((UNIT_LABEL, view.stored.unit),), least_records=1)
+    found = loaders.find_lanes(place.slug, place.version, wanted, limit=MOST_OFFERED + 1)
+    return tuple(lane for lane in found.lanes if lane.name != view.stored.name)[:MOST_OFFERED]
 
 
 def suggested(view: LaneView, others: tuple[str, ...]) -> tuple[str, ...]:
     """The first few whose dates leave a good stretch in common with those before them."""
+    place = view.place
+    own = loaders.lane_summary(place.slug, place.version, view.stored.name)
     spans = {
         lane.name: (lane.first_date, lane.last_date)
-        for lane in view.place.lanes_with_data
+        for lane in (*lanes_of_the_unit(view), *([own] if own else []))
         if lane.first_date and lane.last_date
     }
     first, last = spans[view.stored.name]

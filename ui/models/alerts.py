@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.decision.inbox import CHIPS, InboxSums
+from core.twin.lane_search import LabelCounts
 
 ROWS_ON_A_PAGE = 100
 MOST_VALUES = 500  # of a label that a list offers
-LaneLabels = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def chips(sums: InboxSums) -> dict[str, int]:
@@ -16,18 +16,9 @@ def chips(sums: InboxSums) -> dict[str, int]:
     return {chip: sums.n_of_chip[chip] for chip in CHIPS if sums.n_of_chip[chip]}
 
 
-def label_values(labels: LaneLabels) -> dict[str, tuple[str, ...]]:
-    """The values of each part of lane names by which lanes can be told apart, for instance of "origin"."""
-    found: dict[str, set[str]] = {}
-    for of_lane in labels.values():
-        for part, value in of_lane:
-            found.setdefault(part, set()).add(value)
-    return offered({part: tuple(sorted(values)) for part, values in found.items()})
-
-
-def offered(values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Of all values of each part those that a list can offer: more than one, and not too many to choose from."""
-    return {part: of_part for part, of_part in values.items() if 1 < len(of_part) <= MOST_VALUES}
+def offered(counts: LabelCounts) -> dict[str, Mapping[str, int]]:
+    """Of all values of each label those that a list can offer: more than one, and not too many to choose from."""
+    return {part: of_part for part, of_part in counts.items() if 1 < len(of_part) <= MOST_VALUES}
 
 
 def n_pages(n_found: int) -> int:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import streamlit as st
 
 from core.cooperation.shared_capacity import SharedCapacity
 from core.decision import Answer, Decisions, Score, decide_network
+from core.decision.inbox import InboxFilter
 from core.demand.profile import DemandHistory
 from core.demand.records import RecordFilter, RecordPage
 from core.errors import CapacityTwinError, EditConflict
@@ -37,14 +38,14 @@ from core.told import told
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
-from core.twin.store import LaneSummary, Workspace, WorkspaceSettings
+from core.twin.lane_search import LabelCounts, LaneFilter, LanePage, LaneSummary
+from core.twin.store import Workspace, WorkspaceSettings
 from core.watch.choices import WatchChoices
 from core.watch.episodes import Alert
 from core.watch.preview import WatchPreview
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
-from ui.models.alerts import offered
 from ui.models.sparklines import recent_series
 from ui.reading.large_files import in_turn
 from ui.reading.signed_in import acting
@@ -53,11 +54,12 @@ EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_
 DEMO = "demo"
 STALE = "Stale data"
 MOST_RECORDS_AT_THE_HEAD = 400_000
+MOST_LISTED = 50  # lanes that a box offers at once
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page stands: the workspace as it is now, what it holds in all, and its lanes once they are asked for."""
+    """Where a page stands: the workspace as it is now, and what it holds in all."""
 
     workspace: Workspace
     counts: DataStatistics
@@ -81,16 +83,6 @@ class Place:
     def stamp(self) -> dict[str, Any]:
         """What every fact carries: currency and data version."""
         return {"currency": self.currency, "data_version": self.version}
-
-    @cached_property
-    def lanes(self) -> tuple[LaneSummary, ...]:
-        """Every lane in order of name: of a large workspace a list that a page should do without."""
-        return _lanes(self.slug, self.version)
-
-    @property
-    def lanes_with_data(self) -> tuple[LaneSummary, ...]:
-        """Lanes that hold at least one record."""
-        return tuple(lane for lane in self.lanes if lane.n_records)
 
     @property
     def last_day(self) -> date | None:
@@ -164,15 +156,34 @@ def _counts(slug: str, version: int) -> DataStatistics:
     return twin_of(slug).data.statistics()
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _lanes(slug: str, version: int) -> tuple[LaneSummary, ...]:
+@st.cache_data(show_spinner=False, max_entries=512)
+def find_lanes(
+    slug: str, version: int, wanted: LaneFilter, *, offset: int = 0, limit: int = MOST_LISTED
+) -> LanePage:
+    """Some of the lanes that meet every condition, found in the database: a page never reads all."""
+    return twin_of(slug).data.find_lanes(wanted, offset=offset, limit=limit)
+
+
+@st.cache_data(show_spinner=False, max_entries=512)
+def lane_summary(slug: str, version: int, name: str) -> LaneSummary | None:
+    """Unit, counts and dates of a lane; None where there is none of this name."""
+    return next(iter(twin_of(slug).data.summaries_of([name])), None)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def label_counts(slug: str, version: int, wanted: LaneFilter) -> LabelCounts:
+    """By label and value how many of these lanes have it; units are counted as a label."""
+    return twin_of(slug).data.label_counts(wanted)
+
+
+def lanes_of(slug: str, names: Sequence[str]) -> tuple[Lane, ...]:
+    """Unit, parameters and costs of these lanes as stored."""
+    return twin_of(slug).data.lanes_of(names)
+
+
+def all_summaries(slug: str) -> tuple[LaneSummary, ...]:
+    """Every lane with its counts, for a file; a page does without."""
     return twin_of(slug).lanes()
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def all_lanes(slug: str, version: int) -> tuple[Lane, ...]:
-    """Unit, parameters and costs of every lane, in order of name; a resource, for a copy of all takes long."""
-    return twin_of(slug).data.all_lanes()
 
 
 def find_records(slug: str, wanted: RecordFilter, *, offset: int, limit: int) -> RecordPage:
@@ -249,12 +260,6 @@ def shared_capacity(slug: str, version: int, names: tuple[str, ...]) -> SharedCa
     return twin_of(slug).share_capacity(names)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def label_values(slug: str, version: int) -> dict[str, tuple[str, ...]]:
-    """What lanes can be filtered by: parts of their names, such as "origin", each with its values."""
-    return offered(twin_of(slug).data.lane_label_values())
-
-
 def units_of(slug: str, names: Sequence[str]) -> dict[str, str]:
     """The unit of each of these lanes that exists."""
     return {lane.name: lane.unit for lane in twin_of(slug).data.lanes_of(names)}
@@ -299,6 +304,34 @@ def _inbox(slug: str, version: int, answer_ids: tuple[int | None, ...], today: d
     return twin_of(slug).inbox(today=today)
 
 
+def inbox_label_counts(
+    slug: str,
+    version: int,
+    answers: Sequence[Answer],
+    *,
+    chips: tuple[str, ...],
+    labels: tuple[tuple[str, str], ...],
+    most_chance: float | None,
+) -> LabelCounts:
+    """By label and value how many lanes of the inbox have it, under these chips and labels."""
+    answer_ids = tuple(answer.answer_id for answer in answers)
+    return _label_counts_of_inbox(slug, version, answer_ids, date.today(), chips, labels, most_chance)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _label_counts_of_inbox(
+    slug: str,
+    version: int,
+    answer_ids: tuple[int | None, ...],
+    today: date,
+    chips: tuple[str, ...],
+    labels: tuple[tuple[str, str], ...],
+    most_chance: float | None,
+) -> LabelCounts:
+    wanted = InboxFilter(chips, dict(labels), most_chance)
+    return _inbox(slug, version, answer_ids, today).label_counts(wanted)
+
+
 def decision_answers(slug: str) -> tuple[Answer, ...]:
     """What was answered to decisions; read each time, because no data version moves with it."""
     return twin_of(slug).decision_answers()
@@ -320,14 +353,13 @@ def _scores(
 
 def first_lane(place: Place) -> str:
     """The lane at the top of the inbox; of a large workspace, where that would take long, the first of the alphabet."""
-    names = tuple(lane.name for lane in place.lanes_with_data)
-    if not 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
-        return names[0]
-    decisions = network_decisions(place.slug, place.version)
-    return next(
-        (decisions.lanes[number] for number in decisions.by_worth() if decisions.lanes[number] in names),
-        names[0],
-    )
+    if 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
+        decisions = network_decisions(place.slug, place.version)
+        for number in decisions.by_worth():
+            found = lane_summary(place.slug, place.version, decisions.lanes[number])
+            if found is not None and found.n_records:
+                return found.name
+    return find_lanes(place.slug, place.version, LaneFilter(least_records=1), limit=1).names[0]
 
 
 @st.cache_resource(show_spinner=Later("Planning every lane …"), max_entries=8)

@@ -16,10 +16,12 @@ CHOICES, WRITTEN = "address_choices", "address_written"
 PAGE, DRAWN_ON = "address_page", "address_drawn_on"
 WORKSPACE, LANE = "workspace", "lane"
 SPAN, STATUS, STRESS, SECTION, SHARING = "span", "status", "stress", "section", "sharing"
-LANGUAGE, SORT = "lang", "sort"
+LANGUAGE, SORT, LABEL = "lang", "sort", "label"
 LANGUAGE_BEFORE = "language"  # what links of older versions call it
-OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION)  # choices that outlast the lane in view
-KNOWN = frozenset({WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, SORT, *FIELD_NAMES})
+OF_THE_VISITOR = (WORKSPACE, LANGUAGE, SECTION, STATUS, LABEL)  # choices that outlast the lane in view
+KNOWN = frozenset(
+    {WORKSPACE, LANE, SPAN, STATUS, STRESS, SECTION, SHARING, LANGUAGE, SORT, LABEL, *FIELD_NAMES}
+)
 
 
 def adopt(page: str) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from core.demand.profile import MIN_PERIODS
 from core.rights import Role
+from core.twin.lane_search import LaneFilter
 from core.twin.store import Workspace
 from core.words.names import lane_text
 from ui.ground import formats
 from ui.language import say, say_count, spoken
+from ui.reading import loaders
 from ui.reading.loaders import Place
 
 MOST_NAMES = 3
@@ -31,7 +33,8 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
         lanes=formats.count(place.counts.n_lanes, "lane", "lanes"),
         day=formats.day(place.last_day),
     )
-    short = [lane.name for lane in place.lanes if lane.n_records < MIN_PERIODS]
+    too_few = LaneFilter(most_records=MIN_PERIODS - 1)
+    short = loaders.find_lanes(place.slug, place.version, too_few, limit=MOST_NAMES)
     problems = [
         *(
             [
@@ -39,7 +42,7 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
                     len(stale),
                     "{lanes} is behind the others",
                     "{lanes} are behind the others",
-                    lanes=_named(stale),
+                    lanes=_named(stale, len(stale)),
                 )
             ]
             if stale
@@ -48,14 +51,14 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
         *(
             [
                 say_count(
-                    len(short),
+                    short.n_found,
                     "{lanes} has fewer than {least} records and cannot be planned",
                     "{lanes} have fewer than {least} records and cannot be planned",
-                    lanes=_named(short),
+                    lanes=_named(short.names, short.n_found),
                     least=MIN_PERIODS,
                 )
             ]
-            if short
+            if short.n_found
             else []
         ),
     ]
@@ -74,8 +77,8 @@ def why_read_only(workspace: Workspace, otherwise: str) -> str:
     return otherwise
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(names: Sequence[str], n_lanes: int) -> str:
     shown = [lane_text(name, spoken()) for name in names[:MOST_NAMES]]
-    if len(names) > MOST_NAMES:
-        shown.append(say("{n} more", n=len(names) - MOST_NAMES))
+    if n_lanes > MOST_NAMES:
+        shown.append(say("{n} more", n=formats.exact(n_lanes - MOST_NAMES)))
     return formats.listing(shown)

@@ -20,9 +20,9 @@ Labels = tuple[tuple[str, str], ...]
 def label_places(table: Table, mapping: ColumnMapping) -> tuple[int, ...]:
     """The columns whose text is the same in all rows of a lane looked at, and differs between lanes."""
     lane = mapping.cells.get(LANE)
-    if lane is None or len(lane.places) != 1:
+    if lane is None or not lane.places:
         return ()
-    names = [clean_name(lane.cell(row)) for row in table.rows]
+    names = ["\n".join(clean_name(row[place]) for place in lane.places) for row in table.rows]
     if len(set(names)) < 2 or len(names) < MIN_ROWS_PER_LANE * len(set(names)):
         return ()
     used = mapping.role_of_place

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane, LaneParameters
-from ui.data.lane_table import LANE, UNIT, differences, edited_lanes
+from ui.data.lane_table import LABEL_COLUMN, LANE, UNIT, differences, edited_lanes
 from ui.ground.lane_fields import ALL_FIELDS, CHOICES, LaneField
 
 BER = Lane(
@@ -135,3 +135,38 @@ def test_the_first_fifty_changes_are_listed_and_how_many_there_are_is_said(
     app = AppTest.from_function(listing, args=(n_lines,)).run()
     assert len(app.dataframe[0].value) == 50
     assert [caption.value for caption in app.caption] == captions
+
+
+LABELLED = (
+    replace(BER, labels=(("origin", "BER"), ("carrier", "DHL"))),
+    replace(HAM, labels=(("origin", "HAM"),)),
+)
+
+
+def left_with_labels(**cells: object) -> pd.DataFrame:
+    """The table of the labelled lanes with columns of their labels; `lane_label` names a cell."""
+    table = left(LABELLED)
+    for part in ("origin", "carrier", "customer"):
+        table[f"{LABEL_COLUMN}{part}"] = [dict(lane.labels).get(part, "") for lane in LABELLED]
+    for cell, value in cells.items():
+        row, part = cell.split("_")
+        table.loc[{"ber": 0, "ham": 1}[row], f"{LABEL_COLUMN}{part}"] = value
+    return table
+
+
+def test_a_table_with_labels_that_was_only_looked_at_changes_no_lane() -> None:
+    assert edited_lanes(LABELLED, left_with_labels()) == ()
+    assert edited_lanes(LABELLED, left(LABELLED)) == ()  # labels that the table does not show stay
+
+
+def test_labels_are_changed_added_and_taken_away() -> None:
+    (changed,) = edited_lanes(LABELLED, left_with_labels(ber_carrier="UPS ", ber_customer="ACME"))
+    assert changed.labels == (("origin", "BER"), ("carrier", "UPS"), ("customer", "ACME"))
+    assert differences([LABELLED[0]], [changed]) == [
+        ("BER-MUC", "carrier", "DHL", "UPS"),
+        ("BER-MUC", "customer", "–", "ACME"),
+    ]
+    for nothing in ("", None, float("nan"), "  "):
+        (bare,) = edited_lanes(LABELLED, left_with_labels(ham_origin=nothing))
+        assert bare == replace(LABELLED[1], labels=())
+    assert differences([LABELLED[1]], [bare]) == [("HAM-ROT", "origin", "HAM", "–")]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.lane import CostParameters, Lane
-from ui.data.price_step import groups, priced
+from core.twin.lane_search import LanePage, LaneSummary
+from ui.data.price_step import UNPRICED, groups, priced
 
 LANES = (
     Lane("BER-MUC", labels=(("origin", "BER"),)),
@@ -24,15 +27,17 @@ def test_the_examples_themselves_are_nobodys_prices() -> None:
     assert priced(LANES, {"price": CostParameters().price_per_unit}) == []
 
 
-def test_lanes_are_offered_together_by_parts_of_their_names_and_alone() -> None:
-    offered = dict(groups(LANES))
-    assert list(offered.values()) == [
-        ("BER-MUC", "BER-HAM", "FRA-PAR"),
-        ("BER-MUC", "BER-HAM"),
-        ("FRA-PAR",),
-        ("BER-MUC",),
-        ("BER-HAM",),
-        ("FRA-PAR",),
+def test_lanes_are_offered_together_by_their_labels_and_alone() -> None:
+    summaries = tuple(LaneSummary(lane.name, "kg", 0, None, None, 0.0) for lane in LANES)
+    counts = {"origin": {"BER": 2, "FRA": 1}, "carrier": {"DHL": 3}, "unit": {"kg": 2, "t": 1}}
+    offered = groups(LanePage(summaries, 30_490), counts)
+    assert list(offered.items()) == [
+        ("all 30,490 lanes without prices", UNPRICED),
+        ("origin BER: 2 without prices", replace(UNPRICED, labels=(("origin", "BER"),))),
+        ("origin FRA: 1 without prices", replace(UNPRICED, labels=(("origin", "FRA"),))),
+        ("Unit kg: 2 without prices", replace(UNPRICED, labels=(("unit", "kg"),))),
+        ("Unit t: 1 without prices", replace(UNPRICED, labels=(("unit", "t"),))),
+        *((f"one lane: {lane.name}", replace(UNPRICED, names=(lane.name,))) for lane in LANES),
     ]
 
 

@@ -63,6 +63,12 @@ def test_a_date_in_two_rows_of_a_lane_is_asked_for_and_nothing_is_saved() -> Non
     assert left.edits == ()
 
 
+def test_a_lane_that_is_not_there_is_named_and_nothing_is_saved() -> None:
+    left = find_edits(SHOWN, table(("A", D1, 10), ("Atlantis", D9, 5)), LABELS)
+    assert "There is no lane Atlantis" in left.problem
+    assert left.edits == ()
+
+
 def test_names_that_look_alike_are_told_apart() -> None:
     labels = name_by_label(["A\u00a0B", "A B"])
     assert labels == {"A B": "A\u00a0B", "A B (2)": "A B"}
