@@ -147,8 +147,8 @@ def _read_rows(
     for lane, ratio in judged.return_ratios.items():
         lane_values.taken.setdefault(names[lane], {})["return_ratio"] = ratio
     lane_labels = labels_of_columns(mapping, gathered, meaning.name_of_value(), is_ascii_only=is_ascii_only)
-    for lane, parts_of_name in _labels_of_lanes(mapping, gathered.lane_parts, meaning).items():
-        lane_labels[lane] = (*parts_of_name, *lane_labels.get(lane, ()))
+    for named, parts_of_name in _labels_of_lanes(mapping, gathered.lane_parts, meaning).items():
+        lane_labels[named] = (*parts_of_name, *lane_labels.get(named, ()))
     lane_labels |= {part: lane_labels[lane] for part, lane in judged.parts.items() if lane in lane_labels}
     return assemble_reading(
         name, table, rows, n_rows=n_rows, rules=rules, names=judged.names, judged=judged, refusals=refusals,
