@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import CapacityTwinError
 from core.twin.imports import AlertOutlet
 from ui.ground import formats, safe
 from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.loaders import Place
-from ui.shell import show
+from ui.shell import frame, show
 
 WEBHOOK = "webhook"
 EXAMPLE = "https://example.org/hook"  # the same in every language
@@ -65,10 +64,8 @@ def offer_webhook(place: Place) -> None:
         address = st.text_input(say("Webhook"), placeholder=EXAMPLE, max_chars=500, disabled=read_only)
         clicked = st.form_submit_button(say("Add webhook"), disabled=read_only)
     if clicked and address.strip():
-        try:
-            secret = commands.add_alert_webhook(place.slug, address.strip())
-        except CapacityTwinError as refusal:
-            st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
+        secret = frame.tried(lambda: commands.add_alert_webhook(place.slug, address.strip()))
+        if secret is None:
             return
         st.success(
             say("Messages are signed with this secret, as Standard Webhooks has it. It is shown once."),
@@ -80,7 +77,9 @@ def offer_webhook(place: Place) -> None:
 def offer_feed(place: Place) -> None:
     """An address that nobody can guess, shown once."""
     if st.button(say("Make a feed"), icon=":material/rss_feed:", disabled=not may_write(place)):
-        token = commands.add_alert_feed(place.slug)
+        token = frame.tried(lambda: commands.add_alert_feed(place.slug))
+        if token is None:
+            return
         st.success(
             say(
                 "Whoever has these addresses reads the alerts. They are shown once; end the feed to close them."

@@ -31,6 +31,7 @@ from ui.words import freshness
 
 RETRY_SECONDS = 2
 Done = TypeVar("Done", Receipt, int, str)  # what a write says of itself
+Answer = TypeVar("Answer")
 SINCE, SAID = "unreachable_since", "said_after_rerun"
 
 
@@ -117,6 +118,17 @@ def attempt(action: Callable[[], Done], *, done: Callable[[Done], str]) -> None:
     else:
         st.session_state[SAID] = done(receipt)
         st.rerun()
+
+
+def tried(action: Callable[[], Answer]) -> Answer | None:
+    """Do what gives something to show here; None, with the sentence why, where it was refused."""
+    try:
+        return action()
+    except StorageUnavailable:
+        raise
+    except CapacityTwinError as refusal:
+        st.error(safe.markdown(say(refusal.sentence), longest=400), icon=":material/error:")
+        return None
 
 
 def database_answers(slug: str = DEMO) -> bool:
