@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import ai_brain
+from commentary import notices
 from commentary.choice import MOST_CLAIMS, read_choice
 from commentary.masks import LaneMasks
 from commentary.prompt import choice_schema
@@ -114,3 +115,12 @@ def test_a_model_may_tell_every_figure_of_a_lane_but_none_of_the_page_itself() -
     assert not [
         name for name, known in ids.items() if METRICS[name].topic == "page" and f'{known}\\"' in asked
     ]
+
+
+def test_a_notice_is_said_in_the_readers_language() -> None:
+    every = [text for name, text in vars(notices).items() if name.isupper() and isinstance(text, str)]
+    assert set(every) == set(notices.GERMAN)
+    for text in every:
+        assert notices.notice_text(text, "en") == text
+        assert notices.notice_text(text, "de") == notices.GERMAN[text] != text
+    assert notices.notice_text("", "en") is notices.notice_text("", "de") is None

@@ -163,6 +163,28 @@ def test_a_failure_is_not_kept(server: FakeGemini) -> None:
     assert ai_brain.commentary(FACTS, client=client).source == "fake-model"
 
 
+def test_an_answer_that_there_is_none_is_kept_and_one_that_was_dropped_is_not(server: FakeGemini) -> None:
+    client, question = client_of(server), "What is the price of oil?"
+    server.claims = ()
+    assert [ai_brain.answer_question(question, FACTS, client=client).answered for _ in range(2)] == [
+        False
+    ] * 2
+    assert len(server.requests) == 1
+    server.claims = chosen("something_else")
+    for _ in range(2):
+        ai_brain.answer_question("What should I do?", FACTS, client=client)
+    assert len(server.requests) == 3
+
+
+def test_a_choice_of_one_claim_is_no_commentary_and_is_not_kept(server: FakeGemini) -> None:
+    client = client_of(server)
+    server.claims = chosen("wait_costs")
+    assert ai_brain.commentary(FACTS, client=client).source == ai_brain.TEMPLATE
+    server.claims = GOOD
+    assert ai_brain.commentary(FACTS, client=client).source == "fake-model"
+    assert len(server.requests) == 2
+
+
 def traceback_of(client: GeminiClient) -> str:
     """What a call leaves in a traceback that shows the variables of every frame."""
     try:

@@ -225,6 +225,7 @@ def test_of_two_who_accept_one_decision_at_a_time_one_is_kept_and_the_other_is_t
     three_lanes: CapacityTwin, visit: Visit
 ) -> None:
     mine, theirs = tick(visit("watchtower"), 0, 1), tick(visit("watchtower"), 0)
+    assert "**2 decisions ticked**" in plain(said(mine)) and "**1 decision ticked**" in plain(said(theirs))
     theirs.button(key=button_key(theirs, "accepted")).click().run()
     mine.button(key=button_key(mine, "accepted")).click().run()
     assert not mine.exception and not theirs.exception
@@ -376,6 +377,12 @@ def test_every_chart_says_in_words_what_it_shows(three_lanes: CapacityTwin, visi
         charts = visit(page, lane="BER-MUC").get("plotly_chart")
         assert charts
         assert all(chart.proto.alt for chart in charts)
+
+
+def test_a_page_offers_the_data_of_its_charts_as_files(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="BER-MUC")
+    offered = [button.proto.label for button in app.get("download_button")]
+    assert [label for label in offered if plain(label).replace("\\", "").startswith("capacity-twin-")], offered
 
 
 def test_a_file_is_checked_shown_applied_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:

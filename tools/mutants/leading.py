@@ -3,12 +3,13 @@
 Each definition is seen by those that name it, and a method by whatever names an attribute like it, since nobody knows
 of what object; a fixture by the tests that ask for it. So more tests seem to lead to a fault than do, and those that
 do come first: one whose file lies beside the fault's before others that are as many steps away, what is quickly
-started before what needs a database or a page.
+started before what needs a database or a page, what has a name like the fault's before what has another.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -50,8 +51,18 @@ def leading_tests(mutant: Mutant) -> list[str]:
     groups: dict[tuple[int, int], list[Unit]] = defaultdict(list)
     for unit in sorted(tests):
         groups[tests[unit] - nearness(unit, mutant.path), start_rank(unit)].append(unit)
-    ordered = [unit for _, group in sorted(groups.items()) for unit in each_file_in_turn(group)]
+    words = stems(f"{mutant.path.stem} {mutant.function}")
+    ordered = [
+        unit
+        for _, group in sorted(groups.items())
+        for unit in sorted(each_file_in_turn(group), key=lambda unit: -len(stems(" ".join(unit)) & words))
+    ]
     return [f"{path_of(module)}::{name}" for module, name in ordered]
+
+
+def stems(text: str) -> set[str]:
+    """How the words of names begin: `import_steps` and `test_a_file_is_imported` share one."""
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())} - {"tests"}
 
 
 def each_file_in_turn(tests: Sequence[Unit]) -> list[Unit]:
@@ -142,7 +153,8 @@ def note_uses(found: Users, unit: Unit, node: ast.AST) -> None:
     """Enter what a piece of a definition names."""
     known, (module, _) = everything(), unit
     used = used_by(node)
-    named = {other for names in used.names for other in units_meant(known, module, names)} | scripts(node)
+    named = {other for names in used.names for other in units_meant(known, module, names)}
+    named |= scripts(node, may_be_asked_for=module.startswith("tests."))
     if module.startswith("tests."):
         found.fixtures[unit] = fixtures_of(module, node)
         named |= set(found.fixtures[unit])
@@ -154,14 +166,16 @@ def note_uses(found: Users, unit: Unit, node: ast.AST) -> None:
         found.of_attribute[attribute].add(unit)
 
 
-def scripts(node: ast.AST) -> set[Unit]:
-    """Files of the app that a text names, as `"pages/inbox.py"`: they run as a whole."""
+def scripts(node: ast.AST, *, may_be_asked_for: bool) -> set[Unit]:
+    """Files of the app that a text names as `"pages/inbox.py"`, or the visit of a test as `"inbox"`: they run whole."""
     texts = {
         part.value
         for part in ast.walk(node)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
     }
     modules = {text.removesuffix(".py").replace("/", ".") for text in texts if text.endswith(".py")}
+    if may_be_asked_for:
+        modules |= {f"pages.{text}" for text in texts}
     return {(module, "") for module in modules & everything().keys()}
 
 
