@@ -42,7 +42,7 @@ from db.rows import decision_answers as answers
 from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
-from db.rows.workspace_rows import WorkspaceRow, require_workspace
+from db.rows.workspace_rows import WorkspaceRow
 from db.store_transactions import StoreTransactions, keeping, reading, writing
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ class PostgresStore(StoreTransactions, TwinStore):
     forget_batch_parts = writing(parts.forget_parts)
 
     def workspace(self) -> Workspace:
-        with self._database.transaction(self._looking()) as connection:
-            row = require_workspace(connection, self._slug)
+        with self.look() as (_, row):
+            pass
         is_closed = row.workspace.read_only or not may(row.workspace.role, Right.CHANGE)
         read_only = self._read_only or (is_closed and not self._as_owner)
         may_govern = not read_only and may(row.workspace.role, Right.GOVERN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from core.told import told
 from db.rows.budget import require_budget
 from db.rows.change_log import Writer
 from db.rows.kept_texts import require_actor
-from db.rows.workspace_rows import require_workspace
+from db.rows.workspace_rows import WorkspaceRow, require_workspace
 from db.server.engine import Database, Scope
 
 ANALYST = "analyst"
@@ -57,6 +58,7 @@ class StoreTransactions:
         self._hosted = hosted
         actor = Actor(require_actor(made_by))
         self._acting = acting or (lambda: actor)
+        self._looks = threading.local()
 
     def acting_as(self, made_by: str) -> Self:
         """The same store for somebody else, under whose name writes are logged."""
@@ -71,9 +73,31 @@ class StoreTransactions:
 
     @contextmanager
     def reading_transaction(self) -> Iterator[Connection]:
-        with self._database.transaction(self._looking()) as connection:
-            require_workspace(connection, self._slug)
+        with self.look() as (connection, _):
             yield connection
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Until this ends what is read in this thread is read in one transaction, of one moment.
+
+        Not for as long as much is computed: a server of many does not keep a snapshot for it.
+        """
+        with self.look():
+            yield
+
+    @contextmanager
+    def look(self) -> Iterator[tuple[Connection, WorkspaceRow]]:
+        """The transaction of the look that this thread is in, or one of its own, and the workspace as it is."""
+        current: tuple[Connection, WorkspaceRow] | None = getattr(self._looks, "current", None)
+        if current is not None:
+            yield current
+            return
+        with self._database.transaction(self._looking()) as connection:
+            self._looks.current = connection, require_workspace(connection, self._slug)
+            try:
+                yield self._looks.current
+            finally:
+                self._looks.current = None
 
     @contextmanager
     def writing_transaction(self, right: Right | None = Right.CHANGE) -> Iterator[Writer]:
@@ -91,13 +115,15 @@ class StoreTransactions:
             yield writer
             require_budget(writer)
 
-    def may_write(self) -> bool:
-        """Whether writing is not refused from the start."""
+    def keeping(self, keep: Callable[[Writer], _Answer]) -> _Answer | None:
+        """What `keep` makes in a transaction that may write; None, and nothing is done, where none may."""
         if self._read_only:
-            return False
-        with self._database.transaction(self._looking()) as connection:
-            stored = require_workspace(connection, self._slug).workspace
-        return self._as_owner or (may(stored.role, Right.CHANGE) and not stored.read_only)
+            return None
+        with self.writing_transaction(right=None) as writer:
+            return keep(writer) if self._may_change(writer.stored) else None
+
+    def _may_change(self, row: WorkspaceRow) -> bool:
+        return self._as_owner or (may(row.workspace.role, Right.CHANGE) and not row.workspace.read_only)
 
     def _looking(self) -> Scope:
         """What reading is bound to; who may write everywhere sees everything."""
@@ -132,14 +158,12 @@ def writing(
 
 
 def keeping(
-    keep: Callable[Concatenate[Writer, _Given], None],
-) -> Callable[Concatenate[StoreTransactions, _Given], None]:
+    keep: Callable[Concatenate[Writer, _Given], _Answer],
+) -> Callable[Concatenate[StoreTransactions, _Given], _Answer | None]:
     """A function that keeps what was computed, as a method of the store; who may only read keeps nothing."""
 
     @wraps(keep)
-    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> None:
-        if store.may_write():
-            with store.writing_transaction() as writer:
-                keep(writer, *args, **named)
+    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> _Answer | None:
+        return store.keeping(lambda writer: keep(writer, *args, **named))
 
     return method

@@ -150,7 +150,8 @@ class CapacityTwin:
         wanted: Sequence[tuple[date, float | None]],
         seen: Mapping[date, float | None] | None,
     ) -> Receipt:
-        self.data.lane(lane)  # refused where there is none, also without a single record
+        if not wanted:
+            self.data.lane(lane)  # refused where there is none, also without a single record
         known = seen or {}
         edits = [RecordEdit(lane, day, known.get(day), demand) for day, demand in wanted]
         return self.data.edit_records(edits, check_seen=seen is not None)
@@ -224,7 +225,7 @@ class CapacityTwin:
 
     def status(self, lane: str) -> LaneStatus:
         """Normal, or what is not: the same as in the lane's plan and in `watch`."""
-        return self._kept.of(self._version(), ("status", lane), partial(self._status, lane))
+        return self._once(("status", lane), partial(self._status, lane))
 
     def plan_network(self) -> NetworkPlan:
         """The same figures for every lane, as arrays over lanes; kept until the data change."""
@@ -266,9 +267,11 @@ class CapacityTwin:
 
     def inbox(self, *, today: date) -> Inbox:
         """What should be decided on all lanes and is not settled on this day, to be counted, filtered and paged."""
-        answers = self.data.decision_answers()
+        with self.data.one_look():
+            answers, version = self.data.decision_answers(), self._version()
         key = ("inbox", tuple(answer.answer_id for answer in answers), today)
-        return self._once(key, partial(self._inbox, answers, today))
+        with self._forecasts.at(version):
+            return self._once(key, partial(self._inbox, answers, today))
 
     def unanswered_inbox(self) -> Inbox:
         """The same without regard to what somebody answered: what alerts are made of."""
@@ -499,8 +502,11 @@ class CapacityTwin:
     def _until_day(self) -> int | None:
         return self._kept.of(self._version(), "until", self._forecasts.until_day)
 
-    def _status(self, name: str) -> LaneStatus:
+    def _status(self, name: str, version: int) -> LaneStatus:
         """As the network's watch has it, also of a lane too young to plan or without any record."""
+        kept_plan = self._networks.kept_lane(name, version, self._ground(version))
+        if kept_plan is not None:
+            return kept_plan.watch.lane_status(0)
         lane, records = self.data.lane(name), self.data.records_of([name])
         day, holidays = self.as_of or date.max, self._forecasts.holidays()
         history = network_history([lane], records, until_day=self._until_day())
@@ -520,20 +526,21 @@ class CapacityTwin:
         self, version: int, name: str, parameters: LaneParameters | None, costs: CostParameters | None
     ) -> LanePlan:
         """A plan under these choices; what depends on the data alone is computed once for all of them."""
-        stored, notes = self._kept.of(
-            version, ("lane", name), lambda: (self.data.lane(name), self.data.forecast_notes(name))
-        )
-        # replaced, not made anew: whether the example prices are the lane's own must reach every page
-        chosen = replace(stored, parameters=parameters or stored.parameters, costs=costs or stored.costs)
-        rule = (chosen.parameters.missing_days, chosen.parameters.cadence)
-        history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
+        with self.data.one_look():
+            stored, notes = self._kept.of(
+                version, ("lane", name), lambda: (self.data.lane(name), self.data.forecast_notes(name))
+            )
+            # replaced, not made anew: whether the example prices are the lane's own must reach every page
+            chosen = replace(stored, parameters=parameters or stored.parameters, costs=costs or stored.costs)
+            rule = (chosen.parameters.missing_days, chosen.parameters.cadence)
+            history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
         forecast = self._kept.of(
             version,
             ("forecast", name, rule),
             partial(self._forecasts.forecast, history, marks=notes.marks),
         )
         day = self.as_of or history.last_day
-        status = self._kept.of(version, ("status", name), partial(self._status, name))
+        status = self._kept.of(version, ("status", name), partial(self._status, name, version))
         return plan_lane(chosen, history, as_of=day, forecast=forecast, status=status, notes=notes)
 
     def _service_budget(self) -> NetworkBudget | None:
@@ -553,7 +560,7 @@ class CapacityTwin:
         return Ground(self.as_of, newest, self._until_day(), learned_from, learned, self._watch_choices())
 
     def _watch_choices(self) -> WatchChoices:
-        return self._kept.of(self._version(), "watch", lambda: self.data.settings().watch)
+        return self._forecasts.watch_choices()
 
     def _plan_network(self, version: int) -> NetworkPlan:
         return self._networks.plan(version, self._ground(version))

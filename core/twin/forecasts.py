@@ -25,7 +25,8 @@ from core.lane import Lane
 from core.twin.lane_search import LaneSummary
 from core.twin.learning_basis import Basis
 from core.twin.outlets import Outlets
-from core.twin.store import TwinStore
+from core.twin.store import TwinStore, WorkspaceSettings
+from core.watch.choices import USUAL, WatchChoices
 
 MAX_KEPT_HORIZONS = 4
 FORM = f"{MODEL_VERSION} 1"  # of what is kept of the learning: its number moves with its classes
@@ -55,6 +56,7 @@ class TwinForecasts:
         self._holds_at: dict[int | None, int] = {}  # the newest data version for which each was found to hold
         self._looking = local()
         self._latest: Basis | None = None  # what there was to learn from when somebody last asked
+        self._settings: WorkspaceSettings | None = None  # as they were then
 
     def learned(self, *, horizon_periods: int | None = None) -> dict[str, Learning]:
         """Methods with their scores, and bands, by cadence; the horizon is the plan's unless one is given."""
@@ -99,15 +101,21 @@ class TwinForecasts:
     def _basis(self, version: int) -> Basis:
         """What there is to learn from now; read once at each data version."""
         if self._latest is None or self._latest.version != version:
-            counts = self._store.statistics()
-            self._latest = Basis(
-                version=version,
-                n_records=counts.n_records,
-                last_date=counts.last_date,
-                holidays_of=self._store.settings().holidays_of,
-                marks=self._store.forecast_marks(),
-            )
+            with self._store.one_look():
+                counts, self._settings = self._store.statistics(), self._store.settings()
+                self._latest = Basis(
+                    version=version,
+                    n_records=counts.n_records,
+                    last_date=counts.last_date,
+                    holidays_of=self._settings.holidays_of,
+                    marks=self._store.forecast_marks(),
+                )
         return self._latest
+
+    def watch_choices(self) -> WatchChoices:
+        """From when on lanes are told of, as the workspace chose."""
+        self._now()
+        return USUAL if self._settings is None else self._settings.watch
 
     def marks(self) -> Mapping[str, tuple[Mark, ...]]:
         """The marked days of every lane that has any."""
@@ -167,6 +175,10 @@ class TwinForecasts:
         A period begins on its record's day or before, so lanes are asked from the newest record on, until none
         that is left can be newer: in a daily workspace that is the first.
         """
+        with self._store.one_look():
+            return self._newest_day()
+
+    def _newest_day(self) -> date | None:
         newest, n_asked = None, 0
         while block := self._store.newest_lanes(offset=n_asked, limit=LANES_TO_ASK if n_asked else 1):
             if newest is not None and newest >= block[0][1]:

@@ -13,13 +13,15 @@ from datetime import date
 
 import numpy as np
 
+from core.demand.profile import NetworkRecords
 from core.forecast import Learning
+from core.lane import Lane
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
 from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
-from core.twin.store import TwinStore
+from core.twin.store import KeptInfo, TwinStore
 from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
 
@@ -51,6 +53,15 @@ class KeptPlan:
     stored_version: int
 
 
+@dataclass(frozen=True)
+class GivenLanes:
+    """What the store has of some lanes: their choices, records, and where the monitor was on them."""
+
+    lanes: tuple[Lane, ...]
+    records: NetworkRecords
+    checkpoints: Mapping[str, bytes]
+
+
 class NetworkPlans:
     """Plans the lanes of a store; the plan of a large workspace is kept there, for the next start."""
 
@@ -77,18 +88,35 @@ class NetworkPlans:
         """
         if not self._forecasts.keeps():
             return False
-        info = self._store.kept_info(form_of_rows(self._dtype(ground)))
-        if info is None or info.ground != repr(ground):
-            self._kept = self._anew(version, ground)
-            return self._is_stored(version, ground)
-        touched = self._store.lanes_touched_since(info.version)
-        if touched is None or len(touched) > MOST_SHARE_ANEW * info.n_lanes:
+        with self._store.one_look():
+            info, touched = self._kept_for(ground)
+            given = self._given(touched) if touched and len(touched) <= LANES_AT_A_TIME else None
+        if info is None or touched is None:
             self._kept = self._anew(version, ground)
         elif touched:
-            self._plan_touched(touched, version, ground, since=info.version)
+            if self._plan_touched(touched, version, ground, since=info.version, given=given)[1]:
+                return True
         else:
             return True
         return self._is_stored(version, ground)
+
+    def kept_lane(self, name: str, version: int, ground: Ground) -> NetworkPlan | None:
+        """The plan of one lane as it is kept; None where it is not kept as of this version."""
+        if not self._forecasts.keeps():
+            return None
+        with self._store.one_look():
+            info, touched = self._kept_for(ground)
+            if info is None or touched is None or name in touched or info.version > version:
+                return None
+            rows = self._store.kept_rows_of([name])
+        return self.plan_of(rows.rows, rows.lanes, ground) if rows.lanes else None
+
+    def _kept_for(self, ground: Ground) -> tuple[KeptInfo | None, tuple[str, ...] | None]:
+        """What is kept on this ground, and which lanes were touched since; None where all are to be planned anew."""
+        info = self._store.kept_info(form_of_rows(self._dtype(ground)))
+        if info is None or info.ground != repr(ground):
+            return None, None
+        return info, self._store.lanes_touched_since(info.version)
 
     def plan_of(self, rows: bytes, lanes: tuple[str, ...], ground: Ground) -> NetworkPlan:
         """The plan of some lanes from their rows as the store keeps them."""
@@ -120,10 +148,11 @@ class NetworkPlans:
 
     def _store_plan(
         self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None, checkpoints: Checkpoints
-    ) -> None:
-        if self._forecasts.keeps():
-            kept = kept_rows(plan, version, repr(ground))
-            self._store.keep_plan(replace(kept, checkpoints=checkpoints.reached), since=since)
+    ) -> bool | None:
+        if not self._forecasts.keeps():
+            return None
+        kept = kept_rows(plan, version, repr(ground))
+        return self._store.keep_plan(replace(kept, checkpoints=checkpoints.reached), since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
         """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
@@ -135,17 +164,37 @@ class NetworkPlans:
         numbers_of = {name: number for number, name in enumerate(kept.plan.lanes)}
         if any(name not in numbers_of for name in touched):
             return None
-        part = self._plan_touched(touched, version, kept.ground, since=kept.stored_version)
+        part, _ = self._plan_touched(touched, version, kept.ground, since=kept.stored_version)
         numbers = np.array([numbers_of[name] for name in part.lanes], dtype=np.int64)
         plan = with_lanes(kept.plan, part, numbers)
         return KeptPlan(version, kept.ground, plan, version)
 
-    def _plan_touched(self, names: Sequence[str], version: int, ground: Ground, *, since: int) -> NetworkPlan:
-        """These lanes planned anew and kept; of most the monitor goes on from where it was before their last month."""
-        checkpoints = Checkpoints(self._store.kept_checkpoints(names) if self._forecasts.keeps() else {})
-        part = self._plan_some(names, ground, checkpoints)
-        self._store_plan(part, version, ground, since=since, checkpoints=checkpoints)
-        return part
+    def _plan_touched(
+        self,
+        names: Sequence[str],
+        version: int,
+        ground: Ground,
+        *,
+        since: int,
+        given: GivenLanes | None = None,
+    ) -> tuple[NetworkPlan, bool | None]:
+        """These lanes planned anew, and whether the store keeps them; of most the monitor goes on from where it was.
+
+        given: what the store has of them, where that was read already.
+        """
+        checkpoints, parts = Checkpoints(), []
+        for start in range(0, len(names), LANES_AT_A_TIME):
+            some = given or self._given(names[start : start + LANES_AT_A_TIME])
+            kept = Checkpoints(some.checkpoints)
+            parts.append(plan_part(some.lanes, some.records, self.shared(ground), kept))
+            checkpoints.reached |= kept.reached
+        part = join_plans(parts)
+        return part, self._store_plan(part, version, ground, since=since, checkpoints=checkpoints)
+
+    def _given(self, names: Sequence[str]) -> GivenLanes:
+        with self._store.one_look():
+            checkpoints = self._store.kept_checkpoints(names) if self._forecasts.keeps() else {}
+            return GivenLanes(self._store.lanes_of(names), self._store.records_of(names), checkpoints)
 
     def _anew(self, version: int, ground: Ground) -> KeptPlan:
         names, checkpoints = self._store.lane_names(), Checkpoints()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -103,11 +104,10 @@ class KeptRows:
 
 @dataclass(frozen=True)
 class KeptInfo:
-    """Of a plan as it is kept: the data version it was made for, what it rests on, of how many lanes it is."""
+    """Of a plan as it is kept: the data version it was made for, and what it rests on."""
 
     version: int
     ground: str
-    n_lanes: int
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,13 @@ class TwinStore(Protocol):
     """
 
     # The workspace
+
+    def one_look(self) -> AbstractContextManager[None]:
+        """Until this ends what is read in this thread is read at one moment: it belongs together, and comes sooner.
+
+        For reads that follow each other at once, not for as long as much is computed.
+        """
+        ...
 
     def workspace(self) -> Workspace:
         """Whose data this is, in which currency, and at which version."""
@@ -326,8 +333,11 @@ class TwinStore(Protocol):
         """What the monitor reached on these lanes when they were planned, as far as it is kept."""
         ...
 
-    def keep_plan(self, kept: KeptRows, *, since: int | None = None) -> None:
-        """Keep a plan of all lanes; with `since`, of some lanes, beside the plan of that data version."""
+    def keep_plan(self, kept: KeptRows, *, since: int | None = None) -> bool | None:
+        """Keep a plan of all lanes; with `since`, of some lanes, beside the plan of that data version.
+
+        Whether it is kept now; None where nothing may be written.
+        """
         ...
 
     def forget_kept(self) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     delete,
-    func,
     literal,
     select,
     update,
@@ -71,13 +70,13 @@ def read_plan(connection: Connection, form: str) -> KeptRows | None:
 def read_info(connection: Connection, form: str) -> KeptInfo | None:
     """What is known of the plan that is kept, where this form of the program kept it."""
     row = connection.execute(INFO).one_or_none()
-    return None if row is None or row.plan_form != form else KeptInfo(row.version, row.ground, row.n_lanes)
+    return None if row is None or row.plan_form != form else KeptInfo(row.version, row.ground)
 
 
-def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> None:
+def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> bool:
     """Keep a plan of all lanes; with `since`, of those that changes after that data version touched, beside the others.
 
-    Nothing happens where another process has kept a later one, or where those of the others are too old.
+    False, and nothing happens, where another process has kept a later one, or where those of the others are too old.
     """
     own = WorkspaceState.workspace_id == writer.stored.id
     state = writer.connection.execute(
@@ -86,13 +85,13 @@ def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> No
         .with_for_update()
     ).one_or_none()
     if state is not None and state.plan_version > kept.version:
-        return
+        return False
     if since is not None and (
         state is None
         or state.plan_version < since
         or (state.plan_ground, state.plan_form) != (kept.ground, kept.form)
     ):
-        return
+        return False
     if since is None:
         writer.connection.execute(delete(LaneSummary).where(LaneSummary.workspace_id == writer.stored.id))
     lane_ids = lane_ids_of(writer.connection, kept.lanes)
@@ -111,6 +110,7 @@ def keep_plan(writer: Writer, kept: KeptRows, *, since: int | None = None) -> No
     ]
     _put(writer, INCOMING_CHECKPOINTS, LaneWatch, reached)
     _put_state(writer, {"plan_version": kept.version, "plan_ground": kept.ground, "plan_form": kept.form})
+    return True
 
 
 def read_checkpoints(connection: Connection, lanes: Sequence[str]) -> dict[str, bytes]:
@@ -180,7 +180,6 @@ INFO = select(
     WorkspaceState.plan_version.label("version"),
     WorkspaceState.plan_ground.label("ground"),
     WorkspaceState.plan_form,
-    select(func.count()).select_from(LaneSummary).scalar_subquery().label("n_lanes"),
 )
 INCOMING_SUMMARIES = Table(
     "incoming_summaries",

@@ -23,6 +23,7 @@ OTHER_MEMORY_PERIODS = 12.0
 NOISE_OF_LEVEL = 1.0  # power: 1 for counts, 2 where noise is a share of the level
 LEVEL_FLOOR_RATIO = 0.5  # of the mean: nearer to nothing, noise no longer falls with the level
 SLOW_FACTOR = 0.1
+ROWS_AT_ONCE = 256  # whose errors of each period are held at once
 LEVEL_RATIOS = (0.5, 2.0)  # beyond this, noise no longer follows the level
 LEVEL_FLOOR_QUANTILE = 0.10  # a lane with hardly any volume is given the spread of a small lane, not of none
 
@@ -143,20 +144,30 @@ def _season_parameters(prepared: PreparedDemand, spread_units: FloatArray) -> Fl
 
 def _own_spread(prepared: PreparedDemand) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Each row's noise at its newest level (root mean square one-step error) and smoothing factor."""
+    factor = smooth_level(prepared.adjusted_units, first_period=prepared.first_period).factor
+    spread, base = np.empty_like(factor), np.empty_like(factor)
+    for start in range(0, factor.size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        spread[rows], base[rows] = _spread_of_rows(prepared.rows(rows), factor[rows])
+    return spread, factor, base
+
+
+def _spread_of_rows(prepared: PreparedDemand, factor: FloatArray) -> tuple[FloatArray, FloatArray]:
     series, first_period = prepared.adjusted_units, prepared.first_period
-    factor = smooth_level(series, first_period=first_period).factor
-    level = first_level(series, first_period)
-    slow = np.maximum(level, 0.0)
+    n_periods, level = series.shape[1], first_level(series, first_period)
+    begun = np.arange(n_periods)[:, None] >= first_period
+    by_period = np.where(begun, series.T, level)  # no error before a row begins
+    # the level that errors are told from, and the slower one that tells how large they should be, side by side
+    levels, errors = np.stack([level, level]), np.empty((n_periods, 2, level.size))
+    factors, step = np.stack([factor, np.full_like(factor, SLOW_FACTOR)]), np.empty_like(levels)
+    for value, error in zip(by_period, errors, strict=True):
+        np.subtract(value, levels, out=error)
+        levels += np.multiply(factors, error, out=step)
     floor = LEVEL_FLOOR_RATIO * prepared.demand_units.sum(axis=1) / prepared.n_periods_of_row
     memory = 0.5 ** (1.0 / NOISE_MEMORY_PERIODS.get(prepared.season_periods, OTHER_MEMORY_PERIODS))
-    squares, weight = np.zeros_like(level), np.zeros_like(level)
-    for period, value in enumerate(np.ascontiguousarray(series.T)):
-        begun = first_period <= period
-        error = np.where(begun, value - level, 0.0)
-        base = np.maximum(slow, floor)
-        squares = memory * squares + error**2 / np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL
-        weight = memory * weight + begun
-        level = level + factor * error
-        slow = slow + np.where(begun, SLOW_FACTOR * (value - slow), 0.0)
-    base = np.maximum(slow, floor)
-    return np.sqrt(squares / weight * np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL), factor, base
+    remembered = memory ** np.arange(n_periods - 1.0, -1.0, -1.0)
+    base = np.maximum(by_period - errors[:, 1], floor)
+    squares = remembered @ (errors[:, 0] ** 2 / np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL)
+    base = np.maximum(levels[1], floor)
+    noise = squares / (remembered @ begun) * np.where(base > 0, base, 1.0) ** NOISE_OF_LEVEL
+    return np.sqrt(noise), base

@@ -40,6 +40,16 @@ class PreparedDemand:
         """(n_rows,) periods from each row's first to its last."""
         return np.asarray(self.demand_units.shape[1] - self.first_period)
 
+    def rows(self, chosen: slice) -> PreparedDemand:
+        """The same of some rows."""
+        return replace(
+            self,
+            demand_units=self.demand_units[chosen],
+            adjusted_units=self.adjusted_units[chosen],
+            season_index=self.season_index[chosen],
+            first_period=self.first_period[chosen],
+        )
+
     def season_ahead(self, horizon_periods: int) -> FloatArray:
         """(n_rows, horizon) season index of the coming periods."""
         return np.asarray(self.season_index[:, np.arange(horizon_periods) % self.season_index.shape[1]])

@@ -54,12 +54,11 @@ def smooth_level(
     by_period = np.where(begun, by_period, start)  # no error before a row begins
     level = np.repeat(start[None], factors.size, axis=0)
     squares = np.zeros_like(level)
-    error = np.empty_like(level)
+    error, step, by_factor = np.empty_like(level), np.empty_like(level), factors[:, None]
     for value in by_period:
         np.subtract(value, level, out=error)
-        level += factors[:, None] * error
-        error *= error
-        squares += error
+        level += np.multiply(by_factor, error, out=step)
+        squares += np.multiply(error, error, out=error)
     best = squares.argmin(axis=0)
     row = np.arange(best.size)
     n_errors = series.shape[1] - first_period

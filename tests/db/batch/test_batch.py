@@ -74,7 +74,7 @@ def kept_by_batch(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> Netw
         raise AssertionError("planned again")
 
     with monkeypatch.context() as patched:
-        patched.setattr("core.twin.network_plans.join_plans", refuse)
+        patched.setattr("core.twin.network_plans.NetworkPlans._anew", refuse)
         return twin_on(store).plan_network()
 
 
