@@ -382,7 +382,9 @@ def test_every_chart_says_in_words_what_it_shows(three_lanes: CapacityTwin, visi
 def test_a_page_offers_the_data_of_its_charts_as_files(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("dashboard", lane="BER-MUC")
     offered = [button.proto.label for button in app.get("download_button")]
-    assert [label for label in offered if plain(label).replace("\\", "").startswith("capacity-twin-")], offered
+    assert [label for label in offered if plain(label).replace("\\", "").startswith("capacity-twin-")], (
+        offered
+    )
 
 
 def test_a_file_is_checked_shown_applied_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -15,19 +15,15 @@ import pytest
 
 from core.decision import decide_lane, decide_network
 from core.demand.cadence import weekdays
-from core.demand.history import build_history, build_network_history
 from core.demand.profile import DemandRecords
 from core.demo.network import demo_network
 from core.facts import Fact, facts_by_id, facts_of_row, lane_facts
-from core.forecast import forecast_lane
-from core.forecast.by_cadence import learn_by_cadence
-from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.plan.network_plan import NetworkPlan, plan_network
+from core.plan.network_plan import NetworkPlan
 from core.speech import cooperation, dashboard, network, profit, resilience, template_sentences
 from core.speech.dashboard import DASHBOARD
-from tests.core.lanes import network_of
+from tests.core.planned import planned_both_ways
 
 STAMP = {"currency": "EUR", "data_version": 1}
 FLIGHTS = Path(__file__).resolve().parents[3] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
@@ -121,19 +117,7 @@ NETWORKS = {
 @lru_cache(maxsize=len(NETWORKS))
 def planned(name: str) -> tuple[NetworkPlan, tuple[LanePlan, ...]]:
     """The network in one pass, and each of its lanes that can be planned, on the same forecasts and day."""
-    entries = sorted(NETWORKS[name](), key=lambda entry: entry[0].name)
-    lanes = tuple(lane for lane, _ in entries)
-    records = {lane.name: of_lane for lane, of_lane in entries}
-    history = build_network_history(network_of(lanes, records))
-    learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    whole = plan_network(lanes, history, learned=learned)
-    plans = []
-    for lane in lanes:
-        own = build_history(lane.name, records[lane.name])
-        horizon = PLAN_HORIZON_PERIODS[own.cadence]
-        band = forecast_lane(own, horizon_periods=horizon, learning=learned[own.cadence])
-        plans.append(plan_lane(lane, own, as_of=whole.as_of or own.last_day, forecast=band))
-    return whole, tuple(plans)
+    return planned_both_ways(NETWORKS[name]())
 
 
 def pages_of(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:

@@ -11,19 +11,15 @@ import numpy as np
 import pytest
 
 from core.decision import decide_network
-from core.demand.history import build_history, build_network_history
 from core.demo.network import demo_network
 from core.facts import METRICS, Fact, facts_by_id, facts_of_row, lane_facts, network_facts
-from core.forecast import forecast_lane
-from core.forecast.by_cadence import learn_by_cadence
-from core.forecast.horizons import PLAN_HORIZON_PERIODS
-from core.plan.lane_plan import LanePlan, plan_lane
-from core.plan.network_plan import NetworkPlan, plan_network
+from core.plan.lane_plan import LanePlan
+from core.plan.network_plan import NetworkPlan
 from core.speech import network, template_sentences, value_text
 from core.speech.dashboard import DASHBOARD, LANE_BRIEF
 from facts_export import facts_csv
 from report_pdf import lane_report
-from tests.core.lanes import network_of
+from tests.core.planned import planned_both_ways
 from tests.core.speech.test_pages import CONSTANTS, NUMBER, OF_A_LANE, PAGES, numbers_of
 from tests.paper_pages import plain, words_of
 
@@ -38,21 +34,8 @@ SAME_IN_BOTH = (
 @lru_cache(maxsize=1)
 def demo() -> tuple[NetworkPlan, tuple[LanePlan, ...]]:
     """The network planned in one pass, and each of its lanes, from the same forecasts and on the same day."""
-    entries = sorted(
-        demo_network(last_day=LAST_DAY, rng=np.random.default_rng(1)), key=lambda item: item.lane.name
-    )
-    lanes = tuple(item.lane for item in entries)
-    records = {item.lane.name: item.records for item in entries}
-    history = build_network_history(network_of(lanes, records))
-    learned = learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS)
-    whole = plan_network(lanes, history, learned=learned)
-    plans = []
-    for lane in lanes:
-        own = build_history(lane.name, records[lane.name])
-        horizon = PLAN_HORIZON_PERIODS[own.cadence]
-        band = forecast_lane(own, horizon_periods=horizon, learning=learned[own.cadence])
-        plans.append(plan_lane(lane, own, as_of=whole.as_of, forecast=band))
-    return whole, tuple(plans)
+    network_shown = demo_network(last_day=LAST_DAY, rng=np.random.default_rng(1))
+    return planned_both_ways([(item.lane, item.records) for item in network_shown])
 
 
 def known(plan: LanePlan) -> dict[str, Fact]:
