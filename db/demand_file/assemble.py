@@ -81,6 +81,7 @@ def assemble_reading(
         reading = replace(reading, reading=replace(understood, decisions=decisions))
     notes += say.repeat_notes(settled, answers.get("duplicates"))
     notes += [*judged.notes, *say.blank_notes(getattr(rows, "n_blank", 0))]
+    notes += say.beside_notes(getattr(table.rows, "cells_beside", ()))
     left_out = n_left_out(rows)
     notes += say.cancelled_notes(left_out.get(CANCELLED, 0))
     notes += say.repeated_number_notes(left_out.get(REPEATED, 0))

@@ -8,6 +8,7 @@ column decides.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
@@ -50,6 +51,10 @@ poniedziałek/pon/pn wtorek/wt środa/śr czwartek/czw/cz piątek/pt sobota/sob/
 """
 
 LONGEST_MONTH = 16
+# January in Chinese, Japanese and Korean, and in Vietnamese.
+_BY_NUMBER = re.compile(
+    r"(?P<before>[0-9]{1,2}) ?(?:月份?|\u110b\u116f\u11af|월)|thang ?(?P<behind>[0-9]{1,2})"
+)
 
 
 def _meanings(table: str, first: int) -> dict[str, frozenset[int]]:
@@ -76,6 +81,9 @@ def _months_of_script(script: str) -> dict[str, int]:
 def months_named(word: str) -> tuple[int | None, int | None]:
     """The month (1 to 12) that a word names in most languages, and the one that it names in Croatian."""
     bare = bare_word(word)
+    if match := _BY_NUMBER.fullmatch(bare):
+        number = int(match["before"] or match["behind"])
+        return (number, None) if 1 <= number <= 12 else (None, None)
     (month,) = _MONTHS_OF.get(bare, (None,))
     (croatian,) = _CROATIAN_OF.get(bare, (None,))
     if month is None and croatian is None and bare[:1].isalpha() and len(bare) <= LONGEST_MONTH:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.date_formats import candidate_formats, is_ambiguous, second_format, weeks_or_months
+from db.demand_file.date_formats import (
+    candidate_formats,
+    is_ambiguous,
+    months_or_four_weeks,
+    second_format,
+    weeks_or_months,
+)
 from db.demand_file.dates import (
     AND,
     EXCEL_1900,
     EXCEL_1904,
-    SPREADSHEET,
     DateReadings,
     in_range,
     is_early,
@@ -22,7 +27,7 @@ from db.demand_file.dates import (
 )
 from db.demand_file.early_dates import early_dates
 from db.demand_file.lane_names import cell_text
-from db.demand_file.swapped_dates import cells_or_swapped, day_and_month_swapped
+from db.demand_file.swapped_dates import cell_day, cells_or_swapped, day_and_month_swapped
 from db.demand_file.week_dates import DAYS_TO_FIRST, first_or_last_of_week
 
 TIME_RULES = ("as_written", "utc", "reject")
@@ -50,7 +55,7 @@ class DateColumn:
     def day(self, readings: DateReadings) -> int | None:
         """Day number of a value, None where it is refused."""
         day = readings.day(self.format or "", self.time_rule or "as_written")
-        if SPREADSHEET in readings.days and day is not None and self.cell_rule != "as_shown":
+        if day is not None and self.cell_rule != "as_shown" and day == cell_day(readings):
             day = day_and_month_swapped(day) if self.cell_rule == "swap" else None
         if day is not None and is_early(day) and not self.takes_early:
             return None
@@ -102,7 +107,7 @@ def decide_dates(
     readings = [read_date(value) for value in values]
     if epoch_1904 is not None:
         readings = [_with_known_epoch(reading, epoch_1904) for reading in readings]
-    readings = weeks_or_months(readings, column)
+    readings = months_or_four_weeks(weeks_or_months(readings, column))
     candidates, settled = candidate_formats(readings, counts)
     questions = []
     chosen, mixed_with = settled, None

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from db.demand_file.date_shapes import HALF_CODE, PERIOD_CODE, QUARTER_CODE
+from db.demand_file.date_shapes import FOUR_WEEKS, HALF_CODE, PERIOD_CODE, QUARTER_CODE
 from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range, is_early
 from db.demand_file.synonyms import normal_word
 
@@ -27,6 +27,25 @@ def weeks_or_months(readings: list[DateReadings], column: str) -> list[DateReadi
     if is_month or not (is_week or no_months):
         return [_with_labels(reading, lambda label: WEEK_SUFFIX not in label) for reading in readings]
     return readings
+
+
+def months_or_four_weeks(readings: list[DateReadings]) -> list[DateReadings]:
+    """Periods 1 to 12 are months, or four weeks where the column has a period 13."""
+    has_thirteen = any(
+        reading.days
+        and all(label.startswith(FOUR_WEEKS) or day is None for label, day in reading.days.items())
+        for reading in readings
+        if any(label.startswith(FOUR_WEEKS) for label in reading.days)
+    )
+    return [
+        replace(
+            reading,
+            days={k: v for k, v in reading.days.items() if k.startswith(FOUR_WEEKS) == has_thirteen},
+        )
+        if any(label.startswith(FOUR_WEEKS) for label in reading.days)
+        else reading
+        for reading in readings
+    ]
 
 
 def _says(column: str, words: Sequence[str]) -> bool:

@@ -35,6 +35,16 @@ _RULES_OF_BOTH_YEARS = tuple(
 QUARTER_CODE, HALF_CODE = "quarter (its first day)", "half-year (its first day)"
 ISO_WEEK = "ISO week (its Monday)"
 PERIOD_CODE = "period and year, period 1 as January (first of the month)"
+FOUR_WEEKS = "four-week period (its Monday)"
+# Month near whose first day a year of 13 periods begins (0: with ISO week 1), whether its last year names it.
+FOUR_WEEK_RULES = (
+    (0, False, "of a year from ISO week 1"),
+    (4, True, "of a year from the Monday nearest to 1 April, named by its last year"),
+    (4, False, "of a year from the Monday nearest to 1 April, named by its first year"),
+    (7, True, "of a year from the Monday nearest to 1 July, named by its last year"),
+    (10, True, "of a year from the Monday nearest to 1 October, named by its last year"),
+)
+N_FOUR_WEEKS = 13
 SHORT_MONTH = "month name, yy (first of the month)"
 SECONDS, MILLISECONDS = "seconds since 1970 (UTC)", "milliseconds since 1970 (UTC)"
 # A number or a word that may well mean something else is asked even where nothing else is offered.
@@ -108,12 +118,17 @@ def _year_first(match: re.Match[str]) -> dict[str, int | None]:
 
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before their first
+SHORT_ERAS = {"R": 2018, "H": 1988, "S": 1925}
 
 
 def _with_ideographs(match: re.Match[str]) -> dict[str, int | None]:
     """Japanese, Chinese and Korean dates, months and years, of the common calendar or of an era."""
     groups = match.groupdict()
-    year = int(groups["y"]) if groups.get("y") else ERAS[groups["era"]] + int(groups["n"].replace("元", "1"))
+    year = (
+        int(groups["y"])
+        if groups.get("y")
+        else (ERAS | SHORT_ERAS)[groups["era"]] + int(groups["n"].replace("元", "1"))
+    )
     day, month = groups.get("b"), groups.get("a")
     label = "yyyy年mm月dd日" if day else MONTH_CODE if month else YEAR_CODE
     return {label: _day(year, month or 1, day or 1)}
@@ -268,13 +283,15 @@ def _financial(match: re.Match[str]) -> dict[str, int | None]:
     elif groups.get("month"):
         kind, of_calendar = FINANCIAL_MONTH, True
         number = months_named(groups["month"])[0] or 0
+    four_weeks = _four_weeks(year, number) if groups.get("period") or kind == FINANCIAL_MONTH else {}
     if not 1 <= number <= 12:
-        return {}
+        return four_weeks
     rules = _RULES_OF_BOTH_YEARS if both else FINANCIAL_RULES
-    return {
+    months = {
         f"{kind} {text}": _financial_day(year, number, first, by_last, of_calendar)
         for first, by_last, text in rules
     }
+    return months | ({} if of_calendar else four_weeks)
 
 
 def _financial_day(year: int, number: int, first: int, by_last: bool, of_calendar: bool) -> int | None:
@@ -293,7 +310,23 @@ def _s_code(match: re.Match[str]) -> dict[str, int | None]:
 
 
 def _period_code(match: re.Match[str]) -> dict[str, int | None]:
-    return {PERIOD_CODE: _day(match["y"], match["a"])}
+    number = int(match["a"])
+    return {PERIOD_CODE: _day(match["y"], number), **_four_weeks(int(match["y"]), number)}
+
+
+def _four_weeks(year: int, number: int) -> dict[str, int | None]:
+    """The Monday of one of the 13 periods of a year, by every rule where that begins."""
+    if not 1 <= number <= N_FOUR_WEEKS:
+        return {}
+    days: dict[str, int | None] = {}
+    for month, by_last, text in FOUR_WEEK_RULES:
+        if month:
+            first = day_number(date(year - by_last, month, 1))
+            monday = first + 3 - (first + 3 + EPOCH_WEEKDAY) % 7
+        else:
+            monday = day_number(date.fromisocalendar(year, 1, 1))
+        days[f"{FOUR_WEEKS} {text}"] = monday + 28 * (number - 1)
+    return days
 
 
 def _named(match: re.Match[str]) -> dict[str, int | None]:
@@ -407,6 +440,10 @@ SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
             rf"(?:(?P<y>[0-9]{{4}})|(?P<era>{'|'.join(ERAS)})(?P<n>[0-9]{{1,2}}|元)) ?[年년]度?"
             r"(?: ?(?P<a>[0-9]{1,2}) ?[月월](?: ?(?P<b>[0-9]{1,2}) ?[日일])?)?\.?"
         ),
+        _with_ideographs,
+    ),
+    (
+        re.compile(r"(?P<era>[RHS])(?P<n>\d{1,2})[./](?P<a>\d{1,2})[./](?P<b>\d{1,2})", re.ASCII),
         _with_ideographs,
     ),
     (re.compile(r"(?P<y>\d{3})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})", re.ASCII), _minguo),

@@ -13,6 +13,7 @@ from db.demand_file.answers import answer_to
 from db.demand_file.gather import GatheredRows, Rows, first_format, gather_rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.numbers import COMMA, MARKS, POINT, DecimalEvidence, NumberFormat, number_or_nan
+from db.demand_file.value_units import answered_units
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,12 @@ def gather_in_format(
         tried = replace(tried, decimal=answers["decimal"])
     gathered = gather_rows(rows, mapping, tried, on_progress)
     decimal = decide_decimal(gathered.evidence, answers, tried)
+    decimal = replace(decimal, numbers=answered_units(decimal.numbers, gathered.evidence.odd, answers))
     if decimal.numbers != tried:
         gathered = gather_rows(rows, mapping, decimal.numbers, on_progress)
+    if decimal.numbers.factors:  # what they count is answered
+        gathered.evidence.odd.signs.clear()
+        gathered.evidence.odd.n_signed = 0
     return gathered, decimal
 
 

@@ -24,6 +24,7 @@ from db.demand_file.marks import is_missing_mark
 from db.demand_file.numbers import COMMA, MAX_UNITS, POINT, NumberFormat, number_or_nan
 from db.demand_file.synonyms import DATE, DEMAND, HEADER_WORDS, LANE, REASON_COLUMN, ROLES, normal_word
 from db.demand_file.text_rows import NumberedRow
+from db.demand_file.value_signs import sign_of
 
 N_PROBLEMS = 50
 N_WALKED = 100_000  # refused rows among which the header of a second table is looked for
@@ -108,6 +109,9 @@ def explain_refusals(
         problems = row_problems(row, rules)
         if not problems:
             problems = [_ruled(row, rules, ruling) for ruling in rulings if ruling.is_refused[place]][:1]
+        if not problems and not (rules.dates.is_open or rules.decimal_open):
+            shown = rules_text(row.fields)  # no row is left out without a word, whatever the reason
+            problems = [Problem(row.line, None, shown, told("the row cannot be read"), told("write it anew"))]
         if problems:
             refusals.n_rejected += 1
             first = replace(problems[0], sheet=row.sheet)
@@ -238,7 +242,10 @@ def _demand_problem(cell: object, rules: Rules) -> tuple[str, str] | None:
         formats = [NumberFormat(mark, rules.numbers.group) for mark in (POINT, COMMA)]
     if any(np.isfinite(number_or_nan(cell, number_format)) for number_format in formats):
         return None
-    if getattr(cell, "sign", "") not in ("", rules.numbers.sign):
+    if getattr(cell, "sign", "") not in ("", rules.numbers.sign) or sign_of(str(cell)) not in (
+        "",
+        rules.numbers.sign,
+    ):
         return told("the value is in another currency or unit"), told("convert it to that of the column")
     if isinstance(cell, int | float):
         return (told("demand is negative"), told("write 0 or more")) if cell < 0 else _TOO_LARGE
@@ -274,6 +281,8 @@ def _text_demand_problem(text: str, number_format: NumberFormat) -> tuple[str, s
         )
     if _EXPONENT.fullmatch(text):
         return told("the number is in scientific notation"), told("write all digits, like 12300")
+    if text.startswith("%") or text.endswith("%"):
+        return told("the value is in per cent"), told("write the amount that it is a share of")
     if text.casefold().lstrip("+-") in ("inf", "infinity", "∞"):
         return told("infinity is no demand"), told("write the number")
     if any(unicodedata.category(c) == "Nd" and not c.isascii() for c in text):

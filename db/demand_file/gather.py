@@ -170,7 +170,7 @@ class _Walk:
         odd = np.flatnonzero(~(units >= 0)).tolist()
         if odd:
             shown = [cell_text(values[row]) for row in odd]
-            self.evidence.odd.add(without_signs(shown, self.number_format.sign))
+            self.evidence.add_odd(without_signs(shown, self.number_format.sign))
         return units
 
 

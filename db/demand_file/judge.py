@@ -16,15 +16,16 @@ from db.demand_file.numbers import UNKNOWN
 from db.demand_file.odd_values import odd_value_questions, pass_over
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.plausibility.review import Review, review
-from db.demand_file.settle import ONE_PER_TIME, SettledRows, row_keys, settle_rows
+from db.demand_file.settle import DAY_BITS, ONE_PER_TIME, SettledRows, row_keys, settle_rows
 from db.demand_file.synonyms import DEMAND, LANE
 
 NO_CODE = -1
+NO_DAY = int(np.iinfo(np.int32).min)  # -1 is the last day of 1969
 
 
 @dataclass(frozen=True)
 class CellMeaning:
-    """What each distinct lane and date cell means: a lane code, a day number, or NO_CODE where refused."""
+    """What each distinct lane and date cell means: a lane code, a day number; NO_CODE, NO_DAY where refused."""
 
     names: tuple[str, ...]
     code_of_value: NDArray[np.int32]
@@ -33,7 +34,7 @@ class CellMeaning:
     def rows_with_key(self, gathered: GatheredRows) -> NDArray[np.bool_]:
         """(n_rows,) rows whose date and lane can be read."""
         has_key: NDArray[np.bool_] = gathered.date_codes != NOT_A_ROW
-        has_key &= (self.day_of_value != NO_CODE)[gathered.date_codes]
+        has_key &= (self.day_of_value != NO_DAY)[gathered.date_codes]
         has_key &= (self.code_of_value != NO_CODE)[gathered.lane_codes]
         return has_key
 
@@ -84,7 +85,7 @@ def judge_rows(
     is_negative &= ~is_missing
     n_missing, n_negative, n_plain = (int(rows.sum()) for rows in (is_missing, is_negative, is_plain))
     questions = odd_value_questions(
-        gathered.evidence.odd, n_negative=n_negative, n_missing=n_missing, n_plain=n_plain, answers=answers
+        gathered.evidence.odd, rules.numbers, (n_plain, n_negative, n_missing), answers
     )
     if answers.get("negatives") == "issues" and not n_plain:
         gathered.units[is_negative] *= -1.0
@@ -115,8 +116,9 @@ def judge_rows(
         questions = (*questions, settled.question)
     rulings = list(_repeated(is_plain, settled))
     if is_correction.any() and not questions:
-        settled, ruling = _corrected(gathered, meaning, is_correction, settled)
+        settled, ruling, corrected = _corrected(gathered, meaning, is_correction, settled)
         rulings += [ruling] if ruling.is_refused.any() else []
+        notes += corrected
     reviewed = Review(LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names))
     if not questions:
         unit = f"{rules.mapping.column(DEMAND)} {rules.numbers.sign}".strip()
@@ -173,8 +175,11 @@ def _repeated(is_settled: NDArray[np.bool_], settled: SettledRows) -> Sequence[R
 
 def _corrected(
     gathered: GatheredRows, meaning: CellMeaning, is_correction: NDArray[np.bool_], settled: SettledRows
-) -> tuple[SettledRows, Ruling]:
-    """The values less the corrections of their lane and date; those that find none large enough are refused."""
+) -> tuple[SettledRows, Ruling, list[str]]:
+    """The values less the corrections of their lane and date; those that find none large enough are refused.
+
+    A correction that is larger than what its own date has takes back the same amount of an earlier date of its lane.
+    """
     keys, units = meaning.keys_and_units(gathered, is_correction)
     known = row_keys(settled.lane_codes, settled.days)
     places = np.minimum(np.searchsorted(known, keys), max(known.size - 1, 0))
@@ -182,13 +187,46 @@ def _corrected(
     change = np.bincount(places[is_known], weights=units[is_known], minlength=known.size)
     is_enough = settled.units + change >= 0
     is_done = is_known & (is_enough[places] if known.size else is_known)
+    left = np.where(is_enough, settled.units + change, settled.units)
+    n_earlier = _take_back_earlier(left, known, (keys, units), is_done)
     refused = np.zeros(is_correction.size, dtype=bool)
     refused[np.flatnonzero(is_correction)[~is_done]] = True
-    corrected = replace(settled, units=np.where(is_enough, settled.units + change, settled.units))
+    notes: list[str] = [
+        told("{n:,} values were corrected by negative rows of the same lane.", n=int(is_done.sum()))
+    ]
+    if n_earlier:
+        notes.append(
+            told("{n:,} of these take back the same amount of an earlier date of the lane.", n=n_earlier)
+        )
     reason = told("the correction is larger than the demand of its lane and date")
-    return corrected, Ruling(
-        refused, DEMAND, reason, told("correct the row that it belongs to, or delete both")
-    )
+    fix = told("correct the row that it belongs to, or delete both")
+    return replace(settled, units=left), Ruling(refused, DEMAND, reason, fix), notes
+
+
+def _take_back_earlier(
+    left: NDArray[np.float64],
+    known: NDArray[np.int64],
+    corrections: tuple[NDArray[np.int64], NDArray[np.float64]],
+    is_done: NDArray[np.bool_],
+) -> int:
+    """Take corrections that are not done off the newest earlier value of their lane of the same amount; how many were.
+
+    Parameters
+    ----------
+    left, known : values and their keys, (n_values,); keys of one lane follow one another
+    corrections : keys and amounts below 0, (n_corrections,); `is_done` is written
+    """
+    keys, units = corrections
+    n_earlier = 0
+    for correction in np.flatnonzero(~is_done).tolist():
+        begin = int(np.searchsorted(known, keys[correction] >> DAY_BITS << DAY_BITS))
+        end = int(np.searchsorted(known, keys[correction], side="right"))
+        same = np.flatnonzero(left[begin:end] == -units[correction])
+        if same.size:
+            left[begin + int(same[-1])] = 0.0
+            is_done[correction] = True
+            n_earlier += 1
+    return n_earlier
 
 
 def _of_review(

@@ -76,6 +76,13 @@ def is_total_word(text: str) -> bool:
     return "".join(text.casefold().split()).strip(":.") in TOTAL_WORDS
 
 
+def is_called_total(name: str) -> bool:
+    """Whether a name of several words begins or ends with a word for a total: "Total (All India)"."""
+    words = ["".join(c for c in word if c.isalnum() or c in '-"') for word in name.split()]
+    words = [word for word in words if word]
+    return len(words) > 1 and (is_total_word(words[0]) or is_total_word(words[-1]))
+
+
 def subtotal_names(names: Iterable[str]) -> frozenset[str]:
     """Names like "BER-MUC Total" beside a lane "BER-MUC": rows that would count its demand twice."""
     known = set(names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +98,18 @@ def blank_notes(n_blank: int) -> list[str]:
         if n_blank
         else []
     )
+
+
+def beside_notes(cells: Sequence[str]) -> list[str]:
+    """Cells that stand beside the table of a sheet."""
+    if not cells:
+        return []
+    shown = ", ".join(repr(cell[:40]) for cell in cells[:MAX_EXAMPLES]) + (
+        " …" if cells[MAX_EXAMPLES:] else ""
+    )
+    return [
+        told("Left out, as it stands beside the table: {shown} ({n:,} cells).", shown=shown, n=len(cells))
+    ]
 
 
 def cancelled_notes(n_cancelled: int) -> list[str]:

@@ -1,8 +1,8 @@
 """Demand values: one strict grammar, a fast form for plain columns, and the evidence for the decimal mark.
 
 A number is digits with at most one decimal mark. Groups of three may be set off by the other mark, or, where
-the whole column does so, by a no-break space or an apostrophe. Signs, exponents, units, words and the digits
-of other scripts are refused, never guessed.
+the whole column does so, by a no-break space or an apostrophe. Signs, exponents and units count as somebody
+answered; words and the digits of other scripts are refused, never guessed.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.demand_file.marks import is_missing_mark
-from db.demand_file.value_signs import without_flag, without_sign
+from db.demand_file.value_signs import has_exponent, sign_of, without_flag, without_sign
 
 POINT, COMMA = "point", "comma"
 MARKS = {POINT: ".", COMMA: ","}
@@ -63,7 +64,7 @@ _NEGATIVE = re.compile(
     re.ASCII,
 )
 UNKNOWN = -math.inf  # what a missing value reads as where it is no fault: neither a number nor refused
-MOST_MARKS = 5
+MOST_MARKS, MOST_SIGNS = 5, 12
 MIXED_SHARE = 0.1  # a second mark this frequent is no slip of the pen: the column mixes both
 THIN_SHARE = 0.01
 MANY_PER_LONE_VALUE = 5  # values that read either way, per one lone value that would settle them all
@@ -80,6 +81,8 @@ class NumberFormat:
     With `takes_flags` a letter behind the number says how sure it is: "12.5 p".
     With `is_indian` groups are of two digits but for the last one of three: 1,20,300.
     With `shows_scaled` a cell counts what its sheet makes of its number, 12 k or 12 thousand.
+    `factors` are the signs that a value may carry for itself, and what it is multiplied by then: "1.2k", "50 kg";
+    "" among them says that a bare number counts as well. `takes_exponents` reads 1.2E+03.
     """
 
     decimal: str = POINT
@@ -91,15 +94,30 @@ class NumberFormat:
     shows_scaled: bool = False
     takes_flags: bool = False
     is_indian: bool = False
+    factors: tuple[tuple[str, float], ...] = ()
+    takes_exponents: bool = False
+
+    @property
+    def takes_bare(self) -> bool:
+        """Whether a number counts that carries no sign."""
+        return not self.sign and (not self.factors or any(not sign for sign, _ in self.factors))
 
 
 @dataclass
 class OddValues:
-    """Examples of values that are no plain numbers but mean something: a negative one, marks for missing ones."""
+    """Examples of values that are no plain numbers but mean something: a negative one, marks for missing ones.
+
+    `signs` are those beside numbers that not all values share, each with an example, and `n_signed` how many values
+    carry one; `exponent` is a value like 1.2E+03.
+    """
 
     negative: str = ""
     scaled: tuple[float, float] | None = None
     flagged: str = ""
+    exponent: str = ""
+    n_exponents: int = 0
+    n_signed: int = 0
+    signs: dict[str, str] = field(default_factory=dict)
     marks: dict[str, None] = field(default_factory=dict)
 
     def add(self, texts: Iterable[str]) -> None:
@@ -111,6 +129,12 @@ class OddValues:
             elif is_missing_mark(value):
                 if len(self.marks) < MOST_MARKS:
                     self.marks[value] = None
+            elif has_exponent(value):
+                self.exponent, self.n_exponents = self.exponent or value, self.n_exponents + 1
+            elif sign := sign_of(value):
+                self.n_signed += 1
+                if len(self.signs) < MOST_SIGNS:
+                    self.signs.setdefault(sign, value)
             elif not self.negative and _positive_part(value) is not None:
                 self.negative = value
 
@@ -170,6 +194,14 @@ class DecimalEvidence:
                 if found:
                     self.groups[character] = found[0]
                     self.n_blank_groups += len(found) if character == BLANK else 0
+
+    def add_odd(self, texts: Iterable[str]) -> None:
+        """Take in values that were not read; the number beside a sign of its own says how the column writes numbers."""
+        texts = list(texts)
+        self.odd.add(texts)
+        bare = [without_sign(text, sign) for text in texts if (sign := sign_of(text))]
+        if bare:
+            self.add("\n".join(bare))
 
     def count_only(self, mark: str, number: int, examples: Sequence[str]) -> None:
         """Take in `number` values that read under `mark` alone, some of which are given."""
@@ -255,6 +287,22 @@ def _signed_number(text: str, number_format: NumberFormat) -> float:
         if bare == text:
             return math.nan
         text = bare
+    if number_format.factors:
+        return _own_scale_number(text, number_format)
+    return _bare_number(text, number_format)
+
+
+def _own_scale_number(text: str, number_format: NumberFormat) -> float:
+    """A number with a sign of its own, times what that counts; exact where the product is a short decimal."""
+    sign = sign_of(text)
+    factor = dict(number_format.factors).get(sign)
+    if factor is None:
+        return math.nan
+    number = _bare_number(without_sign(text, sign) if sign else text, number_format)
+    return float(Decimal(repr(number)) * Decimal(repr(factor))) if math.isfinite(number) else number
+
+
+def _bare_number(text: str, number_format: NumberFormat) -> float:
     number = _text_number(text, number_format)
     if number_format.keeps_negative and math.isnan(number) and (rest := _positive_part(text)) is not None:
         return -_text_number(rest, number_format)
@@ -277,7 +325,7 @@ def numbers_of_column(values: list[str], text: str, number_format: NumberFormat)
     """
     other_mark = MARKS[COMMA if number_format.decimal == POINT else POINT]
     plain_text = text.replace(",", ".") if number_format.decimal == COMMA else text
-    is_simple = not number_format.is_mixed and not number_format.sign
+    is_simple = not number_format.is_mixed and number_format.takes_bare
     plain = other_mark not in text and is_simple and _is_plain(plain_text, len(values))
     if not plain:
         return np.array([number_or_nan(value, number_format) for value in values], dtype=np.float64)
@@ -298,6 +346,8 @@ def _text_number(text: str, number_format: NumberFormat) -> float:
         text = text.replace(number_format.group, "")
         if match["rest"] and match["rest"][0] != MARKS[number_format.decimal]:
             return math.nan
+    if number_format.takes_exponents and has_exponent(text):
+        return float(text.replace(",", ".").replace("\u2212", "-"))
     if not _GRAMMARS[number_format.decimal].fullmatch(text):
         return math.nan
     if number_format.decimal == POINT:

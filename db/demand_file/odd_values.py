@@ -13,8 +13,10 @@ from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.numbers import UNKNOWN, NumberFormat, OddValues
 from db.demand_file.value_signs import without_flag
+from db.demand_file.value_units import exponents_question, value_units_question
 
 MIN_PLAIN_VALUES = 10  # beside fewer amounts an odd one is refused with its reason, like any slip
+MIN_SIGNED = 2  # a lone one is a slip
 MAX_RETURN_RATIO = 0.99
 
 
@@ -28,10 +30,21 @@ def answered_format(numbers: NumberFormat, answers: Mapping[str, str]) -> Number
 
 
 def odd_value_questions(
-    odd: OddValues, *, n_negative: int, n_missing: int, n_plain: int, answers: Mapping[str, str]
+    odd: OddValues, numbers: NumberFormat, counts: tuple[int, int, int], answers: Mapping[str, str]
 ) -> tuple[Question, ...]:
-    """What negative values and missing marks mean, where a column of amounts has some."""
+    """What values mean that are no plain amounts, where a column of amounts has some.
+
+    Parameters
+    ----------
+    counts : how many values are amounts, negative, and missing
+    """
+    n_plain, n_negative, n_missing = counts
     asked = [_scaled(*odd.scaled)] if odd.scaled else []
+    n_amounts = n_plain + odd.n_signed + odd.n_exponents
+    if odd.n_signed >= MIN_SIGNED and n_amounts >= MIN_PLAIN_VALUES:
+        asked.append(value_units_question(odd, numbers))
+    if odd.n_exponents >= MIN_SIGNED and n_amounts >= MIN_PLAIN_VALUES:
+        asked.append(exponents_question(odd, numbers))
     if odd.flagged and n_plain >= MIN_PLAIN_VALUES:
         asked.append(_flags(odd.flagged))
     if n_plain == 0 and n_negative >= MIN_PLAIN_VALUES:
@@ -48,10 +61,13 @@ def odd_value_questions(
 def _scaled(stored: float, shown: float) -> Question:
     return Question(
         "cell_numbers",
-        "The sheet shows numbers in thousands or millions of what its cells hold, or the other way round. What counts?",
+        told(
+            "The sheet shows numbers in thousands or millions of what its cells hold, or the other way round. "
+            "What counts?"
+        ),
         (
-            Choice("as_stored", "What the cells hold", f"{stored:,.10g}"),
-            Choice("as_shown", "What the sheet shows", f"{shown:,.10g}"),
+            Choice("as_stored", told("What the cells hold"), f"{stored:,.10g}"),
+            Choice("as_shown", told("What the sheet shows"), f"{shown:,.10g}"),
         ),
     )
 
@@ -59,11 +75,13 @@ def _scaled(stored: float, shown: float) -> Question:
 def _flags(flagged: str) -> Question:
     return Question(
         "value_flags",
-        "Letters stand behind some values, as offices of statistics mark what is provisional or estimated. Do these "
-        "values count?",
+        told(
+            "Letters stand behind some values, as offices of statistics mark what is provisional or estimated. "
+            "Do these values count?"
+        ),
         (
-            Choice("take_off", "Yes: take the letters off", f"{flagged} → {without_flag(flagged)}"),
-            Choice("reject", "No: refuse these rows", "refused"),
+            Choice("take_off", told("Yes: take the letters off"), f"{flagged} → {without_flag(flagged)}"),
+            Choice("reject", told("No: refuse these rows"), told("refused")),
         ),
     )
 
@@ -71,22 +89,26 @@ def _flags(flagged: str) -> Question:
 def _negatives(odd: OddValues, n_negative: int) -> Question:
     return Question(
         "negatives",
-        f"{n_negative:,} {'value is' if n_negative == 1 else 'values are'} negative. What do they mean?",
+        told(
+            "{n:,} {value} negative. What do they mean?",
+            n=n_negative,
+            value=told("value is") if n_negative == 1 else told("values are"),
+        ),
         (
             Choice(
                 "returns",
-                "Returns: not demand, they set the lane's return share",
-                f"{odd.negative} → a return",
+                told("Returns: not demand, they set the lane's return share"),
+                told("{value} → a return", value=odd.negative),
             ),
             Choice(
                 "corrections",
-                "Corrections: add them to the same lane and date",
+                told("Corrections: add them to the same lane and date"),
                 told(
-                    "{value} → taken off what its lane has at its date, refused where that is less",
+                    "{value} → taken off what its lane has at its date, else off the same amount of an earlier one",
                     value=odd.negative,
                 ),
             ),
-            Choice("reject", "A mistake: refuse these rows", "refused"),
+            Choice("reject", told("A mistake: refuse these rows"), told("refused")),
         ),
     )
 
@@ -94,24 +116,35 @@ def _negatives(odd: OddValues, n_negative: int) -> Question:
 def _issues(odd: OddValues, n_negative: int) -> Question:
     return Question(
         "negatives",
-        f"All {n_negative:,} values are negative, as stock systems write what goes out. What do they mean?",
+        told(
+            "All {n:,} values are negative, as stock systems write what goes out. What do they mean?",
+            n=n_negative,
+        ),
         (
-            Choice("issues", "Goods that went out: demand", f"{odd.negative} → without its sign"),
-            Choice("reject", "A mistake: refuse these rows", "refused"),
+            Choice(
+                "issues",
+                told("Goods that went out: demand"),
+                told("{value} → without its sign", value=odd.negative),
+            ),
+            Choice("reject", told("A mistake: refuse these rows"), told("refused")),
         ),
     )
 
 
 def _missing(odd: OddValues, n_missing: int) -> Question:
-    shown = ", ".join("blank" if not mark else repr(mark) for mark in odd.marks)
+    shown = ", ".join(told("blank") if not mark else repr(mark) for mark in odd.marks)
     return Question(
         "missing",
-        f"{n_missing:,} {'value is' if n_missing == 1 else 'values are'} missing ({shown}). "
-        "What does that mean?",
+        told(
+            "{n:,} {value} missing ({shown}). What does that mean?",
+            n=n_missing,
+            value=told("value is") if n_missing == 1 else told("values are"),
+            shown=shown,
+        ),
         (
-            Choice("unknown", "Unknown: no record for that date"),
-            Choice("zero", "No demand: count 0", f"{next(iter(odd.marks)) or 'blank'} → 0"),
-            Choice("reject", "A mistake: refuse these rows", "refused"),
+            Choice("unknown", told("Unknown: no record for that date")),
+            Choice("zero", told("No demand: count 0"), f"{next(iter(odd.marks)) or told('blank')} → 0"),
+            Choice("reject", told("A mistake: refuse these rows"), told("refused")),
         ),
     )
 
@@ -147,9 +180,9 @@ def pass_over(
     is_unknown = (units == UNKNOWN) & has_key if answers.get("missing") == "unknown" else nothing
     is_negative = (units < 0) & (units != UNKNOWN) & has_key
     is_return = is_negative if answers.get("negatives") == "returns" else nothing
-    notes = []
+    notes: list[str] = []
     if n_unknown := int(is_unknown.sum()):
-        notes.append(f"{n_unknown:,} missing values are unknown: no record for their dates.")
+        notes.append(told("{n:,} missing values are unknown: no record for their dates.", n=n_unknown))
     ratios: dict[int, float] = {}
     if n_returns := int(is_return.sum()):
         n_lanes = int(lane_codes.max()) + 1
@@ -159,7 +192,13 @@ def pass_over(
             if back[lane] <= MAX_RETURN_RATIO * out[lane]:
                 ratios[lane] = float(back[lane] / out[lane])
         notes.append(
-            f"{n_returns:,} negative values are returns: {back.sum():,.10g} units came back of "
-            f"{out.sum():,.10g}; they set the return share of {len(ratios):,} lanes."
+            told(
+                "{n:,} negative values are returns: {back:,.10g} units came back of {out:,.10g}; they set the return "
+                "share of {n_lanes:,} lanes.",
+                n=n_returns,
+                back=float(back.sum()),
+                out=float(out.sum()),
+                n_lanes=len(ratios),
+            )
         )
     return PassedOver(is_unknown | is_return, ratios, tuple(notes))

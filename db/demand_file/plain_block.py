@@ -87,7 +87,7 @@ class PlainBlock:
             & ((n_marks == 0) | (n_decimals > 0))
         )
         numbers: NDArray[np.float64] = mantissa / _POWERS[np.clip(n_decimals, 0, MAX_DIGITS)]
-        if number_format.sign:  # a bare number is none of a column whose values carry a sign
+        if not number_format.takes_bare:  # a bare number is none of a column whose values carry a sign
             is_plain[:] = False
         is_either &= is_plain
         is_only = is_plain & (n_decimals > 0) & ~is_either
@@ -109,7 +109,7 @@ class PlainBlock:
         evidence.add("\n".join(without_signs(texts, number_format.sign)))
         numbers[odd_rows] = [number_or_nan(text, number_format) for text in texts]
         is_odd = [not number >= 0 for number in numbers[odd_rows].tolist()]
-        evidence.odd.add(compress(without_signs(texts, number_format.sign), is_odd))
+        evidence.add_odd(compress(without_signs(texts, number_format.sign), is_odd))
         return numbers
 
     def _examples(self, place: int, is_telling: NDArray[np.bool_]) -> list[str]:

@@ -19,7 +19,7 @@ from db.demand_file.decimals import gather_in_format
 from db.demand_file.explain import Rules, explain_refusals
 from db.demand_file.gather import GatheredRows, Rows
 from db.demand_file.header import ColumnMapping
-from db.demand_file.judge import NO_CODE, CellMeaning, judge_rows
+from db.demand_file.judge import NO_CODE, NO_DAY, CellMeaning, judge_rows
 from db.demand_file.lane_names import clean_name, name_problem, subtotal_names
 from db.demand_file.lane_values import read_lane_values
 from db.demand_file.odd_values import answered_format
@@ -198,7 +198,7 @@ def _days_of_values(dates: DateColumn, readings: Sequence[DateReadings]) -> NDAr
         day = dates.day(reading)
         if dates.is_open:
             day = next((d for d in reading.days.values() if d is not None and in_range(d)), None)
-        days.append(NO_CODE if day is None else day)
+        days.append(NO_DAY if day is None else day)
     return np.array(days, dtype=np.int32)
 
 

@@ -20,7 +20,7 @@ RULES = {
 }
 # Offered where times of day occur twice: an hour that was noted again, or put back in autumn.
 ONE_PER_TIME = "one_per_time"
-_DAY_BITS = 17  # days since the first one that is taken lie below 2**17
+DAY_BITS = 17  # days since the first one that is taken lie below 2**17
 _FIRST_DAY = day_number(FIRST_DAY)
 
 
@@ -46,7 +46,7 @@ class SettledRows:
 def row_keys(lane_codes: NDArray[np.int32], days: NDArray[np.int32]) -> NDArray[np.int64]:
     """One number per row that sorts by lane and then by day; (n_rows,)."""
     keys = lane_codes.astype(np.int64)
-    keys <<= _DAY_BITS
+    keys <<= DAY_BITS
     keys += days
     keys -= _FIRST_DAY
     return keys
@@ -98,8 +98,8 @@ def _as_columns(
     question: Question | None,
 ) -> SettledRows:
     lane_codes, days = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
-    np.right_shift(keys, _DAY_BITS, out=lane_codes, casting="unsafe")
-    np.bitwise_and(keys, (1 << _DAY_BITS) - 1, out=days, casting="unsafe")
+    np.right_shift(keys, DAY_BITS, out=lane_codes, casting="unsafe")
+    np.bitwise_and(keys, (1 << DAY_BITS) - 1, out=days, casting="unsafe")
     days += _FIRST_DAY
     return SettledRows(lane_codes, days, units, n_repeated, refused, question)
 
@@ -128,10 +128,19 @@ def _question(
     start, count = int(starts[place]), int(counts[place])
     key, values = int(keys[start]), units[start : start + count]
     shown = ", ".join(f"{value:g}" for value in values[:5]) + (", …" if count > 5 else "")
-    what = f"{lane_names[key >> _DAY_BITS]}, {iso((key & ((1 << _DAY_BITS) - 1)) + _FIRST_DAY)}: {shown}"
+    what = f"{lane_names[key >> DAY_BITS]}, {iso((key & ((1 << DAY_BITS) - 1)) + _FIRST_DAY)}: {shown}"
     results = {"sum": f"{values.sum():g}", "last": f"{values[-1]:g}", "reject": "refused"}
     n_repeated = int(np.count_nonzero(counts > 1))
     choices = [Choice(rule, text, f"{what} → {results[rule]}") for rule, text in RULES.items()]
+    n_equal = int(np.count_nonzero((counts > 1) & (_largest(units, starts) == _smallest(units, starts))))
+    if n_equal == n_repeated == counts.size:  # a file put together from the same export twice
+        choices.sort(key=lambda choice: choice.id != "last")
+        asked = told(
+            "All {n_repeated:,} values occur in more than one row, each with the same amount, as where an export was "
+            "put into the file twice. What counts?",
+            n_repeated=n_repeated,
+        )
+        return Question("duplicates", asked, tuple(choices))
     if not n_same_times:
         asked = told(
             "{n_repeated:,} times the same lane and date occur in more than one row. What counts?",
@@ -148,3 +157,11 @@ def _question(
     )
     choices.insert(1, Choice(ONE_PER_TIME, text, left_out))
     return Question("duplicates", asked, tuple(choices))
+
+
+def _largest(units: NDArray[np.float64], starts: _Places) -> NDArray[np.float64]:
+    return np.asarray(np.maximum.reduceat(units, starts))
+
+
+def _smallest(units: NDArray[np.float64], starts: _Places) -> NDArray[np.float64]:
+    return np.asarray(np.minimum.reduceat(units, starts))

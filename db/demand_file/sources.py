@@ -56,8 +56,6 @@ OTHER_TEXTS = (
     (b"<table", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
     (b"<meta", told("a web page (HTML)"), told("open it in a spreadsheet and save it as .xlsx or as CSV")),
     (b"<?xml", told("an XML document"), told("export the table as CSV or XLSX")),
-    (b"{", told("a JSON document"), told("export the table as CSV or XLSX")),
-    (b"[", told("a JSON document"), told("export the table as CSV or XLSX")),
 )
 
 

@@ -2,7 +2,7 @@
 
 A file whose dates are written day first, opened where the month comes first, keeps as text what is no date
 there, and makes date cells with day and month exchanged of all the others. Such a column gives itself away:
-its date cells have no day above 12, and its texts have none below 13.
+its date cells have no day above 12, and its texts have none below 13. Saved as text, the cells are dates in ISO form.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from db.demand_file.answers import answer_to
 from db.demand_file.dates import SPREADSHEET, DateReadings, from_day_number, in_range, iso
 from db.demand_file.lane_names import cell_text
 
+ISO_TEXT = "yyyy-mm-dd"
 MONTHS = 12
 MIN_CELLS = 3  # different date cells; fewer may have days up to 12 by chance
 
@@ -27,17 +28,27 @@ def cells_or_swapped(
     cells = [
         (value, day)
         for value, reading in zip(values, readings, strict=True)
-        if (day := reading.days.get(SPREADSHEET)) is not None and in_range(day)
+        if (day := cell_day(reading)) is not None and in_range(day)
     ]
     telling = [reading for reading in readings if _has_one_order(reading)]
-    texts = [reading for reading in readings if reading.days and SPREADSHEET not in reading.days]
+    texts = [reading for reading in readings if reading.days and not _is_cell(reading)]
     if not telling or len(telling) < len(texts) or len(cells) < MIN_CELLS:
         return "as_shown", None
     if any(from_day_number(day).day > MONTHS for _, day in cells):
         return "as_shown", None
-    question = _question(*cells[0])
+    telling_cell = next((cell for cell in cells if day_and_month_swapped(cell[1]) != cell[1]), cells[0])
+    question = _question(*telling_cell)
     answer = answer_to(question, answers)
     return answer, None if answer else question
+
+
+def _is_cell(reading: DateReadings) -> bool:
+    return SPREADSHEET in reading.days or ISO_TEXT in reading.days
+
+
+def cell_day(reading: DateReadings) -> int | None:
+    """The day of a date cell, or of the text in ISO form that a spreadsheet makes of one."""
+    return reading.days.get(SPREADSHEET, reading.days.get(ISO_TEXT))
 
 
 def day_and_month_swapped(day: int) -> int | None:
@@ -70,7 +81,7 @@ def _question(value: object, day: int) -> Question:
     return Question(
         "date_cells",
         told(
-            "All date cells lie on days 1 to 12, and all dates that are texts on days 13 to 31: the "
+            "All date cells, or dates in ISO form, lie on days 1 to 12, and all other dates on days 13 to 31: a "
             "spreadsheet seems to have exchanged day and month when it opened the file. What counts?"
         ),
         tuple(Choice(rule, text, f"{shown} → {day}") for rule, (text, day) in texts.items()),

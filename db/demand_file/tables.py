@@ -12,8 +12,10 @@ from core.twin.imports import Choice, Question
 from db.demand_file.answers import Answers, answer_to
 from db.demand_file.encodings import TextEncoding, decide_encoding, guess_encoding, scan_bytes
 from db.demand_file.gather import Rows
+from db.demand_file.json_rows import is_json, open_json
 from db.demand_file.lane_names import cell_text
-from db.demand_file.sheets_together import ALL_SHEETS, SheetsTogether
+from db.demand_file.quoted_lines import without_outer_quotes
+from db.demand_file.sheets_together import ALL_SHEETS, SheetsTogether, columns_in_order
 from db.demand_file.sources import HEAD_BYTES, ByteSource, is_zip, refuse_foreign_formats
 from db.demand_file.text_header import SEPARATORS, find_text_header, refuse_endless_first_line
 from db.demand_file.text_rows import Header, TextRows
@@ -63,7 +65,16 @@ def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[floa
     if is_zip(head):
         return _open_workbook(source, answers)
     refuse_foreign_formats(head)
+    if is_json(head):
+        return _open_json(source, answers)
     return _open_text(source, head, answers, on_progress)
+
+
+def _open_json(source: ByteSource, answers: Answers) -> OpenedTable:
+    rows, kind, questions = open_json(source, answers)
+    with source.open_raw() as stream:
+        file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+    return OpenedTable(rows, file_hash, (("format", kind),), questions)
 
 
 def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:
@@ -101,14 +112,16 @@ def _sheet_question(tables: Mapping[str, WorkbookRows]) -> Question:
         Choice(title, title, " | ".join(cell_text(cell) for cell in rows.header.first_row))
         for title, rows in tables.items()
     ]
-    headers = {tuple(cell.strip().casefold() for cell in rows.header.cells) for rows in tables.values()}
-    if len(headers) == 1:
+    headers = [tuple(cell.strip() for cell in rows.header.cells) for rows in tables.values()]
+    if all(columns_in_order(headers[0], header) for header in headers[1:]):
+        is_same = len({tuple(map(str.casefold, header)) for header in headers}) == 1
+        example = (
+            told("they have the same columns")
+            if is_same
+            else told("columns are matched by their names, or by what they hold")
+        )
         choices.append(
-            Choice(
-                ALL_SHEETS,
-                told("All {n_tables} sheets together", n_tables=len(tables)),
-                told("they have the same columns"),
-            )
+            Choice(ALL_SHEETS, told("All {n_tables} sheets together", n_tables=len(tables)), example)
         )
     return Question("sheet", told("Several sheets hold such a table. Which one counts?"), tuple(choices))
 
@@ -131,6 +144,9 @@ def _hidden_rows_question(n_hidden: int) -> Question:
 def _open_text(
     source: ByteSource, head: bytes, answers: Answers, on_progress: Callable[[float], None]
 ) -> OpenedTable:
+    unwrapped = without_outer_quotes(source, head)
+    if unwrapped is not None:
+        source, head = unwrapped, unwrapped.head()
     guess = guess_encoding(head)
     is_whole = len(head) < HEAD_BYTES
     refuse_endless_first_line(_decode(head, guess), is_whole=is_whole)

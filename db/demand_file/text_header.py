@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.errors import UnreadableDemandFile
 from core.told import told
 from db.demand_file.answers import Answers
 from db.demand_file.header import last_plays_a_role, missing_roles
-from db.demand_file.shape.header_rows import FoundHeader, find_header
+from db.demand_file.shape.header_rows import FoundHeader, find_header, is_units_row
 from db.demand_file.sources import HEAD_BYTES
 from db.demand_file.synonyms import ROLES
 from db.demand_file.text_rows import Header, next_or_broken, title_of
@@ -63,7 +64,11 @@ def _named_header(found: Mapping[str, _Records], answers: Answers) -> tuple[str,
     for separator, records in found.items():
         for place, (record, n_lines) in enumerate(records[:HEADER_SEARCH_ROWS]):
             if len(record) >= len(ROLES) and not missing_roles(record, answers.for_header(record)):
-                return separator, _header(record, records, place + 1, n_lines, answers)
+                if not is_units_row([row for row, _ in records[place + 1 : place + 8] if any(row)]):
+                    return separator, _header(record, records, place + 1, n_lines, answers)
+                units, n_lines = records[place + 1]
+                header = _header(record, records, place + 2, n_lines, answers, n_header_rows=2)
+                return separator, replace(header, title=" ".join(filter(None, (header.title, *units))))
     return None
 
 

@@ -68,7 +68,7 @@ class Header:
 def title_of(rows: Iterable[Sequence[object]]) -> str:
     """The text of rows above a header that are no rows of a table: notes of one or two cells."""
     texts = ([text for cell in row if (text := cell_text(cell).strip())] for row in rows)
-    return " ".join(" ".join(row) for row in texts if len(row) <= 2)[:MAX_TITLE]
+    return " · ".join(" ".join(row) for row in texts if 0 < len(row) <= 2)[:MAX_TITLE]
 
 
 def sample_rows(n_columns: int) -> int:

@@ -21,7 +21,7 @@ from ui.words.data import why_read_only
 
 ROUND, ANSWERS, EXAMPLE = "import_round", "import_answers", "import_example"
 WRITING = text("Writing in one transaction …")
-TYPES = ("csv", "txt", "tsv", "gz", "xlsx")
+TYPES = ("csv", "txt", "tsv", "gz", "xlsx", "json", "jsonl", "ndjson")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def show(place: Place) -> None:
 def _step_file() -> SourceFile | None:
     st.header(say("1 · File"), anchor=False)
     uploaded = st.file_uploader(
-        say("A file of demand: CSV, gzipped CSV or Excel"),
+        say("A file of demand: CSV, gzipped CSV, Excel or JSON"),
         type=TYPES,
         key=f"upload_{st.session_state.setdefault(ROUND, 0)}",
         help=say(

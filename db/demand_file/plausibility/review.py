@@ -14,6 +14,7 @@ from db.demand_file.answers import answer_to
 from db.demand_file.plausibility.cadence_changes import find_cadence_changes, split_lanes
 from db.demand_file.plausibility.far_dates import find_far_dates
 from db.demand_file.plausibility.finding import Finding, LaneDays
+from db.demand_file.plausibility.last_period import find_partial_periods
 from db.demand_file.plausibility.outliers import find_outliers
 from db.demand_file.plausibility.running_totals import (
     differences,
@@ -21,6 +22,7 @@ from db.demand_file.plausibility.running_totals import (
     running_total_question,
 )
 from db.demand_file.plausibility.total_lanes import find_total_lanes
+from db.demand_file.plausibility.unit_changes import find_unit_changes
 from db.demand_file.plausibility.unit_scale import scale_of, unit_scale_question
 
 _Check = Callable[[LaneDays], Finding | None]
@@ -55,7 +57,9 @@ def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str])
         course.refuse_by(find_far_dates),
         course.refuse_by(find_total_lanes),
         course.take_totals_apart,  # before outliers: the first ones of a total would be some
+        course.to_one_unit,  # before outliers: a part of few values would be some
         course.refuse_by(find_outliers),
+        course.refuse_by(find_partial_periods, "leave_out"),
         course.split_off,
         course.refuse_by(find_cadence_changes),
         course.scale,
@@ -95,20 +99,37 @@ class _Course:
                 )
             )
 
-    def refuse_by(self, check: _Check) -> Callable[[], Question | None]:
-        """A step that asks about what a check finds, and refuses it where it is answered so."""
+    def refuse_by(self, check: _Check, refusal: str = "reject") -> Callable[[], Question | None]:
+        """A step that asks about what a check finds, and refuses it where the answer is `refusal`."""
 
         def step() -> Question | None:
             finding = check(self.values)
             if finding is None:
                 return None
             answer = answer_to(finding.question, self.answers)
-            if answer == "reject":
+            if answer == refusal:
                 self.refused.append((finding, _chosen(self.values, finding.is_meant)))
                 self.values = _chosen(self.values, ~finding.is_meant)
             return finding.question if answer is None else None
 
         return step
+
+    def to_one_unit(self) -> Question | None:
+        """Whether values before a jump are in another unit than those since."""
+        changes = find_unit_changes(self.values)
+        if changes is None:
+            return None
+        answer = answer_to(changes.finding.question, self.answers)
+        if answer == "convert":
+            self.values = replace(self.values, units=self.values.units * changes.factors)
+            n_before = int(changes.is_before.sum())
+            self.notes.append(
+                told("{n:,} values before a change of unit were brought to the unit since.", n=n_before)
+            )
+        elif answer == "reject":
+            self.refused.append((changes.finding, _chosen(self.values, changes.is_before)))
+            self.values = _chosen(self.values, ~changes.is_before)
+        return changes.finding.question if answer is None else None
 
     def take_totals_apart(self) -> Question | None:
         """Whether values are totals up to their date."""

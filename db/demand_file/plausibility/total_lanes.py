@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.told import told
 from core.twin.imports import Choice, Question
+from db.demand_file.lane_names import is_called_total
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.plausibility.near_sums import is_near_sum, rounding_step
 from db.demand_file.plausibility.part_sums import lanes_of_parts
@@ -27,6 +28,15 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
         others = len(values.names) - int(is_total.sum())
         return _finding(values, is_total, told("the other {others} lanes", others=others))
     sums = lanes_of_parts(values)
+    # On so few dates no sum tells a total; the names alone may.
+    few_dates = values.calendar[0].size < MIN_DAYS
+    called = [code for code, name in enumerate(values.names) if few_dates and is_called_total(name)]
+    if (
+        not sums
+        and 0 < len(called) <= len(values.names) - MIN_PARTS
+        and set(called) <= set(values.codes.tolist())
+    ):
+        return _called_totals(values, np.isin(np.arange(len(values.names)), called))
     if not sums:
         return None
     is_total = np.isin(np.arange(len(values.names)), list(sums))
@@ -93,13 +103,21 @@ def _share_near(values: LaneDays, sums: NDArray[np.float64], n_totals: int) -> N
     return share
 
 
-def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str) -> Finding:
+def _called_totals(values: LaneDays, is_total: NDArray[np.bool_]) -> Finding:
+    """Lanes with a word for a total in their names, which no sum confirms: "Total (All India)" beside a few years."""
+    shown = ", ".join(repr(values.names[code]) for code in np.flatnonzero(is_total)[:MOST_TOTALS])
+    text = told("{shown}: the name speaks of a total. Are other lanes counted in it?", shown=shown)
+    return _finding(values, is_total, "", text)
+
+
+def _finding(values: LaneDays, is_total: NDArray[np.bool_], parts: str, text: str = "") -> Finding:
     names = [values.names[code] for code in np.flatnonzero(is_total)]
     shown = ", ".join(repr(name) for name in names)
     one, remain = len(names) == 1, len(values.names) - len(names)
     question = Question(
         "total_lanes",
-        told(
+        text
+        or told(
             "{shown} {equals} the sum of {parts} on nearly every date, perhaps but for roundings. {is_total}?",
             shown=shown,
             equals="equals" if one else "each equal",

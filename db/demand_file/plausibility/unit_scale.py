@@ -8,8 +8,8 @@ from core.told import told
 from core.twin.imports import Choice, Question
 
 _WORDS = {
-    1_000: r"1[.,' \u00a0]?000|'000s?|000s|thousands?|tsd\.?|tausend|milliers|miles|migliaia|tys\.?|tis\.?|тыс\.?|千"
-    r"|k|k€|keur|t€|teur|kusd|tchf|kchf|tsek|tnok|tdkk",
+    1_000: r"1[.,' \u00a0]?000|'000s?|000s|thousands?|tsd\.?|tausend|milliers|miles de|en miles|migliaia"
+    r"|tys\.?|tis\.?|тыс\.?|千|k|k€|keur|t€|teur|kusd|tchf|kchf|tsek|tnok|tdkk",
     1_000_000: r"mio\.?|mill?ions?|millionen|millones|milioni|mln\.?|млн\.?|百万|meur|msek|mnok|mkr",
     1_000_000_000: r"mrd\.?|billions?|bn|млрд\.?|十億",
 }

@@ -36,14 +36,14 @@ class Shaped:
 
 def shaped_rows(rows: Rows, name: str, answers: Mapping[str, str]) -> Shaped:
     """Recognise how the table is laid out and which column plays which role."""
-    table = table_of(rows.header.cells, rows.sample(), name)
+    table = table_of(rows.header.cells, rows.sample(), name, rows.header.title)
     shape = decide_shape(table, rows, answers)
     if shape.questions:
         mapping = ColumnMapping(table.header, {}, {}, shape.questions, column_views(table))
         return Shaped(rows, mapping, shape.decisions)
     rows = shape.rows
     if shape.is_answered:
-        table = table_of(rows.header.cells, rows.sample(), name)
+        table = table_of(rows.header.cells, rows.sample(), name, rows.header.title)
     mapping = map_columns(table, answers, is_confirmed=shape.is_answered)
     mapping = replace(mapping, notes=shape.notes)
     places = _places_with_blanks(table, mapping)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.errors import InvalidParameter
 from core.told import told
 from core.twin.imports import Question
+from db.demand_file.date_shapes import N_FOUR_WEEKS
 from db.demand_file.header import tiers_of
 from db.demand_file.shape.columns import ColumnProfile, bare
 from db.demand_file.shape.role_cells import (
@@ -66,7 +67,7 @@ COUNT_WORDS = (
 )
 
 
-PARTS = ("parts", "week_parts", "quarter_parts", "financial_parts", "financial_quarters")
+PARTS = ("parts", "week_parts", "quarter_parts", "four_week_parts", "financial_parts", "financial_quarters")
 ENOUGH_MONTHS = 12  # of different number in a column that no word calls months
 
 
@@ -234,6 +235,8 @@ def read_as_date(choice: DateChoice, profiles: Sequence[ColumnProfile]) -> DateC
             return DateChoice(choice.places, _financial_kind(chosen[1]))
         if len(chosen) == 2 and _is_quarter(chosen[1]):
             return DateChoice(choice.places, "quarter_parts")
+        if len(chosen) == 2 and _is_four_weeks(chosen[1]):
+            return DateChoice(choice.places, "four_week_parts")
         is_week = len(chosen) == 2 and not chosen[1].is_month
         return DateChoice(choice.places, "week_parts" if is_week else "parts")
     if chosen[0].is_year:
@@ -255,7 +258,7 @@ def _written_elsewhere(profiles: Sequence[ColumnProfile], named: Sequence[int]) 
 
 def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, bool]:
     """Year and month, perhaps the day, or year and week in columns of their own; and whether words say so."""
-    years = [p for p in profiles if p.is_year]
+    years = [p for p in profiles if p.is_year] or [p for p in profiles if _is_short_year(p)]
     profiles = [p for p in profiles if not p.is_row_number]
     if not years:
         return _financial_parts(profiles)
@@ -273,6 +276,9 @@ def _date_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | None, b
     week = next((p for p in profiles if _is(p, WEEK_WORDS) and _is_week_number(p)), None)
     if week is not None:
         return DateChoice((year.place, week.place), "week_parts"), _is(year, YEAR_WORDS)
+    period = next((p for p in profiles if p is not year and _is_four_weeks(p)), None)
+    if period is not None:
+        return DateChoice((year.place, period.place), "four_week_parts"), _is(year, YEAR_WORDS)
     months = [p for p in months if p.n_distinct == ENOUGH_MONTHS or not p.is_number]
     if months:
         return DateChoice((year.place, months[0].place), "parts"), False
@@ -292,6 +298,21 @@ def _financial_parts(profiles: Sequence[ColumnProfile]) -> tuple[DateChoice | No
         (p for p in rest if _is_quarter(p) or (_is(p, MONTH_WORDS | PERIOD_WORDS) and _is_period(p))), None
     )
     return (DateChoice((year.place, part.place), _financial_kind(part)), True) if part else (None, False)
+
+
+def _is_short_year(profile: ColumnProfile) -> bool:
+    """Whether a column called a year has two digits: 14 for 2014."""
+    return (
+        _is(profile, YEAR_WORDS) and profile.whole_share >= 0.9 and 0 <= profile.least <= profile.most <= 99
+    )
+
+
+def _is_four_weeks(profile: ColumnProfile) -> bool:
+    """Whether a column called a period counts to 13, as the four weeks of a year do."""
+    words = {bare(word) for word in re.split(r"[\W_]+", profile.cell)} | {bare(profile.cell)}
+    if not words & (PERIOD_WORDS | {"per", "prd"}):
+        return False
+    return _within(profile, N_FOUR_WEEKS) and profile.most == profile.n_distinct == N_FOUR_WEEKS
 
 
 def _financial_kind(part: ColumnProfile) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from db.demand_file.calendar_words import months_named
 from db.demand_file.lane_names import cell_text
 from db.demand_file.marks import is_missing_mark
 from db.demand_file.shape.columns import is_number_cell, is_written_date
 from db.demand_file.shape.periods import period_places, year_of
+from db.demand_file.value_signs import is_sign
 
 MAX_ROWS_ABOVE = 60
 MIN_ROWS_WITHOUT_NUMBERS = 3
@@ -66,6 +68,24 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
     return FoundHeader(cells, filled[first][0], True, n_header_rows, len(kinds), width, consistency)
 
 
+def is_units_row(rows: Sequence[Row]) -> bool:
+    """Whether the first of the rows below a header says what the columns are in: "[t]", "kg", "(dd.mm.yyyy)".
+
+    It has no date and no number where the others have them, and a unit above numbers.
+    """
+    if len(rows) < MIN_ROWS_WITHOUT_NUMBERS:
+        return False
+    width = max(map(len, rows[1:]))
+    kinds = _typed_columns(rows[1:], width)
+    texts = _texts(rows[0], width)
+    above = {place: texts[place] for place in kinds if texts[place]}
+    if any(is_number_cell(text) or is_written_date(text) for text in above.values()):
+        return False
+    units = [text for place, text in above.items() if kinds[place] == "number"]
+    named = "number" in kinds.values() and "date" in kinds.values() and bool(units)
+    return named and all(is_sign(text) or _are_units([text]) for text in units)
+
+
 def n_filled(row: Row) -> int:
     """How many cells of a row hold something."""
     return sum(1 for cell in row if cell_text(cell).strip())
@@ -112,10 +132,17 @@ def _typed_columns(body: Sequence[Row], width: int) -> dict[int, str]:
 
 
 def _begins_data(rows: Sequence[tuple[int, Row]], kinds: dict[int, str]) -> bool:
-    looks = [_is_data(row, kinds) for _, row in rows[:N_ROWS_BELOW]]
+    # Rows that have a label alone, as the first countries of a table by years, tell nothing of the others.
+    telling = (row for _, row in rows[1:MAX_ROWS_ABOVE] if _has_typed(row, kinds))
+    looks = [_is_data(row, kinds) for row in (rows[0][1], *islice(telling, N_ROWS_BELOW - 1))]
     if len(looks) > 1 and not looks[1] and _names_years(rows[0][1]):
         return False  # years that group the columns below them
     return looks[0] and sum(looks) > len(looks) / 2
+
+
+def _has_typed(row: Row, kinds: dict[int, str]) -> bool:
+    """Whether a row says anything where others have dates or numbers, or is no full row of a table."""
+    return n_filled(row) != 1 or any(place < len(row) and _says_something(row[place]) for place in kinds)
 
 
 def _names_years(row: Row) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from db.demand_file.header import tiers_of
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape.columns import MIN_ROWS, ColumnProfile, bare
-from db.demand_file.synonyms import LANE, REASON_COLUMN, normal_word
+from db.demand_file.synonyms import LANE, REASON_COLUMN, normal_word, words_of
 
 MOST_PARTS, MOST_LABELS, MOST_COMBOS = 3, 6, 4
 FEW_SHARE = 0.5  # of the rows: a column with more different texts names the row rather than a lane
@@ -99,6 +99,21 @@ def is_party(cell: str, known: frozenset[str] = _PARTY_WORDS) -> bool:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", cell)
     words = "".join(c if c.isalnum() else " " for c in apart.casefold()).split()
     return any(word in known for word in words)
+
+
+_NAMED = re.compile(
+    r"(?P<word>[^\W\d_][\w ]{1,30}?)\s*[:=]\s*(?P<name>\S.{0,60}?)(?=\s+\S+\s*[:=]\s|\s·\s|$)"
+)
+
+
+def lanes_in_title(title: str) -> list[str]:
+    """Names that the rows above a header call the lane: "Relation: Hamburg - Frankfurt"."""
+    lane_words = words_of(LANE)[0] | words_of(LANE)[1]
+    return [
+        match["name"].strip(" ,;")
+        for match in _NAMED.finditer(title)
+        if normal_word(match["word"].split()[-1]) in lane_words or is_party(match["word"], _PLACE_WORDS)
+    ]
 
 
 _UNIT_WORDS_TEXT = """unit units uom unitofmeasure unitofmeasurement measure einheit mengeneinheit masseinheit me unite

@@ -15,6 +15,7 @@ Key = object  # the cell of a column, or a tuple of the cells of several
 JOIN = " + "  # between the columns that an answer names
 PART_SEPARATOR = " – "  # between the parts of a lane's name
 ONE_LANE, COUNT_ROWS, ONE_DATE = "one lane", "count rows", "one date"  # answers in place of a column
+FIRST_OF_1900S = 69  # of years in two digits
 _NUMBERED_MONTH = re.compile(r"(?P<year>\d{1,2})[-./](?P<month>\d{2})", re.ASCII)
 
 
@@ -66,7 +67,11 @@ def one_per_row() -> RoleCells:
 
 def year_and_more(places: Sequence[int], kind: str) -> RoleCells:
     """A date from a year and a month (and a day), a week or a quarter in columns of their own."""
-    values = {"week_parts": _week_of_year, "quarter_parts": _quarter_of_year}
+    values = {
+        "week_parts": _week_of_year,
+        "quarter_parts": _quarter_of_year,
+        "four_week_parts": _period_of_year,
+    }
     return RoleCells(tuple(places), values.get(kind, _day_of_parts))
 
 
@@ -153,8 +158,15 @@ def financial_parts(places: Sequence[int], kind: str) -> RoleCells:
     return RoleCells(tuple(places), value)
 
 
+def _full_year(year: str) -> str:
+    """2014 for 14, as most programs have it; other texts as they stand."""
+    is_short = year.isascii() and year.isdigit() and len(year) <= 2
+    return str(int(year) + (1900 if int(year) >= FIRST_OF_1900S else 2000)) if is_short else year
+
+
 def _day_of_parts(key: Key) -> object:
     year, month, *day = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
+    year = _full_year(year)
     number = month if month.isdigit() else str(months_named(month)[0] or month)
     written = "-".join(
         part.zfill(2) for part in (number.lstrip("0") or number, *(d.lstrip("0") for d in day))
@@ -178,6 +190,12 @@ def quarter_number(cell: object) -> int | None:
 def _quarter_of_year(key: Key) -> object:
     year, quarter = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
     return f"{year}-Q{quarter_number(quarter) or quarter}"
+
+
+def _period_of_year(key: Key) -> object:
+    year, period = [cell_text(cell).strip() for cell in key] if isinstance(key, tuple) else ["", ""]
+    number = counted_number(period)
+    return f"{year} P{period if number is None else f'{number:02d}'}"
 
 
 CANONICAL: Mapping[str, str] = {DATE: "date", LANE: "product_name", DEMAND: "demand"}

@@ -20,7 +20,7 @@ from db.demand_file.shape.date_roles import (
     read_as_date,
 )
 from db.demand_file.shape.demand_roles import demand_choices
-from db.demand_file.shape.lane_roles import is_party, lane_choices
+from db.demand_file.shape.lane_roles import is_party, lane_choices, lanes_in_title
 from db.demand_file.shape.role_cells import (
     COUNT_ROWS,
     JOIN,
@@ -198,7 +198,7 @@ def _example(role: str, table: Table, places: tuple[int, ...]) -> str:
 
 def _lane_name_question(table: Table) -> Question:
     stem = table.name.rsplit(".", 1)[0].strip()
-    names = [stem] if stem and stem != "upload" else []
+    names = lanes_in_title(table.title) + ([stem] if stem and stem != "upload" else [])
     numbers = [profile.cell for profile in table.profiles if profile.is_number and profile.cell]
     names += numbers if len(numbers) == 1 else []
     return Question(

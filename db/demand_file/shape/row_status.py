@@ -7,11 +7,14 @@ from collections.abc import Collection, Mapping
 from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
-from db.demand_file.gather import Rows
+from db.demand_file.gather import Rows, Vocabulary
 from db.demand_file.lane_names import cell_text
+from db.demand_file.plain_block import PlainBlock
 from db.demand_file.shape.columns import bare
+from db.demand_file.shape.demand_roles import words_in
 from db.demand_file.shape.kept_rows import KeptRows
 from db.demand_file.shape.table import Table
+from db.demand_file.text_rows import sample_rows
 
 CANCELLED = "cancelled"  # why rows are left out
 MOST_STATES = 20
@@ -19,6 +22,29 @@ _CANCELLED_TEXT = """cancelled canceled cancellation cancel void voided storno s
     annulliert annule annulee annulation cancelado cancelada anulado anulada annullato annullata geannuleerd anulowane
     anulowany anulowana zruseno zruseny stornovano avbokad avbestalld annulleret annullert peruutettu torolt anulat
     otkazano iptal iptaledildi отменен отменено отменена скасовано ακυρωμενο ακυρωθηκε キャンセル 取消 已取消 취소"""
+_STATUS_WORDS = frozenset(
+    map(
+        bare,
+        [
+            "status",
+            "state",
+            "zustand",
+            "stand",
+            "statut",
+            "etat",
+            "estado",
+            "stato",
+            "statut",
+            "stav",
+            "stan",
+            "durum",
+            "статус",
+            "状態",
+            "状态",
+            "상태",
+        ],
+    )
+)
 _CANCELLED = frozenset(map(bare, _CANCELLED_TEXT.split()))
 
 
@@ -37,11 +63,33 @@ def status_place(table: Table, used: Collection[int]) -> int | None:
     return None
 
 
+def _late_status_place(rows: Rows, table: Table, used: Collection[int]) -> int | None:
+    """The column called a status whose states, somewhere in the whole file, are cancelled; None where there is none."""
+    places = [
+        profile.place
+        for profile in table.profiles
+        if profile.place not in used
+        and profile.is_text
+        and profile.n_distinct <= MOST_STATES
+        and words_in(profile.cell) & _STATUS_WORDS
+    ]
+    for _, block in rows.blocks() if places else ():
+        for place in places:
+            if isinstance(block, PlainBlock):
+                states: dict[object, int] = Vocabulary()
+                block.codes(place, states)
+            else:
+                states = dict.fromkeys((fields[place] for fields in block if len(fields) > place), 0)
+            if any(map(is_cancelled, states)):
+                return place
+    return None
+
+
 def status_question(table: Table, place: int) -> Question:
     """Whether cancelled rows count."""
     words = dict.fromkeys(cell_text(row[place]).strip() for row in table.rows if is_cancelled(row[place]))
     n_rows = sum(is_cancelled(row[place]) for row in table.rows)
-    shown = ", ".join(words)
+    shown = ", ".join(words) or told("cancelled")
     return Question(
         "row_status",
         told(
@@ -63,6 +111,8 @@ def without_cancelled(
 ) -> tuple[Rows, Question | None]:
     """The rows that count, and the question while it is open."""
     place = status_place(table, used)
+    if place is None and len(table.rows) >= sample_rows(len(table.header)):
+        place = _late_status_place(rows, table, used)  # a state that the rows looked at lack
     if place is None:
         return rows, None
     question = status_question(table, place)

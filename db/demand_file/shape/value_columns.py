@@ -46,9 +46,9 @@ _SHORT_NAME = re.compile(r"[A-Z]{2,3}")
 def value_columns(table: Table, date_places: Sequence[int]) -> tuple[list[int], dict[int, str]]:
     """Columns of amounts that may each be a lane, and the reason why by the place of each other one."""
     holding = [p for p in table.profiles if holds_amounts(p) and p.place not in date_places]
-    amounts = np.array(
-        [[_amount(row[p.place]) for p in holding] for row in table.rows[:MOST_ROWS]], dtype=np.float64
-    ).reshape(-1, len(holding))
+    looked_at = table.rows[:MOST_ROWS]
+    amounts = np.array([[_amount(row[p.place]) for p in holding] for row in looked_at], dtype=np.float64)
+    amounts = amounts.reshape(len(looked_at), len(holding))
     reasons = [_why_none(profile, place, amounts, holding) for place, profile in enumerate(holding)]
     for place, reason in enumerate(reasons):
         if not reason and _is_sum_of(amounts, place, [i for i, why in enumerate(reasons) if not why]):

@@ -14,7 +14,7 @@ from db.demand_file.gather import Rows
 from db.demand_file.header import candidates_of
 from db.demand_file.lane_names import cell_text
 from db.demand_file.shape import periods
-from db.demand_file.shape.columns import ColumnProfile
+from db.demand_file.shape.columns import ColumnProfile, bare
 from db.demand_file.shape.date_roles import (
     PARTS,
     answered_day_zero,
@@ -22,6 +22,7 @@ from db.demand_file.shape.date_roles import (
     day_zero_question,
     year_question,
 )
+from db.demand_file.shape.demand_roles import NUMBER_WORDS, words_in
 from db.demand_file.shape.lane_roles import lane_choices
 from db.demand_file.shape.long_rows import LongRows, Unpivot
 from db.demand_file.shape.measures import one_measure
@@ -327,8 +328,15 @@ def _labels(table: Table, places: Sequence[int], year_place: int | None) -> list
         and p.cell
         and not is_total(p.cell)
         and not is_share(p)
+        and not _counts_rows(p)
         and (p.place < places[0] or p.is_text)
     ]
+
+
+def _counts_rows(profile: ColumnProfile) -> bool:
+    """Whether a column without a name, or called a number, counts the rows, as programs for statistics write them."""
+    is_unnamed = profile.cell.startswith("column ") or bare(profile.cell) in ("rownames", "unnamed0", "index")
+    return profile.is_row_number and (is_unnamed or bool(words_in(profile.cell) & NUMBER_WORDS))
 
 
 def _year_place(table: Table, places: Sequence[int]) -> int | None:

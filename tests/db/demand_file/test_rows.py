@@ -61,7 +61,7 @@ def test_a_refused_value_is_named_with_row_column_value_reason_and_fix():
         ("2024-01-01,A,inf", "infinity"),
         ("2024-01-01,A,\u0665", "digits other than 0 to 9"),
         ("2024-01-01,A," + "9" * 30, "larger than"),
-        ("2024-01-01,A,5 kg", "no number"),
+        ("2024-01-01,A,5 kg", "another currency or unit"),
         (",A,5", "date is missing"),
         ("2024-02-30,A,5", "no such day"),
         ("1889-01-01,A,5", "outside 1950 to 2100"),

@@ -237,15 +237,13 @@ def test_a_row_of_error_values_is_refused_and_not_passed_over_as_empty():
     assert [(problem.row, problem.value) for problem in reading.problems] == [(9, "#REF!")]
 
 
-def test_a_value_at_the_far_corner_of_the_sheet_is_a_row_that_does_not_fit():
+def test_a_value_at_the_far_corner_of_the_sheet_stands_beside_its_row():
     row = '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row>'
     reading = read_demand_file(with_rows(workbook_of(HEADER, GOOD), row))
     assert values(reading) == {("A", 19_723): 5.0}
     (problem,) = reading.problems
-    assert (problem.row, problem.reason) == (
-        1_048_576,
-        "the row has 4 values, more than the 3 columns of the header",
-    )
+    assert (problem.row, problem.reason) == (1_048_576, "this is no date")
+    assert any("beside the table: '2'" in note for note in reading.notes)
 
 
 def test_a_header_wider_than_any_table_is_refused():
