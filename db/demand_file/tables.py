@@ -72,9 +72,7 @@ def open_table(source: ByteSource, answers: Answers, on_progress: Callable[[floa
 
 def _open_json(source: ByteSource, answers: Answers) -> OpenedTable:
     rows, kind, questions = open_json(source, answers)
-    with source.open_raw() as stream:
-        file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
-    return OpenedTable(rows, file_hash, (("format", kind),), questions)
+    return OpenedTable(rows, source.sha256(), (("format", kind),), questions)
 
 
 def _open_workbook(source: ByteSource, answers: Answers) -> OpenedTable:

@@ -66,6 +66,11 @@ def scale_of_sign(sign: str) -> float:
     return SCALES.get(sign.casefold()) or _CAPITAL_SCALES.get(sign, 1.0)
 
 
+def sign_of(text: str) -> str:
+    """The sign beside a number, "" where there is none or it is no known one."""
+    return _signs(text) or ""
+
+
 def shared_sign(texts: Iterable[str]) -> str:
     """The sign that nearly all of these values carry, "" where there is none."""
     texts = list(texts)

@@ -19,6 +19,7 @@ MIN_PART = 4  # before and after
 JUMP_RATIO = 70.0  # of the usual value before and after: about a hundred
 ANY_RATIO = 500.0  # beyond which a jump need be near no power of ten
 GAP_RATIO = 3.0  # between the largest of the small values and the smallest of the large ones
+APART_SHARE = 0.5  # of the jump in logarithms, that the two parts lie apart
 NEAR_POWER = 0.15  # in powers of ten, by which a jump may miss one
 
 
@@ -86,7 +87,8 @@ def _jump(units: NDArray[np.float64]) -> tuple[int, float]:
     apart = float(large.min() - small.max())
     times = max(ratio, 1 / ratio)
     is_size = times >= ANY_RATIO or (times >= JUMP_RATIO and np.isfinite(_power_of_ten(ratio)))
-    is_jump = is_size and apart >= np.log(GAP_RATIO)
+    # Values that differ as much among themselves show no jump.
+    is_jump = is_size and apart >= max(np.log(GAP_RATIO), APART_SHARE * np.log(times))
     return (int(places[step]), ratio) if is_jump else (0, 1.0)
 
 
