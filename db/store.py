@@ -43,7 +43,7 @@ from db.rows.change_log import Origin
 from db.rows.column_memory import remembered_columns
 from db.rows.import_history import import_history
 from db.rows.workspace_rows import WorkspaceRow
-from db.store_transactions import StoreTransactions, keeping, reading, writing
+from db.store_transactions import StoreTransactions, keeping, reading, then_refreshing, writing
 
 if TYPE_CHECKING:
     from db.demand_file import DemandFileReading
@@ -58,7 +58,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     settings = reading(workspace_settings.read_settings)
     save_settings = writing(workspace_settings.save_settings)
 
-    apply = writing(csv_import.apply_report)
+    apply = then_refreshing(writing(csv_import.apply_report))
     undo = writing(undo_change)
     imports = reading(import_history)
 
@@ -116,6 +116,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     withdraw_decision_answer = writing(answers.withdraw_answer)
 
     alerts = reading(alert_rows.read_alerts)
+    alerts_since = reading(alert_rows.alerts_since)
     note_visit = writing(alert_rows.note_visit)
     add_alert_webhook = writing(outlets.add_webhook, right=Right.GOVERN)
     add_alert_feed = writing(outlets.add_feed, right=Right.GOVERN)
@@ -198,7 +199,9 @@ class PostgresStore(StoreTransactions, TwinStore):
         content = workspace_file.read_workspace_file(source)
         origin = Origin(file_name=file_name, file_hash=hashlib.sha256(source).hexdigest())
         with self.writing_transaction() as writer:
-            return restore.restore_workspace(writer, content, origin)
+            receipt = restore.restore_workspace(writer, content, origin)
+        self.refresh_statistics(receipt)
+        return receipt
 
     def reset(self, *, typed_title: str) -> Receipt:
         with self.writing_transaction(Right.GOVERN) as writer:

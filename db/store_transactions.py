@@ -11,9 +11,11 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from core.errors import NotAllowed
+from core.errors import NotAllowed, StorageUnavailable
 from core.rights import Right, may, require_right
 from core.told import told
+from core.twin.imports import Receipt
+from db.rows import table_statistics
 from db.rows.budget import require_budget
 from db.rows.change_log import Writer
 from db.rows.kept_texts import require_actor
@@ -125,6 +127,16 @@ class StoreTransactions:
     def _may_change(self, row: WorkspaceRow) -> bool:
         return self._as_owner or (may(row.workspace.role, Right.CHANGE) and not row.workspace.read_only)
 
+    def refresh_statistics(self, receipt: Receipt) -> None:
+        """After a change of many records; what was written stands, also where this cannot be done now."""
+        if receipt.n_add < table_statistics.LEAST_ROWS:
+            return
+        try:
+            with self._database.login_transaction(self._slug) as connection:
+                table_statistics.refresh_statistics(connection)
+        except StorageUnavailable:
+            return  # autovacuum comes to it
+
     def _looking(self) -> Scope:
         """What reading is bound to; who may write everywhere sees everything."""
         return Scope(self._slug, read_only=True, as_owner=self._as_owner, person=self._acting().person)
@@ -154,6 +166,20 @@ def writing(
             return write(writer, *args, **named)
 
     vars(method)["right"] = right  # by which a test finds every method that writes
+    return method
+
+
+def then_refreshing(
+    write: Callable[Concatenate[StoreTransactions, _Given], Receipt],
+) -> Callable[Concatenate[StoreTransactions, _Given], Receipt]:
+    """A method that writes, after which PostgreSQL learns how large its tables have become."""
+
+    @wraps(write)
+    def method(store: StoreTransactions, /, *args: _Given.args, **named: _Given.kwargs) -> Receipt:
+        receipt = write(store, *args, **named)
+        store.refresh_statistics(receipt)
+        return receipt
+
     return method
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from core.facts import Fact
 from core.speech.fact_text import value_text
-from core.words.number_text import headline
+from core.words.number_text import exact
 from paper import look
 from paper.sheet import Sheet
 
@@ -45,7 +45,7 @@ def draw_statuses(
         x += width
     x, y = look.MARGIN, y + BAR_HEIGHT + 1.4
     for status, name, count in counts:
-        text = f"{name} {headline(count, language)}"
+        text = f"{name} {exact(count, language)}"
         sheet.block(x=x, y=y + 0.9, width=2.6, height=2.6, color=STATUS_FILLS[status])
         width = sheet.width_of(text, size=look.SMALL)
         sheet.put(text, x=x + 3.8, y=y, width=width + 1, size=look.SMALL)

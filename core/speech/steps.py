@@ -47,7 +47,6 @@ cannot_show | This cannot be shown | Das lässt sich nicht zeigen
 open | Open {lane} | {lane} öffnen
 worth | worth {worth} {currency} a week | bringt {worth} {currency} je Woche
 waiting | waiting costs {waiting} | Abwarten kostet {waiting}
-more_cards | {n} more on a wider screen, or by a kind above. | {n} weitere auf breiterem Schirm oder über eine Art oben.
 no_move | No figure of the plan moves. | Keine Zahl des Plans bewegt sich.
 lane | lane | Strecke
 lanes | lanes | Strecken

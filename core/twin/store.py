@@ -31,7 +31,7 @@ from core.twin.lane_search import EVERY_LANE, LabelCounts, LaneFilter, LanePage,
 from core.twin.parameter_table import ParametersReport
 from core.twin.tables import Table
 from core.watch.choices import USUAL, WatchChoices
-from core.watch.episodes import Alert
+from core.watch.episodes import Alert, News
 
 
 class FilePath(Protocol):
@@ -399,6 +399,10 @@ class TwinStore(Protocol):
 
     def alerts(self, *, only_open: bool = False) -> tuple[Alert, ...]:
         """The newest alerts, or those that are open, newest first, as of the data version they were brought up to."""
+        ...
+
+    def alerts_since(self, before: datetime, *, offset: int = 0, limit: int = 20) -> News:
+        """What came since, a page at a time, and what is over since, as many."""
         ...
 
     def note_visit(self) -> datetime | None:

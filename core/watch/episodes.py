@@ -46,6 +46,17 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class News:
+    """What came since a moment: some of the open alerts that are new or grew worse, newest first, some of those that
+    were told before and are over since; and how many there are of each."""
+
+    came: tuple[Alert, ...]
+    n_came: int
+    over: tuple[Alert, ...]
+    n_over: int
+
+
+@dataclass(frozen=True)
 class Moved:
     """What has happened: new alarms, alerts that go on with their alarms, worse or not, alerts that are over."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from core.watch.episodes import Alarm, Alert, Moved, compare_alarms, worst
+from core.watch.episodes import Alarm, Alert, Moved, News, compare_alarms, worst
 from db.rows.change_log import Writer
 from db.rows.lane_rows import lane_ids_of
 from db.server import models
@@ -27,6 +27,24 @@ def read_alerts(connection: Connection, *, only_open: bool = False) -> tuple[Ale
     """The newest alerts of lanes that are there, newest first; open ones, or all."""
     wanted = READ.where(models.Alert.resolved_at.is_(None)) if only_open else READ.limit(MOST_ALERTS)
     return tuple(Alert(**row) for row in connection.execute(wanted).mappings())
+
+
+def alerts_since(connection: Connection, before: datetime, *, offset: int = 0, limit: int = 20) -> News:
+    """What came since, a page at a time, and what is over since, as many."""
+    table = models.Alert
+    moved_at = func.coalesce(table.worse_at, table.told_at)
+    came = READ.where(table.resolved_at.is_(None), moved_at > before)
+    over = READ.where(table.resolved_at > before, table.told_at <= before)
+    counts = [
+        connection.execute(select(func.count()).select_from(found.order_by(None).subquery())).scalar_one()
+        for found in (came, over)
+    ]
+    newest = came.order_by(None).order_by(moved_at.desc(), table.alert_id.desc()).offset(offset)
+    pages = [
+        tuple(Alert(**row) for row in connection.execute(found.limit(limit)).mappings())
+        for found in (newest, over)
+    ]
+    return News(came=pages[0], n_came=counts[0], over=pages[1], n_over=counts[1])
 
 
 def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> tuple[Moved, bool] | None:

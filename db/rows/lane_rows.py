@@ -41,6 +41,8 @@ CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES
 
 LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
 LEAD_TIMES = "lead_times"  # likewise: what lead times of a file say
+LANES_AT_A_TIME = 5_000  # written by one statement
+CHOSEN = (models.Lane.unit, models.Lane.parameters, models.Lane.costs)  # what `lane_columns` has
 CONFIRMED = "confirmed"  # among the costs: the examples are the lane's own prices
 
 
@@ -130,9 +132,13 @@ def insert_lanes(change: Change, lanes: Sequence[Lane]) -> dict[str, int]:
     unknown = [lane.name for lane in lanes if lane.name not in ids]
     first = _take_ids(change, len(unknown))
     ids |= {name: first + position for position, name in enumerate(unknown)}
-    made = {"workspace_id": change.workspace_id, "created_batch_id": change.batch_id}
-    rows = [{**made, "lane_id": ids[lane.name], "name": lane.name, **lane_columns(lane)} for lane in lanes]
-    change.connection.execute(insert(models.Lane), rows)
+    columns = (models.Lane.lane_id, models.Lane.name, *CHOSEN)
+    for start in range(0, len(lanes), LANES_AT_A_TIME):
+        some = lanes[start : start + LANES_AT_A_TIME]
+        rows = [{"lane_id": ids[lane.name], "name": lane.name, **lane_columns(lane)} for lane in some]
+        made = select(OF_WORKSPACE, OF_CHANGE, *as_table(rows, *columns).c)
+        names = ["workspace_id", "created_batch_id", *(column.key for column in columns)]
+        change.connection.execute(insert(models.Lane).from_select(names, made), change.binds)
     return ids
 
 
@@ -149,9 +155,7 @@ def _take_ids(change: Change, count: int) -> int:
 def update_lanes(change: Change, lanes: Mapping[int, Lane]) -> None:
     """Change the names, units, parameters and costs of lanes, by their numbers."""
     rows = [{"lane_id": lane_id, "name": lane.name, **lane_columns(lane)} for lane_id, lane in lanes.items()]
-    write_lane_columns(
-        change, rows, models.Lane.name, models.Lane.unit, models.Lane.parameters, models.Lane.costs
-    )
+    write_lane_columns(change, rows, models.Lane.name, *CHOSEN)
 
 
 def write_lane_columns(
@@ -179,14 +183,14 @@ def lane_columns(lane: Lane) -> dict[str, Any]:
     """A lane as stored; a parameter that came later is left out while it says what held before there was one."""
     parameters = {
         name: value
-        for name, value in asdict(lane.parameters).items()
+        for name, value in vars(lane.parameters).items()
         if name not in CAME_LATER or value != CAME_LATER[name]
     }
     if lane.labels:
         parameters[LABELS] = [list(label) for label in lane.labels]
     if lane.lead_times:
         parameters[LEAD_TIMES] = asdict(lane.lead_times)
-    costs = {**asdict(lane.costs), **({CONFIRMED: True} if lane.prices_confirmed else {})}
+    costs = {**vars(lane.costs), **({CONFIRMED: True} if lane.prices_confirmed else {})}
     return {"unit": lane.unit, "parameters": parameters, "costs": costs}
 
 
@@ -293,7 +297,7 @@ LATEST = (
 )
 FORMER_IDS = (
     select(LATEST.c.name, LATEST.c.lane_id)
-    .where(LATEST.c.after.is_(None), LATEST.c.name.in_(bindparam("names")))
+    .where(LATEST.c.after.is_(None), LATEST.c.name == any_(bindparam("names", type_=ARRAY(Text))))
     .order_by(LATEST.c.batch_id)
 )
 TAKE_IDS = (

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from core.demand.records import RecordEdit
 from core.lane import Lane
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.lane_search import LaneFilter
@@ -208,3 +209,37 @@ def test_a_label_is_added_to_lanes_in_the_table_and_taken_back_in_the_history(
     assert three_lanes.data.label_counts()["customer"] == {"ACME": 2}
     three_lanes.undo(three_lanes.imports()[0].import_id)
     assert three_lanes.lane("BER-MUC").labels == ()
+
+
+def test_on_a_phone_every_lane_of_the_page_can_be_reached(many: CapacityTwin, visit: Visit) -> None:
+    def cards(app) -> int:
+        return sum((item.key or "").startswith("card_") for item in app.button)
+
+    app = visit("watchtower", status="nothing")
+    n_lanes = len(lanes_of_the_table(app))
+    assert n_lanes > 50 and cards(app) == 25
+    app.button(key="more_cards").click().run()
+    assert cards(app) == 50
+    app.button(key="more_cards").click().run()
+    assert cards(app) == n_lanes
+    assert [item for item in app.button if item.key == "more_cards"] == []
+
+
+def test_of_many_alerts_since_the_last_visit_all_can_be_turned_to(
+    many: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.lane.inbox_news.LANES_ON_A_PAGE", 4)
+    visit("watchtower")
+    odd = [name_of(number) for number in range(1, N_LANES, 7)]
+    many.data.edit_records(
+        [RecordEdit(name, LAST - timedelta(days=day), None, 900.0) for name in odd for day in range(4)],
+        check_seen=False,
+    )
+    app = visit("watchtower")
+    assert any(f"· {len(odd)}" in item.label for item in app.expander)
+    shown = [item.key for item in app.button if (item.key or "").startswith("news_")]
+    assert len(shown) == 4
+    app.session_state["news_page"] = 2
+    app.run()
+    other = [item.key for item in app.button if (item.key or "").startswith("news_")]
+    assert len(other) == 4 and not set(shown) & set(other)

@@ -10,16 +10,17 @@ from core.speech import network as words
 from core.speech.frames import Facts
 from core.speech.steps import step_text
 from ui.ground import formats, safe
-from ui.language import spoken
+from ui.language import say, spoken
 from ui.reading.loaders import Place
 from ui.shell import address
 
-MOST_CARDS = 25
+CARDS_AT_A_TIME, SHOWN = 25, "cards_shown"
 
 
 def show(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> None:
-    """One card for each lane, what is worth most first; `orders` says what to do on each."""
-    for number, (row, order) in enumerate(zip(rows[:MOST_CARDS], orders, strict=False)):
+    """A card for each lane, what is worth most first, some at a time; `orders` says what to do on each."""
+    n_shown = max(int(st.session_state.get(SHOWN, CARDS_AT_A_TIME)), CARDS_AT_A_TIME)
+    for number, (row, order) in enumerate(zip(rows[:n_shown], orders, strict=False)):
         lane = row["status"].subject
         with st.container(border=True, gap="small"):
             st.markdown(
@@ -34,8 +35,10 @@ def show(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> None:
             ):
                 address.choose_lane(lane)
                 st.switch_page("pages/dashboard.py")
-    if len(rows) > MOST_CARDS:
-        st.caption(step_text("more_cards", spoken(), n=formats.exact(len(rows) - MOST_CARDS)))
+    n_more = min(len(rows) - n_shown, CARDS_AT_A_TIME)
+    if n_more > 0 and st.button(say("Show {n} more", n=formats.exact(n_more)), key="more_cards"):
+        st.session_state[SHOWN] = n_shown + CARDS_AT_A_TIME
+        st.rerun()
 
 
 def _money(row: Facts, place: Place) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -17,40 +16,35 @@ from ui.shell import address
 
 LAST_VISIT = "last_visit"
 STATUS = {SURGE: "Surge alert", SLOW: "Low velocity", SILENT: "Low velocity", DATA: "Stale data"}
-MOST_LANES = 20
+LANES_ON_A_PAGE, PAGE = 20, "news_page"
 
 
 def show(place: Place) -> None:
     """Nothing on a first visit, nothing where nothing came."""
-    alerts = loaders.alerts(place.slug, place.version)
+    loaders.bring_up_alerts(place.slug, place.version)
     before = last_visit(place)
     if before is None:
         return
-    came, over = since(alerts, before)
-    if not came and not over:
+    number = max(int(st.session_state.get(PAGE, 1)), 1)
+    news = loaders.alerts_since(
+        place.slug, before, offset=(number - 1) * LANES_ON_A_PAGE, limit=LANES_ON_A_PAGE
+    )
+    if not news.n_came and not news.n_over:
         return
     title = say(
-        "New since your last visit, {when} · {n}", when=formats.moment(before), n=formats.exact(len(came))
+        "New since your last visit, {when} · {n}", when=formats.moment(before), n=formats.exact(news.n_came)
     )
     with st.expander(title, icon=":material/notifications:"):
-        for alert in came[:MOST_LANES]:
+        for alert in news.came:
             draw(alert)
-        if len(came) > MOST_LANES:
-            st.caption(say("{n} more", n=formats.exact(len(came) - MOST_LANES)))
-        if over:
-            lanes = ", ".join(safe.markdown(alert.lane) for alert in over[:MOST_LANES])
-            st.caption(say("Back to their usual by themselves: {lanes}", lanes=lanes))
-
-
-def since(alerts: Sequence[Alert], before: datetime) -> tuple[list[Alert], list[Alert]]:
-    """Open alerts that are new or grew worse since, newest first, and those that were told before and are over."""
-    came = [item for item in alerts if item.resolved_at is None and (item.worse_at or item.told_at) > before]
-    over = [
-        item
-        for item in alerts
-        if item.resolved_at is not None and item.resolved_at > before and item.told_at <= before
-    ]
-    return came, over
+        last = -(-news.n_came // LANES_ON_A_PAGE)
+        if last > 1:
+            st.pagination(last, key=PAGE)
+        if news.n_over:
+            lanes = ", ".join(safe.markdown(alert.lane) for alert in news.over)
+            more = news.n_over - len(news.over)
+            also = f" {say('and {n} more', n=formats.exact(more))}" if more else ""
+            st.caption(f"{say('Back to their usual by themselves: {lanes}', lanes=lanes)}{also}")
 
 
 def last_visit(place: Place) -> datetime | None:

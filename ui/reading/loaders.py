@@ -41,7 +41,7 @@ from core.twin.inbox import Inbox
 from core.twin.lane_search import LabelCounts, LaneFilter, LanePage, LaneSummary
 from core.twin.store import Workspace, WorkspaceSettings
 from core.watch.choices import WatchChoices
-from core.watch.episodes import Alert
+from core.watch.episodes import News
 from core.watch.preview import WatchPreview
 from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
@@ -387,11 +387,15 @@ def sparklines(slug: str, version: int, names: tuple[str, ...]) -> dict[str, lis
     return {name: recent_series(found[name]) if name in found else [] for name in names}
 
 
-def alerts(slug: str, version: int) -> tuple[Alert, ...]:
-    """Alerts as they came and went, newest first; brought up to the data first, by who may write."""
+def bring_up_alerts(slug: str, version: int) -> None:
+    """Bring the alerts up to the data, by who may write."""
     if not twin_of(slug).workspace().read_only:
         _alerts_are_current(slug, version)
-    return twin_of(slug).data.alerts()
+
+
+def alerts_since(slug: str, before: datetime, *, offset: int, limit: int) -> News:
+    """What came since, a page at a time, and what is over since."""
+    return twin_of(slug).data.alerts_since(before, offset=offset, limit=limit)
 
 
 def settings_of(slug: str) -> WorkspaceSettings:

@@ -165,6 +165,38 @@ def test_the_last_visit_is_noted_for_each_person(watched):
     assert watched.note_visit() > first
 
 
+def test_what_came_since_a_visit_is_told_a_page_at_a_time_and_counted_whole(watched):
+    for number in range(5):
+        import_records(watched, days_of(f"C{number}", 1.0, ago=range(N_DAYS)))
+    look(watched)
+    import_records(watched, days_of("A", 2.0, ago=range(3)) | days_of("C0", 2.0, ago=range(3)))
+    look(watched)
+    before = max(alert.told_at for alert in watched.alerts())
+    import_records(watched, days_of("A", 4.0, ago=range(3)) | days_of("C0", 1.0, ago=range(3)))
+    import_records(
+        watched,
+        {key: 2.5 * units for n in (1, 2, 3) for key, units in days_of(f"C{n}", 1.0, ago=range(3)).items()},
+    )
+    look(watched)
+    news = watched.alerts_since(before)
+    assert {alert.lane for alert in news.came} == {
+        "A",
+        "C1",
+        "C2",
+        "C3",
+    }  # one that grew worse, three that are new
+    assert [alert.lane for alert in news.over] == ["C0"]
+    assert (news.n_came, news.n_over) == (4, 1)
+    pages = [watched.alerts_since(before, offset=offset, limit=3) for offset in (0, 3, 6)]
+    assert [len(page.came) for page in pages] == [3, 1, 0]
+    assert tuple(alert for page in pages for alert in page.came) == news.came
+    assert {page.n_came for page in pages} == {4}
+    moved = [alert.worse_at or alert.told_at for alert in news.came]
+    assert moved == sorted(moved, reverse=True)
+    nothing = watched.alerts_since(datetime(2100, 1, 1, tzinfo=UTC))
+    assert (nothing.came, nothing.n_came, nothing.over, nothing.n_over) == ((), 0, (), 0)
+
+
 def test_feeds_say_what_stands_and_what_is_over(watched):
     import_records(watched, days_of("A", 2.0, ago=range(3)) | days_of("B", 2.0, ago=range(3)))
     look(watched)
