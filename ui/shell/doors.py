@@ -6,6 +6,8 @@ operator needs is not served to anybody.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,6 +16,7 @@ from settings import Settings, is_loopback, load_settings
 
 CLOSED = ("_stcore/metrics", "st-metrics")
 HEALTH = "/_stcore/health"
+USUAL_PORTS = {"http": 80, "https": 443}
 NOT_HERE = 404
 REFUSED = 403
 POLICY_VIOLATION = 1008
@@ -46,7 +49,25 @@ def refusal(scope: Scope, settings: Settings) -> tuple[int, str] | None:
         return REFUSED, "This app serves its own machine only. HOST and TWIN_HOSTED open it to others."
     if scope["path"] != HEALTH and not _is_our_name(_host_of(scope), settings):
         return REFUSED, "This app is not served under that name. TWIN_HOSTS lists the names it has."
+    if scope["type"] == "websocket" and not _is_of_our_port(HTTPConnection(scope)):
+        return REFUSED, "The page that asks was served by another program of this host."
     return None
+
+
+def _is_of_our_port(connection: HTTPConnection) -> bool:
+    """Whether a page that names our host as its origin names our port, too; other hosts are judged by Streamlit.
+
+    A proxy may ask for us without a port, where its own is the usual one.
+    """
+    origin, host = urlsplit(connection.headers.get("origin", "")), connection.headers.get("host", "")
+    asked = urlsplit(f"//{host}")
+    try:
+        ours, theirs = asked.port, origin.port
+    except ValueError:
+        return False
+    if not origin.hostname or origin.hostname != asked.hostname:
+        return True
+    return (theirs or USUAL_PORTS.get(origin.scheme)) in ((ours,) if ours else tuple(USUAL_PORTS.values()))
 
 
 def _is_from_here(scope: Scope) -> bool:

@@ -75,3 +75,31 @@ def test_the_health_check_of_a_host_with_a_name_asks_by_address(monkeypatch) -> 
     app = asked(monkeypatch, NAMED)
     assert app.get("/_stcore/health", headers={"host": "127.0.0.1:8501"}).status_code == 200
     assert app.get("/", headers={"host": "127.0.0.1:8501"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "is_let_in"),
+    [
+        ("localhost:8501", "http://localhost:8501", True),
+        ("localhost:8501", "http://localhost:3000", False),
+        ("localhost:8501", "https://localhost", False),
+        ("[::1]:8501", "http://[::1]:3000", False),
+        ("localhost:8501", "http://localhost:99999", False),
+        ("twin.localhost", "https://twin.localhost", True),
+        ("twin.localhost", "http://twin.localhost", True),
+        ("twin.localhost", "http://twin.localhost:8080", False),
+        ("twin.localhost:443", "https://twin.localhost", True),
+        ("localhost:8501", "", True),  # a program, which needs no page
+        ("localhost:8501", "https://elsewhere.example", True),  # Streamlit refuses it by its own rule
+    ],
+)
+def test_a_page_of_another_port_opens_no_websocket(
+    monkeypatch, host: str, origin: str, is_let_in: bool
+) -> None:
+    app = asked(monkeypatch, LOCAL)
+    headers = {"host": host, **({"origin": origin} if origin else {})}
+    if is_let_in:
+        with app.websocket_connect("/_stcore/stream", headers=headers):
+            return
+    with pytest.raises(WebSocketDisconnect), app.websocket_connect("/_stcore/stream", headers=headers):
+        pass

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from settings import Settings
 from ui.shell import way_in
 from ui.shell.account import WAY_BACK
-from ui.shell.way_in import REASON, WayIn
+from ui.shell.way_in import ASKED, REASON, WayIn
 
 ADDRESS = "https://twin.example.org"
 
@@ -44,7 +44,8 @@ def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     settings = Settings(address=ADDRESS, oidc_metadata_url="https://accounts.example.org/x")
     monkeypatch.setattr(way_in, "load_settings", lambda: settings)
     monkeypatch.setattr(way_in.streamlits, "propagate", True)
-    app = Starlette(routes=[Route("/auth/login", go), Route("/oauth2callback", come)])
+    pages = Route("/{path:path}", lambda _: PlainTextResponse("a page"))
+    app = Starlette(routes=[Route("/auth/login", go), Route("/oauth2callback", come), pages])
     return TestClient(WayIn(app), base_url=ADDRESS, follow_redirects=False)
 
 
@@ -83,3 +84,52 @@ def test_who_asks_by_another_name_goes_by_the_own_one_once(client: TestClient) -
 def test_without_a_provider_nothing_is_changed(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(way_in, "load_settings", Settings)
     assert client.get("/auth/login?down=1").text == "Authentication error"
+
+
+HTML = {"accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize(
+    ("visited", "leads_to"),
+    [
+        (["/dashboard?workspace=acme&lane=BER%2FMUC"], "/dashboard?workspace=acme&lane=BER%2FMUC"),
+        (["/dashboard?workspace=acme", "/_stcore/health", "/join?workspace=x"], "/dashboard?workspace=acme"),
+        (["/dashboard?workspace=acme", "/"], "/"),
+        (["/"], "/"),
+        (["/data?x=" + "y" * 3_000], "/"),
+    ],
+)
+def test_who_signs_in_comes_to_the_page_that_he_had_asked_for(
+    client: TestClient, visited: list[str], leads_to: str
+) -> None:
+    for page in visited:
+        assert client.get(page, headers=HTML).status_code == 200
+    client.get("/auth/login?provider=x")
+    answer = client.get("/oauth2callback?code=right&state=y", headers=HTML)
+    assert answer.headers["location"] == leads_to
+    assert len(answer.headers.get_list("location")) == 1
+    assert not client.cookies.get(ASKED)
+
+
+def test_what_asks_for_no_page_and_who_is_signed_in_keep_nothing(client: TestClient) -> None:
+    client.get("/dashboard?workspace=acme", headers={"accept": "application/json"})
+    assert not client.cookies.get(ASKED)
+    client.cookies.set("_streamlit_user", "signed")
+    client.get("/dashboard?workspace=acme", headers=HTML)
+    assert not client.cookies.get(ASKED)
+
+
+def test_who_was_not_signed_in_goes_home_and_may_try_again(client: TestClient) -> None:
+    client.get("/dashboard?workspace=acme", headers=HTML)
+    assert client.get("/oauth2callback?code=wrong&state=y").headers["location"] == "/"
+    answer = client.get("/oauth2callback?code=right&state=y")
+    assert answer.headers["location"] == "/dashboard?workspace=acme"
+
+
+@pytest.mark.parametrize(
+    "page", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a b", "/ä", "/x\\y", ""]
+)
+def test_a_forged_page_leads_home(client: TestClient, page: str) -> None:
+    cookie = f"{ASKED}={page}".encode()
+    answer = client.get("/oauth2callback?code=right&state=y", headers={"cookie": cookie})
+    assert answer.headers["location"] == "/"
