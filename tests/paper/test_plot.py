@@ -70,22 +70,22 @@ def drawn_in(sheet: Sheet, *colors: str) -> list[Shape]:
 def test_each_name_of_a_legend_stands_behind_a_mark_of_its_kind_and_colour(sheet: Sheet) -> None:
     colors = {"line": "#110000", "dash": "#220000", "dot": "#330000", "area": "#440000"}
     legend(sheet, [(kind, color, f"what is {kind}") for kind, color in colors.items()], x=20, y=50)
-    marks = {shape.color: shape for shape in drawn_in(sheet, *colors.values())}
+    report = sheet.finished()
+    marks = {shape.color: shape for shape in shapes(report) if shape.color in colors.values()}
     assert {kind: (marks[color].is_filled, marks[color].is_dashed) for kind, color in colors.items()} == {
         "line": (False, False),
         "dash": (False, True),
         "dot": (True, False),
         "area": (True, False),
     }
-    names = {text: x for x, _, text in places_of_words(sheet.finished())}
-    ends = [(marks[color].box[0], names[f"what is {kind}"]) for kind, color in colors.items()]
-    edges = [edge for pair in ends for edge in pair]
-    assert edges == sorted(edges)  # mark, name, mark, name
-    baselines = {
-        round(y, 2) for _, y, text in places_of_words(sheet.finished()) if text.startswith("what is")
-    }
-    (baseline,) = baselines
-    assert all(50 < marks[color].box[1] < baseline for color in colors.values())
+    words = {text: (x, y) for x, y, text in places_of_words(report)}
+    end = 20.0
+    for kind, color in colors.items():
+        (left, top, width, height), (name, baseline) = marks[color].box, words[f"what is {kind}"]
+        assert end <= left + 0.02 < left + width < name  # mark, name, mark, name
+        assert top > 50 and top + height < baseline + 0.8
+        end = name + sheet.width_of(f"what is {kind}", size=look.TINY)
+    assert len({round(y, 2) for _, y in words.values() if y < 60}) == 1
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def note_uses(found: Users, unit: Unit, node: ast.AST) -> None:
     known, (module, _) = everything(), unit
     used = used_by(node)
     named = {other for names in used.names for other in units_meant(known, module, names)}
-    named |= scripts(node, may_be_asked_for=module.startswith("tests."))
+    named |= scripts(node, may_be_asked_for=module.startswith("tests.pages."))
     if module.startswith("tests."):
         found.fixtures[unit] = fixtures_of(module, node)
         named |= set(found.fixtures[unit])
