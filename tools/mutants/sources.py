@@ -33,7 +33,7 @@ LEFT_OUT = ("db/server/embedded", "db/migrations", "core/demo/lanes.py", "core/d
 LOOKS = re.compile(
     "size|.*(width|height|margins?|align|gap|padding|anchor|shift|ref|ticks)|opacity|font|symbol|dash|icon|"
     ".*color|help|showarrow|hoverlabel|leading|automargin|fixedrange|showgrid|zeroline|[lrtb]|strict|"
-    "border|horizontal|vertical_alignment|radius|room_.*|bold|shrink|type|__all__"
+    "border|horizontal|vertical_alignment|radius|room_.*|bold|shrink|type|placeholder|__all__"
 )
 PLACES_ON_PAPER = ("x", "y")  # where a text stands, in millimetres
 WORDINGS = ("count", "say_count")  # of so many rows: one word and its plural

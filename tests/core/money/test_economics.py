@@ -38,6 +38,17 @@ def test_unit_economics_worked_by_hand():
     assert unit.critical_ratio == pytest.approx(27 / 29.45)
 
 
+@pytest.mark.parametrize(("price", "ratio"), [(0.5, 0.2), (0.0, None)])
+def test_a_margin_is_a_share_of_any_price_but_none(price, ratio):
+    unit = price_unit(
+        CostParameters(
+            price_per_unit=price, unit_cost_per_unit=0.8 * price, holding_cost_per_unit_per_day=1.0
+        ),
+        order_cycle_days=7.0,
+    )
+    assert unit.margin_ratio == (None if ratio is None else pytest.approx(ratio))
+
+
 def test_buffer_cost_without_a_buffer_worked_by_hand():
     # at b = 0 the loss is phi(0) = 0.39894: 100 * 0.39894 units are idle and as many short
     half = 100 / np.sqrt(2 * np.pi)
