@@ -132,6 +132,8 @@ def _signs(text: str) -> str | None:
     before, after = match["before"] or "", match["after"] or ""
     if before and after:  # "€1.2k"
         return before if is_sign(before) and scale_of_sign(after) > 1 else None
+    if scale_of_sign(before) > 1:  # "B02512" is a code; thousands stand behind their number
+        return None
     sign = before or after
     return sign if not sign or is_sign(sign) else None
 

@@ -94,3 +94,10 @@ def test_a_lone_exponent_is_a_slip():
 def test_a_value_in_per_cent_says_so():
     reading = read_demand_file(content(["98%", "5", "7"]))
     assert reading.problems[0].reason == "the value is in per cent"
+
+
+def test_a_letter_before_digits_makes_a_code_and_no_thousands():
+    rows = [f"{MONDAY + timedelta(i // 3)},B0{2510 + i % 3},{50 + 7 * i % 31}" for i in range(60)]
+    reading = read_demand_file("\n".join(("day,base,trips", *rows, "")).encode())
+    assert [question.id for question in reading.questions] == ["column_product_name"]
+    assert reading.questions[0].choices[0].id == "base"
