@@ -19,6 +19,7 @@ from db.server.engine import Database
 from db.server.models import ServerValue
 
 SECRET, LAST_BACKUP = "person secret", "last backup"
+SIGNED_OUT = "signed out "  # and the key of a person
 N_BYTES = 32
 
 
@@ -43,6 +44,27 @@ def last_backup(connection: Connection) -> datetime | None:
     return connection.execute(
         select(ServerValue.made_at).where(ServerValue.name == LAST_BACKUP)
     ).scalar_one_or_none()
+
+
+def end_sign_ins(database: Database, person: str) -> None:
+    """From now on, by the database's clock, whoever was signed in as this person before has to sign in anew."""
+    now = {"value": "", "made_at": func.now()}
+    database.prepare()
+    with database.maintenance() as connection:
+        connection.execute(
+            insert(ServerValue)
+            .values(name=SIGNED_OUT + person, **now)
+            .on_conflict_do_update("server_value_pkey", set_=now)
+        )
+
+
+def sign_ins_ended_at(database: Database, person: str) -> datetime | None:
+    """When the sign-ins of a person were ended for the last time, None where they never were."""
+    database.prepare()
+    with database.maintenance() as connection:
+        return connection.execute(
+            select(ServerValue.made_at).where(ServerValue.name == SIGNED_OUT + person)
+        ).scalar_one_or_none()
 
 
 def _secret_of(database: Database) -> bytes:

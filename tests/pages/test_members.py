@@ -26,6 +26,7 @@ from tests.pages.conftest import APP, FIRST_DAY, SECONDS
 from tests.pages.conftest import said as said_escaped
 from tests.pages.test_read_only import HARMLESS
 from ui.ground import safe
+from ui.reading import sign_outs
 from ui.shell import account
 from ui.shell.openings import Openings
 
@@ -41,7 +42,14 @@ SIGN_IN = {
 SECTIONS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 PAGES = ("watchtower", "dashboard", "resilience", "cooperation", "profit", "evidence", "data")
 # Of a member, beside what any reader may press.
-OF_A_MEMBER = {"Sign out", "Make it", "Yes, leave", "Acme · viewer", "Look at the demo"}
+OF_A_MEMBER = {
+    "Sign out",
+    "Sign out everywhere",
+    "Make it",
+    "Yes, leave",
+    "Acme · viewer",
+    "Look at the demo",
+}
 
 
 def said(app: AppTest) -> str:
@@ -167,6 +175,26 @@ def test_who_lost_his_role_while_his_page_was_open_changes_nothing(
     of_olga.end_membership(anna.member_id)
     app.run()
     assert "does not exist or has expired" in app.error[0].value and "BER-MUC" not in said(app)
+
+
+def test_who_signs_out_everywhere_is_out_in_every_browser_until_he_signs_in_anew(
+    acme: CapacityTwin, visit_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        sign_outs, "FRESH_SECONDS", 0.0
+    )  # of another process, which asks again after some seconds
+    here, lost = visit_as("anna"), visit_as("anna")
+    of_vera = visit_as("vera")
+    for app in (here, lost):
+        app.user = {**app.user, "iat": time.time() - 60}
+        assert "Acme" in said(app.run())
+    here.button(key="sign_out_everywhere").click().run()
+    lost.run()
+    assert "You signed out everywhere. Sign in again." in said(lost)
+    assert "BER-MUC" not in said(lost) and "does not exist or has expired" in lost.error[0].value
+    assert "Acme" in said(of_vera.run())
+    lost.user = {**lost.user, "iat": time.time() + 2}
+    assert "Acme" in said(lost.run())
 
 
 def test_a_key_that_may_not_be_made_any_more_is_refused_in_a_sentence(

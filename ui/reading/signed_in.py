@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.errors import CapacityTwinError
 from core.told import Told, told
 from settings import Settings, load_settings
+from ui.reading.sign_outs import SignOuts
 
 if TYPE_CHECKING:
     from db.store_transactions import Actor
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 ANALYST, VISITOR = "analyst", "visitor"
 DAY_SECONDS = 86_400.0
 LONGEST_NAME = 60
+SIGNED_OUT = told("You signed out everywhere. Sign in again.")
 Answer = TypeVar("Answer")
 _stands_for: ContextVar[Actor | None] = ContextVar("stands_for", default=None)
 
@@ -46,6 +49,7 @@ class SignIn:
 
     identity: Identity | None = None
     why_not: Told | None = None
+    issued: float = 0.0  # seconds since 1970
 
 
 def sign_in_of(claims: Mapping[str, Any], settings: Settings, *, now: float) -> SignIn:
@@ -65,7 +69,7 @@ def sign_in_of(claims: Mapping[str, Any], settings: Settings, *, now: float) -> 
                 domains=", ".join(settings.oidc_domains),
             )
         )
-    return SignIn(Identity(str(issuer), str(subject), _shown_name(claims, mail)))
+    return SignIn(Identity(str(issuer), str(subject), _shown_name(claims, mail)), issued=float(issued))
 
 
 def verified_mail(claims: Mapping[str, Any]) -> str:
@@ -75,17 +79,53 @@ def verified_mail(claims: Mapping[str, Any]) -> str:
 
 
 def signed_in() -> SignIn:
-    """Who is signed in in this browser."""
+    """Who is signed in in this browser, and has not ended all his sign-ins since."""
     settings = load_settings()
     if not settings.has_sign_in or get_script_run_ctx(suppress_warning=True) is None:
         return SignIn()
-    return sign_in_of(st.user.to_dict(), settings, now=time.time())
+    visitor = sign_in_of(st.user.to_dict(), settings, now=time.time())
+    if visitor.identity is None:
+        return visitor
+    try:
+        ended = sign_outs.at(_person(visitor.identity))
+    except CapacityTwinError:
+        return visitor  # the database cannot be used: the page says so, and shows nothing of his
+    return SignIn(why_not=SIGNED_OUT) if is_before(visitor.issued, ended) else visitor
+
+
+def is_before(issued: float, ended: float | None) -> bool:
+    """Whether a sign-in is older than the end of all; providers tell whole seconds."""
+    return ended is not None and issued < int(ended)
+
+
+def end_sign_ins() -> None:
+    """End every sign-in of whoever is signed in here, in all his browsers."""
+    from db.server import person_keys
+    from db.server.engine import connect_database
+
+    identity = signed_in().identity
+    if identity is not None:
+        person_keys.end_sign_ins(connect_database(load_settings()), _person(identity))
+        sign_outs.forget(_person(identity))
+
+
+def _ended_at(person: str) -> float | None:
+    from db.server.engine import connect_database
+    from db.server.person_keys import sign_ins_ended_at
+
+    ended = sign_ins_ended_at(connect_database(load_settings()), person)
+    return None if ended is None else ended.timestamp()
+
+
+def _person(identity: Identity) -> str:
+    from db.server.engine import connect_database
+    from db.server.person_keys import person_key
+
+    return person_key(connect_database(load_settings()), identity.issuer, identity.subject)
 
 
 def acting(slug: str) -> Actor:
     """As whom this visitor acts in a workspace: as himself, else as whoever has its link."""
-    from db.server.engine import connect_database
-    from db.server.person_keys import person_key
     from db.store_transactions import Actor
 
     standing_for = _stands_for.get()
@@ -94,8 +134,7 @@ def acting(slug: str) -> Actor:
     identity = signed_in().identity
     if identity is None:
         return Actor(VISITOR if slug.startswith(VISITOR) else ANALYST)
-    database = connect_database(load_settings())
-    return Actor(identity.shown_name, person_key(database, identity.issuer, identity.subject))
+    return Actor(identity.shown_name, _person(identity))
 
 
 def later(slug: str, call: Callable[[], Answer]) -> Callable[[], Answer]:
@@ -134,3 +173,6 @@ def _shown_name(claims: Mapping[str, Any], mail: str) -> str:
     )
     name = "".join(character for character in given if character.isprintable()).strip()[:LONGEST_NAME]
     return f"{name if name and '@' not in name else 'account'} · {digits}"
+
+
+sign_outs = SignOuts(_ended_at)

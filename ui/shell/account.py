@@ -18,7 +18,7 @@ from ui.ground import safe
 from ui.language import say, text
 from ui.reading import commands, loaders
 from ui.reading.members import members_of, own_workspaces
-from ui.reading.signed_in import signed_in
+from ui.reading.signed_in import end_sign_ins, signed_in
 from ui.shell import address, way_in
 from ui.shell.client_address import client_address
 from ui.shell.openings import Openings
@@ -73,6 +73,14 @@ def offer() -> None:
         st.button(
             say("Sign out"), key="sign_out", icon=":material/logout:", width="stretch", on_click=st.logout
         )
+        st.button(
+            say("Sign out everywhere"),
+            key="sign_out_everywhere",
+            icon=":material/phonelink_erase:",
+            help=say("For a lost device: ends your sign-in in every browser."),
+            width="stretch",
+            on_click=_sign_out_everywhere,
+        )
 
 
 def _sign_in() -> None:
@@ -81,6 +89,11 @@ def _sign_in() -> None:
         st.login()
     else:
         st.warning(say("Nobody can sign in here: the app was started without its web shell, see the README."))
+
+
+def _sign_out_everywhere() -> None:
+    end_sign_ins()
+    st.logout()
 
 
 def land() -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from core.errors import StorageUnavailable
 from settings import Settings
-from ui.reading.signed_in import DAY_SECONDS, SignIn, sign_in_of
+from ui.reading.sign_outs import FRESH_SECONDS, SignOuts
+from ui.reading.signed_in import DAY_SECONDS, SignIn, is_before, sign_in_of
 
 NOW = 1_900_000_000.0
 SETTINGS = Settings(oidc_metadata_url="https://accounts.example.org/.well-known/openid-configuration")
@@ -109,3 +111,35 @@ def test_domains_ask_for_a_verified_address(changed: dict[str, Any], is_in: bool
     answer = signed_in(settings, **changed)
     assert (answer.identity is not None) == is_in
     assert is_in or "example.org, example.com" in str(answer.why_not)
+
+
+@pytest.mark.parametrize(
+    ("issued", "ended", "is_over"), [(10, None, False), (10, 9.9, False), (10, 10.9, False), (10, 11.0, True)]
+)
+def test_a_sign_in_from_before_the_end_of_all_is_over(
+    issued: float, ended: float | None, is_over: bool
+) -> None:
+    assert is_before(issued, ended) == is_over
+
+
+def test_an_end_is_known_after_some_seconds_and_while_the_database_is_away() -> None:
+    ends: dict[str, float] = {}
+    now, asked = [0.0], []
+
+    def ask(person: str) -> float | None:
+        asked.append(person)
+        if now[0] > 100:
+            raise StorageUnavailable("away")
+        return ends.get(person)
+
+    sign_outs = SignOuts(ask, lambda: now[0])
+    assert [sign_outs.at("olga"), sign_outs.at("olga")] == [None, None] and asked == ["olga"]
+    ends["olga"] = 7.0
+    assert sign_outs.at("olga") is None
+    now[0] += FRESH_SECONDS
+    assert sign_outs.at("olga") == 7.0
+    ends["olga"] = 8.0
+    sign_outs.forget("olga")
+    assert sign_outs.at("olga") == 8.0
+    now[0] = 101
+    assert sign_outs.at("olga") == 8.0 and sign_outs.at("anna") is None
