@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 MOST_PER_LANE = 3
+MANY_PAIRS = 200_000  # in all, behind which a lane's lead times are no longer worth 200 bytes each
 
 
 class LaneCells:
@@ -38,6 +39,6 @@ class LaneCells:
         for pair, n_rows in pairs:
             if pair in self._n_rows:
                 self._n_rows[pair] += n_rows
-            elif self._n_of_lane[pair[0]] < self.most_per_lane:
+            elif self._n_of_lane[pair[0]] < (self.most_per_lane if len(self) < MANY_PAIRS else MOST_PER_LANE):
                 self._n_rows[pair] = n_rows
                 self._n_of_lane[pair[0]] += 1

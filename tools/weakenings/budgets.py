@@ -61,4 +61,25 @@ BUDGETS = (
         ("tests/ui/shell/test_openings.py",),
     ),
     Weakening("a door for programs", TOML, "enableAgentApi = false", "enableAgentApi = true", CONFIG),
+    Weakening(
+        "two large files are read at once",
+        "ui/reading/large_files.py",
+        "if n_bytes < LARGE_BYTES:",
+        "if True:",
+        ("tests/ui/reading/test_large_files.py",),
+    ),
+    Weakening(
+        "each moment of a day is kept",
+        "db/demand_file/date_values.py",
+        "kind = _kind(value, reading)",
+        "kind = key",
+        CELL_BUDGET,
+    ),
+    Weakening(
+        "all that a column says of a lane is kept",
+        "db/demand_file/lane_cells.py",
+        "elif self._n_of_lane[pair[0]] < (self.most_per_lane if len(self) < MANY_PAIRS else MOST_PER_LANE):",
+        "else:",
+        CELL_BUDGET,
+    ),
 )

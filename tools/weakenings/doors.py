@@ -91,4 +91,11 @@ DOORS_OPEN = (
     Weakening("static serving", TOML, "enableStaticServing = false", "enableStaticServing = true", CONFIG),
     Weakening("every address", TOML, 'address = "127.0.0.1"', 'address = "0.0.0.0"', CONFIG),
     Weakening("usage is told to others", TOML, "gatherUsageStats = false", "gatherUsageStats = true", CONFIG),
+    Weakening(
+        "a page of another port opens a websocket",
+        "ui/shell/doors.py",
+        'if scope["type"] == "websocket" and not _is_of_our_port(HTTPConnection(scope)):',
+        "if False:",
+        ("tests/ui/shell/test_doors.py",),
+    ),
 )

@@ -112,4 +112,25 @@ SIGNING_IN = (
     Weakening(
         "cookies go without https", HEADERS, 'return value + b"; Secure" if', "return value if", SIGN_IN[1]
     ),
+    Weakening(
+        "signing out everywhere ends nothing",
+        SIGNED_IN[0],
+        "is_before(visitor.issued, ended)",
+        "False",
+        ("tests/pages/test_members.py",),
+    ),
+    Weakening(
+        "the end of sign-ins is never asked for again",
+        "ui/reading/sign_outs.py",
+        "if kept is not None and now - kept[0] < FRESH_SECONDS:",
+        "if kept is not None:",
+        SIGNED_IN[1],
+    ),
+    Weakening(
+        "who signs in is led wherever a cookie says",
+        "ui/shell/way_in.py",
+        "elif _is_own_page(page):",
+        "elif page:",
+        ("tests/ui/shell/test_way_in.py",),
+    ),
 )

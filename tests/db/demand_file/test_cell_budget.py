@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UnreadableDemandFile
-from db.demand_file import cell_budget, read_demand_file
+from db.demand_file import cell_budget, lane_cells, read_demand_file
 from db.demand_file.cell_budget import FIRST_LOOK_ROWS, MOST_LANES
 from db.demand_file.date_values import DateValues
 from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
@@ -149,3 +149,10 @@ def test_cells_of_a_lane_are_kept_as_far_as_they_tell_something() -> None:
     cells = LaneCells()
     cells.add((lane, f"{lane} {number}") for number in range(10_000) for lane in (1, 2))
     assert len(cells) == 2 * MOST_PER_LANE
+
+
+def test_many_lanes_with_many_lead_times_keep_no_more_than_tell_something(monkeypatch) -> None:
+    monkeypatch.setattr(lane_cells, "MANY_PAIRS", 1_000)
+    cells = LaneCells(most_per_lane=100)
+    cells.add((lane, number) for lane in range(500) for number in range(50))
+    assert 1_000 <= len(cells) <= 1_000 + 500 * MOST_PER_LANE
