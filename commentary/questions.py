@@ -27,6 +27,8 @@ INTENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"classic|formula|klassisch|formel", ("classical_buffer", "buffer_needed")),
     (r"buffer|safety stock|stock|puffer|bestand", ("buffer_held", "buffer_needed", "buffer_gap", "lead_time_share")),
     (r"lead time|laufzeit|lieferzeit", ("lead_time", "lead_time_share")),
+    (r"(?:good|right|gut|stimmt)\b.*(?:forecast|prognose)|(?:forecast|prognose)\b.*(?:good|right|gut|stimmt)",
+     ("forecast_method", "band_coverage", "forecast_gain", "history_periods")),
     (r"demand|forecast|volume|nachfrage|prognose|bedarf|volumen", ("demand_next", "demand_change", "demand_mean")),
     (r"capacity|workload|utili|kapazität|auslast", ("capacity_use", "own_capacity", "periods_over_capacity")),
     (r"partner|overflow|cooperat|überlauf|kooperat", ("partner_dependency", "expected_overflow", "cooperation_saving")),

@@ -56,13 +56,11 @@ class NotEnoughHistory(CapacityTwinError):
         missing = needed - n_periods
         super().__init__(
             told(
-                "{lane} has {n_periods} {periods} with data; {needed} are needed, so {missing} more {are} missing.",
+                "{lane} has too little data for a plan: {n_periods} {periods} with data, {missing} more needed.",
                 lane=lane,
                 n_periods=n_periods,
                 periods=told("period") if n_periods == 1 else told("periods"),
-                needed=needed,
                 missing=missing,
-                are="is" if missing == 1 else "are",
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.rights import Right, may
+from core.watch.verdict import STALE_DATA, TOO_LITTLE_DATA
 from ui.data import (
     change_history,
     exports,
@@ -39,7 +40,8 @@ OF_OWNERS = (text("Operation"),)
 
 
 def data(place: Place) -> None:
-    show.answer(*words.answer(place, loaders.stale_lanes(place)))
+    stale, short = (loaders.lanes_of_status(place, status) for status in (STALE_DATA, TOO_LITTLE_DATA))
+    show.answer(*words.answer(place, stale, short))
     if place.workspace.read_only:
         workspace_tools.say_read_only(place)
     section = choose_section(place)

@@ -38,6 +38,10 @@ QUESTION = text("What should I decide today, and what is it worth?")
 PRODUCT = text(
     "From a file of demand, this app says what each lane should book and hold, and which lane to look at first."
 )
+BASIS = text(
+    "Worth is counted at the prices entered for each lane, with the product's example where one was left empty, and in "
+    "volume where none is entered. (+1) is one more decision on the lane, counted in."
+)
 SEPARATOR = ","
 ROWS_IN_SIGHT = 10
 
@@ -161,6 +165,7 @@ def list_lanes(place: Place, rows: Sequence[Facts], answers: Sequence[Answer]) -
                 "first."
             )
         )
+        show.note(say(BASIS))
         if chosen:
             decision_answers.bar(place, chosen, answers)
 
@@ -223,7 +228,7 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
     kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
     money = safe.plain(place.currency)
-    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Waiting, {money}", money=money)
+    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Wait a week, {money}", money=money)
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     worths = [words.worth_text(row, spoken()) for row in rows]
     costs = [formats.whole(words.waiting_of(row)) for row in rows]
@@ -252,7 +257,8 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
                 format="localized" if tables.browser_writes_them() else None,
                 width=95,
                 help=say(
-                    "{money} in the coming week alone; a gain over a year is that of its average week",
+                    "{money} that the coming week alone costs; worth is that of the average week of four weeks or of a "
+                    "year, so a busy week can cost more",
                     money=money,
                 ),
             )

@@ -57,7 +57,7 @@ def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     yield make.fact("overflow_probability", overflow.overflow_probability_ratio)
     yield make.fact("expected_overflow", overflow.expected_overflow_units_per_day * per_week, per="week")
     yield make.fact("partner_dependency", overflow.dependency_ratio)
-    yield make.against("booked_cost", booked, alone, "acting alone", per="week")
+    yield make.against("booked_cost", booked, alone, "turning overflow away", per="week")
     yield make.against("alone_cost", alone, booked, "cooperation", per="week")
     yield make.against("booked_against_alone", booked - alone, 0.0, "acting alone", per="week")
     if alone > booked:

@@ -160,7 +160,7 @@ def plan_lane(
         moves=moves,
         assumed=assumed_inputs(lane, steps.ahead.last_year),
         notes=notes,
-        remarks=(*lane_remarks(history, profile, notes), *band.remarks),
+        remarks=lane_remarks(history, profile, notes, band.remarks),
     )
 
 

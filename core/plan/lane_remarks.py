@@ -6,9 +6,16 @@ from core.demand.profile import SHORT_HISTORY_PERIODS, DemandHistory, DemandProf
 from core.forecast.notes import ForecastNotes, n_marked_periods
 from core.words.remarks import Remark, Span, remark
 
+FEW = ("few_data", "short_for_band")  # of a forecast whose history is too short for a checked band
 
-def lane_remarks(history: DemandHistory, profile: DemandProfile, notes: ForecastNotes) -> tuple[Remark, ...]:
-    """Remarks on the data, then on the days that the analyst marked."""
+
+def lane_remarks(
+    history: DemandHistory, profile: DemandProfile, notes: ForecastNotes, of_forecast: tuple[Remark, ...]
+) -> tuple[Remark, ...]:
+    """Remarks on the data, then on the days that the analyst marked, then those of the forecast.
+
+    That data are few is told once, by the forecast where it is too short itself.
+    """
     n_periods, n_marked = int(profile.n_periods), n_marked_periods(history, notes.marks)
 
     def span(number: int) -> Span:
@@ -16,7 +23,7 @@ def lane_remarks(history: DemandHistory, profile: DemandProfile, notes: Forecast
 
     remarks = (
         (
-            n_periods < SHORT_HISTORY_PERIODS,
+            n_periods < SHORT_HISTORY_PERIODS and not any(said.kind in FEW for said in of_forecast),
             remark("short_history", n_periods=n_periods, n_needed=SHORT_HISTORY_PERIODS),
         ),
         (history.n_filled_zero > 0, remark("filled_zero", n_filled=span(history.n_filled_zero))),
@@ -24,4 +31,4 @@ def lane_remarks(history: DemandHistory, profile: DemandProfile, notes: Forecast
         (profile.mean_units_per_day == 0, remark("no_volume")),
         (n_marked > 0, remark("marked", n_marked=span(n_marked))),
     )
-    return tuple(said for holds, said in remarks if holds)
+    return (*(said for holds, said in remarks if holds), *of_forecast)

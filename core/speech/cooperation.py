@@ -100,8 +100,8 @@ expected_overflow | | {expected_overflow:number} |
     Überlauf · {expected_overflow:unit} = offene Tage mit Überlauf: {overflow_probability}
 [cost]
 booked_cost | booked_against_alone:up! | {booked_cost:number} |
-    Cost with partners · {booked_cost:unit} = {booked_against_alone:plus} vs alone |
-    Kosten mit Partnern · {booked_cost:unit} = {booked_against_alone:plus} ggü. allein
+    Cost with partners · {booked_cost:unit} = {booked_against_alone:plus} vs turning it away |
+    Kosten mit Partnern · {booked_cost:unit} = {booked_against_alone:plus} ggü. Abweisen
 own_capacity capacity_origin=Assumed | | {own_capacity:number} |
     Own capacity · {own_capacity:unit} = assumed | Eigene Kapazität · {own_capacity:unit} = angenommen
 own_capacity | | {own_capacity:number} |

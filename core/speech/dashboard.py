@@ -33,6 +33,23 @@ rise | plain | smallest_visible_change>0.3 visible_within |
     das Rauschen verdeckt Änderungen auf dieser Strecke: innerhalb {visible_within} ist ein Anstieg ab
     {smallest_visible_change} zu sehen, ein Rückgang erst, wenn das Volumen ausbleibt
 [peaks what]
+peaks_cheaper | plain | periods_over_capacity>0 periods_ahead capacity_year_move:down capacity_year_move_gain |
+    with returns the expected workload exceeds own capacity on **{periods_over_capacity} of the next {periods_ahead}
+    {periods_name}**, yet booking less is cheaper: what partners carry then costs less than capacity that stands idle |
+    {periods_name}, an denen die erwartete Last mit Retouren die eigene Kapazität übersteigt:
+    **{periods_over_capacity} von {periods_ahead}**; dennoch ist weniger zu buchen günstiger, denn was Partner dann
+    tragen, kostet weniger als ungenutzte Kapazität
+peaks_cheaper_now | plain | periods_over_capacity>0 periods_ahead capacity_move:down capacity_move_gain |
+    with returns the expected workload exceeds own capacity on **{periods_over_capacity} of the next {periods_ahead}
+    {periods_name}**, yet booking less is cheaper: what partners carry then costs less than capacity that stands idle |
+    {periods_name}, an denen die erwartete Last mit Retouren die eigene Kapazität übersteigt:
+    **{periods_over_capacity} von {periods_ahead}**; dennoch ist weniger zu buchen günstiger, denn was Partner dann
+    tragen, kostet weniger als ungenutzte Kapazität
+peaks_rarer | plain | periods_over_capacity>0 periods_ahead capacity_move:down |
+    with returns the expected workload exceeds own capacity on **{periods_over_capacity} of the next {periods_ahead}
+    {periods_name}**, yet less often than in the last year, so some can be given back |
+    {periods_name}, an denen die erwartete Last mit Retouren die eigene Kapazität übersteigt:
+    **{periods_over_capacity} von {periods_ahead}**, aber seltener als im letzten Jahr, also lässt sich etwas abgeben
 peaks | bad | periods_over_capacity>0 periods_ahead |
     with returns the expected workload exceeds own capacity on **{periods_over_capacity} of the next {periods_ahead}
     {periods_name}** |
@@ -133,6 +150,13 @@ passed_on | plain | worst_shortfall expected_overflow booked_cost |
     ein Überlauf von {expected_overflow} wird erwartet, den mehr Buchung nicht günstiger machte; um {service_level}
     der Fälle allein zu decken, fehlte eigene Kapazität an {short_periods} von {planned_periods} {periods_name}, am
     meisten am {worst_shortfall_day}: {worst_shortfall}
+rarer | plain | worst_shortfall expected_overflow capacity_move:down |
+    an overflow of {expected_overflow} is expected, less than in the last year, so some own capacity can be given back;
+    to cover {service_level} of cases alone it would be short on {short_periods} of {planned_periods} {periods_name}
+    ahead, most on {worst_shortfall_day} by {worst_shortfall} |
+    ein Überlauf von {expected_overflow} wird erwartet, weniger als im letzten Jahr, also lässt sich etwas eigene
+    Kapazität abgeben; um {service_level} der Fälle allein zu decken, fehlte sie an {short_periods} von
+    {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}: {worst_shortfall}
 exceeds | plain | worst_shortfall expected_overflow |
     an overflow of {expected_overflow} is expected; to cover {service_level} of cases alone, own capacity would be
     short on {short_periods} of {planned_periods} {periods_name} ahead, most on {worst_shortfall_day} by
@@ -216,6 +240,9 @@ prices | plain | prices_origin |
     all prices are the product's examples, so decisions are told in volume |
     alle Preise sind Beispiele des Produkts, Entscheidungen stehen daher in Volumen
 [nothing what]
+too_little | plain | status=Too_little_data status_reason |
+    there is too little data to decide on: {status_reason:inner} |
+    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
 not_known | plain | inputs_missing |
     enter {inputs_missing}; what nobody entered is taken to be right, so nothing can be found to change |
     {inputs_missing} eintragen; was niemand eingetragen hat, gilt als richtig, also ist nichts zu ändern zu finden

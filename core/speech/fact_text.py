@@ -8,6 +8,7 @@ from datetime import date
 
 from core.facts import METRICS, Fact
 from core.facts.fact import NETWORK
+from core.lane import MEASURED_UNITS
 from core.words.labels import metric_label, own_text
 from core.words.languages import in_language, require_language
 from core.words.names import tame_currency, tame_text
@@ -26,6 +27,7 @@ from core.words.number_text import (
 from core.words.units import RATES, split_unit, unit_word
 
 LEAST_WHOLE = 10.0  # a smaller volume is told with its decimals
+MOST_WITH_DECIMALS = 100.0
 UNITLESS = ("ratio", "%", "days", "count", "index", "text", "")  # written without a unit behind the number
 
 
@@ -72,6 +74,11 @@ def whole_text(fact: Fact, language: str = "en") -> str:
     return value_text(replace(fact, value=round(fact.value, decimals)) if is_round else fact, language)
 
 
+def amount_text(fact: Fact, language: str = "en") -> str:
+    """As `value_text`, of one period: "EUR 1,240" of EUR 1,240 a week."""
+    return value_text(replace(fact, unit=split_unit(fact.unit)[0]), language)
+
+
 def unit_text(fact: Fact, language: str = "en") -> str:
     """A unit as it stands in a label: "pallets/day", "EUR/week"."""
     base, per = split_unit(fact.unit)
@@ -100,8 +107,23 @@ def _bare(fact: Fact, value: float, language: str) -> str:
         return exact(
             value, language, decimals=0
         )  # lanes are counted beside their list, which has each of them
-    small = small_amount(value, language) if _kind(fact) == "money" else ""
-    return small or headline(value, language)
+    if _kind(fact) == "money":
+        return small_amount(value, language) or headline(value, language)
+    return headline(_countable(value) if _is_counted(fact) else value, language)
+
+
+def _is_counted(fact: Fact) -> bool:
+    """Whether the fact is a number of things that come whole, such as pallets."""
+    base, _ = split_unit(fact.unit)
+    return _kind(fact) == "volume" and base.casefold() not in MEASURED_UNITS
+
+
+def _countable(value: float) -> float:
+    """What is told of things that come whole: from ten on the nearest whole one, from one on a tenth of one."""
+    size = abs(value)
+    if not 1 <= size < MOST_WITH_DECIMALS:
+        return value  # three significant digits leave no fraction, or a small expectation needs its digits
+    return round(value, 0 if size >= LEAST_WHOLE else 1)
 
 
 def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> str:

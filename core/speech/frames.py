@@ -2,8 +2,9 @@
 
 A clause is written as it stands inside a sentence. {id} is the value of a fact, {id:versus} what it is compared
 with, {id:lane} its lane, {id:inner} a text that begins small, {id:signed} a change with its sign, {id:whole} a value in
-whole units, {id:number}, {id:plus} and {id:size} a number without unit, {id:unit} the unit, {id?one/many} a word for
-one or for another number; what stands in [brackets] is said where the first fact in it is not nothing.
+whole units, {id:amount} one without "a week", {id:number}, {id:plus} and {id:size} a number without unit, {id:unit}
+the unit, {id?one/many} a word for one or for another number; what stands in [brackets] is said where the first fact in
+it is not nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.facts import Fact
-from core.speech.fact_text import bare_text, unit_text, value_text, versus_text, whole_text
+from core.speech.fact_text import amount_text, bare_text, unit_text, value_text, versus_text, whole_text
 from core.words.languages import in_language, rows
 from core.words.names import lane_text
 from core.words.number_text import headline
@@ -31,7 +32,7 @@ NEED = re.compile(
     r"(!?)([a-z_]+)(?::(up|down|flat)|(>0|=0)|([<>])(\d[\d.]*)|(<>|[<>~])([a-z_]+)|=([A-Z]\w+))?"
 )
 PLACEHOLDER = re.compile(
-    r"\{([a-z_]+)(?::(lane|versus|inner|signed|number|plus|size|whole|unit)|\?([^{}/]*)/([^{}/]*))?\}"
+    r"\{([a-z_]+)(?::(lane|versus|inner|signed|number|plus|size|whole|amount|unit)|\?([^{}/]*)/([^{}/]*))?\}"
 )
 WHERE_NOT_NOTHING = re.compile(r"\[([^\]]*)\]")
 
@@ -42,6 +43,7 @@ WAYS: Mapping[str, Callable[[Fact, str], str]] = {
     "plus": partial(bare_text, signed=True),
     "size": partial(bare_text, size=True),
     "whole": whole_text,
+    "amount": amount_text,
     "unit": unit_text,
 }
 

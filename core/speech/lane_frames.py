@@ -39,10 +39,10 @@ in_pattern | good | status=Normal |
     demand keeps to its own pattern | die Nachfrage bleibt in ihrem eigenen Muster
 [missing what]
 missing | bad | periods_missing history_periods |
-    this lane has {history_periods} known {history_periods?period/periods} and needs {periods_missing} more for a
-    plan |
-    die Strecke hat {history_periods} bekannte {history_periods?Periode/Perioden} und braucht für einen Plan noch
-    {periods_missing}
+    there is too little data for a plan: {history_periods} {history_periods?period/periods} with data,
+    {periods_missing} more needed |
+    für einen Plan gibt es zu wenig Daten: {history_periods} {history_periods?Periode/Perioden} mit Daten, noch
+    {periods_missing} nötig
 [demand what]
 demand_up | plain | demand_change:up demand_next |
     demand is expected at {demand_next}, {demand_change} more than in {demand_change:versus} |
@@ -68,6 +68,16 @@ above_plan | bad | above_plan:up |
     demand of the coming weeks is {above_plan} above plan |
     die Nachfrage der kommenden Wochen liegt {above_plan} über Plan
 [capacity what]
+over_cheaper | plain | capacity_use:up own_capacity capacity_year_move:down capacity_year_move_gain |
+    the expected workload reaches {capacity_use} of own capacity ({own_capacity}), and partners carry the rest for less
+    than more own capacity would cost |
+    die erwartete Last erreicht {capacity_use} der eigenen Kapazität ({own_capacity}), und den Rest tragen Partner für
+    weniger, als mehr eigene Kapazität kostete
+over_cheaper_now | plain | capacity_use:up own_capacity capacity_move:down capacity_move_gain |
+    the expected workload reaches {capacity_use} of own capacity ({own_capacity}), and partners carry the rest for less
+    than more own capacity would cost |
+    die erwartete Last erreicht {capacity_use} der eigenen Kapazität ({own_capacity}), und den Rest tragen Partner für
+    weniger, als mehr eigene Kapazität kostete
 over_capacity | bad | capacity_use:up own_capacity |
     the expected workload reaches {capacity_use} of own capacity ({own_capacity}) |
     die erwartete Last erreicht {capacity_use} der eigenen Kapazität ({own_capacity})
@@ -94,8 +104,8 @@ overflow | plain | overflow_probability |
     an {overflow_probability} der kommenden offenen Tage übersteigt die Last die eigene Kapazität
 [cooperation what]
 cooperation | good | cooperation_saving>0 booked_cost<alone_cost |
-    with partners the lane costs {booked_cost}, {cooperation_saving} less than alone |
-    mit Partnern kostet die Strecke {booked_cost}, {cooperation_saving} weniger als allein
+    with partners the lane costs {booked_cost}, {cooperation_saving} less than turning the overflow away |
+    mit Partnern kostet die Strecke {booked_cost}, {cooperation_saving} weniger, als den Überlauf abzuweisen
 [best_capacity why]
 best_capacity_more | plain | best_capacity>own_capacity |
     for the coming weeks the best own capacity is {best_capacity}, more than today ({own_capacity}) |
@@ -306,6 +316,9 @@ look_prices | act | look_prices |
     enter {look_prices}, to see what a decision is worth in money |
     {look_prices} eintragen, um den Wert von Entscheidungen in Geld zu sehen
 [no_move do]
+too_little | plain | status=Too_little_data status_reason demand_next |
+    there is too little data to decide on: {status_reason:inner} |
+    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
 not_known | plain | demand_next inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
     !look_silent !look_data |
     enter {inputs_missing}: until then nobody knows whether a change of buffer or own capacity pays |
@@ -316,7 +329,8 @@ no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !lo
     derzeit lohnt keine Änderung von Puffer oder eigener Kapazität
 [wait wait]
 wait_costs | bad | money_at_risk>0 |
-    waiting costs {money_at_risk} | Abwarten kostet {money_at_risk}
+    waiting costs {money_at_risk:amount} in the coming week alone |
+    Abwarten kostet allein in der kommenden Woche {money_at_risk:amount}
 wait_free | good | money_at_risk=0 !inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge
     !look_slow !look_silent !look_data |
     waiting costs nothing for now | Abwarten kostet vorerst nichts

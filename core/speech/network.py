@@ -90,6 +90,7 @@ look | act | look_data | find out {look_data} | klären, {look_data}
 [look_prices_short do]
 look | act | look_prices | enter {look_prices} | {look_prices} eintragen
 [inputs_short do]
+too_little | plain | status=Too_little_data | too little data to decide on | zu wenig Daten für eine Entscheidung
 enter | plain | inputs_missing | enter {inputs_missing} | {inputs_missing} eintragen
 [worth_short what]
 money | plain | worth>0 worth_low worth_high | {worth:number} ({worth_low:number} to {worth_high:number}) |
@@ -110,7 +111,7 @@ worth_total worth_total_low worth_total_high | | {worth_total} |
     Still to be saved = 80 % range {worth_total_low:number} to {worth_total_high:number} |
     Noch zu sparen = 80-%-Bereich {worth_total_low:number} bis {worth_total_high:number}
 [waiting]
-money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total} |
+money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total:amount} |
     Waiting costs = in the coming week alone | Abwarten kostet = allein in der kommenden Woche
 """),
 )
@@ -118,7 +119,7 @@ money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total} |
 
 def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen."""
-    detail = NETWORK_PAGE.say("kinds network_wait unknown over unpriced", facts_by_id(facts), language)
+    detail = NETWORK_PAGE.say("kinds network_wait young unknown over unpriced", facts_by_id(facts), language)
     return answer_sentence(facts, language), detail
 
 
@@ -141,7 +142,7 @@ hold | Another buffer | Anderer Puffer
 surge | ▲ Surge | ▲ Nachfragesprung
 slow | ▼ Slowdown | ▼ Flaute
 silent | ○ Silent | ○ Still
-data | ◷ Old data | ◷ Alte Daten
+data | ◷ Old data | ◷ Veraltete Daten
 nothing | ● Nothing to decide | ● Nichts zu entscheiden
 """)
 

@@ -49,8 +49,8 @@ taken_as_right | plain | lanes_unknown>0 |
     und gilt als richtig; was dort zu sparen wäre, kann niemand sagen
 [young what]
 young | plain | lanes_short>0 |
-    {lanes_short} {lanes_short?lane has/lanes have} too little data to be judged |
-    {lanes_short} {lanes_short?Strecke hat/Strecken haben} für ein Urteil zu wenig Daten
+    {lanes_short} {lanes_short?lane has/lanes have} too little data to decide on |
+    {lanes_short} {lanes_short?Strecke hat/Strecken haben} für eine Entscheidung zu wenig Daten
 [over what]
 ended_lanes | plain | lanes_ended>0 |
     {lanes_ended} {lanes_ended?lane has/lanes have} ended and {lanes_ended?is/are} in no sum of what is coming |
@@ -78,8 +78,8 @@ next_one | plain | worth_b>0 |
     next comes {worth_b:lane} with {worth_b} | danach folgt {worth_b:lane} mit {worth_b}
 [network_wait wait]
 network_waits | bad | money_at_risk_total>0 |
-    waiting costs {money_at_risk_total} over all lanes |
-    Abwarten kostet über alle Strecken {money_at_risk_total}
+    waiting costs {money_at_risk_total:amount} over all lanes in the coming week alone |
+    Abwarten kostet allein in der kommenden Woche {money_at_risk_total:amount} über alle Strecken
 network_free | good | money_at_risk_total=0 lanes_unknown=0 |
     waiting costs nothing for now on any lane with a plan |
     Abwarten kostet auf keiner Strecke mit einem Plan vorerst etwas

@@ -26,6 +26,19 @@ ALARMS = (
     (re.compile(r"stale|old data|outdated|veraltet|alte daten"), "data"),
 )
 CHANGE = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*(?:%|per ?cent|prozent)")
+PARTS = (  # changes that are told in words
+    (re.compile(r"\bquarter\b|\bviertel\b"), 0.25),
+    (re.compile(r"\bthird\b|\bdrittel\b"), 1.0 / 3.0),
+    (re.compile(r"\bhalf\b|\bhälfte\b"), 0.5),
+)
+TIMES = (
+    (re.compile(r"\bdoubl|\bverdoppel|doppelt"), 2.0),
+    (re.compile(r"\btripl|\bverdreifach"), 3.0),
+    (re.compile(r"\bhalve|\bhalbier"), 0.5),
+)
+WHAT_IF = re.compile(
+    r"what if|what happens (?:if|when)|suppose|was,? wenn|was passiert,? wenn|was wäre,? wenn|angenommen"
+)
 DEMAND = re.compile(r"demand|volume|orders?\b|nachfrage|volumen|bedarf|menge")
 UP = re.compile(
     r"\b(?:rise|rises|grow|grows|increase|increases|goes up|go up|more|higher|up|plus|steigt|wächst|mehr|höher)\b"
@@ -46,6 +59,57 @@ BOOK_KINDS = (
 # What the answer to another demand tells of all that is compared.
 TOLD = ("demand_next", "capacity_use", "expected_overflow", "booked_cost", "buffer_needed", "penalty_held")
 FIRST_KINDS = ("need", "first", "next")
+DO_KINDS = ("look_data", "look_silent", "look_surge", "look_slow", "capacity_year_move", "capacity_move", "buffer_move",
+            "no_move")  # fmt: skip
+# What else is asked in an office: words of the question, the sentences that answer it for a lane, and for a network.
+WAIT = re.compile(r"\bwait|do nothing|\blater\b|\bwarte|abwarten|nichts (?:tu|mache)")
+ASKED = (
+    (WAIT, ("wait", "no_move"), ("network_wait",)),
+    (
+        re.compile(r"(?:why|warum|wieso|weshalb)\b.*(?:give back|release|book|abgeben|buchen)"),
+        ("capacity_year_move", "capacity_move", "capacity", "partners", "best_capacity"),
+        (),
+    ),
+    (
+        re.compile(r"\bsave|\bsaving|\bworth\b|\bspare|\bsparen\b|was bringt|\bwert\b|lohnt"),
+        (*DO_KINDS, "wait"),
+        FIRST_KINDS,
+    ),
+    (
+        re.compile(r"what (?:should|shall|can|must) .*\bdo\b|recommend|advice|was .*\b(?:tun|machen)\b|empf"),
+        DO_KINDS,
+        FIRST_KINDS,
+    ),
+    (BOOK, BOOK_KINDS, FIRST_KINDS),
+    (
+        re.compile(
+            r"enough .*capacity|capacity .*enough|(?:run|runs|running) out of capacity|short of capacity|"
+            r"reicht .*kapazität|kapazität .*reicht|zu wenig kapazität"
+        ),
+        ("capacity", "peaks", "overflow", "partners"),
+        (),
+    ),
+    (
+        re.compile(
+            r"(?:last|past) (?:month|week|year|four|4)|was demand|letzte[nrs]? (?:monat|woche|jahr|vier|4)"
+        ),
+        ("recent", "average", "demand"),
+        (),
+    ),
+    (
+        re.compile(r"how (?:big|large|much) .*buffer|buffer .*\bbe\b|wie (?:groß|viel) .*puffer"),
+        ("buffer_move", "buffer", "spread"),
+        (),
+    ),
+    (re.compile(r"outage|survive|disrupt|ausfall|übersteh|überleb"), ("outage", "index"), ()),
+    (
+        re.compile(r"partners?\b|overflow|überlauf"),
+        ("partners", "overflow", "cooperation", "best_capacity"),
+        (),
+    ),
+    (re.compile(r"best service|service level|servicegrad"), ("level", "fill_rate"), ()),
+    (re.compile(r"profit|earn|gewinn|verdien"), ("profit", "level"), ()),
+)
 TEXTS = two_languages("""
 rise | If demand is {change} % higher for good: {figures}. | Liegt die Nachfrage dauerhaft {change} % höher: {figures}.
 fall | If demand is {change} % lower for good: {figures}. |
@@ -59,6 +123,10 @@ none slow | No lane has a slowdown. | Keine Strecke hat eine Flaute.
 none silent | No lane has fallen silent. | Keine Strecke ist verstummt.
 none data | No lane has old data. | Keine Strecke hat veraltete Daten.
 more | {n} more stand in the inbox. | {n} weitere stehen im Eingang.
+other | Only another demand is planned from a question. Other values can be tried in the sidebar of a lane, which plans
+    them too. |
+    Aus einer Frage wird nur eine andere Nachfrage geplant. Andere Werte lassen sich in der Seitenleiste einer Strecke
+    ausprobieren; auch sie werden geplant.
 choose | Open a lane and ask there: what another demand does is planned for one lane. |
     Eine Strecke öffnen und dort fragen: Was eine andere Nachfrage bewirkt, wird je Strecke geplant.
 """)
@@ -79,12 +147,35 @@ class DemandQuestion:
 def demand_question(question: str) -> DemandQuestion | None:
     """The change of demand that a question asks about; None where it asks about something else."""
     asked = question.lower()
-    found = CHANGE.search(asked)
-    if found is None or not DEMAND.search(asked) or bool(UP.search(asked)) == bool(DOWN.search(asked)):
+    if not DEMAND.search(asked):
         return None
-    ratio = float(found[1].replace(",", ".")) / 100.0
+    times = next((factor for pattern, factor in TIMES if pattern.search(asked)), None)
+    if times is not None:
+        return DemandQuestion(times)
+    ratio = _ratio_in(asked)
+    if ratio is None or bool(UP.search(asked)) == bool(DOWN.search(asked)):
+        return None
     factor = 1.0 + ratio if UP.search(asked) else 1.0 - ratio
     return DemandQuestion(factor) if 0.0 < factor <= MOST_RATIO else None
+
+
+def _ratio_in(asked: str) -> float | None:
+    """The size of a change that a question names, in per cent or as a part."""
+    found = CHANGE.search(asked)
+    if found is not None:
+        return float(found[1].replace(",", ".")) / 100.0
+    return next((ratio for pattern, ratio in PARTS if pattern.search(asked)), None)
+
+
+def asks_another_what_if(question: str) -> bool:
+    """Whether a question asks what another value than demand would do, which is planned elsewhere."""
+    asked = question.lower()
+    return bool(WHAT_IF.search(asked)) and not WAIT.search(asked) and demand_question(question) is None
+
+
+def other_what_if(language: str = "en") -> str:
+    """Where other values than demand are planned."""
+    return in_language(TEXTS["other"], language)
 
 
 def asks_of_the_network(question: str) -> bool:
@@ -119,9 +210,14 @@ def claims_asked_for(question: str, facts: Sequence[Fact]) -> tuple[Claim, ...]:
     asked = question.lower()
     if FIRST.search(asked):
         return _of_kinds(network_claims(facts), FIRST_KINDS)
-    if BOOK.search(asked):
-        found = _of_kinds(lane_claims(facts), BOOK_KINDS)
-        return found or _of_kinds(network_claims(facts), FIRST_KINDS)
+    of_network = tuple(network_claims(facts))
+    for pattern, kinds, network_kinds in ASKED:
+        if pattern.search(asked):
+            found = (
+                _of_kinds(of_network, network_kinds) if of_network else _of_kinds(lane_claims(facts), kinds)
+            )
+            if found:
+                return found
     return ()
 
 

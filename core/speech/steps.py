@@ -46,7 +46,7 @@ no_inputs | {lanes} without own capacity or buffer held: what could be saved the
 cannot_show | This cannot be shown | Das lässt sich nicht zeigen
 open | Open {lane} | {lane} öffnen
 worth | worth {worth} {currency} a week | bringt {worth} {currency} je Woche
-waiting | waiting costs {waiting} | Abwarten kostet {waiting}
+waiting | waiting costs {waiting} next week | Abwarten kostet nächste Woche {waiting}
 no_move | No figure of the plan moves. | Keine Zahl des Plans bewegt sich.
 lane | lane | Strecke
 lanes | lanes | Strecken

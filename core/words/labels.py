@@ -27,7 +27,7 @@ overflow_probability | probability of overflow | Wahrscheinlichkeit von Überlau
 expected_overflow | expected overflow | erwarteter Überlauf
 partner_dependency | partner dependency | Abhängigkeit von Partnern
 booked_cost | cost with partners | Kosten mit Partnern
-alone_cost | cost alone | Kosten allein
+alone_cost | cost when overflow is turned away | Kosten, wenn der Überlauf abgewiesen wird
 cooperation_saving | saving by cooperation | Ersparnis durch Kooperation
 best_capacity | best own capacity for the coming weeks | beste eigene Kapazität der kommenden Wochen
 buffer_needed | buffer needed | nötiger Puffer
@@ -131,7 +131,8 @@ newest_record | newest record | neuester Datensatz
 worst_shortfall_day | day of the largest shortfall | Tag des größten Mangels
 likeliest_overflow | highest chance of overflow | höchste Wahrscheinlichkeit von Überlauf
 overflow_once | chance of any overflow | Wahrscheinlichkeit irgendeines Überlaufs
-booked_against_alone | cost with partners against alone | Kosten mit Partnern gegen allein
+booked_against_alone | cost with partners against turning overflow away |
+    Kosten mit Partnern gegen abgewiesenen Überlauf
 only_partners_saving | saving by partners alone | Ersparnis nur mit Partnern
 surcharge | partner surcharge | Partneraufschlag
 overflow_unit_cost | cost of a unit by partners | Kosten einer Einheit bei Partnern
@@ -255,7 +256,7 @@ own capacity | die eigene Kapazität
 the buffer needed | der nötige Puffer
 the plan | der Plan
 today | heute
-acting alone | das Alleingehen
+turning overflow away | das Abweisen des Überlaufs
 cooperation | die Kooperation
 the time to recover | die Erholungszeit
 seasonal naive | saisonal naiv
@@ -264,6 +265,8 @@ the nominal coverage | die nominelle Abdeckung
 the best service level | der beste Servicegrad
 the service level of today | der heutige Servicegrad
 """
+# What a reader is told where the model has its own word: the same as on the chips and in sentences.
+TEXTS_EN = {"Surge alert": "Surge", "Low velocity": "Slowdown", "Stale data": "Old data"}
 TEXTS_DE = {english: german for _, (english, german) in rows(TEXTS)}
 
 
@@ -275,4 +278,4 @@ def metric_label(name: str, language: str = "en") -> str:
 
 def own_text(text: str, language: str) -> str:
     """A text of our own in the language; anybody else's as it is."""
-    return TEXTS_DE.get(text, text) if require_language(language) == "de" else text
+    return (TEXTS_DE if require_language(language) == "de" else TEXTS_EN).get(text, text)

@@ -18,6 +18,8 @@ SPANS = {
     "de": {"day": ("Tag", "Tage"), "hour": ("Stunde", "Stunden")},
 }
 NO_LIMIT = {"en": "no limit", "de": "unbegrenzt"}
+LIMIT = re.compile(rf"{MINUS}?(?P<word>under|over|unter|über) (?P<number>.*)")
+ALMOST = {"under": "almost", "unter": "fast"}
 UNKNOWN = {"en": "not known", "de": "unbekannt"}
 
 
@@ -64,8 +66,13 @@ def percent(ratio: float, language: str = "en", *, decimals: int = 0) -> str:
 
 
 def with_plus(value: float, text: str) -> str:
-    """`text` with a plus in front where `value` is above nothing and not told as nothing."""
-    return f"+{text}" if value > 0 and re.search("[1-9]", text) else text
+    """`text` with a plus in front where `value` is above nothing and not told as nothing: "+6.7 %", "almost 0 %"."""
+    limit = LIMIT.fullmatch(text)
+    if limit is None:
+        return f"+{text}" if value > 0 and re.search("[1-9]", text) else text
+    if limit["word"] in ALMOST:
+        return f"{ALMOST[limit['word']]} 0{NBSP}%"
+    return f"{limit['word']} {'+' if value > 0 else MINUS}{limit['number']}"
 
 
 def day(value: date, language: str = "en") -> str:

@@ -57,7 +57,7 @@ def test_a_good_answer_is_shown_under_the_models_name(server: FakeGemini) -> Non
     assert written.source == "fake-model"
     assert written.sentences == (
         "Demand is expected at 136\u00a0pallets a day, 6.1\u00a0% more than in the last 4 weeks.",
-        "Waiting costs EUR\u00a01,190 a week.",
+        "Waiting costs EUR\u00a01,190 in the coming week alone.",
     )
     assert written.fact_ids == (("demand_change", "demand_next"), ("money_at_risk",))
     assert written.roles == ("what", "wait")
@@ -148,7 +148,7 @@ def test_the_same_facts_are_asked_for_once(server: FakeGemini) -> None:
     first = ai_brain.commentary(FACTS, client=client)
     assert ai_brain.commentary(FACTS, client=client) == first
     german = ai_brain.commentary(FACTS, client=client, language="de")
-    assert german.sentences[1].startswith("Abwarten kostet 1.190")
+    assert german.sentences[1].startswith("Abwarten kostet allein in der kommenden Woche 1.190")
     assert len(server.requests) == 1  # a choice has no language
     server.claims = chosen("something_else")
     assert ai_brain.commentary(busy_facts("HAM-ROT"), client=client).source == ai_brain.TEMPLATE

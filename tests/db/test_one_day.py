@@ -9,6 +9,7 @@ import pytest
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.twin.capacity_twin import CapacityTwin
+from core.watch.verdict import STALE_DATA
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records, twin_on
 from tests.paper_pages import words_of as twin_words
@@ -83,7 +84,7 @@ def test_the_head_of_every_page_counts_the_stale_lanes_of_the_watch(store, monke
     twin = twin_on(store)
     monkeypatch.setattr("ui.reading.loaders.twin_of", lambda _: twin)
     place = loaders.open_place(twin.workspace().slug)
-    assert loaders.stale_lanes(place) == ("OLD",)
+    assert loaders.lanes_of_status(place, STALE_DATA) == ("OLD",)
 
 
 @pytest.mark.parametrize("day", [datetime(2030, 1, 1), "2030-01-01"])

@@ -229,7 +229,7 @@ def test_a_lane_with_too_little_data_gets_a_brief_that_says_what_is_missing():
     )
     report = lane_report(None, facts, made_on=MADE_ON)
     words = words_of(report)
-    assert "this lane has 1 known period and needs 2 more for a plan" in words
+    assert "there is too little data for a plan: 1 period with data, 2 more needed" in words
     assert "Too little data" in words
     assert f"facts {facts_digest(facts)}" in words
     assert [title for _, title in bookmarks(report)][1] == "What is missing"

@@ -9,6 +9,7 @@ import pytest
 
 from core.facts import Fact, every_lane_facts
 from core.speech import value_text
+from core.words.labels import own_text
 from paper import look
 from paper.network_brief import _bars
 from paper.network_plots import STATUS_FILLS
@@ -54,7 +55,7 @@ def test_every_status_is_named_beside_its_colour_in_both_languages() -> None:
     counts = {status: count for status, count in PLAN.watch.counts.items() if count}
     assert sorted(keys) == sorted(STATUS_FILLS[status] for status in counts)
     english, german = colors_of_words(report_of()), colors_of_words(report_of(language="de"))
-    assert {f"{status} {count}" for status, count in counts.items()} <= set(english)
+    assert {f"{own_text(status, 'en')} {count}" for status, count in counts.items()} <= set(english)
     assert not {f"{status} {count}" for status, count in counts.items() if status != "Normal"} & set(german)
 
 

@@ -18,6 +18,7 @@ from core.lane import Lane
 from core.plan.network_plan import plan_network
 from core.speech import answer_sentence, value_text
 from core.watch.verdict import STATUS_LABELS
+from core.words.labels import own_text
 from report_pdf import network_report
 from tests.core.lanes import example_lanes, network_of
 from tests.paper.test_lane_report import random_names
@@ -84,7 +85,7 @@ def test_answer_counts_and_stamp_are_on_the_first_page(example, report):
     first = plain(read(report).pages[0].extract_text())
     assert plain(answer_sentence(facts)) in first
     for status, count in plan.watch.counts.items():
-        assert f"{status} {count}" in first or count == 0
+        assert f"{own_text(status, 'en')} {count}" in first or count == 0
     assert f"facts {facts_digest(facts)}" in first
     assert f"Page 1 of {len(read(report).pages)}" in first
 

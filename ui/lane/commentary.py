@@ -33,9 +33,11 @@ from core.speech.questions import (
     alarm_answer,
     alarm_asked_for,
     ask_on_a_lane,
+    asks_another_what_if,
     asks_of_the_network,
     demand_answer,
     demand_question,
+    other_what_if,
 )
 from core.speech.template import answer_sentence
 from core.twin.inbox import Inbox
@@ -155,6 +157,9 @@ def _answer(
     asked = demand_question(question)
     if asked is not None:
         _say_list(_other_demand(asked, view))
+        return
+    if asks_another_what_if(question):
+        _say_list((other_what_if(spoken()),))
         return
     alarm = alarm_asked_for(question)
     if alarm is not None:

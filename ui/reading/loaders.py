@@ -43,7 +43,6 @@ from core.twin.store import Workspace, WorkspaceSettings
 from core.watch.choices import WatchChoices
 from core.watch.episodes import News
 from core.watch.preview import WatchPreview
-from core.watch.verdict import STATUS_LABELS
 from settings import load_settings
 from ui.language import Later
 from ui.models.sparklines import recent_series
@@ -52,7 +51,6 @@ from ui.reading.signed_in import acting
 
 EXAMPLE_FILE = Path(__file__).resolve().parents[2] / "examples" / "data" / "nyc_flights_2013_daily.csv.gz"
 DEMO = "demo"
-STALE = "Stale data"
 MOST_RECORDS_AT_THE_HEAD = 400_000
 MOST_LISTED = 50  # lanes that a box offers at once
 
@@ -368,16 +366,20 @@ def service_budget(slug: str, version: int) -> NetworkBudget | None:
     return twin_of(slug).share_service_budget()
 
 
-def stale_lanes(place: Place) -> tuple[str, ...]:
-    """Names of the lanes whose data are stale, as the Watchtower has it; none are named of a large workspace.
+def knows_statuses(place: Place) -> bool:
+    """Whether the workspace is small enough to know the status of each lane for the head of a page."""
+    return 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD
+
+
+def lanes_of_status(place: Place, status: int) -> tuple[str, ...]:
+    """Names of the lanes of a status, as the inbox has it; none are named of a large workspace.
 
     To know them every lane is read, and that is too much for a line at the head of each page.
     """
-    if not 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
+    if not knows_statuses(place):
         return ()
     watch = network(place.slug, place.version).watch
-    stale = watch.status == STATUS_LABELS.index(STALE)
-    return tuple(name for name, is_stale in zip(watch.lanes, stale, strict=True) if is_stale)
+    return tuple(name for name, is_of in zip(watch.lanes, watch.status == status, strict=True) if is_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

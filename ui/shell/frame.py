@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from core.errors import CapacityTwinError, StorageUnavailable
 from core.speech.steps import step_text
 from core.twin.imports import Receipt
+from core.watch.verdict import STALE_DATA
 from settings import load_settings
 from ui.ground import safe
 from ui.language import say, spoken
@@ -159,7 +160,10 @@ def _head(question: str, place: Place) -> None:
     ):
         st.caption(say(question), width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            st.caption(freshness.sentence(place, n_stale=len(loaders.stale_lanes(place))), width="content")
+            st.caption(
+                freshness.sentence(place, n_stale=len(loaders.lanes_of_status(place, STALE_DATA))),
+                width="content",
+            )
             _offer_language()
             account.offer()
     said = st.session_state.pop(SAID, None)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.demand.profile import MIN_PERIODS
 from core.rights import Role
-from core.twin.lane_search import LaneFilter
 from core.twin.store import Workspace
 from core.words.names import lane_text
 from ui.ground import formats
 from ui.language import say, say_count, spoken
-from ui.reading import loaders
-from ui.reading.loaders import Place
+from ui.reading.loaders import Place, knows_statuses
 
 MOST_NAMES = 3
 
 
-def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
-    """Title: what is here and to which day. Paragraph: what is wrong with it, if anything; `stale` names lanes."""
+def answer(place: Place, stale: Sequence[str], short: Sequence[str]) -> tuple[str, str]:
+    """Title: what is here and to which day. Paragraph: what is wrong with it, if anything.
+
+    stale, short: names of the lanes whose data are old, or too few to decide on, as the inbox has it
+    """
     n_records = place.counts.n_records
     if not n_records or place.last_day is None:
         return (
@@ -33,8 +33,6 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
         lanes=formats.count(place.counts.n_lanes, "lane", "lanes"),
         day=formats.day(place.last_day),
     )
-    too_few = LaneFilter(most_records=MIN_PERIODS - 1)
-    short = loaders.find_lanes(place.slug, place.version, too_few, limit=MOST_NAMES)
     problems = [
         *(
             [
@@ -42,7 +40,7 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
                     len(stale),
                     "{lanes} is behind the others",
                     "{lanes} are behind the others",
-                    lanes=_named(stale, len(stale)),
+                    lanes=_named(stale),
                 )
             ]
             if stale
@@ -51,23 +49,20 @@ def answer(place: Place, stale: Sequence[str]) -> tuple[str, str]:
         *(
             [
                 say_count(
-                    short.n_found,
-                    "{lanes} has fewer than {least} records and cannot be planned",
-                    "{lanes} have fewer than {least} records and cannot be planned",
-                    lanes=_named(short.names, short.n_found),
-                    least=MIN_PERIODS,
+                    len(short),
+                    "{lanes} has too little data to decide on",
+                    "{lanes} have too little data to decide on",
+                    lanes=_named(short),
                 )
             ]
-            if short.n_found
+            if short
             else []
         ),
     ]
-    detail = (
-        f"{formats.listing(problems)}."
-        if problems
-        else say("Every lane is up to date and long enough to plan.")
-    )
-    return title, f"{detail} {say('Every change below can be taken back.')}"
+    detail = f"{formats.listing(problems)}." if problems else ""
+    if not problems and knows_statuses(place):
+        detail = say("Every lane is up to date and has enough data to decide on.")
+    return title, f"{detail} {say('Every change below can be taken back.')}".strip()
 
 
 def why_read_only(workspace: Workspace, otherwise: str) -> str:
@@ -77,8 +72,8 @@ def why_read_only(workspace: Workspace, otherwise: str) -> str:
     return otherwise
 
 
-def _named(names: Sequence[str], n_lanes: int) -> str:
+def _named(names: Sequence[str]) -> str:
     shown = [lane_text(name, spoken()) for name in names[:MOST_NAMES]]
-    if n_lanes > MOST_NAMES:
-        shown.append(say("{n} more", n=formats.exact(n_lanes - MOST_NAMES)))
+    if len(names) > MOST_NAMES:
+        shown.append(say("{n} more", n=formats.exact(len(names) - MOST_NAMES)))
     return formats.listing(shown)

@@ -201,12 +201,14 @@ def test_the_newest_day_is_where_the_newest_period_of_any_lane_begins() -> None:
 
 
 def test_too_few_periods_are_refused_with_the_number_that_is_missing() -> None:
-    with pytest.raises(NotEnoughHistory, match=r"A has 2 periods with data; 3 are needed, so 1 more is"):
+    with pytest.raises(
+        NotEnoughHistory, match=r"A has too little data for a plan: 2 periods with data, 1 more needed"
+    ):
         profile_lane(build_history("A", daily("2026-01-01", [1, 2])))
 
 
 def test_no_record_at_all_is_refused() -> None:
-    with pytest.raises(NotEnoughHistory, match="A has 0 periods"):
+    with pytest.raises(NotEnoughHistory, match="A has too little data for a plan: 0 periods"):
         build_history("A", records([], []))
 
 

@@ -67,6 +67,9 @@ SAID = {
     "recent": ("demand_recent demand_change", always),
     "average": ("demand_mean", always),
     "above_plan": ("above_plan", lambda v: v["above_plan"]),
+    "over_cheaper": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
+    "over_cheaper_now": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
+    "too_little": ("status_reason", always),
     "over_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
     "within_capacity": ("capacity_use own_capacity", lambda v: v["capacity_use"] < 1),
     "at_capacity": ("own_capacity", lambda v: v["capacity_use"] == 1),
@@ -85,7 +88,11 @@ SAID = {
     "buffer_long": ("buffer_held buffer_gap service_level", lambda v: v["buffer_held"] - v["buffer_needed"]),
     "buffer_met": (
         "buffer_held service_level",
-        lambda v: abs(v["buffer_held"] - v["buffer_needed"]) <= 0.005 * v["buffer_needed"] + 1e-9,
+        # what comes whole is told in whole ones from ten on, and to a tenth below
+        lambda v: (
+            abs(v["buffer_held"] - v["buffer_needed"])
+            <= max(0.005 * v["buffer_needed"], 1.0 if v["buffer_needed"] >= 9.5 else 0.1) + 1e-9
+        ),
     ),
     "buffer_plan": ("service_level buffer_needed", always),
     "spread_lead_time": ("lead_time_share", lambda v: v["lead_time_share"] > 0.5),
@@ -220,9 +227,11 @@ def may_be_printed_as(fact: Fact, bound: str, number: float) -> bool:
         "capacity_move",
         "capacity_year_move",
     )
-    spare = (
-        0.51 if is_rough and size >= 10 else 0.051 if is_ratio else 0.0051
-    )  # moves are asked for in whole units
+    is_volume = (
+        METRICS[fact.metric].kind == "volume"
+    )  # told in whole units from ten on, to a tenth from one on
+    is_rough = is_rough or is_volume
+    spare = 0.51 if is_rough and size >= 10 else 0.051 if is_ratio or is_volume else 0.0051
     sizes = (size, 24 * size) if fact.unit == "days" else (size,)
     return any(abs(number - one) <= max(spare, 0.0051 * one * (not is_ratio)) for one in sizes)
 

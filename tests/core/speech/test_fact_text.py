@@ -35,7 +35,7 @@ def plain(text: str) -> str:
         (Fact("n", "A", "lanes_total", 412.0, "count"), "412", "412"),
         (Fact("n", "network", "lanes_total", 30_490.0, "count"), "30,490", "30.490"),
         (Fact("n", "network", "lanes_total", 1_530_490.0, "count"), "1.53 million", "1,53 Mio."),
-        (Fact("s", "A", "status", "Surge alert", "text"), "Surge alert", "Nachfragesprung"),
+        (Fact("s", "A", "status", "Surge alert", "text"), "Surge", "Nachfragesprung"),
         (Fact("t", "A", "status_since", date(2026, 11, 19), "date"), "19 Nov 2026", "19. November 2026"),
     ],
 )

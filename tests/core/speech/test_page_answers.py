@@ -39,6 +39,7 @@ from core.speech.resilience import RESILIENCE
 from core.speech.sharing import SHARING
 from core.speech.template import template_commentary
 from core.watch.verdict import STATUS_LABELS
+from core.words.labels import own_text
 from tests.core.cooperation.test_shared_capacity import history, lane, opposite_seasons
 from tests.core.lanes import example_lanes, network_of
 from tests.core.speech.lanes import STAMP, edge_plan, facts_of, high_season
@@ -106,7 +107,7 @@ def test_a_lane_in_alert_with_nothing_to_move_says_the_alert_in_its_title() -> N
     with_move = replace(lane_plan(), status=surge)
     title, detail = dashboard.answer(lane_facts(with_move, **STAMP))
     assert "give back" in title
-    assert detail.startswith("**Surge alert**: 30 % above its pattern since 3 May.")
+    assert detail.startswith("**Surge**: 30 % above its pattern since 3 May.")
 
 
 def test_a_lane_whose_coming_weeks_exceed_its_plan_is_not_said_to_stand_well() -> None:
@@ -312,7 +313,7 @@ def test_a_row_says_the_same_as_the_facts_of_every_lane(example) -> None:
         row = row_of(example, number)
         same = {fact.metric: fact.value for fact in every if fact.subject == name}
         assert {metric: fact.value for metric, fact in row.items()}.items() <= same.items()
-        assert network.status_text(row).endswith(str(same["status"]))
+        assert network.status_text(row).endswith(own_text(str(same["status"]), "en"))
 
 
 def test_a_lane_on_pattern_but_above_plan_gives_that_as_its_reason(example) -> None:

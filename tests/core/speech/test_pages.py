@@ -138,17 +138,17 @@ def test_the_same_metric_has_the_same_text_wherever_it_stands() -> None:
             for match in PLACEHOLDER.finditer(frame.value if frame else ""):
                 value = frame.fill(known, "en").value
                 shown.setdefault((match[1], match[2] or ""), set()).add(f"{name}: {value}")
-    assert shown[("demand_next", "number")] == {"demand: 98.5"}
+    assert shown[("demand_next", "number")] == {"demand: 99"}
     assert all(len(texts) == 1 for texts in shown.values()), shown
 
 
 def test_a_fact_that_moves_moves_every_text_that_names_it() -> None:
     facts = facts_of("entered")
-    moved = tuple(replace(fact, value=77.7) if fact.id == "demand_next" else fact for fact in facts)
+    moved = tuple(replace(fact, value=77.0) if fact.id == "demand_next" else fact for fact in facts)
     title, detail = dashboard.answer(moved)
-    assert "77.7" in detail and "77.7" not in dashboard.answer(facts)[1]
-    assert DASHBOARD.figures({fact.id: fact for fact in moved})[0].value == "77.7"
-    assert LANE_BRIEF.figures({fact.id: fact for fact in moved})[0].value == "77.7"
+    assert "77" in detail and "77" not in dashboard.answer(facts)[1]
+    assert DASHBOARD.figures({fact.id: fact for fact in moved})[0].value == "77"
+    assert LANE_BRIEF.figures({fact.id: fact for fact in moved})[0].value == "77"
     assert title == dashboard.answer(facts)[0]
 
 

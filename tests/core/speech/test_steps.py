@@ -13,6 +13,7 @@ from core.speech.comparison import compare
 from core.speech.questions import (
     alarm_answer,
     alarm_asked_for,
+    asks_another_what_if,
     claims_asked_for,
     demand_answer,
     demand_question,
@@ -59,6 +60,10 @@ def test_a_higher_service_level_needs_more_buffer_and_says_by_how_much() -> None
         ("what happens if volume drops by 12.5 percent", 0.875),
         ("Was, wenn die Nachfrage um 20 % steigt?", 1.2),
         ("Und wenn das Volumen um 30 Prozent sinkt?", 0.7),
+        ("What if volume drops by a quarter?", 0.75),
+        ("Was, wenn die Nachfrage um die Hälfte fällt?", 0.5),
+        ("What if demand doubles?", 2.0),
+        ("Und wenn sich der Bedarf halbiert?", 0.5),
         ("What is the service level of 95 %?", None),
         ("demand falls 100 %", None),
         ("does demand rise or fall 5 %?", None),
@@ -107,3 +112,45 @@ def test_a_question_after_an_alarm_is_told_by_where_and_what(question: str, chip
 def test_where_no_lane_has_an_alarm_that_is_the_answer() -> None:
     assert alarm_answer("slow", ()) == ("No lane has a slowdown.",)
     assert alarm_answer("surge", (), language="de") == ("Keine Strecke hat einen Nachfragesprung.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("What happens if I wait?", ("wait",)),
+        ("Was passiert, wenn ich warte?", ("wait",)),
+        ("How much will it save?", ("capacity_year_move", "wait")),
+        ("Was soll ich tun?", ("capacity_year_move",)),
+        ("Do I have enough capacity?", ("capacity", "peaks", "overflow")),
+        ("Reicht meine Kapazität?", ("capacity", "peaks", "overflow")),
+        ("What was demand last month?", ("recent", "average", "demand")),
+        ("How big should my buffer be?", ("buffer", "spread")),
+        ("Wie lange überstehen wir einen Ausfall?", ("outage",)),
+        ("How much do partners carry?", ("overflow", "best_capacity")),
+        ("What is the best service level?", ("level",)),
+        ("Was verdiene ich mit der Strecke?", ("profit",)),
+        ("Why should I give back capacity?", ("capacity_year_move", "capacity", "best_capacity")),
+        ("Who won the football match?", ()),
+    ],
+)
+def test_questions_of_an_office_are_answered_by_sentences_of_the_plan(
+    question: str, kinds: tuple[str, ...]
+) -> None:
+    short = lane_facts(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=60.0)), **STAMP)
+    found = [claim.frame.kind for claim in claims_asked_for(question, short)]
+    assert [kind for kind in found if kind in kinds] == list(kinds), found
+    assert bool(found) is bool(kinds)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_other"),
+    [
+        ("What if lead time doubles?", True),
+        ("Was, wenn ein Partner ausfällt?", True),
+        ("What if demand doubles?", False),
+        ("What happens if I wait?", False),
+        ("Which lane first?", False),
+    ],
+)
+def test_what_is_not_planned_from_a_question_is_said_so(question: str, is_other: bool) -> None:
+    assert asks_another_what_if(question) is is_other

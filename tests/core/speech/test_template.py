@@ -47,7 +47,7 @@ def test_the_template_reads_as_it_should() -> None:
         "An outage of 10 days uses up the buffer in 14.7 hours, at a loss of 967 pallets, and the resilience index is "
         "54.6 points, held down most by stress coverage.",
         "Hold 293 pallets of buffer instead of 60 to save EUR 872 a week (80 % range 628 to 1,090).",
-        "Waiting costs EUR 1,190 a week.",
+        "Waiting costs EUR 1,190 in the coming week alone.",
     ]
 
 
@@ -83,9 +83,11 @@ def test_the_move_that_is_given_first_is_the_answer() -> None:
 def test_a_lane_with_too_little_data_says_what_is_missing() -> None:
     missing = NotEnoughHistory(lane="A-B", n_periods=1, needed=8)
     facts = empty_lane_facts(Lane(name="A-B"), missing, TOO_YOUNG, currency="EUR", data_version=1)
-    assert template_sentences(facts) == ("This lane has 1 known period and needs 7 more for a plan.",)
+    assert template_sentences(facts) == (
+        "There is too little data for a plan: 1 period with data, 7 more needed.",
+    )
     assert answer_sentence(facts, "de") == (
-        "A-B: Die Strecke hat 1 bekannte Periode und braucht für einen Plan noch 7."
+        "A-B: Für einen Plan gibt es zu wenig Daten: 1 Periode mit Daten, noch 7 nötig."
     )
 
 
