@@ -11,7 +11,8 @@ from core.errors import NotAllowed
 from core.rights import Right, may
 from core.told import told
 from core.twin.imports import AlertOutlet, ImportReport, Receipt, RestorePreview
-from core.twin.store import FilePath, TwinStore, Workspace
+from core.twin.store import FilePath, TwinStore
+from core.twin.stored import Workspace
 from db.changes import (
     csv_import,
     import_statistics,

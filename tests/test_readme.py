@@ -12,7 +12,7 @@ from bench.demand_table import build_table_history, read_table
 from core import MODEL_VERSION
 from core.forecast.backtest import extra_trial
 from core.forecast.methods import extra
-from core.twin.store import KEPT_DAYS
+from core.twin.stored import KEPT_DAYS
 from ui.ground import citation
 
 PERIODS_PER_SECOND = 1_000  # "a period of history costs about a millisecond"

@@ -25,7 +25,8 @@ from core.lane import Lane
 from core.twin.lane_search import LaneSummary
 from core.twin.learning_basis import Basis
 from core.twin.outlets import Outlets
-from core.twin.store import TwinStore, WorkspaceSettings
+from core.twin.store import TwinStore
+from core.twin.stored import WorkspaceSettings
 from core.watch.choices import USUAL, WatchChoices
 
 MAX_KEPT_HORIZONS = 4

@@ -23,7 +23,7 @@ from core.lane import Lane
 from core.plan.network_plan import NetworkPlan, plan_network
 from core.plan.plan_rows import rows_of_plan
 from core.twin.forecasts import network_history
-from core.twin.store import KeptRows
+from core.twin.stored import KeptRows
 from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
 

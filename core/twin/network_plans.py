@@ -21,7 +21,8 @@ from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
 from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
-from core.twin.store import KeptInfo, TwinStore
+from core.twin.store import TwinStore
+from core.twin.stored import KeptInfo
 from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
 

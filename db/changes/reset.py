@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from core.errors import NotAllowed
 from core.told import told
 from core.twin.imports import Receipt
-from core.twin.store import KEPT_DAYS
+from core.twin.stored import KEPT_DAYS
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
 from db.rows.lane_rows import delete_lanes, lane_ids_by_name, noting_lanes
 from db.rows.record_writes import delete_rows

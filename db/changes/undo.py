@@ -40,7 +40,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from core.errors import UndoRefused
 from core.told import told
 from core.twin.imports import Receipt
-from core.twin.store import KEPT_DAYS
+from core.twin.stored import KEPT_DAYS
 from db.changes.undo_lanes import require_lanes_for_records, restore_lanes, take_out_lanes
 from db.changes.workspace_settings import restore_settings
 from db.rows.binary_copy import copy_out

@@ -10,7 +10,7 @@ from core.errors import InvalidParameter
 from core.lane import Lane
 from core.told import told
 from core.twin.imports import Receipt
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from core.watch.choices import USUAL, WatchChoices
 from db.rows.change_log import STANDS, Change, Counts, Writer, begin_change, finish_change, not_undone
 from db.rows.kept_texts import require_text, require_unit

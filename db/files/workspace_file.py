@@ -28,7 +28,7 @@ from core.errors import CapacityTwinError, UnreadableWorkspaceFile
 from core.lane import Lane
 from core.told import told
 from core.twin.spreadsheet_text import spreadsheet_cell
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from core.twin.tables import demand_table
 from core.watch.choices import USUAL
 from db.changes.forecast_notes import plain_notes

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from core.demand.profile import NetworkRecords
 from core.lane import Lane
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from core.watch.choices import USUAL
 from db.rows.lane_rows import lane_columns
 

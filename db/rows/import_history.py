@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from core.told import told
 from core.twin.imports import ImportEntry
-from core.twin.store import KEPT_DAYS
+from core.twin.stored import KEPT_DAYS
 from db.rows.change_log import STANDS
 from db.server.models import DemandRecord, ImportBatch, LaneChange, RecordBefore, WorkspaceChange
 

@@ -34,7 +34,7 @@ from core.decision.inbox import (
     InboxFilter,
     InboxSums,
 )
-from core.twin.store import InboxRows, KeptRows
+from core.twin.stored import InboxRows, KeptRows
 from core.watch.discoveries import FALSE_SHARE, largest_chance
 from core.watch.thresholds import CHANGE_TO_FIND_RATIO
 from core.watch.verdict import STATUS_LABELS

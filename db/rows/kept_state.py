@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from core.decision.inbox import INBOX_ROW
-from core.twin.store import KeptInfo, KeptRows
+from core.twin.stored import KeptInfo, KeptRows
 from db.rows.binary_copy import copy_fields_in, copy_fields_out
 from db.rows.change_log import Writer
 from db.rows.lane_rows import lane_ids_of

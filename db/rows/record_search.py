@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from core.demand.records import MOST_RECORDS, FoundRecord, RecordFilter, RecordPage, require_page
-from core.twin.store import EVERY_RECORD
+from core.twin.stored import EVERY_RECORD
 from db.server import models
 from db.server.models import DemandRecord, ImportBatch
 

@@ -27,7 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from core.errors import InvalidParameter, NotAllowed
 from core.rights import Role
 from core.told import told
-from core.twin.store import Workspace
+from core.twin.stored import Workspace
 from db.server import models
 from db.server.scope import set_scope
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.demand.profile import NetworkRecords
 from core.lane import Lane, LaneParameters
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from db.rows.content_hash import content_hash
 
 Key = tuple[int, date]

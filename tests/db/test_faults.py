@@ -18,7 +18,7 @@ from core.demand.profile import NetworkRecords
 from core.demand.records import RecordEdit
 from core.errors import EditConflict, StorageUnavailable
 from core.lane import Lane, LaneParameters
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from db.files.workspace_file import WorkspaceContent, write_workspace_file
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
 

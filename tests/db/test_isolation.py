@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from core.decision.inbox import INBOX_ROW
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
-from core.twin.store import KeptRows
+from core.twin.stored import KeptRows
 from core.watch.episodes import Alarm
 from db.rows.alert_outlets import queue_bodies
 from db.rows.alert_rows import move_alerts

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.twin.store import KEPT_DAYS
+from core.twin.stored import KEPT_DAYS
 from settings import load_settings
 from ui.data import alert_outlets, watch_choices
 from ui.ground import formats, safe

@@ -14,7 +14,7 @@ from core.members import NewInvitation
 from core.rights import Role
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
-from core.twin.store import WorkspaceSettings
+from core.twin.stored import WorkspaceSettings
 from ui.reading.loaders import twin_of
 from ui.reading.members import members_of
 from ui.reading.signed_in import acting

@@ -39,7 +39,7 @@ from core.twin.capacity_twin import CapacityTwin
 from core.twin.imports import AlertOutlet, DataStatistics, ImportEntry, ImportReport
 from core.twin.inbox import Inbox
 from core.twin.lane_search import LabelCounts, LaneFilter, LanePage, LaneSummary
-from core.twin.store import Workspace, WorkspaceSettings
+from core.twin.stored import Workspace, WorkspaceSettings
 from core.watch.choices import WatchChoices
 from core.watch.episodes import News
 from core.watch.preview import WatchPreview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.rights import Role
-from core.twin.store import Workspace
+from core.twin.stored import Workspace
 from core.words.names import lane_text
 from ui.ground import formats
 from ui.language import say, say_count, spoken

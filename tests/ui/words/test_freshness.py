@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from core.twin.imports import DataStatistics
-from core.twin.store import Workspace
+from core.twin.stored import Workspace
 from ui.reading.loaders import Place
 from ui.words.freshness import sentence
 
