@@ -6,7 +6,8 @@ Every field names the variable it is read from, and `.env.example` repeats them 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
@@ -159,6 +160,21 @@ def load_settings() -> Settings:
 
     from_file = {name: value or "" for name, value in dotenv_values(PROJECT_FOLDER / ".env").items()}
     return read_settings({**from_file, **os.environ})
+
+
+@contextmanager
+def children_see(variables: Mapping[str, str]) -> Iterator[None]:
+    """Until this ends processes that this one starts have these variables, too."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def environment_of_children(*, without_prefix: str) -> dict[str, str]:

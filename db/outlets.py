@@ -5,9 +5,9 @@ Each is imported at their first use, because most of what a twin is opened for n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from core.facts import Fact
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from core.plan.lane_plan import LanePlan
     from core.plan.network_plan import NetworkPlan
     from core.twin.outlets import Commentary
+
+
+P = TypeVar("P")
+T = TypeVar("T")
+FEWEST_PARTS = 4  # with fewer a process takes longer to begin than it spares
 
 
 class WordsAndPaper:
@@ -50,6 +55,12 @@ class WordsAndPaper:
         from report_pdf import network_report
 
         return network_report(plan, facts, language=language, workspace=workspace, made_on=made_on)
+
+    def in_parts(self, work: Callable[[P], T], parts: Iterable[P], *, n_parts: int) -> list[T]:
+        from db.processes import in_parts, processes_beside
+
+        n_beside = processes_beside() if n_parts >= FEWEST_PARTS else 0
+        return in_parts(work, parts, n_beside=n_beside)
 
     def holiday_calendar(self, place: str, *, first_day: date, last_day: date) -> HolidayCalendar:
         from holiday_calendar import calendar_of

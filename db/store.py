@@ -84,6 +84,7 @@ class PostgresStore(StoreTransactions, TwinStore):
 
     records = reading(series_rows.lane_records)
     records_of = reading(series_rows.records_of)
+    packed_records_of = reading(series_rows.packed_records_of)
     network_records = reading(series_rows.network_records)
     find_records = reading(record_search.find_records)
     edit_records = writing(record_edits.edit_records)

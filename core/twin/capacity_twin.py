@@ -83,7 +83,7 @@ class CapacityTwin:
             raise InvalidParameter("as_of", repr(as_of), "a date without a time of day")
         self.data, self._outlets, self._asked_for = data, outlets, as_of
         self._forecasts = TwinForecasts(data, outlets, extra_methods)
-        self._networks = NetworkPlans(data, self._forecasts)
+        self._networks = NetworkPlans(data, self._forecasts, outlets)
         self._kept = Kept(KEPT_VALUES)
 
         # Names of daily use, as the store has them

@@ -31,7 +31,7 @@ from core.watch.choices import USUAL, WatchChoices
 
 MAX_KEPT_HORIZONS = 4
 FORM = f"{MODEL_VERSION} 1"  # of what is kept of the learning: its number moves with its classes
-LANES_AT_A_TIME = 2_000  # whose records are held at once
+LANES_AT_A_TIME = 1_500  # whose records are held at once
 LANES_TO_ASK = 64  # at a time, for the newest day: the first alone, which tells it where lanes are daily
 
 

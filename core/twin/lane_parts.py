@@ -6,7 +6,7 @@ marked days and its holidays. So it makes no difference which other lanes are pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -71,6 +71,7 @@ def plan_part(
     With `checkpoints` the monitor goes on from where earlier looks were, and notes where it was.
     """
     history = network_history(lanes, records, until_day=shared.until_day)
+    del records  # of thousands of lanes they are as large as the history itself
     return plan_network(
         lanes,
         history,
@@ -82,6 +83,22 @@ def plan_part(
         checkpoints=checkpoints,
         choices=shared.choices,
     )
+
+
+@dataclass(frozen=True)
+class GivenLanes:
+    """What a store has of some lanes: their choices, records (called for), and where the monitor was on them."""
+
+    lanes: tuple[Lane, ...]
+    records: Callable[[], NetworkRecords]
+    checkpoints: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def plan_given(given: GivenLanes, shared: SharedGround) -> tuple[NetworkPlan, dict[str, bytes]]:
+    """The plan of these lanes, and what the monitor reached on them, by name."""
+    checkpoints = Checkpoints(given.checkpoints)
+    plan = plan_part(given.lanes, given.records(), shared, checkpoints)
+    return plan, checkpoints.reached
 
 
 def form_of_rows(dtype: np.dtype[np.void]) -> str:

@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
-from core.demand.profile import NetworkRecords
 from core.forecast import Learning
-from core.lane import Lane
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
-from core.twin.lane_parts import SharedGround, form_of_rows, kept_rows, plan_part
+from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, kept_rows, plan_given
+from core.twin.outlets import Outlets
 from core.twin.store import TwinStore
 from core.twin.stored import KeptInfo
-from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
@@ -54,20 +53,11 @@ class KeptPlan:
     stored_version: int
 
 
-@dataclass(frozen=True)
-class GivenLanes:
-    """What the store has of some lanes: their choices, records, and where the monitor was on them."""
-
-    lanes: tuple[Lane, ...]
-    records: NetworkRecords
-    checkpoints: Mapping[str, bytes]
-
-
 class NetworkPlans:
     """Plans the lanes of a store; the plan of a large workspace is kept there, for the next start."""
 
-    def __init__(self, store: TwinStore, forecasts: TwinForecasts) -> None:
-        self._store, self._forecasts = store, forecasts
+    def __init__(self, store: TwinStore, forecasts: TwinForecasts, outlets: Outlets) -> None:
+        self._store, self._forecasts, self._outlets = store, forecasts, outlets
         self._kept: KeptPlan | None = None
         self._rows_dtype: np.dtype[np.void] | None = None
 
@@ -91,7 +81,7 @@ class NetworkPlans:
             return False
         with self._store.one_look():
             info, touched = self._kept_for(ground)
-            given = self._given(touched) if touched and len(touched) <= LANES_AT_A_TIME else None
+            given = self._given(touched, True) if touched and len(touched) <= LANES_AT_A_TIME else None
         if info is None or touched is None:
             self._kept = self._anew(version, ground)
         elif touched:
@@ -130,7 +120,8 @@ class NetworkPlans:
     def _dtype(self, ground: Ground) -> np.dtype[np.void]:
         """Of the rows of a plan: it is the program's, whatever the ground."""
         if self._rows_dtype is None:
-            self._rows_dtype = rows_of_plan(self._plan_some((), ground)).dtype
+            nobody, _ = plan_given(self._given((), False), self.shared(ground))
+            self._rows_dtype = rows_of_plan(nobody).dtype
         return self._rows_dtype
 
     def _stored(self, ground: Ground) -> KeptPlan | None:
@@ -148,12 +139,18 @@ class NetworkPlans:
         return KeptPlan(found.version, ground, self.plan_of(found.rows, found.lanes, ground), found.version)
 
     def _store_plan(
-        self, plan: NetworkPlan, version: int, ground: Ground, *, since: int | None, checkpoints: Checkpoints
+        self,
+        plan: NetworkPlan,
+        version: int,
+        ground: Ground,
+        *,
+        since: int | None,
+        reached: Mapping[str, bytes],
     ) -> bool | None:
         if not self._forecasts.keeps():
             return None
         kept = kept_rows(plan, version, repr(ground))
-        return self._store.keep_plan(replace(kept, checkpoints=checkpoints.reached), since=since)
+        return self._store.keep_plan(replace(kept, checkpoints=reached), since=since)
 
     def _changed(self, kept: KeptPlan, version: int) -> KeptPlan | None:
         """The kept plan with the lanes that were touched since planned anew; None where that is not enough."""
@@ -183,35 +180,36 @@ class NetworkPlans:
 
         given: what the store has of them, where that was read already.
         """
-        checkpoints, parts = Checkpoints(), []
-        for start in range(0, len(names), LANES_AT_A_TIME):
-            some = given or self._given(names[start : start + LANES_AT_A_TIME])
-            kept = Checkpoints(some.checkpoints)
-            parts.append(plan_part(some.lanes, some.records, self.shared(ground), kept))
-            checkpoints.reached |= kept.reached
-        part = join_plans(parts)
-        return part, self._store_plan(part, version, ground, since=since, checkpoints=checkpoints)
-
-    def _given(self, names: Sequence[str]) -> GivenLanes:
-        with self._store.one_look():
-            checkpoints = self._store.kept_checkpoints(names) if self._forecasts.keeps() else {}
-            return GivenLanes(self._store.lanes_of(names), self._store.records_of(names), checkpoints)
+        parts = (given,) if given else None
+        part, reached = self._plan_lanes(names, ground, with_checkpoints=True, given=parts)
+        return part, self._store_plan(part, version, ground, since=since, reached=reached)
 
     def _anew(self, version: int, ground: Ground) -> KeptPlan:
-        names, checkpoints = self._store.lane_names(), Checkpoints()
-        starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
-        parts = [
-            self._plan_some(names[start : start + LANES_AT_A_TIME], ground, checkpoints) for start in starts
-        ]
-        plan = join_plans(parts)
-        self._store_plan(plan, version, ground, since=None, checkpoints=checkpoints)
+        plan, reached = self._plan_lanes(self._store.lane_names(), ground)
+        self._store_plan(plan, version, ground, since=None, reached=reached)
         return KeptPlan(version, ground, plan, version)
 
-    def _plan_some(
-        self, names: Sequence[str], ground: Ground, checkpoints: Checkpoints | None = None
-    ) -> NetworkPlan:
-        records, lanes = self._store.records_of(names), self._store.lanes_of(names)
-        return plan_part(lanes, records, self.shared(ground), checkpoints)
+    def _plan_lanes(
+        self,
+        names: Sequence[str],
+        ground: Ground,
+        *,
+        with_checkpoints: bool = False,
+        given: tuple[GivenLanes, ...] | None = None,
+    ) -> tuple[NetworkPlan, dict[str, bytes]]:
+        """These lanes, some at a time, and what the monitor reached on them."""
+        starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
+        read = (self._given(names[start : start + LANES_AT_A_TIME], with_checkpoints) for start in starts)
+        work = partial(plan_given, shared=self.shared(ground))
+        parts = self._outlets.in_parts(work, given or read, n_parts=len(starts))
+        reached = {name: row for _, of_part in parts for name, row in of_part.items()}
+        return join_plans([plan for plan, _ in parts]), reached
+
+    def _given(self, names: Sequence[str], with_checkpoints: bool) -> GivenLanes:
+        with self._store.one_look():
+            keeps = with_checkpoints and self._forecasts.keeps()
+            checkpoints = self._store.kept_checkpoints(names) if keeps else {}
+            return GivenLanes(self._store.lanes_of(names), self._store.packed_records_of(names), checkpoints)
 
     def shared(self, ground: Ground) -> SharedGround:
         """What the plan of each lane rests on besides its own: also for lanes that are planned elsewhere."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from core.facts import Fact
 from core.forecast import HolidayCalendar
 from core.plan.lane_plan import LanePlan
 from core.plan.network_plan import NetworkPlan
+
+P = TypeVar("P")
+T = TypeVar("T")
 
 
 class Commentary(Protocol):
@@ -51,6 +54,13 @@ class Outlets(Protocol):
         made_on: date | None,
     ) -> bytes:
         """The brief of the network as a PDF."""
+        ...
+
+    def in_parts(self, work: Callable[[P], T], parts: Iterable[P], *, n_parts: int) -> list[T]:
+        """What `work` makes of each of so many parts, in their order; some may be done by other processes.
+
+        Work, parts and answers can be pickled.
+        """
         ...
 
     def holiday_calendar(self, place: str, *, first_day: date, last_day: date) -> HolidayCalendar:

@@ -211,6 +211,10 @@ class TwinStore(Protocol):
         """Every record of these lanes, in their order; unknown names are left out."""
         ...
 
+    def packed_records_of(self, lanes: Sequence[str]) -> Callable[[], NetworkRecords]:
+        """The same, packed as the store has them: read where they are called for, perhaps by another process."""
+        ...
+
     def network_records(self) -> NetworkRecords:
         """Every record of every lane, lanes in order of name (also those without records)."""
         ...

@@ -25,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace")
     parser.add_argument("--engine", default="local", help="local, or dask://HOST:PORT of a scheduler")
+    parser.add_argument("--workers", type=_workers, default=1, help="processes of the local engine")
     parser.add_argument("--lanes-a-part", type=_lanes, default=LEAST_LANES_A_PART)
     parser.add_argument("--anew", action="store_true", help="also plan what an ended batch has planned")
     chosen = parser.parse_args()
@@ -34,7 +35,7 @@ def main() -> int:
         )
         if chosen.anew:
             store.forget_batch_parts()
-        with open_engine(chosen.engine) as engine:
+        with open_engine(chosen.engine, n_workers=chosen.workers) as engine:
             n_lanes = run_batch(
                 CapacityTwin(store, WordsAndPaper()),
                 store,
@@ -62,6 +63,12 @@ class Told:
             f"{seconds:.0f} s",
             flush=True,
         )
+
+
+def _workers(given: str) -> int:
+    if not given.isdecimal() or not int(given):
+        raise argparse.ArgumentTypeError(f"{given!r} workers: there is one or more")
+    return int(given)
 
 
 def _lanes(given: str) -> int:

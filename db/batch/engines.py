@@ -6,10 +6,13 @@ An engine hands each part to the same function and yields what comes back, in wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
 from db.batch.parts import BatchFailed, Part
+from db.processes import pool_of
 
 T = TypeVar("T")
 LOCAL, DASK = "local", "dask://"
@@ -39,6 +42,26 @@ class LocalEngine:
         return map(work, parts)
 
 
+class ProcessEngine:
+    """On processes of this machine, each of which reads its own lanes."""
+
+    def __init__(self, n_processes: int) -> None:
+        self._n_processes = n_processes
+
+    def each(self, work: Callable[[Part], T], parts: Sequence[Part]) -> Iterator[T]:
+        """What `work` makes of each part, as it comes."""
+        with pool_of(self._n_processes) as pool:
+            coming = as_completed([pool.submit(work, part) for part in parts])
+            try:
+                for future in coming:
+                    yield future.result()
+            except BrokenProcessPool:
+                raise BatchFailed(
+                    "A process that planned parts has ended; perhaps there is too little memory. Start the command "
+                    "again with fewer --workers: it goes on where it was."
+                ) from None
+
+
 class DaskEngine:
     """On the workers of a cluster. The part of a worker that dies goes to another one."""
 
@@ -66,8 +89,10 @@ class DaskEngine:
 
 
 @contextmanager
-def open_engine(address: str) -> Iterator[Engine]:
+def open_engine(address: str, *, n_workers: int = 1) -> Iterator[Engine]:
     """The engine of this address: "local", or "dask://HOST:PORT" of a Dask scheduler.
+
+    n_workers: processes of the local one; 1 is this process itself. A cluster has its own.
 
     Raises
     ------
@@ -75,7 +100,7 @@ def open_engine(address: str) -> Iterator[Engine]:
         where there is no such engine, or it does not answer.
     """
     if address == LOCAL:
-        yield LocalEngine()
+        yield LocalEngine() if n_workers == 1 else ProcessEngine(n_workers)
         return
     if not address.startswith(DASK):
         raise BatchFailed(f"The engine is {address!r}, but it must be 'local' or 'dask://HOST:PORT'.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -38,6 +39,34 @@ def records_of(connection: Connection, lanes: Sequence[str]) -> NetworkRecords:
     known = lane_ids_of(connection, lanes)
     lane_ids = {name: known[name] for name in lanes if name in known}
     return _by_lane(read_series(connection, list(lane_ids.values())), lane_ids)
+
+
+def packed_records_of(connection: Connection, lanes: Sequence[str]) -> PackedRecords:
+    """The same, still packed."""
+    known = lane_ids_of(connection, lanes)
+    names = {known[name]: name for name in lanes if name in known}
+    values = {"all": False, "lane_ids": list(names), "first_day": EVER[0], "last_day": EVER[1]}
+    found = {
+        names[LANE_ID.unpack(lane_id)[0]]: (bytes(packed), bytes(journal))
+        for lane_id, packed, journal in copy_fields_out(connection, SERIES, values)
+    }
+    return PackedRecords(tuple(names.values()), found)
+
+
+@dataclass(frozen=True)
+class PackedRecords:
+    """Records of lanes as their series hold them, small enough to be sent to another process: called, they are read."""
+
+    lanes: tuple[str, ...]
+    series: Mapping[str, tuple[bytes, bytes]] = field(repr=False)
+
+    def __call__(self) -> NetworkRecords:
+        numbers = {name: number for number, name in enumerate(self.lanes)}
+        found = (
+            (numbers[name], apply_journal(*unpack(packed), journal))
+            for name, (packed, journal) in self.series.items()
+        )
+        return _by_lane(found, numbers)
 
 
 def network_records(connection: Connection) -> NetworkRecords:

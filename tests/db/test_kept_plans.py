@@ -13,6 +13,7 @@ from core.demand import history as demand_history
 from core.lane import Lane, LaneParameters
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.network_plans import Ground, NetworkPlans
+from db.outlets import WordsAndPaper
 from db.rows.value_bytes import to_bytes
 from db.server.models import LaneSummary
 from db.store import PostgresStore
@@ -47,7 +48,7 @@ def planned_anew(twin: CapacityTwin):
     """The plan of all lanes, none of it kept, on the ground of today's."""
     forecasts = twin._forecasts  # noqa: SLF001  the same learning
     ground = Ground(twin.as_of, forecasts.newest_day(), forecasts.until_day(), -1, forecasts.complete())
-    return NetworkPlans(twin.data, forecasts).plan(twin.workspace().data_version, ground)
+    return NetworkPlans(twin.data, forecasts, WordsAndPaper()).plan(twin.workspace().data_version, ground)
 
 
 def change_something(store: PostgresStore, chance: random.Random) -> None:
@@ -238,3 +239,12 @@ def test_histories_of_some_lanes_are_those_of_each(large):
         alone = twin.history(name)
         assert np.array_equal(history.demand_units, alone.demand_units, equal_nan=True)
         assert history.last_day == alone.last_day
+
+
+def test_a_plan_made_by_two_processes_is_that_of_one(large, monkeypatch):
+    twin = twin_on(large)
+    expected = twin.plan_network()
+    large.forget_kept()
+    monkeypatch.setattr("core.twin.network_plans.LANES_AT_A_TIME", 2)
+    monkeypatch.setattr("db.processes.processes_beside", lambda: 1)
+    assert_same(twin_on(large).plan_network(), expected)

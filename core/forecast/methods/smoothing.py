@@ -96,9 +96,10 @@ def _damped_line(series: FloatArray, first_period: IntArray, horizon_periods: in
     level = np.repeat(first_level_units[None], len(DAMPED_GRID), axis=0)
     trend, squares = np.zeros_like(level), np.zeros_like(level)
     error, change = np.empty_like(level), np.empty_like(level)
+    begins_at = frozenset(first_period.tolist())
     for period, value in enumerate(by_period):
-        begins = first_period == period
-        if begins.any():
+        if period in begins_at:
+            begins = first_period == period
             trend[:, begins] = first_trend_units[begins]
         trend *= damping
         level += trend

@@ -116,15 +116,16 @@ def _smooth(series: FloatArray, first_period: IntArray) -> tuple[FloatArray, Flo
     level[:n_flat] = first_level(series, first_period)
     trend, squares = np.zeros_like(level), np.zeros_like(level)
     error, change = np.empty_like(level), np.empty_like(level)
+    begins_at, all_begun = frozenset(first_period.tolist()), int(first_period.max(initial=0))
     for period, value in enumerate(np.ascontiguousarray(series.T)):
-        begins, waits = first_period == period, first_period > period
-        if begins.any():
+        if period in begins_at:
+            begins = first_period == period
             trend[n_flat:, begins] = line_trend[begins]
         trend *= damping
         level += trend
         np.subtract(value, level, out=error)
-        if waits.any():
-            error[:, waits] = 0.0
+        if period < all_begun:
+            error[:, first_period > period] = 0.0
         level += np.multiply(alpha, error, out=change)
         trend += np.multiply(beta, error, out=change)
         squares += np.multiply(error, error, out=error)

@@ -212,6 +212,15 @@ def test_the_command_plans_the_workspace_and_says_how_far_it_is(large, slug, mon
     assert "whole number of 5 lanes or more" in capsys.readouterr().err
 
 
+def test_two_processes_of_this_machine_plan_what_one_plans_and_one_that_ends_is_told(large, monkeypatch):
+    expected = planned_here(large)
+    with open_engine("local", n_workers=2) as engine:
+        assert run(large, engine) == N_LANES
+        require_same(kept_by_batch(large, monkeypatch), expected)
+        with pytest.raises(BatchFailed, match="A process that planned parts has ended"):
+            list(engine.each(_end_worker, [Part(0, ())]))
+
+
 @pytest.fixture
 def cluster():
     """Two workers of one thread each, as processes of this machine."""

@@ -1,0 +1,101 @@
+"""Work in parts, some of them done by processes beside this one, where there are processors and memory for that."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from settings import children_see
+
+P = TypeVar("P")
+T = TypeVar("T")
+
+MOST_BESIDE = 3  # parts are handed out by this process, and what comes back is kept by it
+BYTES_OF_A_PROCESS = (
+    1 << 30
+)  # of memory in all, for each that works: it holds about 300 MB, others want some, too
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+GROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def processes_beside() -> int:
+    """How many processes there is room for beside this one: by processors, and by memory."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if GROUP_LIMIT.exists():
+        limit = GROUP_LIMIT.read_text().strip()
+        memory = min(memory, int(limit)) if limit.isdecimal() else memory
+    n_processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    room = min(n_processors, memory // BYTES_OF_A_PROCESS) - 1
+    return max(min(room, MOST_BESIDE), 0)
+
+
+def in_parts(work: Callable[[P], T], parts: Iterable[P], *, n_beside: int) -> list[T]:
+    """What `work` makes of each part, in their order; work, parts and answers can be pickled.
+
+    `n_beside` processes do parts beside this one; each takes the next as soon as it is done. The parts of a process
+    that dies are done here. Errors of the work are raised as they are.
+    """
+    if n_beside <= 0:
+        return [work(part) for part in parts]
+    queue: _Queue[P, T] = _Queue(parts)
+    with pool_of(n_beside) as pool, ThreadPoolExecutor(n_beside, thread_name_prefix="parts") as threads:
+        helpers = [threads.submit(queue.work_off, partial(_ask, pool, work)) for _ in range(n_beside)]
+        queue.work_off(work)
+        for helper in helpers:
+            helper.result()
+    queue.work_off(work)  # what a process that died left
+    return [queue.answers[place] for place in sorted(queue.answers)]
+
+
+class _Queue(Generic[P, T]):
+    """Parts that wait, and answers by their place; several threads take parts of it."""
+
+    def __init__(self, parts: Iterable[P]) -> None:
+        self.answers: dict[int, T] = {}
+        self._parts = enumerate(parts)
+        self._left: list[tuple[int, P]] = []
+        self._has_failed = False
+        self._lock = threading.Lock()
+
+    def work_off(self, work: Callable[[P], T]) -> None:
+        """Do parts until none waits, or one could not be done; that of a process that died is left for others."""
+        while (taken := self._take()) is not None:
+            place, part = taken
+            is_done = False
+            try:
+                self.answers[place] = work(part)
+                is_done = True
+            except BrokenProcessPool:
+                self._left.append(taken)
+                is_done = True
+                return
+            finally:
+                self._has_failed |= not is_done
+
+    def _take(self) -> tuple[int, P] | None:
+        with self._lock:
+            if self._has_failed:
+                return None
+            return self._left.pop() if self._left else next(self._parts, None)
+
+
+def _ask(pool: ProcessPoolExecutor, work: Callable[[P], T], part: P) -> T:
+    return pool.submit(work, part).result()
+
+
+@contextmanager
+def pool_of(n_processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that begin afresh, for a copy of one with threads may hang; each of one thread of linear algebra."""
+    with (
+        children_see(dict.fromkeys(ONE_THREAD, "1")),
+        ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool,
+    ):
+        yield pool
