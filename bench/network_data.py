@@ -48,7 +48,12 @@ WIRE_ROW = np.dtype(
 
 def lane_name(number: int) -> str:
     """Origin, destination and a number of its own."""
-    return f"O{number % ORIGINS:02d}-D{number // ORIGINS % DESTINATIONS:02d}-{number:05d}"
+    return "-".join((*(value for _, value in lane_labels(number)), f"{number:05d}"))
+
+
+def lane_labels(number: int) -> tuple[tuple[str, str], ...]:
+    """By what its lanes are told apart, as a file with columns of origin and destination has it."""
+    return ("origin", f"O{number % ORIGINS:02d}"), ("destination", f"D{number // ORIGINS % DESTINATIONS:02d}")
 
 
 def network_blocks(
@@ -105,7 +110,6 @@ def fill_workspace(database: Database, slug: str, n_lanes: int, n_days: int = MA
 
 
 def _write_lanes(connection: Connection, workspace_id: int, n_lanes: int) -> None:
-    columns = lane_columns(Lane("any"))
     for start in range(0, n_lanes, LANE_ROWS_AT_A_TIME):
         rows = [
             {
@@ -113,7 +117,7 @@ def _write_lanes(connection: Connection, workspace_id: int, n_lanes: int) -> Non
                 "lane_id": number + 1,
                 "name": lane_name(number),
                 "created_batch_id": 1,
-                **columns,
+                **lane_columns(Lane("any", labels=lane_labels(number))),
             }
             for number in range(start, min(start + LANE_ROWS_AT_A_TIME, n_lanes))
         ]

@@ -19,6 +19,7 @@ import numpy as np
 import psutil
 
 from bench.app import BARE_PAGE, CHROMIUM_FLAGS, served_app
+from bench.limits import Limits
 from bench.visitors import Answered, Visitor
 from tools.find_browser import find_browser
 
@@ -63,19 +64,6 @@ for number in range(3):
 """
 
 
-class Limits:
-    """Figures beside their limits; what is above one is remembered."""
-
-    def __init__(self) -> None:
-        self.passed: list[str] = []
-
-    def tell(self, name: str, value: float, limit: float, unit: str) -> None:
-        """Print one figure with its limit."""
-        is_above = value > limit
-        self.passed += [name] if is_above else []
-        print(f"{'ABOVE' if is_above else 'ok':>5}  {name}: {value:,.3g} {unit} (limit {limit:g})")
-
-
 def main() -> int:
     """Serve the demo from a folder of its own, measure, and say whether every limit was kept."""
     limits = Limits()
@@ -99,9 +87,7 @@ def main() -> int:
                 )
             for crowd in CROWDS:
                 many_visitors(address, server, limits, *crowd)
-    if limits.passed:
-        print(f"Above the limit: {', '.join(limits.passed)}")
-    return 1 if limits.passed else 0
+    return limits.end()
 
 
 def first_paints(address: str, pages: tuple[str, ...], *, beside: str) -> dict[str, float]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import URL, text
 
-from bench.pages import Limits
+from bench.limits import Limits
 from bench.visitors import Visitor
 from db.server.embedded import server_of
 from db.server.engine import Database

@@ -10,9 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import holidays, mathematics, network_mathematics, stock_policies
+from bench import forecast_cost, holidays, mathematics, network_mathematics, stock_policies
+from bench.limits import Limits
+from bench.network_data import lane_labels, lane_name
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
+from core.forecast.by_cadence import complete_learning, learn_by_cadence
+from core.forecast.horizons import PLAN_HORIZON_PERIODS
+from core.lane import Lane
+from core.plan.network_plan import plan_network
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
 from holiday_calendar import calendar_of
 from tests.db.holiday_lanes import holiday_records
@@ -95,3 +101,32 @@ def test_on_lanes_of_known_truth_each_policy_keeps_what_it_promises(capsys, monk
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [row[1] for row in rows] == ["periodic", "daily", "continuous"]
     assert [float(row[6]) for row in rows] == pytest.approx([95.0] * 3, abs=3.0)  # 32 lanes, 200 days learned
+
+
+def test_a_benchmark_that_passed_a_limit_names_it_and_ends_with_one(capsys):
+    limits = Limits()
+    limits.tell("quick", 1.0, 2.0, "s")
+    limits.tell("rate", 0.5, 0.4, "of it", at_least=True)
+    assert limits.end() == 0
+    limits.tell("slow", 3.0, 2.0, "s")
+    limits.tell("low", 0.3, 0.4, "of it", at_least=True)
+    assert limits.end() == 1
+    said = capsys.readouterr().out
+    assert "PAST  slow: 3 s (limit 2)" in said and "PAST  low: 0.3 of it (least 0.4)" in said
+    assert said.splitlines()[-1] == "Past the limit: slow, low"
+
+
+def test_the_cost_of_forecasts_is_that_of_what_the_plan_runs(capsys):
+    (history,) = forecast_cost.daily_networks(6, 200)
+    learned = complete_learning(learn_by_cadence(history, horizon_periods=PLAN_HORIZON_PERIODS), history)
+    plan = plan_network([Lane(name) for name in history.lanes], history, learned=learned)
+    ahead = forecast_cost.look_ahead(history, learned)
+    assert ahead == pytest.approx(float(plan.expected_units_per_day.mean()), rel=1e-12)
+    limits = Limits()
+    forecast_cost.plan_ahead(6, 200, learned, limits)
+    assert "the plan's look ahead of 6 lanes x 200 days" in capsys.readouterr().out
+
+
+def test_lanes_of_the_generated_network_have_the_labels_that_their_names_are_made_of():
+    name, labels = lane_name(1_234), dict(lane_labels(1_234))
+    assert name == f"{labels['origin']}-{labels['destination']}-01234"
