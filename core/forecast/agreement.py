@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_grid import count_of_lane
-from core.quantities import FloatArray
-
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, FloatArray
 
 PERIODS_BEFORE = cal.of_each_cadence(7, 1, 1).astype(
     np.int64

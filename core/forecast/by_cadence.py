@@ -18,8 +18,7 @@ from core.forecast.learning import Learning, learn_forecast
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network import forecast_with, with_every_kind
 from core.forecast.network_forecast import NetworkForecast
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 LANES_AT_A_TIME = 2_048  # whose quantiles of every period ahead are held at once: bounded memory
 

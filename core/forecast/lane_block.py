@@ -19,9 +19,7 @@ from core.forecast.methods.extra import forecast_by_all_methods
 from core.forecast.methods.level_step import level_demand
 from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.slow.lanes import SlowLanes
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 BAND_RANGES, BAND_SPREADS = 3.0, 10.0  # above the highest value seen, in ranges seen and in expected errors
 

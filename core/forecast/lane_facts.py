@@ -9,9 +9,7 @@ from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.agreement import goes_on_as_before, usual_agreement
 from core.forecast.lane_grid import count_of_lane, right_aligned_demand
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 # Mean interval between periods with volume from which a lane is intermittent: Syntetos & Boylan (2005)
 INTERMITTENT_INTERVAL_PERIODS = 1.32

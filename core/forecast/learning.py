@@ -26,9 +26,7 @@ from core.forecast.methods.extra import ExtraMethods
 from core.forecast.network_forecast import Group
 from core.forecast.period_lengths import at_even_length, length_power
 from core.forecast.slow.silence import find_slow, with_silence
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MAX_PERIODS = cal.of_each_cadence(1096, 522, 240).astype(np.int64)  # older demand says little about the next
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 # Lanes to learn from: as many as hold this many records, at least some. On M3, freight and flight data the
 # error no longer falls beyond that, while time and memory go on growing.

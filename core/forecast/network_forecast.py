@@ -13,11 +13,9 @@ from core.errors import NotEnoughHistory
 from core.forecast.band import ComingHoliday, ForecastBand, MethodScore
 from core.forecast.holidays.learned import LearnedHolidays
 from core.forecast.slow.lanes import SlowLanes
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 from core.told import told
 from core.words.remarks import Remark, Span, remark
-
-IntArray = NDArray[np.int64]
 
 Group = tuple[str, str]  # cadence and kind of lane, for instance ("daily", "intermittent")
 

@@ -26,8 +26,7 @@ from core.forecast.holidays.learned import HolidaysAhead, LearnedHolidays
 from core.forecast.methods.catalogue import METHODS_OF_REGULAR_LANES, candidate_methods
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.methods.level_step import level_demand
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 COUNTED_NOTE = (
     "Lanes with rare volume are forecast by a counting law, beside which no further method competes."

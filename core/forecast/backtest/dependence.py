@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 
 def independent_errors(scaled_errors: FloatArray, *, offset_periods: IntArray) -> FloatArray:

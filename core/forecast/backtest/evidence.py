@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.backtest.conformal import covered, quantiles_around
 from core.forecast.backtest.origins import BacktestRows
@@ -16,9 +15,7 @@ from core.forecast.backtest.stock_evidence import StockEvidence, check_stock
 from core.forecast.backtest.structured import structured_quantiles
 from core.forecast.backtest.teams import choose_teams
 from core.forecast.backtest.trial import Trial
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 COVERAGES = (0.5, 0.8, 0.9, 0.95)
 LOW_COVERAGE_RATIO = 0.8  # a lane of whose values fewer fell inside the 95 % band is counted

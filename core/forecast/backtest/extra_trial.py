@@ -13,15 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.forecast.backtest.origins import BacktestRows
 from core.forecast.band import MethodScore
 from core.forecast.methods.catalogue import METHOD_NAMES
 from core.forecast.methods.extra import NEWEST_PERIODS, ExtraMethods
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 # Periods that are put to the methods: to learn, and to forecast every lane once. The three methods of
 # statsforecast together take about a millisecond of one processor for each: 40 and 200 seconds.

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
 from core.forecast.backtest.selection import method_scores
@@ -16,9 +15,7 @@ from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.slow.learned import SlowLearned
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 REGULAR, INTERMITTENT = 0, 1
 KIND_NAMES = ("regular", "intermittent")

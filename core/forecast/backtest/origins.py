@@ -11,9 +11,7 @@ from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import INTERMITTENT_INTERVAL_PERIODS, from_begin
 from core.forecast.lane_grid import right_aligned_demand, right_aligned_is_open
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MIN_PERIODS_AT_ORIGIN = 8
 # Daily lanes need more origins than others: some must lie just after a holiday, others not. Weekly lanes need more

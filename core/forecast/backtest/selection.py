@@ -10,11 +10,8 @@ is seen in their past (`core.forecast.backtest.teams`).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 N_BEST = 3  # at least
 MOST_COMBINED = 8

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.backtest.conformal import error_quantiles
 from core.forecast.backtest.dependence import independent_errors
 from core.forecast.methods.smoothed_regression import N_STRUCTURES
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 POOL_ERRORS = 6.0  # what all lanes show counts as much as so many independent errors of a structure's own
 

@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.forecast.backtest.selection import close_methods, pooled_scores
 from core.forecast.methods.smoothed_regression import FOLLOWS_LINE, HAS_YEAR
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 PRIOR_WINDOWS = 4.0  # what all lanes show counts as much as so many windows of a structure's own
 LEAST_GAIN_RATIO = 0.02  # a choice of their own that errs less by less than this may be chance

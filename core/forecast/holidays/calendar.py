@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
-
-IntArray = NDArray[np.int64]
+from core.quantities import IntArray
 
 THE_DAY, DAY_BEFORE, DAY_AFTER = 0, 1, 2
 ROLES = ("the day itself", "the day before", "the day after")

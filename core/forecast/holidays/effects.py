@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from core.demand.profile import NetworkHistory
 from core.forecast.holidays.calendar import ROLES, Occasions
 from core.forecast.holidays.ratios import DaysOfLanes, look_up_days
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MAX_RATIO = 3.0  # so that no lane speaks for the others, and no forecast explodes
 NOISE_FACTOR = 2.0  # a holiday differs from its like of another year by more than ordinary days differ

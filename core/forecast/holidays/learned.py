@@ -28,9 +28,7 @@ from core.forecast.holidays.effects import (
 )
 from core.forecast.holidays.scores import HolidayScore, score_occasions, sentence_on
 from core.forecast.lane_facts import is_intermittent
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MAX_LANES = 500  # an even sample of a larger network shows the same effects
 

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand.profile import NetworkHistory
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 WEEKS_BEFORE = 4
 MIN_USUAL_DAYS = 2

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.holidays.calendar import ROLES, THE_DAY
 from core.forecast.holidays.effects import OccasionHistory, ratios_of_lanes
 from core.forecast.holidays.ratios import DaysOfLanes
-from core.quantities import FloatArray
+from core.quantities import FloatArray, IntArray
 from core.told import told, told_list
-
-IntArray = NDArray[np.int64]
 
 # Followed where at least three days were checked, and the error saved there is worth it and no chance.
 MIN_DAYS_CHECKED = 3

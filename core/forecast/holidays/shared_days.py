@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import is_intermittent
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MIN_LANES = 20  # the mean of fewer lanes is too noisy to tell a shared day from chance
 MAX_LANES = 500  # an even sample of a larger network shows the same days

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.methods.likelihood import akaike_weights
 from core.forecast.methods.preparation import PreparedDemand
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MAX_LAGS = 6
 MAX_PARTIAL = 0.99  # partial correlations beyond it would not fade

@@ -6,16 +6,13 @@ from functools import partial
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.methods.likelihood import akaike_weights
 from core.forecast.methods.logarithms import logarithms, mean_over_middle, raised, rows_for_logarithms
 from core.forecast.methods.preparation import PreparedDemand, first_level
 from core.forecast.methods.season import season_labels
 from core.forecast.methods.weighted_trend import MAX_PERIODS_SMOOTHED
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 # (level factor, trend factor as a share of it, damping, season factor); 0 leaves trend or season as they begin
 GRID = np.array(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.methods.preparation import PreparedDemand, prepare_demand
 from core.forecast.methods.smoothed_regression import Structure, structure_of
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MIN_SHARE_OF_MEAN = 0.02  # a lower value would say more in logarithms than all others together
 MOST_GROWTH_RATIO = 3.0  # above the highest value seen

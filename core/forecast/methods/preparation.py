@@ -14,9 +14,7 @@ from core.forecast.methods.season import (
     season_labels,
     year_indices,
 )
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 PERIODS_FOR_FIRST_LEVEL = 6
 

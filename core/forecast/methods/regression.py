@@ -9,13 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import InvalidParameter
 from core.laws.special_functions import stdtrit
-from core.quantities import FloatArray, require_open_ratio
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray, require_open_ratio
 
 BLOCK_CELLS = 200_000  # lanes are fitted in blocks of about this many cells, which stay in the caches
 

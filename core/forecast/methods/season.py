@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.forecast.methods.smooth_year import seasonal_parts, towards_zero
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 MIN_RATIOS_PER_SEASON = 2  # with one ratio for each season nothing shows whether the pattern repeats
 BLOCKS_PER_YEAR = 13  # blocks of four weeks: 52 single weeks are mostly noise

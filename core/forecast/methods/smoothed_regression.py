@@ -17,9 +17,7 @@ from core.forecast.methods.logarithms import logarithms, mean_over_middle, raise
 from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.methods.regression_filter import FACTORS, Filtered
 from core.forecast.methods.season import WEEKS_PER_YEAR
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 STABLE, WANDERS, FOLLOWS_LINE, HAS_YEAR, HAS_STEP = range(5)
 N_STRUCTURES = 5

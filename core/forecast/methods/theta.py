@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.forecast.methods.preparation import PreparedDemand
 from core.forecast.methods.smoothing import smooth_level
-from core.quantities import FloatArray
-
-IntArray = NDArray[np.int64]
+from core.quantities import FloatArray, IntArray
 
 
 def theta(prepared: PreparedDemand, horizon_periods: int) -> FloatArray:

@@ -19,9 +19,7 @@ from core.forecast.slow.outlook import SlowOutlook, outlook
 from core.forecast.slow.prior import SlowPrior, fit_prior
 from core.forecast.slow.record import slow_record
 from core.laws.hurdle import HurdleLaw
-from core.quantities import FloatArray
-
-BoolArray = NDArray[np.bool_]
+from core.quantities import BoolArray, FloatArray
 
 MEMORY_DAYS = np.array([60.0, 120.0, 240.0, 480.0, 960.0, np.inf])
 USUAL_MEMORY_DAYS, NO_LIMIT_DAYS, MEMORY_SPREAD_LOG = 960.0, 1920.0, 1.0
