@@ -283,6 +283,20 @@ def test_on_a_hosted_app_workspaces_are_made_a_few_an_hour_by_person_and_by_addr
     assert told[-1:] == ["Many workspaces were made in the last hour; try again later."]
 
 
+def test_a_member_who_opens_another_invitation_is_told_what_it_does_not_do(
+    acme: CapacityTwin, visit_as: Any, people: Any, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = members_of(slug, acting=lambda: people("olga")[1]).invite(Role.OWNER).secret
+    monkeypatch.setattr(account, "invitation_of", lambda _: (slug, secret))
+    app = visit_as("vera")
+    assert "You are a member of Acme already, as viewer." in said(app)
+    assert not [button for button in app.button if button.label == "Join"]
+    assert acme.data.workspace().role is Role.OWNER
+    used = members_of(slug, acting=lambda: people("sam")[1])
+    used.accept(secret)
+    assert "already" not in said(visit_as("vera"))
+
+
 def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, slug: str) -> None:
     app = visit_as("olga", section="Members")
     for name in ("olga", "vera", "anna"):

@@ -132,9 +132,19 @@ def offer_invitation() -> None:
                 width="stretch",
             )
             st.button(say("Sign in"), key="sign_in_to_join", type="primary", on_click=_sign_in)
-        elif slug in {own.slug for own in own_workspaces()}:
-            st.session_state[LATER] = invited
-            st.rerun()
+        elif (mine := next((own for own in own_workspaces() if own.slug == slug), None)) is not None:
+            if members_of(slug).invited_as(secret) is None:  # he has used it himself
+                st.session_state[LATER] = invited
+                st.rerun()
+            st.markdown(
+                say(
+                    "You are a member of {name} already, as {role}. An owner changes that in its Members part; the "
+                    "invitation stays open for somebody else.",
+                    name=safe.markdown(mine.title),
+                    role=role_name(mine.role),
+                ),
+                width="stretch",
+            )
         else:
             _offer_to_join(slug, secret)
         if st.button(say("Not now"), key="invitation_later", type="tertiary"):
