@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.forecast.notes import Override
 from core.plan.lane_plan import LanePlan
 from core.speech.assumptions import assumption_sentences
+from core.speech.dashboard import LANE_BRIEF
 from core.speech.frames import Facts
 from core.speech.notes import mark_text, override_text
 from core.words.remarks import remark_texts
@@ -15,10 +16,12 @@ LONGEST_REASON = 48
 
 
 def lane_notes(plan: LanePlan, known: Facts, language: str, *, is_what_if: bool) -> tuple[str, ...]:
-    """What is not as stored, what nobody entered, remarks, overrides ahead, and the newest marks."""
+    """How the lane orders, what is not as stored, what nobody entered, remarks, overrides ahead, newest marks."""
     what_if = (word("what_if", language),) if is_what_if else ()
+    basis = LANE_BRIEF.say("basis", known, language)
     said = (
         *what_if,
+        *((basis,) if basis else ()),
         *assumption_sentences(known, language),
         *remark_texts(plan.remarks, language),
         *_some(

@@ -10,9 +10,11 @@ METHODS = {
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
     ),
     "buffer": (
-        "Buffer: quantile of the lead time's demand by the forecast's backtested errors, less its mean. Classical: "
+        "Buffer: quantile of the workload that one order must last for, by backtested errors, less its mean. "
+        "Classical: "
         "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
-        "Puffer: Quantil der Nachfrage in der Laufzeit nach den Fehlern im Rücktest, ohne ihr Mittel. Klassisch: "
+        "Puffer: Quantil des Bedarfs, den eine Bestellung decken muss, nach Fehlern im Rücktest, ohne Mittel. "
+        "Klassisch: "
         "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
     ),
     "service": (

@@ -32,15 +32,18 @@ MISSING = {
 }
 
 
-def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_priced: bool) -> Iterator[Fact]:
-    """The decisions in their order, so that the first one is the answer; their sums where somebody entered a price."""
+def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_summed: bool) -> Iterator[Fact]:
+    """The decisions in their order, so that the first one is the answer.
+
+    Their sums only where somebody entered a price and the data say what waiting costs: else nothing would be 0.
+    """
     for decision in decisions:
         if decision.kind in MOVES:
             yield from _move(decision, *MOVES[decision.kind], make)
         else:
             english, german = LOOKS[decision.kind]
             yield make.fact(f"look_{decision.kind}", english, value_de=german)
-    if is_priced:
+    if is_summed:
         yield from _sums(decisions, make)
 
 

@@ -19,7 +19,8 @@ from core.facts.partner_facts import partner_facts
 from core.facts.profit_facts import level_facts, profit_facts
 from core.lane import Lane
 from core.plan.lane_plan import LanePlan
-from core.watch.watchtower import LaneStatus, may_be_acted_upon
+from core.plan.moves import least_gain_per_week
+from core.watch.watchtower import LaneStatus, is_waiting_unknown, may_be_acted_upon
 
 
 def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fact, ...]:
@@ -37,7 +38,7 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
         *service_facts(plan, make),
         *resilience_facts(plan, make),
         *profit_facts(plan, make),
-        *decision_facts(decide_lane(plan), make, is_priced=plan.lane.has_prices),
+        *_decisions(plan, make),
         *_missing(plan, make),
     )
     return facts if plan.lane.has_prices else without_prices(facts)
@@ -65,6 +66,16 @@ def empty_lane_facts(
         make.fact("history_periods", float(missing.n_periods)),
         make.fact("periods_missing", float(missing.needed - missing.n_periods)),
     )
+
+
+def _decisions(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+    is_summed = plan.lane.has_prices and not is_waiting_unknown(plan.status)
+    yield from decision_facts(decide_lane(plan), make, is_summed=is_summed)
+    if is_summed:
+        margin = plan.lane.costs.margin_per_unit
+        yield from make.known(
+            "week", least_gain=float(least_gain_per_week(plan.ahead.units_per_day, margin_per_unit=margin))
+        )
 
 
 def _missing(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:

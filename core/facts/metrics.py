@@ -100,6 +100,7 @@ worth | money | sum of the gains of the lane's decisions
 worth_low | money | the same at one end of the coming total's 80 % range
 worth_high | money | the same at the other end
 [waiting]
+least_gain | money | what a change must gain to be told, of the margin, at least EUR 10
 money_at_risk | money | what a coming week without these decisions costs
 [network]
 lanes_total | count | lanes of the workspace

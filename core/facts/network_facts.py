@@ -20,6 +20,7 @@ from core.facts.demand_facts import status_facts
 from core.facts.fact import NETWORK, UP, Fact
 from core.facts.fact_maker import FactMaker
 from core.plan.network_plan import LEAST_ABOVE_PLAN_RATIO, NetworkPlan
+from core.watch.watchtower import is_waiting_unknown
 
 LANES_SPOKEN_OF = 10
 
@@ -163,11 +164,13 @@ def _counts(sums: InboxSums) -> dict[str, int]:
 
 
 def _lane(plan: NetworkPlan, decisions: Decisions, index: int, make: FactMaker) -> Iterator[Fact]:
-    yield from status_facts(plan.watch.lane_status(index), make)
+    status = plan.watch.lane_status(index)
+    yield from status_facts(status, make)
     above = plan.above_plan_ratio[index]
     if above >= LEAST_ABOVE_PLAN_RATIO:
         yield make.fact("above_plan", float(above), direction=UP, versus="the plan")
-    yield from decision_facts(decisions.of(index), make, is_priced=bool(plan.has_prices[index]))
+    is_summed = bool(plan.has_prices[index]) and not is_waiting_unknown(status)
+    yield from decision_facts(decisions.of(index), make, is_summed=is_summed)
     if plan.is_unknown[index]:
         yield from missing_facts(
             make, has_capacity=bool(plan.has_capacity[index]), has_buffer=bool(plan.has_buffer[index])

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from core.capacity.assumptions import AssumedInput, assumed_inputs
 from core.capacity.overflow import OverflowCost
 from core.demand.day_noise import network_day_noise
@@ -35,7 +37,7 @@ from core.service.lane_buffer import LaneBuffer
 from core.service.order_quantity import OrderQuantityPlan
 from core.service.safety_stock import SafetyStockPlan
 from core.service.service_level import ServiceOutcome
-from core.watch.watchtower import LaneStatus, may_be_acted_upon, watch_lane
+from core.watch.watchtower import LaneStatus, is_waiting_unknown, may_be_acted_upon, watch_lane
 from core.words.remarks import Remark, remark_texts
 
 NO_NOTES = ForecastNotes()
@@ -98,8 +100,11 @@ class LanePlan:
 
     @property
     def money_at_risk_per_week(self) -> float:
-        """What a coming week costs if nothing is done, as far as it can be avoided; nothing on a lane that ended."""
-        return float(self.moves.waiting_per_week)
+        """What a coming week costs if nothing is done, as far as it can be avoided; nothing on a lane that ended.
+
+        NaN where data are too old or too few to say.
+        """
+        return np.nan if is_waiting_unknown(self.status) else float(self.moves.waiting_per_week)
 
 
 def plan_lane(

@@ -120,14 +120,16 @@ def plan_moves(steps: PlanSteps) -> Moves:
     ------
     Newsvendor cost and the brief's cooperation cost; own definition of what is told together.
     """
-    least = np.maximum(LEAST_GAIN_PER_WEEK, WORTH_TELLING_RATIO * np.abs(_margin_per_week(steps)))
+    least = least_gain_per_week(steps.ahead.units_per_day, margin_per_unit=steps.lane.margin_per_unit)
     volume = WORTH_TELLING_VOLUME_RATIO * DAYS_PER_WEEK * steps.coming_workload_units_per_day
     year, weeks = _move_capacity(steps, least=least, least_units=volume)
     return Moves(hold=_move_stock(steps, least=least, least_units=volume), year=year, weeks=weeks)
 
 
-def _margin_per_week(steps: PlanSteps) -> FloatArray:
-    return np.asarray(DAYS_PER_WEEK * steps.ahead.units_per_day * steps.lane.margin_per_unit)
+def least_gain_per_week(units_per_day: FloatOrColumn, *, margin_per_unit: FloatOrColumn) -> FloatArray:
+    """What a move must gain in a week to be told: 1 % of the week's margin, and no less than LEAST_GAIN_PER_WEEK."""
+    margin = np.abs(DAYS_PER_WEEK * np.asarray(units_per_day) * margin_per_unit)
+    return np.asarray(np.maximum(LEAST_GAIN_PER_WEEK, WORTH_TELLING_RATIO * margin))
 
 
 def whole(units: FloatOrColumn, is_counted: FloatOrColumn) -> FloatArray:

@@ -17,7 +17,14 @@ from core.plan.plan_columns import FIGURES, network_steps, plan_figures
 from core.quantities import FloatArray
 from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
-from core.watch.watchtower import EPOCH, LaneStatus, NetworkWatch, bears_decisions, watch_network
+from core.watch.watchtower import (
+    EPOCH,
+    LaneStatus,
+    NetworkWatch,
+    bears_decisions,
+    waits_unknown,
+    watch_network,
+)
 
 LEAST_ABOVE_PLAN_RATIO = LEAST_CHANGE_RATIO
 
@@ -29,10 +36,11 @@ class NetworkPlan:
     as_of: the day of the question, None without any data. mean_ and sd_ figures, safety_stock_units,
     sd_lead_time_demand_units and reorder_point_units (the classical formula) are of the last year; every other figure
     is of what is coming, by one law. A lane that has ended brings nothing more: nothing is expected of it, and nothing
-    is at risk. buffer_units and level_units: what an order must last for beside its mean, and with it. is_calibrated:
-    whether that law was calibrated on backtests. has_prices: whether somebody entered a price; pays_partner: whether a
-    partner takes less for a unit than an own one costs. has_capacity, has_buffer: whether somebody entered own capacity
-    and the buffer held. moves: what could be changed, and what that is worth.
+    is at risk. Units per day are of a calendar day, own_capacity_units_per_day of one on which the lane runs, of which
+    a coming week has open_days_per_week. buffer_units and level_units: what an order must last for beside its mean,
+    and with it. is_calibrated: whether that law was calibrated on backtests. has_prices: whether somebody entered a
+    price; pays_partner: whether a partner takes less for a unit than an own one costs. has_capacity, has_buffer:
+    whether somebody entered own capacity and the buffer held. moves: what could be changed, and what that is worth.
     """
 
     lanes: tuple[str, ...]
@@ -52,6 +60,7 @@ class NetworkPlan:
     expected_shortage_units_per_cycle: FloatArray
     fill_rate_ratio: FloatArray
     own_capacity_units_per_day: FloatArray
+    open_days_per_week: FloatArray
     expected_overflow_units_per_week: FloatArray
     dependency_ratio: FloatArray
     resilience_score: FloatArray
@@ -63,8 +72,12 @@ class NetworkPlan:
 
     @property
     def money_at_risk_per_week(self) -> FloatArray:
-        """(n_lanes,) what a coming week costs if nothing is done, as far as it can be avoided; NaN without a plan."""
-        return np.where(np.isnan(self.expected_units_per_day), np.nan, self.moves.waiting_per_week)
+        """(n_lanes,) what a coming week costs if nothing is done, as far as it can be avoided.
+
+        NaN without a plan, and where data are too old or too few to say.
+        """
+        unknown = np.isnan(self.expected_units_per_day) | waits_unknown(self.watch.status, self.watch.reason)
+        return np.where(unknown, np.nan, self.moves.waiting_per_week)
 
     def by_money_at_risk(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         """(n_lanes,) lane numbers, the most money at risk first; lanes without a figure last."""
@@ -85,11 +98,11 @@ class NetworkPlan:
 
 @dataclass(frozen=True)
 class LaneAlert:
-    """One lane that needs somebody."""
+    """One lane that needs somebody; money_at_risk_per_week is None where data are too old or too few to say."""
 
     lane: str
     status: LaneStatus
-    money_at_risk_per_week: float
+    money_at_risk_per_week: float | None
 
 
 def plan_network(
@@ -153,11 +166,12 @@ def alerts_by_money_at_risk(plan: NetworkPlan) -> tuple[LaneAlert, ...]:
     """Lanes whose status is not Normal, the most money at risk first."""
     order = plan.by_money_at_risk()
     needing = order[plan.watch.needs_somebody[order]]
+    at_risk = plan.money_at_risk_per_week
     return tuple(
         LaneAlert(
             lane=plan.lanes[index],
             status=plan.watch.lane_status(int(index)),
-            money_at_risk_per_week=float(np.nan_to_num(plan.money_at_risk_per_week[index])),
+            money_at_risk_per_week=None if np.isnan(at_risk[index]) else float(at_risk[index]),
         )
         for index in needing
     )

@@ -246,9 +246,9 @@ too_little | plain | status=Too_little_data status_reason |
 not_known | plain | inputs_missing |
     enter {inputs_missing}; what nobody entered is taken to be right, so nothing can be found to change |
     {inputs_missing} eintragen; was niemand eingetragen hat, gilt als richtig, also ist nichts zu ändern zu finden
-nothing | good | worth |
-    no change is worth more than 1 % of the margin; leave it as it is |
-    keine Änderung ist mehr als 1 % des Deckungsbeitrags wert; alles kann bleiben, wie es ist
+nothing | good | worth least_gain |
+    no change is worth more than {least_gain}; leave it as it is |
+    keine Änderung bringt mehr als {least_gain}; alles kann bleiben, wie es ist
 unpriced | good | |
     no change moves more than 5 % of a week's volume; leave it as it is |
     keine Änderung bewegt mehr als 5 % des Wochenvolumens; alles kann bleiben, wie es ist

@@ -80,7 +80,7 @@ next_one | plain | worth_b>0 |
 network_waits | bad | money_at_risk_total>0 |
     waiting costs {money_at_risk_total:amount} over all lanes in the coming week alone |
     Abwarten kostet allein in der kommenden Woche {money_at_risk_total:amount} über alle Strecken
-network_free | good | money_at_risk_total=0 lanes_unknown=0 |
+network_free | good | money_at_risk_total=0 lanes_unknown=0 lanes_short=0 |
     waiting costs nothing for now on any lane with a plan |
     Abwarten kostet auf keiner Strecke mit einem Plan vorerst etwas
 """)

@@ -24,14 +24,17 @@ look_first | act | look_data | {look_data} must be clear before a buffer is deci
 silent_first | act | look_silent | {look_silent} must be clear before a buffer is decided |
     Erst klären, {look_silent}, dann über den Puffer entscheiden
 kept | act | best_service_level !buffer_move !status=Ended !status=Too_little_data buffer_held<buffer_needed
-    service_level |
+    service_level least_gain |
     keep the buffer of {buffer_held}; {service_level} service needs {buffer_needed}, but no change is worth more than
-    1 % of the margin |
-    Puffer von {buffer_held} behalten; {service_level} Servicegrad verlangt {buffer_needed}, doch keine Änderung ist
-    mehr als 1 % des Deckungsbeitrags wert
-right | good | best_service_level !buffer_move |
-    the buffer is right; no change is worth more than 1 % of the margin |
-    Der Puffer stimmt; keine Änderung ist mehr als 1 % des Deckungsbeitrags wert
+    {least_gain} |
+    Puffer von {buffer_held} behalten; {service_level} Servicegrad verlangt {buffer_needed}, doch keine Änderung bringt
+    mehr als {least_gain}
+too_little | plain | best_service_level status=Too_little_data status_reason |
+    there is too little data to decide on: {status_reason:inner} |
+    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
+right | good | best_service_level !buffer_move least_gain |
+    the buffer is right; no change is worth more than {least_gain} |
+    Der Puffer stimmt; keine Änderung bringt mehr als {least_gain}
 [enter do]
 enter | act | !best_service_level |
     enter price, unit cost, penalty and holding cost under Money, and the curve appears |

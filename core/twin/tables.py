@@ -34,6 +34,7 @@ PLAN_COLUMNS = (
     "expected_shortage_units_per_cycle",
     "fill_rate_ratio",
     "own_capacity_units_per_day",
+    "open_days_per_week",
     "expected_overflow_units_per_week",
     "dependency_ratio",
     "resilience_score",

@@ -223,10 +223,21 @@ def bears_decisions(status: IntArray, reason: IntArray) -> BoolArray:
     )
 
 
+def waits_unknown(status: IntArray, reason: IntArray) -> BoolArray:
+    """Whether nobody can say what waiting costs: data are old or too few, or volume stays away."""
+    return np.asarray(~bears_decisions(status, reason) & (np.asarray(status) != v.ENDED))
+
+
 def may_be_acted_upon(status: LaneStatus) -> bool:
     """`bears_decisions` of one lane."""
     state, reason = codes_of(status)
     return bool(bears_decisions(np.array(state), np.array(reason)))
+
+
+def is_waiting_unknown(status: LaneStatus) -> bool:
+    """`waits_unknown` of one lane."""
+    state, reason = codes_of(status)
+    return bool(waits_unknown(np.array(state), np.array(reason)))
 
 
 def _number(value: float) -> float | None:

@@ -98,6 +98,7 @@ inputs_missing | not entered | nicht eingetragen
 worth | worth of the decisions | Wert der Entscheidungen
 worth_low | low end of that worth | unteres Ende dieses Werts
 worth_high | high end of that worth | oberes Ende dieses Werts
+least_gain | gain from which a change is told | Gewinn, ab dem eine Änderung genannt wird
 money_at_risk | cost of waiting | Kosten des Wartens
 lanes_total | lanes | Strecken
 lanes_alert | lanes that need a decision | Strecken mit Handlungsbedarf

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
+from core.demand.history import build_history
+from core.demand.profile import DemandRecords
 from core.errors import NotEnoughHistory
 from core.facts import METRICS, empty_lane_facts, facts_by_id, lane_facts
-from core.lane import Lane
+from core.lane import CostParameters, Lane, LaneParameters
+from core.plan.lane_plan import plan_lane
+from core.speech.dashboard import DASHBOARD
+from core.speech.template import template_sentences
 from tests.commentary.lane_in_words import busy_facts, busy_plan
 from tests.core.lanes import TOO_YOUNG
 
@@ -45,6 +53,29 @@ def test_a_lane_with_too_little_data_says_what_is_missing() -> None:
     missing = NotEnoughHistory(lane="A-B", n_periods=5, needed=12)
     facts = empty_lane_facts(Lane(name="A-B"), missing, TOO_YOUNG, currency="EUR", data_version=1)
     assert [fact.value for fact in facts] == ["Too little data", TOO_YOUNG.reason, 5.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    "demand", [[10.0, 12.0, 9.0, 11.0], [0.0] * 99 + [1000.0]], ids=["four days", "one spike"]
+)
+def test_a_lane_with_a_plan_and_too_little_data_is_not_called_safe(demand: list[float]) -> None:
+    held = LaneParameters(buffer_held_units=0.0, own_capacity_units_per_day=0.0)
+    lane = Lane("A-B", parameters=held, costs=CostParameters(price_per_unit=50.0, unit_cost_per_unit=30.0))
+    history = build_history(
+        "A-B", DemandRecords(np.datetime64("2026-01-05") + np.arange(len(demand)), np.array(demand))
+    )
+    plan = plan_lane(lane, history, as_of=history.last_day)
+    assert plan.status.status == "Too little data"
+    assert math.isnan(plan.money_at_risk_per_week)
+    facts = lane_facts(plan, currency="EUR", data_version=1)
+    assert not {"money_at_risk", "worth", "worth_low", "worth_high"} & set(facts_by_id(facts))
+    for language, claim in (("en", "too little data to decide on"), ("de", "zu wenig Daten")):
+        said = " ".join(template_sentences(facts, language)) + DASHBOARD.say(
+            "nothing", facts_by_id(facts), language
+        )
+        assert claim in said
+        assert "waiting costs nothing" not in said.lower()
+        assert "leave it as it is" not in said
 
 
 def test_lane_facts_are_the_same_for_the_same_plan() -> None:

@@ -71,7 +71,10 @@ def test_a_lane_that_stands_where_it_should_is_left_alone() -> None:
     assert dashboard.answer(tuple(facts.values()))[0] == (
         "BER-MUC: no change of buffer or own capacity is worth telling now."
     )
-    assert DASHBOARD.say("nothing", facts).startswith("No change is worth more than 1 % of the margin")
+    assert DASHBOARD.say("nothing", facts).startswith("No change is worth more than EUR")
+    assert facts["least_gain"].value == max(
+        10.0, 0.01 * 7 * tuned.ahead.units_per_day * tuned.lane.costs.margin_per_unit
+    )
 
 
 def test_the_best_action_comes_first_with_its_reason_in_both_languages() -> None:
