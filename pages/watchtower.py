@@ -51,14 +51,15 @@ def inbox(place: Place) -> None:
     found = loaders.inbox(place.slug, place.version, answers)
     head = inbox_facts(found.sums, found.page(limit=LANES_SPOKEN_OF), **place.stamp)
     st.caption(say(PRODUCT))
-    show.answer(*words.answer(head, spoken()))
+    has_doors = not place.workspace.read_only
+    show.answer(*words.answer(head, spoken(), has_doors=has_doors))
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
     demo_stories.show(place)
     inbox_news.show(place)
     wanted = InboxFilter(chips=choose_chips(found.sums), most_chance=choose_chance(found.sums))
     wanted = replace(wanted, labels=inbox_labels.choose(place, answers, wanted))
     page, number = choose_page(found, wanted)
-    if not place.workspace.read_only:
+    if has_doors:
         input_door(n_unknown=found.sums.n_unknown)
     price_door(place, n_unpriced=found.sums.n_unpriced)
     decision_answers.say_outcome()
@@ -165,7 +166,8 @@ def list_lanes(place: Place, rows: Sequence[Facts], answers: Sequence[Answer]) -
                 "first."
             )
         )
-        show.note(say(BASIS))
+        if is_priced(rows):
+            show.note(say(BASIS))
         if chosen:
             decision_answers.bar(place, chosen, answers)
 
@@ -222,13 +224,19 @@ def do_text(row: Facts, kind: str, person: str) -> str:
     return f"{order} · {safe.plain(person)}" if person and kind else order
 
 
+def is_priced(rows: Sequence[Facts]) -> bool:
+    """Whether the worth of any of these lanes is told in money."""
+    return any("worth_low" in row for row in rows)
+
+
 def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tuple[str, str]]:
     """One row for each lane; a click opens the lane's dashboard, ticks are returned as (lane, kind of decision)."""
     lanes = tuple(row["status"].subject for row in rows)
     kinds = [words.kind_of(row) for row in rows]
     series = loaders.sparklines(place.slug, place.version, lanes)
     money = safe.plain(place.currency)
-    worth, waiting = say("Worth, {money}/week (80 %)", money=money), say("Wait a week, {money}", money=money)
+    worth = say("Worth, {money}/week (80 %)", money=money) if is_priced(rows) else say("Worth in volume")
+    waiting = say("Waiting, {money}", money=money)
     lane_name, order, why, trend = say("Lane"), say("Do"), say("Why"), say("Trend")
     worths = [words.worth_text(row, spoken()) for row in rows]
     costs = [formats.whole(words.waiting_of(row)) for row in rows]
@@ -250,12 +258,12 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
         row_height=tables.ROW_HEIGHT,
         height=tables.height(min(len(rows), ROWS_IN_SIGHT)),
         column_config={
-            lane_name: st.column_config.TextColumn(width=165),
-            order: st.column_config.TextColumn(width=250),
+            lane_name: st.column_config.TextColumn(width=155),
+            order: st.column_config.TextColumn(width=225),
             worth: st.column_config.TextColumn(width=150) if any(worths) else None,
             waiting: st.column_config.NumberColumn(
                 format="localized" if tables.browser_writes_them() else None,
-                width=95,
+                width=105,
                 help=say(
                     "{money} that the coming week alone costs; worth is that of the average week of four weeks or of a "
                     "year, so a busy week can cost more",
@@ -264,8 +272,8 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
             )
             if any(cost is not None for cost in costs)
             else None,  # without a price on any lane the column would be empty
-            why: st.column_config.TextColumn(width=185),
-            trend: st.column_config.AreaChartColumn(width=80),
+            why: st.column_config.TextColumn(width=165),
+            trend: st.column_config.AreaChartColumn(width=75),
         },
         alt=say(
             "{n} lanes, what is worth most first: {lane}, {order}",

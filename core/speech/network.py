@@ -117,9 +117,13 @@ money_at_risk_total | money_at_risk_total>0 | {money_at_risk_total:amount} |
 )
 
 
-def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
-    """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen."""
-    detail = NETWORK_PAGE.say("kinds network_wait young unknown over unpriced", facts_by_id(facts), language)
+def answer(facts: Sequence[Fact], language: str = "en", *, has_doors: bool = False) -> tuple[str, str]:
+    """Title: how many lanes need a decision, and what is at stake. Paragraph: of which kinds, and what can be seen.
+
+    has_doors: what is still to be entered is said below, beside the way to where it is entered
+    """
+    kinds = f"kinds network_wait young {'over' if has_doors else 'unknown over unpriced'}"
+    detail = NETWORK_PAGE.say(kinds, facts_by_id(facts), language)
     return answer_sentence(facts, language), detail
 
 

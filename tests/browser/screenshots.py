@@ -17,7 +17,8 @@ from tests.browser.launch import CHROMIUM_ARGUMENTS, ROOT, chromium_path, runnin
 PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
 WIDTHS = {1360: 1060, 390: 844}
 TALLEST = 5_000
-SETTLING_MS = 1_500
+SETTLING_MS = 600
+TABS: dict[tuple[str, int], Any] = {}
 COLORS = 64  # of a picture that is kept: a fifth of the size, and no difference to the eye
 EMPTY = "empty-for-screenshots"
 DEAD_DATABASE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing?connect_timeout=2"}
@@ -56,8 +57,8 @@ def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, na
     """One page in both modes and both widths, each in full length."""
     for mode in ("light", "dark"):
         for width, height in WIDTHS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=mode)
-            tab = context.new_page()
+            tab = tab_of(browser, mode, width)
+            tab.set_viewport_size({"width": width, "height": height})
             tab.goto(f"{address}/{'' if page == 'watchtower' else page}{query}")
             tab.get_by_role("heading", level=1).wait_for(timeout=60_000)
             wait_until_drawn(tab)
@@ -66,7 +67,13 @@ def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, na
             wait_until_drawn(tab)
             taken = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
             taken.quantize(COLORS).save(folder / f"{name}_{mode}_{width}.png", optimize=True)
-            context.close()
+
+
+def tab_of(browser: Any, mode: str, width: int) -> Any:
+    """The one tab of a mode and a width, whose browser has kept the app's programs when the next page comes."""
+    if (mode, width) not in TABS:
+        TABS[mode, width] = browser.new_context(color_scheme=mode).new_page()
+    return TABS[mode, width]
 
 
 def wait_until_drawn(tab: Any) -> None:

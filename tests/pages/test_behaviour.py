@@ -146,7 +146,7 @@ def test_the_inbox_ranks_what_is_to_be_decided_and_says_what_it_is_worth(
     rows = app.dataframe[0].value
     assert rows["Lane"].tolist()[0] == "BER-MUC"  # the only one with prices, so with a sum of money
     assert rows["Do"].tolist()[0].startswith("Give back")
-    assert "(" in rows.filter(like="Worth").iloc[0, 0] and rows.filter(like="Wait a week").iloc[0, 0] > 0
+    assert "(" in rows.filter(like="Worth").iloc[0, 0] and rows.filter(like="Waiting").iloc[0, 0] > 0
     why = dict(zip(rows["Lane"], rows["Why"], strict=True))
     assert why["HAM-ROT"].startswith("▲ ") and why["WAW-POZ"].startswith("◷ No record since")
     orders = dict(zip(rows["Lane"], rows["Do"], strict=True))
