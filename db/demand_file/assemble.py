@@ -134,6 +134,9 @@ def _file_reading(table: OpenedTable, rules: Rules, rows: Rows) -> FileReading:
         decisions = (*decisions, (told("kept with each lane"), labels))
     if rules.numbers.sign:
         decisions = (*decisions, (told("taken off every value"), rules.numbers.sign))
+    if rules.numbers.factors:
+        shown = ", ".join(f"{sign} × {factor:,.10g}" for sign, factor in rules.numbers.factors if sign)
+        decisions = (*decisions, (told("signs beside values"), shown))
     examples = tuple(_examples(rows, rules))
     return FileReading(decisions, _shown_mapping(mapping), examples, mapping.columns, _header_of(table))
 

@@ -35,14 +35,14 @@ _RULES_OF_BOTH_YEARS = tuple(
 QUARTER_CODE, HALF_CODE = "quarter (its first day)", "half-year (its first day)"
 ISO_WEEK = "ISO week (its Monday)"
 PERIOD_CODE = "period and year, period 1 as January (first of the month)"
-FOUR_WEEKS = "four-week period (its Monday)"
+FOUR_WEEKS = "four weeks"
 # Month near whose first day a year of 13 periods begins (0: with ISO week 1), whether its last year names it.
 FOUR_WEEK_RULES = (
     (0, False, "of a year from ISO week 1"),
-    (4, True, "of a year from the Monday nearest to 1 April, named by its last year"),
-    (4, False, "of a year from the Monday nearest to 1 April, named by its first year"),
-    (7, True, "of a year from the Monday nearest to 1 July, named by its last year"),
-    (10, True, "of a year from the Monday nearest to 1 October, named by its last year"),
+    (4, True, "of a year from 1 April or so, its last one"),
+    (4, False, "of a year from 1 April or so, its first one"),
+    (7, True, "of a year from 1 July or so, its last one"),
+    (10, True, "of a year from 1 October or so, its last one"),
 )
 N_FOUR_WEEKS = 13
 SHORT_MONTH = "month name, yy (first of the month)"

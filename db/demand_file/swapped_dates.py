@@ -74,9 +74,9 @@ def _question(value: object, day: int) -> Question:
     swapped = day_and_month_swapped(day)
     shown = cell_text(value)
     texts = {
-        "as_shown": (told("Take the date cells as the sheet shows them"), iso(day)),
-        "swap": (told("Exchange day and month of the date cells"), iso(swapped) if swapped else "refused"),
-        "reject": (told("Refuse the date cells"), "refused"),
+        "as_shown": (told("Take these dates as they stand"), iso(day)),
+        "swap": (told("Exchange their day and month"), iso(swapped) if swapped else "refused"),
+        "reject": (told("Refuse these dates"), "refused"),
     }
     return Question(
         "date_cells",

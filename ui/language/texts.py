@@ -18,6 +18,8 @@ from core.words import number_text
 from ui.language.catalogue import german
 from ui.language.visitor import ENGLISH, spoken
 
+_OTHER_MARKS = str.maketrans(",.", ".,")  # of thousands and of decimals, as German has them
+
 
 def say(english: str, /, *, about: str = "", **values: object) -> str:
     """A text with its values, in the language of the visitor; in English where nobody has written another.
@@ -86,4 +88,22 @@ def _found(english: str, language: str, *, many: str = "", about: str = "") -> t
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
     if not values:
         return template
-    return template.format(**{name: written(value, language) for name, value in values.items()})
+    return template.format(**{name: _Written(value, language) for name, value in values.items()})
+
+
+class _Written(str):
+    """A value as the language writes it; of a number a form that the text asks for, as in {share:,.4g}, is kept."""
+
+    def __new__(cls, value: object, language: str) -> _Written:
+        made = super().__new__(cls, written(value, language))
+        made._value, made._language = value, language
+        return made
+
+    _value: object
+    _language: str
+
+    def __format__(self, form: str) -> str:
+        if not form or not isinstance(self._value, Real) or isinstance(self._value, bool):
+            return str(self)
+        text = format(self._value, form)
+        return text if self._language == ENGLISH else text.translate(_OTHER_MARKS)

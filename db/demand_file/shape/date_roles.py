@@ -372,5 +372,10 @@ def _is_day_of_month(profile: ColumnProfile) -> bool:
     )
 
 
+def is_day_of_month(profile: ColumnProfile) -> bool:
+    """Whether a column is called a day and counts to 31."""
+    return (_is(profile, DAY_WORDS) and _within(profile, 31)) or _is_day_of_month(profile)
+
+
 def _is(profile: ColumnProfile, words: frozenset[str]) -> bool:
     return bare(profile.cell) in words

@@ -20,11 +20,12 @@ from db.demand_file.shape.date_roles import (
     answered_day_zero,
     date_choices,
     day_zero_question,
+    is_day_of_month,
     year_question,
 )
 from db.demand_file.shape.demand_roles import NUMBER_WORDS, words_in
 from db.demand_file.shape.lane_roles import lane_choices
-from db.demand_file.shape.long_rows import LongRows, Unpivot
+from db.demand_file.shape.long_rows import FilledRows, LongRows, Unpivot
 from db.demand_file.shape.measures import one_measure
 from db.demand_file.shape.role_cells import counted_number
 from db.demand_file.shape.table import Table
@@ -33,6 +34,7 @@ from db.demand_file.synonyms import DATE, DEMAND
 
 ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS = "rows", "dates_as_columns", "lanes_as_columns"
 ALL_LANES = "all_columns_are_lanes"  # also those that look like something else
+MIN_BLANK_SHARE = 0.2  # of the rows: so many blanks are a way of writing
 MIN_MONTHS = 6  # of different name in one column, that are a way of dating rows
 
 
@@ -258,7 +260,7 @@ def _dates_unpivoted(
     elif kind == periods.YEARS:
         month_place = _month_place(table, labels)
         if month_place is not None:
-            return _years_by_months(table, rows, places, labels, month_place)
+            return _years_by_months(table, rows, places, labels, month_place, answers)
         dates = {place: f"{periods.year_of(table.header[place])}-01-01" for place in places}
     elif kind.startswith(periods.NUMBERS) and year_place is None:
         is_weeks = kind.split()[-1][0] in "wkshu周週" and kind.split()[-1] != "h"
@@ -302,20 +304,51 @@ def _texts(table: Table, place: int) -> set[str]:
 
 
 def _years_by_months(
-    table: Table, rows: Rows, places: Sequence[int], labels: Sequence[int], month_place: int
+    table: Table,
+    rows: Rows,
+    places: Sequence[int],
+    labels: Sequence[int],
+    month_place: int,
+    answers: Mapping[str, str],
 ) -> ShapeDecision:
-    """A column for each year and a row for each month: the date is of both."""
-    kept = tuple(place for place in labels if place != month_place)
+    """A column for each year and a row for each month, or each day of each month: the date is of all of them."""
+    day_place = next((p.place for p in table.profiles if p.place in labels and is_day_of_month(p)), None)
+    if table.profiles[month_place].n_blank >= MIN_BLANK_SHARE * len(table.rows):
+        question = blank_months_question(table, month_place)
+        answer = answer_to(question, answers)
+        if answer is None:
+            return ShapeDecision(rows, (question,))
+        rows = FilledRows(rows, (month_place,)) if answer == "as_above" else rows
+    kept = tuple(place for place in labels if place not in (month_place, day_place))
 
     def named(place: int, row: Sequence[object]) -> object:
         month, year = cell_text(row[month_place]).strip(), periods.year_of(table.header[place])
-        return f"{year}-{_month(month):02d}" if _month(month) else month
+        day = "" if day_place is None else f"-{cell_text(row[day_place]).strip().zfill(2)}"
+        return f"{year}-{_month(month):02d}{day}" if _month(month) else month
 
     names = (*(table.header[place] for place in kept), "date", "demand")
     long = LongRows(rows, Unpivot(kept, tuple(places), named, names))
-    decisions = (("shape", told("{n_places} columns are years, rows are months", n_places=len(places))),)
-    left_out = _left_out(table, (*labels, *places))
-    return ShapeDecision(long, (), decisions, left_out, is_answered=True)
+    said = (
+        told("{n_places} columns are years, rows are months", n_places=len(places))
+        if day_place is None
+        else told("{n_places} columns are years, rows are days", n_places=len(places))
+    )
+    return ShapeDecision(long, (), (("shape", said),), _left_out(table, (*labels, *places)), is_answered=True)
+
+
+def blank_months_question(table: Table, place: int) -> Question:
+    """What blank cells below the name of a month mean."""
+    row = next((row for row in table.rows if not cell_text(row[place]).strip()), ())
+    shown = " | ".join(cell_text(cell) for cell in row)[:60]
+    above = cell_text(table.rows[0][place]).strip()
+    return Question(
+        "blank_cells",
+        told("Many cells of {columns} are blank. What do they mean?", columns=repr(table.header[place])),
+        (
+            Choice("as_above", told("The same as the cell above"), f"{shown} → {above}"),
+            Choice("reject", told("A sum or a mistake: refuse these rows"), "refused"),
+        ),
+    )
 
 
 def _labels(table: Table, places: Sequence[int], year_place: int | None) -> list[int]:

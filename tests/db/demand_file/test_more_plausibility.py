@@ -134,12 +134,12 @@ def test_thirteen_periods_of_four_weeks_ask_where_their_year_begins(header: str,
     answers = {"column_product_name": "region", "column_demand": "cases"}
     (question,) = read_demand_file(data, answers=answers).questions
     assert question.id == "date_format"
-    weeks = "four-week period (its Monday) of a year from ISO week 1"
+    weeks = "four weeks of a year from ISO week 1"
     reading = read(data, **answers, date_format=weeks)
     mondays = [date.fromisocalendar(y, 1, 1) + (p - 1) * 28 * DAY for y, p in parts]
     assert reading.days.tolist() == [(day - date(1970, 1, 1)).days for day in mondays]
     assert dict(reading.reading.decisions)["how often it reports"] == "four-weekly"
-    april = next(choice for choice in question.choices if "April, named by its last" in choice.id)
+    april = next(choice for choice in question.choices if "April or so, its last" in choice.id)
     assert april.example.endswith("2020-03-30")
 
 
@@ -215,3 +215,19 @@ def test_miles_are_no_thousands():
     rows = [(month, "A", 500 + 37 * i % 71) for i, month in enumerate(MONTHS)]
     assert ids(content(rows, "date,lane,miles"), column_demand="miles") == []
     assert ids(content(rows, "date,lane,miles de t"), column_demand="miles de t") == ["unit_scale"]
+
+
+def test_days_of_months_in_rows_and_years_in_columns_are_days():
+    names = ["January", "February", "March", "April", "May", "June"]
+    rows: list[tuple[object, ...]] = []
+    days = [date(2020, 1, 1) + i * DAY for i in range(180)]
+    for place, day in enumerate(days):
+        second = "" if (day.month, day.day) == (2, 29) else 7 * place % 31
+        rows.append((names[day.month - 1] if day.day == 1 else "", day.day, 5 * place % 29, second, 3))
+    data = content(rows, "Month,Day,2020,2021,2022")
+    answers = {"shape": "dates_as_columns", "lane_name": "Ice", "blank_cells": "as_above"}
+    assert ids(data, shape="dates_as_columns") == ["blank_cells"]
+    reading = read(data, **answers)
+    assert reading.lane_names == ("Ice",) and reading.n_rejected == 1  # 3 on 29 February 2022
+    assert reading.days.tolist()[:180] == [(day - date(1970, 1, 1)).days for day in days]
+    assert reading.demand_units.tolist()[:180] == [5 * place % 29 for place in range(180)]

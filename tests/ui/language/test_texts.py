@@ -214,3 +214,19 @@ def test_what_a_file_is_instead_of_a_table_is_told_in_german() -> None:
     for _, what, fix in (*OTHER_MAGICS, *OTHER_TEXTS):
         assert isinstance(what, Told)
         assert {(what, ""), (fix, "")} <= german().keys()
+
+
+def test_a_number_keeps_the_form_that_its_german_text_asks_for():
+    filled = texts._filled(
+        "{n:,} Werte, meist {usual:,.4g}, {day}", {"n": 12_345, "usual": 0.38812, "day": "heute"}, "de"
+    )
+    assert filled == "12.345 Werte, meist 0,3881, heute"
+
+
+def test_every_german_text_can_be_filled():
+    for message in read_catalogue():
+        for german_text in forms(message.string) if message.id else ():
+            names = PLACES.findall(german_text)
+            for value in (12_345.678, 7, "Leeds"):
+                # A form of a number is asked of numbers alone; a text in its place is shown as it is.
+                assert texts._filled(german_text, dict.fromkeys(names, value), "de") or not names
