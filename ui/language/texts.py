@@ -30,15 +30,15 @@ def say(english: str, /, *, about: str = "", **values: object) -> str:
     if isinstance(english, Told):
         if language == ENGLISH:
             return str(english)
-        return _filled(_found(english.text, language)[0], english.values, language)
-    return _filled(_found(english, language, about=about)[0], values, language)
+        return filled(_found(english.text, language)[0], english.values, language)
+    return filled(_found(english, language, about=about)[0], values, language)
 
 
 def say_count(number: int, one: str, many: str, /, **values: object) -> str:
     """One of two texts, by how many {n} there are."""
     language = spoken()
     texts = _found(one, language, many=many)
-    return _filled(texts[0 if number == 1 else 1], {"n": number, **values}, language)
+    return filled(texts[0 if number == 1 else 1], {"n": number, **values}, language)
 
 
 def text(english: str) -> str:
@@ -85,7 +85,8 @@ def _found(english: str, language: str, *, many: str = "", about: str = "") -> t
     return german().get((english, about), (english, many or english))
 
 
-def _filled(template: str, values: Mapping[str, object], language: str) -> str:
+def filled(template: str, values: Mapping[str, object], language: str) -> str:
+    """A text of a language with its values."""
     if not values:
         return template
     return template.format(**{name: _Written(value, language) for name, value in values.items()})

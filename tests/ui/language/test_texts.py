@@ -217,10 +217,10 @@ def test_what_a_file_is_instead_of_a_table_is_told_in_german() -> None:
 
 
 def test_a_number_keeps_the_form_that_its_german_text_asks_for():
-    filled = texts._filled(
+    said_so = texts.filled(
         "{n:,} Werte, meist {usual:,.4g}, {day}", {"n": 12_345, "usual": 0.38812, "day": "heute"}, "de"
     )
-    assert filled == "12.345 Werte, meist 0,3881, heute"
+    assert said_so == "12.345 Werte, meist 0,3881, heute"
 
 
 def test_every_german_text_can_be_filled():
@@ -229,4 +229,4 @@ def test_every_german_text_can_be_filled():
             names = PLACES.findall(german_text)
             for value in (12_345.678, 7, "Leeds"):
                 # A form of a number is asked of numbers alone; a text in its place is shown as it is.
-                assert texts._filled(german_text, dict.fromkeys(names, value), "de") or not names
+                assert texts.filled(german_text, dict.fromkeys(names, value), "de") or not names
