@@ -14,6 +14,7 @@ from core.quantities import (
 
 MISSING_DAYS_CHOICES = ("zero", "unknown")
 REVIEW_POLICIES = ("periodic", "daily", "continuous")
+WEEK_DAYS = 7.0
 FROM_DATES = "from dates"  # a cadence that nobody chose is told by the dates
 CADENCES = (
     "daily",
@@ -54,6 +55,9 @@ class LaneParameters:
     the days of demand that an order covers. Daily orders do not use order_cycle_days.
 
     cadence says how often the lane reports: one of CADENCES, or "from dates".
+
+    open_days_per_week says on how many days of a week a lane runs that reports by the week or longer, 7 where not
+    known; what such a lane reports came on these. Of a lane that reports each day its dates tell it.
     """
 
     lead_time_days: float = 7.0
@@ -70,6 +74,7 @@ class LaneParameters:
     missing_days: str = "zero"
     review_policy: str = "periodic"
     cadence: str = FROM_DATES
+    open_days_per_week: float | None = None
 
     def __post_init__(self) -> None:
         require_non_negative("lead_time_days", self.lead_time_days)
@@ -84,6 +89,8 @@ class LaneParameters:
                 require_non_negative(name, getattr(self, name))
         if self.time_to_recover_days is not None:
             require_positive("time_to_recover_days", self.time_to_recover_days)
+        if self.open_days_per_week is not None and not 1.0 <= self.open_days_per_week <= WEEK_DAYS:
+            raise InvalidParameter("open_days_per_week", f"{self.open_days_per_week:g}", "1 to 7")
         if self.partner_share_ratios:
             require_ratio("partner_share_ratios", self.partner_share_ratios)
             if abs(sum(self.partner_share_ratios) - 1.0) > 1e-6:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.lane import Lane, LaneParameters
+from core.lane import WEEK_DAYS, Lane, LaneParameters
 from core.laws import DemandLaw
 from core.quantities import FloatArray, FloatOrColumn
 
@@ -36,8 +36,13 @@ def own_capacity_per_day(
     return np.where(np.isnan(entered), assumed, entered)[()]
 
 
-def assumed_inputs(lane: Lane, last_year: DemandLaw) -> tuple[AssumedInput, ...]:
-    """Every input of this lane that nobody entered; what is said of each is in `core.speech.assumptions`."""
+def assumed_inputs(
+    lane: Lane, last_year: DemandLaw, *, reports_days: bool = True
+) -> tuple[AssumedInput, ...]:
+    """Every input of this lane that nobody entered; what is said of each is in `core.speech.assumptions`.
+
+    reports_days: whether its dates tell on which days it runs; a lane of weeks or months is taken to run on all seven.
+    """
     parameters = lane.parameters
     entered = {
         "own_capacity_units_per_day": parameters.own_capacity_units_per_day,
@@ -46,6 +51,8 @@ def assumed_inputs(lane: Lane, last_year: DemandLaw) -> tuple[AssumedInput, ...]
     }
     stand_ins = {"own_capacity_units_per_day": float(own_capacity_per_day(None, last_year))}
     missing = [AssumedInput(name, stand_ins.get(name)) for name, value in entered.items() if value is None]
+    if not reports_days and parameters.open_days_per_week is None:
+        missing.append(AssumedInput("open_days_per_week", WEEK_DAYS))
     return (*missing, *_defaults_in_use(lane))
 
 

@@ -113,8 +113,9 @@ def score_answer(answer: Answer, history: DemandHistory) -> Score | None:
     if answer.kind == "hold":
         found, per_week = _of_stock(workload, answer.told)
     else:
-        found = _of_capacity(workload[passed.is_open], answer.told)
-        per_week = WEEK_DAYS * float(passed.is_open.mean())
+        of_open_day = workload[passed.is_open] * WEEK_DAYS / history.open_days_per_week
+        found = _of_capacity(of_open_day, answer.told)
+        per_week = history.open_days_per_week * float(passed.is_open.mean())
     (cost_today, short_today), (cost_target, short_target) = found
     is_priced = isinstance(answer.told.get("gain_per_week"), int | float)
     return Score(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.lane import CADENCES
-from core.quantities import IntArray
+from core.quantities import FloatArray, IntArray
 
 (
     DAILY,
@@ -114,6 +114,7 @@ NEAREST_OF_THREE = np.array([0, 1, 2, 1, 2, 1, 2, 2, 2, 2, 2, 1, 1, 2])
 WEEKS_PER_PERIOD = {WEEKLY: 1, FORTNIGHTLY: 2, THREE_WEEKLY: 3, FOUR_WEEKLY: 4}
 DAYS_PER_PERIOD = {code: 7 * n_weeks for code, n_weeks in WEEKS_PER_PERIOD.items()} | {TEN_DAILY: 10}
 MONTHS_PER_PERIOD = {MONTHLY: 1, TWO_MONTHLY: 2, QUARTERLY: 3, HALF_YEARLY: 6, YEARLY: 12}
+LEAST_OPEN_DAYS = 0.5
 SECOND_HALF_FROM_DAY = 16  # of a month, where a lane reports twice in it
 
 
@@ -158,6 +159,23 @@ def period_first_days(*, positions: IntArray, cadence: IntArray, anchor_day: Int
 def period_lengths(*, positions: IntArray, cadence: IntArray, anchor_day: IntArray) -> IntArray:
     """Days in each period."""
     return _by_cadence(_lengths_of, positions, cadence, anchor_day)
+
+
+def open_days(*, first_days: IntArray, n_days: IntArray, days_per_week: FloatArray | float) -> FloatArray:
+    """Days from `first_days` on, `n_days` of them, on which a lane runs that does so on the first days of each week.
+
+    days_per_week : 1 to 7, broadcast against the others: 5 are Monday to Friday, 5.5 every other Saturday as well
+
+    At least half a day, for volume may be recorded where no day was due.
+    """
+    whole_weeks, rest = np.divmod(n_days, 7)
+    begin = weekdays(first_days)
+
+    def from_monday(until: IntArray) -> FloatArray:
+        return np.asarray(days_per_week * (until // 7) + np.minimum(until % 7, days_per_week))
+
+    found = whole_weeks * days_per_week + from_monday(begin + rest) - from_monday(begin)
+    return np.asarray(np.maximum(found, LEAST_OPEN_DAYS))
 
 
 def _by_cadence(

@@ -85,12 +85,12 @@ def network_day_noise(history: NetworkHistory, *, is_wanted: NDArray[np.bool_] |
 
 
 def last_periods(history: NetworkHistory, lanes: IntArray, n_periods: int) -> tuple[FloatArray, FloatArray]:
-    """(n, n_periods) demand per day and days of each lane's last periods, NaN and 0 where unknown or closed."""
+    """(n, n_periods) demand per open day and open days of each lane's last periods; NaN, 0 where unknown or closed."""
     back = np.arange(n_periods - 1, -1, -1)
     cell = history.offsets[lanes + 1][:, None] - 1 - back
     is_there = cell >= history.offsets[lanes][:, None]
     cell = np.where(is_there, cell, history.offsets[lanes][:, None])
-    demand, days = history.demand_units[cell], history.days_in_period[cell].astype(np.float64)
+    demand, days = history.demand_units[cell], history.open_days_at(cell)
     is_used = is_there & history.is_open[cell] & np.isfinite(demand)
     return np.where(is_used, demand / days, np.nan), np.where(is_used, days, 0.0)
 

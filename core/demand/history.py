@@ -20,7 +20,7 @@ from core.demand.profile import (
     lane_blocks,
 )
 from core.errors import NotEnoughHistory
-from core.lane import FROM_DATES
+from core.lane import FROM_DATES, WEEK_DAYS
 from core.quantities import FloatArray, IntArray
 
 SKIPS_FROM_INTERVAL = (
@@ -37,6 +37,7 @@ def build_network_history(
     *,
     missing_is_unknown: NDArray[np.bool_] | None = None,
     given_cadence: IntArray | None = None,
+    open_days_per_week: FloatArray | None = None,
     until_day: int | None = None,
 ) -> NetworkHistory:
     """Put the records of many lanes on gap-free calendars.
@@ -48,6 +49,8 @@ def build_network_history(
     A lane without records gets no cells.
 
     given_cadence : (n_lanes,) cadence codes that somebody chose, BY_DATES where the dates tell it
+    open_days_per_week : (n_lanes,) days of a week on which lanes of weeks and longer periods run, NaN where nobody
+        said: then all seven
     until_day : day number until which the data of the whole workspace reach: lanes that list only what came were empty
         until then; by default each lane ends with its own records
     """
@@ -63,6 +66,7 @@ def build_network_history(
     offsets = np.concatenate([[0], np.cumsum(n_cells)])
     history = NetworkHistory(
         lanes=records.lanes,
+        open_days_per_week=_open_days(calendars.cadence, open_days_per_week),
         offsets=offsets,
         cadence=calendars.cadence,
         anchor_day=calendars.anchor_day,
@@ -83,6 +87,13 @@ def build_network_history(
     until = calendars.positions(np.full(n_lanes, until_day), np.arange(n_lanes))
     n_added = np.where(lists_only, np.maximum(until + 1 - history.end_positions, 0), 0)
     return with_empty_periods(history, n_added)
+
+
+def _open_days(cadence: IntArray, said: FloatArray | None) -> FloatArray | None:
+    """(n_lanes,) days of a week on which lanes run, where somebody said it; None where nobody did of any lane."""
+    if said is None or np.isnan(said).all():
+        return None
+    return np.where((cadence != cal.DAILY) & np.isfinite(said), said, WEEK_DAYS)
 
 
 def _calendars_of(
@@ -244,11 +255,13 @@ def build_history(
     *,
     missing_days: str = "zero",
     cadence: str = FROM_DATES,
+    open_days_per_week: float | None = None,
     until_day: int | None = None,
 ) -> DemandHistory:
     """Put the records of one lane on a gap-free calendar; rows may come in any order.
 
     cadence : a name of core.demand.cadence, or "from dates"
+    open_days_per_week : of a lane of weeks or longer periods; None: seven
     until_day : as in `build_network_history`
 
     Raises
@@ -269,7 +282,11 @@ def build_history(
     )
     unknown = np.array([missing_days == "unknown"])
     return build_network_history(
-        network, missing_is_unknown=unknown, given_cadence=cadence_codes([cadence]), until_day=until_day
+        network,
+        missing_is_unknown=unknown,
+        given_cadence=cadence_codes([cadence]),
+        open_days_per_week=None if open_days_per_week is None else np.array([open_days_per_week]),
+        until_day=until_day,
     ).lane_history(0)
 
 

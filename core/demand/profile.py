@@ -63,6 +63,7 @@ class DemandHistory:
     n_filled_zero: int
     n_unknown: int
     closed_weekdays: tuple[int, ...]
+    open_days_per_week: float = 7.0  # as somebody said of a lane of weeks or longer periods
     anchor_day: int | None = (
         None  # of its calendar, see core.demand.cadence; by default where the first period begins
     )
@@ -89,6 +90,20 @@ class DemandHistory:
             is_open=self.is_open,
             closed_weekdays=np.isin(np.arange(7), self.closed_weekdays)[None, :],
             n_filled_zero=np.array([self.n_filled_zero]),
+            open_days_per_week=np.array([self.open_days_per_week]),
+        )
+
+    @property
+    def open_share_ratio(self) -> float:
+        """Share of all days on which the lane runs: by its weekdays, or as somebody said."""
+        return (1.0 - len(self.closed_weekdays) / 7.0) * self.open_days_per_week / 7.0
+
+    def open_days_of(self, period_starts: DateArray, days_in_period: IntArray) -> FloatArray:
+        """Days of periods on which the lane runs; of a daily lane each day is one, closed or not."""
+        return cal.open_days(
+            first_days=period_starts.astype("datetime64[D]").astype(np.int64),
+            n_days=days_in_period,
+            days_per_week=self.open_days_per_week,
         )
 
 
@@ -97,7 +112,8 @@ class NetworkHistory:
     """Histories of many lanes, one after the other; offsets (n_lanes + 1,) bound them.
 
     cadence, anchor_day, first_position: (n_lanes,); days_in_period, demand_units, is_open: (n_cells,);
-    closed_weekdays: (n_lanes, 7) bool; n_filled_zero: (n_lanes,) int.
+    closed_weekdays: (n_lanes, 7) bool; n_filled_zero: (n_lanes,) int. open_days_per_week: (n_lanes,) as
+    somebody said of lanes of weeks or longer periods, 7 of the others; None where nobody did.
     """
 
     lanes: tuple[str, ...]
@@ -110,6 +126,44 @@ class NetworkHistory:
     is_open: NDArray[np.bool_]
     closed_weekdays: NDArray[np.bool_]
     n_filled_zero: IntArray
+    open_days_per_week: FloatArray | None = None
+
+    @property
+    def open_of_period_ratio(self) -> FloatArray | float:
+        """(n_lanes,) mean share of the days of a period on which the lane runs; 1 on daily lanes."""
+        return 1.0 if self.open_days_per_week is None else self.open_days_per_week / 7.0
+
+    @property
+    def open_share_ratio(self) -> FloatArray:
+        """(n_lanes,) share of all days on which the lane runs: by its weekdays, or as somebody said."""
+        return np.asarray((1.0 - self.closed_weekdays.mean(axis=1)) * self.open_of_period_ratio)
+
+    def open_days_of(self, first_days: IntArray, days_in_period: IntArray, lanes: IntArray) -> FloatArray:
+        """Days of periods on which their lanes run, as floats; a day of a daily lane is one, closed or not.
+
+        All of one shape, or (n, n_periods) beside (n,) lanes, the numbers of the periods' lanes.
+        """
+        if self.open_days_per_week is None:
+            return days_in_period.astype(np.float64)
+        per_week = self.open_days_per_week[lanes]
+        per_week = per_week[:, None] if first_days.ndim > lanes.ndim else per_week
+        return cal.open_days(first_days=first_days, n_days=days_in_period, days_per_week=per_week)
+
+    @property
+    def open_days_in_period(self) -> FloatArray:
+        """(n_cells,) days of each period on which its lane runs, see `open_days_of`."""
+        return self.open_days_at(np.arange(self.days_in_period.size))
+
+    def open_days_at(self, cells: IntArray) -> FloatArray:
+        """The same of some periods, in their shape."""
+        if self.open_days_per_week is None:
+            return self.days_in_period[cells].astype(np.float64)
+        lanes = np.searchsorted(self.offsets, cells, side="right") - 1
+        position = cells + (self.first_position - self.offsets[:-1])[lanes]
+        first_days = cal.period_first_days(
+            positions=position, cadence=self.cadence[lanes], anchor_day=self.anchor_day[lanes]
+        )
+        return self.open_days_of(first_days, self.days_in_period[cells], lanes)
 
     def first_days(self, positions: IntArray) -> IntArray:
         """(n_lanes,) day number on which the period at a position of each lane begins."""
@@ -144,6 +198,7 @@ class NetworkHistory:
             is_open=self.is_open[cells],
             closed_weekdays=self.closed_weekdays[lanes],
             n_filled_zero=self.n_filled_zero[lanes],
+            open_days_per_week=None if self.open_days_per_week is None else self.open_days_per_week[lanes],
         )
 
     def lane_history(self, index: int) -> DemandHistory:
@@ -165,6 +220,9 @@ class NetworkHistory:
             n_filled_zero=int(self.n_filled_zero[index]),
             n_unknown=int(np.isnan(demand).sum()),
             closed_weekdays=tuple(int(day) for day in np.flatnonzero(self.closed_weekdays[index])),
+            open_days_per_week=7.0
+            if self.open_days_per_week is None
+            else float(self.open_days_per_week[index]),
             anchor_day=int(self.anchor_day[index]),
         )
 
@@ -240,7 +298,7 @@ def profile_network(history: NetworkHistory) -> DemandProfile:
         sd_units_per_day=np.sqrt(variance_per_open_day * open_share),
         mean_units_per_period=rate * days_per_period,
         sd_units_per_period=np.sqrt(variance_per_open_day * days_per_period),
-        open_days_per_period=days_per_period,
+        open_days_per_period=days_per_period * history.open_of_period_ratio,
         periods_per_day=open_share / days_per_period,
         zero_share_ratio=zero_share,
     )

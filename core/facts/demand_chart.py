@@ -51,7 +51,7 @@ def demand_lines(plan: LanePlan, *, n_history_periods: int | None = None) -> Dem
     runs = ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
     coverages = BAND_COVERAGES if band.has_band else ()
     bounds = [(coverage, *band.band(coverage)) for coverage in coverages]
-    days = np.concatenate([history.days_in_period[shown], band.days_in_period])
+    open_days = [history.open_days_of(one.period_starts, one.days_in_period) for one in (history, band)]
     return DemandLines(
         dates=history.period_starts[shown][is_open],
         demand_units=growth * history.demand_units[shown][is_open],
@@ -60,7 +60,7 @@ def demand_lines(plan: LanePlan, *, n_history_periods: int | None = None) -> Dem
         bands=tuple((coverage, growth * low[runs], growth * high[runs]) for coverage, low, high in bounds),
         forecast_start=band.period_starts[0] if band.period_starts.size else None,
         capacity_dates=np.concatenate([history.period_starts[shown], band.period_starts]),
-        capacity_units=plan.own_capacity_units_per_day * days,
+        capacity_units=plan.own_capacity_units_per_day * np.concatenate([open_days[0][shown], open_days[1]]),
         capacity_is_assumed=plan.lane.parameters.own_capacity_units_per_day is None,
         has_returns=growth != 1.0,
     )

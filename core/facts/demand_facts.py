@@ -84,9 +84,9 @@ def demand_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[
 
 
 def open_day_of(plan: LanePlan) -> tuple[str, float]:
-    """What demand is told of, "open day" where the lane rests on some weekdays, and the share of days that are open."""
-    n_closed = len(plan.history.closed_weekdays)
-    return ("open day", 1.0 - n_closed / 7.0) if n_closed else ("day", 1.0)
+    """What demand is told of, "open day" where the lane rests on some days, and the share of days that are open."""
+    share = plan.history.open_share_ratio
+    return ("open day" if share < 1.0 else "day", share)
 
 
 def _periods_name(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
@@ -121,6 +121,8 @@ def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fa
     """How own capacity stands up to the coming weeks, and to the whole horizon at the service level."""
     yield make.fact("own_capacity", plan.own_capacity_units_per_day, per="day")
     yield make.fact("capacity_origin", origin(plan, "own_capacity_units_per_day", otherwise="Assumed"))
+    yield make.fact("open_days_per_week", 7.0 * plan.history.open_share_ratio)
+    yield make.fact("open_days_origin", origin(plan, "open_days_per_week", otherwise="Assumed"))
     if outlook.use_ratio is not None:
         yield make.against("capacity_use", outlook.use_ratio, 1.0, "own capacity")
         if outlook.recent_use_ratio is not None:

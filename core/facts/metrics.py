@@ -127,6 +127,8 @@ forecast_members | text | the best of the backtest
 forecast_gain | change | scaled error / that of seasonal naive - 1
 forecast_origins | count | origins of the backtest
 capacity_origin | text | as entered, else for 90 % of periods
+open_days_per_week | count | as entered, else as the dates tell, else seven
+open_days_origin | text | as entered, else from the dates of a daily lane, else assumed
 use_change | points | 100 * (use ahead - use of the last weeks)
 periods_ahead | count | open periods of the coming weeks
 short_periods | count | periods with demand at the service level > own capacity

@@ -11,7 +11,7 @@ from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.demand.returns import mean_workload
 from core.forecast.horizons import near_periods
 from core.plan.lane_plan import LanePlan
-from core.quantities import FloatArray, IntArray
+from core.quantities import FloatArray
 
 OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
 # Four weeks hold two of these.
@@ -68,18 +68,19 @@ def lane_outlook(plan: LanePlan) -> Outlook:
     runs = ahead & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
     was_open = back & history.is_open
     workload = _workload(plan, band.mean_units)
-    capacity = plan.own_capacity_units_per_day * band.days_in_period
-    next_rate = _rate(band.mean_units[ahead], band.days_in_period[runs])
-    recent_rate = (
-        _rate(history.demand_units[back], history.days_in_period[was_open]) if was_open.any() else None
+    open_days, past_days = (
+        history.open_days_of(one.period_starts, one.days_in_period) for one in (band, history)
     )
+    capacity = plan.own_capacity_units_per_day * open_days
+    next_rate = _rate(band.mean_units[ahead], open_days[runs])
+    recent_rate = _rate(history.demand_units[back], past_days[was_open]) if was_open.any() else None
     return Outlook(
         cadence=history.cadence,
         next_units_per_day=next_rate,
         recent_units_per_day=recent_rate,
         change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,
-        use_ratio=_use(plan, band.mean_units[runs], band.days_in_period[runs]),
-        recent_use_ratio=_use(plan, history.demand_units[was_open], history.days_in_period[was_open]),
+        use_ratio=_use(plan, band.mean_units[runs], open_days[runs]),
+        recent_use_ratio=_use(plan, history.demand_units[was_open], past_days[was_open]),
         n_over=int((runs & is_ahead(plan) & (workload > capacity)).sum()),
         n_ahead=int((runs & is_ahead(plan)).sum()),
     )
@@ -96,11 +97,11 @@ def _workload(plan: LanePlan, demand: FloatArray) -> FloatArray:
     return mean_workload(mean_units=demand, return_ratio=plan.lane.parameters.return_ratio)
 
 
-def _rate(demand: FloatArray, days: IntArray) -> float:
+def _rate(demand: FloatArray, days: FloatArray) -> float:
     return float(demand.sum() / days.sum()) if days.size else 0.0
 
 
-def _use(plan: LanePlan, demand: FloatArray, days: IntArray) -> float | None:
+def _use(plan: LanePlan, demand: FloatArray, days: FloatArray) -> float | None:
     """Workload of these periods over their own capacity."""
     capacity = plan.own_capacity_units_per_day * float(days.sum())
     return float(_workload(plan, demand).sum()) / capacity if capacity > 0 else None

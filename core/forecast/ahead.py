@@ -11,7 +11,7 @@ from core.demand.last_year import LastYear, last_year_days
 from core.demand.profile import NetworkHistory
 from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
-from core.forecast.coming_days import coming_days
+from core.forecast.coming_days import coming_days, first_days_of
 from core.forecast.coming_year import coming_year_units_per_day
 from core.forecast.day_law import is_slow
 from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
@@ -100,6 +100,7 @@ def ahead_of(
         closed_weekdays=history.closed_weekdays,
         day_noise=past.day_noise,
         return_ratio=ratio,
+        open_days=_open_days(forecast, history),
     )
     year = coming_year_units_per_day(forecast, history)
 
@@ -143,6 +144,14 @@ def ahead_of(
     )
 
 
+def _open_days(forecast: NetworkForecast | ForecastBand, history: NetworkHistory) -> FloatArray | None:
+    """(n_lanes, horizon) days of the coming periods on which the lanes run; None where nobody said it."""
+    if history.open_days_per_week is None:
+        return None
+    days = np.atleast_2d(forecast.days_in_period)
+    return history.open_days_of(first_days_of(forecast), days, np.arange(len(history.lanes)))
+
+
 def _level_range(weeks: LeadTimeDemand) -> FloatArray:
     """(2, n_lanes) quantiles of the total at RANGE_LEVELS over its mean; 1 where nothing is expected."""
     law = weeks.law
@@ -152,5 +161,5 @@ def _level_range(weeks: LeadTimeDemand) -> FloatArray:
 
 def _growth(year_units_per_day: FloatArray, past: LastYear, history: NetworkHistory) -> FloatArray:
     """(n_lanes,) rate of the coming year over that of the last."""
-    last = past.law.mean * (1.0 - history.closed_weekdays.mean(axis=1))
+    last = past.law.mean * history.open_share_ratio
     return np.where(last > 0, year_units_per_day / np.where(last > 0, last, 1.0), 1.0)

@@ -37,14 +37,16 @@ def plan_capacity_need(
     own_capacity_units_per_day: float,
     service_level_ratio: float,
     return_ratio: float = 0.0,
+    open_days: FloatArray | None = None,
 ) -> CapacityNeed:
     """Hold a forecast against own capacity.
 
     Parameters
     ----------
-    own_capacity_units_per_day : >= 0, on each day of the period
+    own_capacity_units_per_day : >= 0, on each open day of the period
     service_level_ratio : above 0 and below 1; the share of periods that capacity is to suffice in
     return_ratio : 0 to 1, returned units per demanded unit, which pass through the same capacity
+    open_days : (horizon,) days of each period on which the lane runs; None: all
 
     Assumes
     -------
@@ -53,7 +55,7 @@ def plan_capacity_need(
     per_day = require_non_negative("own_capacity_units_per_day", own_capacity_units_per_day)
     level = require_open_ratio("service_level_ratio", service_level_ratio)
     ratio = require_ratio("return_ratio", return_ratio)
-    capacity = per_day * band.days_in_period
+    capacity = per_day * (band.days_in_period if open_days is None else open_days)
     workload, quantiles = with_returns(band.mean_units, band.quantile_units, ratio)
     needed = np.maximum(quantile_at(quantiles, level), workload)
     return CapacityNeed(

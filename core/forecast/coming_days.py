@@ -42,6 +42,7 @@ def coming_days(
     closed_weekdays: NDArray[np.bool_],
     day_noise: DayNoise,
     return_ratio: FloatArray,
+    open_days: FloatArray | None = None,
 ) -> ComingDays:
     """The law of a coming open day of each lane, all of one cadence.
 
@@ -51,12 +52,13 @@ def coming_days(
     closed_weekdays : (n_lanes, 7), Monday first
     day_noise : of the same lanes
     return_ratio : (n_lanes,) 0 to 1
+    open_days : (n_lanes, horizon) days of each period on which the lane runs; None: all
 
     Formula
     -------
-    A day has the law of its forecast (`core.forecast.day_law`). A day of a period
-    of d days whose total has the spread S has the variance (S / d)**2 + a (1 - 1 / d), with a that of one day about its
-    level; the first follows the shape of the period's own quantiles, the second that of days nobody
+    A day has the law of its forecast (`core.forecast.day_law`). An open day of a period
+    of d open days whose total has the spread S has the variance (S / d)**2 + a (1 - 1 / d), with a that of one day
+    about its level; the first follows the shape of the period's own quantiles, the second that of days nobody
     saw (`core.laws.continuous`). Their squared distances from the mean add up, and returns
     add score**2 * mean * r * (1 - r).
 
@@ -67,12 +69,13 @@ def coming_days(
     """
     days = np.atleast_2d(forecast.days_in_period)
     near = near_periods(days)
-    mean, quantile = _of_one_day(with_day_noise(forecast, day_noise), days, day_noise, return_ratio)
+    open_days = days.astype(np.float64) if open_days is None else open_days
+    mean, quantile = days_of_periods(with_day_noise(forecast, day_noise), open_days, day_noise, return_ratio)
     is_open = near & ~_is_closed(forecast, closed_weekdays, days)
     # the last periods that anybody looks at; lanes of months differ in how many days those have
     n_shown = max(int(near.sum(axis=1).max()), 1)
     points = _points(quantile[:, :, :n_shown], mean.shape[0])
-    weights = np.where(is_open, days, 0)[:, :n_shown].astype(np.float64)
+    weights = np.where(is_open, open_days, 0)[:, :n_shown].astype(np.float64)
     n_open = weights.sum(axis=1)
     law = pool_outcomes(
         points.reshape(points.shape[0], -1),
@@ -81,7 +84,7 @@ def coming_days(
     known = np.isfinite(mean[:, 0])
     cells = np.where(n_open > 0, law.cell_units, 0.0)
     if isinstance(forecast.slow, SlowLanes) and forecast.slow.is_slow.any():
-        _put_slow(cells, forecast.slow, days[:, 0], return_ratio, is_open=n_open > 0)
+        _put_slow(cells, forecast.slow, open_days[:, 0], return_ratio, is_open=n_open > 0)
     return ComingDays(
         CellLaw(np.where(known, cells, np.nan)), n_open / np.maximum((near * days).sum(axis=1), 1)
     )
@@ -90,7 +93,7 @@ def coming_days(
 def _put_slow(
     cells: FloatArray,
     slow: SlowLanes,
-    days_in_period: NDArray[np.int64],
+    days_in_period: FloatArray,
     return_ratio: FloatArray,
     *,
     is_open: NDArray[np.bool_],
@@ -102,17 +105,22 @@ def _put_slow(
         cells[:, chosen] = cells_of(law.demand)
 
 
-def _of_one_day(
+def days_of_periods(
     forecast: NetworkForecast | ForecastBand,
-    days: NDArray[np.int64],
+    days: FloatArray,
     noise: DayNoise,
     return_ratio: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
-    """(n_lanes, horizon) mean and (n_levels, n_lanes, horizon) quantiles of a day's workload in each period."""
+    """(n_lanes, horizon) mean and (n_levels, n_lanes, horizon) quantiles of a day's workload in each period.
+
+    forecast : with the noise of its days (`core.forecast.day_law`); days: (n_lanes, horizon) open ones of each period
+    """
     scores = level_scores()[:, None, None]
     mean = np.atleast_2d(forecast.mean_units) / days
     distance = forecast.quantile_units.reshape(len(QUANTILE_LEVELS), *mean.shape) / days - mean
-    within = noise.at(mean) * np.sqrt(1.0 - 1.0 / days)  # of a day about the level of its week or month
+    within = noise.at(mean) * np.sqrt(
+        1.0 - 1.0 / np.maximum(days, 1.0)
+    )  # of a day about the level of its week or month
     square = signed_square(distance) + signed_square(quantile_of_unseen_days(mean, within, scores) - mean)
     quantile = mean + np.sign(square) * np.sqrt(np.abs(square))
     return with_returns(mean, quantile, return_ratio[:, None])
@@ -122,12 +130,15 @@ def _is_closed(
     forecast: NetworkForecast | ForecastBand, closed_weekdays: NDArray[np.bool_], days: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """(n_lanes, horizon) days on which a lane of daily reports rests."""
-    if isinstance(forecast, ForecastBand):
-        first_days = forecast.period_starts.astype("datetime64[D]").astype(np.int64)[None]
-    else:
-        first_days = forecast.first_days
-    closed = np.take_along_axis(closed_weekdays, cal.weekdays(first_days), axis=1)
+    closed = np.take_along_axis(closed_weekdays, cal.weekdays(first_days_of(forecast)), axis=1)
     return np.asarray(closed & (days == 1))
+
+
+def first_days_of(forecast: NetworkForecast | ForecastBand) -> NDArray[np.int64]:
+    """(n_lanes, horizon) day number on which each coming period begins."""
+    if isinstance(forecast, ForecastBand):
+        return forecast.period_starts.astype("datetime64[D]").astype(np.int64)[None]
+    return forecast.first_days
 
 
 def _points(quantile_units: FloatArray, n_lanes: int) -> FloatArray:

@@ -16,11 +16,15 @@ IntArray = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class ComingPeriods:
-    """Calendar of the periods after each lane's last one; all (n_lanes, horizon)."""
+    """Calendar of the periods after each lane's last one; all (n_lanes, horizon).
+
+    open_days: days of each period on which the lane runs, as `NetworkHistory.open_days_of` says.
+    """
 
     first_days: IntArray
     days_in_period: IntArray
     is_open: NDArray[np.bool_]
+    open_days: FloatArray
 
 
 def right_aligned_demand(history: NetworkHistory, *, lanes: IntArray, n_periods: int) -> FloatArray:
@@ -43,11 +47,13 @@ def coming_periods(history: NetworkHistory, *, horizon_periods: int) -> ComingPe
         positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]
     )
     closed = np.take_along_axis(history.closed_weekdays, cal.weekdays(first_days), axis=1)
+    days_in_period = cal.period_lengths(
+        positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]
+    )
     return ComingPeriods(
         first_days=first_days,
-        days_in_period=cal.period_lengths(
-            positions=positions, cadence=cadence, anchor_day=history.anchor_day[:, None]
-        ),
+        days_in_period=days_in_period,
+        open_days=history.open_days_of(first_days, days_in_period, np.arange(len(history.lanes))),
         is_open=~(closed & (cadence == cal.DAILY)),
     )
 

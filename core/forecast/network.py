@@ -29,7 +29,7 @@ from core.forecast.lane_grid import (
 from core.forecast.learning import Learning, learn_forecast, periods_looked_at
 from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.network_forecast import RECENT_DAYS, LaneNotes, NetworkForecast
-from core.forecast.period_lengths import at_even_length, length_power, put_lengths_back
+from core.forecast.period_lengths import at_even_length, length_power, mean_open_days, put_lengths_back
 from core.forecast.slow.block import forecast_slow_block
 from core.forecast.slow.silence import begins_with_demand, with_silence
 
@@ -103,7 +103,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
                 _forecast_members(whole, seen, members, calendar.is_open, *found, holidays_of=ahead)
         few = (n_missing[lanes] > 0) & ~whole.slow.is_slow[lanes]
         _forecast_few_periods(whole, history, lanes[few], calendar.is_open)
-    put_lengths_back(whole, days_in_period=calendar.days_in_period, cadence=history.cadence, power=power)
+    put_lengths_back(whole, open_days=calendar.open_days, mean_days=mean_open_days(history), power=power)
     return NetworkForecast(
         lanes=history.lanes,
         cadence=history.cadence,

@@ -66,21 +66,21 @@ def at_even_length(history: NetworkHistory, power: FloatArray) -> NetworkHistory
     if not power.any():
         return history
     n_cells = np.diff(history.offsets)
-    ratio = history.days_in_period / np.repeat(_mean_days(history.cadence), n_cells)
+    ratio = history.open_days_in_period / np.repeat(mean_open_days(history), n_cells)
     return replace(history, demand_units=history.demand_units / ratio ** np.repeat(power, n_cells))
 
 
 def put_lengths_back(
-    whole: LaneBlock, *, days_in_period: IntArray, cadence: IntArray, power: FloatArray
+    whole: LaneBlock, *, open_days: FloatArray, mean_days: FloatArray, power: FloatArray
 ) -> None:
-    """Write the forecast of periods with these days, (n_lanes, horizon), over that of periods of the mean length.
+    """Write the forecast of periods with these open days, (n_lanes, horizon), over that of periods of mean length.
 
     Noise of days adds up: a distance from the mean grows with the root of what its mean grows with.
     """
     lanes = np.flatnonzero(power > 0)
     if lanes.size == 0:
         return
-    ratio = (days_in_period[lanes] / _mean_days(cadence[lanes])[:, None]) ** power[lanes, None]
+    ratio = (open_days[lanes] / mean_days[lanes, None]) ** power[lanes, None]
     mean = whole.mean_units[lanes]
     total, moved_total = np.cumsum(mean, axis=1), np.cumsum(mean * ratio, axis=1)
     of_total = np.where(total > 0, moved_total / np.where(total > 0, total, 1.0), 1.0)
@@ -97,8 +97,9 @@ def _moved(quantile: FloatArray, mean: FloatArray, moved: FloatArray, ratio: Flo
     return np.asarray(np.maximum(moved[:, None] + away, 0.0))
 
 
-def _mean_days(cadence: IntArray) -> FloatArray:
-    return np.asarray(np.array(cal.MEAN_DAYS_PER_PERIOD)[cadence])
+def mean_open_days(history: NetworkHistory) -> FloatArray:
+    """(n_lanes,) days of a lane's mean period on which it runs."""
+    return np.asarray(np.array(cal.MEAN_DAYS_PER_PERIOD)[history.cadence] * history.open_of_period_ratio)
 
 
 def _logarithms(history: NetworkHistory, lanes: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -107,7 +108,7 @@ def _logarithms(history: NetworkHistory, lanes: IntArray) -> tuple[FloatArray, F
     cells, begun = right_aligned_cells(history, lanes, min(longest, MOST_PERIODS))
     demand = np.where(begun, history.demand_units[cells], np.nan)
     has_volume = np.isfinite(demand) & (demand > 0)
-    days = np.log(history.days_in_period[cells])
+    days = np.log(history.open_days_at(cells))
     return days, np.where(has_volume, np.log(np.where(has_volume, demand, 1.0)), np.nan)
 
 

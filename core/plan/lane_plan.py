@@ -150,7 +150,10 @@ def plan_lane(
         buffer=steps.buffer,
         safety_stock=steps.safety_stock,
         capacity_need=lane_steps.plan_lane_capacity(
-            lane, steps, with_day_noise(band, network_day_noise(seen.as_network()))
+            lane,
+            steps,
+            with_day_noise(band, network_day_noise(seen.as_network())),
+            open_days=history.open_days_of(band.period_starts, band.days_in_period),
         ),
         service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),
         service_as_held=lane_steps.price_service_as_held(lane, steps),
@@ -163,7 +166,7 @@ def plan_lane(
         status=watched,
         own_capacity_units_per_day=float(steps.own_capacity_units_per_day),
         moves=moves,
-        assumed=assumed_inputs(lane, steps.ahead.last_year),
+        assumed=assumed_inputs(lane, steps.ahead.last_year, reports_days=history.cadence == "daily"),
         notes=notes,
         remarks=lane_remarks(history, profile, notes, band.remarks),
     )

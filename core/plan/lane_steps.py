@@ -11,23 +11,27 @@ from core.laws import DemandLaw
 from core.money.economics import LaneEconomics, plan_economics
 from core.plan.moves import Move
 from core.plan.steps import PlanSteps
+from core.quantities import FloatArray
 from core.resilience.index import ResilienceScore, score_resilience
 from core.service.order_quantity import DAYS_PER_YEAR, OrderQuantityPlan, plan_order_quantity
 from core.service.policy import price_level
 from core.service.service_level import ServiceOutcome
 
 
-def plan_lane_capacity(lane: Lane, steps: PlanSteps, band: ForecastBand) -> CapacityNeed:
+def plan_lane_capacity(
+    lane: Lane, steps: PlanSteps, band: ForecastBand, *, open_days: FloatArray
+) -> CapacityNeed:
     """The capacity that the coming periods need, beside what there is.
 
     band: as wide as its days are (`core.forecast.day_law`), so that the chances of overflow of these periods are those
-    of the law that overflow is priced by.
+    of the law that overflow is priced by. open_days: (horizon,) of each of them.
     """
     return plan_capacity_need(
         band,
         own_capacity_units_per_day=steps.own_capacity_units_per_day,
         service_level_ratio=lane.parameters.service_level_ratio,
         return_ratio=lane.parameters.return_ratio,
+        open_days=open_days,
     )
 
 

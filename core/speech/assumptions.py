@@ -5,13 +5,18 @@ from __future__ import annotations
 from core.speech.frames import Facts, read_frames
 from core.speech.pages import Page
 
-KINDS = ("capacity", "buffer", "recovery", "lead_time", "prices")
+KINDS = ("capacity", "open_days", "buffer", "recovery", "lead_time", "prices")
 ASSUMPTIONS = Page(
     read_frames("""
 [capacity why]
 assumed | plain | capacity_origin=Assumed |
     own capacity is assumed: it covers demand in 90 % of periods |
     die eigene Kapazität ist angenommen: sie deckt die Nachfrage in 90 % der Perioden
+[open_days why]
+assumed | plain | open_days_origin=Assumed own_capacity |
+    the lane is assumed to run on all seven days of a week; enter how many, for own capacity counts on these alone |
+    angenommen ist, dass die Strecke an allen sieben Wochentagen läuft; bitte eintragen, an wie vielen, denn nur an
+    diesen zählt die eigene Kapazität
 [buffer why]
 assumed | plain | !buffer_held buffer_needed |
     the buffer held is not entered; the planned one is taken to be held |

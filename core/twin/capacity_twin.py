@@ -496,6 +496,7 @@ class CapacityTwin:
             records,
             missing_days=chosen.missing_days,
             cadence=chosen.cadence,
+            open_days_per_week=chosen.open_days_per_week,
             until_day=self._until_day(),
         )
 
@@ -532,7 +533,8 @@ class CapacityTwin:
             )
             # replaced, not made anew: whether the example prices are the lane's own must reach every page
             chosen = replace(stored, parameters=parameters or stored.parameters, costs=costs or stored.costs)
-            rule = (chosen.parameters.missing_days, chosen.parameters.cadence)
+            of_lane = chosen.parameters
+            rule = (of_lane.missing_days, of_lane.cadence, of_lane.open_days_per_week)
             history = self._kept.of(version, ("history", name, rule), partial(self._history, chosen))
         forecast = self._kept.of(
             version,

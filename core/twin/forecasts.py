@@ -259,6 +259,11 @@ def network_history(
     """Histories of these lanes, each by its own rules for missing days and cadence; both are in the same order."""
     unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
     given = cadence_codes([lane.parameters.cadence for lane in lanes])
+    open_days = np.array([lane.parameters.open_days_per_week for lane in lanes], dtype=np.float64)
     return build_network_history(
-        records, missing_is_unknown=unknown, given_cadence=given, until_day=until_day
+        records,
+        missing_is_unknown=unknown,
+        given_cadence=given,
+        open_days_per_week=open_days,
+        until_day=until_day,
     )

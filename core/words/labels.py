@@ -123,6 +123,8 @@ forecast_members | methods combined | kombinierte Verfahren
 forecast_gain | forecast error against seasonal naive | Prognosefehler gegen saisonal naiv
 forecast_origins | past origins of the backtest | Startpunkte des Rücktests
 capacity_origin | own capacity, entered or assumed | eigene Kapazität, eingetragen oder angenommen
+open_days_per_week | days of a week on which the lane runs | Tage der Woche, an denen die Strecke läuft
+open_days_origin | these days, entered or assumed | diese Tage, eingetragen oder angenommen
 use_change | change of the use | Änderung der Auslastung
 periods_ahead | periods ahead | kommende Perioden
 short_periods | periods short of capacity | Perioden mit zu wenig Kapazität

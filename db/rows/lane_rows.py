@@ -37,7 +37,7 @@ from db.server import models
 from db.server.models import LaneChange, LaneSeries
 
 # What held of a lane before there was the parameter: rows, notes of changes, hashes and files of then stay equal.
-CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES}
+CAME_LATER: dict[str, Any] = {"review_policy": "periodic", "cadence": FROM_DATES, "open_days_per_week": None}
 
 LABELS = "labels"  # kept beside the parameters: rows, files and hashes of lanes without any stay as they were
 LEAD_TIMES = "lead_times"  # likewise: what lead times of a file say

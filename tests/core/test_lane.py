@@ -41,6 +41,7 @@ PARAMETER_DOMAINS = {
         ("weekly", "", "Daily"),
     ),
     "cadence": ("'from dates'", ("from dates", "quarterly", "4-4-5"), ("annually", "", "Weekly")),
+    "open_days_per_week": ("1 to 7", (1, 5, 5.5, 7, None), (0, 0.5, 7.1, float("nan"))),
 }
 COST_DOMAINS = {
     "price_per_unit": ("0 or more", (28, 1e9), (-1e-9, *NOT_FINITE)),  # less than the unit cost: see below

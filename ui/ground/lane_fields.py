@@ -146,6 +146,15 @@ CAPACITY_FIELDS = (
         text("Volume that the lane can carry on an open day. Empty: not known."), may_be_unknown=True,
     ),
     LaneField(
+        "open", "parameters", "open_days_per_week", text("Runs on · days a week"), 1.0, 7.0, 1.0,
+        text(
+            "For a lane that reports by the week or longer; 5 are Monday to Friday, 6 Monday to Saturday. Its volume "
+            "is spread over these days, which own capacity counts. Empty: all seven are assumed. Of a lane that "
+            "reports each day, the dates tell."
+        ),
+        may_be_unknown=True,
+    ),
+    LaneField(
         "buffer", "parameters", "buffer_held_units", text("Buffer held · {unit}"), 0.0, MANY, 1.0,
         text("Buffer in place today. Empty: not known."), may_be_unknown=True,
     ),
