@@ -50,9 +50,10 @@ def test_a_table_that_was_only_looked_at_changes_no_lane() -> None:
 def test_an_edited_cell_changes_its_own_figure_of_its_own_lane_and_no_other(
     item: LaneField, row: int
 ) -> None:
-    (changed,) = edited_lanes(STORED, left(**{item.name: (row, 30.25)}))
+    typed = min(30.25, item.high - 0.75)
+    (changed,) = edited_lanes(STORED, left(**{item.name: (row, typed)}))
     owner = getattr(STORED[row], item.owner)
-    in_core = 0.3025 if item.is_percent else 30.25
+    in_core = 0.3025 if item.is_percent else typed
     assert changed == replace(STORED[row], **{item.owner: replace(owner, **{item.attribute: in_core})})
 
 
