@@ -8,11 +8,12 @@ from datetime import datetime
 from core.errors import NotAllowed
 from core.members import NewInvitation, OwnWorkspace, Use
 from core.rights import Right, Role, require_right, why_not
+from core.told import told
 from db.opening import NOBODY
 from db.rows import invitations, memberships
 from db.rows.budget import used_budget
-from db.rows.change_log import Writer
-from db.rows.workspace_rows import require_slug, require_workspace
+from db.rows.change_log import Writer, note_event
+from db.rows.workspace_rows import close_workspace, require_slug, require_workspace
 from db.server.engine import Scope, connect_database
 from db.server.person_keys import last_backup
 from db.store_transactions import Actor, StoreTransactions, reading, writing
@@ -32,6 +33,25 @@ class WorkspaceMembers(StoreTransactions):
     invite = writing(invitations.invite, right=Right.MEMBERS)
     open_invitations = reading(invitations.list_invitations)
     withdraw_invitation = writing(invitations.withdraw_invitation, right=Right.MEMBERS)
+
+    def delete_workspace(self, *, typed_title: str) -> str:
+        """Close the workspace for everybody at once; it is deleted with all it holds a day later. Returns its title.
+
+        Raises
+        ------
+        NotAllowed
+            where whoever acts is no owner, or the title is not typed exactly.
+        """
+        with self.writing_transaction(right=Right.MEMBERS) as writer:
+            title = writer.stored.workspace.title
+            if typed_title.strip() != title:
+                raise NotAllowed(
+                    told("deleting it, unless the title {title!r} is typed exactly", title=title)
+                )
+            note_event(writer, "workspace closed", {})
+        with self._database.login_transaction(self._slug) as connection:
+            close_workspace(connection, self._slug)
+        return title
 
     def used_budget(self) -> tuple[Use, ...]:
         """What the workspace holds, beside its limits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Integer, Text, delete, func, select, update
+from sqlalchemy import Connection, Integer, Text, delete, func, or_, select, update
 
 from core.errors import NotAllowed
 from core.members import Member, OwnWorkspace
@@ -119,6 +119,7 @@ ROLE = func.acting_role(Workspace.id, type_=Text)
 OWN = (
     select(Workspace.slug, Workspace.title, ROLE.label("role"))
     .where(Workspace.members_only, ROLE.is_not(None))
+    .where(or_(Workspace.expires_at.is_(None), Workspace.expires_at > func.now()))
     .order_by(Workspace.title, Workspace.slug)
 )
 SEEN = (

@@ -187,6 +187,15 @@ def delete_expired_workspaces(connection: Connection) -> int:
     return sum(row.is_sure for row in expired)
 
 
+def close_workspace(connection: Connection, slug: str) -> None:
+    """Let a workspace of members expire now; only the login may. It is deleted as every expired one is, a day later."""
+    connection.execute(
+        update(models.Workspace)
+        .where(models.Workspace.slug == slug, models.Workspace.members_only)
+        .values(expires_at=func.now())
+    )
+
+
 def set_read_only(connection: Connection, slug: str, *, read_only: bool) -> None:
     """Let visitors write or not; only the login may, the app's role has no right to this column."""
     connection.execute(

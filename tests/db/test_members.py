@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from core.errors import CapacityTwinError, InvalidParameter, NotAllowed
 from core.rights import Right, Role, may
 from db.members import WorkspaceMembers, members_of, workspaces_of
-from db.opening import open_by_link, open_named_store
+from db.opening import clear_up_expired, open_by_link, open_named_store
 from db.rows.api_tokens import person_of_token
 from db.rows.invitations import InvitationRefused
 from db.rows.memberships import own_workspaces
@@ -855,3 +855,46 @@ def test_a_login_that_is_no_superuser_keeps_owners_and_the_audit_and_shows_no_st
         ("vera", "member left"),
     ]
     served.dispose()
+
+
+def test_an_owner_deletes_the_workspace_and_nobody_else_does(acme, slug, person, database) -> None:
+    for subject in ("vera", "anna", "sam"):
+        with pytest.raises(CapacityTwinError):
+            members_of(slug, acting=lambda subject=subject: person(subject)).delete_workspace(
+                typed_title="Acme"
+            )
+    of_olga = members_of(slug, acting=lambda: person("olga"))
+    with pytest.raises(NotAllowed, match="typed exactly"):
+        of_olga.delete_workspace(typed_title="acme")
+    assert contents(acme) == ROWS
+    assert of_olga.delete_workspace(typed_title="Acme") == "Acme"
+    for subject in ("olga", "anna", "vera"):
+        with pytest.raises(WorkspaceMissing):
+            open_by_link(slug, acting=lambda subject=subject: person(subject))
+        assert slug not in {own.slug for own in workspaces_of(person(subject))}
+    with database.engine.begin() as connection:
+        closed = connection.execute(
+            text(
+                "SELECT count(*) FROM audit_event JOIN workspace ON id = workspace_id "
+                "WHERE slug = :slug AND action = 'workspace closed' AND made_by = 'olga@example.org'"
+            ),
+            {"slug": slug},
+        )
+        assert closed.scalar_one() == 1
+        connection.execute(
+            text(
+                "UPDATE workspace SET expires_at = now() - interval '3 days', "
+                "expiry_seen_at = now() - interval '2 days' WHERE slug = :slug"
+            ),
+            {"slug": slug},
+        )
+    clear_up_expired(database)
+    with database.engine.connect() as connection:
+        left = connection.execute(text("SELECT count(*) FROM workspace WHERE slug = :slug"), {"slug": slug})
+        assert left.scalar_one() == 0
+
+
+def test_a_workspace_with_a_link_alone_is_deleted_by_nobody(store, slug, person) -> None:
+    with pytest.raises(CapacityTwinError):
+        members_of(slug, acting=lambda: person("olga")).delete_workspace(typed_title=store.workspace().title)
+    assert store.workspace().slug == slug

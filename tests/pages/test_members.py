@@ -297,6 +297,20 @@ def test_a_member_who_opens_another_invitation_is_told_what_it_does_not_do(
     assert "already" not in said(visit_as("vera"))
 
 
+def test_an_owner_deletes_the_workspace_by_typing_its_title(
+    acme: CapacityTwin, visit_as: Any, slug: str
+) -> None:
+    of_anna = visit_as("anna", section="Members")
+    assert not [box for box in of_anna.text_input if box.key == "delete_title"]
+    app = visit_as("olga", section="Members")
+    button = next(button for button in app.button if button.label == "Delete for everybody")
+    assert button.disabled
+    app.text_input(key="delete_title").set_value("Acme").run()
+    next(button for button in app.button if button.label == "Delete for everybody").click().run()
+    assert not app.exception and "demo" in app.query_params["workspace"]
+    assert "does not exist or has expired" in visit_as("anna").error[0].value
+
+
 def test_an_owner_invites_and_changes_a_role(acme: CapacityTwin, visit_as: Any, slug: str) -> None:
     app = visit_as("olga", section="Members")
     for name in ("olga", "vera", "anna"):

@@ -33,6 +33,7 @@ def section(place: Place) -> None:
         ):
             _invite(place)
             _waiting(place)
+        _offer_to_delete(place)
 
 
 def _row(place: Place, member: Member) -> None:
@@ -126,3 +127,23 @@ def _waiting(place: Place) -> None:
             if st.button(say("Withdraw"), key=f"withdraw_{waiting.invitation_id}", type="tertiary"):
                 commands.withdraw_invitation(place.slug, waiting.invitation_id)
                 st.rerun()
+
+
+def _offer_to_delete(place: Place) -> None:
+    title = place.workspace.title
+
+    def delete() -> str:
+        deleted = commands.delete_workspace(place.slug, typed_title=typed)
+        address.choose_workspace(loaders.DEMO)
+        return deleted
+
+    with show.card(
+        say("Delete the workspace"),
+        say(
+            "It is closed for all members at once, and deleted with all it holds after a day. Export what you want to "
+            "keep; until then who runs this app can open it again."
+        ),
+    ):
+        typed = st.text_input(say("Type {title} to confirm", title=safe.label(title)), key="delete_title")
+        if st.button(say("Delete for everybody"), disabled=typed.strip() != title):
+            frame.attempt(delete, done=lambda deleted: say("{title} is deleted.", title=deleted))

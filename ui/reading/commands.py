@@ -231,6 +231,11 @@ def leave_workspace(slug: str) -> str:
     return slug
 
 
+def delete_workspace(slug: str, *, typed_title: str) -> str:
+    """Close a workspace of members for good."""
+    return members_of(slug).delete_workspace(typed_title=typed_title)
+
+
 def clear_up() -> int | None:
     """Delete workspaces that have expired; how many, or None while the database is away."""
     from db.opening import clear_up_expired
