@@ -98,7 +98,8 @@ class PostgresStore(StoreTransactions, TwinStore):
     kept_checkpoints = reading(kept_state.read_checkpoints)
     forget_kept = keeping(kept_state.forget_kept)
 
-    inbox_sums = reading(inbox_rows.inbox_sums)
+    inbox_columns = reading(inbox_rows.inbox_columns)
+    lane_numbers = reading(lane_rows.lane_ids_of)
     inbox_page = reading(inbox_rows.inbox_page)
     inbox_label_counts = reading(inbox_rows.inbox_label_counts)
 

@@ -165,12 +165,19 @@ def inbox_order(
 
     What can be earned or saved first, then volume, then what is to be looked at; equal ones stay in their order.
     """
+    order = np.lexsort((-rows["units_per_week"], -rows["worth_per_week"], ~_asks(rows))).astype(np.int64)
+    return order[is_shown(rows, chips, most_chance)[order]]
+
+
+def is_shown(
+    rows: NDArray[np.void], chips: Sequence[str] = (), most_chance: float | None = None
+) -> NDArray[np.bool_]:
+    """(n_lanes,) whether a row is under one of these chips, or asks for a decision."""
     shown = np.any([_under(rows, chip) for chip in chips], axis=0) if chips else _asks(rows)
     if most_chance is not None:
         asks_more = (rows["kinds"] & (ASKING & ~ALARMS)) != 0
         shown = shown & (asks_more | ((rows["kinds"] & ALARMS) == 0) | (rows["chance"] <= most_chance))
-    order = np.lexsort((-rows["units_per_week"], -rows["worth_per_week"], ~_asks(rows))).astype(np.int64)
-    return order[shown[order]]
+    return np.asarray(shown)
 
 
 def _asks(rows: NDArray[np.void]) -> NDArray[np.bool_]:

@@ -574,7 +574,8 @@ class CapacityTwin:
             def plan_of(rows: bytes, lanes: tuple[str, ...]) -> NetworkPlan:
                 return self._networks.plan_of(rows, lanes, ground)
 
-            return KeptInbox(self.data, plan_of, answers, today)
+            columns = partial(self._networks.inbox_columns, version, ground)
+            return KeptInbox(self.data, plan_of, columns, answers, today)
         return PlannedInbox(self.data, self.plan_network(), self.network_decisions(), answers, today)
 
     def _forecasts_table(self) -> Table:

@@ -16,16 +16,19 @@ from numpy.typing import NDArray
 
 from core.decision import Answer, Decision, Decisions, decide_network, open_decisions
 from core.decision.inbox import (
+    DECIDED,
     InboxFilter,
     InboxPage,
     InboxSums,
     inbox_order,
     inbox_rows,
     inbox_sums,
+    is_shown,
 )
 from core.plan.network_plan import NetworkPlan
 from core.twin.lane_search import LabelCounts, LaneFilter
 from core.twin.store import TwinStore
+from core.twin.stored import InboxColumns
 
 EVERYTHING_ASKED = InboxFilter()
 
@@ -106,17 +109,19 @@ class PlannedInbox:
 class KeptInbox:
     """The inbox of a network whose plan the store keeps.
 
-    plan_of: the plan of some lanes, from their rows and names.
+    plan_of: the plan of some lanes, from their rows and names; columns: the rows of all lanes, of which the head is
+    counted.
     """
 
     def __init__(
         self,
         store: TwinStore,
         plan_of: Callable[[bytes, tuple[str, ...]], NetworkPlan],
+        columns: Callable[[], InboxColumns],
         answers: Sequence[Answer],
         today: date,
     ) -> None:
-        self._store, self._plan_of = store, plan_of
+        self._store, self._plan_of, self._columns = store, plan_of, columns
         self._answers, self._today = answers, today
 
     @cached_property
@@ -131,17 +136,33 @@ class KeptInbox:
 
     @cached_property
     def sums(self) -> InboxSums:
-        return self._store.inbox_sums(self._open_rows)
+        return inbox_sums(self._rows)
+
+    @cached_property
+    def _rows(self) -> NDArray[np.void]:
+        """(n_lanes,) with what is still open of lanes that have answers."""
+        columns, answered = self._columns(), self._open_rows
+        if not answered:
+            return columns.rows
+        numbers, rows = self._store.lane_numbers(list(answered)), columns.rows.copy()
+        for name, row in answered.items():
+            if name in numbers:
+                place = np.searchsorted(columns.numbers, numbers[name])
+                for part in DECIDED:
+                    rows[part][place] = row[part]
+        return rows
 
     def page(self, wanted: InboxFilter = EVERYTHING_ASKED, *, offset: int = 0, limit: int) -> InboxPage:
-        found = self._store.inbox_page(wanted, self._open_rows, offset=offset, limit=limit)
+        counted = bool(wanted.labels)  # which only the store knows
+        found = self._store.inbox_page(wanted, self._open_rows, offset=offset, limit=limit, counts=counted)
+        n_shown = 0 if counted else int(is_shown(self._rows, wanted.chips, wanted.most_chance).sum())
         plan = self._plan_of(found.rows, found.lanes)
         return InboxPage(
             plan=plan,
             decisions=self._open(plan),
             numbers=tuple(range(len(plan.lanes))),
             units=found.units,
-            n_found=found.n_found,
+            n_found=found.n_found if counted else n_shown,
         )
 
     def label_counts(self, wanted: InboxFilter = EVERYTHING_ASKED) -> LabelCounts:

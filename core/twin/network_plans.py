@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from core.decision.inbox import INBOX_ROW
 from core.forecast import Learning
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan
@@ -22,7 +23,7 @@ from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
 from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, kept_rows, plan_given
 from core.twin.outlets import Outlets
 from core.twin.store import TwinStore
-from core.twin.stored import KeptInfo
+from core.twin.stored import InboxColumns, KeptInfo
 from core.watch.choices import USUAL, WatchChoices
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
@@ -59,6 +60,7 @@ class NetworkPlans:
     def __init__(self, store: TwinStore, forecasts: TwinForecasts, outlets: Outlets) -> None:
         self._store, self._forecasts, self._outlets = store, forecasts, outlets
         self._kept: KeptPlan | None = None
+        self._columns: tuple[str, int, InboxColumns] | None = None  # on which ground, of which data version
         self._rows_dtype: np.dtype[np.void] | None = None
 
     def plan(self, version: int, ground: Ground) -> NetworkPlan:
@@ -90,6 +92,20 @@ class NetworkPlans:
         else:
             return True
         return self._is_stored(version, ground)
+
+    def inbox_columns(self, version: int, ground: Ground) -> InboxColumns:
+        """The rows of the inbox of all lanes, as the store keeps them; of a change those of its lanes are read."""
+        key, known = repr(ground), self._columns
+        if known is not None and known[0] == key and known[1] <= version:
+            changed = self._store.inbox_columns(since=known[1]) if known[1] < version else None
+            if known[1] == version or changed is not None:
+                columns = known[2] if changed is None else known[2].put(changed)
+                self._columns = key, version, columns
+                return columns
+        read = self._store.inbox_columns()
+        columns = InboxColumns(np.zeros(0, np.int64), np.zeros(0, INBOX_ROW)) if read is None else read
+        self._columns = key, version, columns
+        return columns
 
     def kept_lane(self, name: str, version: int, ground: Ground) -> NetworkPlan | None:
         """The plan of one lane as it is kept; None where it is not kept as of this version."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.decision.answers import Answer
-from core.decision.inbox import InboxFilter, InboxSums
+from core.decision.inbox import InboxFilter
 from core.demand.profile import DemandRecords, NetworkRecords
 from core.demand.records import MOST_RECORDS, MergePreview, RecordEdit, RecordFilter, RecordPage
 from core.forecast.notes import ForecastNotes, Mark
@@ -27,7 +27,15 @@ from core.twin.imports import (
 )
 from core.twin.lane_search import EVERY_LANE, LabelCounts, LaneFilter, LanePage, LaneSummary
 from core.twin.parameter_table import ParametersReport
-from core.twin.stored import EVERY_RECORD, InboxRows, KeptInfo, KeptRows, Workspace, WorkspaceSettings
+from core.twin.stored import (
+    EVERY_RECORD,
+    InboxColumns,
+    InboxRows,
+    KeptInfo,
+    KeptRows,
+    Workspace,
+    WorkspaceSettings,
+)
 from core.twin.tables import Table
 from core.watch.episodes import Alert, News
 
@@ -269,14 +277,27 @@ class TwinStore(Protocol):
     # The inbox of a large workspace: counted, filtered and ranked where its plan is kept. `open_rows` are the rows of
     # lanes whose decisions somebody answered: what is still open of them (`core.decision.inbox.INBOX_ROW` by name)
 
-    def inbox_sums(self, open_rows: Mapping[str, NDArray[np.void]]) -> InboxSums:
-        """Counts and sums of all lanes."""
+    def inbox_columns(self, *, since: int | None = None) -> InboxColumns | None:
+        """The row of every lane of the kept plan; with `since`, of lanes that changes after that version touched.
+
+        None where there are other lanes than there were then.
+        """
+        ...
+
+    def lane_numbers(self, names: Sequence[str]) -> dict[str, int]:
+        """The numbers of these lanes in the store, as far as there are any."""
         ...
 
     def inbox_page(
-        self, wanted: InboxFilter, open_rows: Mapping[str, NDArray[np.void]], *, offset: int, limit: int
+        self,
+        wanted: InboxFilter,
+        open_rows: Mapping[str, NDArray[np.void]],
+        *,
+        offset: int,
+        limit: int,
+        counts: bool = True,
     ) -> InboxRows:
-        """Some lanes in the order of the inbox."""
+        """Some lanes in the order of the inbox, and where it is to be counted how many there are in all."""
         ...
 
     def inbox_label_counts(

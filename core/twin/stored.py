@@ -84,6 +84,20 @@ class KeptInfo:
 
 
 @dataclass(frozen=True)
+class InboxColumns:
+    """Rows of `core.decision.inbox` of some lanes, with their numbers in the store, ascending; both (n_lanes,)."""
+
+    numbers: NDArray[np.int64]
+    rows: NDArray[np.void]
+
+    def put(self, others: InboxColumns) -> InboxColumns:
+        """The same with the rows of others, which are among these, in the place of what they were."""
+        rows = self.rows.copy()
+        rows[np.searchsorted(self.numbers, others.numbers)] = others.rows
+        return InboxColumns(self.numbers, rows)
+
+
+@dataclass(frozen=True)
 class InboxRows:
     """Rows of a kept plan in the order of the inbox, the unit of each lane, and how many lanes there are in all."""
 

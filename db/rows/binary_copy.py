@@ -94,7 +94,7 @@ def copy_fields_out(
     connection: Connection, query: str, values: Mapping[str, object]
 ) -> Iterator[tuple[memoryview, ...]]:
     """The rows of a query, each field as the bytes that PostgreSQL sends of it; a NULL is empty."""
-    wire = _copied_out(connection, query, values)
+    wire = copied_out(connection, query, values)
     place = len(SIGNATURE)
     while True:
         (n_fields,) = N_FIELDS.unpack_from(wire, place)
@@ -113,7 +113,7 @@ def copy_fields_out(
 
 def copy_out(connection: Connection, query: str, values: Mapping[str, object]) -> RecordRows:
     """The rows of a query for lane_id, day and demand; `values` fill its %(name)s places."""
-    copied = _copied_out(connection, query, values)
+    copied = copied_out(connection, query, values)
     n_rows = (len(copied) - len(SIGNATURE) - len(TRAILER)) // WIRE_ROW.itemsize
     wire = np.frombuffer(copied, dtype=WIRE_ROW, count=n_rows, offset=len(SIGNATURE))
     return RecordRows(
@@ -123,7 +123,8 @@ def copy_out(connection: Connection, query: str, values: Mapping[str, object]) -
     )
 
 
-def _copied_out(connection: Connection, query: str, values: Mapping[str, object]) -> memoryview:
+def copied_out(connection: Connection, query: str, values: Mapping[str, object]) -> memoryview:
+    """What PostgreSQL sends of the rows of a query; `values` fill its %(name)s places."""
     buffer = io.BytesIO()
     with _cursor(connection) as cursor:
         bound = cursor.mogrify(query, values).decode()  # COPY takes no bound values

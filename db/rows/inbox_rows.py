@@ -1,4 +1,4 @@
-"""The inbox of a large workspace, counted, filtered and ranked in the database: of all lanes only a page is read.
+"""The inbox of a large workspace, filtered and ranked in the database: of all lanes only a page is read.
 
 What `core.decision.inbox` does with rows in memory, on the rows that stand beside the kept plan. Lanes whose decisions
 somebody answered come with what is still open of them, in the place of what is kept.
@@ -10,92 +10,54 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Double,
-    FromClause,
-    Select,
-    and_,
-    func,
-    literal,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
-from core.decision.inbox import (
-    ALARMS,
-    ASKING,
-    BITS,
-    CHIPS,
-    DECIDED,
-    NOTHING,
-    UNKNOWN,
-    InboxFilter,
-    InboxSums,
-)
-from core.twin.stored import InboxRows, KeptRows
-from core.watch.discoveries import FALSE_SHARE, largest_chance
-from core.watch.thresholds import CHANGE_TO_FIND_RATIO
-from core.watch.verdict import STATUS_LABELS
+from core.decision.inbox import ALARMS, ASKING, BITS, DECIDED, INBOX_ROW, NOTHING, InboxFilter
+from core.twin.stored import InboxColumns, InboxRows, KeptRows
+from db.rows.binary_copy import SIGNATURE, TRAILER, copied_out
 from db.rows.lane_rows import lane_ids_of
 from db.rows.lane_search import counts_of_labels, has_labels
 from db.rows.staging import as_table
+from db.rows.touched_lanes import has_other_lanes
 from db.server.models import Lane, LaneSummary
 
 OpenRows = Mapping[str, NDArray[np.void]]
-MONEY = ("worth_per_week", "low_per_week", "high_per_week", "waiting_per_week")
 
 
-def inbox_sums(connection: Connection, open_rows: OpenRows) -> InboxSums:
-    """Counts and sums of all lanes."""
-    lanes = _lanes(connection, open_rows)
-    rise, fall = lanes.c.visible_rise_ratio, lanes.c.visible_fall_ratio
-    is_judged = rise < literal(np.inf, Double)  # PostgreSQL holds NaN for greater than all numbers
-    counted = {
-        "n_lanes": func.count(),
-        "n_asking": _count(_asks(lanes)),
-        "n_unpriced": _count(~lanes.c.is_priced),
-        "n_unknown": _count(_has(lanes, BITS[UNKNOWN])),
-        "n_judged": _count(lanes.c.chance <= 1.0),
-        "n_alarms": _count(_has(lanes, ALARMS)),
-        "n_hidden": _count(and_(is_judged, rise > CHANGE_TO_FIND_RATIO)),
-        **{name: func.coalesce(func.sum(lanes.c[name]), 0.0) for name in MONEY},
-        **{
-            name: func.percentile_cont(0.5).within_group(column).filter(is_judged)
-            for name, column in (("visible_rise_ratio", rise), ("visible_fall_ratio", fall))
-        },
-        **{f"chip {chip}": _count(_under(lanes, chip)) for chip in CHIPS},
-        **{f"status {code}": _count(lanes.c.status == code) for code in range(len(STATUS_LABELS))},
-    }
-    counts = select(*(column.label(name) for name, column in counted.items()))
-    found = connection.execute(counts).mappings().one()
-    small = np.array(
-        connection.execute(select(lanes.c.chance).where(lanes.c.chance <= FALSE_SHARE)).scalars().all()
+def inbox_columns(connection: Connection, *, since: int | None = None) -> InboxColumns | None:
+    """The row of every lane, in order of their numbers; with `since`, of lanes that later changes touched.
+
+    None where lanes were made, taken out or renamed since.
+    """
+    if since is not None and has_other_lanes(connection, since):
+        return None
+    wire = np.frombuffer(
+        copied_out(connection, COLUMNS, {"all": since is None, "since": since or 0}), dtype=np.uint8
     )
-    most_chance = largest_chance(small, n_judged=found["n_judged"]) or 0.0
-    n_standing_out = select(_count(and_(_has(lanes, ALARMS), lanes.c.chance <= most_chance)))
-    return InboxSums(
-        n_of_chip={chip: found[f"chip {chip}"] for chip in CHIPS},
-        n_of_status={label: found[f"status {code}"] for code, label in enumerate(STATUS_LABELS)},
-        **{name: found[name] for name in counted if " " not in name},
-        n_standing_out=connection.execute(n_standing_out).scalar_one(),
-        most_chance=most_chance,
-    )
+    n_rows = (wire.size - len(SIGNATURE) - len(TRAILER)) // INBOX_WIRE.itemsize
+    sent = np.frombuffer(wire, dtype=INBOX_WIRE, count=n_rows, offset=len(SIGNATURE))
+    rows = np.empty(n_rows, dtype=INBOX_ROW)
+    for name in INBOX_ROW.names or ():
+        rows[name] = sent[name]
+    return InboxColumns(sent["lane_id"].astype(np.int64), rows)
 
 
 def inbox_page(
-    connection: Connection, wanted: InboxFilter, open_rows: OpenRows, *, offset: int, limit: int
+    connection: Connection,
+    wanted: InboxFilter,
+    open_rows: OpenRows,
+    *,
+    offset: int,
+    limit: int,
+    counts: bool = True,
 ) -> InboxRows:
-    """Some lanes in the order of the inbox."""
+    """Some lanes in the order of the inbox; how many there are in all where that is to be counted."""
     lanes = _lanes(connection, open_rows)
-    asks = _asks(lanes)
     found = _found(lanes, wanted)
-    numbers = found.order_by(
-        asks.desc(), lanes.c.worth_per_week.desc(), lanes.c.units_per_week.desc(), Lane.name
-    )
-    lane_ids = connection.execute(numbers.offset(offset).limit(limit)).scalars().all()
-    n_found = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    lane_ids = connection.execute(_in_order(lanes, found, wanted, offset, limit)).scalars().all()
+    n_found = 0
+    if counts:
+        n_found = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     rows = {row.lane_id: row for row in connection.execute(_figures().where(Lane.lane_id.in_(lane_ids)))}
     in_order = [rows[lane_id] for lane_id in lane_ids]
     return InboxRows(
@@ -134,8 +96,23 @@ def _figures() -> Select[int, str, str, bytes]:
 def _found(lanes: FromClause, wanted: InboxFilter) -> Select[int]:
     """The numbers of the lanes that the filter leaves."""
     shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else _asks(lanes)
-    joined = select(lanes.c.lane_id).join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
-    return joined.where(shown, *has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
+    chosen = select(lanes.c.lane_id)
+    if wanted.labels:
+        chosen = chosen.join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
+    return chosen.where(shown, *has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
+
+
+def _in_order(
+    lanes: FromClause, found: Select[int], wanted: InboxFilter, offset: int, limit: int
+) -> Select[int]:
+    """The lanes of a page. Names, which part those that are alike, are read of the first ones alone."""
+    order = [lanes.c.worth_per_week.desc(), lanes.c.units_per_week.desc()]
+    if wanted.chips:  # without, all ask
+        order = [_asks(lanes).desc(), *order]
+    ranked = found.add_columns(func.rank().over(order_by=order).label("place")).order_by(*order)
+    first = ranked.fetch(offset + limit, with_ties=True).subquery("first")
+    named = select(first.c.lane_id).join(Lane, Lane.lane_id == first.c.lane_id)
+    return named.order_by(first.c.place, Lane.name).offset(offset).limit(limit)
 
 
 def _lanes(connection: Connection, open_rows: OpenRows) -> FromClause:
@@ -180,5 +157,22 @@ def _under(lanes: FromClause, chip: str) -> ColumnElement[bool]:
     return ~_asks(lanes) if chip == NOTHING else lanes.c.kinds.bitwise_and(BITS[chip]) != 0
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
+INBOX_WIRE = np.dtype(
+    [
+        ("n_fields", ">i2"),
+        ("lane_id_length", ">i4"),
+        ("lane_id", ">i4"),
+        *(
+            part
+            for name in INBOX_ROW.names or ()
+            for part in ((f"{name}_length", ">i4"), (name, INBOX_ROW[name].newbyteorder(">")))
+        ),
+    ]
+)
+# COPY takes text; as values of a statement numbers of all lanes would be as many objects.
+COLUMNS = (
+    "SELECT lane_id, kinds, status, is_priced, worth_per_week, low_per_week, high_per_week, waiting_per_week, "
+    "units_per_week, visible_rise_ratio, visible_fall_ratio, chance FROM lane_summary "  # as INBOX_ROW has them
+    "WHERE %(all)s OR lane_id IN (SELECT lane_id FROM lane_series WHERE touched_by > %(since)s "
+    "UNION SELECT lane_id FROM lane_change WHERE batch_id > %(since)s) ORDER BY lane_id"
+)

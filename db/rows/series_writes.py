@@ -238,6 +238,7 @@ REPLACE = _replaces.on_conflict_do_update(
 )
 FULL = select(LaneSeries.lane_id).where(
     LaneSeries.workspace_id == OF_WORKSPACE,
+    LaneSeries.touched_by == OF_CHANGE,  # others were looked at when they were touched
     func.octet_length(LaneSeries.journal)
     > ENTRY.itemsize * (FULL_ENTRIES + LaneSeries.lane_id % FULL_ENTRIES),
 )

@@ -12,9 +12,14 @@ def lanes_touched_since(connection: Connection, version: int) -> tuple[str, ...]
 
     None where lanes were made, taken out or renamed since: then there are other lanes than there were.
     """
-    if connection.execute(OTHER_LANES, {"version": version}).first() is not None:
+    if has_other_lanes(connection, version):
         return None
     return tuple(connection.execute(TOUCHED, {"version": version}).scalars())
+
+
+def has_other_lanes(connection: Connection, version: int) -> bool:
+    """Whether lanes were made, taken out or renamed after this data version."""
+    return connection.execute(OTHER_LANES, {"version": version}).first() is not None
 
 
 SINCE = bindparam("version", type_=Integer)

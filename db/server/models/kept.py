@@ -100,6 +100,17 @@ Index(
 )
 
 
+# The first pages of the inbox.
+Index(
+    "lane_summary_order",
+    LaneSummary.workspace_id,
+    LaneSummary.worth_per_week.desc(),
+    LaneSummary.units_per_week.desc(),
+    LaneSummary.lane_id,
+    postgresql_include=["kinds", "chance"],
+)
+
+
 class BatchPart(Base):
     """Lanes that a batch has planned: their figures as in `LaneSummary`, one after the other, until it is done.
 

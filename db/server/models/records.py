@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Identity, Index, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, Identity, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.server.models.base import Base, Count, Flag, Json, Key, Moment, Words, WorkspaceKey, of_a_change
@@ -90,6 +90,15 @@ class Lane(Base):
     created_batch_id: Mapped[int]
     # Overrides of the forecast and marked days, each with the number of the change that made it.
     forecast_notes: Mapped[Json] = mapped_column(server_default="{}")
+
+
+Index(
+    "lane_noted",
+    Lane.workspace_id,
+    Lane.lane_id,
+    # as text, for the condition of a partial index has no bound values
+    postgresql_where=Lane.forecast_notes != text("'{}'::jsonb"),
+)
 
 
 class DemandRecord(Base):
