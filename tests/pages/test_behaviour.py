@@ -379,12 +379,23 @@ def test_every_chart_says_in_words_what_it_shows(three_lanes: CapacityTwin, visi
         assert all(chart.proto.alt for chart in charts)
 
 
-def test_a_page_offers_the_data_of_its_charts_as_files(three_lanes: CapacityTwin, visit: Visit) -> None:
-    app = visit("dashboard", lane="BER-MUC")
-    offered = [button.proto.label for button in app.get("download_button")]
-    assert [label for label in offered if plain(label).replace("\\", "").startswith("capacity-twin-")], (
-        offered
-    )
+CHARTS_OF_PAGES = {
+    "dashboard": {"demand", "buffer", "capacity"},
+    "profit": {"cost_curve", "surface"},
+    "resilience": {"parts", "shock", "tornado"},
+    "cooperation": {"cost_over_capacity", "cost_over_volume"},
+    "evidence": {"coverage", "error", "stock"},
+}
+
+
+@pytest.mark.parametrize("page", CHARTS_OF_PAGES)
+def test_a_page_offers_the_data_of_its_charts_as_files(
+    page: str, three_lanes: CapacityTwin, visit: Visit
+) -> None:
+    app = visit(page, lane="BER-MUC")
+    offered = [plain(button.proto.label).replace("\\", "") for button in app.get("download_button")]
+    names = {label.removeprefix("capacity-twin-") for label in offered if label.startswith("capacity-twin-")}
+    assert names == {f"{name}.csv" for name in CHARTS_OF_PAGES[page]}
 
 
 def test_a_file_is_checked_shown_applied_and_undone(three_lanes: CapacityTwin, visit: Visit) -> None:

@@ -2,8 +2,8 @@
 
 Each definition is seen by those that name it, and a method by whatever names an attribute like it, since nobody knows
 of what object; a fixture by the tests that ask for it. So more tests seem to lead to a fault than do, and those that
-do come first: one whose file lies beside the fault's before others that are as many steps away, what is quickly
-started before what needs a database or a page, what has a name like the fault's before what has another.
+do come first: one whose file lies beside the fault's before others that are as many steps away, what has a name like
+the fault's before what has another, what is quickly started before what needs a database or a page.
 """
 
 from __future__ import annotations
@@ -48,15 +48,12 @@ def leading_tests(mutant: Mutant) -> list[str]:
     """Names of tests as pytest takes them, nearest first."""
     steps = steps_to(units_of(mutant))
     tests = {unit: n_steps for unit, n_steps in steps.items() if is_test(unit)}
-    groups: dict[tuple[int, int], list[Unit]] = defaultdict(list)
-    for unit in sorted(tests):
-        groups[tests[unit] - nearness(unit, mutant.path), start_rank(unit)].append(unit)
     words = stems(f"{mutant.path.stem} {mutant.function}")
-    ordered = [
-        unit
-        for _, group in sorted(groups.items())
-        for unit in sorted(each_file_in_turn(group), key=lambda unit: -len(stems(" ".join(unit)) & words))
-    ]
+    groups: dict[tuple[int, int, int], list[Unit]] = defaultdict(list)
+    for unit in sorted(tests):
+        n_alike = len(stems(" ".join(unit)) & words)
+        groups[tests[unit] - nearness(unit, mutant.path), -n_alike, start_rank(unit)].append(unit)
+    ordered = [unit for _, group in sorted(groups.items()) for unit in each_file_in_turn(group)]
     return [f"{path_of(module)}::{name}" for module, name in ordered]
 
 

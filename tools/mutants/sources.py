@@ -35,7 +35,8 @@ LOOKS = re.compile(
     ".*color|help|showarrow|hoverlabel|leading|automargin|fixedrange|showgrid|zeroline|[lrtb]|strict|"
     "border|horizontal|vertical_alignment|radius|room_.*|bold|shrink|type|placeholder|__all__"
 )
-PLACES_ON_PAPER = ("x", "y")  # where a text stands, in millimetres
+# Where a text stands: on paper in millimetres, in charts the line of a label.
+PLACES = {"paper": ("x", "y"), "ui": ("level",)}
 WORDINGS = ("count", "say_count")  # of so many rows: one word and its plural
 NAME = re.compile(r"[a-z_]\w*")
 SCOPES = (cst.FunctionDef, cst.ClassDef)
@@ -161,7 +162,7 @@ class _Finder(cst.CSTVisitor):
         name = _name_of(node)
         if isinstance(node, NEVER_ENTERED) or LOOKS.fullmatch(name):
             return False
-        if self._path.parts[0] == "paper" and name in PLACES_ON_PAPER:
+        if name in PLACES.get(self._path.parts[0], ()):
             return False
         if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute | cst.Name):
             called = node.func.attr if isinstance(node.func, cst.Attribute) else node.func

@@ -231,3 +231,12 @@ def test_refusals_name_value_and_domain():
         score_resilience(**EXAMPLE, weight_ratio=1.5)
     with pytest.raises(InvalidParameter, match="number of days in demand_units is 0"):
         sample_overflow_share_in_worst_days([], 100.0)
+
+
+def test_without_demand_nothing_overflows_on_the_worst_days():
+    none = NormalLaw(mean_units=0.0, sd_units=0.0)
+    assert overflow_share_in_worst_days_of(none, 0.0) == 0.0
+    assert overflow_share_in_worst_days_of(none, 5.0) == 0.0
+    known = NormalLaw(mean_units=10.0, sd_units=0.0)  # every day the same, of which a capacity of 4 leaves 6
+    assert overflow_share_in_worst_days_of(known, 4.0) == pytest.approx(0.6)
+    assert overflow_share_in_worst_days_of(known, 10.0) == pytest.approx(0.0)
