@@ -35,6 +35,8 @@ from db.store import PostgresStore
 from ui.models.alerts import ROWS_ON_A_PAGE
 
 SLUG = "network"
+LANE_PAGES = ("dashboard", "cooperation", "profit", "resilience", "evidence")
+DATA_PARTS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 # Seconds, or megabytes, that a user of 30,490 lanes is promised; smaller networks must keep them, too.
 LIMITS = {
     "first plan: learned, and every lane planned": 15.0,
@@ -45,6 +47,7 @@ LIMITS = {
     "inbox on the wire: first visitor of a fresh server": 4.0,
     "inbox on the wire: the next visitor": 2.0,
     "inbox on the wire: data, kB": 300.0,
+    "most data of any other page, kB": 300.0,
     "memory of the app with the network opened, MB": 450.0,
     "memory of planning all of it, MB": 600.0,
     "series in the database, MB": 150.0,
@@ -163,7 +166,22 @@ def visit(folder: Path, told: Told) -> None:
             beside = f" {sum(server.cpu_times()[:2]) - before:8.3f} CPU s"
             told.line(f"inbox on the wire: {what}", answered.seconds, "s", beside)
         told.line("inbox on the wire: data, kB", answered.n_bytes / 1e3, "kB")
+        told.line("most data of any other page, kB", max(kilobytes_of_pages(address).values()), "kB")
         told.line("memory of the app with the network opened, MB", server.memory_info().rss / 1e6, "MB")
+
+
+def kilobytes_of_pages(address: str) -> dict[str, float]:
+    """What a visitor of each other page, and of each part of the Data page, is sent."""
+    found = {}
+    for page, more in (
+        *((page, "") for page in LANE_PAGES),
+        *(("data", f"&section={part}") for part in DATA_PARTS),
+    ):
+        with Visitor(address) as visitor:
+            answered = visitor.open(page, f"workspace={SLUG}{more}")
+        found[f"{page}{more}"] = answered.n_bytes / 1e3
+        print(f"  {page}{more}: {answered.n_bytes / 1e3:,.0f} kB, {answered.seconds:.2f} s", flush=True)
+    return found
 
 
 def yesterdays_file(store: PostgresStore, day: str) -> bytes:

@@ -33,6 +33,12 @@ def large(store, monkeypatch) -> PostgresStore:
     """A workspace that counts as large: two of its lanes teach; every fourth sells rarely."""
     monkeypatch.setattr("core.forecast.learning_sample.MAX_RECORDS", 2 * N_DAYS)
     monkeypatch.setattr("core.forecast.learning_sample.MIN_LANES", 2)
+    fill_large(store)
+    return store
+
+
+def fill_large(store: PostgresStore) -> None:
+    """Eight lanes, of which every fourth sells rarely."""
     rng = np.random.default_rng(3)
     records = {}
     for number, name in enumerate(NAMES):
@@ -41,7 +47,6 @@ def large(store, monkeypatch) -> PostgresStore:
             if units or number % 4 != 2 or ago == 0:
                 records[name, NEWEST - timedelta(days=ago)] = float(units)
     import_records(store, records)
-    return store
 
 
 def planned_anew(twin: CapacityTwin):
@@ -89,6 +94,13 @@ def test_after_any_change_the_kept_plan_is_that_of_all_lanes_anew(large, seed):
     for _ in range(10):
         change_something(large, chance)
         assert_same(twin.plan_network(), planned_anew(twin))
+
+
+@pytest.mark.parametrize("seed", range(100, 103))
+def test_after_a_chain_of_changes_all_that_was_kept_is_what_a_rebuild_makes(large, seed):
+    from tests.db.kept_chains import play
+
+    play(large, seed)
 
 
 def test_one_changed_record_reads_and_plans_its_lane_alone(large, monkeypatch):
