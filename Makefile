@@ -7,7 +7,7 @@ FORECAST_VENV := .venv-forecast
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
-.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains kept isolation mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages bench-start rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
+.PHONY: help run test backup restore audit setup setup-dev check format lint types fuzz chains kept story isolation mutants weakenings bench bench-forecast bench-coverage bench-stock bench-network bench-pages bench-start rivals setup-forecast test-forecast docs site hooks seed screenshots lock clean
 
 help:  ## list the commands
 	@awk -F':.*## +' '/^[a-z-]+:.*##/ {printf "%-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ isolation: setup-dev  ## three workspaces on two pooled connections against dict
 
 kept: setup-dev  ## random chains, after each of which what was kept is compared with a rebuild: make kept CHAINS=1000
 	@$(BIN)/python -m tests.db.kept_chains $(CHAINS)
+
+STORY ?= 10000
+story: setup-dev  ## a day with a large network in a real browser: make story STORY=10000
+	@STORY_LANES=$(STORY) $(BIN)/python -m pytest tests/browser/test_network_story.py
 
 fuzz: setup-dev  ## 10,000 damaged demand files: read, then written whole or not at all
 	@$(BIN)/python -m tests.db.demand_file.fuzz 10000
