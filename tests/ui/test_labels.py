@@ -71,6 +71,8 @@ CONSTANT_ATTRIBUTES = {
 GIVEN_CONSTANTS = {
     ("ui/data/import_columns.py", "label"): ("_several", "_one"),
     ("ui/data/exports.py", "extension"): ("_offer",),
+    ("ui/lane/decision_answers.py", "label"): ("button",),
+    ("ui/lane/lane_chooser.py", "label"): ("lane_chooser.pick",),
 }
 
 
@@ -174,11 +176,24 @@ def test_every_label_is_followed_to_something_harmless(path: Path) -> None:
 
 
 def test_what_is_given_to_helpers_is_constant() -> None:
-    for (name, _), helpers in GIVEN_CONSTANTS.items():
-        source = Source(name, ast.parse((ROOT / name).read_text(encoding="utf-8")))
-        calls = [call for call in ast.walk(source.tree) if isinstance(call, ast.Call)]
+    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+    for (path, name), helpers in GIVEN_CONSTANTS.items():
         for helper in helpers:
-            assert [call for call in calls if ast.unparse(call.func) == helper], helper
+            asking = trees.values() if "." in helper else [trees[path]]
+            nodes = (node for tree in asking for node in ast.walk(tree))
+            given = [
+                node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == helper
+            ]
+            assert given, helper
+            for call in given:
+                labels_given = [pair.value for pair in call.keywords if pair.arg == name] or call.args
+                assert any(is_said_or_constant(label) for label in labels_given), ast.unparse(call)
+
+
+def is_said_or_constant(label: ast.expr) -> bool:
+    """Whether a text is one of the interface without values, or written out where it stands."""
+    is_said = isinstance(label, ast.Call) and ast.unparse(label.func) in SAID and not label.keywords
+    return is_said or isinstance(label, ast.Constant) or is_constant_name(label)
 
 
 GUILTY = (
