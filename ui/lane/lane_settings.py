@@ -28,16 +28,7 @@ def show(place: Place, lane: str) -> None:
     stored = loaders.lane(place.slug, place.version, lane)
     read_only = place.workspace.read_only
     lead_time_offer.show(place, stored, key="settings")
-    # Outside the form, so that what the form asks for follows at once.
-    orders = st.selectbox(
-        safe.label(ORDERS.label_for(stored, place.currency)),
-        list(ORDERS.options),
-        index=list(ORDERS.options).index(ORDERS.stored(stored)),
-        format_func=ORDERS.in_words(),
-        key=f"settings_orders_{place.slug}_{place.version}_{lane}",
-        help=say(ORDERS.help),
-        disabled=read_only,
-    )
+    orders = _orders(place, stored)  # outside the form, so that what the form asks for follows at once
     chosen = with_values(stored, {ORDERS.name: orders})
     with st.form(f"settings_{lane}_{place.version}", border=True):
         planning, capacity, costs = st.columns(3)
@@ -88,6 +79,20 @@ def show(place: Place, lane: str) -> None:
                 "{lane} saved as version {version}.", lane=lane, version=receipt.version
             ),
         )
+
+
+def _orders(place: Place, stored: Lane) -> str:
+    """How the lane orders."""
+    options = list(ORDERS.options)
+    return st.selectbox(
+        safe.label(ORDERS.label_for(stored, place.currency)),
+        options,
+        index=options.index(ORDERS.stored(stored)),
+        format_func=ORDERS.in_words(),
+        key=f"settings_orders_{place.slug}_{place.version}_{stored.name}",
+        help=say(ORDERS.help),
+        disabled=place.workspace.read_only,
+    )
 
 
 def shares_from_text(typed: str) -> tuple[float, ...]:
