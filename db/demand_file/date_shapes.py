@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from db.demand_file.calendar_words import months_named
+from db.demand_file.other_calendars import FIRST_YEAR, ISLAMIC, LAST_YEAR, PERSIAN, other_days
 
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2100, 12, 31)
 USUAL_DAY = date(1950, 1, 1)  # dates before it are read where somebody confirms them
@@ -56,7 +57,7 @@ MINGUO = "year of the Republic of China (Minguo), month, day"
 YEAR_CODE = "year (its first day)"
 ALWAYS_ASKED = (
     *(EXCEL_1900, EXCEL_1904, SHORT_MONTH, PERIOD_CODE, SECONDS, MILLISECONDS),
-    *(BUDDHIST_DAY, BUDDHIST_ISO, BUDDHIST_NAMED, BUDDHIST_MONTH, MINGUO),
+    *(BUDDHIST_DAY, BUDDHIST_ISO, BUDDHIST_NAMED, BUDDHIST_MONTH, MINGUO, PERSIAN, ISLAMIC),
 )
 CROATIAN_DAY, CROATIAN_MONTH = "day, Croatian month name, year", "Croatian month name and year"
 
@@ -112,6 +113,8 @@ _USUAL_DAY_NUMBER = day_number(USUAL_DAY)
 
 def _year_first(match: re.Match[str]) -> dict[str, int | None]:
     s, year = match["s"], int(match["y"])
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return other_days(year, int(match["a"]), int(match["b"]))
     if year >= FIRST_BUDDHIST_YEAR:
         return {BUDDHIST_ISO: _day(year - BUDDHIST_YEARS, match["a"], match["b"])}
     return {f"yyyy{s}mm{s}dd": _day(year, match["a"], match["b"])}
@@ -140,6 +143,8 @@ def _minguo(match: re.Match[str]) -> dict[str, int | None]:
 
 def _year_last(match: re.Match[str]) -> dict[str, int | None]:
     s, a, b, y = match["s"], match["a"], match["b"], match["y"]
+    if FIRST_YEAR <= int(y) <= LAST_YEAR:
+        return other_days(int(y), int(b), int(a))
     if int(y) >= FIRST_BUDDHIST_YEAR:
         return {BUDDHIST_DAY: _day(int(y) - BUDDHIST_YEARS, b, a)}
     readings = {f"dd{s}mm{s}yyyy": _day(y, b, a)}
@@ -224,6 +229,8 @@ def _week_day(year: str, week: str | int, weekday: str | int = 1) -> int | None:
 
 def _year_month(match: re.Match[str]) -> dict[str, int | None]:
     s, year, number = match["s"], match["y"], match["a"]
+    if FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return other_days(int(year), int(number), 1)
     is_next = int(number) == (int(year) + 1) % 100 and len(number) == 2
     return {
         f"yyyy{s}mm (first of the month)": _day(year, number),
