@@ -157,3 +157,17 @@ def test_each_table_forces_row_level_security_and_leads_its_key_with_the_workspa
         first = next(iter(table.primary_key.columns)).name
         other = {"workspace": "id", "server_value": "name"}  # the latter is the server's, and nobody sees it
         assert first == other.get(table.name, "workspace_id")
+
+
+def test_an_index_holds_the_further_columns_that_the_models_say(database):
+    """Alembic does not compare what an index holds beside its key."""
+    indexes = [index for table in metadata.tables.values() for index in table.indexes]
+    further = {index.name: index.dialect_options["postgresql"]["include"] for index in indexes}
+    told = {name: f"INCLUDE ({', '.join(columns)})" for name, columns in further.items() if columns}
+    assert told
+    with database.engine.connect() as connection:
+        for name, included in told.items():
+            made = connection.execute(
+                text("SELECT indexdef FROM pg_indexes WHERE indexname = :name"), {"name": name}
+            ).scalar_one()
+            assert included in made, name
