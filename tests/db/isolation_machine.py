@@ -296,7 +296,7 @@ def main(n_steps: int) -> None:
         played: Counter[str] = Counter()
         while played.total() < n_steps:
             left = n_steps - played.total()
-            played += play(database, n_examples=max(left // STEPS_OF_AN_EXAMPLE, 1) * 2)
+            played += play(database, n_examples=-(-left // STEPS_OF_AN_EXAMPLE) + 4)
             print(f"{played.total():,} steps: {dict(played)}", flush=True)
 
 
