@@ -17,7 +17,7 @@ from tests.browser.launch import CHROMIUM_ARGUMENTS, ROOT, chromium_path, runnin
 PAGES = ("dashboard", "watchtower", "resilience", "cooperation", "profit", "evidence", "data")
 WIDTHS = {1360: 1060, 390: 844}
 TALLEST = 5_000
-SETTLING_MS = 600
+SETTLING_MS, PATIENCE_MS = 600, 180_000
 TABS: dict[tuple[str, int], Any] = {}
 COLORS = 64  # of a picture that is kept: a fifth of the size, and no difference to the eye
 EMPTY = "empty-for-screenshots"
@@ -60,7 +60,7 @@ def shoot(browser: Any, address: str, page: str, query: str, folder: Path, *, na
             tab = tab_of(browser, mode, width)
             tab.set_viewport_size({"width": width, "height": height})
             tab.goto(f"{address}/{'' if page == 'watchtower' else page}{query}")
-            tab.get_by_role("heading", level=1).wait_for(timeout=60_000)
+            tab.get_by_role("heading", level=1).wait_for(timeout=PATIENCE_MS)
             wait_until_drawn(tab)
             full = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
             tab.set_viewport_size({"width": width, "height": min(max(full + 20, height), TALLEST)})
@@ -78,8 +78,11 @@ def tab_of(browser: Any, mode: str, width: int) -> Any:
 
 def wait_until_drawn(tab: Any) -> None:
     """Until nothing is loaded any more and no grey block stands for something to come; then for charts to settle."""
-    tab.wait_for_load_state("networkidle")
-    tab.wait_for_function("!document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton]')")
+    tab.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
+    tab.wait_for_function(
+        "!document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton]')",
+        timeout=PATIENCE_MS,
+    )
     tab.evaluate("document.fonts.ready")
     tab.wait_for_timeout(SETTLING_MS)
 
