@@ -57,7 +57,7 @@ def test_the_report_of_a_lane_carries_its_facts(twin):
 
 
 def test_the_report_of_a_lane_with_too_little_data_says_what_is_missing(twin):
-    assert "needs 2 more for a plan" in words_of(twin.report("HAM-ROT"))
+    assert "2 more needed" in words_of(twin.report("HAM-ROT"))
 
 
 def test_the_report_of_the_network_lists_every_lane(twin):
