@@ -240,7 +240,7 @@ class PeakMemory:
             held = [own.memory_info().rss]
             for child in own.children():
                 with suppress(psutil.NoSuchProcess):
-                    if "spawn_main" in " ".join(child.cmdline()):
+                    if "db.processes" in " ".join(child.cmdline()):
                         held.append(child.memory_info().rss)
             self.megabytes = max(self.megabytes, sum(held) / 1e6)
             self.n_beside = max(self.n_beside, len(held) - 1)

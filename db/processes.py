@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -46,8 +49,8 @@ def in_parts(work: Callable[[P], T], parts: Iterable[P], *, n_beside: int) -> li
     if n_beside <= 0:
         return [work(part) for part in parts]
     queue: _Queue[P, T] = _Queue(parts)
-    with pool_of(n_beside) as pool, ThreadPoolExecutor(n_beside, thread_name_prefix="parts") as threads:
-        helpers = [threads.submit(queue.work_off, partial(_ask, pool, work)) for _ in range(n_beside)]
+    with ThreadPoolExecutor(n_beside, thread_name_prefix="parts") as threads:
+        helpers = [threads.submit(_work_beside, queue, work) for _ in range(n_beside)]
         queue.work_off(work)
         for helper in helpers:
             helper.result()
@@ -87,8 +90,46 @@ class _Queue(Generic[P, T]):
             return self._left.pop() if self._left else next(self._parts, None)
 
 
-def _ask(pool: ProcessPoolExecutor, work: Callable[[P], T], part: P) -> T:
-    return pool.submit(work, part).result()
+def _work_beside(queue: _Queue[P, T], work: Callable[[P], T]) -> None:
+    """Let a process do parts that wait: one that begins afresh, and knows nothing of the program's main module."""
+    with children_see(
+        {**dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    ):
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    with process:  # at the end it reads no more, and ends
+        queue.work_off(partial(_ask, process, work))
+
+
+def _ask(process: subprocess.Popen[bytes], work: Callable[[P], T], part: P) -> T:
+    try:
+        pickle.dump((work, part), process.stdin)  # type: ignore[arg-type]
+        process.stdin.flush()  # type: ignore[union-attr]
+        answer, error = pickle.load(process.stdout)  # type: ignore[arg-type]
+    except (OSError, EOFError, pickle.UnpicklingError):
+        raise BrokenProcessPool("it has ended") from None
+    if error is not None:
+        raise error
+    return answer  # type: ignore[no-any-return]
+
+
+def serve() -> None:
+    """Do parts as they are sent, until no more come; what is printed meanwhile goes where errors go."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    while True:
+        try:
+            work, part = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        answered: tuple[object, Exception | None]
+        try:
+            answered = work(part), None
+        except Exception as error:  # noqa: BLE001  it is raised where the part came from
+            answered = None, error
+        pickle.dump(answered, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
 
 
 @contextmanager
@@ -99,3 +140,7 @@ def pool_of(n_processes: int) -> Iterator[ProcessPoolExecutor]:
         ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool,
     ):
         yield pool
+
+
+if __name__ == "__main__":
+    serve()
