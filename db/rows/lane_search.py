@@ -67,10 +67,16 @@ def label_counts(connection: Connection, wanted: LaneFilter = EVERY_LANE) -> dic
 def counts_of_labels(connection: Connection, lane_ids: Select[int]) -> dict[str, dict[str, int]]:
     """The same of the lanes of these numbers."""
     chosen = lane_ids.subquery("chosen")
-    label = func.jsonb_array_elements(Lane.parameters[LABELS]).table_valued("value").alias("label")
+    elements = func.jsonb_array_elements(Lane.parameters[LABELS])
+    label = elements.table_valued("value", with_ordinality="place").render_derived(name="label")
     value = cast(label.c.value, JSONB)
     of_labels = (
-        select(value[0].astext.label("part"), value[1].astext.label("value"), func.count().label("n"))
+        select(
+            value[0].astext.label("part"),
+            value[1].astext.label("value"),
+            func.count().label("n"),
+            func.min(label.c.place).label("place"),
+        )
         .select_from(Lane)
         .join(chosen, chosen.c.lane_id == Lane.lane_id)
         .join(label, literal(True))
@@ -83,13 +89,16 @@ def counts_of_labels(connection: Connection, lane_ids: Select[int]) -> dict[str,
         .group_by(Lane.unit)
     )
     found: dict[str, dict[str, int]] = {}
-    for part, text, n_lanes in connection.execute(of_labels):
+    places: dict[str, int] = {}  # parts stand in the order of the names that they make
+    for part, text, n_lanes, place in connection.execute(of_labels):
         if part != UNIT_LABEL:  # which means the unit that is counted in
             found.setdefault(part, {})[text] = n_lanes
+            places[part] = min(place, places.get(part, place))
     units = {text: n_lanes for _, text, n_lanes in connection.execute(of_units)}
     if units:
         found[UNIT_LABEL] = units
-    return {part: dict(sorted(found[part].items())) for part in sorted(found, key=_unit_last)}
+    in_order = sorted(found, key=lambda part: (part == UNIT_LABEL, places.get(part, 0), part))
+    return {part: dict(sorted(found[part].items())) for part in in_order}
 
 
 def has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
@@ -103,10 +112,6 @@ def has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
         )
         for part, value in wanted.items()
     ]
-
-
-def _unit_last(part: str) -> tuple[bool, str]:
-    return part == UNIT_LABEL, part
 
 
 def _lanes_with(wanted: LaneFilter) -> Select[Any]:

@@ -187,5 +187,6 @@ def test_a_file_says_its_labels_and_leaves_those_of_which_it_says_nothing(store)
     of_file = (("origin", "HAM"), ("destination", "ROT"), ("carrier", "DHL"))
     assert store.lane(name).labels == of_file
     store.save_lanes([replace(store.lane(name), labels=(*of_file, ("customer", "ACME")))])
+    assert list(store.label_counts()) == ["origin", "destination", "carrier", "customer", "unit"]
     store.apply(store.check_csv(file.replace(b"DHL", b"GLS"), named, file_name="second.csv"))
     assert dict(store.lane(name).labels) == {**dict(of_file), "carrier": "GLS", "customer": "ACME"}

@@ -33,7 +33,8 @@ def choose(place: Place, answers: Sequence[Answer], wanted: InboxFilter) -> dict
     everywhere = counts(place, answers, wanted)
     lists = {part: of_part for part, of_part in offered(everywhere).items() if part not in asked}
     lists |= {part: counts(place, answers, wanted, but(asked, part)).get(part, {}) for part in asked}
-    lists = {part: lists[part] for part in sorted(lists, key=lambda part: (part == UNIT_LABEL, part))}
+    order = {part: place for place, part in enumerate(everywhere)}
+    lists = {part: lists[part] for part in sorted(lists, key=lambda part: order.get(part, len(order)))}
     if asked:
         narrowed = counts(place, answers, wanted, asked)
         lists |= {part: narrowed.get(part, {}) for part in lists if part not in asked}
