@@ -16,6 +16,7 @@ PRIOR_WEIGHTS = (0.1, 0.3, 0.6)  # most volumes lie between the last two (Taylor
 YEARS_LOOKED_AT = cal.of_each_cadence(3, 3, 5)  # noise needs many pairs
 NEIGHBOURS = 4  # changes on either side over which the level of a change is told
 MIN_PAIRS_OF_SEASONS = 6  # below this the change over a season says little about the noise
+MIN_PAIRS_OF_TREND = 12  # fewer changes do not tell a share of the level from an even amount
 STRONG_SEASON_RATIO = 0.5  # where periods a season apart differ so much less, neighbours differ by it
 WILD_SQUARE = (
     20.0  # of the usual one: normal noise passes it once in 100,000 changes, a slip of the pen often
@@ -79,7 +80,7 @@ def network_day_noise(history: NetworkHistory, *, is_wanted: NDArray[np.bool_] |
             rate, days = last_periods(history, lanes, min(n_periods * int(YEARS_LOOKED_AT[code]), longest))
             lags = (season,) if code == cal.DAILY else (1, season)  # weekdays differ, weeks follow each other
             changes, level = _best_changes(rate, days, lags)
-            calm = _without_wild(changes) if code == cal.DAILY else _without_steps(changes)
+            calm = (_without_wild if code == cal.DAILY else _without_steps)(changes, level)
             square[:, lanes], n_pairs[lanes] = _of_changes(calm, level)
     return DayNoise(square, n_pairs)
 
@@ -116,13 +117,32 @@ def _changes(rate: FloatArray, days: FloatArray, lag: int) -> tuple[FloatArray, 
     """
     change = rate[:, lag:] - rate[:, :-lag]
     known = np.isfinite(change)
-    change = change - _mean(change)[:, None]  # what a trend adds to each
-    inverse = 1.0 / np.where(known, days[:, lag:], 1.0) + 1.0 / np.where(known, days[:, :-lag], 1.0)
     middle = np.where(known, (rate[:, lag:] + rate[:, :-lag]) / 2.0, 0.0)
+    change = _without_trend(change, middle)
+    inverse = 1.0 / np.where(known, days[:, lag:], 1.0) + 1.0 / np.where(known, days[:, :-lag], 1.0)
     step = lag if lag == cal.SEASON_PERIODS[cal.DAILY] else 1  # the neighbours of a weekday are that weekday
     volume, n = _sum_about(middle, step), _sum_about(known.astype(np.float64), step)
     level = np.where(n > 0, volume / np.maximum(n, 1.0), 0.0)
     return np.where(known, change**2 / inverse, np.nan), level
+
+
+def _without_trend(change: FloatArray, level: FloatArray) -> FloatArray:
+    """Changes less what a trend adds to each: an even amount, and an even share of the level there.
+
+    The residuals of a regression on 1 and the level, steps aside; with few changes about their mean alone. Neither
+    takes noise away that would have to be put back: noise of neighbouring changes cancels in their mean.
+    """
+    known = np.isfinite(change)
+    with np.errstate(invalid="ignore"):
+        is_fitted = known & (change**2 <= STEP_SQUARE * _usual(change**2)[:, None])
+    fitted = np.where(is_fitted, change, np.nan)
+    mean_level = _mean(np.where(is_fitted, level, np.nan))[:, None]
+    away = np.where(is_fitted, level - mean_level, np.nan)
+    mean, square = _mean(fitted)[:, None], _mean(away**2)[:, None]
+    slope = _mean((fitted - mean) * away)[:, None] / np.where(square > 0, square, 1.0)
+    is_told = is_fitted.sum(axis=1, keepdims=True) >= MIN_PAIRS_OF_TREND
+    of_trend = mean + np.where(is_told, slope, 0.0) * (level - mean_level)
+    return np.asarray(change - np.where(known, of_trend, 0.0))
 
 
 def _sum_about(values: FloatArray, step: int) -> FloatArray:
@@ -150,15 +170,27 @@ def _of_changes(calm: FloatArray, level: FloatArray) -> tuple[FloatArray, IntArr
     return at_one * weight / weight.sum(axis=0), n_pairs
 
 
-def _without_wild(square: FloatArray) -> FloatArray:
+def _without_wild(square: FloatArray, level: FloatArray) -> FloatArray:
     """The squares (n, n_pairs), cut off far above the usual one where most are not 0."""
-    return np.asarray(np.minimum(square, WILD_SQUARE * _usual(square)[:, None]))
+    return np.asarray(np.minimum(square, WILD_SQUARE * _most_usual(square, level)))
 
 
-def _without_steps(square: FloatArray) -> FloatArray:
+def _without_steps(square: FloatArray, level: FloatArray) -> FloatArray:
     """The squares (n, n_pairs), NaN far above the usual one where most are not 0."""
     with np.errstate(invalid="ignore"):
-        return np.where(square <= STEP_SQUARE * _usual(square)[:, None], square, np.nan)
+        return np.where(square <= STEP_SQUARE * _most_usual(square, level), square, np.nan)
+
+
+def _most_usual(square: FloatArray, level: FloatArray) -> FloatArray:
+    """(n, n_pairs) the usual square, or what it is at this level where noise is in proportion to that: the larger.
+
+    On a lane that grew to several times its volume the newest noise is far above the usual, and no step.
+    """
+    relative = np.where(level > 0, square / np.where(level > 0, level, 1.0) ** 2, np.nan)
+    relative = np.where(np.isfinite(square), relative, np.nan)
+    in_proportion = _usual(relative)[:, None]
+    at_level = np.where(np.isfinite(in_proportion), in_proportion, 0.0) * level**2
+    return np.asarray(np.maximum(_usual(square)[:, None], at_level))
 
 
 def _usual(square: FloatArray) -> FloatArray:

@@ -12,6 +12,8 @@ from core.demand.day_noise import DayNoise, last_periods, network_day_noise
 from core.demand.profile import NetworkHistory
 from core.laws.cells import N_CELLS, CellLaw, pool_outcomes
 from core.laws.continuous import quantile_of_unseen_days
+from core.laws.hurdle import HurdleLaw
+from core.laws.hurdle_cells import cells_of
 from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, take
 
@@ -41,7 +43,9 @@ def last_year_days(history: NetworkHistory, *, is_slow: NDArray[np.bool_] | None
     Formula
     -------
     A day of a week or month of volume x and d days has the mean x / d and the spread s(x / d) about it
-    (`core.demand.day_noise`); the days of a daily lane are those that were seen
+    (`core.demand.day_noise`); the days of a daily lane are those that were seen. Where demand is rare, a day of a week
+    or month has the mean m of all and the variance v = s(m)**2 + what rates vary beyond that; something comes with
+    the chance 2 m**2 / (v + m**2), that of orders as spread as their mean
 
     Source
     ------
@@ -58,6 +62,10 @@ def last_year_days(history: NetworkHistory, *, is_slow: NDArray[np.bool_] | None
         rate, days = last_periods(history, lanes, n_periods)
         of_day = None if code == cal.DAILY else take(noise, lanes).at(np.nan_to_num(rate))
         cells[:, lanes] = _pool_days(rate, days, of_day)
+        if is_slow is not None and code != cal.DAILY and is_slow[lanes].any():
+            rare = lanes[is_slow[lanes]]
+            of_rare = is_slow[lanes]
+            cells[:, rare] = _rare_days(rate[of_rare], days[of_rare], take(noise, rare))
     return LastYear(CellLaw(cells), noise)
 
 
@@ -77,3 +85,24 @@ def _pool_days(rate: FloatArray, days: FloatArray, noise: FloatArray | None) -> 
     weights = np.where(has_any[:, None], weights, 1.0)
     cells = pool_outcomes(np.where(np.isfinite(outcomes), outcomes, 0.0), weights).cell_units
     return np.where(has_any, cells, np.nan)
+
+
+def _rare_days(rate: FloatArray, days: FloatArray, noise: DayNoise) -> FloatArray:
+    """(N_CELLS, n) law of the days of weeks or months that few orders make up: mostly nothing."""
+    known = np.isfinite(rate)
+    n_days = np.where(known, days, 0.0).sum(axis=1)
+    safe = np.maximum(n_days, 1.0)
+    mean = np.where(known, rate * days, 0.0).sum(axis=1) / safe
+    between = np.where(known, (rate - mean[:, None]) ** 2 * days, 0.0).sum(axis=1) / safe
+    of_day = noise.at(mean) ** 2
+    n_periods = np.maximum(known.sum(axis=1), 1)
+    variance = of_day + np.maximum(between - of_day * n_periods / safe, 0.0)
+    second = variance + mean**2
+    chance = np.where(second > 0, 2.0 * mean**2 / np.where(second > 0, second, 1.0), 0.0)
+    law = HurdleLaw(
+        mean_units=mean,
+        sd_units=np.sqrt(variance),
+        busy_chance_ratio=np.minimum(chance, 1.0),
+        is_whole=np.zeros(mean.size, dtype=np.bool_),
+    )
+    return np.where(n_days > 0, cells_of(law), np.nan)

@@ -14,10 +14,10 @@ from core.forecast.day_law import with_day_noise
 from core.forecast.distribution import level_scores, level_shares, signed_square, with_returns
 from core.forecast.horizons import near_periods
 from core.forecast.network_forecast import NetworkForecast
-from core.forecast.slow.cells import cells_of
 from core.forecast.slow.lanes import SlowLanes
 from core.laws.cells import CellLaw, pool_outcomes
 from core.laws.continuous import quantile_of_unseen_days
+from core.laws.hurdle_cells import cells_of
 from core.quantities import FloatArray
 
 N_OUTCOMES = 336  # that stand for the coming four weeks: twelve a day, twelve times as many for a month

@@ -16,6 +16,9 @@ from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
 
 MEDIAN = QUANTILE_LEVELS.index(0.50)
+BEFORE_LAST = (
+    len(QUANTILE_LEVELS) - 2
+)  # the last line goes on beyond the highest level: a tail has no kink there
 _FAR_SCORE = 1e6  # where the loss of a standard normal is its distance on the left and nothing on the right
 
 
@@ -64,8 +67,8 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     Parameters
     ----------
     quantile_units : (n_levels, ...), levels as in QUANTILE_LEVELS
-    level : float or (...) array, above 0 and below 1; beyond the outermost levels the line from the median to
-        them goes on
+    level : float or (...) array, above 0 and below 1; below the lowest level the line from the median to it goes on,
+        above the highest one the line from the level before it
 
     Returns
     -------
@@ -74,7 +77,7 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     scores = level_scores()
     score = ndtri(require_open_ratio("level", level))
     above = np.clip(np.searchsorted(scores, score), 1, scores.size - 1)
-    below = np.where(score > scores[-1], MEDIAN, above - 1)
+    below = above - 1
     above = np.where(score < scores[0], MEDIAN, above)
     below = np.where(score < scores[0], 0, below)
     low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
@@ -87,7 +90,7 @@ def level_shares(levels: FloatArray) -> FloatArray:
     scores, wanted = level_scores(), ndtri(levels)
     last, point = scores.size - 1, np.arange(levels.size)
     above = np.clip(np.searchsorted(scores, wanted), 1, last)
-    below = np.where(wanted > scores[-1], MEDIAN, above - 1)
+    below = above - 1
     above = np.where(wanted < scores[0], MEDIAN, above)
     below = np.where(wanted < scores[0], 0, below)
     share = (wanted - scores[below]) / (scores[above] - scores[below])
@@ -175,7 +178,7 @@ def _point_on_line(
     scores = level_scores()
     last = scores.size - 1
     below, above = np.maximum(n_reached - 1, 0), np.minimum(n_reached, last)
-    below, above = np.where(n_reached > last, MEDIAN, below), np.where(n_reached == 0, MEDIAN, above)
+    below, above = np.where(n_reached > last, BEFORE_LAST, below), np.where(n_reached == 0, MEDIAN, above)
     low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
     rises = high > low
     slope = (high - low) / (scores[above] - scores[below])
@@ -195,7 +198,7 @@ def _lines_beyond() -> tuple[FloatArray, FloatArray]:
     n_levels, line = scores.size, np.arange(1, scores.size)
     slopes = np.zeros((n_levels + 1, n_levels))  # of each line, as shares of the quantiles
     slopes[0, [0, MEDIAN]] = np.array([-1.0, 1.0]) / -scores[0]
-    slopes[n_levels, [MEDIAN, n_levels - 1]] = np.array([-1.0, 1.0]) / scores[-1]
+    slopes[n_levels, [BEFORE_LAST, n_levels - 1]] = np.array([-1.0, 1.0]) / (scores[-1] - scores[-2])
     slopes[line, line - 1], slopes[line, line] = -1.0 / np.diff(scores), 1.0 / np.diff(scores)
     at_end = np.append(normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0), 0.0)
     on_line = slopes[1:] * (at_end[:-1] - at_end[1:])[:, None]

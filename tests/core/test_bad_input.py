@@ -18,6 +18,7 @@ from core.cooperation.game import build_game
 from core.cooperation.partner_demand import partner_demand
 from core.errors import InvalidParameter
 from core.laws import DiscreteLaw, NormalLaw, PoissonLaw, empirical_law
+from core.laws.hurdle import HurdleLaw
 from core.laws.tail_risk import value_at_risk
 from core.resilience.partner_fragility import partner_concentration
 from core.service.cycle_law import CycleLaw
@@ -217,6 +218,7 @@ OBJECTS = {
     "lane": LostSalesLane(PoissonLaw(2.0), 1, 1.0, 4.0),
     "lanes": ["BER-MUC", "MUC-HAM"],
     "law": NormalLaw(100.0, 20.0),
+    "hurdle_law": HurdleLaw(np.array([3.0]), np.array([4.0]), np.array([0.4])),
     "cycle_law": NormalLaw(100.0, 20.0),
     "cycle_laws": NormalLaw(100.0, np.array([[20.0], [30.0]])),
     "day_law": NormalLaw(30.0, 10.0),

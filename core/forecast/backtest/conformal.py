@@ -31,6 +31,11 @@ SCALE_POWER, NORMAL_MOMENT = 1.5, 0.860040  # E|Z|**1.5 of a standard normal
 # Beyond the outermost level lie 1 in 100 errors: a single shock in 140 errors is that quantile, whatever it was. How
 # far it lies beyond the level before it is therefore told by Student's t of 3 degrees, as if 4 errors beyond it had.
 TAIL_DEGREES_OF_FREEDOM, PRIOR_ERRORS_BEYOND = 3.0, 4.0
+# Above the upper quartile one curve tells all levels together, so that none of them stands out by chance: the more
+# errors there are, the more their own order has to say beside it.
+TAIL_LEVELS = (0.75, 0.90, 0.95, 0.975, 0.99)
+LEAST_STRETCH, MOST_STRETCH = -0.05, 0.5
+ERRORS_OF_THE_CURVE = 400.0
 LEVELS = np.array(QUANTILE_LEVELS)
 MEDIAN, BEFORE_OUTERMOST, OUTERMOST = QUANTILE_LEVELS.index(0.5), len(LEVELS) - 2, len(LEVELS) - 1
 
@@ -73,7 +78,7 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
             weight * np.where(n_seen > 0, _column_quantiles(scaled_errors), 0.0) + (1.0 - weight) * all_steps
         )
         trust = n_seen / (n_seen + FULL_TRUST_ERRORS)
-        quantiles = _held_tail(trust * own + (1.0 - trust) * quantiles, n_seen)
+        quantiles = _smooth_tail(_held_tail(trust * own + (1.0 - trust) * quantiles, n_seen), n_seen)
         last = int(reached[-1])
         step = np.arange(1, n_steps + 1)
         growth = np.maximum(step / (last + 1.0), 1.0) ** UNSEEN_GROWTH_POWER
@@ -124,6 +129,37 @@ def _held_tail(quantiles: FloatArray, n_seen: FloatArray) -> FloatArray:
     told = np.maximum(ratio, 1.0) ** trust * (outermost / before) ** (1.0 - trust)
     held = np.where(reach > 0, quantiles[MEDIAN] + told * reach, quantiles[OUTERMOST])
     return np.concatenate([quantiles[:OUTERMOST], held[None]])
+
+
+def _smooth_tail(quantiles: FloatArray, n_seen: FloatArray) -> FloatArray:
+    """Quantiles whose upper levels lie on one curve, or near it where many errors say otherwise; (n_levels, horizon).
+
+    Formula
+    -------
+    q(z) - median = s z exp(h z**2 / 2) at the normal score z, log s and h by least squares of the logarithms at
+    TAIL_LEVELS, weighted by how well as many normal errors would tell each: (density * z)**2 / (p (1 - p))
+
+    Source
+    ------
+    Tukey's h law: Hoaglin (1985), Summarizing shape numerically: the g-and-h distributions.
+    """
+    rows = np.array([QUANTILE_LEVELS.index(level) for level in TAIL_LEVELS])
+    level, score = LEVELS[rows], level_scores()[rows]
+    density = np.exp(-(score**2) / 2.0) / np.sqrt(2.0 * np.pi)
+    weight = (density * score) ** 2 / (level * (1.0 - level))
+    weight = weight / weight.sum()
+    reach = quantiles[rows] - quantiles[MEDIAN]
+    is_told = (reach > 0).all(axis=0)
+    height = np.log(np.where(is_told, reach, 1.0) / score[:, None])
+    bend = score**2 / 2.0
+    away = bend - weight @ bend
+    stretch = np.clip((weight * away) @ height / (weight @ away**2), LEAST_STRETCH, MOST_STRETCH)
+    curve = weight @ height + away[:, None] * stretch
+    share = n_seen / (n_seen + ERRORS_OF_THE_CURVE)
+    smooth = np.exp(share * height + (1.0 - share) * curve) * score[:, None]
+    moved = quantiles.copy()
+    moved[rows[1:]] = np.where(is_told, quantiles[MEDIAN] + smooth, quantiles[rows])[1:]
+    return moved
 
 
 def _column_quantiles(values: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ from core.forecast.backtest.evidence import Evidence, Newest, evidence_at_newest
 from core.forecast.backtest.kind_calibration import KindCalibration, score_all
 from core.forecast.backtest.origins import BacktestRows
 from core.forecast.backtest.trial import Trial
+from core.forecast.lane_facts import from_begin
 from core.forecast.lane_grid import right_aligned_demand, right_aligned_is_open
 from core.forecast.slow.learned import SlowLearned, learn_slow
 from core.forecast.slow.outlook import outlook
@@ -45,7 +46,7 @@ def calibrate_slow(
     n_independent = np.unique(rows.lane).size * _windows(rows) if rows.lane.size else 0.0
     cadence, horizon = int(history.cadence[lanes[0]]), rows.actual_units.shape[1]
     learned = learn_slow(
-        known,
+        from_begin(known),
         begins=begins[lanes],
         rows=rows,
         begins_of_row=begins[rows.lane],

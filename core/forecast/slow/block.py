@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.forecast.lane_block import LaneBlock, no_forecast
-from core.forecast.lane_facts import never_changed, peak_share, unusual_silence
+from core.forecast.lane_facts import from_begin, never_changed, peak_share, unusual_silence
 from core.forecast.slow.lanes import SlowLanes
 from core.forecast.slow.learned import SlowLearned
 from core.forecast.slow.outlook import outlook
@@ -32,7 +32,9 @@ def forecast_slow_block(
     begins : (n_lanes,) histories that begin where their first demand was
     """
     known = np.where(is_open, demand_units, np.nan)
-    record = slow_record(known, begins_with_demand=begins, memory_periods=learned.prior.memory_periods)
+    record = slow_record(
+        from_begin(known), begins_with_demand=begins, memory_periods=learned.prior.memory_periods
+    )
     ahead = outlook(record, learned.prior)
     coming = slow_quantiles(ahead, levels=learned.levels, is_open_ahead=is_open_ahead)
     block = no_forecast(len(known), horizon_periods=is_open_ahead.shape[1])

@@ -12,10 +12,11 @@ from core.demand.history import skips_periods, with_empty_periods
 from core.demand.profile import NetworkHistory
 from core.forecast.lane_facts import (
     INTERMITTENT_INTERVAL_PERIODS,
+    from_begin,
     is_intermittent,
     n_known_periods,
 )
-from core.forecast.lane_grid import count_of_lane
+from core.forecast.lane_grid import count_of_lane, right_aligned_demand
 from core.quantities import FloatArray
 
 BoolArray = NDArray[np.bool_]
@@ -23,6 +24,10 @@ IntArray = NDArray[np.int64]
 
 FEW_PERIODS = 14  # a history shorter than this does not show a rhythm of its own
 LATE_DAYS = 7  # a young lane whose records are so late is no slow one yet
+LUMPS_LOOKED_AT = 60  # periods: older ones say little about the next
+# Of the noise of a period over its mean squared: six orders of sizes as spread as their mean; where few units are
+# counted a law of counts suits sixteen as well.
+LEAST_LUMPS, LEAST_LUMPS_OF_COUNTS, MOST_LUMPY_UNITS = 1.0 / 3.0, 1.0 / 8.0, 30.0
 TOO_FEW_PERIODS = 3  # with less it is taken for what most lanes of its cadence are
 
 
@@ -48,9 +53,48 @@ def find_slow(
     slow = is_intermittent(history, usual_agreement_ratio=usual_agreement_ratio)
     slow |= (n_known < FEW_PERIODS) & _fills(history) & shows_silence
     slow |= skips_periods(history)
+    slow |= comes_in_lumps(history)
     if is_usual is not None:
         slow |= (n_known < TOO_FEW_PERIODS) & is_usual[history.cadence]
     return np.asarray(slow & (n_known > 0))
+
+
+def comes_in_lumps(history: NetworkHistory) -> BoolArray:
+    """(n_lanes,) lanes of weeks and longer periods, each of which few orders make up.
+
+    Most of their days bring nothing, which totals of periods hide: a law of days that all bring some would keep half of
+    what it promises over a lead time of days.
+
+    Formula
+    -------
+    noise / mean**2 >= LEAST_LUMPS of a period, noise half the mean square of changes from one period to the next, where
+    a period went without demand; >= LEAST_LUMPS_OF_COUNTS where the mean one has at most MOST_LUMPY_UNITS whole units.
+    Of n orders of sizes as spread as their mean, noise / mean**2 is 2 / n.
+
+    Source
+    ------
+    Compound Poisson demand: Axsaeter (2015), Inventory Control, section 5.1; von Neumann (1941) for the noise.
+    """
+    lumpy = np.zeros(len(history.lanes), dtype=np.bool_)
+    lanes = np.flatnonzero((history.cadence != cal.DAILY) & (n_known_periods(history) >= FEW_PERIODS))
+    if lanes.size == 0:
+        return lumpy
+    n_periods = min(int(np.diff(history.offsets)[lanes].max()), LUMPS_LOOKED_AT)
+    demand = from_begin(right_aligned_demand(history, lanes=lanes, n_periods=n_periods))
+    known = np.isfinite(demand)
+    units = np.where(known, demand, 0.0)
+    n_known = np.maximum(known.sum(axis=1), 1)
+    mean = units.sum(axis=1) / n_known
+    change = np.diff(demand, axis=1)
+    is_told = np.isfinite(change)
+    noise = np.where(is_told, change, 0.0) ** 2
+    noise_of_lane = noise.sum(axis=1) / (2.0 * np.maximum(is_told.sum(axis=1), 1))
+    is_whole = (units == np.rint(units)).all(axis=1)
+    has_empty = (known & (units <= 0)).any(axis=1)
+    is_counted = is_whole & (mean <= MOST_LUMPY_UNITS)
+    least = np.where(is_counted, LEAST_LUMPS_OF_COUNTS, LEAST_LUMPS) * mean**2
+    lumpy[lanes] = (has_empty | is_counted) & (mean > 0) & (noise_of_lane >= least)
+    return lumpy
 
 
 def begins_with_demand(history: NetworkHistory) -> BoolArray:

@@ -39,3 +39,17 @@ def test_a_slip_of_the_pen_and_a_lane_without_volume_make_no_noise() -> None:
     demand[1] = 0.0
     noise = network_day_noise(reported(demand, "daily"))
     assert noise.at(np.array([100.0, 100.0])) == pytest.approx([12.0, 0.0], abs=3.0)
+
+
+@pytest.mark.parametrize("cadence", ["weekly", "monthly"])
+@pytest.mark.parametrize("yearly", [0.5, 1.6])
+def test_neither_a_curved_trend_nor_a_level_far_above_the_mean_changes_the_noise(
+    cadence: str, yearly: float
+) -> None:
+    """Four years of days that halve, or grow by 60 %, each year, of spread 0.3: the noise at the newest level."""
+    n_days = 1461
+    level = 100.0 * yearly ** ((np.arange(n_days) - n_days) / 365.25)
+    demand = level * (1.0 + 0.3 * np.random.default_rng(4).standard_normal((60, n_days)))
+    told = network_day_noise(reported(demand, cadence)).at(np.full(60, 100.0))
+    # changes about an even one told 1.7 of it where a monthly lane halves, and left the newest of a growing one out
+    assert np.median(told) == pytest.approx(30.0, rel=0.15)

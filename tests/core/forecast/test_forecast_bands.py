@@ -22,6 +22,7 @@ from core.forecast.backtest.dependence import independent_errors
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.capacity_need import plan_capacity_need
 from core.forecast.distribution import probability_above, quantile_at, with_returns
+from core.forecast.quantile_law import QuantileLaw
 
 
 def normal_band(mean: float, sd: float, *, horizon: int = 3) -> ForecastBand:
@@ -75,6 +76,44 @@ def test_a_heavy_tail_that_many_errors_show_is_told() -> None:
     errors = np.random.default_rng(8).standard_t(2, size=(20_000, 1))
     found = error_quantiles(errors, offset_periods=np.full(20_000, 1))[9, 0]
     assert found == pytest.approx(drift_allowance()[9] * stdtrit(2.0, 0.99), rel=0.08)
+
+
+def test_upper_levels_of_few_errors_lie_near_one_curve() -> None:
+    """A level that stood out by chance made a kink in what each level costs; a heavy tail bends, and does not break."""
+    rng = np.random.default_rng(7)
+    scores = ndtri(np.array([0.75, 0.90, 0.95, 0.975, 0.99]))
+    ratios = []
+    for _ in range(100):
+        errors = rng.standard_t(3, (120, 1))
+        found = error_quantiles(errors, offset_periods=np.full(120, 1))[[5, 6, 7, 8, 9], 0]
+        slopes = np.diff(found) / np.diff(scores)
+        ratios.append(slopes[1:] / slopes[:-1])
+    # Student's t of 3 degrees bends by 1.37, 1.34 and 1.41
+    assert np.mean(ratios, axis=0) == pytest.approx([1.37, 1.34, 1.41], abs=0.1)
+    assert np.min(ratios) > 0.8 and np.max(ratios) < 2.4
+
+
+def test_the_curve_of_upper_levels_keeps_what_it_promises() -> None:
+    rng = np.random.default_rng(8)
+    reached = [
+        ndtr(error_quantiles(rng.standard_normal((200, 1)), offset_periods=np.full(200, 1))[[7, 8, 9], 0])
+        for _ in range(100)
+    ]
+    beyond = np.mean(reached, axis=0) - [0.95, 0.975, 0.99]
+    assert (beyond >= -0.001).all() and (beyond <= 0.007).all()
+
+
+def test_beyond_the_highest_level_the_last_line_goes_on() -> None:
+    quantiles = np.array([0.0, 1, 2, 3, 4, 5, 6, 7, 8, 10])
+    before, last = ndtri([0.975, 0.99])
+    slope = 2.0 / (last - before)
+    assert quantile_at(quantiles, 0.999) == pytest.approx(10.0 + slope * (ndtri(0.999) - last))
+    law = QuantileLaw(quantiles, 4.0)
+    points = ndtri((np.arange(1_000_000) + 0.5) / 1_000_000)
+    drawn = np.interp(points, ndtri(np.array(QUANTILE_LEVELS)), quantiles)
+    drawn = np.where(points > last, 10.0 + slope * (points - last), drawn)
+    for quantity in (7.5, 9.0, 10.5):
+        assert law.loss(quantity) == pytest.approx(np.maximum(drawn - quantity, 0.0).mean(), rel=1e-3)
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 2**32 - 1))

@@ -8,20 +8,21 @@ import numpy as np
 import pytest
 
 from core.demand.history import build_network_history
+from core.demand.last_year import last_year_days
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast import forecast_lane, forecast_network, forecast_with, learn_forecast
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lane_facts import is_intermittent
 from core.forecast.lead_time_demand import lead_time_demand
-from core.forecast.slow.cells import cells_of
 from core.forecast.slow.lanes import SlowLanes
 from core.forecast.slow.levels import fit_levels
 from core.forecast.slow.outlook import SlowOutlook
 from core.forecast.slow.prior import fit_prior
 from core.forecast.slow.record import slow_record
-from core.forecast.slow.silence import find_slow
+from core.forecast.slow.silence import comes_in_lumps, find_slow
 from core.laws.cells import CellLaw
 from core.laws.hurdle import HurdleLaw
+from core.laws.hurdle_cells import cells_of
 from core.quantities import FloatArray
 
 FIRST_DAY = int(np.datetime64("2024-01-01").astype(int))
@@ -81,7 +82,7 @@ def test_on_parts_a_promise_of_95_percent_is_kept_on_95_percent_of_lanes_with_li
     assert (forecast.total_quantile_units[:, slow] % 1.0 == 0.0).all()
 
 
-def test_parts_that_took_off_do_not_widen_the_bands_of_those_that_run_all_the_time() -> None:
+def test_parts_that_took_off_are_planned_at_what_comes_since_then() -> None:
     rng = np.random.default_rng(12)
     n_lanes, n_months, n_of_late = 500, 27, 150
     demand = rng.poisson(rng.gamma(0.6, 0.3, (n_lanes, 1)), (n_lanes, n_months + 12))
@@ -90,8 +91,7 @@ def test_parts_that_took_off_do_not_widen_the_bands_of_those_that_run_all_the_ti
     demand[:n_of_late][np.arange(n_months + 12) < begins[:, None]] = 0
     seen = demand[:, :n_months].any(axis=1)
     forecast = forecast_network(monthly(demand[seen, :n_months]), horizon_periods=12)
-    runs = ~forecast.is_intermittent
-    assert runs.sum() >= n_of_late / 2
+    runs = np.flatnonzero(seen) < n_of_late
     total = demand[seen][runs, n_months:].sum(axis=1)
     stock = forecast.total_quantile_units[7, runs, -1]
     assert (total <= stock).mean() >= 0.91
@@ -297,3 +297,36 @@ def test_cells_keep_the_mean_and_the_losses_of_a_slow_day() -> None:
     assert cells.mean == pytest.approx(mean, rel=1e-6)
     for capacity in (mean, 3.0 * mean, 10.0 * mean):
         assert np.asarray(cells.loss(capacity)).sum() == pytest.approx(law.loss(capacity).sum(), rel=0.03)
+
+
+def test_months_that_few_orders_make_up_are_counted_and_those_of_many_are_not() -> None:
+    rng = np.random.default_rng(21)
+    n_months = 42
+    few = rng.poisson(2.0, (30, n_months))
+    few = few + np.where(few > 0, rng.negative_binomial(np.maximum(few, 1), 0.25), 0)
+    steady = rng.normal(1_000.0, 300.0, (30, n_months)).round()  # many orders, however wide
+    growing = (5.0 * 1.03 ** np.arange(n_months) * rng.normal(1.0, 0.05, (30, n_months))).round(1)
+    slow = comes_in_lumps(monthly(np.concatenate([few, steady, growing])))
+    assert slow[:30].mean() > 0.9
+    assert not slow[30:].any()
+
+
+def test_over_days_a_promise_is_kept_that_only_months_of_few_orders_tell() -> None:
+    """One order a fortnight of 4 units: few days bring any; a law of days alike would hold a tenth of an order."""
+    rng = np.random.default_rng(22)
+    n_lanes, n_days = 40, 1278
+    daily = rng.poisson(0.065, (n_lanes, n_days))
+    daily = daily + np.where(daily > 0, rng.negative_binomial(np.maximum(daily, 1), 0.25), 0)
+    months = (FIRST_MONTH.astype("datetime64[D]") + np.arange(n_days)).astype("datetime64[M]").astype(int)
+    totals = np.array([np.bincount(months - months[0], weights=own) for own in daily])
+    history = monthly(totals)
+    forecast = forecast_network(history, horizon_periods=12)
+    assert forecast.slow.is_slow.mean() > 0.9
+    stock = lead_time_demand(forecast, lead_time_days=2.0).at_service_level(0.97)
+    future = rng.poisson(0.13, (n_lanes, 4_000))
+    future = future + np.where(future > 0, rng.negative_binomial(np.maximum(future, 1), 0.25), 0)
+    kept = (future <= stock[:, None]).mean()
+    assert 0.955 < kept < 0.985
+    # the days of the last year have the spread that the months ask for
+    spread = last_year_days(history, is_slow=forecast.slow.is_slow).law.sd_units
+    assert spread.mean() == pytest.approx(daily.std(), rel=0.15)

@@ -9,15 +9,15 @@ from core.laws.hurdle import HurdleLaw
 from core.quantities import FloatArray
 
 
-def cells_of(law: HurdleLaw) -> FloatArray:
+def cells_of(hurdle_law: HurdleLaw) -> FloatArray:
     """(N_CELLS, n_lanes) mean demand inside each cell of `core.laws.cells`.
 
     The volume of the lowest share p is E[D] - E[(D - q)+] - (1 - p) q, with q the quantile of p: cells keep the mean.
     """
     inner = cell_borders()[1:-1]
-    quantile = law.quantiles(inner)
-    whole = np.asarray(law.loss(0.0))
-    below = whole - law.loss(quantile) - (1.0 - inner[:, None]) * quantile
+    quantile = hurdle_law.quantiles(inner)
+    whole = np.asarray(hurdle_law.loss(0.0))
+    below = whole - hurdle_law.loss(quantile) - (1.0 - inner[:, None]) * quantile
     reached = np.concatenate([np.zeros((1, *whole.shape)), np.maximum(below, 0.0), whole[None]])
     cells = np.diff(reached, axis=0) / cell_weights()[:, None]
     # what is nothing but for rounding is nothing
