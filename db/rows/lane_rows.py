@@ -226,7 +226,9 @@ def _lane_rows(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[LaneRow, ...]:
         if like is None:
             columns = {"unit": unit, "parameters": json.loads(parameters), "costs": json.loads(costs)}
             like = known[(unit, parameters, costs)] = lane_of_columns(name, columns)
-        lane = Lane(name, unit, like.parameters, like.costs, _labels(labels), like.prices_confirmed)
+        # Every field of the lane that is like it: one that comes later is not lost here.
+        shared = {**vars(like), "name": name, "labels": _labels(labels)}
+        lane = Lane(**shared)
         if notes not in all_notes:
             all_notes[notes] = json.loads(notes)
         made.append(LaneRow(lane_id, lane, notes=all_notes[notes]))
