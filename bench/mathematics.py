@@ -115,6 +115,8 @@ def random_ahead(columns: LaneColumns, expected: FloatArray, rng: np.random.Gene
         last_year=day.scaled(rng.uniform(0.8, 1.3, workload.size)),
         open_share_ratio=np.ones(workload.size),
         level_range_ratio=np.array([1.0 - spread / 4.0, 1.0 + spread / 4.0]),
+        year_range_ratio=np.array([1.0 - spread / 4.0, 1.0 + spread / 4.0]),
+        year_is_seen=np.ones(workload.size, dtype=np.bool_),
     )
 
 

@@ -274,7 +274,7 @@ CHAPTERS = (
         ("How far a day strays from its level", "s(l)", "network_day_noise", "units per day"),
         ("Days as wide as they are", "", "with_day_noise", "units"),
         ("A workload of demand and its returns", "", "with_returns", "units"),
-        ("Rate of the coming year", "", "coming_year_units_per_day", "units per day"),
+        ("Rate of the coming year", "", "coming_year", "units per day"),
         ("How volume grows with the days of a period", "p", "length_power", "none"),
         ("Seasonal naive", "", "seasonal_naive", "units"),
         ("Theta", "", "theta", "units"),

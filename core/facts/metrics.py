@@ -86,7 +86,7 @@ capacity_year_move | volume | abs(best own capacity of the year, no further than
 capacity_year_move_today | volume | as entered, else as planned
 capacity_year_move_target | volume | where the cost is least, in whole units
 capacity_year_move_gain | money | cost today - cost at the target
-capacity_year_move_low | money | the same at one end of the coming total's 80 % range
+capacity_year_move_low | money | the same at one end of its 80 % range, of level and spread
 capacity_year_move_high | money | the same at the other end
 capacity_year_move_units | volume | units less short, less passed on or less idle
 capacity_year_move_partner | text | partner surcharge < own cost of a unit

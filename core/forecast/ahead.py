@@ -12,12 +12,13 @@ from core.demand.profile import NetworkHistory
 from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days, first_days_of
-from core.forecast.coming_year import coming_year_units_per_day
+from core.forecast.coming_year import coming_year
 from core.forecast.day_law import is_slow
 from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.laws.cells import CellLaw
+from core.laws.special_functions import ndtri
 from core.quantities import FloatArray, FloatOrColumn, Rows, take
 
 RANGE_LEVELS = (0.1, 0.9)  # between which 8 of 10 cases lie
@@ -32,7 +33,8 @@ class Ahead:
     lead time, of the days that an order protects, and until recovery from an outage (of one day where that time is not
     known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
     open_share_ratio are open; last_year, next_year: an open day of those years. level_range_ratio: (2, ...) total
-    of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean.
+    of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean; year_range_ratio: the same of the
+    coming year's rate. year_is_seen: whether a year was seen to which the coming one is compared.
     """
 
     units_per_day: FloatOrColumn
@@ -45,6 +47,8 @@ class Ahead:
     last_year: CellLaw
     open_share_ratio: FloatOrColumn
     level_range_ratio: FloatArray
+    year_range_ratio: FloatArray
+    year_is_seen: NDArray[np.bool_]
 
     @property
     def is_calibrated(self) -> NDArray[np.bool_] | bool:
@@ -64,6 +68,8 @@ class Ahead:
             last_year=take(self.last_year, rows),
             open_share_ratio=self.open_share_ratio[rows],
             level_range_ratio=self.level_range_ratio[:, rows],
+            year_range_ratio=self.year_range_ratio[:, rows],
+            year_is_seen=self.year_is_seen[rows],
         )
 
 
@@ -102,7 +108,7 @@ def ahead_of(
         return_ratio=ratio,
         open_days=_open_days(forecast, history),
     )
-    year = coming_year_units_per_day(forecast, history)
+    year = coming_year(forecast, history)
 
     def total(days: ArrayLike, sd_days: ArrayLike) -> LeadTimeDemand:
         return lead_time_demand(
@@ -132,15 +138,17 @@ def ahead_of(
     last_year = past.law.with_returns(ratio)
     return Ahead(
         units_per_day=units_per_day,
-        year_units_per_day=year,
+        year_units_per_day=year.units_per_day,
         lead_time=lead_time,
         protected=protected,
         outage=total(np.nan_to_num(np.asarray(time_to_recover_days, dtype=np.float64), nan=1.0), 0.0),
         next_days=coming.law,
-        next_year=last_year.scaled(_growth(year, past, history)),
+        next_year=last_year.scaled(_growth(year.units_per_day, past, history)),
         last_year=last_year,
         open_share_ratio=coming.open_share_ratio,
         level_range_ratio=_level_range(total(float(RISK_HORIZON_DAYS), 0.0)),
+        year_range_ratio=np.exp(ndtri(np.array(RANGE_LEVELS))[:, None] * year.sd_of_log),
+        year_is_seen=year.is_seen,
     )
 
 

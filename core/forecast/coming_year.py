@@ -1,6 +1,8 @@
-"""The rate of the coming year: the last year at the level that is coming."""
+"""The rate of the coming year: the last year at the level that is coming, and how well it is known."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +21,36 @@ GROWTH_SD = (
     0.5  # how much the log of a lane's yearly growth is expected to vary, before its own data are looked at
 )
 MOST_GROWTH = 4.0
+# By how much the log of a season's weeks strays from its year's: where no year was seen, the coming weeks may be any.
+SEASON_SD = 0.2
+# Growth goes on from the coming weeks through the year, whose mean has half of it.
+SHARE_OF_GROWTH = 0.5
+CHANGE_OF_GROWTH_SD = 0.05  # and the growth of one year is not that of the next
 
 
-def coming_year_units_per_day(
-    forecast: NetworkForecast | ForecastBand, history: NetworkHistory
-) -> FloatArray:
-    """(n_lanes,) expected demand per calendar day of the coming year, without returns; all lanes of one cadence.
+@dataclass(frozen=True)
+class ComingYear:
+    """The coming year of some lanes; (n_lanes,) each.
+
+    units_per_day: expected demand per calendar day, without returns. sd_of_log: how far the logarithm of the rate that
+    comes may stray from it. is_seen: whether a year was seen to which it can be compared.
+    """
+
+    units_per_day: FloatArray
+    sd_of_log: FloatArray
+    is_seen: NDArray[np.bool_]
+
+
+def coming_year(forecast: NetworkForecast | ForecastBand, history: NetworkHistory) -> ComingYear:
+    """Rate of the coming year and its spread; all lanes of one cadence.
 
     Formula
     -------
     the last year's rate times g, with log g = log(coming rate / rate of the same season a year ago) * 0.5**2 / (0.5**2
     + its variance), over the next 28 days, 12 weeks or 3 months (for months the mean of this
-    and log(last year / year before), where both are known); the coming rate itself without a year of data
+    and log(last year / year before), where both are known); the coming rate itself without a year of data. The log has
+    the variance 0.5**2 v / (0.5**2 + v) + 0.05**2, v that of its ratio of weeks; without a year of data
+    (0.5 / 2)**2 + 0.2**2, of a growth and of a season that were never seen
 
     Source
     ------
@@ -65,7 +85,13 @@ def coming_year_units_per_day(
     growth = np.exp(
         np.clip(np.where(is_comparable, log_growth, 0.0), -np.log(MOST_GROWTH), np.log(MOST_GROWTH))
     )
-    return np.asarray(np.where(is_comparable, last_year * growth, rate))
+    seen = GROWTH_SD**2 * noise / (GROWTH_SD**2 + noise) + CHANGE_OF_GROWTH_SD**2
+    never_seen = (SHARE_OF_GROWTH * GROWTH_SD) ** 2 + SEASON_SD**2
+    return ComingYear(
+        units_per_day=np.asarray(np.where(is_comparable, last_year * growth, rate)),
+        sd_of_log=np.sqrt(np.where(is_comparable, seen, never_seen)),
+        is_seen=is_comparable,
+    )
 
 
 def _with_the_year_before(log_growth: FloatArray, before: FloatArray, demand: FloatArray) -> FloatArray:

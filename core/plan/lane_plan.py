@@ -168,7 +168,9 @@ def plan_lane(
         moves=moves,
         assumed=assumed_inputs(lane, steps.ahead.last_year, reports_days=history.cadence == "daily"),
         notes=notes,
-        remarks=lane_remarks(history, profile, notes, band.remarks),
+        remarks=lane_remarks(
+            history, profile, notes, band.remarks, year_is_seen=bool(steps.ahead.year_is_seen)
+        ),
     )
 
 

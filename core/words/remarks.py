@@ -60,6 +60,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Only {n_periods} periods of history: the spread is uncertain until there are {n_needed}.",
         "Nur {n_periods} Perioden Historie: Die Streuung ist unsicher, bis es {n_needed} sind.",
     ),
+    "year_unseen": (
+        "Less than a year of demand is known: growth and season of the coming year were never seen, so what is told of "
+        "own capacity over the year rests on the coming weeks, and its range is wide.",
+        "Bekannt ist weniger als ein Jahr Nachfrage: Wachstum und Saison des kommenden Jahres waren nie zu sehen. Was "
+        "zur eigenen Kapazität übers Jahr gesagt wird, beruht auf den kommenden Wochen, und sein Bereich ist weit.",
+    ),
     "filled_zero": (
         "Counted as zero volume: {n_filled} without a record.",
         "Als null Volumen gezählt: {n_filled} ohne Eintrag.",

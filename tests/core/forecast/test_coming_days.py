@@ -9,7 +9,7 @@ from core.demand.history import build_network_history
 from core.demand.last_year import last_year_days
 from core.demand.profile import NetworkHistory, NetworkRecords
 from core.forecast.coming_days import coming_days
-from core.forecast.coming_year import coming_year_units_per_day
+from core.forecast.coming_year import coming_year
 from core.forecast.network import forecast_network
 from core.laws import NormalLaw
 
@@ -107,9 +107,8 @@ def test_the_coming_year_is_the_last_one_at_the_level_that_is_coming(cadence: st
     level = 100 * growth ** (days / 365)
     demand = np.maximum(np.random.default_rng(6).normal(level * season, 10, (8, 1095)), 0.0)
     history = reported(demand, cadence)
-    rate = coming_year_units_per_day(
-        forecast_network(history, horizon_periods=HORIZONS[cadence]), history
-    ).mean()
+    year = coming_year(forecast_network(history, horizon_periods=HORIZONS[cadence]), history)
+    rate = year.units_per_day.mean()
     ahead = np.arange(1095, 1460)
     truth = (100 * growth ** (ahead / 365) * (1 + 0.4 * np.sin(2 * np.pi * ahead / 365))).mean()
     # a trend of 40 % a year is told by three years of months only in part
@@ -119,5 +118,5 @@ def test_the_coming_year_is_the_last_one_at_the_level_that_is_coming(cadence: st
 def test_a_young_lane_goes_on_as_it_is() -> None:
     demand = np.maximum(np.random.default_rng(7).normal(50, 5, (8, 90)), 0.0)
     history = reported(demand, "daily")
-    rate = coming_year_units_per_day(forecast_network(history, horizon_periods=28), history)
+    rate = coming_year(forecast_network(history, horizon_periods=28), history).units_per_day
     assert rate == pytest.approx(np.full(8, 50.0), rel=0.1)

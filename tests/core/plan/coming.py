@@ -51,4 +51,6 @@ def normal_ahead(
         last_year=normal_days(mean if last_year_mean is None else last_year_mean, sd),
         open_share_ratio=1.0,
         level_range_ratio=normal_total(1.0, sd / mean, 28.0).law.quantile(np.array([0.1, 0.9])) / 28.0,
+        year_range_ratio=normal_total(1.0, sd / mean, 28.0).law.quantile(np.array([0.1, 0.9])) / 28.0,
+        year_is_seen=np.asarray(True),
     )

@@ -57,6 +57,28 @@ def test_the_stock_moves_to_the_critical_ratio_and_saves_the_difference_of_both_
     assert hold.is_worth_telling
 
 
+def test_a_gain_is_as_unsure_as_the_spread_that_it_hangs_on() -> None:
+    """Where the level is known, the range spans what it is with the spread at its own 10 % and 90 %."""
+    sure = np.ones(2)
+    coming = replace(normal_ahead(), level_range_ratio=sure, year_range_ratio=sure)
+    found: PlanSteps = steps(coming, lane=LANE, buffer_held_units=40.0)
+    hold = plan_moves(found).hold
+    unsure = np.exp(1.2816 * np.sqrt(0.15**2 + 1.0 / float(found.profile.n_periods)))
+    came = np.random.default_rng(2).normal(size=1_000_000) * 66.332
+
+    def gain(spread: float) -> float:
+        short_and_idle = (
+            (np.maximum(came * spread - buffer, 0), np.maximum(buffer - came * spread, 0))
+            for buffer in (hold.today_units, hold.target_units)
+        )
+        today, target = (27 * np.mean(short) + 2.45 * np.mean(idle) for short, idle in short_and_idle)
+        return float(today - target)
+
+    told = sorted((hold.at_low_per_week, hold.at_high_per_week))
+    assert told == pytest.approx(sorted((gain(unsure), gain(1.0 / unsure))), rel=0.03)
+    assert told[0] < 0.9 * hold.gain_per_week < hold.gain_per_week < 0.97 * told[1]
+
+
 def test_capacity_of_both_horizons_goes_where_partners_and_own_units_balance() -> None:
     # P(W > C) = 12 / 20: 100 + 20 * z(0.4) = 94.93 in the coming weeks and in the year
     both = moves()
