@@ -13,7 +13,7 @@ import numpy as np
 
 from core.demand.day_noise import network_day_noise
 from core.forecast.any_day import depends_on_weekday
-from core.forecast.horizons import RISK_HORIZON_DAYS
+from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
 from core.lane import LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.service.cycle_law import days_of_cycle, days_protected, orders_on_any_weekday
@@ -124,6 +124,12 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         return_ratio=parameters.return_ratio,
         is_any_weekday=_is_any_weekday(plan),
         n_replications=n_replications,
+        # where nothing but the passing of the level is promised, its law is that of a day; rare ones are counted
+        day_noise=network_day_noise(plan.history.as_network())
+        if parameters.review_policy == "continuous"
+        and parameters.lead_time_days < 1.0
+        and plan.forecast.slow is None
+        else None,
     )
     missed = 1.0 - promised.cycle_service_level_ratio
     n_missed = max(n_replications * missed, 1e-9)  # cycles that are promised to end short, in all futures
@@ -172,17 +178,27 @@ def _policy(plan: LanePlan) -> PlayedPolicy:
 
 
 def _play_overflow(plan: LanePlan, *, n_replications: int, rng: np.random.Generator) -> Promise:
+    history, band, n_days = plan.history, plan.forecast, RISK_HORIZON_DAYS
+    if (
+        history.open_days_per_week < DAYS_PER_WEEK
+    ):  # the days on which a lane of weeks or months runs are played alone
+        near = near_periods(band.days_in_period)
+        open_days = np.rint(history.open_days_of(band.period_starts, band.days_in_period)).astype(np.int64)
+        band, n_days = replace(band, days_in_period=np.maximum(open_days, 1)), int(open_days[near].sum())
     days = forward_paths(
-        plan.forecast,
-        n_days=RISK_HORIZON_DAYS,
+        band,
+        n_days=max(n_days, 1),
         n_replications=n_replications,
         rng=rng,
         return_ratio=plan.lane.parameters.return_ratio,
-        day_noise=network_day_noise(plan.history.as_network()),
+        day_noise=network_day_noise(history.as_network()),
     )
+    played = overflow_units_per_week(days, own_capacity_units_per_day=plan.own_capacity_units_per_day)
+    if history.open_days_per_week < DAYS_PER_WEEK:
+        played = played.times(plan.open_days_per_week / DAYS_PER_WEEK)
     return Promise(
         float(plan.overflow.expected_overflow_units_per_day) * plan.open_days_per_week,
-        overflow_units_per_week(days, own_capacity_units_per_day=plan.own_capacity_units_per_day),
+        played,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.demand.day_noise import DayNoise
 from core.forecast.band import ForecastBand
 from core.quantities import FloatArray, require_non_negative
 from core.simulation.estimate import Estimate, mean_of
@@ -41,6 +42,7 @@ def play_lane(
     return_ratio: float = 0.0,
     is_any_weekday: bool = False,
     n_replications: int = N_REPLICATIONS,
+    day_noise: DayNoise | None = None,
 ) -> Play:
     """Play the next replenishment cycle of a lane in many futures of its forecast.
 
@@ -54,6 +56,7 @@ def play_lane(
     is_any_weekday : whether orders do not all fall on one weekday; of the futures, a seventh each then begins on each
         day of the coming week
     n_replications : futures
+    day_noise : of the lane, as in `forward_paths`; None: totals of the calibrated law
 
     Returns
     -------
@@ -80,6 +83,7 @@ def play_lane(
         n_replications=n_replications,
         rng=rng,
         return_ratio=return_ratio,
+        day_noise=day_noise,
     )
     if is_spread:
         days = _from_any_weekday(days, n_days=n_days, rng=rng)

@@ -13,6 +13,7 @@ from core.demand.profile import DemandRecords
 from core.facts import facts_by_id, lane_facts
 from core.lane import CostParameters, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
+from core.plan.played_promises import play_promises
 from core.quantities import FloatArray
 from core.speech.assumptions import assumption_sentences
 
@@ -102,3 +103,9 @@ def test_open_days_are_counted_from_monday() -> None:
                 first_days=days[begin : begin + 1], n_days=np.array([n_days]), days_per_week=per_week
             )
             assert found == pytest.approx(max(weight[begin : begin + n_days].sum(), cal.LEAST_OPEN_DAYS))
+
+
+@pytest.mark.parametrize("by", ["weeks", "months"])
+def test_the_play_overflows_on_the_days_on_which_it_runs(by: str) -> None:
+    overflow = play_promises(planned(by, 1, 5.0), rng=np.random.default_rng(1)).overflow_units_per_week
+    assert overflow.played.value == pytest.approx(overflow.promised, rel=0.1)

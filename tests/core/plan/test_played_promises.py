@@ -105,3 +105,21 @@ def test_hard_lanes_are_played_to_finite_figures_or_none(policy: str) -> None:
             assert np.isfinite(promise.promised)
             assert promise.promised >= 0
             assert not np.isinf(promise.played.value)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_level_that_one_days_demand_passes_is_kept_on_a_lane_of_months(seed: int) -> None:
+    """Falling demand, ordered without a lead time: the level of a month is unsure, a day's noise about it is not."""
+    rng = np.random.default_rng(seed)
+    days = np.arange("2022-01-01", "2026-11-01", dtype="datetime64[D]")
+    demand = 300.0 * np.exp(-0.4 * np.arange(days.size) / 365.0) * rng.normal(1.0, 0.25, days.size)
+    months, month = np.unique(days.astype("datetime64[M]"), return_inverse=True)
+    records = DemandRecords(
+        months.astype("datetime64[D]"), np.bincount(month, weights=np.maximum(demand, 0.0))
+    )
+    parameters = LaneParameters(
+        lead_time_days=0.0, sd_lead_time_days=0.0, order_cycle_days=3.0, review_policy="continuous"
+    )
+    plan = plan_lane(Lane("A-B", parameters=parameters), build_history("A-B", records), as_of=days[-1].item())
+    short = play_promises(plan, rng=rng, n_replications=4000).service.short_units_per_week
+    assert short.promised / 1.5 < short.played.value < 1.5 * short.promised
