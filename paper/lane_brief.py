@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.facts import Fact, facts_by_id
 from core.plan.lane_plan import LanePlan
 from core.speech.dashboard import LANE_BRIEF
+from core.speech.frames import Facts
 from core.speech.network import status_line
 from core.speech.template import answer_sentence, template_sentences
 from paper import blocks, look
@@ -67,7 +68,7 @@ def draw_lane_brief(
     y = blocks.bullets(sheet, template_sentences(facts, language), x=look.MARGIN, y=y, width=look.WIDTH)
     notes, methods = (
         lane_notes(plan, known, language, is_what_if=is_what_if),
-        method_lines(OF_A_LANE, language, is_priced=plan.lane.has_prices),
+        (*_basis(known, language), *method_lines(OF_A_LANE, language, is_priced=plan.lane.has_prices)),
     )
     shown = [known[name] for name in FIGURES if name in known]
     below = _height_below(sheet, shown, notes, methods)
@@ -76,6 +77,12 @@ def draw_lane_brief(
     y = sheet.heading(word("figures", language), x=look.MARGIN, y=y, width=look.WIDTH)
     y = blocks.pairs(sheet, shown, y=y, language=language) + GAP
     _small_print(sheet, notes, methods, y=y, language=language)
+
+
+def _basis(known: Facts, language: str) -> tuple[str, ...]:
+    """How the lane orders, and what one order must last for."""
+    said = LANE_BRIEF.say("basis", known, language)
+    return (said,) if said else ()
 
 
 def _small_print(

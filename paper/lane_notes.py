@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.forecast.notes import Override
 from core.plan.lane_plan import LanePlan
 from core.speech.assumptions import assumption_sentences
-from core.speech.dashboard import LANE_BRIEF
 from core.speech.frames import Facts
 from core.speech.notes import mark_text, override_text
 from core.words.remarks import remark_texts
@@ -16,14 +15,11 @@ LONGEST_REASON = 48
 
 
 def lane_notes(plan: LanePlan, known: Facts, language: str, *, is_what_if: bool) -> tuple[str, ...]:
-    """How the lane orders, what is not as stored, what nobody entered, remarks, overrides ahead, newest marks."""
+    """What is not as stored, what nobody entered, overrides ahead, the newest marks, and remarks."""
     what_if = (word("what_if", language),) if is_what_if else ()
-    basis = LANE_BRIEF.say("basis", known, language)
     said = (
         *what_if,
-        *((basis,) if basis else ()),
         *assumption_sentences(known, language),
-        *remark_texts(plan.remarks, language),
         *_some(
             [
                 f"{word('override', language)} {override_text(item, plan.lane.unit, language)} ({_short(item.reason)})"
@@ -38,6 +34,7 @@ def lane_notes(plan: LanePlan, known: Facts, language: str, *, is_what_if: bool)
             ],
             language,
         ),
+        *remark_texts(plan.remarks, language),
     )
     return said or (word("no_assumptions", language),)
 

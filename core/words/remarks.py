@@ -61,10 +61,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Nur {n_periods} Perioden Historie: Die Streuung ist unsicher, bis es {n_needed} sind.",
     ),
     "year_unseen": (
-        "Less than a year of demand is known: growth and season of the coming year were never seen, so what is told of "
-        "own capacity over the year rests on the coming weeks, and its range is wide.",
-        "Bekannt ist weniger als ein Jahr Nachfrage: Wachstum und Saison des kommenden Jahres waren nie zu sehen. Was "
-        "zur eigenen Kapazität übers Jahr gesagt wird, beruht auf den kommenden Wochen, und sein Bereich ist weit.",
+        "Less than a year of demand is known: growth and season of the coming year were never seen, so its range is "
+        "wide.",
+        "Bekannt ist weniger als ein Jahr Nachfrage: Wachstum und Saison des kommenden Jahres waren nie zu sehen, "
+        "sein Bereich ist daher weit.",
     ),
     "filled_zero": (
         "Counted as zero volume: {n_filled} without a record.",

@@ -38,7 +38,7 @@ HEADINGS = [
     (1, "Decision and reasons"),
     (1, "Demand and forecast, pallets / day"),
     (1, "Weekly cost by service level, EUR"),
-    (1, "Resilience index: 69.9 points"),
+    (1, "Resilience index: 69.8 points"),
     (1, "Figures"),
     (1, "Assumptions and warnings"),
     (1, "Method and sources"),
@@ -179,7 +179,9 @@ def test_what_nobody_entered_is_said(plan):
     assert "Es sind keine Preise eingetragen" in german
     costs = replace(plan.lane.costs, price_per_unit=41.0)
     described = lane_plan(parameters=replace(ENTERED, lead_time_days=5.0), costs=costs)
-    assert "None: every input was entered." in words_of(report_of(replace(described, remarks=())))
+    brief = words_of(report_of(replace(described, remarks=())))
+    assert "None: every input was entered." in brief
+    assert "that one order must last for (ordered at fixed times, up to a level)" in brief
 
 
 def test_values_that_are_not_the_stored_ones_are_said_to_be_so(plan):
