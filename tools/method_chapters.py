@@ -293,6 +293,7 @@ CHAPTERS = (
         ("Independent errors of a backtest", "n", "independent_errors", "errors"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),
         ("Does a lane go on as before", "kappa", "agreement", "ratio"),
+        ("Months that few orders make up", "", "comes_in_lumps", "none"),
         ("What slow lanes have in common", "B(a, b)", "fit_prior", "periods, units, ratios"),
         ("Level at which a slow lane's promise is kept", "", "fit_levels", "ratio"),
         ("Choice of method", "", "choose_teams", "none"),

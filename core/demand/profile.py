@@ -90,7 +90,9 @@ class DemandHistory:
             is_open=self.is_open,
             closed_weekdays=np.isin(np.arange(7), self.closed_weekdays)[None, :],
             n_filled_zero=np.array([self.n_filled_zero]),
-            open_days_per_week=np.array([self.open_days_per_week]),
+            open_days_per_week=None
+            if self.open_days_per_week == 7.0
+            else np.array([self.open_days_per_week]),
         )
 
     @property

@@ -16,9 +16,7 @@ from core.laws.special_functions import ndtr, ndtri
 from core.quantities import FloatArray, require_finite, require_non_negative, require_open_ratio
 
 MEDIAN = QUANTILE_LEVELS.index(0.50)
-BEFORE_LAST = (
-    len(QUANTILE_LEVELS) - 2
-)  # the last line goes on beyond the highest level: a tail has no kink there
+BEFORE_LAST = len(QUANTILE_LEVELS) - 2  # where the line begins that goes on beyond the highest level
 _FAR_SCORE = 1e6  # where the loss of a standard normal is its distance on the left and nothing on the right
 
 
@@ -68,7 +66,7 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     ----------
     quantile_units : (n_levels, ...), levels as in QUANTILE_LEVELS
     level : float or (...) array, above 0 and below 1; below the lowest level the line from the median to it goes on,
-        above the highest one the line from the level before it
+        above the highest one the line from the level before it, or from the median where these two are one value
 
     Returns
     -------
@@ -77,7 +75,7 @@ def quantile_at(quantile_units: FloatArray, level: ArrayLike) -> FloatArray:
     scores = level_scores()
     score = ndtri(require_open_ratio("level", level))
     above = np.clip(np.searchsorted(scores, score), 1, scores.size - 1)
-    below = above - 1
+    below = np.where(score > scores[-1], _tail_begin(quantile_units), above - 1)
     above = np.where(score < scores[0], MEDIAN, above)
     below = np.where(score < scores[0], 0, below)
     low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
@@ -159,7 +157,11 @@ def expected_above(
 
 def demand_beyond_lines(quantile_units: FloatArray) -> FloatArray:
     """(n_levels + 1, ...) expected demand above the end of each line: before, between and beyond the levels."""
-    return np.tensordot(_lines_beyond()[0], quantile_units, axes=1)
+    beyond = np.tensordot(_lines_beyond()[0], quantile_units, axes=1)
+    is_flat = quantile_units[-1] == quantile_units[BEFORE_LAST]
+    if np.any(is_flat):
+        beyond = np.where(is_flat, np.tensordot(_lines_beyond(MEDIAN)[0], quantile_units, axes=1), beyond)
+    return beyond
 
 
 def score_reached(quantile_units: FloatArray, threshold_units: FloatArray) -> FloatArray:
@@ -178,7 +180,10 @@ def _point_on_line(
     scores = level_scores()
     last = scores.size - 1
     below, above = np.maximum(n_reached - 1, 0), np.minimum(n_reached, last)
-    below, above = np.where(n_reached > last, BEFORE_LAST, below), np.where(n_reached == 0, MEDIAN, above)
+    below, above = (
+        np.where(n_reached > last, _tail_begin(quantile_units), below),
+        np.where(n_reached == 0, MEDIAN, above),
+    )
     low, high = _of_lanes(quantile_units, below), _of_lanes(quantile_units, above)
     rises = high > low
     slope = (high - low) / (scores[above] - scores[below])
@@ -187,18 +192,23 @@ def _point_on_line(
     return np.asarray(np.where(rises, score, flat)), np.asarray(slope)
 
 
+def _tail_begin(quantile_units: FloatArray) -> NDArray[np.int64]:
+    """(...) number of the level from which the line goes on beyond the highest: counts often have two levels alike."""
+    return np.where(quantile_units[-1] > quantile_units[BEFORE_LAST], BEFORE_LAST, MEDIAN)
+
+
 @cache
-def _lines_beyond() -> tuple[FloatArray, FloatArray]:
+def _lines_beyond(begin: int = BEFORE_LAST) -> tuple[FloatArray, FloatArray]:
     """What the quantiles give to the expected demand on all lines after one, and the loss at each line's end.
 
-    There are n_levels + 1 lines: before, between and beyond the levels. (n_levels + 1, n_levels) shares, whose
-    product with the quantiles is that demand, and the standard loss (n_levels + 1,).
+    There are n_levels + 1 lines: before, between and beyond the levels, this one from the level `begin`. (n_levels
+    + 1, n_levels) shares, whose product with the quantiles is that demand, and the standard loss (n_levels + 1,).
     """
     scores = level_scores()
     n_levels, line = scores.size, np.arange(1, scores.size)
     slopes = np.zeros((n_levels + 1, n_levels))  # of each line, as shares of the quantiles
     slopes[0, [0, MEDIAN]] = np.array([-1.0, 1.0]) / -scores[0]
-    slopes[n_levels, [BEFORE_LAST, n_levels - 1]] = np.array([-1.0, 1.0]) / (scores[-1] - scores[-2])
+    slopes[n_levels, [begin, n_levels - 1]] = np.array([-1.0, 1.0]) / (scores[-1] - scores[begin])
     slopes[line, line - 1], slopes[line, line] = -1.0 / np.diff(scores), 1.0 / np.diff(scores)
     at_end = np.append(normal_loss(quantity_units=scores, mean_units=0.0, sd_units=1.0), 0.0)
     on_line = slopes[1:] * (at_end[:-1] - at_end[1:])[:, None]

@@ -174,7 +174,7 @@ def test_from_signing_in_to_a_second_member_and_out_again(
     olga.get_by_text("Operation", exact=True).click()
     expect(olga.get_by_text(re.compile(r"2\smembers, 0\sinvitations waiting, 0\skeys valid"))).to_be_visible()
 
-    menu(olga, "olga@example.org").get_by_role("button", name="Sign out").click()
+    menu(olga, "olga@example.org").get_by_role("button", name="Sign out", exact=True).click()
     olga.get_by_role("button", name="End session").click()
     olga.locator(".st-key-sign_in button").first.wait_for()
     assert not {name for name in cookies(olga) if name.startswith("_streamlit_user")}

@@ -9,10 +9,15 @@ from pathlib import Path
 from ui.reading import loaders
 
 EACH = ("str", "int | None", "tuple[str, str]")  # of tuples of any length
-PLAIN = {"str", "str | None", "int", "float", "date", "date | None"} | {
+PLAIN = {"str", "str | None", "int", "float", "float | None", "date", "date | None"} | {
     f"tuple[{each}, ...]" for each in EACH
 }
-PLAIN_OBJECTS = {"LaneParameters", "CostParameters"}  # frozen, of numbers and words only
+PLAIN_OBJECTS = {
+    "LaneParameters",
+    "CostParameters",
+    "LaneFilter",
+    "WatchChoices",
+}  # frozen, of numbers and words only
 SOURCE = Path(inspect.getfile(loaders))
 
 

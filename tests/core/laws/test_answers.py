@@ -23,7 +23,7 @@ MEDIAN = QUANTILE_LEVELS.index(0.5)
 
 def plain_loss(quantiles: FloatArray, stock: float) -> float:
     """The integral of P(D > x) line by line, for one lane."""
-    lines = [(-np.inf, SCORES[0], 0, MEDIAN), (SCORES[-1], np.inf, MEDIAN, len(SCORES) - 1)]
+    lines = [(-np.inf, SCORES[0], 0, MEDIAN), (SCORES[-1], np.inf, len(SCORES) - 2, len(SCORES) - 1)]
     lines += [(SCORES[i], SCORES[i + 1], i, i + 1) for i in range(len(SCORES) - 1)]
 
     def standard_loss(z: float) -> float:
