@@ -20,6 +20,8 @@ CapacityTwinError
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.told import Told, as_told, told
 
 
@@ -30,6 +32,18 @@ class CapacityTwinError(Exception):
     def sentence(self) -> str:
         """The same, with what another language makes it of where it was told so."""
         return self.args[0] if self.args and isinstance(self.args[0], Told) else str(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Processes hand refusals on: made again from the sentence, for kinds differ in what they are made of."""
+        return _made_again, (type(self), self.args, vars(self))
+
+
+def _made_again(
+    kind: type[CapacityTwinError], args: tuple[object, ...], state: dict[str, Any]
+) -> CapacityTwinError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(state)
+    return error
 
 
 class InvalidParameter(CapacityTwinError, ValueError):

@@ -7,12 +7,10 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -22,9 +20,8 @@ P = TypeVar("P")
 T = TypeVar("T")
 
 MOST_BESIDE = 3  # parts are handed out by this process, and what comes back is kept by it
-BYTES_OF_A_PROCESS = (
-    1 << 30
-)  # of memory in all, for each that works: it holds about 300 MB, others want some, too
+# Of memory in all, for each that works: it holds about 300 MB, others want some, too.
+BYTES_OF_A_PROCESS = 1 << 30
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 GROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
@@ -130,16 +127,6 @@ def serve() -> None:
             answered = None, error
         pickle.dump(answered, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
-
-
-@contextmanager
-def pool_of(n_processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that begin afresh, for a copy of one with threads may hang; each of one thread of linear algebra."""
-    with (
-        children_see(dict.fromkeys(ONE_THREAD, "1")),
-        ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool,
-    ):
-        yield pool
 
 
 if __name__ == "__main__":

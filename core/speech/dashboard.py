@@ -131,8 +131,8 @@ unknown | plain | !planned_periods |
     without a band there is no chance of overflow to show, only forecast and returns |
     ohne Band gibt es keine Wahrscheinlichkeit von Überlauf zu zeigen, nur Prognose und Retouren
 enough | good | short_periods=0 |
-    own capacity covers {service_level} of cases on each of the {planned_periods} {periods_name} ahead |
-    die eigene Kapazität deckt {service_level} der Fälle, und das über {planned_periods} {periods_name}
+    own capacity covers at least {service_level} of cases on each of the {planned_periods} {periods_name} ahead |
+    die eigene Kapazität deckt mindestens {service_level} der Fälle, und das über {planned_periods} {periods_name}
 book | bad | worst_shortfall capacity_move:up |
     for {service_level} service own capacity is short on {short_periods} of {planned_periods} {periods_name} ahead,
     most on {worst_shortfall_day} by {worst_shortfall} |

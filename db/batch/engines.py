@@ -6,13 +6,15 @@ An engine hands each part to the same function and yields what comes back, in wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
 from db.batch.parts import BatchFailed, Part
-from db.processes import pool_of
+from db.processes import ONE_THREAD
+from settings import children_see
 
 T = TypeVar("T")
 LOCAL, DASK = "local", "dask://"
@@ -50,7 +52,7 @@ class ProcessEngine:
 
     def each(self, work: Callable[[Part], T], parts: Sequence[Part]) -> Iterator[T]:
         """What `work` makes of each part, as it comes."""
-        with pool_of(self._n_processes) as pool:
+        with _pool_of(self._n_processes) as pool:
             coming = as_completed([pool.submit(work, part) for part in parts])
             try:
                 for future in coming:
@@ -86,6 +88,16 @@ class DaskEngine:
                 "A part ended the worker that planned it, several times over; perhaps the workers lack memory. "
                 f"Give them more, or make smaller parts. ({killed.task})"
             ) from None
+
+
+@contextmanager
+def _pool_of(n_processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that begin afresh, for a copy of one with threads may hang; each of one thread of linear algebra."""
+    with (
+        children_see(dict.fromkeys(ONE_THREAD, "1")),
+        ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool,
+    ):
+        yield pool
 
 
 @contextmanager

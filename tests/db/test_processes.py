@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from core.errors import InvalidParameter
 from db import processes
 from db.processes import in_parts, processes_beside
 
@@ -44,6 +45,17 @@ def test_the_parts_of_a_process_that_dies_are_done_here():
 def test_what_a_part_raises_is_raised(n_beside):
     with pytest.raises(ValueError, match="is refused"):
         in_parts(refused, range(N_PARTS), n_beside=n_beside)
+
+
+def refused_by_name(part: int) -> int:
+    raise InvalidParameter("lead_time_days", -part, "0 or more")
+
+
+@pytest.mark.parametrize("n_beside", [0, 1])
+def test_a_refusal_keeps_its_sentence_and_its_values_on_the_way(n_beside):
+    with pytest.raises(InvalidParameter, match=r"lead_time_days is -\d, but it must be 0 or more") as refusal:
+        in_parts(refused_by_name, range(1, 3), n_beside=n_beside)
+    assert (refusal.value.name, refusal.value.domain) == ("lead_time_days", "0 or more")
 
 
 @pytest.mark.parametrize(
