@@ -150,7 +150,9 @@ def test_capacity_ahead_is_told_by_counts_and_by_its_worst_day() -> None:
     short = known(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1.0)))
     assert "short on 28 of 28 days ahead" in plain(DASHBOARD.say("capacity_ahead", short))
     ample = known(lane_plan(parameters=replace(ENTERED, own_capacity_units_per_day=1e6)))
-    assert plain(DASHBOARD.say("capacity_ahead", ample)).startswith("Own capacity covers at least 95 % of cases")
+    assert plain(DASHBOARD.say("capacity_ahead", ample)).startswith(
+        "Own capacity covers at least 95 % of cases"
+    )
     none = known(edge_plan("too short for a band"))
     assert DASHBOARD.say("capacity_ahead chance", none).startswith("Without a band")
 
