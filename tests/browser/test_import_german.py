@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.twin.capacity_twin import CapacityTwin
-from tests.browser.steps import press
+from tests.browser.steps import hand_over, press
 
 pytestmark = pytest.mark.browser
 LINES = (
@@ -31,9 +31,7 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
     before = three_lanes.lanes()
     page.goto(f"/data?workspace={slug}")
     expect(page.get_by_role("heading", level=1).first).to_contain_text("records")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "Mengen.csv", "mimeType": "text/csv", "buffer": FILE}
-    )
+    hand_over(page, "Mengen.csv", FILE)
     # Umlauts outside UTF-8 and two-digit years are asked, each with one click; nothing else is.
     press(page, page.get_by_role("button", name=re.compile("Windows, Western European")))
     expect(page.get_by_text("Under which encoding")).to_have_count(0)
@@ -76,14 +74,10 @@ def test_columns_chosen_by_hand_are_remembered_for_the_next_file(
     file = b"date;leg;demand\n2026-11-01;NEW-ONE;5\n"
     page.goto(f"/data?workspace={slug}")
     expect(page.get_by_role("heading", level=1).first).to_contain_text("records")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "first.csv", "mimeType": "text/csv", "buffer": file}
-    )
+    hand_over(page, "first.csv", file)
     press(page, page.get_by_role("button", name=re.compile("leg.*NEW-ONE")))
     press(page, page.get_by_role("button", name=re.compile("Write 1 row")))
     expect(page.get_by_text("1 row added").first).to_be_visible()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "second.csv", "mimeType": "text/csv", "buffer": file.replace(b"5\n", b"6\n")}
-    )
+    hand_over(page, "second.csv", file.replace(b"5\n", b"6\n"))
     expect(page.get_by_text("remembered for this header").first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Write 1 row: add 0, update 1")).first).to_be_visible()

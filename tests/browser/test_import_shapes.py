@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.twin.capacity_twin import CapacityTwin
-from tests.browser.steps import press
+from tests.browser.steps import hand_over, press
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,7 @@ PATIENT_MS = 10_000
 
 def hand_in(page: Any, slug: str, name: str, content: bytes) -> None:
     page.goto(f"/data?workspace={slug}")
-    page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content}
-    )
+    hand_over(page, name, content)
 
 
 def answer(page: Any, words: str) -> None:

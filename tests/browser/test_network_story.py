@@ -20,7 +20,7 @@ from core.forecast.learning_sample import MAX_RECORDS
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.inbox import KeptInbox
 from db.store import PostgresStore
-from tests.browser.steps import AT_REST, press
+from tests.browser.steps import AT_REST, hand_over, press
 from tests.db.demand_csv import twin_on
 from ui.ground.tables import HEAD_HEIGHT, ROW_HEIGHT
 
@@ -133,9 +133,7 @@ def test_the_list_of_a_large_network_is_filtered_put_off_and_moved_by_one_record
     # One record comes by file; the lane stands in the list, which is still filtered.
     press(tab, tab.get_by_role("link", name="Data"))
     line = f"date,product_name,demand\n{NEWEST},{CALM},900\n".encode()
-    tab.locator("input[type=file]").first.set_input_files(
-        {"name": "one.csv", "mimeType": "text/csv", "buffer": line}
-    )
+    hand_over(tab, "one.csv", line)
     press(tab, tab.get_by_role("button", name=re.compile("Write 1")))
     expect(tab.get_by_text("1 record changed").or_(tab.get_by_text("1 row")).first).to_be_visible()
     press(tab, tab.get_by_role("link", name=re.compile("Watchtower|Inbox")))

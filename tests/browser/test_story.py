@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from core.twin.capacity_twin import CapacityTwin
-from tests.browser.steps import press
+from tests.browser.steps import hand_over, press
 
 pytestmark = pytest.mark.browser
 PAUSE_OF_A_FINGER_MS = 230
@@ -51,9 +51,7 @@ def test_an_analyst_reads_moves_switches_imports_and_undoes(
     # Import a small file, see what it would change, write it.
     press(page, page.get_by_role("link", name="Data"))
     expect(heading(page)).to_contain_text("records")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "more.csv", "mimeType": "text/csv", "buffer": FILE}
-    )
+    hand_over(page, "more.csv", FILE)
     press(page, page.get_by_role("button", name=re.compile("Write 3")))
     expect(page.get_by_text("3 rows added").first).to_be_visible()
     assert "NEW-ONE" in [lane.name for lane in three_lanes.lanes()]
