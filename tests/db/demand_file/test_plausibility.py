@@ -333,6 +333,16 @@ def test_pauses_and_lanes_that_come_back_are_no_far_dates(rng):
     assert asked(dated({"A": lacks_a_month}, rng)) == []
 
 
+@pytest.mark.parametrize(("widest", "asks"), [(8, ["far_dates"]), (9, [])])
+def test_a_lane_is_steady_whose_widest_gap_is_hardly_wider_than_its_usual_one(rng, widest, asks):
+    # Sixteen gaps of six days and one of eight: 1.31 times the usual 6.12, so five times the widest is far; with one
+    # of nine, 1.46 times the usual 6.18, only ten times would be.
+    gaps = [6] * 8 + [widest] + [6] * 9 + [50]
+    days = [date(2024, 1, 1) + timedelta(days=int(n)) for n in np.cumsum([0, *gaps])]
+    others = {name: days_from(date(2024, 1, 1), 300) for name in "BC"}
+    assert asked(dated({"A": days, **others}, rng)) == asks
+
+
 def test_months_before_days_are_another_rhythm_and_no_slip(rng):
     months = [date(2023, month, 1) for month in range(1, 9)]
     assert asked(dated({"A": [*months, *days_from(date(2023, 9, 1), 800)]}, rng)) == ["cadence_changes"]
