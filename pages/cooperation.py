@@ -20,7 +20,7 @@ INPUTS = ("returns", "capacity", "own", "surcharge", "price", "cost", "penalty")
 
 def cooperation(place: Place) -> None:
     view = lane_view.open_lane(place)
-    show.answer(*words.answer(view.known, spoken()))
+    told = show.answer(*words.answer(view.known, spoken()))
     show.figures(COOPERATION.figures(view.known, spoken()), view.known)
     lane_view.offer_form(view)
     is_priced = view.plan.lane.has_prices
@@ -32,7 +32,7 @@ def cooperation(place: Place) -> None:
     partner_card(view)
     if is_priced:
         shared_lanes.card(view)
-    commentary.of_lane(view, topic="capacity")
+    commentary.of_lane(view, told, topic="capacity")
     lane_view.say_what_to_know(view)
     why.show(view, derivations.cooperation(view.plan) if is_priced else (), INPUTS)
 

@@ -36,7 +36,7 @@ INPUTS = ("service", "returns", "lead", "lead_sd", "orders", "cycle", "capacity"
 
 def dashboard(place: Place) -> None:
     view = lane_view.open_lane(place)
-    show.answer(*words.answer(view.facts, spoken()))
+    told = show.answer(*words.answer(view.facts, spoken()))
     show.figures(DASHBOARD.figures(view.known, spoken()), view.known)
     lane_view.offer_form(view)
     demand_card(view)
@@ -49,7 +49,7 @@ def dashboard(place: Place) -> None:
     with sheet.not_printed("ahead"), show.card(say("Capacity need ahead")):
         figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
         show.explained(figure, key="capacity", text=says(view, "capacity_ahead chance"))
-    commentary.of_lane(view)
+    commentary.of_lane(view, told)
     lane_view.say_what_to_know(view)
     why.show(view, derivations.dashboard(view.plan), INPUTS)
 

@@ -39,7 +39,7 @@ def profit(place: Place) -> None:
     levels = weigh_levels(view.plan) if view.plan.lane.has_prices else None
     of_levels = () if levels is None else facts_of_levels(view.plan, levels, **view.place.stamp)
     known = {**view.known, **facts_by_id(of_levels)}
-    show.answer(*words.answer(known, spoken()))
+    told = show.answer(*words.answer(known, spoken()))
     show.figures(PROFIT.figures(known, spoken()), known)
     lane_view.offer_form(view)
     if levels is not None:
@@ -51,7 +51,7 @@ def profit(place: Place) -> None:
             points_card(view, levels)
     elif not view.plan.lane.has_prices:
         lane_view.ask_for_prices(view)
-    commentary.of_lane(view, topic="profit")
+    commentary.of_lane(view, told, topic="profit")
     lane_view.say_what_to_know(view)
     order_lot.card(view)
     service_budget.card(place)

@@ -26,14 +26,14 @@ def resilience(place: Place) -> None:
     stress = stress_named(address.read(address.STRESS))
     outcome = play(view.plan, stress)
     known = {**view.known, **facts_by_id(facts_of_stress(view.plan, stress, **view.place.stamp))}
-    show.answer(*words.answer(known, spoken()))
+    told = show.answer(*words.answer(known, spoken()))
     show.figures(RESILIENCE.figures(known, spoken()), known)
     lane_view.offer_form(view)
     if outcome is not None:
         shock_card(stress, outcome, known)
     if view.plan.resilience.score is not None:
         index_cards(view)
-    commentary.of_lane(view, topic="resilience")
+    commentary.of_lane(view, told, topic="resilience")
     lane_view.say_what_to_know(view)
     why.show(view, derivations.resilience(view.plan), INPUTS)
 

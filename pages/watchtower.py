@@ -42,6 +42,14 @@ BASIS = text(
     "Worth is counted at the prices entered for each lane, with the product's example where one was left empty, and in "
     "volume where none is entered. (+1) is one more decision on the lane, counted in."
 )
+CHANCE_SOME = text(
+    "Among {lanes}, chance alone raises an alarm here and there: of {alarms}, {n_out} stand out so far that at "
+    "most one in ten of them is expected to be false."
+)
+CHANCE_ALL = text(
+    "Among {lanes}, chance alone raises an alarm here and there: of {alarms}, none stands out so far that it could not "
+    "be one of those."
+)
 SEPARATOR = ","
 ROWS_IN_SIGHT = 10
 
@@ -52,7 +60,7 @@ def inbox(place: Place) -> None:
     head = inbox_facts(found.sums, found.page(limit=LANES_SPOKEN_OF), **place.stamp)
     st.caption(say(PRODUCT))
     has_doors = not place.workspace.read_only
-    show.answer(*words.answer(head, spoken(), has_doors=has_doors))
+    told = show.answer(*words.answer(head, spoken(), has_doors=has_doors))
     show.figures(words.NETWORK_PAGE.figures(facts_by_id(head), spoken()), facts_by_id(head))
     demo_stories.show(place)
     inbox_news.show(place)
@@ -76,7 +84,7 @@ def inbox(place: Place) -> None:
         list_lanes(place, rows, answers)
         draw_pages(wanted, page, number)
     decision_answers.answered(place, answers)
-    commentary.of_network(place, head)
+    commentary.of_network(place, head, told)
     show.note(words.NETWORK_PAGE.say("visible", facts_by_id(head), spoken()))
     reports.of_network(place)
 
@@ -197,13 +205,14 @@ def choose_chance(sums: InboxSums) -> float | None:
         return None
     show.note(
         say(
-            "Among {lanes}, chance alone raises an alarm here and there: of {alarms}, {n_out} stand out so far that at "
-            "most one in ten of them is expected to be false.",
+            CHANCE_ALL if not sums.n_standing_out else CHANCE_SOME,
             lanes=formats.count(sums.n_judged, "lane", "lanes"),
             alarms=formats.count(sums.n_alarms, "alarm", "alarms"),
             n_out=formats.exact(sums.n_standing_out),
         )
     )
+    if not sums.n_standing_out:
+        return None
     return sums.most_chance if st.toggle(say("Only alarms that stand out"), key="stand_out") else None
 
 
@@ -258,12 +267,12 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
         row_height=tables.ROW_HEIGHT,
         height=tables.height(min(len(rows), ROWS_IN_SIGHT)),
         column_config={
-            lane_name: st.column_config.TextColumn(width=155),
-            order: st.column_config.TextColumn(width=225),
-            worth: st.column_config.TextColumn(width=150) if any(worths) else None,
+            lane_name: st.column_config.TextColumn(width=145),
+            order: st.column_config.TextColumn(width=208),
+            worth: st.column_config.TextColumn(width=148) if any(worths) else None,
             waiting: st.column_config.NumberColumn(
                 format="localized" if tables.browser_writes_them() else None,
-                width=105,
+                width=92,
                 help=say(
                     "{money} that the coming week alone costs; worth is that of the average week of four weeks or of a "
                     "year, so a busy week can cost more",
@@ -272,8 +281,8 @@ def table(place: Place, rows: Sequence[Facts], orders: Sequence[str]) -> list[tu
             )
             if any(cost is not None for cost in costs)
             else None,  # without a price on any lane the column would be empty
-            why: st.column_config.TextColumn(width=165),
-            trend: st.column_config.AreaChartColumn(width=75),
+            why: st.column_config.TextColumn(width=148),
+            trend: st.column_config.AreaChartColumn(width=70),
         },
         alt=say(
             "{n} lanes, what is worth most first: {lane}, {order}",

@@ -201,9 +201,9 @@ unpriced | plain | buffer_move:down fill_rate_target<fill_rate_held |
     dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}
 [capacity_year_move_why why]
 partner | plain | capacity_year_move_partner |
-    {own_capacity:number} a day are booked; a partner takes {surcharge} on top, less than a booked unit costs |
-    gebucht sind {own_capacity:number} je Tag; ein Partner nimmt {surcharge} Aufschlag, weniger als eine gebuchte
-    Einheit kostet
+    {own_capacity:number} a day are booked; one that stands idle costs more than the {surcharge} that a partner takes
+    on top |
+    gebucht sind {own_capacity:number} je Tag; eine leere kostet mehr als die {surcharge}, die ein Partner aufschlägt
 year | plain | best_capacity_year~capacity_year_move_target |
     {own_capacity:number} a day are booked; {capacity_year_move_target:number} cost least over the coming year |
     gebucht sind {own_capacity:number} je Tag; über das kommende Jahr kosten {capacity_year_move_target:number} am

@@ -54,7 +54,8 @@ less | plain | buffer_move:up buffer_move_gain | less is held than pays | es wir
 level | plain | buffer_move | not what its service level needs | nicht, was der Servicegrad verlangt
 [capacity_year_move_cause why]
 partner | plain | capacity_year_move_partner |
-    a partner is cheaper than a booked unit | ein Partner ist günstiger als Gebuchtes
+    idle booked units cost more than the partner surcharge |
+    leer Gebuchtes kostet mehr als der Partneraufschlag
 more | plain | capacity_year_move:down | more is booked than pays | es ist mehr gebucht, als sich lohnt
 less | plain | capacity_year_move | less is booked than pays | es ist weniger gebucht, als sich lohnt
 [capacity_move_cause why]

@@ -167,3 +167,16 @@ def test_a_slow_model_does_not_keep_the_page_waiting(
     assert "Written by rules; fake-model is choosing …" in words(app)
     assert not app.exception
     st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_card_does_not_say_again_what_the_page_has_said_above(
+    three_lanes: CapacityTwin, visit: Visit, page: str
+) -> None:
+    app = visit(page, lane="BER-MUC")
+    texts = [*(title.value for title in app.title), *(item.value for item in app.markdown)]
+    sentences = [
+        sentence.rstrip(".") for text in texts for sentence in text.split(". ") if len(sentence) > 30
+    ]
+    assert len(sentences) > 2
+    assert len(set(sentences)) == len(sentences)

@@ -55,27 +55,29 @@ SOURCES = {
     "writing": text("Written by rules; {model} is choosing …"),
 }
 EXAMPLE_LANE, EXAMPLE_NETWORK = text("What if demand rises 20 %?"), text("Which lane first?")
-ROLES_TO_ACT = ("do", "wait")
+SITUATION, ROLES_TO_ACT = "what", ("do", "wait")
 POLL_SECONDS = 0.8
 MOST_FACTS_NAMED = 4
 TOLD = "notices_told"
 
 
-def of_lane(view: LaneView, *, topic: str | None = None) -> None:
-    """The card of a page about one lane; with a topic, of what that page is about."""
+def of_lane(view: LaneView, told: str, *, topic: str | None = None) -> None:
+    """The card of a page about one lane; with a topic, of what that page is about. `told` stands above it."""
     facts, is_what_if = view.facts, view.plan.lane != view.stored
-    _card(view.place, facts_about(facts, topic) if topic else facts, facts, is_what_if=is_what_if, view=view)
+    shown = facts_about(facts, topic) if topic else facts
+    _card(view.place, shown, facts, told, is_what_if=is_what_if, view=view)
 
 
-def of_network(place: Place, facts: Sequence[Fact]) -> None:
-    """The card of a page about the whole network."""
-    _card(place, facts, facts, example=EXAMPLE_NETWORK)
+def of_network(place: Place, facts: Sequence[Fact], told: str) -> None:
+    """The card of a page about the whole network, of which `told` stands above it."""
+    _card(place, facts, facts, told, example=EXAMPLE_NETWORK)
 
 
 def _card(
     place: Place,
     facts: Sequence[Fact],
     all_facts: Sequence[Fact],
+    told: str,
     *,
     is_what_if: bool = False,
     example: str = EXAMPLE_LANE,
@@ -86,27 +88,27 @@ def _card(
         client = None if is_what_if else _client(place)
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _say(facts, client, is_what_if=is_what_if)
+            _say(facts, client, told, is_what_if=is_what_if)
         with right:
             st.fragment(_answer)(place, all_facts, client, example, view)
 
 
-def _say(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, *, is_what_if: bool) -> None:
+def _say(facts: Sequence[Fact], client: ai_brain.GeminiClient | None, told: str, *, is_what_if: bool) -> None:
     """The text of the model where it is there, else the template, and a look now and then whether it has come."""
     language = spoken()
     if client is None:
         label = "what_if" if is_what_if else "template"
-        _show(ai_brain.commentary(facts, language=language), label)
+        _show(ai_brain.commentary(facts, language=language), label, told)
         return
     future = background.ask(
         f"{facts_digest(facts)}{language}{client.model}",
         lambda: ai_brain.commentary(facts, language=language, client=client),
     )
     if background.glance(future):
-        _show(future.result(), "template")
+        _show(future.result(), "template", told)
     else:
         template = ai_brain.commentary(facts, language=language)
-        _show(template, "writing", model=client.model)
+        _show(template, "writing", told, model=client.model)
         st.fragment(_look_again, run_every=POLL_SECONDS)(future)
 
 
@@ -115,8 +117,8 @@ def _look_again(future: Future[ai_brain.Commentary]) -> None:
         st.rerun()
 
 
-def _show(said: ai_brain.Commentary, label: str, *, model: str = "") -> None:
-    st.markdown(_paragraphs(said))
+def _show(said: ai_brain.Commentary, label: str, told: str, *, model: str = "") -> None:
+    st.markdown(_paragraphs(said, told))
     if said.source == ai_brain.TEMPLATE:
         st.caption(say(SOURCES[label], model=safe.markdown(model)))
     else:
@@ -125,12 +127,19 @@ def _show(said: ai_brain.Commentary, label: str, *, model: str = "") -> None:
     _tell_once(said.notice)
 
 
-def _paragraphs(said: ai_brain.Commentary) -> str:
-    """The sentences in their order, parted where they come to what to do and what waiting costs."""
-    acts = [role in ROLES_TO_ACT for role in said.roles]
-    first = acts.index(True) if True in acts else len(acts)
-    safe_texts = [safe.sentence(text) for text in said.sentences]
-    return "\n\n".join(filter(None, (" ".join(safe_texts[:first]), " ".join(safe_texts[first:]))))
+def _paragraphs(said: ai_brain.Commentary, told: str) -> str:
+    """The sentences that the page has not told, parted where they come to what to do and what waiting costs.
+
+    All of them where it has told each.
+    """
+    roles = said.roles or (SITUATION,) * len(said.sentences)
+    every = list(zip(roles, said.sentences, strict=True))
+    new = [
+        (role, text) for role, text in every if text.rstrip(".").casefold() not in told.casefold()
+    ] or every
+    first = next((place for place, (role, _) in enumerate(new) if role in ROLES_TO_ACT), len(new))
+    parts = (" ".join(safe.sentence(text) for _, text in part) for part in (new[:first], new[first:]))
+    return "\n\n".join(filter(None, parts))
 
 
 def _tell_once(notice: str | None) -> None:

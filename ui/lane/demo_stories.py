@@ -14,7 +14,7 @@ from ui.shell import address, sheet
 STORIES = {"dashboard": SURGE_LANE, "cooperation": PARTNER_LANE, "profit": OVER_SERVED_LANE}  # by page
 TOLD = {
     "dashboard": text("Hidden surge: {lane}"),
-    "cooperation": text("Cheaper partner: {lane}"),
+    "cooperation": text("Idle capacity: {lane}"),
     "profit": text("Costly promise: {lane}"),
 }
 

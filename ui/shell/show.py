@@ -38,11 +38,15 @@ def style() -> ChartStyle:
     return style_for(st.context.theme.type)
 
 
-def answer(title: str, detail: str) -> None:
-    """The answer of the page: one sentence as its title, one paragraph with money and range; both plain text."""
+def answer(title: str, detail: str) -> str:
+    """The answer of the page: one sentence as its title, one paragraph with money and range; both plain text.
+
+    Returns both, so that what stands below need not say it again.
+    """
     st.title(safe.sentence(title), anchor=False)
     st.markdown(safe.sentence(detail))
     _send_ahead()
+    return f"{title} {detail}"
 
 
 def _send_ahead() -> None:

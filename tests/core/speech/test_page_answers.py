@@ -85,7 +85,7 @@ def test_the_best_action_comes_first_with_its_reason_in_both_languages() -> None
     )
     assert (
         plain(why)
-        == "120 a day are booked; a partner takes EUR 5 a unit on top, less than a booked unit costs."
+        == "120 a day are booked; one that stands idle costs more than the EUR 5 a unit that a partner takes on top."
     )
     assert plain(second).startswith(
         "Hold 216 pallets of buffer instead of 60 to save EUR 518 a week (80 % range "

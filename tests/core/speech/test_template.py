@@ -10,7 +10,7 @@ import pytest
 from core.demand.history import build_history
 from core.demo.network import demo_network
 from core.errors import NotEnoughHistory
-from core.facts import METRICS, Fact, empty_lane_facts, facts_about, lane_facts
+from core.facts import METRICS, Fact, empty_lane_facts, facts_about, facts_by_id, lane_facts
 from core.lane import Lane
 from core.plan.lane_plan import plan_lane
 from core.speech import answer_sentence, possible_claims, template_commentary, template_sentences
@@ -19,6 +19,7 @@ from core.words.labels import LABELS
 from tests.commentary.lane_in_words import busy_facts, facts_of_lanes
 from tests.commentary.printed_figures import unsupported_in
 from tests.core.lanes import TOO_YOUNG
+from tests.core.speech.lanes import EDGES, facts_of
 
 FACTS = busy_facts()
 
@@ -65,6 +66,16 @@ def test_every_topic_has_sentences_with_what_to_do_and_what_waiting_costs(topic:
     used = {fact.id for sentence in said for fact in sentence.facts}
     assert len(said) >= 3
     assert {"buffer_move", "money_at_risk"} <= used
+
+
+@pytest.mark.parametrize("topic", ["demand", "capacity", "buffer", "resilience", "profit"])
+@pytest.mark.parametrize("edge", EDGES)
+def test_no_topic_denies_what_the_lane_has(topic: str, edge: str) -> None:
+    facts = facts_of(edge)
+    known = facts_by_id(facts)
+    for claim in possible_claims(facts_about(facts, topic)):
+        denied = {need[1:] for need in claim.frame.needs if need[0] == "!" and "=" not in need}
+        assert not denied & set(known), claim.clause("en")
 
 
 def test_the_answer_is_the_best_decision_with_its_lane() -> None:
