@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -37,6 +38,7 @@ from ui.shell.way_in import WayIn
 SMALLEST_COMPRESSED_BYTES = 1_000
 RETRY_SECONDS = 5
 CLEAR_UP_SECONDS, SEND_SECONDS = 3_600, 60
+log = logging.getLogger("twin.background")
 
 
 def database_answers() -> bool:
@@ -85,9 +87,14 @@ async def to_the_inbox(request: Request) -> RedirectResponse:
 
 def fill_demo_later(ending: threading.Event) -> None:
     """Try until the demo is filled or the app ends."""
-    while not ending.wait(RETRY_SECONDS):
+    is_filled = threading.Event()
+
+    def fill() -> None:
         if fill_demo(today=date.today()):
-            break
+            is_filled.set()
+
+    while not is_filled.is_set() and not ending.wait(RETRY_SECONDS):
+        whatever_comes(fill)
 
 
 def no_address_from_elsewhere() -> str | None:
@@ -103,7 +110,7 @@ def clear_up_later(ending: threading.Event) -> None:
     from ui.reading.commands import clear_up
 
     while not ending.wait(CLEAR_UP_SECONDS):
-        clear_up()
+        whatever_comes(clear_up)
 
 
 def send_alerts_later(ending: threading.Event) -> None:
@@ -111,7 +118,15 @@ def send_alerts_later(ending: threading.Event) -> None:
     from ui.reading.commands import send_alerts
 
     while not ending.wait(SEND_SECONDS):
-        send_alerts()
+        whatever_comes(send_alerts)
+
+
+def whatever_comes(work: Callable[[], object]) -> None:
+    """What is done for everybody again and again goes on, whatever it meets; the log says what kind of failure."""
+    try:
+        work()
+    except Exception as failure:  # noqa: BLE001 - a thread that ends is noticed by nobody
+        log.error("%s failed: %s", work.__name__, type(failure).__name__)  # noqa: TRY400 - a trace holds values
 
 
 def spare_the_collector() -> None:

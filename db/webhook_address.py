@@ -20,7 +20,11 @@ PORTS = {"http": 80, "https": 443}
 NAT64 = ip_network("64:ff9b::/96")  # the last four bytes are an address of the older kind
 # What else the newer kind has is local, reserved, or wraps the older kind.
 GLOBAL_UNICAST = ip_network("2000::/3")
-OF_PROTOCOLS = ip_network("192.0.0.0/24")  # some of it counts as global, and nobody's webhook is there
+# Some of them count as global, and nobody's webhook is there: protocols, relays that are no more, the host beneath a
+# virtual machine at Azure, the newer documentation.
+NOBODYS = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "3fff::/20")))
+LONGEST_NAME, LONGEST_LABEL = 253, 63
+HOSTED_PORTS = (443, 8443)  # of others' hosts no other door is knocked at
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,22 @@ def require_address(address: str, settings: Settings | None = None) -> None:
         port = parts.port
     except ValueError:
         raise InvalidParameter("address", repr(address[:60]), domain) from None
-    is_one = parts.scheme in schemes and parts.hostname and len(address) <= LONGEST_ADDRESS
+    is_one = parts.scheme in schemes and is_name(parts.hostname or "") and len(address) <= LONGEST_ADDRESS
     if not is_one or "@" in parts.netloc or port == 0 or not address.isascii() or not address.isprintable():
         raise InvalidParameter("address", repr(address[:60]), domain)
     if " " in address:
         raise InvalidParameter("address", repr(address[:60]), domain)
+    is_free = not settings.hosted or str(parts.hostname) in settings.alert_hosts
+    if not is_free and (port or PORTS[parts.scheme]) not in HOSTED_PORTS:
+        raise InvalidParameter("address", repr(address[:60]), told("an address of port 443 or 8443"))
+
+
+def is_name(host: str) -> bool:
+    """Whether a host can be looked up at all: labels of 1 to 63 characters, 253 with their dots, or an address."""
+    name = host.removesuffix(".")
+    if ":" in name:  # of the newer kind, which has no labels
+        return True
+    return len(name) <= LONGEST_NAME and all(1 <= len(label) <= LONGEST_LABEL for label in name.split("."))
 
 
 def find_target(address: str, settings: Settings | None = None) -> Target:
@@ -71,7 +86,10 @@ def find_target(address: str, settings: Settings | None = None) -> Target:
     require_address(address, settings)
     parts = urlsplit(address)
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # the codec of names has rules of its own
+        raise InvalidParameter("address", repr(host), told("a host that can be looked up")) from None
     numeric = [str(entry[4][0]) for entry in found]
     is_free = not settings.hosted or host.lower() in settings.alert_hosts
     if not numeric or not (is_free or all(map(is_public, numeric))):
@@ -94,4 +112,6 @@ def is_public(numeric: str) -> bool:
             return is_public(str(ip_address(int(address) & 0xFFFFFFFF)))
         if address not in GLOBAL_UNICAST:
             return False
-    return address.is_global and not address.is_multicast and address not in OF_PROTOCOLS
+    return (
+        address.is_global and not address.is_multicast and not any(address in network for network in NOBODYS)
+    )

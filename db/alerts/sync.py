@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from core.decision.inbox import InboxFilter
 from core.twin.capacity_twin import CapacityTwin
-from core.watch.episodes import KINDS, NEW, RESOLVED, WORSE, Alarm, Moved
+from core.watch.episodes import KINDS, NEW, RESOLVED, WORSE, Alarm, Alert, Moved
 from db.rows.alert_outlets import queue_bodies
-from db.rows.alert_rows import alerts_are_of, move_alerts
+from db.rows.alert_rows import Brought, alerts_are_of, move_alerts
 from db.store import PostgresStore
 
 EVERY_LANE = 1_000_000
@@ -27,13 +27,12 @@ def bring_up_to_date(twin: CapacityTwin, store: PostgresStore, *, now: datetime)
             return None
     alarms = alarms_of(twin)
     with store.writing_transaction() as writer:
-        found = move_alerts(writer, alarms, version)
-        if found is None:
+        brought = move_alerts(writer, alarms, version)
+        if brought is None:
             return None
-        moved, is_news = found
-        if is_news:
-            queue_bodies(writer, list(bodies(moved, title=writer.stored.workspace.title, now=now)))
-    return moved
+        if brought.is_news:
+            queue_bodies(writer, list(bodies(brought, title=writer.stored.workspace.title, now=now)))
+    return brought.moved
 
 
 def begin(twin: CapacityTwin, *, now: datetime) -> None:
@@ -62,23 +61,26 @@ def alarms_of(twin: CapacityTwin) -> tuple[Alarm, ...]:
     return tuple(found)
 
 
-def bodies(moved: Moved, *, title: str, now: datetime) -> Iterator[str]:
+def bodies(brought: Brought, *, title: str, now: datetime) -> Iterator[str]:
     """What a webhook is told, as JSON; the workspace by its title, for its name may be the key to it."""
-    events: list[tuple[str, Callable[[], Iterator[Alarm]]]] = [
-        (NEW, lambda: iter(moved.new)),
-        (WORSE, lambda: (alarm for _, alarm in moved.worse)),
+    moved = brought.moved
+    told: list[tuple[str, int, Alarm]] = [
+        *((NEW, brought.new_ids[alarm.lane], alarm) for alarm in moved.new if alarm.lane in brought.new_ids),
+        *((WORSE, alert.alert_id, alarm) for alert, alarm in moved.worse),
+        *((RESOLVED, alert.alert_id, _as_told(alert)) for alert in moved.resolved),
     ]
-    for event, alarms in events:
-        for alarm in alarms():
-            yield _body(event, alarm, title=title, now=now)
-    for alert in moved.resolved:
-        alarm = Alarm(alert.lane, alert.kind, alert.since, alert.change_ratio, alert.reason, alert.reason_de)
-        yield _body(RESOLVED, alarm, title=title, now=now)
+    for event, number, alarm in told:
+        yield _body(event, number, alarm, title=title, now=now)
 
 
-def _body(event: str, alarm: Alarm, *, title: str, now: datetime) -> str:
+def _as_told(alert: Alert) -> Alarm:
+    return Alarm(alert.lane, alert.kind, alert.since, alert.change_ratio, alert.reason, alert.reason_de)
+
+
+def _body(event: str, number: int, alarm: Alarm, *, title: str, now: datetime) -> str:
     data = {
         "workspace": title,
+        "alert": number,  # the same from new to resolved, whatever the lane is called by then
         "lane": alarm.lane,
         "kind": alarm.kind,
         "since": None if alarm.since is None else alarm.since.isoformat(),

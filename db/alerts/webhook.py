@@ -10,6 +10,7 @@ import hmac
 import socket
 import ssl
 import threading
+import time
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +23,9 @@ from db.rows.alert_outlets import SECRET_PREFIX
 from db.webhook_address import Target, find_target
 from settings import Settings
 
-MOST_SECONDS = 10.0  # for all of it: a receiver that hangs holds nobody for longer
+MOST_SECONDS = 10.0  # for all of it, from the connection on: a receiver that hangs holds nobody for longer
 CONNECT_SECONDS = 5.0
+SHORTEST_SECONDS = 0.01
 
 
 class NotReached(Exception):
@@ -67,7 +69,7 @@ def send(
     settings: Settings | None = None,
     most_seconds: float = MOST_SECONDS,
 ) -> Answered:
-    """Send one message and say how it ended; never raises for what the receiver does."""
+    """Send one message and say how it ended; never raises for what the receiver, its name or its address does."""
     headers = headers_of(secret, message_id=message_id, body=body, now=now)
     try:
         status = _post(find_target(address, settings), headers, body, most_seconds)
@@ -90,6 +92,7 @@ def _post(target: Target, headers: dict[str, str], body: str, most_seconds: floa
     from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
     seconds = min(CONNECT_SECONDS, most_seconds)
+    until = time.monotonic() + most_seconds
     connection: Any
     if target.scheme == "https":
         connection = HTTPSConnection(
@@ -107,6 +110,10 @@ def _post(target: Target, headers: dict[str, str], body: str, most_seconds: floa
     timer.start()
     try:
         host = f"[{target.host}]" if ":" in target.host else target.host
+        connection.connect()
+        connection.timeout = max(
+            until - time.monotonic(), SHORTEST_SECONDS
+        )  # an answer may take all the rest
         connection.request(
             "POST", target.path, body.encode(), {**headers, "host": host}, preload_content=False
         )

@@ -29,6 +29,15 @@ DELIVERIES_AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
+class Receiver:
+    """A webhook for which messages are due; is_waited_for: it did not take one that it was sent."""
+
+    outlet_id: int
+    is_waited_for: bool
+    next_at: datetime
+
+
+@dataclass(frozen=True)
 class Delivery:
     """One message to a webhook that is due."""
 
@@ -112,10 +121,30 @@ def queue_bodies(writer: Writer, bodies: Sequence[str]) -> None:
         writer.connection.execute(insert(models.AlertDelivery), rows)
 
 
-def take_due(writer: Writer) -> tuple[Delivery, ...]:
-    """Messages that are due, each counted as tried and put off until its next try, so that no other sender has it."""
+def due_receivers(connection: Connection) -> tuple[Receiver, ...]:
+    """The webhooks of this workspace for which messages are due, and how each does."""
     delivery, outlet = models.AlertDelivery, models.AlertOutlet
-    of_outlet = and_(outlet.workspace_id == delivery.workspace_id, outlet.outlet_id == delivery.outlet_id)
+    is_due = delivery.next_at <= func.now()
+    wanted = (
+        select(
+            delivery.outlet_id,
+            func.bool_or(delivery.n_tries > 0).label("is_waited_for"),
+            func.min(delivery.next_at).label("next_at"),
+        )
+        .join(outlet, OF_OUTLET)
+        .where(delivery.ended_at.is_(None), outlet.revoked_at.is_(None))
+        .group_by(delivery.outlet_id)
+        .having(func.bool_or(is_due))
+        .order_by(delivery.outlet_id)
+    )
+    return tuple(Receiver(**row) for row in connection.execute(wanted).mappings())
+
+
+def take_due(writer: Writer, outlet_id: int, *, at_most: int = DELIVERIES_AT_A_TIME) -> tuple[Delivery, ...]:
+    """Messages to a receiver that are due, those that were never tried first; each counted as tried and put off until
+    its next try, so that no other sender has it.
+    """
+    delivery, outlet = models.AlertDelivery, models.AlertOutlet
     due = writer.connection.execute(
         select(
             delivery.delivery_id,
@@ -125,11 +154,11 @@ def take_due(writer: Writer) -> tuple[Delivery, ...]:
             delivery.made_at,
             delivery.n_tries,
         )
-        .join(outlet, of_outlet)
-        .where(delivery.workspace_id == writer.stored.id, delivery.ended_at.is_(None))
-        .where(delivery.next_at <= func.now(), outlet.revoked_at.is_(None))
-        .order_by(delivery.delivery_id)
-        .limit(DELIVERIES_AT_A_TIME)
+        .join(outlet, OF_OUTLET)
+        .where(delivery.workspace_id == writer.stored.id, delivery.outlet_id == outlet_id)
+        .where(delivery.ended_at.is_(None), delivery.next_at <= func.now(), outlet.revoked_at.is_(None))
+        .order_by(delivery.n_tries, delivery.delivery_id)
+        .limit(at_most)
         .with_for_update(of=delivery, skip_locked=True)
     ).mappings()
     found = tuple(Delivery(**row) for row in due)
@@ -147,8 +176,14 @@ def note_answer(writer: Writer, delivery: Delivery, *, answer: str, is_taken: bo
 
 def slugs_with_webhooks(connection: Connection) -> tuple[str, ...]:
     """Workspaces whose alerts are sent somewhere; by the owner's right, of all workspaces."""
-    table = models.AlertOutlet
-    wanted = select(table.slug).where(table.revoked_at.is_(None)).distinct().order_by(table.slug)
+    table, workspace = models.AlertOutlet, models.Workspace
+    wanted = (
+        select(workspace.slug)
+        .join(table, table.workspace_id == workspace.id)
+        .where(table.revoked_at.is_(None))
+        .distinct()
+        .order_by(workspace.slug)
+    )
     return tuple(connection.execute(wanted).scalars())
 
 
@@ -157,9 +192,14 @@ def slug_of_feed(connection: Connection, token: str) -> str | None:
 
     It is found by its hash, so what the search takes tells nothing of other tokens.
     """
-    table = models.AlertOutlet
-    wanted = select(table.slug).where(
-        table.kind == FEED, table.token_hash == hash_of(token), table.revoked_at.is_(None)
+    table, workspace = models.AlertOutlet, models.Workspace
+    # Of the workspace that the row is in, whatever else whoever wrote it may have written.
+    wanted = (
+        select(workspace.slug)
+        .join(table, table.workspace_id == workspace.id)
+        .where(table.kind == FEED, table.token_hash == hash_of(token), table.revoked_at.is_(None))
+        .order_by(table.outlet_id)
+        .limit(1)
     )
     return connection.execute(wanted).scalar_one_or_none()
 
@@ -174,8 +214,7 @@ def _add(writer: Writer, kind: str, **values: str) -> None:
     held = select(func.count()).where(table.workspace_id == writer.stored.id, table.revoked_at.is_(None))
     if writer.connection.execute(held).scalar_one() >= MOST_OUTLETS:
         raise InvalidParameter("outlets", MOST_OUTLETS, told("at most {most} at once", most=MOST_OUTLETS))
-    slug = writer.stored.workspace.slug
-    made = {"workspace_id": writer.stored.id, "slug": slug, "kind": kind, "made_by": writer.made_by, **values}
+    made = {"workspace_id": writer.stored.id, "kind": kind, "made_by": writer.made_by, **values}
     row = writer.connection.execute(insert(table).returning(table.outlet_id), made)
     note_event(writer, "alert outlet made", {"outlet": row.scalar_one(), "kind": kind})
 
@@ -184,3 +223,9 @@ def _set(writer: Writer, delivery: Delivery, values: dict[str, object]) -> None:
     table = models.AlertDelivery
     mine = (table.workspace_id == writer.stored.id, table.delivery_id == delivery.delivery_id)
     writer.connection.execute(update(table).where(*mine).values(**values))
+
+
+OF_OUTLET = and_(
+    models.AlertOutlet.workspace_id == models.AlertDelivery.workspace_id,
+    models.AlertOutlet.outlet_id == models.AlertDelivery.outlet_id,
+)

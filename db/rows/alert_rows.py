@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ def alerts_are_of(connection: Connection, version: int) -> bool:
 
 
 def read_alerts(connection: Connection, *, only_open: bool = False) -> tuple[Alert, ...]:
-    """The newest alerts of lanes that are there, newest first; open ones, or all."""
+    """The newest alerts, newest first; open ones, or all. One of a lane that is gone is over."""
     wanted = READ.where(models.Alert.resolved_at.is_(None)) if only_open else READ.limit(MOST_ALERTS)
     return tuple(Alert(**row) for row in connection.execute(wanted).mappings())
 
@@ -47,25 +48,36 @@ def alerts_since(connection: Connection, before: datetime, *, offset: int = 0, l
     return News(came=pages[0], n_came=counts[0], over=pages[1], n_over=counts[1])
 
 
-def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> tuple[Moved, bool] | None:
+@dataclass(frozen=True)
+class Brought:
+    """What has happened, the numbers of new alerts by lane, and whether alerts were kept before: the first time
+    nothing is news.
+    """
+
+    moved: Moved
+    new_ids: dict[str, int]
+    is_news: bool
+
+
+def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> Brought | None:
     """Bring the alerts up to what the watch says at this data version, once; None where somebody else did.
 
-    Returns what has happened, and whether alerts were kept before: the first time nothing is news.
+    The alert of a lane that is gone is over as others are.
     """
     own = models.AlertState.workspace_id == writer.stored.id
     state = {"workspace_id": writer.stored.id, "data_version": NO_VERSION}
-    begin = insert_or_leave(models.AlertState).values(state).on_conflict_do_nothing()
-    is_first = writer.connection.execute(begin).rowcount == 1
+    begin = insert_or_leave(models.AlertState).values(state)
+    begun = writer.connection.execute(begin.on_conflict_do_nothing(index_elements=["workspace_id"]))
+    is_first = begun.rowcount == 1
     locked = select(models.AlertState.data_version).where(own).with_for_update()
     if writer.connection.execute(locked).scalar_one() == version:
         return None
-    _resolve_lost(writer)
-    with_state = READ.where(models.Alert.resolved_at.is_(None))
-    known = [Alert(**row) for row in writer.connection.execute(with_state).mappings()]
+    lost, known = _open_alerts(writer, is_gone=True), _open_alerts(writer, is_gone=False)
     moved = compare_alarms(known, alarms)
-    _write(writer, moved)
+    moved = replace(moved, resolved=(*lost, *moved.resolved))
+    new_ids = _write(writer, moved)
     writer.connection.execute(update(models.AlertState).where(own).values(data_version=version))
-    return moved, not is_first
+    return Brought(moved, new_ids, is_news=not is_first)
 
 
 def note_visit(writer: Writer) -> datetime | None:
@@ -81,7 +93,14 @@ def note_visit(writer: Writer) -> datetime | None:
     return before
 
 
-def _write(writer: Writer, moved: Moved) -> None:
+def _open_alerts(writer: Writer, *, is_gone: bool) -> tuple[Alert, ...]:
+    """Open alerts of lanes that are there, or of those that are gone: another of the same name may be there by now."""
+    is_lost = models.Lane.lane_id.is_(None)
+    wanted = READ.where(models.Alert.resolved_at.is_(None), is_lost if is_gone else ~is_lost)
+    return tuple(Alert(**row) for row in writer.connection.execute(wanted).mappings())
+
+
+def _write(writer: Writer, moved: Moved) -> dict[str, int]:
     # Whoever is over makes room before others come: a lane has one open alert.
     _update(writer, [alert.alert_id for alert in moved.resolved], {"resolved_at": func.now()})
     for is_worse, pairs in ((True, moved.worse), (False, moved.going_on)):
@@ -100,18 +119,10 @@ def _write(writer: Writer, moved: Moved) -> None:
         for alarm in moved.new
         if alarm.lane in lane_ids
     ]
-    if rows:
-        writer.connection.execute(insert(models.Alert), rows)
-
-
-def _resolve_lost(writer: Writer) -> None:
-    """Of lanes that are gone no alert stays open."""
-    lost = models.Alert.lane_id.not_in(select(models.Lane.lane_id))
-    writer.connection.execute(
-        update(models.Alert)
-        .where(models.Alert.workspace_id == writer.stored.id, models.Alert.resolved_at.is_(None), lost)
-        .values(resolved_at=func.now())
-    )
+    if not rows:
+        return {}
+    made = insert(models.Alert).returning(models.Alert.lane_name, models.Alert.alert_id)
+    return {row.lane_name: row.alert_id for row in writer.connection.execute(made, rows)}
 
 
 def _update(writer: Writer, alert_ids: Sequence[int], values: dict[str, Any]) -> None:
@@ -122,13 +133,13 @@ def _update(writer: Writer, alert_ids: Sequence[int], values: dict[str, Any]) ->
 
 
 def _columns(alarm: Alarm) -> dict[str, Any]:
-    return {name: value for name, value in vars(alarm).items() if name != "lane"}
+    return {"lane_name" if name == "lane" else name: value for name, value in vars(alarm).items()}
 
 
 READ = (
     select(
         models.Alert.alert_id,
-        models.Lane.name.label("lane"),
+        func.coalesce(models.Lane.name, models.Alert.lane_name).label("lane"),
         *(
             getattr(models.Alert, name)
             for name in (
@@ -144,6 +155,6 @@ READ = (
             )
         ),
     )
-    .join(models.Lane, models.Lane.lane_id == models.Alert.lane_id)
+    .outerjoin(models.Lane, models.Lane.lane_id == models.Alert.lane_id)
     .order_by(models.Alert.told_at.desc(), models.Alert.alert_id.desc())
 )

@@ -107,6 +107,52 @@ def test_what_has_expired_is_cleared_up_every_hour_whoever_comes(monkeypatch: py
     assert len(cleared) <= n_cleared + 1
 
 
+@pytest.mark.parametrize("failure", [UnicodeError("label"), ZeroDivisionError(), MemoryError()])
+def test_what_is_done_again_and_again_goes_on_whatever_it_meets(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, failure: Exception
+) -> None:
+    watch_the_start(monkeypatch, [True])
+    done: dict[str, int] = {"clear_up": 0, "send_alerts": 0}
+
+    def failing(name: str) -> None:
+        done[name] += 1
+        raise failure
+
+    for seconds, name in (("CLEAR_UP_SECONDS", "clear_up"), ("SEND_SECONDS", "send_alerts")):
+        monkeypatch.setattr(asgi, seconds, 0.005)
+        monkeypatch.setattr(f"ui.reading.commands.{name}", lambda name=name: failing(name))
+
+    async def live() -> None:
+        async with asgi.filled_demo(None):
+            while min(done.values()) < 3:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(live(), 10))
+    assert f"failed: {type(failure).__name__}" in caplog.text
+    assert "label" not in caplog.text
+
+
+def test_a_start_whose_demo_meets_a_failure_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = watch_the_start(monkeypatch, [])
+    tries: list[int] = []
+
+    def fill(*, today: date) -> bool:
+        tries.append(1)
+        if len(tries) in (2, 3):
+            raise ZeroDivisionError
+        return len(tries) == 4
+
+    monkeypatch.setattr(asgi, "fill_demo", fill)
+
+    async def live() -> None:
+        async with asgi.filled_demo(None):
+            while len(tries) < 4:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(live(), 10))
+    assert done == ["left"]
+
+
 def watch_the_start(monkeypatch: pytest.MonkeyPatch, answers: list[bool]) -> list[bool | str]:
     """What a start does, as it goes: whether it filled the demo, as told here, and leaving the database."""
     done: list[bool | str] = []

@@ -59,6 +59,37 @@ ALERTS = (
         KEPT,
     ),
     Weakening(
+        "a failing workspace ends the sending",
+        "db/alerts/sending.py",
+        "except Exception as failure:  # noqa: BLE001",
+        "except CapacityTwinError as failure:  # noqa: BLE001",
+        KEPT,
+    ),
+    Weakening(
+        "a receiver that takes nothing is told on",
+        "db/alerts/sending.py",
+        "        if not answered.is_taken:\n            return\n",
+        "",
+        KEPT,
+    ),
+    Weakening(
+        "receivers wait for one another", "db/alerts/sending.py", "SIDE_BY_SIDE = 8", "SIDE_BY_SIDE = 1", KEPT
+    ),
+    Weakening(
+        "hosts that cannot be looked up",
+        ADDRESS,
+        'is_name(parts.hostname or "")',
+        "bool(parts.hostname)",
+        WEBHOOKS,
+    ),
+    Weakening(
+        "a webhook knocks at any port",
+        ADDRESS,
+        "if not is_free and (port or PORTS[parts.scheme]) not in HOSTED_PORTS:",
+        "if False:",
+        WEBHOOKS,
+    ),
+    Weakening(
         "a webhook is tried for ever",
         OUTLETS,
         "is_over = is_taken or delivery.n_tries >= len(PAUSES)",

@@ -1,4 +1,4 @@
-"""What came since somebody's last visit to the inbox, and which lanes are back by themselves."""
+"""What came since somebody's last visit to the inbox, and of which lanes nothing is to be told any more."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def show(place: Place) -> None:
             lanes = ", ".join(safe.markdown(alert.lane) for alert in news.over)
             more = news.n_over - len(news.over)
             also = f" {say('and {n} more', n=formats.exact(more))}" if more else ""
-            st.caption(f"{say('Back to their usual by themselves: {lanes}', lanes=lanes)}{also}")
+            st.caption(
+                f"{say('Over by themselves, back to their usual or gone: {lanes}', lanes=lanes)}{also}"
+            )
 
 
 def last_visit(place: Place) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -12,11 +13,11 @@ import pytest
 from sqlalchemy import update
 
 from core.errors import InvalidParameter, NotAllowed
-from db.alerts import feeds
-from db.alerts.sending import send_due, send_of
+from db.alerts import feeds, sending
+from db.alerts.sending import RUN_SECONDS, Turn, in_order, send_due, send_of
 from db.alerts.sync import bring_up_to_date
 from db.alerts.webhook import Answered
-from db.rows.alert_outlets import PAUSES, slug_of_feed
+from db.rows.alert_outlets import PAUSES, Receiver, due_receivers, queue_bodies, slug_of_feed
 from db.server.models import AlertDelivery
 from db.store import PostgresStore
 from tests.db.demand_csv import import_records, twin_on
@@ -72,17 +73,20 @@ def test_an_alert_is_told_once_grows_worse_and_is_over(watched):
     assert (told["type"], told["data"]["lane"], told["data"]["kind"]) == ("alert.new", "A", "surge")
     assert told["to"] == HOOK and told["data"]["workspace"] == watched.workspace().title
     assert watched.workspace().slug not in json.dumps({**told, "data": {**told["data"], "workspace": ""}})
+    number = told["data"]["alert"]
     assert look(watched) is None and sent(watched, TAKEN) == []
 
     import_records(watched, days_of("A", 4.0, ago=range(3)))
     look(watched)
-    assert [item["type"] for item in sent(watched, TAKEN)] == ["alert.worse"]
+    worse = [(item["type"], item["data"]["alert"]) for item in sent(watched, TAKEN)]
+    assert worse == [("alert.worse", number)]
     (alert,) = watched.alerts(only_open=True)
     assert alert.worse_at is not None and alert.worst_ratio > 1.0
 
     import_records(watched, days_of("A", 1.0, ago=range(3)))
     look(watched)
-    assert [item["type"] for item in sent(watched, TAKEN)] == ["alert.resolved"]
+    over = [(item["type"], item["data"]["alert"]) for item in sent(watched, TAKEN)]
+    assert over == [("alert.resolved", number)]
     assert watched.alerts(only_open=True) == ()
     assert [item.resolved_at is not None for item in watched.alerts()] == [True]
 
@@ -94,12 +98,53 @@ def test_what_stood_before_somebody_looked_is_no_news(store):
     assert sent(store, TAKEN) == [] and len(store.alerts(only_open=True)) == 1
 
 
-def test_the_alert_of_a_lane_that_is_gone_is_over(watched):
+def undo_newest(store: PostgresStore) -> None:
+    store.undo(store.imports()[0].import_id)
+
+
+GOES = {
+    "it is deleted": lambda store: store.delete_lane("A"),
+    "it is merged into another": lambda store: store.merge_lanes("A", "B", on_same_date="keep"),
+    "it is renamed, and then deleted": lambda store: (
+        store.rename_lane("A", "A2"),
+        store.delete_lane("A2"),
+    ),
+    "the workspace is reset": lambda store: store.reset(typed_title=store.workspace().title),
+}
+
+
+@pytest.mark.parametrize("go", GOES.values(), ids=GOES)
+def test_the_alert_of_a_lane_that_is_gone_is_over_and_receivers_are_told(watched, go):
+    watched.add_alert_webhook(HOOK)
+    watched.note_visit()
     import_records(watched, days_of("A", 2.0, ago=range(3)))
     look(watched)
-    watched.delete_lane("A")
+    (new,) = sent(watched, TAKEN)
+    before = watched.alerts()[0].told_at
+    go(watched)
     look(watched)
     assert watched.alerts(only_open=True) == ()
+    over = [item for item in sent(watched, TAKEN) if item["type"] == "alert.resolved"]
+    assert [item["data"]["alert"] for item in over] == [new["data"]["alert"]]
+    assert [item["data"]["lane"] for item in over] == ["A"]
+    assert [(alert.lane, alert.resolved_at is not None) for alert in watched.alerts()] == [("A", True)]
+    assert b"A: " in feeds.rss(watched.alerts(), title="Nord", now=NOW)
+    assert [alert.lane for alert in watched.alerts_since(before).over] == ["A"]
+    assert sent(watched, TAKEN) == []
+
+
+def test_the_alert_of_a_lane_whose_import_is_taken_back_is_over_and_comes_anew_with_it(watched):
+    watched.add_alert_webhook(HOOK)
+    import_records(watched, days_of("C", 1.0, ago=range(3, N_DAYS)) | days_of("C", 2.0, ago=range(3)))
+    look(watched)
+    (new,) = sent(watched, TAKEN)
+    undo_newest(watched)
+    look(watched)
+    undo_newest(watched)
+    look(watched)
+    told = {item["type"]: item["data"] for item in sent(watched, TAKEN)}
+    assert set(told) == {"alert.new", "alert.resolved"}
+    assert told["alert.resolved"]["alert"] == new["data"]["alert"] != told["alert.new"]["alert"]
 
 
 def make_due(store: PostgresStore) -> None:
@@ -155,6 +200,96 @@ def test_the_sender_finds_every_workspace_that_sends_and_a_feed_its_own(watched,
         watched.end_alert_outlet(outlet.outlet_id)
     with database.login_transaction("") as connection:
         assert slug_of_feed(connection, token) is None
+
+
+def many_messages(store: PostgresStore, n: int) -> None:
+    with store.writing_transaction() as writer:
+        queue_bodies(writer, [json.dumps({"number": number}) for number in range(n)])
+
+
+def test_a_receiver_that_takes_its_messages_has_them_all_while_another_hangs(watched):
+    hanging, good, n = f"{HOOK}/hang", f"{HOOK}/good", 60
+    for address in (hanging, good):
+        watched.add_alert_webhook(address)
+    many_messages(watched, n)
+    told: list[str] = []
+    goes_on = threading.Event()
+
+    def send_one(delivery, now):
+        told.append(delivery.address)
+        if delivery.address == hanging:
+            assert goes_on.wait(30)  # until the other has all of its own
+            return REFUSED
+        if told.count(good) == n:
+            goes_on.set()
+        return TAKEN
+
+    assert send_of(watched, lambda: NOW, send_one) == n
+    assert (told.count(hanging), told.count(good)) == (1, n)
+    told.clear()
+    many_messages(watched, 1)
+    assert send_of(watched, lambda: NOW, send_one) == 1
+    assert sorted(told) == [good, hanging]  # one at a time while it takes none
+
+
+def test_those_that_take_their_messages_come_first_and_then_who_has_waited_longest(watched):
+    early, late = NOW - timedelta(hours=1), NOW
+    turns = [
+        Turn(watched, Receiver(number, is_waited_for=is_waited_for, next_at=at))
+        for number, is_waited_for, at in ((1, True, late), (2, True, early), (3, False, late))
+    ]
+    assert [turn.receiver.outlet_id for turn in in_order(turns)] == [3, 2, 1]
+    watched.add_alert_webhook(HOOK)
+    many_messages(watched, 2)
+    with watched.reading_transaction() as connection:
+        assert [found.is_waited_for for found in due_receivers(connection)] == [False]
+    sent(watched, REFUSED)
+    with watched.reading_transaction() as connection:
+        assert [found.is_waited_for for found in due_receivers(connection)] == [True]
+
+
+def test_when_its_time_is_over_a_run_leaves_the_rest_to_the_next(watched):
+    watched.add_alert_webhook(f"{HOOK}/{watched.workspace().slug}")
+    begin = iter([0.0, 1.0, 2.0, RUN_SECONDS])
+    many_messages(watched, 9)
+    n_taken = send_due(lambda: NOW, send_one=lambda *_: TAKEN, clock=lambda: next(begin, RUN_SECONDS))
+    assert n_taken == 2
+    for outlet in watched.alert_outlets():
+        watched.end_alert_outlet(outlet.outlet_id)
+
+
+@pytest.mark.parametrize("failure", [UnicodeError("label empty"), ZeroDivisionError(), OSError()])
+def test_whatever_one_workspace_or_one_message_raises_the_others_are_told(
+    watched, failure, caplog, monkeypatch
+):
+    own = f"{HOOK}/{watched.workspace().slug}"
+    for address in (f"{own}/bad", own):
+        watched.add_alert_webhook(address)
+    many_messages(watched, 1)
+    told = []
+
+    def send_one(delivery, now):
+        told.append(delivery.address)
+        if delivery.address.endswith("bad"):
+            raise failure
+        return TAKEN
+
+    send_due(lambda: NOW, send_one=send_one)
+    assert sorted(address for address in told if address.startswith(own)) == [own, f"{own}/bad"]
+    answers = {outlet.address: outlet.last_answer for outlet in watched.alert_outlets()}
+    assert answers == {own: TAKEN.answer, f"{own}/bad": "not sent"}
+    assert watched.workspace().slug not in caplog.text
+
+    def bring(twin, store, *, now):
+        if store.workspace().slug == watched.workspace().slug:
+            raise failure
+        return bring_up_to_date(twin, store, now=now)
+
+    monkeypatch.setattr(sending, "bring_up_to_date", bring)
+    send_due(lambda: NOW, send_one=send_one)
+    assert f"not sent: {type(failure).__name__}" in caplog.text
+    for outlet in watched.alert_outlets():
+        watched.end_alert_outlet(outlet.outlet_id)
 
 
 def test_the_last_visit_is_noted_for_each_person(watched):

@@ -14,6 +14,7 @@ import pytest
 
 from core.errors import InvalidParameter
 from db import webhook_address as addresses
+from db.alerts import webhook
 from db.alerts.webhook import send, sign
 from db.webhook_address import find_target, is_public, require_address
 from settings import Settings
@@ -53,6 +54,10 @@ PRIVATE = [
     "64:ff9b:1::7f00:1",
     "5f00::1",
     "192.0.0.8",
+    "168.63.129.16",
+    "192.88.99.1",
+    "2002:c058:6301::",
+    "3fff::1",
     "no address",
 ]
 
@@ -80,12 +85,42 @@ def test_addresses_of_the_internet_are_public(numeric):
         "https://exämple.org/hook",
         "https://example.org/" + "a" * 500,
         "",
+        "https://a..b/hook",
+        "https://.a/hook",
+        f"https://{'a' * 64}.com/hook",
+        "https://" + ".".join(["a" * 60] * 5) + "/hook",
+        "https://./hook",
     ],
 )
 def test_what_is_no_address_of_a_webhook_is_refused_before_anything_is_looked_up(address, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("looked up"))
     with pytest.raises(InvalidParameter, match="https://host/path"):
         find_target(address, HOSTED)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.b./hook", "https://[2606:4700::1]/hook", "https://1.1.1.1/hook"]
+)
+def test_names_and_numbers_that_can_be_looked_up_are_taken(address):
+    require_address(address, HOSTED)
+
+
+@pytest.mark.parametrize("port", [25, 22, 80, 5432])
+def test_a_hosted_app_knocks_at_no_other_doors_of_others(port):
+    with pytest.raises(InvalidParameter, match="port 443 or 8443"):
+        require_address(f"https://example.org:{port}/hook", HOSTED)
+    allowed = Settings(hosted=True, alert_hosts=("example.org",))
+    require_address(f"https://example.org:{port}/hook", allowed)
+    require_address(f"https://example.org:{port}/hook", OWN)
+
+
+def test_a_name_that_cannot_be_looked_up_is_an_answer_and_no_failure(monkeypatch):
+    def look_up(*_, **__):
+        raise UnicodeError("label empty or too long")
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", look_up)
+    said = send("https://example.org/hook", SECRET, message_id="m", body="{}", now=NOW, settings=HOSTED)
+    assert not said.is_taken and "looked up" in said.answer
 
 
 def leads_to(monkeypatch: pytest.MonkeyPatch, *numeric: str) -> None:
@@ -144,6 +179,8 @@ class Receiver(BaseHTTPRequestHandler):
                     return
                 time.sleep(0.05)
             return
+        if self.path == "/late":
+            time.sleep(0.4)
         status = {"/no": 500, "/away": 302}.get(self.path, 200)
         self.send_response(status)
         if status == 302:
@@ -196,6 +233,11 @@ def test_a_receiver_that_sends_a_byte_now_and_then_is_left_in_time(receiver):
     said = send_to(receiver, "/drip", most_seconds=0.6)
     assert (said.is_taken, said.answer) == (False, "no answer in time")
     assert time.monotonic() - began < 10
+
+
+def test_an_answer_may_take_longer_than_the_connection(receiver, monkeypatch):
+    monkeypatch.setattr(webhook, "CONNECT_SECONDS", 0.1)
+    assert send_to(receiver, "/late", most_seconds=5.0).is_taken
 
 
 def test_a_receiver_that_says_nothing_is_left_in_time():
