@@ -17,6 +17,10 @@ from tools.weakenings.weakening import Weakening
 
 N_COPIES = 2
 SECONDS_FOR_TESTS = 400.0
+SURVIVED, MISSED = NOT_CAUGHT = (
+    "survived",
+    "missed",
+)  # a safeguard that is not where the list says was not tried
 
 
 def main() -> None:
@@ -27,11 +31,11 @@ def main() -> None:
     asked = parser.parse_args()
     chosen = [each for each in WEAKENINGS if any(text in f"{each.what} {each.path}" for text in asked.only)]
     outcomes = try_all(chosen, until=time.monotonic() + 60 * asked.minutes)
-    n_caught = sum(word != "survived" for _, word in outcomes)
+    n_caught = sum(word not in NOT_CAUGHT for _, word in outcomes)
     print("\nNot caught")
     for weakening, word in outcomes:
-        if word == "survived":
-            print(f"{weakening.path}: {weakening.what}")
+        if word in NOT_CAUGHT:
+            print(f"{word:9}{weakening.path}: {weakening.what}")
     left = len(chosen) - len(outcomes)
     print(f"\n{n_caught} of {len(outcomes)} caught{f', {left} not tried for want of time' if left else ''}")
 
@@ -61,10 +65,14 @@ def try_all(chosen: list[Weakening], *, until: float) -> list[tuple[Weakening, s
 
 
 def try_weakening(weakening: Weakening, copy: Copy) -> str:
-    """Whether the tests fail without the safeguard; the copy is then as it was."""
+    """Whether the tests fail without the safeguard, or that it is not there; the copy is then as it was."""
     file = copy.tree / weakening.path
-    whole = file.read_text(encoding="utf-8")
-    file.write_text(weakening.applied(whole), encoding="utf-8")
+    try:
+        whole = file.read_text(encoding="utf-8")
+        weakened = weakening.applied(whole)
+    except (OSError, ValueError):
+        return MISSED
+    file.write_text(weakened, encoding="utf-8")
     try:
         seconds = SECONDS_FOR_TESTS
         return run_tests(copy, weakening.tests, seconds=seconds, cpu_seconds=int(seconds)).word
