@@ -93,13 +93,14 @@ def _far_from_lane(values: LaneDays) -> NDArray[np.bool_]:
     Values at the very begin or end of the other lanes are none: a lane may come back as the file ends. Nor are those
     that two lanes have at the same date.
     """
-    offsets, days = values.offsets, values.days.astype(np.int64)
+    offsets, days = values.offsets, values.days
     is_far = np.zeros(days.size, dtype=bool)
     long = np.flatnonzero(np.diff(offsets) >= MIN_LANE_VALUES)
     if not long.size:
         return is_far
     begins, ends = offsets[long], offsets[long + 1] - 1
-    gaps = np.diff(days, append=days[-1])
+    gaps = np.zeros_like(days)
+    np.subtract(days[1:], days[:-1], out=gaps[:-1])
     # From the gap behind the first value to the one before the last, both left out.
     bounds = np.ravel(np.column_stack((begins + 1, ends - 1)))
     widest = np.maximum.reduceat(gaps, bounds)[::2]
@@ -116,15 +117,16 @@ def _far_from_lane(values: LaneDays) -> NDArray[np.bool_]:
     is_far[ends[(gaps[ends - 1] >= limit) & ~is_at_end]] = True
     is_far[begins[(gaps[begins] >= limit) & ~is_at_begin]] = True
     far_days, n_lanes = np.unique(days[is_far], return_counts=True)
-    return is_far & ~np.isin(days, far_days[n_lanes > 1])
+    is_far[is_far] = ~np.isin(days[is_far], far_days[n_lanes > 1])
+    return is_far
 
 
-def _largest_other(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def _largest_other(values: NDArray[np.int32]) -> NDArray[np.int32]:
     """The largest of all values but each one itself; its own where it is alone."""
     if values.size < 2:
         return values - 1
     second, first = np.sort(values)[-2:]
-    others: NDArray[np.int64] = np.where(values == first, second, first)
+    others: NDArray[np.int32] = np.where(values == first, second, first)
     return others
 
 
