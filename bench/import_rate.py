@@ -145,7 +145,7 @@ def own_database() -> Iterator[Database]:
 
 def new_store(database: Database, slug: str) -> PostgresStore:
     """The store of a new workspace."""
-    with database.transaction(Scope(slug)) as connection:
+    with database.transaction(Scope(slug, as_owner=True)) as connection:
         insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
     return PostgresStore(database, slug)
 

@@ -125,7 +125,8 @@ def open_named_store(slug: str, title: str, *, acting: Callable[[], Actor]) -> P
         raise NotAllowed(told("a workspace of members, unless you sign in"))
     with database.transaction(Scope(NOBODY, read_only=True, person=actor.person)) as connection:
         require_fewer_owned(own_workspaces(connection), settings.member_workspaces)
-    with database.transaction(Scope(new.slug, person=actor.person)) as connection:
+    # Only the keeper opens workspaces; whoever asks is the first owner all the same.
+    with database.transaction(Scope(new.slug, as_owner=True, person=actor.person)) as connection:
         insert_named_workspace(connection, new)
         start_membership(Writer(connection, require_workspace(connection, new.slug), actor.made_by))
     return PostgresStore(database, new.slug, hosted=settings.hosted, acting=acting)
@@ -149,7 +150,7 @@ def open_visitor_store(*, database_url: str | None) -> PostgresStore:
         days=settings.visitor_days,
     )
     clear_up_expired(database)
-    with database.transaction(Scope(new.slug)) as connection:
+    with database.transaction(Scope(new.slug, as_owner=True)) as connection:
         insert_workspace(connection, new)
     return PostgresStore(database, new.slug, hosted=settings.hosted, made_by=VISITOR)
 
@@ -190,7 +191,7 @@ def _require_open(database: Database, settings: Settings, scope: Scope, *, may_c
             is_demo=slug == DEMO,
             read_only=demo_read_only,
         )
-        with database.transaction(Scope(slug)) as connection:
+        with database.transaction(Scope(slug, as_owner=True)) as connection:
             insert_workspace(connection, new)
     elif demo_read_only and not row.workspace.read_only:
         with database.login_transaction(slug) as connection:

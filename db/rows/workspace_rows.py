@@ -143,17 +143,20 @@ def require_workspace(connection: Connection, slug: str) -> WorkspaceRow:
 
 
 def insert_workspace(connection: Connection, new: NewWorkspace) -> None:
-    """Open a workspace; nothing happens where another process was first."""
+    """Open a workspace; nothing happens where another process was first. For a transaction of the keeper."""
     values = {name: value for name, value in vars(new).items() if name != "days"}
     expires = None if new.days is None else func.now() + timedelta(days=new.days)
-    connection.execute(insert(models.Workspace).values(**values, expires_at=expires).on_conflict_do_nothing())
+    opened = insert(models.Workspace).values(**values, expires_at=expires)
+    # Of this name: whatever else clashes is a failure, and not somebody who was first.
+    connection.execute(opened.on_conflict_do_nothing(index_elements=["slug"]))
 
 
 def insert_named_workspace(connection: Connection, new: NewWorkspace) -> None:
-    """Make a workspace of a name that nobody has; refused where it is taken."""
+    """Make a workspace of a name that nobody has; refused where it is taken. For a transaction of the keeper."""
     values = {name: value for name, value in vars(new).items() if name != "days"}
     # Without RETURNING: it is not seen before its first owner is there, whom the database adds.
-    made = connection.execute(insert(models.Workspace).values(**values).on_conflict_do_nothing().inline())
+    opened = insert(models.Workspace).values(**values).on_conflict_do_nothing(index_elements=["slug"])
+    made = connection.execute(opened.inline())
     if made.rowcount == 0:
         raise InvalidParameter(told("workspace"), repr(new.slug), told("another name, this one is taken"))
 

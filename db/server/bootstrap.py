@@ -78,10 +78,11 @@ def prepare_database(connection: Connection) -> Standing:
 
 
 def is_apart(connection: Connection) -> bool:
-    """Whether this login is bound by row-level security and may take on nobody's role but its own."""
+    """Whether this login is bound by row-level security, may take on nobody's role but its own, and has no settings."""
     with connection.begin():
         n_roles = connection.execute(COUNT_ROLES).scalar_one()
-    return n_roles == 1 and holds_as(connection, None)
+        n_settings = connection.execute(COUNT_SETTINGS).scalar_one()
+    return n_roles == 1 and n_settings == 0 and holds_as(connection, None)
 
 
 def _all_hold(connection: Connection, roles: Roles) -> bool:
@@ -141,3 +142,8 @@ def try_to_make_roles(connection: Connection) -> None:
 TAKE_START_LOCK = select(func.pg_advisory_xact_lock(START_LOCK))
 # A function of PostgreSQL's own catalogue, which has no model here.
 COUNT_ROLES = text("SELECT count(*) FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER')")
+# As above; what the login leaves unwatched is a setting of ours.
+COUNT_SETTINGS = text(
+    "SELECT count(*) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) given "
+    "WHERE r.rolname = session_user AND s.setdatabase = 0 AND given NOT LIKE 'track_activities=%'"
+)

@@ -8,6 +8,7 @@ be unreachable, which is true and says less.
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import threading
 import time
@@ -67,6 +68,19 @@ BY_TEXT = (
     ("not accepting connections", "starting", "it is starting up, or recovers from a crash"),
     ("timeout expired", "silent", "nothing answers at the host and port of DATABASE_URL"),
 )  # fmt: skip
+OWN_LOGIN = Cause(
+    "own_login",
+    "it does not let in the logins that the app has made for itself (twin_app_..., twin_reader_...), and the user of "
+    "DATABASE_URL may not make them anew",
+)
+# What is said of a login that somebody has changed: another password, no right to log in or to connect, none at all.
+SHUT_OUT = (
+    "password authentication failed",
+    "no password supplied",
+    "is not permitted to log in",
+    "permission denied for database",
+)
+NO_SUCH_ROLE = re.compile(r"role \".*\" does not exist")
 MISSING_DATABASE = Cause("missing_database", "the database that DATABASE_URL names does not exist")
 
 
@@ -85,6 +99,12 @@ def cause_of(error: BaseException, *, is_lost: bool) -> Cause | None:
     if is_lost or isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         return LOST
     return None
+
+
+def is_shut_out(error: BaseException) -> bool:
+    """Whether a login is not let in that was let in before."""
+    told = str(error)
+    return any(text in told for text in SHUT_OUT) or NO_SUCH_ROLE.search(told) is not None
 
 
 @dataclass

@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import CapacityTwinError, NotAllowed, StorageUnavailable
 from core.told import told
-from db.server.causes import BUSY, cause_of, causes
+from db.server.causes import BUSY, OWN_LOGIN, cause_of, causes, is_shut_out
 from db.server.embedded import EmbeddedServer, server_of
 from db.server.once import Once
 from db.server.roles import Standing, app_login, reader_login
@@ -61,6 +61,10 @@ WITHOUT_OWN_LOGIN = (
     "The app works without a login of its own that owns nothing: the login of DATABASE_URL may not make one, or it "
     "is not let in. Workspaces are kept apart all the same; docs/security.md says what does not hold."
 )
+MADE_ANEW = (
+    "The app's own logins were not let in any more, as after somebody changed their password or rights. "
+    "They were made anew."
+)
 
 _databases: dict[str, Database] = {}
 _databases_lock = threading.Lock()
@@ -90,6 +94,7 @@ class Database:
         self.person_secret: bytes | None = None  # see `db.server.person_keys`
         self._embedded = embedded
         self.prepare = Once(self._prepare, wait_seconds=PREPARE_WAIT_SECONDS)
+        self._let_in_again = Once(self._make_own_logins_anew, wait_seconds=PREPARE_WAIT_SECONDS)
 
     def _prepare(self) -> None:
         """Bring the schema up to date and find out how row-level security is kept; once per process."""
@@ -207,11 +212,34 @@ class Database:
             self._embedded.hold()
         try:
             return engine.connect()
-        except OperationalError:
+        except OperationalError as error:
+            if engine is not self.engine and is_shut_out(error):
+                return self._connect_anew(engine)
             if self._embedded is None or self._embedded.is_silent():
                 raise
             self._embedded.ensure_running()  # our own server died: start it again, and try once more
             return engine.connect()
+
+    def _connect_anew(self, engine: Engine) -> Connection:
+        """Connect as a login of our own that is not let in any more, once its password and rights are ours again.
+
+        Whoever works as that login may give it another password, and an operator may have taken it away.
+        """
+        self._let_in_again()
+        try:
+            return engine.connect()
+        except OperationalError as error:
+            raise (causes.refusal(OWN_LOGIN) if is_shut_out(error) else error) from None
+
+    def _make_own_logins_anew(self) -> None:
+        from db.server.bootstrap import try_to_make_roles
+
+        try:
+            with self._connect() as connection:
+                try_to_make_roles(connection)
+            log.warning(MADE_ANEW)
+        finally:  # who comes later finds another that has not been run
+            self._let_in_again = Once(self._make_own_logins_anew, wait_seconds=PREPARE_WAIT_SECONDS)
 
 
 def _looks(scope: Scope) -> bool:

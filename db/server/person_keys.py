@@ -73,7 +73,9 @@ def _secret_of(database: Database) -> bytes:
         drawn = {"name": SECRET, "value": secrets.token_hex(N_BYTES)}
         database.prepare()
         with database.maintenance() as connection:
-            connection.execute(insert(ServerValue).values(**drawn).on_conflict_do_nothing())
+            connection.execute(
+                insert(ServerValue).values(**drawn).on_conflict_do_nothing(index_elements=["name"])
+            )
             stored = connection.execute(
                 select(ServerValue.value).where(ServerValue.name == SECRET)
             ).scalar_one()

@@ -70,11 +70,17 @@ def make_roles(connection: Connection, url: URL) -> None:
     # Roles and rights: SQLAlchemy has no statements for them.
     statements = [
         *(
+            statement.format(role=login)
+            for login in (roles.app, roles.reader)
+            for statement in (CREATE_ROLE, RESET)
+        ),
+        *(
             statement.format(role=role)
             for role in rights
             for statement in (CREATE_ROLE, *rights[role], "GRANT {role} TO CURRENT_USER")
         ),
         f"GRANT UPDATE (read_only) ON workspace TO {roles.keeper}",
+        f"{OPEN_WORKSPACES} TO {roles.keeper}",
         *(
             f"ALTER ROLE {login.username} LOGIN {_password(login)}"
             for login in (app_login(url), reader_login(url))
@@ -147,6 +153,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END
 $$
 """
+# What whoever works as a login may set for it, every later session of it would begin with.
+RESET = "ALTER ROLE {role} RESET ALL"
 # No TRUNCATE, which row-level security does not stop; no change of what happened, nor of when; no lifting of
 # read_only; no making of anything.
 NO_RIGHTS = (
@@ -172,10 +180,16 @@ READING_RIGHTS = (
     f"{SEE_MEMBERS} TO {{role}}",
     SEE_KEYS,
 )
+# Nobody opens a workspace on the app's own connection, so nobody says there how long it lasts, what it may hold, whose
+# it is or which number it has: the keeper does, for visitors.
+OPEN_WORKSPACES = (
+    "GRANT INSERT (slug, title, currency, is_demo, read_only, row_limit, expires_at, members_only) "
+    "ON workspace"
+)
 # As above.
 RIGHTS = (
     *NO_RIGHTS,
-    "GRANT SELECT, INSERT ON workspace TO {role}",
+    "GRANT SELECT ON workspace TO {role}",
     "GRANT UPDATE (title, currency, data_version, last_lane_id, lane_defaults, holidays_of, watch) "
     "ON workspace TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON lane, demand_record, lane_series, lane_summary, "
@@ -184,8 +198,11 @@ RIGHTS = (
     "ON import_batch TO {role}",
     "GRANT UPDATE (n_add, n_update, n_delete, n_unchanged, n_rejected, undone_at) ON import_batch TO {role}",
     "GRANT SELECT, INSERT, DELETE ON batch_part TO {role}",
-    "GRANT SELECT, INSERT, UPDATE ON alert, alert_state, alert_visit TO {role}",
-    "GRANT SELECT, INSERT (workspace_id, slug, kind, address, secret, token_hash, made_by), UPDATE (revoked_at) "
+    "GRANT SELECT, INSERT (workspace_id, lane_id, lane_name, kind, since, change_ratio, worst_ratio, reason, "
+    "reason_de), UPDATE (lane_name, kind, since, change_ratio, worst_ratio, reason, reason_de, worse_at, resolved_at) "
+    "ON alert TO {role}",
+    "GRANT SELECT, INSERT, UPDATE ON alert_state, alert_visit TO {role}",
+    "GRANT SELECT, INSERT (workspace_id, kind, address, secret, token_hash, made_by), UPDATE (revoked_at) "
     "ON alert_outlet TO {role}",
     "GRANT SELECT, INSERT (workspace_id, outlet_id, body), UPDATE (n_tries, next_at, ended_at, answer) "
     "ON alert_delivery TO {role}",

@@ -70,12 +70,12 @@ class Workspaces(RuleBasedStateMachine):
         self.told: list[dict[tuple[str, date], float]] = [{}, {}, {}]
         self.changes: list[list[tuple[int, dict[tuple[str, date], float]]]] = [[], [], []]
         for slug in self.slugs[:2]:
-            with self.served.transaction(Scope(slug)) as connection:
+            with self.served.transaction(Scope(slug, as_owner=True)) as connection:
                 insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
         self._make_club(self.slugs[2])
 
     def _make_club(self, slug: str) -> None:
-        with self.served.transaction(Scope(slug, person=self.people[OWNER])) as connection:
+        with self.served.transaction(Scope(slug, as_owner=True, person=self.people[OWNER])) as connection:
             insert_named_workspace(
                 connection, NewWorkspace(slug, require_title("Club"), "EUR", members_only=True)
             )

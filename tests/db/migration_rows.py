@@ -132,3 +132,5 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 }
 # Which migrations say that they let go of what can be made anew, and what they write on purpose.
 MADE_ANEW = ("lane_summary", "workspace_state", "lane_watch", "batch_part")
+# What stood in two places, and stands in one since.
+LET_GO = (("alert_outlet", "slug"),)

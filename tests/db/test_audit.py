@@ -20,7 +20,7 @@ pytestmark = pytest.mark.database
 
 
 def filled(database: Database, slug: str) -> PostgresStore:
-    with database.transaction(Scope(slug)) as connection:
+    with database.transaction(Scope(slug, as_owner=True)) as connection:
         insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
     store = PostgresStore(database, slug)
     for number in range(3):

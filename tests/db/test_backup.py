@@ -28,7 +28,7 @@ ROWS = {("BER-MUC", date(2025, 3, 1)): 5.25, ("MÜC\t\\N", date(2025, 3, 2)): 1e
 
 
 def filled(database: Database, slug: str, rows=ROWS) -> PostgresStore:
-    with database.transaction(Scope(slug)) as connection:
+    with database.transaction(Scope(slug, as_owner=True)) as connection:
         insert_workspace(connection, NewWorkspace(slug, "A title\nof two lines", "EUR"))
     store = PostgresStore(database, slug)
     import_records(store, rows)
@@ -87,7 +87,7 @@ def test_the_restored_database_goes_on(served, empty, tmp_path: Path) -> None:
 
 def test_members_stay_members_in_the_restored_database(served, empty, tmp_path: Path) -> None:
     olga = person_key(served, "https://accounts.example.org", "olga")
-    with served.transaction(Scope("acme", person=olga)) as connection:
+    with served.transaction(Scope("acme", person=olga, as_owner=True)) as connection:
         insert_named_workspace(connection, NewWorkspace("acme", "Acme", "EUR", members_only=True))
     write_backup(served, tmp_path / "b.zip")
     restore_backup(empty, tmp_path / "b.zip")

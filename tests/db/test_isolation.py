@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import psycopg2.errors
@@ -11,14 +13,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from core.decision import Answer
 from core.decision.inbox import INBOX_ROW
 from core.errors import ImportRefused, LaneNotFound, NotAllowed, UndoRefused
 from core.lane import Lane
 from core.twin.stored import KeptRows
 from core.watch.episodes import Alarm
-from db.rows.alert_outlets import queue_bodies
+from db.rows.alert_outlets import queue_bodies, slug_of_feed
 from db.rows.alert_rows import move_alerts
 from db.rows.batch_parts import PlannedPart
+from db.rows.workspace_rows import NewWorkspace, insert_workspace
 from db.server.engine import Scope
 from db.server.models import metadata
 from tests.db.demand_csv import check_records, contents, import_records, twin_on
@@ -286,6 +290,160 @@ def test_what_a_change_did_is_written_in_its_own_transaction_and_stands(database
             connection.execute(text(statement))
     with pytest.raises(DBAPIError, match="what a change did stands"), database.engine.begin() as connection:
         connection.execute(text("UPDATE import_batch SET n_add = 99"))
+
+
+@pytest.fixture
+def ended(mine_with_everything):
+    """One of all that ends, ended: a key, an answer, a receiver with its message, an alert; and a change undone."""
+    mine = mine_with_everything
+    mine.create_api_token("reports")
+    mine.revoke_api_token(mine.api_tokens()[0].token_id)
+    mine.withdraw_decision_answer(mine.add_decision_answer(Answer("BER-MUC", "hold", "accepted")))
+    mine.end_alert_outlet(mine.alert_outlets()[0].outlet_id)
+    with mine.writing_transaction() as writer:
+        move_alerts(writer, [], version=4)
+    mine.undo(2)
+    return mine
+
+
+ENDED = [
+    ("api_token", "revoked_at"),
+    ("decision_answer", "withdrawn_at"),
+    ("alert_outlet", "revoked_at"),
+    ("alert_delivery", "ended_at"),
+    ("alert", "resolved_at"),
+    ("import_batch", "undone_at"),
+]
+
+
+@pytest.mark.parametrize(("table", "moment"), ENDED)
+def test_what_has_ended_stays_so_and_the_moment_stands(database, ended, slug, table, moment):
+    for changed in ("NULL", f"{moment} - interval '400 days'", "now()"):
+        with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+            sql = f"UPDATE {table} SET {moment} = {changed} WHERE {moment} IS NOT NULL"
+            connection.execute(text(sql))
+
+
+@pytest.mark.parametrize(("table", "moment"), [*ENDED[:-1], ("alert", "worse_at")])
+def test_what_ends_does_so_at_that_moment(database, mine_with_everything, slug, table, moment):
+    mine_with_everything.create_api_token("reports")
+    mine_with_everything.add_decision_answer(Answer("BER-MUC", "hold", "accepted"))
+    for when in ("now() - interval '400 days'", "'infinity'"):
+        with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+            connection.execute(text(f"UPDATE {table} SET {moment} = {when}"))
+    with database.transaction(Scope(slug)) as connection:
+        assert connection.execute(text(f"UPDATE {table} SET {moment} = now()")).rowcount >= 1
+
+
+def test_a_change_is_taken_back_by_its_own_undo_alone(database, mine, slug):
+    undo_of = (
+        "INSERT INTO import_batch (workspace_id, batch_id, kind, made_by, undoes) "
+        "SELECT id, 3, 'undo', 'x', {undoes} FROM workspace"
+    )
+    twin_on(mine).save_records("BER-MUC", [(DAY, 6.0)])
+    for before in ("SELECT 1", undo_of.format(undoes=1)):
+        for when in ("now()", "now() - interval '400 days'"):
+            with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+                connection.execute(text(before))
+                connection.execute(text(f"UPDATE import_batch SET undone_at = {when} WHERE batch_id = 2"))
+    assert [entry.undone_at for entry in mine.imports()] == [None, None]
+    mine.undo(2)
+    mine.undo(3)  # made again
+    mine.undo(4)  # and taken back
+    assert {entry.import_id: entry.undone_at is not None for entry in mine.imports()} == {
+        1: False,
+        2: True,
+        3: False,
+        4: True,
+        5: False,
+    }
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "INSERT INTO record_before (workspace_id, batch_id, lane_id, day, prior_batch_id, demand) "
+        "SELECT id, 1, 1, '2024-01-01', 1, 5 FROM workspace",
+        "INSERT INTO lane_change (workspace_id, batch_id, lane_id) SELECT id, 1, 99 FROM workspace",
+        "INSERT INTO workspace_change (workspace_id, batch_id, before, after) "
+        "SELECT id, 1, '{}', '{}' FROM workspace",
+        "INSERT INTO decision_answer (workspace_id, lane_id, kind, answer, made_by, batch_id) "
+        "SELECT id, 1, 'hold', 'accepted', 'x', 1 FROM workspace",
+        "INSERT INTO decision_answer (workspace_id, lane_id, kind, answer, made_by, made_at) "
+        "SELECT id, 1, 'hold', 'accepted', 'x', '2020-01-01' FROM workspace",
+    ],
+)
+def test_what_a_change_found_is_written_in_its_own_transaction(database, mine, slug, image):
+    with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+        connection.execute(text(image))
+
+
+def test_a_feed_and_a_webhook_are_of_the_workspace_that_their_row_is_in(database, mine, other, slug):
+    token = mine.add_alert_feed()
+    with database.login_transaction("") as connection:
+        assert slug_of_feed(connection, token) == slug
+    theirs = workspace_id(database, f"{slug}-other")
+    forged = (
+        "INSERT INTO alert_outlet (workspace_id, {more}kind, token_hash, made_by) "
+        "VALUES ({id}, {value}'feed', 'x', 'x')"
+    )
+    with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+        connection.execute(text(forged.format(more="", value="", id=theirs)))
+    with pytest.raises(DBAPIError, match="does not exist"), database.transaction(Scope(slug)) as connection:
+        named = forged.format(more="slug, ", value=f"'{slug}-other', ", id="(SELECT this_workspace_id())")
+        connection.execute(text(named))
+
+
+def test_names_of_workspaces_stand_in_one_table_and_none_is_opened_on_the_apps_connection(
+    database, mine, slug
+):
+    with database.engine.connect() as connection:
+        named = "SELECT table_name FROM information_schema.columns WHERE column_name = 'slug'"
+        assert connection.execute(text(named)).scalars().all() == ["workspace"]
+    for columns, values in (
+        ("slug, title, currency", "'zz', 't', 'EUR'"),
+        ("id, slug, title, currency", "999999, 'zz', 't', 'EUR'"),
+        ("slug, title, currency, row_limit", "'zz', 't', 'EUR', 1000000000"),
+    ):
+        with pytest.raises(NotAllowed), database.transaction(Scope("zz")) as connection:
+            connection.execute(text(f"INSERT INTO workspace ({columns}) VALUES ({values})"))
+
+
+def test_numbers_that_the_database_gives_nobody_else_gives(database):
+    numbers = (
+        "SELECT c.table_name, c.column_name, r.name FROM information_schema.columns c, unnest(:roles) r (name) "
+        "WHERE c.is_identity = 'YES' AND table_schema = 'public' "
+        "AND has_column_privilege(r.name, c.table_name, c.column_name, 'INSERT, UPDATE')"
+    )
+    roles = [database.standing.app, database.standing.keeper, database.standing.reader]
+    with database.engine.connect() as connection:
+        assert connection.execute(text(numbers), {"roles": roles}).all() == []
+
+
+def test_a_number_that_is_taken_is_no_workspace_of_that_name(database, slug):
+    with database.engine.begin() as connection:
+        taken = connection.execute(
+            text(
+                "INSERT INTO workspace (id, slug, title, currency) "
+                "SELECT last_value + 1, :slug, 't', 'EUR' FROM workspace_id_seq RETURNING id"
+            ),
+            {"slug": f"{slug}-taken"},
+        ).scalar_one()
+    with pytest.raises(DBAPIError), database.transaction(Scope(slug, as_owner=True)) as connection:
+        insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT nextval('workspace_id_seq')")).scalar_one() > taken
+
+
+def test_who_was_first_is_asked_by_the_name_that_clashes():
+    root = Path(__file__).resolve().parents[2]
+    calls = [
+        (path.name, call.lineno, {given.arg for given in call.keywords})
+        for path in (root / "db").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "on_conflict_do_nothing"
+    ]
+    assert calls and all("index_elements" in given for _, _, given in calls), calls
 
 
 @pytest.mark.parametrize("demand", ["'NaN'", "'Infinity'", "'-Infinity'", "-1", "-0.001"])

@@ -756,7 +756,7 @@ def test_a_name_that_is_taken_is_refused_and_gives_no_membership(
 def test_nobody_makes_one_without_signing_in_nor_more_than_one_may(database, slug, person, monkeypatch):
     with pytest.raises(NotAllowed, match="unless you sign in"):
         open_named_store(slug, "X", acting=Actor)
-    with pytest.raises(NotAllowed), database.transaction(Scope(slug)) as connection:
+    with pytest.raises(NotAllowed), database.transaction(Scope(slug, as_owner=True)) as connection:
         values = {"slug": slug}
         connection.execute(
             text(
@@ -826,7 +826,7 @@ def test_a_login_that_is_no_superuser_keeps_owners_and_the_audit_and_shows_no_st
     assert (served.standing.app is None) == (rights == "NOCREATEROLE")
     olga, vera = Actor("olga", "a" * 64), Actor("vera", "b" * 64)
     for name in ("acme", "other"):
-        with served.transaction(Scope(name, person=olga.person)) as connection:
+        with served.transaction(Scope(name, person=olga.person, as_owner=True)) as connection:
             values = "(slug, title, currency, members_only) VALUES (:slug, 'X', 'EUR', true)"
             connection.execute(text(f"INSERT INTO workspace {values}"), {"slug": name})
             number = connection.execute(text("SELECT this_workspace_id()")).scalar_one()

@@ -145,7 +145,7 @@ def test_a_visitors_workspace_is_limited_and_his_alone(database, monkeypatch):
 
 def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
     new = NewWorkspace(slug, slug, "EUR", days=1)
-    with database.transaction(Scope(slug)) as connection:
+    with database.transaction(Scope(slug, as_owner=True)) as connection:
         insert_workspace(connection, new)
     store = PostgresStore(database, slug)
     import_records(store, ROWS)
@@ -167,7 +167,7 @@ def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
 
 
 def test_a_clock_that_was_ahead_for_a_while_deletes_no_workspace(database, slug):
-    with database.transaction(Scope(slug)) as connection:
+    with database.transaction(Scope(slug, as_owner=True)) as connection:
         insert_workspace(connection, NewWorkspace(slug, slug, "EUR", days=7))
     import_records(PostgresStore(database, slug), ROWS)
     moved(database, slug, expires_at="now() - interval '33 days'")  # as a clock 40 days ahead sees it

@@ -22,10 +22,10 @@ SQL_TEXT = {
     "db/rows/inbox_rows.py": 1,  # the same
     "db/rows/series_rows.py": 1,  # the same
     "db/rows/staging.py": 1,  # ANALYZE
-    "db/server/bootstrap.py": 2,  # the revision, how many roles a login has
+    "db/server/bootstrap.py": 3,  # the revision, how many roles and settings a login has
     "db/server/models/records.py": 1,  # which lanes have notes
     "db/server/models/members.py": 2,  # when a key, and when an invitation expires
-    "db/server/roles.py": 10,  # roles and their rights
+    "db/server/roles.py": 12,  # roles and their rights
     "db/server/silence.py": 1,  # COPY
 }
 SQL = re.compile(

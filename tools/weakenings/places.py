@@ -47,6 +47,7 @@ BACKUP, AUDIT, CAUSE = (
 
 MEMBERS = ("tests/db/test_members.py",)
 THIRTEENTH, TRANSACTIONS = "db/migrations/versions/0013_members.py", "db/store_transactions.py"
+TWENTYFOURTH = "db/migrations/versions/0024_written_once.py"
 TWENTYFIRST = "db/migrations/versions/0021_members_by_the_database.py"
 INVITATIONS, MEMBERSHIPS = "db/rows/invitations.py", "db/rows/memberships.py"
 PERSONS = "db/server/person_keys.py"

@@ -27,7 +27,7 @@ from db.server.models.records import (
     WorkspaceChange,
 )
 
-NEWEST_REVISION = "0023"
+NEWEST_REVISION = "0024"
 metadata = Base.metadata
 
 __all__ = [

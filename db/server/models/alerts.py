@@ -18,6 +18,8 @@ class Alert(Base):
     workspace_id: Mapped[WorkspaceKey]
     alert_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     lane_id: Mapped[int]
+    # As it was last told; the lane may be gone.
+    lane_name: Mapped[Words]
     kind: Mapped[str]
     since: Mapped[date | None]
     change_ratio: Mapped[float | None]
@@ -58,16 +60,12 @@ class AlertVisit(Base):
 
 
 class AlertOutlet(Base):
-    """Where alerts go: a webhook with the secret that signs for it, or a feed, of whose address only a hash is kept.
-
-    slug: of the workspace, which the sender and the feed find by it.
-    """
+    """Where alerts go: a webhook with the secret that signs for it, or a feed, of whose address only a hash is kept."""
 
     __tablename__ = "alert_outlet"
 
     workspace_id: Mapped[WorkspaceKey]
     outlet_id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    slug: Mapped[str]
     kind: Mapped[str]
     address: Mapped[Words]
     secret: Mapped[Words]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import psycopg2
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +13,7 @@ from db.opening import open_store
 from db.rows.workspace_rows import NewWorkspace, insert_workspace
 from db.server import engine
 from db.server.bootstrap import TablesOutOfReach, WorkspacesNotSeparated
+from db.server.causes import is_shut_out
 from db.server.engine import Database, Scope, connect_database, make_engine, normalise_url, storage_errors
 from db.server.roles import app_login, roles_of
 from db.store import PostgresStore
@@ -94,7 +96,7 @@ def role_of(served: Database) -> str:
 
 def prove_separation(served: Database) -> None:
     for slug in ("one", "two"):
-        with served.transaction(Scope(slug)) as connection:
+        with served.transaction(Scope(slug, as_owner=True)) as connection:
             insert_workspace(connection, NewWorkspace(slug, slug, "EUR"))
     one, two = PostgresStore(served, "one"), PostgresStore(served, "two")
     from datetime import date
@@ -159,6 +161,91 @@ def test_an_app_login_that_may_take_on_another_role_is_not_trusted_alone(databas
     again.prepare()
     assert not again.standing.own_login
     again.dispose()
+
+
+CHANGES = {
+    "may not log in": "ALTER ROLE {role} NOLOGIN",
+    "is gone": "DROP OWNED BY {role}; DROP ROLE {role}",
+    "may not connect": "REVOKE CONNECT ON DATABASE {database} FROM PUBLIC, {role}",
+}
+
+
+def end_connections(database: Database, served: Database) -> None:
+    with database.engine.begin() as connection:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+        connection.execute(text(ended), {"name": served.engine.url.database})
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_an_own_login_that_somebody_changed_is_made_anew_without_a_restart(
+    database, new_login, change, caplog
+):
+    served = Database(new_login("CREATEROLE"))
+    served.prepare()
+    prove_separation(served)
+    for role in (served.standing.app, served.standing.reader):
+        end_connections(database, served)
+        within = Database(database.engine.url.set(database=served.engine.url.database))
+        with within.engine.begin() as connection:
+            for statement in change.split("; "):
+                connection.execute(text(statement.format(role=role, database=served.engine.url.database)))
+        within.dispose()
+        person = "somebody" if role == served.standing.reader else ""
+        with served.transaction(Scope("one", read_only=bool(person), person=person)) as connection:
+            assert connection.execute(text("SELECT current_user")).scalar_one() == role
+        assert contents(PostgresStore(served, "two")) == {}
+    assert caplog.text.count("They were made anew") >= 1
+    served.dispose()
+
+
+@pytest.mark.database
+def test_an_own_login_that_cannot_be_made_anew_has_a_cause_of_its_own(database, new_login, caplog):
+    served = Database(new_login("CREATEROLE"))
+    served.prepare()
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER ROLE {served.standing.app} NOLOGIN"))
+        connection.execute(text(f"ALTER ROLE {served.engine.url.username} NOCREATEROLE"))
+    end_connections(database, served)
+    with pytest.raises(StorageUnavailable, match="logins that the app has made for itself"):
+        role_of(served)
+    assert "cause=own_login" in caplog.text
+    assert not caplog.text.count("DATABASE_URL.")
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER ROLE {served.standing.app} LOGIN"))
+    assert role_of(served) == served.standing.app
+    served.dispose()
+
+
+@pytest.mark.database
+def test_what_somebody_set_for_the_apps_login_a_start_takes_back(database, new_login):
+    served = Database(new_login("CREATEROLE"))
+    served.prepare()
+    with served.transaction(Scope("one")) as connection:
+        connection.execute(text("ALTER ROLE CURRENT_USER SET default_transaction_read_only = on"))
+    served.dispose()
+    again = Database(served.engine.url)
+    again.prepare()
+    assert again.standing.own_login
+    prove_separation(again)
+    again.dispose()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_out"),
+    [
+        ('FATAL:  password authentication failed for user "twin_app_1"', True),
+        ('FATAL:  role "twin_app_1" is not permitted to log in', True),
+        ('FATAL:  role "twin_app_1" does not exist', True),
+        ('FATAL:  permission denied for database "d"', True),
+        ("fe_sendauth: no password supplied", True),
+        ('FATAL:  database "d" does not exist', False),
+        ("FATAL:  the database system is starting up", False),
+        ('FATAL:  too many connections for role "twin_app_1"', False),
+    ],
+)
+def test_who_is_shut_out_is_told_from_who_finds_nobody(said, is_out):
+    assert is_shut_out(psycopg2.OperationalError(said)) is is_out
 
 
 def test_the_apps_password_follows_from_the_logins_and_tells_nothing_of_it():
