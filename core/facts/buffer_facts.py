@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.facts.fact import Fact, direction_of
 from core.facts.fact_maker import FactMaker
 from core.plan.lane_plan import LanePlan
+from core.plan.moves import whole
 from core.service.cycle_law import days_protected
 
 # How a lane orders, in English and German, by `core.lane.REVIEW_POLICIES`.
@@ -30,6 +31,8 @@ def buffer_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     if held is not None:
         yield make.against("buffer_held", held, needed, "the buffer needed")
         direction = direction_of(held, needed)
+        # of units as they are told: whole ones where the unit is counted
+        held, needed = (float(whole(units, plan.lane.is_counted)) for units in (held, needed))
         yield make.fact("buffer_gap", abs(held - needed), direction=direction, versus="the buffer needed")
     yield make.fact("reorder_point", stock.level_units)
     english, german = POLICIES[plan.lane.parameters.review_policy]

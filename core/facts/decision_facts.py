@@ -24,6 +24,7 @@ LOOKS = {
     "prices": ("prices and costs of this lane", "Preise und Kosten der Strecke"),
 }
 PARTNERS = ("partners", "Partner")
+WEEKS_MOVE, ASSUMED = MOVES["weeks"][0], ("what met nine days of ten", "was neun von zehn Tagen reichte")
 # What nobody entered, by whether own capacity and the buffer held are.
 MISSING = {
     (False, False): ("own capacity and the buffer held", "eigene Kapazität und gehaltenen Puffer"),
@@ -32,14 +33,21 @@ MISSING = {
 }
 
 
-def decision_facts(decisions: Sequence[Decision], make: FactMaker, *, is_summed: bool) -> Iterator[Fact]:
+def decision_facts(
+    decisions: Sequence[Decision], make: FactMaker, *, is_summed: bool, has_capacity: bool
+) -> Iterator[Fact]:
     """The decisions in their order, so that the first one is the answer.
 
+    has_capacity: whether own capacity was entered; else what it is compared with is only what met most of last year.
     Their sums only where somebody entered a price and the data say what waiting costs: else nothing would be 0.
     """
     for decision in decisions:
         if decision.kind in MOVES:
-            yield from _move(decision, *MOVES[decision.kind], make)
+            metric, per = MOVES[decision.kind]
+            yield from _move(decision, metric, per, make)
+            if metric == WEEKS_MOVE and not has_capacity:
+                english, german = ASSUMED
+                yield make.fact(f"{metric}_assumed", english, value_de=german)
         else:
             english, german = LOOKS[decision.kind]
             yield make.fact(f"look_{decision.kind}", english, value_de=german)

@@ -70,7 +70,9 @@ def empty_lane_facts(
 
 def _decisions(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     is_summed = plan.lane.has_prices and not is_waiting_unknown(plan.status)
-    yield from decision_facts(decide_lane(plan), make, is_summed=is_summed)
+    yield from decision_facts(
+        decide_lane(plan), make, is_summed=is_summed, has_capacity=plan.lane.has_capacity
+    )
     if is_summed:
         margin = plan.lane.costs.margin_per_unit
         yield from make.known(

@@ -82,6 +82,7 @@ capacity_move_low | money | the same at one end of the coming total's 80 % range
 capacity_move_high | money | the same at the other end
 capacity_move_units | volume | units less short, less passed on or less idle
 capacity_move_partner | text | partner surcharge < own cost of a unit
+capacity_move_assumed | text | own capacity is not entered
 capacity_year_move | volume | abs(best own capacity of the year, no further than the weeks' - own capacity)
 capacity_year_move_today | volume | as entered, else as planned
 capacity_year_move_target | volume | where the cost is least, in whole units

@@ -170,11 +170,10 @@ def _lane(plan: NetworkPlan, decisions: Decisions, index: int, make: FactMaker) 
     if above >= LEAST_ABOVE_PLAN_RATIO:
         yield make.fact("above_plan", float(above), direction=UP, versus="the plan")
     is_summed = bool(plan.has_prices[index]) and not is_waiting_unknown(status)
-    yield from decision_facts(decisions.of(index), make, is_summed=is_summed)
+    has_capacity = bool(plan.has_capacity[index])
+    yield from decision_facts(decisions.of(index), make, is_summed=is_summed, has_capacity=has_capacity)
     if plan.is_unknown[index]:
-        yield from missing_facts(
-            make, has_capacity=bool(plan.has_capacity[index]), has_buffer=bool(plan.has_buffer[index])
-        )
+        yield from missing_facts(make, has_capacity=has_capacity, has_buffer=bool(plan.has_buffer[index]))
     yield from make.known(buffer_needed=plan.buffer_units[index])
 
 

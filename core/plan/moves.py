@@ -191,9 +191,14 @@ def cheapest_stock(law: CycleLaw, *, critical_ratio: FloatOrColumn) -> FloatArra
 
 
 def _move_stock(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray) -> Move:
-    """The buffer of today beside the cheapest one, or beside that of the service level where no price says."""
+    """The buffer held beside the cheapest one, or beside that of the service level where no price says.
+
+    Where nobody entered what is held, no money can be saved: the planned buffer, taken to be held, is to be held.
+    """
     lane, buffer = steps.lane, steps.buffer
-    is_priced = np.asarray(lane.has_prices) > 0
+    is_priced = (np.asarray(lane.has_prices) > 0) & np.isfinite(
+        np.asarray(lane.buffer_held_units, dtype=np.float64)
+    )
     cheapest = np.asarray(buffer.buffer_units)  # to look for a better one takes a third of a plan
     if is_priced.any():
         cheapest = cheapest_stock(buffer.law, critical_ratio=steps.critical_ratio)
@@ -226,18 +231,22 @@ def _move_stock(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray)
 
 
 def _move_capacity(steps: PlanSteps, *, least: FloatArray, least_units: FloatArray) -> tuple[Move, Move]:
-    """Own capacity of the year as far as both horizons agree, and that of the coming weeks on top of it."""
+    """Own capacity of the year as far as both horizons agree, and that of the coming weeks on top of it.
+
+    Where nobody entered own capacity, the weeks' target still is the cheapest one if prices say it, but no gain.
+    """
     lane, ahead = steps.lane, steps.ahead
     entered = np.asarray(lane.own_capacity_units_per_day, dtype=np.float64)
     assumed = whole(steps.own_capacity_units_per_day, lane.is_counted)
     today = np.where(np.isfinite(entered), entered, assumed)
-    is_priced = (np.asarray(lane.has_prices) > 0) & np.isfinite(entered)
+    has_prices = np.asarray(lane.has_prices) > 0
+    is_priced = has_prices & np.isfinite(entered)
     prices = {
         "own_capacity_cost_per_unit": lane.own_capacity_cost_per_unit,
         "partner_surcharge_per_unit": lane.partner_surcharge_per_unit,
     }
     weeks = whole(
-        np.where(is_priced, best_own_capacity(ahead.next_days, **prices), _as_covered(ahead, today)),
+        np.where(has_prices, best_own_capacity(ahead.next_days, **prices), _as_covered(ahead, today)),
         lane.is_counted,
     )
     best_year = whole(best_own_capacity(ahead.next_year, **prices), lane.is_counted)

@@ -200,6 +200,11 @@ unpriced | plain | buffer_move:down fill_rate_target<fill_rate_held |
     for it the fill rate falls from {fill_rate_held} to {fill_rate_target} |
     dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}
 [capacity_year_move_why why]
+no_partner | plain | capacity_year_move_partner !partners |
+    {own_capacity:number} a day are booked; one that stands idle costs more than the {surcharge} that a partner takes
+    on top; no partner is entered yet, so agree with one first |
+    gebucht sind {own_capacity:number} je Tag; eine leere kostet mehr als die {surcharge}, die ein Partner aufschlägt;
+    noch ist kein Partner eingetragen, also zuerst einen vereinbaren
 partner | plain | capacity_year_move_partner |
     {own_capacity:number} a day are booked; one that stands idle costs more than the {surcharge} that a partner takes
     on top |
@@ -214,6 +219,15 @@ weeks | plain | best_capacity_year capacity_year_move_target |
     gebucht sind {own_capacity:number} je Tag; über das kommende Jahr kosteten {best_capacity_year:number} am wenigsten,
     davon tragen die kommenden Wochen {capacity_year_move_target:number}
 [capacity_move_why why]
+assumed | plain | capacity_move_assumed best_capacity |
+    own capacity is not entered; with partners at {surcharge} on top, {best_capacity:number} cost least for the coming
+    demand |
+    die eigene Kapazität ist nicht eingetragen; bei einem Partneraufschlag von {surcharge} kosten
+    {best_capacity:number} für die kommende Nachfrage am wenigsten
+assumed_volume | plain | capacity_move_assumed |
+    own capacity is not entered; {own_capacity:number} a day met nine days of ten of the last year |
+    die eigene Kapazität ist nicht eingetragen; {own_capacity:number} je Tag reichten im letzten Jahr an neun von zehn
+    Tagen
 capacity | plain | best_capacity |
     {own_capacity:number} a day are booked; with partners at {surcharge} on top, {best_capacity:number} cost
     least for the coming demand |

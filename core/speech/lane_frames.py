@@ -283,6 +283,10 @@ capacity_release | act | capacity_move:down capacity_move_gain capacity_move_low
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
     für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
+capacity_plan_units | act | capacity_move:up capacity_move_assumed capacity_move_target |
+    for these four weeks, plan for {capacity_move_target}, {capacity_move:number} more than met nine days of ten |
+    für diese vier Wochen {capacity_move_target} einplanen, {capacity_move:number} mehr, als neun von zehn Tagen
+    reichten
 capacity_book_units | act | capacity_move:up capacity_move_units |
     for these four weeks, book {capacity_move:whole} of extra own capacity:
     {capacity_move_units} less for partners to carry |

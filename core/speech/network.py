@@ -76,6 +76,8 @@ partner | act | capacity_year_move_partner | give back {capacity_year_move:whole
 release | act | capacity_year_move | give back {capacity_year_move:whole}, over the year |
     {capacity_year_move:whole} abgeben, übers Jahr
 [capacity_move_short do]
+plan | act | capacity_move:up capacity_move_assumed capacity_move_target |
+    plan for {capacity_move_target}, four weeks | {capacity_move_target} einplanen, vier Wochen
 book | act | capacity_move:up | book {capacity_move:whole} more, four weeks |
     {capacity_move:whole} mehr buchen, vier Wochen
 release | act | capacity_move | give back {capacity_move:whole}, four weeks |

@@ -128,3 +128,15 @@ def test_the_cheapest_stock_of_a_normal_cycle_is_its_critical_ratio() -> None:
         np.array([100.0, 50.0]) + np.array([10.0, 30.0]) * ndtri([0.9, 0.7]), rel=1e-4
     )
     assert np.isnan(cheapest_stock(law, critical_ratio=np.array([1.0, 0.0]))).all()
+
+
+def test_of_capacity_and_stock_that_nobody_entered_no_gain_is_told_and_no_size_that_costs_more() -> None:
+    coming = normal_ahead(200.0, last_year_mean=130.0)
+    nothing = replace(LANE.parameters, own_capacity_units_per_day=None, buffer_held_units=None)
+    found = moves(coming, lane=replace(LANE, parameters=nothing))
+    assert found.weeks.target_units == round(200 + 20 * float(ndtri(0.4)))  # the cheapest for the coming weeks
+    assert found.weeks.target_units > found.weeks.today_units
+    for move in vars(found).values():
+        assert np.isnan([move.gain_per_week, move.waiting_per_week]).all()
+    assert not found.hold.is_worth_telling
+    assert found.waiting_per_week == 0.0

@@ -37,7 +37,16 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
         if "_move" not in fact.metric and rng.random() < (0.2 if "look" in fact.metric else 0.75)
     ]
     for move in moves:
-        ends = rng.choice((("_gain", "_low", "_high"), ("_gain", "_low", "_high", "_partner"), ("_units",)))
+        ends = rng.choice(
+            (
+                (
+                    ("_gain", "_low", "_high"),
+                    ("_gain", "_low", "_high", "_partner"),
+                    ("_units",),
+                    ("_units", "_assumed"),
+                )
+            )
+        )
         wanted = {f"{move}{end}" for end in ("", "_today", "_target", *ends)}
         kept += [fact for fact in facts if fact.metric in wanted]
     if not moves and len(kept) % 2:
@@ -131,6 +140,7 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         **{f"{move}{end}": size() for move in MOVES for end in ENDS},
         **{f"{move}_target": rng.choice((0.0, size(), size())) for move in MOVES[1:]},
         **{f"{move}_partner": "partners" for move in MOVES[1:]},
+        "capacity_move_assumed": "what met nine days of ten",
         **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
         "worth": money, "money_at_risk": money,
     }  # fmt: skip

@@ -125,6 +125,7 @@ SAID = {
     ),
     **{f"year_{name}": capacity("capacity_year_move", name) for name in CAPACITY_FRAMES[:6]},
     **{f"capacity_{name}": capacity("capacity_move", name) for name in CAPACITY_FRAMES},
+    "capacity_plan_units": ("capacity_move_target capacity_move", lambda v: v["turn capacity_move"]),
     "look_surge": ("look_surge status_change", lambda v: v["status_change"]),
     "look_slow": ("look_slow status_change", lambda v: v["status_change"]),
     "look_silent": ("look_silent status_reason", always),
