@@ -134,7 +134,9 @@ def test_of_capacity_and_stock_that_nobody_entered_no_gain_is_told_and_no_size_t
     coming = normal_ahead(200.0, last_year_mean=130.0)
     nothing = replace(LANE.parameters, own_capacity_units_per_day=None, buffer_held_units=None)
     found = moves(coming, lane=replace(LANE, parameters=nothing))
-    assert found.weeks.target_units == round(200 + 20 * float(ndtri(0.4)))  # the cheapest for the coming weeks
+    assert found.weeks.target_units == round(
+        200 + 20 * float(ndtri(0.4))
+    )  # the cheapest for the coming weeks
     assert found.weeks.target_units > found.weeks.today_units
     for move in vars(found).values():
         assert np.isnan([move.gain_per_week, move.waiting_per_week]).all()

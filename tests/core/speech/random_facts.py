@@ -39,12 +39,10 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
     for move in moves:
         ends = rng.choice(
             (
-                (
-                    ("_gain", "_low", "_high"),
-                    ("_gain", "_low", "_high", "_partner"),
-                    ("_units",),
-                    ("_units", "_assumed"),
-                )
+                ("_gain", "_low", "_high"),
+                ("_gain", "_low", "_high", "_partner"),
+                ("_units",),
+                ("_units", "_assumed"),
             )
         )
         wanted = {f"{move}{end}" for end in ("", "_today", "_target", *ends)}
