@@ -83,7 +83,7 @@ class NetworkPlans:
             return False
         with self._store.one_look():
             info, touched = self._kept_for(ground)
-            given = self._given(touched, True) if touched and len(touched) <= LANES_AT_A_TIME else None
+            given = self._given(touched) if touched and len(touched) <= LANES_AT_A_TIME else None
         if info is None or touched is None:
             self._kept = self._anew(version, ground)
         elif touched:
@@ -136,7 +136,7 @@ class NetworkPlans:
     def _dtype(self, ground: Ground) -> np.dtype[np.void]:
         """Of the rows of a plan: it is the program's, whatever the ground."""
         if self._rows_dtype is None:
-            nobody, _ = plan_given(self._given((), False), self.shared(ground))
+            nobody, _ = plan_given(self._given(()), self.shared(ground))
             self._rows_dtype = rows_of_plan(nobody).dtype
         return self._rows_dtype
 
@@ -192,12 +192,12 @@ class NetworkPlans:
         since: int,
         given: GivenLanes | None = None,
     ) -> tuple[NetworkPlan, bool | None]:
-        """These lanes planned anew, and whether the store keeps them; of most the monitor goes on from where it was.
+        """These lanes planned anew, and whether the store keeps them.
 
         given: what the store has of them, where that was read already.
         """
         parts = (given,) if given else None
-        part, reached = self._plan_lanes(names, ground, with_checkpoints=True, given=parts)
+        part, reached = self._plan_lanes(names, ground, given=parts)
         return part, self._store_plan(part, version, ground, since=since, reached=reached)
 
     def _anew(self, version: int, ground: Ground) -> KeptPlan:
@@ -210,21 +210,19 @@ class NetworkPlans:
         names: Sequence[str],
         ground: Ground,
         *,
-        with_checkpoints: bool = False,
         given: tuple[GivenLanes, ...] | None = None,
     ) -> tuple[NetworkPlan, dict[str, bytes]]:
-        """These lanes, some at a time, and what the monitor reached on them."""
+        """These lanes, some at a time, and what the monitor reached on them; of most it goes on from where it was."""
         starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
-        read = (self._given(names[start : start + LANES_AT_A_TIME], with_checkpoints) for start in starts)
+        read = (self._given(names[start : start + LANES_AT_A_TIME]) for start in starts)
         work = partial(plan_given, shared=self.shared(ground))
         parts = self._outlets.in_parts(work, given or read, n_parts=len(starts))
         reached = {name: row for _, of_part in parts for name, row in of_part.items()}
         return join_plans([plan for plan, _ in parts]), reached
 
-    def _given(self, names: Sequence[str], with_checkpoints: bool) -> GivenLanes:
+    def _given(self, names: Sequence[str]) -> GivenLanes:
         with self._store.one_look():
-            keeps = with_checkpoints and self._forecasts.keeps()
-            checkpoints = self._store.kept_checkpoints(names) if keeps else {}
+            checkpoints = self._store.kept_checkpoints(names) if names and self._forecasts.keeps() else {}
             return GivenLanes(self._store.lanes_of(names), self._store.packed_records_of(names), checkpoints)
 
     def shared(self, ground: Ground) -> SharedGround:

@@ -1,7 +1,9 @@
 """The monitor's state of a lane some periods before its end, kept so that a change of late needs no replay of all.
 
 What is kept says itself what it was made of: a hash of every period replayed until then. Where a lane's periods are no
-longer these (an earlier record was changed, a new period moved the first one that is read), it is not used.
+longer these (an earlier record was changed, or the first one that is read moved), it is not used. Both the first period
+that is read and the one before which a state is kept stand at every STEP_PERIODS-th position of the calendar, so that new
+periods move them together and seldom: between two such days a new day of every lane is replayed from what is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.choices import WatchChoices
 from core.watch.state import MonitorState, RunSums, initial_state
 
-TAIL_PERIODS = 35  # that are replayed each time: most records that are mended are of the last month
+STEP_PERIODS = 28  # four weeks of days
+TAIL_PERIODS = 28  # that are replayed each time, at least: most records that are mended are of the last month
 KEY_BYTES = 16
 
 
@@ -56,9 +59,16 @@ class Run:
     still_runs: BoolArray
 
 
+def past_step(positions: IntArray) -> IntArray:
+    """How many periods each calendar position lies past the last one at which a replay may begin or go on."""
+    past: IntArray = positions % STEP_PERIODS
+    return past
+
+
 def checkpoint_steps(run: Run) -> IntArray:
     """(n_lanes,) the step before which a lane's state is kept; 0 where there are too few."""
-    return np.maximum(run.n_steps - TAIL_PERIODS, 0)
+    latest = run.n_steps - TAIL_PERIODS
+    return np.maximum(latest - past_step(run.position + latest), 0)
 
 
 def checkpoint_keys(run: Run) -> list[bytes]:
@@ -92,12 +102,15 @@ def lanes_of_run(run: Run, lanes: NDArray[np.intp]) -> Run:
 
 def tail_of(run: Run, lanes: NDArray[np.intp], state: MonitorState) -> Run:
     """What is left of the run of some lanes, from the states kept of them."""
-    steps = np.arange(TAIL_PERIODS)[:, None] + checkpoint_steps(run)[lanes]
+    begin = checkpoint_steps(run)[lanes]
+    n_steps = run.n_steps[lanes] - begin
+    steps = np.arange(int(n_steps.max(initial=0)))[:, None]
+    demand = run.demand[np.minimum(steps + begin, len(run.demand) - 1), lanes]
     return Run(
         state=state,
-        demand=run.demand[steps, lanes],
-        n_steps=np.full(lanes.size, TAIL_PERIODS),
-        position=run.position[lanes] + checkpoint_steps(run)[lanes],
+        demand=np.where(steps < n_steps, demand, np.nan),
+        n_steps=n_steps,
+        position=run.position[lanes] + begin,
         still_runs=run.still_runs[lanes],
     )
 

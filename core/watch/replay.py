@@ -11,6 +11,7 @@ from core.demand import cadence as cal
 from core.demand.profile import NetworkHistory
 from core.quantities import BoolArray, FloatArray, IntArray
 from core.watch.checkpoints import (
+    STEP_PERIODS,
     Checkpoints,
     Run,
     checkpoint_keys,
@@ -18,6 +19,7 @@ from core.watch.checkpoints import (
     joined_states,
     lanes_of_run,
     lanes_of_state,
+    past_step,
     rows_of_state,
     state_of_rows,
     tail_of,
@@ -91,7 +93,7 @@ def observe_history(
     """
     n_cells: IntArray = np.diff(history.offsets)
     n_read = periods_to_read(history, n_cells, n_earlier=n_earlier)
-    for rows in _blocks(n_read, most=PERIODS_READ + n_earlier):
+    for rows in _blocks(n_read, n_earlier=n_earlier):
         _replay(
             history,
             rows,
@@ -103,21 +105,33 @@ def observe_history(
 
 
 def periods_to_read(history: NetworkHistory, n_cells: IntArray, *, n_earlier: int = 0) -> IntArray:
-    """(n_lanes,) how many of each lane's first `n_cells` periods are replayed, the latest: more where often silent."""
-    n_read = np.minimum(n_cells, PERIODS_READ + n_earlier)
+    """(n_lanes,) how many of each lane's first `n_cells` periods are replayed, the latest: more where often silent.
+
+    The first of them stands where a replay may begin (`core.watch.checkpoints`): the least number and up to
+    STEP_PERIODS - 1 more, or all.
+    """
+    n_read = _from_a_step(history, n_cells, PERIODS_READ + n_earlier)
+    of_rare = _from_a_step(history, n_cells, RARE_PERIODS_READ + n_earlier)
     for begin in range(0, n_cells.size, LANES_AT_A_TIME):
         rows = np.arange(begin, min(begin + LANES_AT_A_TIME, n_cells.size))
         latest = n_read[rows]
         demand = _demand_matrix(history, rows, first=n_cells[rows] - latest, n_read=latest)
         n_silent, n_known = (demand == 0).sum(axis=0), (~np.isnan(demand)).sum(axis=0)
         is_rare = n_silent > RARE_FROM_SILENT_SHARE * n_known
-        n_read[rows] = np.where(is_rare, np.minimum(n_cells[rows], RARE_PERIODS_READ + n_earlier), latest)
+        n_read[rows] = np.where(is_rare, of_rare[rows], latest)
     return n_read
 
 
-def _blocks(n_read: IntArray, *, most: int = PERIODS_READ) -> Iterator[NDArray[np.intp]]:
+def _from_a_step(history: NetworkHistory, n_cells: IntArray, n_least: int) -> IntArray:
+    """(n_lanes,) the latest `n_least` periods, and those before them back to where a replay may begin."""
+    begin = history.first_position + n_cells - n_least
+    return np.minimum(n_cells, n_least + past_step(begin))
+
+
+def _blocks(n_read: IntArray, *, n_earlier: int = 0) -> Iterator[NDArray[np.intp]]:
     """Lane numbers in blocks of which no lane has far more periods to replay than another."""
     order = np.argsort(n_read, kind="stable")
+    most = PERIODS_READ + n_earlier + STEP_PERIODS - 1
     n_usual = int(np.searchsorted(n_read[order], most, side="right"))
     for some in (order[:n_usual], order[n_usual:]):
         for begin in range(0, some.size, LANES_AT_A_TIME):

@@ -11,7 +11,14 @@ from bench.watch_kinds import CLEAN_KINDS, end_of, network_of
 from core.demand import cadence as cal
 from core.forecast.lane_facts import newest_end_day
 from core.watch import replay
-from core.watch.checkpoints import TAIL_PERIODS, Checkpoints, joined_states, rows_of_state, state_of_rows
+from core.watch.checkpoints import (
+    STEP_PERIODS,
+    TAIL_PERIODS,
+    Checkpoints,
+    joined_states,
+    rows_of_state,
+    state_of_rows,
+)
 from core.watch.replay import state_after
 from core.watch.watchtower import watch_network
 from tests.core.watch.test_watchtower_state import flat_columns
@@ -43,6 +50,11 @@ def counted_steps(monkeypatch) -> list[int]:
     return steps
 
 
+def n_from_checkpoint(history) -> int:
+    """How many periods of a lane lie behind its checkpoint."""
+    return TAIL_PERIODS + int(history.end_positions[0]) % STEP_PERIODS
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_mended_of_late_is_replayed_from_the_checkpoint(kind, monkeypatch):
     demand, cadence = demand_of(kind)
@@ -56,8 +68,30 @@ def test_a_record_mended_of_late_is_replayed_from_the_checkpoint(kind, monkeypat
     steps = counted_steps(monkeypatch)
     again = Checkpoints(reached.reached)
     require_same(state_after(changed, end, again), anew)
-    assert len(steps) == TAIL_PERIODS
+    assert len(steps) == n_from_checkpoint(changed)
     assert again.reached == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_new_periods_are_replayed_from_the_checkpoint_until_it_moves(kind, monkeypatch):
+    demand, cadence = demand_of(kind, n_more=2 * STEP_PERIODS)
+    n_periods = CLEAN_KINDS[kind][2]
+    ends = [network_of(demand[:n], cadence=cadence) for n in range(n_periods, len(demand) + 1)]
+    kept, moved = Checkpoints(), []
+    for history in ends:
+        day = newest_end_day(history)
+        anew = state_after(history, day)
+        with monkeypatch.context() as watched:
+            steps = counted_steps(watched)
+            looked = Checkpoints(kept.reached)
+            require_same(state_after(history, day, looked), anew)
+        if looked.reached:
+            assert len(looked.reached) == N_LANES
+            kept, moved = looked, [*moved, int(history.end_positions[0])]
+        else:
+            assert len(steps) == n_from_checkpoint(history)
+    assert len(moved) == 1 + 2  # at first, and once in so many periods
+    assert {position % STEP_PERIODS for position in moved[1:]} == {0}
 
 
 def test_lanes_whose_earlier_periods_changed_begin_anew_and_the_others_do_not(monkeypatch):
@@ -65,7 +99,7 @@ def test_lanes_whose_earlier_periods_changed_begin_anew_and_the_others_do_not(mo
     end = newest_end_day(network_of(demand, cadence=cadence))
     reached = Checkpoints()
     state_after(network_of(demand, cadence=cadence), end, reached)
-    demand[-TAIL_PERIODS - 1, [1, 6]] += 40.0
+    demand[-n_from_checkpoint(network_of(demand, cadence=cadence)) - 1, [1, 6]] += 40.0
     changed = network_of(demand, cadence=cadence)
     anew = state_after(changed, end)
     again = Checkpoints(reached.reached)

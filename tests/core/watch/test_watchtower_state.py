@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from bench.watch_kinds import CLEAN_KINDS, FIRST_DAY, end_of, network_of
 from core.demand import cadence as cal
 from core.forecast.lane_facts import newest_end_day
+from core.watch.checkpoints import past_step
 from core.watch.choices import USUAL
 from core.watch.monitor import update_state
 from core.watch.replay import PERIODS_READ, state_after
@@ -58,11 +59,13 @@ def test_updates_one_by_one_give_the_state_of_the_batch(name):
 def test_the_batch_reads_a_long_history_from_where_it_still_matters():
     rng = np.random.default_rng(32)
     demand = CLEAN_KINDS["weekly pattern"][0](PERIODS_READ + 70, N_LANES, rng)
-    later = network_of(demand[70:])
+    history = network_of(demand)
+    left_out = 70 - int(past_step(history.first_position[0] + 70))
+    later = network_of(demand[left_out:])
     later = replace(
-        later, anchor_day=later.anchor_day + 70, first_position=later.first_position + 70
+        later, anchor_day=later.anchor_day + left_out, first_position=later.first_position + left_out
     )  # so that months end on the same days
-    whole, late = (watch_network(lanes, as_of=end_of(lanes)) for lanes in (network_of(demand), later))
+    whole, late = (watch_network(lanes, as_of=end_of(lanes)) for lanes in (history, later))
     assert whole.z.tolist() == late.z.tolist()
 
 
