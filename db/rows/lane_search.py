@@ -43,7 +43,7 @@ def find_lanes(
     n_found = connection.execute(select(func.count()).select_from(found.order_by(None).subquery()))
     part = wanted.name_part.strip()
     if part:  # begins with it first
-        begins = func.starts_with(func.lower(Lane.name), part.lower())
+        begins = func.starts_with(_name_in_case_of(part), part.lower())
         found = found.order_by(None).order_by(begins.desc(), Lane.name)
     rows = connection.execute(found.offset(offset).limit(limit))
     return LanePage(tuple(LaneSummary(*row) for row in rows), n_found.scalar_one())
@@ -101,6 +101,19 @@ def counts_of_labels(connection: Connection, lane_ids: Select[int]) -> dict[str,
     return {part: dict(sorted(found[part].items())) for part in in_order}
 
 
+def name_has(part: str) -> ColumnElement[bool]:
+    """Condition of lanes that have this part in their name, whatever the case."""
+    return func.strpos(_name_in_case_of(part), part.lower()) > 0
+
+
+def _name_in_case_of(part: str) -> ColumnElement[str]:
+    """The name with those letters small that `part` may have: where names sort by code points, PostgreSQL's own lower
+    letters are those of ASCII, so that others are named.
+    """
+    small = "".join(sorted({letter for letter in part.lower() if letter > "\x7f" and len(letter.upper()) == 1}))
+    return func.translate(func.lower(Lane.name), small.upper(), small)
+
+
 def has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """Conditions of lanes that have each of these labels."""
     labels = Lane.parameters[LABELS]
@@ -123,10 +136,7 @@ def _conditions(wanted: LaneFilter) -> list[ColumnElement[bool]]:
     n_records = func.coalesce(LaneSeries.n_records, 0)
     conditions = has_labels(dict(wanted.labels))
     if part := wanted.name_part.strip():
-        # PostgreSQL's own lower letters are those of ASCII where names sort by code points.
-        conditions.append(
-            (func.strpos(func.lower(Lane.name), part.lower()) > 0) | (func.strpos(Lane.name, part) > 0)
-        )
+        conditions.append(name_has(part))
     if wanted.least_records:
         conditions.append(n_records >= wanted.least_records)
     if wanted.most_records is not None:

@@ -78,6 +78,8 @@ def expected(lanes: tuple[Lane, ...], wanted: LaneFilter, n_records: dict[str, i
         LaneFilter(),
         LaneFilter(name_part="nor"),
         LaneFilter(name_part="Süd 1"),
+        LaneFilter(name_part="SÜD 1"),
+        LaneFilter(name_part="ÜD"),
         LaneFilter(name_part="%"),
         LaneFilter(name_part="1"),
         LaneFilter(labels=(("origin", "HAM"),)),

@@ -57,6 +57,52 @@ def test_a_page_holds_what_was_asked_for_and_tells_how_many_there_are(twin):
         twin.find_records(offset=-1)
 
 
+LONG = {
+    (lane, D1 + timedelta(days=day)): float((7 * day + place) % 40)
+    for place, lane in enumerate(("Änne", "b", "c", "zürich", "ZÜRICH", "Łódź"))
+    for day in range(0, 30 + place)
+}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        RecordFilter(),
+        RecordFilter(name_part="ü"),
+        RecordFilter(name_part="łÓ"),
+        RecordFilter(name_part="äN", first_date=D1 + timedelta(days=4)),
+        RecordFilter(lane="c", least_demand_units=10.0),
+        RecordFilter(
+            first_date=D1 + timedelta(days=3), last_date=D1 + timedelta(days=31), most_demand_units=20.0
+        ),
+        RecordFilter(least_demand_units=39.5),
+        RecordFilter(name_part="\x00"),
+    ],
+)
+@pytest.mark.parametrize("limit", [7, 60])
+def test_pages_one_after_the_other_hold_every_record_that_is_wanted_once(store, wanted, limit):
+    import_records(store, LONG)
+    twin = twin_on(store)
+    twin.delete_records("b", [D1 + timedelta(days=2)])
+    twin.save_records("c", [(D1 + timedelta(days=5), 39.0), (D1 - timedelta(days=9), 12.5)])
+    there = LONG | {("c", D1 + timedelta(days=5)): 39.0, ("c", D1 - timedelta(days=9)): 12.5}
+    del there["b", D1 + timedelta(days=2)]
+    expected = [
+        (lane, day, units)
+        for (lane, day), units in sorted(there.items())
+        if wanted.lane in (None, lane)
+        and wanted.name_part.lower() in lane.lower()
+        and (wanted.first_date or day) <= day <= (wanted.last_date or day)
+        and (wanted.least_demand_units or 0.0) <= units <= (wanted.most_demand_units or 1e9)
+    ]
+    found = []
+    for offset in range(0, len(expected) + 1, limit):
+        page = twin.find_records(wanted, offset=offset, limit=limit)
+        assert page.n_found == len(expected)
+        found += [(record.lane, record.day, record.demand_units) for record in page.records]
+    assert found == expected
+
+
 def test_a_found_record_names_the_change_that_wrote_it(twin, store):
     receipt = twin_on(store.acting_as("bob")).save_records("BER-MUC", [(D1, 6.0)])
     first, second, *_ = twin.find_records().records
