@@ -2,8 +2,8 @@
 
 What is kept says itself what it was made of: a hash of every period replayed until then. Where a lane's periods are no
 longer these (an earlier record was changed, or the first one that is read moved), it is not used. Both the first period
-that is read and the one before which a state is kept stand at every STEP_PERIODS-th position of the calendar, so that new
-periods move them together and seldom: between two such days a new day of every lane is replayed from what is kept.
+that is read and the one before which a state is kept stand at each STEP_PERIODS-th position of the calendar, so that
+new periods move them together and seldom: between two such days a new day of all lanes goes on from what is kept.
 """
 
 from __future__ import annotations
@@ -61,14 +61,14 @@ class Run:
 
 def past_step(positions: IntArray) -> IntArray:
     """How many periods each calendar position lies past the last one at which a replay may begin or go on."""
-    past: IntArray = positions % STEP_PERIODS
-    return past
+    return np.asarray(positions % STEP_PERIODS)
 
 
 def checkpoint_steps(run: Run) -> IntArray:
     """(n_lanes,) the step before which a lane's state is kept; 0 where there are too few."""
     latest = run.n_steps - TAIL_PERIODS
-    return np.maximum(latest - past_step(run.position + latest), 0)
+    steps: IntArray = np.maximum(latest - past_step(run.position + latest), 0)
+    return steps
 
 
 def checkpoint_keys(run: Run) -> list[bytes]:

@@ -110,7 +110,9 @@ def _name_in_case_of(part: str) -> ColumnElement[str]:
     """The name with those letters small that `part` may have: where names sort by code points, PostgreSQL's own lower
     letters are those of ASCII, so that others are named.
     """
-    small = "".join(sorted({letter for letter in part.lower() if letter > "\x7f" and len(letter.upper()) == 1}))
+    small = "".join(
+        sorted({letter for letter in part.lower() if letter > "\x7f" and len(letter.upper()) == 1})
+    )
     return func.translate(func.lower(Lane.name), small.upper(), small)
 
 

@@ -1,7 +1,7 @@
 """Records looked for by lane, date and size.
 
-How many there are is counted lane by lane: from the numbers kept with each series, and where days or sizes are asked for
-from the series themselves. So a page reads the records of the lanes that it shows, whatever the number of all.
+How many there are is counted lane by lane: from the numbers kept with each series, and where days or sizes are asked
+for from the series themselves. So a page reads the records of the lanes that it shows, whatever the number of all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ARRAY, Connection, Integer, Select, and_, any_, cast, func, select
+from sqlalchemy import ARRAY, Connection, Integer, Select, and_, any_, cast, select
 
 from core.demand.records import MOST_RECORDS, FoundRecord, RecordFilter, RecordPage, require_page
 from core.quantities import IntArray
@@ -60,9 +60,7 @@ def find_records(
         return RecordPage(records=(), n_found=counts.n_found, offset=offset)
     lane_ids, left_out = counts.page(offset=offset, limit=limit)
     rows = connection.execute(_page(wanted, lane_ids, offset=left_out, limit=limit))
-    return RecordPage(
-        records=tuple(FoundRecord(*row) for row in rows), n_found=counts.n_found, offset=offset
-    )
+    return RecordPage(records=tuple(FoundRecord(*row) for row in rows), n_found=counts.n_found, offset=offset)
 
 
 def _counts(connection: Connection, wanted: RecordFilter) -> _Counts:

@@ -13,6 +13,7 @@ FACTORS = np.array(
     [0.0, 0.03, 0.08, 0.15, 0.3, 0.5, 0.75, 1.0]
 )  # 0: a regression, 1: changes from one to the next
 RIDGE = 1e-9  # columns that a short history cannot tell apart share their effect
+PERIODS_AT_ONCE = 32  # whose errors are held until their products are added up: so many stay in the cache
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,16 @@ class Filtered:
         factor, width = FACTORS[:, None, None], 1 + columns.shape[1]
         level = np.zeros((FACTORS.size, len(series), width))
         products = np.zeros((FACTORS.size, len(series), width, width))
-        value = np.empty((len(series), width))
-        for period, has_begun in enumerate(begun.T):
-            value[:, 0], value[:, 1:] = series[:, period], columns[period]
-            value[~has_begun] = 0.0
-            error = value - level
-            level += factor * error
-            products += error[..., :, None] * error[..., None, :]
+        errors, value = np.empty((PERIODS_AT_ONCE, *level.shape)), np.empty((len(series), width))
+        for start in range(0, series.shape[1], PERIODS_AT_ONCE):
+            periods = range(start, min(start + PERIODS_AT_ONCE, series.shape[1]))
+            for period, error in zip(periods, errors, strict=False):
+                value[:, 0], value[:, 1:] = series[:, period], columns[period]
+                value[~begun[:, period]] = 0.0
+                np.subtract(value, level, out=error)
+                level += factor * error
+            some = errors[: len(periods)]
+            products += some.transpose(1, 2, 3, 0) @ some.transpose(1, 2, 0, 3)
         of_series = products[..., 0, :]
         return cls(
             level[..., 0], of_series[..., 0], level[..., 1:], of_series[..., 1:], products[..., 1:, 1:]

@@ -6,6 +6,7 @@ smoothing alone does not see; a lane whose level wanders is left to smoothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -156,18 +157,17 @@ def _weigh(
     known, coming = (_columns(time, n_columns) for time in (np.arange(1.0 - n_blocks, 1.0), position))
     filtered = Filtered.of(series, known, np.arange(n_blocks) >= first[:, None])
     n_errors = n_blocks - first
-    squares, lines, n_parameters, numbers = [], [], [], []
+    squares, fits, n_parameters, numbers = [], [], [], []
     for chosen, number in OF_LEVEL + (OF_YEAR if has_year else ()):
         effect, level, left = filtered.fit(list(chosen))
         squares.append(
             np.where(n_errors >= LEAST_YEARS * WEEKS_PER_YEAR, left, np.inf) if number == HAS_YEAR else left
         )
-        lines.append(level[..., None] + effect @ coming[:, chosen].T)
+        fits.append((list(chosen), effect, level))
         n_parameters.append(1.0 + len(chosen) + (FACTORS > 0))
         numbers.append(np.where((number == WANDERS) & (FACTORS == 0), STABLE, number))
     step = _find_step(series, first, least_since=LEAST_BLOCKS_BESIDE_STEP)
     squares.append(step.squares[None])
-    lines.append(np.repeat(step.level_since[None, :, None], position.size, axis=2))
     n_parameters.append(np.array([STEP_PARAMETERS]))
     numbers.append(np.array([HAS_STEP]))
     parameters = np.concatenate(n_parameters).astype(np.float64)
@@ -186,7 +186,7 @@ def _weigh(
     )
     is_clear = is_new | (share[HAS_STEP] >= 1.0 - MOST_DOUBT_OF_STEP)
     return (
-        np.einsum("mr,mrh->rh", weight, np.concatenate(lines)),
+        _weighted_line(weight, fits, step.level_since) @ np.column_stack([np.ones(position.size), coming]).T,
         Structure(
             number=share.argmax(axis=0),
             wander_ratio=np.minimum(ratio, 1.0),
@@ -196,6 +196,23 @@ def _weigh(
             ),
         ),
     )
+
+
+def _weighted_line(
+    weight: FloatArray, fits: Sequence[tuple[list[int], FloatArray, FloatArray]], level_since: FloatArray
+) -> FloatArray:
+    """(n_rows, 1 + n_columns) level and effects of all models together, each by its weight; the last one is the step.
+
+    fits : of each regression the columns chosen, effects (n_factors, n_rows, n_chosen) and levels (n_factors, n_rows)
+    """
+    n_columns = max(max(chosen) for chosen, _, _ in fits) + 1
+    line = np.zeros((level_since.size, 1 + n_columns))
+    line[:, 0] = weight[-1] * level_since
+    for number, (chosen, effect, level) in enumerate(fits):
+        own = weight[number * FACTORS.size : (number + 1) * FACTORS.size]
+        line[:, 0] += (own * level).sum(axis=0)
+        line[:, [1 + column for column in chosen]] += np.einsum("fr,frc->rc", own, effect)
+    return line
 
 
 def _weights(squares: FloatArray, n_errors: IntArray, n_parameters: FloatArray) -> FloatArray:
