@@ -5,8 +5,10 @@ Everything is built for many lanes at once; one lane is a network of one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,17 @@ PIECE_CELLS = 255  # as many as a byte counts
 MIN_PERIODS = 3  # below this neither a spread nor a trend can be told from noise
 SHORT_HISTORY_PERIODS = 14
 YEAR_DAYS = 365
+
+COLUMNS_OF_HISTORIES = (
+    "cadence",
+    "anchor_day",
+    "first_position",
+    "days_in_period",
+    "demand_units",
+    "is_open",
+    "closed_weekdays",
+    "n_filled_zero",
+)
 
 DateArray = NDArray[np.datetime64]
 
@@ -203,6 +216,20 @@ class NetworkHistory:
             open_days_per_week=None if self.open_days_per_week is None else self.open_days_per_week[lanes],
         )
 
+    def newest(self, n_periods: int) -> NetworkHistory:
+        """The latest periods of each lane, at most so many: of what lies further back nothing is kept."""
+        n_cells = np.minimum(np.diff(self.offsets), n_periods)
+        offsets = np.concatenate([[0], np.cumsum(n_cells)])
+        cells = np.arange(int(offsets[-1])) + np.repeat(self.offsets[1:] - offsets[1:], n_cells)
+        return replace(
+            self,
+            offsets=offsets,
+            first_position=self.end_positions - n_cells,
+            days_in_period=self.days_in_period[cells],
+            demand_units=self.demand_units[cells],
+            is_open=self.is_open[cells],
+        )
+
     def lane_history(self, index: int) -> DemandHistory:
         """The history of lane number `index`."""
         cells = slice(int(self.offsets[index]), int(self.offsets[index + 1]))
@@ -227,6 +254,28 @@ class NetworkHistory:
             else float(self.open_days_per_week[index]),
             anchor_day=int(self.anchor_day[index]),
         )
+
+
+def join_histories(parts: Sequence[NetworkHistory]) -> NetworkHistory:
+    """The histories of all parts, one part after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS_OF_HISTORIES
+    }
+    days = [part.open_days_per_week for part in parts]
+    if any(of_part is not None for of_part in days):
+        columns["open_days_per_week"] = np.concatenate(
+            [
+                np.full(len(part.lanes), 7.0) if of_part is None else of_part
+                for part, of_part in zip(parts, days, strict=True)
+            ]
+        )
+    return NetworkHistory(
+        lanes=tuple(name for part in parts for name in part.lanes),
+        offsets=np.concatenate([[0], np.cumsum(np.concatenate([np.diff(part.offsets) for part in parts]))]),
+        **columns,
+    )
 
 
 def count_in_lanes(cells: NDArray[np.bool_], offsets: IntArray) -> IntArray:

@@ -8,13 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from core.plan.network_plan import NetworkPlan
+from core.plan.network_plan import NetworkPlan, UnwatchedPlan
 from core.quantities import IntArray
 
 
 def join_plans(parts: Sequence[NetworkPlan]) -> NetworkPlan:
     """One plan of the lanes of all parts, one part after the other, all of one day of the question."""
     joined: NetworkPlan = _join(list(parts))
+    return joined
+
+
+def join_unwatched(parts: Sequence[UnwatchedPlan]) -> UnwatchedPlan:
+    """The same of plans that the monitor has not looked at."""
+    joined: UnwatchedPlan = _join(list(parts))
     return joined
 
 
@@ -30,6 +36,8 @@ def _join(parts: list[Any]) -> Any:
         return np.concatenate(parts)
     if isinstance(first, tuple):
         return tuple(name for part in parts for name in part)
+    if isinstance(first, dict):
+        return {name: _join([part[name] for part in parts]) for name in first}
     if is_dataclass(first) and not isinstance(first, type):
         columns = {item.name: [getattr(part, item.name) for part in parts] for item in fields(first)}
         return type(first)(**{name: _join(some) for name, some in columns.items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -127,16 +127,7 @@ def plan_network(
     unwatched_days : day numbers such as holidays on which no daily lane is judged
     data_until, checkpoints, choices : as in `watch_network`
     """
-    day, n_lanes = as_of or history.newest_day, len(lanes)
-    figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
-    expected, is_calibrated = np.full(n_lanes, np.nan), np.zeros(n_lanes, dtype=np.bool_)
-    moves = moves_of_none(n_lanes)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for rows, steps in network_steps(lanes, history, learned=learned, seen=seen):
-            expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
-            for name, values in plan_figures(steps).items():
-                figures[name][rows] = values
-            put_moves(moves, rows, plan_moves(steps))
+    day = as_of or history.newest_day
     watch = watch_network(
         history,
         as_of=day or EPOCH,
@@ -145,20 +136,65 @@ def plan_network(
         checkpoints=checkpoints,
         choices=choices,
     )
-    expected[~watch.is_live & np.isfinite(expected)] = 0.0
-    return NetworkPlan(
+    return plan_unwatched(lanes, history, learned=learned, seen=seen).watched(watch, as_of=day)
+
+
+@dataclass(frozen=True)
+class UnwatchedPlan:
+    """What a plan says of its lanes before the monitor has looked at them; columns as those of `NetworkPlan`."""
+
+    lanes: tuple[str, ...]
+    mean_units_per_day: FloatArray
+    expected_units_per_day: FloatArray
+    is_calibrated: NDArray[np.bool_]
+    has_prices: NDArray[np.bool_]
+    pays_partner: NDArray[np.bool_]
+    has_capacity: NDArray[np.bool_]
+    has_buffer: NDArray[np.bool_]
+    moves: Moves
+    figures: dict[str, FloatArray]
+
+    def watched(self, watch: NetworkWatch, *, as_of: date | None) -> NetworkPlan:
+        """The plan of these lanes with what the monitor said of them on the day of the question."""
+        expected = self.expected_units_per_day.copy()
+        expected[~watch.is_live & np.isfinite(expected)] = 0.0
+        columns = {item.name: getattr(self, item.name) for item in fields(self)} | self.figures
+        del columns["figures"]
+        moves = self.moves.where(bears_decisions(watch.status, watch.reason))
+        return NetworkPlan(
+            **{**columns, "as_of": as_of, "watch": watch, "expected_units_per_day": expected, "moves": moves}
+        )
+
+
+def plan_unwatched(
+    lanes: Sequence[Lane],
+    history: NetworkHistory,
+    *,
+    learned: Mapping[str, Learning] | None = None,
+    seen: NetworkHistory | None = None,
+) -> UnwatchedPlan:
+    """Everything of a plan that needs no monitor; arguments as in `plan_network`."""
+    n_lanes, profile = len(lanes), profile_network(history)
+    figures = {name: np.full(n_lanes, np.nan) for name in FIGURES}
+    expected, is_calibrated = np.full(n_lanes, np.nan), np.zeros(n_lanes, dtype=np.bool_)
+    moves = moves_of_none(n_lanes)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for rows, steps in network_steps(lanes, history, learned=learned, seen=seen, profile=profile):
+            expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
+            for name, values in plan_figures(steps).items():
+                figures[name][rows] = values
+            put_moves(moves, rows, plan_moves(steps))
+    return UnwatchedPlan(
         lanes=history.lanes,
-        as_of=day,
-        watch=watch,
-        mean_units_per_day=profile_network(history).mean_units_per_day,
+        mean_units_per_day=np.asarray(profile.mean_units_per_day),
         expected_units_per_day=expected,
         is_calibrated=is_calibrated,
         has_prices=np.array([lane.has_prices for lane in lanes], dtype=np.bool_),
         pays_partner=np.array([lane.costs.pays_partner for lane in lanes], dtype=np.bool_),
         has_capacity=np.array([lane.has_capacity for lane in lanes], dtype=np.bool_),
         has_buffer=np.array([lane.has_buffer for lane in lanes], dtype=np.bool_),
-        moves=moves.where(bears_decisions(watch.status, watch.reason)),
-        **figures,
+        moves=moves,
+        figures=figures,
     )
 
 

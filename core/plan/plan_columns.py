@@ -72,6 +72,7 @@ def network_steps(
     learned: Mapping[str, Learning] | None = None,
     seen: NetworkHistory | None = None,
     wanted: Callable[[IntArray, Ahead], NDArray[np.bool_]] | None = None,
+    profile: DemandProfile | None = None,
 ) -> Iterator[tuple[IntArray, PlanSteps]]:
     """The steps of every lane of a network that has data enough, some lanes at a time, with their numbers.
 
@@ -81,8 +82,9 @@ def network_steps(
     learned : what each cadence taught; by default these lanes teach themselves
     seen : the histories that forecasts may learn from (without marked days); by default all
     wanted : which of some lanes, given by their numbers and what is coming on them; by default all
+    profile : that of the history, where it is known already
     """
-    columns, profile = lane_columns(lanes), profile_network(history)
+    columns, profile = lane_columns(lanes), profile_network(history) if profile is None else profile
     enough = np.isfinite(profile.mean_units_per_day)
     seen = history if seen is None else seen
     if learned is None:

@@ -16,16 +16,21 @@ from numpy.typing import NDArray
 from core import MODEL_VERSION
 from core.decision import decide_network
 from core.decision.inbox import INBOX_ROW, inbox_rows
-from core.demand.profile import NetworkRecords
+from core.demand.profile import NetworkHistory, NetworkRecords, join_histories
 from core.forecast import Learning
 from core.forecast.notes import Mark, network_without_marked_days
 from core.lane import Lane
-from core.plan.network_plan import NetworkPlan, plan_network
+from core.plan.network_parts import join_unwatched
+from core.plan.network_plan import NetworkPlan, UnwatchedPlan, plan_unwatched
 from core.plan.plan_rows import rows_of_plan
 from core.twin.forecasts import network_history
 from core.twin.stored import KeptRows
 from core.watch.checkpoints import Checkpoints
 from core.watch.choices import USUAL, WatchChoices
+from core.watch.replay import MOST_PERIODS_READ
+from core.watch.watchtower import EPOCH, watch_network
+
+LANES_AT_A_TIME = 750  # whose histories are held at once
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class SharedGround:
 class PlanningTask:
     """Planning every lane of a workspace: which lanes, at which data version, on which ground.
 
-    is_kept: whether the workspace keeps its plan for the next start; shared: the ground as an argument of `plan_part`.
+    is_kept: whether the workspace keeps its plan for the next start; shared: the ground as an argument of `plan_given`.
     """
 
     version: int
@@ -60,44 +65,42 @@ class PlanningTask:
     shared: SharedGround = field(repr=False)
 
 
-def plan_part(
-    lanes: Sequence[Lane],
-    records: NetworkRecords,
-    shared: SharedGround,
-    checkpoints: Checkpoints | None = None,
-) -> NetworkPlan:
-    """The plan of these lanes, as the plan of the whole network has them; records are in their order.
-
-    With `checkpoints` the monitor goes on from where earlier looks were, and notes where it was.
-    """
-    history = network_history(lanes, records, until_day=shared.until_day)
-    del records  # of thousands of lanes they are as large as the history itself
-    return plan_network(
-        lanes,
-        history,
-        as_of=shared.as_of,
-        learned=shared.learned,
-        seen=network_without_marked_days(history, shared.marks),
-        unwatched_days=shared.holidays,
-        data_until=shared.data_until,
-        checkpoints=checkpoints,
-        choices=shared.choices,
-    )
-
-
 @dataclass(frozen=True)
 class GivenLanes:
     """What a store has of some lanes: their choices, records (called for), and where the monitor was on them."""
 
     lanes: tuple[Lane, ...]
-    records: Callable[[], NetworkRecords]
+    records_of: Callable[[Sequence[str]], NetworkRecords]
     checkpoints: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def plan_given(given: GivenLanes, shared: SharedGround) -> tuple[NetworkPlan, dict[str, bytes]]:
-    """The plan of these lanes, and what the monitor reached on them, by name."""
-    checkpoints = Checkpoints(given.checkpoints)
-    plan = plan_part(given.lanes, given.records(), shared, checkpoints)
+    """The plan of these lanes, as the plan of the whole network has them, and what the monitor reached, by name.
+
+    The histories of some lanes at a time are held. Of each the periods that the monitor reads stay, so that it looks at
+    all lanes side by side: a step of it costs as much for some hundred lanes as for one.
+    """
+    plans, newest = list[UnwatchedPlan](), list[NetworkHistory]()
+    for start in range(0, max(len(given.lanes), 1), LANES_AT_A_TIME):
+        lanes = given.lanes[start : start + LANES_AT_A_TIME]
+        records = given.records_of([lane.name for lane in lanes])
+        history = network_history(lanes, records, until_day=shared.until_day)
+        del records  # of many lanes they are as large as the history itself
+        seen = network_without_marked_days(history, shared.marks)
+        plans.append(plan_unwatched(lanes, history, learned=shared.learned, seen=seen))
+        newest.append(history.newest(MOST_PERIODS_READ))
+        del history, seen
+    checkpoints, watched = Checkpoints(given.checkpoints), join_histories(newest)
+    del newest
+    watch = watch_network(
+        watched,
+        as_of=shared.as_of or watched.newest_day or EPOCH,
+        unwatched_days=shared.holidays,
+        data_until=shared.data_until,
+        checkpoints=checkpoints,
+        choices=shared.choices,
+    )
+    plan = join_unwatched(plans).watched(watch, as_of=shared.as_of or watched.newest_day)
     return plan, checkpoints.reached
 
 

@@ -19,7 +19,7 @@ from core.forecast import Learning
 from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
-from core.twin.forecasts import LANES_AT_A_TIME, TwinForecasts
+from core.twin.forecasts import TwinForecasts
 from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, kept_rows, plan_given
 from core.twin.outlets import Outlets
 from core.twin.store import TwinStore
@@ -27,6 +27,10 @@ from core.twin.stored import InboxColumns, KeptInfo
 from core.watch.choices import USUAL, WatchChoices
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
+MOST_LANES_A_PART = 3_000
+PARTS_TOGETHER = (
+    4  # many parts are a multiple of it, all of one size, so that two or four processes end together
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,14 @@ class KeptPlan:
     ground: Ground
     plan: NetworkPlan
     stored_version: int
+
+
+def lanes_of_a_part(n_lanes: int) -> int:
+    """How many lanes are planned together, where so many are to be planned."""
+    n_parts = -(-n_lanes // MOST_LANES_A_PART)
+    if n_parts > 1:
+        n_parts = -(-n_parts // PARTS_TOGETHER) * PARTS_TOGETHER
+    return max(-(-n_lanes // max(n_parts, 1)), 1)
 
 
 class NetworkPlans:
@@ -83,7 +95,7 @@ class NetworkPlans:
             return False
         with self._store.one_look():
             info, touched = self._kept_for(ground)
-            given = self._given(touched) if touched and len(touched) <= LANES_AT_A_TIME else None
+            given = self._given(touched) if touched and len(touched) <= MOST_LANES_A_PART else None
         if info is None or touched is None:
             self._kept = self._anew(version, ground)
         elif touched:
@@ -213,8 +225,9 @@ class NetworkPlans:
         given: tuple[GivenLanes, ...] | None = None,
     ) -> tuple[NetworkPlan, dict[str, bytes]]:
         """These lanes, some at a time, and what the monitor reached on them; of most it goes on from where it was."""
-        starts = range(0, max(len(names), 1), LANES_AT_A_TIME)
-        read = (self._given(names[start : start + LANES_AT_A_TIME]) for start in starts)
+        lanes_a_part = lanes_of_a_part(len(names))
+        starts = range(0, max(len(names), 1), lanes_a_part)
+        read = (self._given(names[start : start + lanes_a_part]) for start in starts)
         work = partial(plan_given, shared=self.shared(ground))
         parts = self._outlets.in_parts(work, given or read, n_parts=len(starts))
         reached = {name: row for _, of_part in parts for name, row in of_part.items()}

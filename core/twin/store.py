@@ -219,8 +219,10 @@ class TwinStore(Protocol):
         """Every record of these lanes, in their order; unknown names are left out."""
         ...
 
-    def packed_records_of(self, lanes: Sequence[str]) -> Callable[[], NetworkRecords]:
-        """The same, packed as the store has them: read where they are called for, perhaps by another process."""
+    def packed_records_of(self, lanes: Sequence[str]) -> Callable[[Sequence[str]], NetworkRecords]:
+        """The same, packed as the store has them: some of them are read where they are called for, perhaps by another
+        process.
+        """
         ...
 
     def network_records(self) -> NetworkRecords:

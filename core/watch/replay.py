@@ -33,6 +33,7 @@ from core.watch.state import MonitorState, initial_state
 PERIODS_READ = 420
 RARE_PERIODS_READ = 840
 RARE_FROM_SILENT_SHARE = 0.25
+MOST_PERIODS_READ = RARE_PERIODS_READ + STEP_PERIODS - 1  # of any lane, for the state at its end
 LANES_AT_A_TIME = 4096  # so that the state stays in the processor's cache
 
 Observer = Callable[[MonitorState, BoolArray], None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.errors import CapacityTwinError, LaneNotFound
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import rows_of_plan
-from core.twin.lane_parts import SharedGround, form_of_rows, plan_part
+from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, plan_given
 from db.opening import open_store
 from db.rows.batch_parts import PlannedPart
 
@@ -60,4 +60,5 @@ def _planned(part: Part, slug: str, shared: SharedGround) -> NetworkPlan:
     gone = next((name for name in part.lanes if name not in known), None)
     if gone is not None:
         raise LaneNotFound(gone)
-    return plan_part(lanes, store.records_of(part.lanes), shared)
+    plan, _ = plan_given(GivenLanes(lanes, store.packed_records_of(part.lanes)), shared)
+    return plan

@@ -13,7 +13,7 @@ from core import MODEL_VERSION
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.capacity_twin import CapacityTwin
-from core.twin.lane_parts import PlanningTask, form_of_rows, kept_rows, plan_part
+from core.twin.lane_parts import GivenLanes, PlanningTask, form_of_rows, kept_rows, plan_given
 from db.batch.engines import Engine
 from db.batch.parts import BatchFailed, Part, parts_of, plan_stored
 from db.rows.batch_parts import PlannedPart
@@ -88,7 +88,8 @@ def plan_of_parts(
     BatchFailed
         where a worker runs another version of the program than this process.
     """
-    dtype = rows_of_plan(plan_part((), store.records_of(()), task.shared)).dtype
+    nobody, _ = plan_given(GivenLanes((), store.records_of), task.shared)
+    dtype = rows_of_plan(nobody).dtype
     if {item.form for item in planned} != {form_of_rows(dtype)}:
         raise BatchFailed(
             "A worker runs another version of the program. Bring all to one, and start the batch with --anew."

@@ -55,16 +55,18 @@ def packed_records_of(connection: Connection, lanes: Sequence[str]) -> PackedRec
 
 @dataclass(frozen=True)
 class PackedRecords:
-    """Records of lanes as their series hold them, small enough to be sent to another process: called, they are read."""
+    """Records of lanes as their series hold them, small enough to be sent to another process: called, some are read."""
 
     lanes: tuple[str, ...]
     series: Mapping[str, tuple[bytes, bytes]] = field(repr=False)
 
-    def __call__(self) -> NetworkRecords:
-        numbers = {name: number for number, name in enumerate(self.lanes)}
+    def __call__(self, lanes: Sequence[str]) -> NetworkRecords:
+        """Records of these lanes, which are some of them, in their order."""
+        numbers = {name: number for number, name in enumerate(lanes)}
         found = (
-            (numbers[name], apply_journal(*unpack(packed), journal))
-            for name, (packed, journal) in self.series.items()
+            (number, apply_journal(*unpack(packed), journal))
+            for name, number in numbers.items()
+            for packed, journal in (self.series.get(name, (b"", b"")),)
         )
         return _by_lane(found, numbers)
 

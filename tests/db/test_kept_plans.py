@@ -257,6 +257,6 @@ def test_a_plan_made_by_two_processes_is_that_of_one(large, monkeypatch):
     twin = twin_on(large)
     expected = twin.plan_network()
     large.forget_kept()
-    monkeypatch.setattr("core.twin.network_plans.LANES_AT_A_TIME", 2)
+    monkeypatch.setattr("core.twin.network_plans.MOST_LANES_A_PART", 2)
     monkeypatch.setattr("db.processes.processes_beside", lambda: 1)
     assert_same(twin_on(large).plan_network(), expected)
