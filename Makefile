@@ -105,8 +105,10 @@ bench-stock: setup-dev  ## does a stock last as often as its plan says, on a fol
 	@$(BIN)/python -m bench.stock --folder $(DATA)
 
 LANES ?= 3049
+ROWS ?= 5900000
 bench-network: setup-dev  ## a large network from the database, each figure beside its limit: make bench-network LANES=30490
-	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.network --lanes $(LANES)
+	@failed=0; for what in "network --lanes $(LANES)" detection cluster "import_rate $(ROWS) 0.6"; do \
+		echo "== $$what"; OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.$$what || failed=1; done; exit $$failed
 
 setup-forecast:  ## a separate environment in which statsforecast competes (pandas 2.3)
 	@$(PYTHON) tools/make_venv.py $(FORECAST_VENV) requirements-forecast.lock

@@ -8,9 +8,11 @@ programs on the machine do not move, and as a reference one look of PostgreSQL a
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -27,6 +29,7 @@ from sqlalchemy import text
 from bench.app import served_app
 from bench.import_rate import new_store
 from bench.network_data import MANY_DAYS, fill_workspace, lane_name
+from bench.network_mathematics import RIVALS_PYTHON
 from bench.visitors import Visitor
 from core.twin.capacity_twin import CapacityTwin
 from db.outlets import WordsAndPaper
@@ -37,6 +40,7 @@ from db.store import PostgresStore
 from ui.models.alerts import ROWS_ON_A_PAGE
 
 SLUG = "network"
+LANES_OF_A_FILE = 1_000
 LANE_PAGES = ("dashboard", "cooperation", "profit", "resilience", "evidence")
 DATA_PARTS = ("Import", "Records", "Lanes", "History", "Export", "Workspace")
 # Seconds, or megabytes, that a user of 30,490 lanes is promised; smaller networks must keep them, too.
@@ -46,9 +50,13 @@ LIMITS = {
     "inbox asked again": 2.0,
     "one record changed: until inbox and lane are current": 0.1,
     "yesterday's file: check and apply": 3.0,
+    "yesterday's file: until the inbox is current": 15.0,
+    "yesterday's file: memory of planning all of it, MB": 600.0,
     "inbox on the wire: first visitor of a fresh server": 4.0,
     "inbox on the wire: the next visitor": 2.0,
     "inbox on the wire: data, kB": 300.0,
+    "Dashboard of one lane on the wire: first visitor of a fresh server": 4.0,
+    "most seconds of any other page, s": 4.0,
     "most data of any other page, kB": 300.0,
     "memory of the app with the network opened, MB": 450.0,
     "memory of planning all of it, MB": 600.0,
@@ -107,6 +115,7 @@ def measure(database: Database, told: Told, folder: Path) -> None:
     told.line("records and their key in the database, MB", sizes["demand_record"], "MB")
     told.line("series in the database, MB", sizes["lane_series"], "MB")
     told.timed("reference: one look at every record", lambda: look_at_every_record(database))
+    beside_duckdb(store, told)
     CapacityTwin(store, WordsAndPaper()).learn_anew()
 
     twin = opened(store)
@@ -128,7 +137,33 @@ def measure(database: Database, told: Told, folder: Path) -> None:
         "yesterday's file: check and apply",
         lambda: receipts.append(store.apply(store.check_csv(file, {}, file_name="yesterday.csv")).import_id),
     )
+    with PeakMemory() as peak:
+        told.timed("yesterday's file: until the inbox is current", lambda: look(again))
+    told.line("yesterday's file: memory of planning all of it, MB", peak.megabytes, "MB")
     told.timed("yesterday's file: taken back", lambda: store.undo(receipts[0]))
+
+
+def beside_duckdb(store: PostgresStore, told: Told) -> None:
+    """The same network's aggregates of each lane by DuckDB from Parquet, where `make rivals` has made room for it."""
+    if not RIVALS_PYTHON.exists():
+        print("aggregates by DuckDB: not installed; `make rivals` makes an environment for it")
+        return
+    names = store.lane_names()
+    with tempfile.TemporaryDirectory(prefix="capacity-twin-bench-") as folder:
+        for number, start in enumerate(range(0, len(names), LANES_OF_A_FILE)):
+            records = store.records_of(names[start : start + LANES_OF_A_FILE])
+            lane = np.repeat(np.arange(len(records.lanes)) + start, np.diff(records.offsets))
+            columns = {"lane": lane, "day": records.days, "demand": records.demand_units}
+            for name, values in columns.items():
+                np.save(Path(folder) / f"{number}_{name}.npy", values)
+        command = [str(RIVALS_PYTHON), str(Path(__file__).with_name("rival_duckdb.py")), folder]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode:
+        print(f"aggregates by DuckDB: it ended with {run.stderr.strip().splitlines()[-1]}")
+        return
+    answer = json.loads(run.stdout)
+    beside = f" {answer['cpu_seconds']:8.3f} CPU s, {answer['megabytes']:,.0f} MB of Parquet"
+    told.line("reference: aggregates of each lane by DuckDB", answer["seconds"], "s", beside)
 
 
 def opened(store: PostgresStore) -> CapacityTwin:
@@ -169,20 +204,25 @@ def visit(folder: Path, told: Told) -> None:
             beside = f" {sum(server.cpu_times()[:2]) - before:8.3f} CPU s"
             told.line(f"inbox on the wire: {what}", answered.seconds, "s", beside)
         told.line("inbox on the wire: data, kB", answered.n_bytes / 1e3, "kB")
-        told.line("most data of any other page, kB", max(kilobytes_of_pages(address).values()), "kB")
+        sent, seconds = zip(*data_of_pages(address), strict=True)
+        told.line("most data of any other page, kB", max(sent), "kB")
+        told.line("most seconds of any other page, s", max(seconds), "s")
         told.line("memory of the app with the network opened, MB", server.memory_info().rss / 1e6, "MB")
+    with served_app() as (address, _), Visitor(address) as visitor:
+        answered = visitor.open("dashboard", f"workspace={SLUG}&lane={lane_name(7)}")
+    told.line("Dashboard of one lane on the wire: first visitor of a fresh server", answered.seconds, "s")
 
 
-def kilobytes_of_pages(address: str) -> dict[str, float]:
-    """What a visitor of each other page, and of each part of the Data page, is sent."""
-    found = {}
+def data_of_pages(address: str) -> list[tuple[float, float]]:
+    """What a visitor of each other page, and of each part of the Data page, is sent [kB], and waits for [s]."""
+    found = []
     for page, more in (
         *((page, "") for page in LANE_PAGES),
         *(("data", f"&section={part}") for part in DATA_PARTS),
     ):
         with Visitor(address) as visitor:
             answered = visitor.open(page, f"workspace={SLUG}{more}")
-        found[f"{page}{more}"] = answered.n_bytes / 1e3
+        found.append((answered.n_bytes / 1e3, answered.seconds))
         print(f"  {page}{more}: {answered.n_bytes / 1e3:,.0f} kB, {answered.seconds:.2f} s", flush=True)
     return found
 

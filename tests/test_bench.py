@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import forecast_cost, holidays, mathematics, network_mathematics, stock_policies
+from bench import detection, forecast_cost, holidays, mathematics, network_mathematics, stock_policies
 from bench.limits import Limits
 from bench.network_data import lane_labels, lane_name
+from bench.watch_kinds import network_of, weekly_pattern
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.forecast.by_cadence import complete_learning, learn_by_cadence
@@ -20,6 +21,7 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
 from core.plan.network_plan import plan_network
 from core.textbook.multi_echelon.guaranteed_service import plan_guaranteed_service
+from core.watch.monitor import update_state
 from holiday_calendar import calendar_of
 from tests.db.holiday_lanes import holiday_records
 
@@ -30,6 +32,9 @@ def test_every_benchmark_that_make_bench_names_exists():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     names = re.search(r"for name in ([a-z_ ]+); do", makefile).group(1).split()
     assert {"mathematics", "network_mathematics"} <= set(names)
+    of_network = re.search(r"for what in (.+); do", makefile).group(1).replace('"', " ").split()
+    names += [name for name in of_network if re.fullmatch("[a-z_]+", name)]
+    assert {"network", "detection", "cluster", "import_rate"} <= set(names)
     assert [name for name in names if importlib.util.find_spec(f"bench.{name}") is None] == []
 
 
@@ -72,6 +77,17 @@ def test_the_rivals_answers_stand_beside_ours(tmp_path, capsys):
     assert "2000.00 ms" in chain
     assert "cost differs by 1.2e-03" in chain
     assert "cost differs by 0.0e+00" in same_tree
+
+
+def test_a_day_more_of_every_lane_is_what_the_replay_says_of_it():
+    demand = weekly_pattern(61, 30, np.random.default_rng(3))
+    history, longer = network_of(demand[:-1]), network_of(demand)
+    state = detection.states_of(history)
+    expected = detection.states_of(longer)
+    moved = update_state(state[0], demand_units=demand[-1], positions=longer.end_positions - 1)
+    assert len(state) == len(expected) == 1
+    assert moved.level.tolist() == expected[0].level.tolist()
+    assert moved.position.tolist() == expected[0].position.tolist()
 
 
 def test_the_holiday_bench_prints_what_a_calendar_saves(capsys):
