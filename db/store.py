@@ -90,6 +90,7 @@ class PostgresStore(StoreTransactions, TwinStore):
     edit_records = writing(record_edits.edit_records)
 
     kept_learned = reading(kept_state.read_learned)
+    kept_learned_digest = reading(kept_state.digest_of_learned)
     keep_learned = keeping(kept_state.keep_learned)
     kept_plan = reading(kept_state.read_plan)
     keep_plan = keeping(kept_state.keep_plan)

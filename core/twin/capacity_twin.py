@@ -44,7 +44,7 @@ from core.plan.lane_lot import LaneLot, plan_lane_lot
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.plan.network_budget import NetworkBudget, plan_network_budget
 from core.plan.network_plan import LaneAlert, NetworkPlan, alerts_by_money_at_risk
-from core.twin.forecasts import TwinForecasts, network_history
+from core.twin.forecasts import TwinForecasts, network_history, stored_history
 from core.twin.imports import Receipt
 from core.twin.inbox import Inbox, KeptInbox, PlannedInbox
 from core.twin.kept import Kept
@@ -184,8 +184,7 @@ class CapacityTwin:
 
     def histories(self, lanes: Sequence[str]) -> dict[str, DemandHistory]:
         """The same of some lanes that have records, by name, in one read."""
-        stored, records = self.data.lanes_of(lanes), self.data.records_of(lanes)
-        network = network_history(stored, records, until_day=self._until_day())
+        network = stored_history(self.data, lanes, until_day=self._until_day())
         filled = np.flatnonzero(np.diff(network.offsets)).tolist()
         return {network.lanes[number]: network.lane_history(number) for number in filled}
 
@@ -508,7 +507,8 @@ class CapacityTwin:
         kept_plan = self._networks.kept_lane(name, version, self._ground(version))
         if kept_plan is not None:
             return kept_plan.watch.lane_status(0)
-        lane, records = self.data.lane(name), self.data.records_of([name])
+        with self.data.one_look():
+            lane, records = self.data.lane(name), self.data.records_of([name])
         day, holidays = self.as_of or date.max, self._forecasts.holidays()
         history = network_history([lane], records, until_day=self._until_day())
         newest = self._kept.of(self._version(), "newest day", self._forecasts.newest_day)
@@ -546,8 +546,10 @@ class CapacityTwin:
         return plan_lane(chosen, history, as_of=day, forecast=forecast, status=status, notes=notes)
 
     def _service_budget(self) -> NetworkBudget | None:
-        lanes, watch = self.data.all_lanes(), self.plan_network().watch
-        history = network_history(lanes, self.data.network_records(), until_day=self._until_day())
+        watch = self.plan_network().watch
+        with self.data.one_look():
+            lanes, records = self.data.all_lanes(), self.data.network_records()
+        history = network_history(lanes, records, until_day=self._until_day())
         return plan_network_budget(
             lanes,
             history,
@@ -579,7 +581,9 @@ class CapacityTwin:
         return PlannedInbox(self.data, self.plan_network(), self.network_decisions(), answers, today)
 
     def _forecasts_table(self) -> Table:
-        history = network_history(self.data.all_lanes(), self.data.network_records())
+        with self.data.one_look():
+            lanes, records = self.data.all_lanes(), self.data.network_records()
+        history = network_history(lanes, records)
         blocks = forecast_in_blocks(self._forecasts.seen(history), self._forecasts.learned())
         return forecasts_table(history, blocks)
 

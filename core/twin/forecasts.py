@@ -55,6 +55,7 @@ class TwinForecasts:
         self._store, self._outlets, self._extra = store, outlets, extra
         self._learned: dict[int | None, Taught] = {}
         self._holds_at: dict[int | None, int] = {}  # the newest data version for which each was found to hold
+        self._digest: str | None = None  # of what the store keeps, when it was last read
         self._looking = local()
         self._latest: Basis | None = None  # what there was to learn from when somebody last asked
         self._settings: WorkspaceSettings | None = None  # as they were then
@@ -82,8 +83,8 @@ class TwinForecasts:
         if kept is not None and self._holds_at.get(horizon_periods) == version:
             return kept
         basis = self._basis(version)
-        if kept is None and horizon_periods is None and basis.is_large:
-            kept = self._store.kept_learned(FORM)
+        if horizon_periods is None and basis.is_large:
+            kept = self._newest(kept)
         taught = kept if kept is not None and kept.basis.still_teaches(basis) else None
         if taught is None:
             taught = self._learn(basis, horizon_periods)
@@ -94,9 +95,18 @@ class TwinForecasts:
         self._holds_at[horizon_periods] = version
         return taught
 
+    def _newest(self, held: Taught | None) -> Taught | None:
+        """What is held, or what another process has learned since and kept: so that all plan on one ground."""
+        digest = self._store.kept_learned_digest(FORM)
+        if digest is None or digest == self._digest:
+            return held
+        kept: Taught | None = self._store.kept_learned(FORM)
+        self._digest = digest
+        return kept if held is None or (kept and kept.basis.version > held.basis.version) else held
+
     def learn_anew(self) -> None:
         """Let go of what was learned: the next question learns from the data as they are then."""
-        self._learned, self._holds_at = {}, {}
+        self._learned, self._holds_at, self._digest = {}, {}, None
         self._store.forget_kept()
 
     def _basis(self, version: int) -> Basis:
@@ -185,7 +195,7 @@ class TwinForecasts:
             if newest is not None and newest >= block[0][1]:
                 break
             names = [name for name, _ in block]
-            found = network_history(self._store.lanes_of(names), self._store.records_of(names)).newest_day
+            found = stored_history(self._store, names).newest_day
             newest = max(day for day in (newest, found) if day is not None)
             n_asked += len(block)
         return newest
@@ -197,8 +207,7 @@ class TwinForecasts:
         sample = [summaries[number].name for number in numbers.tolist()]
         n_filled = sum(n > 0 for n in n_records.values())
         extra = self._extra if len(sample) == n_filled else None
-        records, of_sample = self._store.records_of(sample), self._store.lanes_of(sample)
-        history = network_history(of_sample, records, until_day=self.until_day())
+        history = stored_history(self._store, sample, until_day=self.until_day())
         seen = network_without_marked_days(history, self._store.forecast_marks())
         horizons = PLAN_HORIZON_PERIODS
         if horizon_periods is not None:
@@ -239,8 +248,7 @@ class TwinForecasts:
         return self._seen_of(found)
 
     def _seen_of(self, names: Sequence[str]) -> NetworkHistory:
-        records, lanes = self._store.records_of(names), self._store.lanes_of(names)
-        return self.seen(network_history(lanes, records, until_day=self.until_day()))
+        return self.seen(stored_history(self._store, names, until_day=self.until_day()))
 
     def _calendar(self, summaries: Sequence[LaneSummary], *, n_days_ahead: int) -> HolidayCalendar | None:
         """Holidays from the first record of any lane to beyond the horizon of the last; None where none is chosen."""
@@ -251,6 +259,13 @@ class TwinForecasts:
             return None
         last_day = max(last_days) + timedelta(days=n_days_ahead + 1)
         return self._outlets.holiday_calendar(place, first_day=min(first_days), last_day=last_day)
+
+
+def stored_history(store: TwinStore, names: Sequence[str], *, until_day: int | None = None) -> NetworkHistory:
+    """Histories of those of these lanes that are there, read at one moment: others may delete or rename meanwhile."""
+    with store.one_look():
+        lanes, records = store.lanes_of(names), store.records_of(names)
+    return network_history(lanes, records, until_day=until_day)
 
 
 def network_history(

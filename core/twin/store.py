@@ -245,6 +245,10 @@ class TwinStore(Protocol):
         """What was learned, where this form of the program kept it; else None."""
         ...
 
+    def kept_learned_digest(self, form: str) -> str | None:
+        """Fingerprint of what `kept_learned` would read, without reading it."""
+        ...
+
     def keep_learned(self, form: str, learned: object) -> None:
         """Keep what was learned in the place of what is kept."""
         ...

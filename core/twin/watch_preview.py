@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.demand.history import without_days
-from core.twin.forecasts import TwinForecasts, network_history
+from core.twin.forecasts import TwinForecasts, stored_history
 from core.twin.store import TwinStore
 from core.watch.choices import WatchChoices
 from core.watch.preview import WatchPreview, preview_choices
@@ -24,9 +24,7 @@ def preview_watch(
     holidays = forecasts.holidays()
     for start in range(0, len(names), LANES_AT_A_TIME):
         some = names[start : start + LANES_AT_A_TIME]
-        history = network_history(
-            store.lanes_of(some), store.records_of(some), until_day=forecasts.until_day()
-        )
+        history = stored_history(store, some, until_day=forecasts.until_day())
         if holidays is not None:
             history = replace(history, demand_units=without_days(history, holidays))
         found += preview_choices(history, today=today, chosen=chosen)

@@ -62,6 +62,7 @@ class Brought:
 def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> Brought | None:
     """Bring the alerts up to what the watch says at this data version, once; None where somebody else did.
 
+    Nor does a slow look at older data undo what a newer one has told: versions only grow.
     The alert of a lane that is gone is over as others are.
     """
     own = models.AlertState.workspace_id == writer.stored.id
@@ -70,7 +71,7 @@ def move_alerts(writer: Writer, alarms: Sequence[Alarm], version: int) -> Brough
     begun = writer.connection.execute(begin.on_conflict_do_nothing(index_elements=["workspace_id"]))
     is_first = begun.rowcount == 1
     locked = select(models.AlertState.data_version).where(own).with_for_update()
-    if writer.connection.execute(locked).scalar_one() == version:
+    if writer.connection.execute(locked).scalar_one() >= version:
         return None
     lost, known = _open_alerts(writer, is_gone=True), _open_alerts(writer, is_gone=False)
     moved = compare_alarms(known, alarms)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     delete,
+    func,
     literal,
     select,
     update,
@@ -42,6 +43,12 @@ def read_learned(connection: Connection, form: str) -> Any:
     """What was learned, where this form of the program kept it; else None."""
     row = connection.execute(select(WorkspaceState.learned, WorkspaceState.learned_form)).one_or_none()
     return None if row is None or row.learned_form != form else from_bytes(bytes(row.learned))
+
+
+def digest_of_learned(connection: Connection, form: str) -> str | None:
+    """Fingerprint of what was learned, where this form of the program kept it; else None."""
+    found = select(func.md5(WorkspaceState.learned)).where(WorkspaceState.learned_form == form)
+    return connection.execute(found).scalar_one_or_none()
 
 
 def keep_learned(writer: Writer, form: str, learned: object) -> None:

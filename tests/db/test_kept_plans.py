@@ -138,6 +138,19 @@ def test_a_large_workspace_keeps_what_it_learned_until_a_week_has_come_or_somebo
     assert twin.learned() is not asked
 
 
+def test_two_processes_plan_by_what_the_last_of_them_learned(large):
+    one, other = twin_on(large), twin_on(large)
+    one.plan_network()
+    other.plan_network()
+    import_records(large, {("L1", NEWEST + timedelta(days=1)): 40.0})
+    one.learn_anew()
+    one.plan_network()
+    other.save_records("L2", [(NEWEST, 41.0)])
+    grounds = {twin.planning_task().ground for twin in (one, other)}
+    assert len(grounds) == 1
+    assert_same(one.plan_network(), other.plan_network())
+
+
 def test_a_twentieth_more_records_other_marks_or_holidays_teach_anew(large):
     twin = twin_on(large)
     learned = twin.learned()

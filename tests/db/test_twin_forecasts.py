@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from core.errors import InvalidParameter, LaneNotFound
 from core.forecast import forecast_network
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.forecasts import network_history
+from core.watch.choices import USUAL
 from db import open_twin
 from db.outlets import WordsAndPaper
 from tests.db.demand_csv import import_records
@@ -146,3 +149,27 @@ def test_a_workspace_learned_from_a_sample_is_left_without_methods_from_outside(
     assert with_extra.learned()["daily"].n_lanes == 2
     assert with_extra.forecast("lane 1").mean_units.size == 28
     assert extra.seen == []
+
+
+@pytest.mark.parametrize("ask", ["learned", "histories", "forecasts", "preview"])
+def test_a_lane_that_another_deletes_between_two_reads_is_missing_in_both(twin, monkeypatch, ask):
+    other, gone = CapacityTwin(twin.data.acting_as("bea"), WordsAndPaper()), list[str]()
+
+    def read_and_lose_one(read, *given):
+        found = read(*given)
+        if len(found) > 1 and not gone:
+            gone.append(found[0].name)
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(other.delete_lane, gone[0]).result()
+        return found
+
+    for name in ("lanes_of", "all_lanes"):
+        monkeypatch.setattr(twin.data, name, partial(read_and_lose_one, getattr(twin.data, name)))
+    asked = {
+        "learned": twin.learned,
+        "histories": lambda: twin.histories([f"lane {number}" for number in range(4)]),
+        "forecasts": twin.export_forecasts,
+        "preview": lambda: twin.preview_watch(USUAL),
+    }
+    asked[ask]()
+    assert gone

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import update
 
 from core.errors import InvalidParameter, NotAllowed
-from db.alerts import feeds, sending
+from db.alerts import feeds, sending, sync
 from db.alerts.sending import RUN_SECONDS, Turn, in_order, send_due, send_of
 from db.alerts.sync import bring_up_to_date
 from db.alerts.webhook import Answered
@@ -89,6 +89,24 @@ def test_an_alert_is_told_once_grows_worse_and_is_over(watched):
     assert over == [("alert.resolved", number)]
     assert watched.alerts(only_open=True) == ()
     assert [item.resolved_at is not None for item in watched.alerts()] == [True]
+
+
+def test_a_slow_look_at_older_data_undoes_nothing_that_a_newer_one_has_told(watched, monkeypatch):
+    watched.add_alert_webhook(HOOK)
+
+    def newer_look_meanwhile(twin):
+        found = alarms_of(twin)
+        monkeypatch.setattr(sync, "alarms_of", alarms_of)
+        import_records(watched, days_of("A", 2.0, ago=range(3)))
+        assert [alarm.lane for alarm in look(watched).new] == ["A"]
+        return found
+
+    alarms_of = sync.alarms_of
+    import_records(watched, days_of("B", 1.0, ago=range(-1, 0)))
+    monkeypatch.setattr(sync, "alarms_of", newer_look_meanwhile)
+    assert look(watched) is None
+    assert [alert.lane for alert in watched.alerts(only_open=True)] == ["A"]
+    assert [item["type"] for item in sent(watched, TAKEN)] == ["alert.new"]
 
 
 def test_what_stood_before_somebody_looked_is_no_news(store):
