@@ -80,7 +80,7 @@ FIXED_CHOICES = {
     "cadence": CADENCES,
     "running_total": ("differences", "as_written"),
     "unit_scale": ("multiply", "as_written"),
-    "negatives": ("returns", "corrections", "issues", "reject"),
+    "negatives": ("returns", "corrections", "issues", "issues_alone", "reject"),
     "missing": ("unknown", "zero", "reject"),
     "duplicates": ("sum", "one_per_time", "last", "reject"),
 }

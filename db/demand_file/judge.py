@@ -13,13 +13,14 @@ from core.twin.imports import Question
 from db.demand_file.explain import Rules, Ruling
 from db.demand_file.gather import NOT_A_ROW, GatheredRows
 from db.demand_file.numbers import UNKNOWN
-from db.demand_file.odd_values import odd_value_questions, pass_over
+from db.demand_file.odd_values import are_issues, odd_value_questions, pass_over
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.plausibility.review import Review, review
 from db.demand_file.settle import DAY_BITS, ONE_PER_TIME, SettledRows, row_keys, settle_rows
 from db.demand_file.synonyms import DEMAND, LANE
 
 NO_CODE = -1
+ISSUES = ("issues", "issues_alone")
 NO_DAY = int(np.iinfo(np.int32).min)  # -1 is the last day of 1969
 
 
@@ -87,9 +88,11 @@ def judge_rows(
     questions = odd_value_questions(
         gathered.evidence.odd, rules.numbers, (n_plain, n_negative, n_missing), answers
     )
-    if answers.get("negatives") == "issues" and not n_plain:
-        gathered.units[is_negative] *= -1.0
-        is_plain, is_negative = is_negative, is_plain
+    is_received = np.zeros_like(is_plain)
+    if answers.get("negatives") in ISSUES and are_issues(n_plain, n_negative):
+        is_received = is_plain & (gathered.units > 0)
+        gathered.units[is_negative | is_received] *= -1.0
+        is_plain, is_negative = is_negative | (is_plain & ~is_received), is_received
     lanes = meaning.code_of_value[gathered.lane_codes]
     passed = pass_over(gathered.units, lanes, is_plain, has_key, answers)
     if answers.get("missing") == "zero":
@@ -107,7 +110,11 @@ def judge_rows(
                 n_rows=n_same_times,
             )
         )
-    is_correction = is_negative if answers.get("negatives") == "corrections" else np.zeros_like(is_plain)
+    if n_received := int(is_received.sum()) if answers.get("negatives") == "issues_alone" else 0:
+        passed = replace(passed, is_passed=passed.is_passed | is_received)
+        notes.append(told("{n:,} values that came in are left out.", n=n_received))
+    takes_back = ("corrections", "issues")
+    is_correction = is_negative if answers.get("negatives") in takes_back else np.zeros_like(is_plain)
     is_valid = is_plain | is_correction
     is_refused = ~is_valid & ~passed.is_passed
     keys, units = meaning.keys_and_units(gathered, is_plain)

@@ -59,10 +59,10 @@ _COMBINED = {POINT: _combined(".", ","), COMMA: _combined(",", ".")}
 _ONLY = {POINT: _only(".", ","), COMMA: _only(",", ".")}
 _TWO_GROUPS = {mark: re.compile(rf"{re.escape(mark)}\d{{3}}{re.escape(mark)}", re.ASCII) for mark in ".,"}
 _EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$", re.ASCII | re.MULTILINE)
-_NEGATIVE = re.compile(
-    r"[-\u2212\u2013]\s*(\d[\d.,\u00a0\u202f'\u2019]*)|(\d[\d.,\u00a0\u202f'\u2019]*)\s*-|\(\s*(\d[\d.,\u00a0\u202f'\u2019]*)\s*\)",
-    re.ASCII,
-)
+_DIGITS = rf"(?:\d|[.,]\d)(?:[\d.,]|{_GROUP_CLASS}(?=\d))*"
+_MINUS = "[-\u2212\u2013]"
+_NEGATIVE = re.compile(rf"{_MINUS}\s*({_DIGITS})|({_DIGITS})\s*{_MINUS}|\(\s*({_DIGITS})\s*\)", re.ASCII)
+_NEGATIVE_SIGNS = "-\u2212\u2013("
 UNKNOWN = -math.inf  # what a missing value reads as where it is no fault: neither a number nor refused
 MOST_MARKS, MOST_SIGNS = 5, 12
 MIXED_SHARE = 0.1  # a second mark this frequent is no slip of the pen: the column mixes both
@@ -164,8 +164,10 @@ class DecimalEvidence:
     is_ascii: bool = True
 
     def add(self, text: str) -> None:
-        """Take in values joined by line ends."""
+        """Take in values joined by line ends; what a negative one says of marks and groups, its digits say."""
         self.is_ascii = self.is_ascii and text.isascii()
+        if any(sign in text for sign in _NEGATIVE_SIGNS):
+            text = "\n".join(_positive_part(line.strip(" \t")) or line for line in text.split("\n"))
         if text.isascii() and not any(mark in text for mark in ".,' "):
             if not self.long_ungrouped:
                 self.long_ungrouped = _first(_LONG_UNGROUPED, text)

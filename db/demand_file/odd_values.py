@@ -24,9 +24,14 @@ def answered_format(numbers: NumberFormat, answers: Mapping[str, str]) -> Number
     """The format in which odd values are taken or refused as was answered."""
     return replace(
         numbers,
-        keeps_negative=answers.get("negatives") in ("returns", "corrections", "issues"),
+        keeps_negative=answers.get("negatives") in ("returns", "corrections", "issues", "issues_alone"),
         missing=answers.get("missing", "").replace("reject", ""),
     )
+
+
+def are_issues(n_plain: int, n_negative: int) -> bool:
+    """Whether most amounts are negative, as stock systems write goods issues, a few of which were taken back."""
+    return n_negative >= max(n_plain, 1) and n_plain + n_negative >= MIN_PLAIN_VALUES
 
 
 def odd_value_questions(
@@ -47,8 +52,8 @@ def odd_value_questions(
         asked.append(exponents_question(odd, numbers))
     if odd.flagged and n_plain >= MIN_PLAIN_VALUES:
         asked.append(_flags(odd.flagged))
-    if n_plain == 0 and n_negative >= MIN_PLAIN_VALUES:
-        asked.append(_issues(odd, n_negative))
+    if are_issues(n_plain, n_negative):
+        asked.append(_issues(odd, n_negative, n_plain))
     if n_plain < MIN_PLAIN_VALUES:
         n_negative = n_missing = 0
     if 0 < n_negative < n_plain:
@@ -113,20 +118,38 @@ def _negatives(odd: OddValues, n_negative: int) -> Question:
     )
 
 
-def _issues(odd: OddValues, n_negative: int) -> Question:
+def _issues(odd: OddValues, n_negative: int, n_others: int) -> Question:
+    demand = told("{value} → without its sign", value=odd.negative)
+    refused = Choice("reject", told("A mistake: refuse these rows"), told("refused"))
+    if not n_others:
+        return Question(
+            "negatives",
+            told(
+                "All {n:,} values are negative, as stock systems write what goes out. What do they mean?",
+                n=n_negative,
+            ),
+            (Choice("issues", told("Goods that went out: demand"), demand), refused),
+        )
     return Question(
         "negatives",
         told(
-            "All {n:,} values are negative, as stock systems write what goes out. What do they mean?",
+            "{n:,} values are negative, as stock systems write what goes out, and {n_others:,} are not. "
+            "What do they mean?",
             n=n_negative,
+            n_others=n_others,
         ),
         (
             Choice(
                 "issues",
-                told("Goods that went out: demand"),
-                told("{value} → without its sign", value=odd.negative),
+                told("Goods that went out: demand; the positive values take some of it back"),
+                demand,
             ),
-            Choice("reject", told("A mistake: refuse these rows"), told("refused")),
+            Choice(
+                "issues_alone",
+                told("Goods that went out: demand; the positive values came in and are left out"),
+                demand,
+            ),
+            refused,
         ),
     )
 

@@ -30,9 +30,10 @@ SIGNS = frozenset(SCALES) | frozenset(_CODES.split()) | frozenset(_UNITS.split()
 _BLANKS = " \t\u00a0\u202f\u2009"
 _NUMBER = rf"\d[\d.,'\u2019{_BLANKS}]*\d|[.,]?\d+[.,]?"
 _SIGN = rf"(?:[^\W\d_][^\d{_BLANKS}()+%,]{{0,9}}|[^\w{_BLANKS}.,'()+%\-\u2212\u2013]{{1,3}})"
+_SIGN_BEHIND = _SIGN.replace("9}", "9}?")  # so that a minus behind it is none of its letters: "5 kg-"
 _AROUND = re.compile(
-    rf"(?P<minus>[-\u2212(]?)(?P<before>{_SIGN})?[{_BLANKS}]*(?P<inner>[-\u2212]?)(?P<number>{_NUMBER})"
-    rf"[{_BLANKS}]*(?P<after>{_SIGN})?[-\u2212)]?"
+    rf"(?P<minus>[-\u2212\u2013(]?)(?P<before>{_SIGN})?[{_BLANKS}]*(?P<inner>[-\u2212]?)"
+    rf"(?P<number>{_NUMBER})[{_BLANKS}]*(?P<after>{_SIGN_BEHIND})?[{_BLANKS}]*[-\u2212\u2013)]?"
 )
 
 
@@ -97,12 +98,13 @@ def unknown_unit(texts: Iterable[str]) -> str:
 def without_sign(text: str, sign: str) -> str:
     """The text without its sign and the blanks beside it; the text itself where it carries no such sign."""
     stripped = text.strip(_BLANKS)
-    minus = stripped[:1] if stripped[:1] in ("-", "\u2212") else ""
-    rest = stripped[len(minus) :].lstrip(_BLANKS)
+    minus = stripped[:1] if stripped[:1] in ("-", "\u2212", "\u2013", "(") else ""
+    behind = stripped[-1:] if stripped[-1:] in ("-", "\u2212", "\u2013", ")") and stripped != minus else ""
+    rest = stripped[len(minus) : len(stripped) - len(behind)].strip(_BLANKS)
     if rest[: len(sign)] == sign:
-        return minus + rest[len(sign) :].lstrip(_BLANKS)
-    if stripped[-len(sign) :] == sign:
-        return stripped[: -len(sign)].rstrip(_BLANKS)
+        return minus + rest[len(sign) :].lstrip(_BLANKS) + behind
+    if rest[-len(sign) :] == sign:
+        return minus + rest[: -len(sign)].rstrip(_BLANKS) + behind
     return text
 
 
