@@ -12,7 +12,8 @@ from core.quantities import (
     require_ratio,
 )
 
-MISSING_DAYS_CHOICES = ("zero", "unknown")
+MISSING_ZERO, MISSING_UNKNOWN, ALWAYS_ZERO = "zero", "unknown", "always zero"
+MISSING_DAYS_CHOICES = (MISSING_ZERO, MISSING_UNKNOWN, ALWAYS_ZERO)
 REVIEW_POLICIES = ("periodic", "daily", "continuous")
 WEEK_DAYS = 7.0
 FROM_DATES = "from dates"  # a cadence that nobody chose is told by the dates
@@ -53,6 +54,10 @@ class LaneParameters:
     review_policy says when orders are placed: "periodic", every order_cycle_days up to a level (R, S); "daily", at
     the close of each day up to a level; "continuous", as soon as a level is passed (r, Q), order_cycle_days then being
     the days of demand that an order covers. Daily orders do not use order_cycle_days.
+
+    missing_days says what came on a day without a record: nothing ("zero") or nobody knows ("unknown"). Of weeks and
+    longer periods "zero" is none where a lane skips most of them, and unknown elsewhere; with "always zero" none
+    came in any period between two records.
 
     cadence says how often the lane reports: one of CADENCES, or "from dates".
 
@@ -98,7 +103,9 @@ class LaneParameters:
                     "the sum of partner_share_ratios", f"{sum(self.partner_share_ratios):g}", "1"
                 )
         if self.missing_days not in MISSING_DAYS_CHOICES:
-            raise InvalidParameter("missing_days", repr(self.missing_days), "'zero' or 'unknown'")
+            raise InvalidParameter(
+                "missing_days", repr(self.missing_days), "'zero', 'unknown' or 'always zero'"
+            )
         if self.review_policy not in REVIEW_POLICIES:
             raise InvalidParameter(
                 "review_policy", repr(self.review_policy), "'periodic', 'daily' or 'continuous'"

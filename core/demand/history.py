@@ -20,7 +20,7 @@ from core.demand.profile import (
     lane_blocks,
 )
 from core.errors import NotEnoughHistory
-from core.lane import FROM_DATES, WEEK_DAYS
+from core.lane import ALWAYS_ZERO, FROM_DATES, MISSING_UNKNOWN, MISSING_ZERO, WEEK_DAYS
 from core.quantities import FloatArray, IntArray
 
 SKIPS_FROM_INTERVAL = (
@@ -36,6 +36,7 @@ def build_network_history(
     records: NetworkRecords,
     *,
     missing_is_unknown: NDArray[np.bool_] | None = None,
+    missing_is_zero: NDArray[np.bool_] | None = None,
     given_cadence: IntArray | None = None,
     open_days_per_week: FloatArray | None = None,
     until_day: int | None = None,
@@ -44,7 +45,8 @@ def build_network_history(
 
     A day without a record between a daily lane's first and last date is zero volume (or unknown where
     `missing_is_unknown`, shape (n_lanes,)), except weekdays on which the lane never runs. A missing week, month or
-    other period is unknown, but zero on a lane that skips most of them: its records are orders rather than reports.
+    other period is unknown, but zero on a lane that skips most of them, as its records are orders rather than reports,
+    and where missing_is_zero, (n_lanes,), says so.
     Records of one period are added up, but the first and last period are unknown where records begin or end inside.
     A lane without records gets no cells.
 
@@ -78,10 +80,19 @@ def build_network_history(
         n_filled_zero=n_filled_zero,
     )
     for lanes in blocks:
-        _fill_block(history, records, lanes, calendars, missing_is_unknown=missing_is_unknown)
+        _fill_block(
+            history,
+            records,
+            lanes,
+            calendars,
+            missing_is_unknown=missing_is_unknown,
+            missing_is_zero=missing_is_zero,
+        )
     if until_day is None or has_records.size == 0:
         return history
     lists_only = _lists_only_what_came(history, np.diff(records.offsets), until_day)
+    if missing_is_zero is not None:
+        lists_only |= missing_is_zero & (history.n_filled_zero > 0)
     if missing_is_unknown is not None:
         lists_only &= ~missing_is_unknown
     until = calendars.positions(np.full(n_lanes, until_day), np.arange(n_lanes))
@@ -183,6 +194,7 @@ def _fill_block(
     calendars: LaneCalendars,
     *,
     missing_is_unknown: NDArray[np.bool_] | None,
+    missing_is_zero: NDArray[np.bool_] | None,
 ) -> None:
     """Write the periods of some lanes into `history`, whose columns by lane are known already."""
     n_lanes = lanes.stop - lanes.start
@@ -216,6 +228,8 @@ def _fill_block(
     is_open = ~(is_daily & closed[lane_of_cell, weekday_of_cell])
     inside = lane_of_record[1:] == lane_of_record[:-1]
     skips = most_gaps_are_wide(lane_of_record[1:][inside], np.diff(positions)[inside], n_lanes)
+    if missing_is_zero is not None:
+        skips = skips | missing_is_zero[lanes]
     fills_zero = np.isnan(demand) & (is_daily | (skips & (cadence != cal.DAILY))[lane_of_cell])
     if missing_is_unknown is not None:
         fills_zero &= ~missing_is_unknown[lanes][lane_of_cell] | ~is_open
@@ -253,7 +267,7 @@ def build_history(
     lane: str,
     records: DemandRecords,
     *,
-    missing_days: str = "zero",
+    missing_days: str = MISSING_ZERO,
     cadence: str = FROM_DATES,
     open_days_per_week: float | None = None,
     until_day: int | None = None,
@@ -280,10 +294,10 @@ def build_history(
             np.float64
         ),
     )
-    unknown = np.array([missing_days == "unknown"])
     return build_network_history(
         network,
-        missing_is_unknown=unknown,
+        missing_is_unknown=np.array([missing_days == MISSING_UNKNOWN]),
+        missing_is_zero=np.array([missing_days == ALWAYS_ZERO]),
         given_cadence=cadence_codes([cadence]),
         open_days_per_week=None if open_days_per_week is None else np.array([open_days_per_week]),
         until_day=until_day,

@@ -21,7 +21,7 @@ from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.forecast.learning_sample import lanes_to_learn_from
 from core.forecast.methods.extra import ExtraMethods
 from core.forecast.notes import Mark, network_without_marked_days, without_marked_days
-from core.lane import Lane
+from core.lane import ALWAYS_ZERO, MISSING_UNKNOWN, Lane
 from core.twin.lane_search import LaneSummary
 from core.twin.learning_basis import Basis
 from core.twin.outlets import Outlets
@@ -272,12 +272,14 @@ def network_history(
     lanes: Sequence[Lane], records: NetworkRecords, *, until_day: int | None = None
 ) -> NetworkHistory:
     """Histories of these lanes, each by its own rules for missing days and cadence; both are in the same order."""
-    unknown = np.array([lane.parameters.missing_days == "unknown" for lane in lanes], dtype=np.bool_)
+    unknown = np.array([lane.parameters.missing_days == MISSING_UNKNOWN for lane in lanes], dtype=np.bool_)
+    zero = np.array([lane.parameters.missing_days == ALWAYS_ZERO for lane in lanes], dtype=np.bool_)
     given = cadence_codes([lane.parameters.cadence for lane in lanes])
     open_days = np.array([lane.parameters.open_days_per_week for lane in lanes], dtype=np.float64)
     return build_network_history(
         records,
         missing_is_unknown=unknown,
+        missing_is_zero=zero,
         given_cadence=given,
         open_days_per_week=open_days,
         until_day=until_day,

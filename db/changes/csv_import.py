@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from core.errors import ImportRefused, InvalidParameter
-from core.lane import FROM_DATES, Lane, LaneParameters, LeadTimeEstimate
+from core.lane import FROM_DATES, MISSING_ZERO, Lane, LaneParameters, LeadTimeEstimate
 from core.told import told
 from core.twin.imports import ImportReport, Receipt
 from core.twin.parameter_table import ParametersReport
@@ -39,8 +39,8 @@ class CheckedRows:
 
     lane_codes point into lane_names. parameters are what the file says about a lane rather than about a day:
     values of LaneParameters by lane name; labels are what its name was put together from; cadences hold for lanes
-    whose cadence nobody chose; lead_times are kept beside the parameters. replaced_units is the stored demand of the
-    rows that change.
+    whose cadence nobody chose, missing_days for those of which nobody said what a day without a record means;
+    lead_times are kept beside the parameters. replaced_units is the stored demand of the rows that change.
     """
 
     slug: str
@@ -55,6 +55,7 @@ class CheckedRows:
     parameters: Mapping[str, Mapping[str, float]]
     labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     cadences: Mapping[str, str] = field(default_factory=dict)
+    missing_days: Mapping[str, str] = field(default_factory=dict)
     lead_times: Mapping[str, LeadTimeEstimate] = field(default_factory=dict)
 
     @property
@@ -85,6 +86,7 @@ def check_reading(
             parameters=parameters,
             labels=reading.lane_labels,
             cadences=reading.lane_cadences,
+            missing_days=reading.lane_missing_days,
             lead_times=reading.lead_times,
         ),
     )
@@ -218,7 +220,7 @@ def require_accepted(report: ImportReport | ParametersReport, *, accept_rejects:
 
 def _lane_ids(change: Change, rows: CheckedRows) -> NDArray[np.int32]:
     ids = lane_ids_by_name(change.connection)
-    of_lanes = (rows.parameters, rows.labels, rows.cadences, rows.lead_times)
+    of_lanes = (rows.parameters, rows.labels, rows.cadences, rows.missing_days, rows.lead_times)
     said = sorted(set[str]().union(*of_lanes) & ids.keys())
     stored = read_lanes_of(change.connection, said) if said else ()
     given = [(lane, _with_parameters(lane, rows)) for lane in stored]
@@ -238,6 +240,8 @@ def _with_parameters(lane: Lane, rows: CheckedRows) -> Lane:
     given: dict[str, Any] = dict(rows.parameters.get(lane.name, {}))
     if lane.parameters.cadence == FROM_DATES and lane.name in rows.cadences:
         given["cadence"] = rows.cadences[lane.name]
+    if lane.parameters.missing_days == MISSING_ZERO and lane.name in rows.missing_days:
+        given["missing_days"] = rows.missing_days[lane.name]
     # What a file says of a lane, and labels of which it says nothing.
     labels = tuple((dict(lane.labels) | dict(rows.labels.get(lane.name, ()))).items())
     return replace(

@@ -53,6 +53,7 @@ QUESTION_IDS = (
     "running_total",
     "unit_scale",
     "missing",
+    "missing_periods",
 )
 
 
@@ -82,6 +83,7 @@ FIXED_CHOICES = {
     "unit_scale": ("multiply", "as_written"),
     "negatives": ("returns", "corrections", "issues", "issues_alone", "reject"),
     "missing": ("unknown", "zero", "reject"),
+    "missing_periods": ("zero", "unknown"),
     "duplicates": ("sum", "one_per_time", "last", "reject"),
 }
 

@@ -17,9 +17,10 @@ from db.demand_file.explain import Refusals, Rules, rules_text
 from db.demand_file.gather import Rows
 from db.demand_file.header import ColumnMapping
 from db.demand_file.judge import JudgedRows
-from db.demand_file.lane_calendars import file_calendars, missing_periods
+from db.demand_file.lane_calendars import file_calendars
 from db.demand_file.lane_names import clean_name, name_problem
 from db.demand_file.lane_values import LaneValues
+from db.demand_file.missing_periods import MissingDecision, count_missing, decide_missing
 from db.demand_file.numbers import MARKS, number_or_nan
 from db.demand_file.plausibility.finding import LaneDays
 from db.demand_file.reading import DemandFileReading
@@ -69,12 +70,16 @@ def assemble_reading(
         return reading
     names, codes = _used_names(names, settled.lane_codes)
     values = LaneDays(codes, settled.days, settled.units, names)
-    calendars = None
+    calendars, left_out_periods = None, MissingDecision()
     if settled.days.size:
         calendars = file_calendars(values, answers, rules.dates.label)
         if calendars.question:
             return replace(reading, questions=(calendars.question,))
-        notes += say.range_notes(values, missing_periods(values, calendars.cadence))
+        missing = count_missing(values, calendars.cadence)
+        left_out_periods = decide_missing(values, missing, answers, n_refused=refusals.n_rejected)
+        if left_out_periods.question:
+            return replace(reading, questions=(left_out_periods.question,))
+        notes += [*say.range_notes(values, missing.n_gaps), *left_out_periods.notes]
         counts = np.diff(values.offsets)
         understood = reading.reading
         decisions = (*understood.decisions, (told("how often it reports"), calendars.text(counts)))
@@ -99,6 +104,7 @@ def assemble_reading(
         lane_labels={lane: labels for lane, labels in lane_labels.items() if lane in used},
         lane_values={lane: taken for lane, taken in lane_values.taken.items() if lane in used},
         lane_cadences=calendars.given_names(names) if calendars else {},
+        lane_missing_days=left_out_periods.by_lane,
         lead_times=lead_times,
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand import cadence as cal
-from core.demand.find_cadence import find_cadences, find_calendars
+from core.demand.find_cadence import find_cadences
 from core.told import as_told, told, told_in_a_row
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
@@ -34,6 +34,7 @@ LEAST_DATES_TO_ASK = 10
 STEADY_GAP_SPREAD = 0.2  # of the mean gap: below it dates come in a rhythm, though no calendar has it
 LEAST_STEADY_GAP, STEADY_SHARE = 2, 0.9  # days between dates of one rhythm shorter than weeks
 NEAR_PERIOD = 0.1  # of a period, by which a mean gap may miss it
+CHANCE_SHARE = 0.1  # of the lanes of one cadence
 SOME_GAPS = 0.5  # of one length: too many to be missing reports, too few to be the cadence
 
 
@@ -101,27 +102,14 @@ def file_calendars(values: LaneDays, answers: Mapping[str, str], date_format: st
     return FileCalendars(cadence, is_given)
 
 
-def missing_periods(values: LaneDays, cadence: IntArray) -> IntArray:
-    """(n_lanes,) periods without a value between the first and last one of each lane."""
-    missing = np.zeros(len(values.names), dtype=np.int64)
-    for lanes, days, offsets in _blocks(values):
-        calendars, numbers = (
-            find_calendars(days=days, offsets=offsets, given=cadence[lanes]),
-            np.arange(offsets.size - 1),
-        )
-        ends = [calendars.positions(days[places], numbers) for places in (offsets[:-1], offsets[1:] - 1)]
-        missing[lanes] = np.maximum(ends[1] - ends[0] + 1 - np.diff(offsets), 0)
-    return missing
-
-
 def _own_cadences(values: LaneDays) -> IntArray:
     cadence = np.zeros(len(values.names), dtype=np.int64)
-    for lanes, days, offsets in _blocks(values):
+    for lanes, days, offsets in blocks_of_lanes(values):
         cadence[lanes] = find_cadences(days=days, offsets=offsets)
     return cadence
 
 
-def _blocks(values: LaneDays) -> Iterator[tuple[slice, IntArray, IntArray]]:
+def blocks_of_lanes(values: LaneDays) -> Iterator[tuple[slice, IntArray, IntArray]]:
     """Some lanes at a time, with their days: the calendar arithmetic needs many arrays."""
     offsets, begin, n_lanes = values.offsets, 0, len(values.names)
     while begin < n_lanes:
@@ -156,7 +144,13 @@ def _unclear(
         pair = _near_readings(days[1:] - days[:-1], int(cadence[lane]), is_spaced=is_spaced)
         if pair is not None:
             pairs.setdefault(pair, []).append(lane)
-    return pairs
+    # Among many lanes that leave out periods at random, some leave out every second one by chance.
+    n_alike = np.bincount(cadence[looked_at], minlength=len(cal.CADENCE_NAMES))
+    return {
+        pair: lanes
+        for pair, lanes in pairs.items()
+        if pair[1] == cal.DAILY or len(lanes) > CHANCE_SHARE * n_alike[pair[1]]
+    }
 
 
 def _near_readings(gaps: IntArray, cadence: int, *, is_spaced: bool) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ class DemandFileReading:
     lane_labels : by lane name, the columns and values that a name of several parts was put together from
     lane_cadences : by lane name, how often it reports, where the file or an answer says so rather than its own dates
     lane_values : by lane name, the optional columns (`own_capacity_units_per_day`, `lead_time_days`)
+    lane_missing_days : by lane name, what a period without a row means, where the file or an answer says so
     lead_times : by lane name, what lead times say that differ from row to row
     """
 
@@ -53,4 +54,5 @@ class DemandFileReading:
     recalled: Mapping[str, str] = field(default_factory=dict)
     lane_labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     lane_cadences: Mapping[str, str] = field(default_factory=dict)
+    lane_missing_days: Mapping[str, str] = field(default_factory=dict)
     lead_times: Mapping[str, LeadTimeEstimate] = field(default_factory=dict)

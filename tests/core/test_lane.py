@@ -34,7 +34,11 @@ PARAMETER_DOMAINS = {
         ((1.5, -0.5), (float("nan"), 1)),
     ),
     "resilience_weight_ratio": RATIO,
-    "missing_days": ("'zero' or 'unknown'", ("zero", "unknown"), ("guess", "", "Zero")),
+    "missing_days": (
+        "'zero', 'unknown' or 'always zero'",
+        ("zero", "unknown", "always zero"),
+        ("guess", "", "Zero"),
+    ),
     "review_policy": (
         "'periodic', 'daily' or 'continuous'",
         ("periodic", "daily", "continuous"),

@@ -49,6 +49,7 @@ def check_records(store: PostgresStore, records: Mapping[tuple[str, date], float
         lead_times={},
         lane_labels={},
         lane_cadences={},
+        lane_missing_days={},
     )
     return store.check_reading(reading, {})
 

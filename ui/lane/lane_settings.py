@@ -19,7 +19,11 @@ from ui.reading import commands, loaders
 from ui.reading.loaders import Place
 from ui.shell import frame
 
-MISSING_DAYS = {"zero": text("zero volume"), "unknown": text("unknown")}
+MISSING_DAYS = {
+    "zero": text("zero volume"),
+    "unknown": text("unknown"),
+    "always zero": text("zero volume, a week or month too"),
+}
 CADENCE_WORDS = {FROM_DATES: text("as its dates tell")} | {name: name for name in CADENCES}
 
 

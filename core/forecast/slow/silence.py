@@ -28,6 +28,9 @@ LUMPS_LOOKED_AT = 60  # periods: older ones say little about the next
 # Of the noise of a period over its mean squared: six orders of sizes as spread as their mean; where few units are
 # counted a law of counts suits sixteen as well.
 LEAST_LUMPS, LEAST_LUMPS_OF_COUNTS, MOST_LUMPY_UNITS = 1.0 / 3.0, 1.0 / 8.0, 30.0
+LEFT_OUT_SHARE = (
+    0.125  # of the periods of a lane, from which a law of periods that all bring some misses its mean
+)
 TOO_FEW_PERIODS = 3  # with less it is taken for what most lanes of its cadence are
 
 
@@ -41,7 +44,8 @@ def find_slow(
     """(n_lanes,) lanes on which demand is rare.
 
     Beside those whose own calendar says so: lanes of few records, after which nothing came for long; weekly and monthly
-    lanes that mostly skip periods, whose records are orders rather than reports; and lanes of one or two records where
+    lanes that mostly skip periods, whose records are orders rather than reports, or that leave out one of eight where
+    nothing came; and lanes of one or two records where
     is_usual, (n cadences,), says that most lanes of their cadence are slow. usual_agreement_ratio: see is_intermittent.
     """
     n_known = n_known_periods(history)
@@ -53,6 +57,9 @@ def find_slow(
     slow = is_intermittent(history, usual_agreement_ratio=usual_agreement_ratio)
     slow |= (n_known < FEW_PERIODS) & _fills(history) & shows_silence
     slow |= skips_periods(history)
+    slow |= (history.cadence != cal.DAILY) & (
+        history.n_filled_zero >= LEFT_OUT_SHARE * np.maximum(n_known, 1)
+    )
     slow |= comes_in_lumps(history)
     if is_usual is not None:
         slow |= (n_known < TOO_FEW_PERIODS) & is_usual[history.cadence]

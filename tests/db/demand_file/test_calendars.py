@@ -191,5 +191,7 @@ def test_two_orders_a_month_apart_in_a_file_of_orders_are_no_months():
 def test_a_lane_that_misses_years_in_a_file_of_years_reports_years():
     years = {name: [date(year, 1, 1) for year in range(1995, 2014)] for name in "AB"}
     sparse = {"C": [date(year, 1, 1) for year in (1999, 2007, 2009, 2010, 2011, 2012, 2013)]}
-    reading = read_demand_file(file_of(years | sparse))
+    content = file_of(years | sparse)
+    assert [question.id for question in read_demand_file(content).questions] == ["missing_periods"]
+    reading = read_demand_file(content, answers={"missing_periods": "unknown"})
     assert dict(reading.reading.decisions)["how often it reports"] == "yearly"
