@@ -31,7 +31,8 @@ from ui.shell.kept_files import KeptFiles
 from ui.shell.requests import Requests, metrics
 from ui.shell.security_headers import SecurityHeaders
 from ui.shell.sign_in import join, secrets_of, share_cookie_secret
-from ui.shell.sockets import send_at_once
+from ui.shell.socket_budget import MESSAGE_BYTES, SocketBudget
+from ui.shell.sockets import limit_messages, send_at_once
 from ui.shell.upload_budget import UploadBudget
 from ui.shell.way_in import WayIn
 
@@ -154,6 +155,7 @@ async def filled_demo(_: st.App) -> AsyncIterator[None]:
     threading.Thread(target=clear_up_later, args=[ending], daemon=True).start()
     threading.Thread(target=send_alerts_later, args=[ending], daemon=True).start()
     send_at_once()
+    limit_messages(MESSAGE_BYTES)
     spare_the_collector()  # after what looks through all that it knows
     yield
     ending.set()
@@ -181,6 +183,7 @@ app = st.App(
         Middleware(Requests),
         Middleware(SecurityHeaders),
         Middleware(Doors),
+        Middleware(SocketBudget),
         Middleware(WayIn),
         Middleware(UploadBudget),
         Middleware(KeptFiles),

@@ -25,6 +25,7 @@ from db.rows.workspace_rows import (
     require_unguessable,
     require_workspace,
     set_read_only,
+    title_of,
 )
 from db.server.engine import Database, Scope, connect_database
 from db.store import PostgresStore
@@ -186,7 +187,7 @@ def _require_open(database: Database, settings: Settings, scope: Scope, *, may_c
     if row is None:
         new = NewWorkspace(
             slug=slug,
-            title=DEMO_TITLE if slug == DEMO else slug,
+            title=DEMO_TITLE if slug == DEMO else title_of(slug),
             currency=settings.currency,
             is_demo=slug == DEMO,
             read_only=demo_read_only,

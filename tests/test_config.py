@@ -13,6 +13,7 @@ CONFIG = tomllib.loads(
 SAFEGUARDS = {
     ("server", "address"): "127.0.0.1",
     ("server", "maxUploadSize"): 40,
+    ("server", "maxWidgetStateSize"): 1,
     ("server", "enableXsrfProtection"): True,
     ("server", "enableStaticServing"): False,
     ("server", "enableAgentApi"): False,

@@ -6,13 +6,18 @@ import doctest
 import re
 import tomllib
 from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
 
 from bench import stock
 from bench.demand_table import build_table_history, read_table
 from core import MODEL_VERSION
 from core.forecast.backtest import extra_trial
 from core.forecast.methods import extra
+from core.twin.capacity_twin import CapacityTwin
 from core.twin.stored import KEPT_DAYS
+from db.store import PostgresStore
 from ui.ground import citation
 
 PERIODS_PER_SECOND = 1_000  # "a period of history costs about a millisecond"
@@ -42,6 +47,20 @@ def test_every_file_that_is_linked_exists() -> None:
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("called", "known"),
+    [
+        (r"\btwin\.([a-z_]+)\(", CapacityTwin(MagicMock(), MagicMock())),
+        (r"\btwin\.data\.([a-z_]+)\(", PostgresStore),
+    ],
+)
+def test_what_is_called_in_the_readme_and_the_docs_is_there(called: str, known: object) -> None:
+    texts = [README, *(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    names = {name for text in texts for name in re.findall(called, text)}
+    assert names
+    assert [name for name in sorted(names) if not hasattr(known, name)] == []
 
 
 def test_the_bounds_of_extra_methods_are_those_of_the_code() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide ones, as East Asian keyboards write them, run in a spreadsheet of those languages.
+SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTERS = (*SIGNS, "\t", "\r", "\n")
 
 
 def spreadsheet_cell(text: str) -> str:
     """For cells of a CSV file: a leading apostrophe keeps a spreadsheet from running the text."""
-    runs = text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(("=", "+", "-", "@"))
+    runs = text.startswith(FORMULA_STARTERS) or text.lstrip().startswith(SIGNS)
     return f"'{text}" if runs else text
 
 

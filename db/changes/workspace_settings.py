@@ -15,6 +15,7 @@ from core.watch.choices import USUAL, WatchChoices
 from db.rows.change_log import STANDS, Change, Counts, Writer, begin_change, finish_change, not_undone
 from db.rows.kept_texts import require_text, require_unit
 from db.rows.lane_rows import lane_columns, lane_of_columns
+from db.rows.workspace_rows import require_no_key
 from db.server import models
 from db.server.models import ImportBatch, WorkspaceChange
 from db.server.scope import THIS_WORKSPACE
@@ -43,7 +44,7 @@ def save_settings(writer: Writer, settings: WorkspaceSettings) -> Receipt:
     InvalidParameter
         where a text is empty, too long or cannot be kept, or nothing is known of the place of the holidays.
     """
-    require_title(settings.title)
+    require_no_key(require_title(settings.title), writer.stored.workspace.slug)
     _require_words("currency", settings.currency, LONGEST_CURRENCY)
     require_unit(settings.new_lane.unit)
     change = begin_change(writer, "settings")

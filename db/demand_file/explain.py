@@ -351,6 +351,9 @@ class _RejectsWriter:
 
 def _safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula; reading takes the apostrophe off again."""
-    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in ("+", "-") and not _SIGNED_NUMBER.fullmatch(text)):
+    plain = unicodedata.normalize("NFKC", text)  # wide signs run as well
+    if plain[:1] in ("=", "@", "\t", "\r") or (
+        plain[:1] in ("+", "-") and not _SIGNED_NUMBER.fullmatch(plain)
+    ):
         return "'" + text
     return text

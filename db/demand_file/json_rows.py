@@ -11,12 +11,12 @@ from core.errors import UnreadableDemandFile
 from core.told import told
 from core.twin.imports import Choice, Question
 from db.demand_file.answers import Answers, answer_to
+from db.demand_file.json_budget import document_of
 from db.demand_file.json_tables import JsonTable, table_of_records, tables_of_document
 from db.demand_file.lane_names import cell_text
 from db.demand_file.sources import ByteSource
 from db.demand_file.text_rows import BLOCK_ROWS, Header, NumberedRow, sample_rows
 
-MAX_JSON_BYTES = 64 << 20  # a document is read as a whole, which takes ten times its size
 _STARTS = {"[": '{["-0123456789]', "{": '"}'}  # and what may follow; "[Date]" begins a table of text
 
 
@@ -67,11 +67,7 @@ def open_json(source: ByteSource, answers: Answers) -> tuple[JsonRows | None, st
         where it is no JSON, too large, or holds no table.
     """
     with source.open() as stream:
-        content = stream.read(MAX_JSON_BYTES + 1)
-    if len(content) > MAX_JSON_BYTES:
-        raise UnreadableDemandFile(
-            told("it is a JSON document of more than {n:,} bytes; export it as CSV.", n=MAX_JSON_BYTES)
-        )
+        content = document_of(stream)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

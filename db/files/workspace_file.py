@@ -14,7 +14,9 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,18 +36,24 @@ from core.watch.choices import USUAL
 from db.changes.forecast_notes import plain_notes
 from db.changes.record_edits import FIRST_DATE, LAST_DATE
 from db.changes.workspace_settings import choices_of_plain, plain_choices
+from db.demand_file.json_budget import bytes_to_read
 from db.demand_file.numbers import MAX_UNITS
 from db.files.table_files import csv_pieces
 from db.rows.content_hash import content_hash
 from db.rows.decision_answers import answer_of_plain, plain_answer
 from db.rows.kept_texts import require_typed_name, require_unit
 from db.rows.lane_rows import lane_columns, lane_of_columns
+from settings import load_settings
 
 FORMAT, FORMAT_VERSION = "capacity-twin-workspace", 1
 MANIFEST, SETTINGS, LANES, DEMAND = "manifest.json", "settings.json", "lanes.json", "demand.csv"
 ANSWERS = "answers.json"  # what was answered to decisions; files of before there were any have none
 PARTS = (SETTINGS, LANES, DEMAND)
 MOST_UNPACKED_BYTES = 2 << 30
+# On a server of many: two million records of a workspace of members, and twice the lanes that a visitor's may hold.
+MOST_HOSTED_BYTES, MOST_JSON_BYTES, MOST_HOSTED_JSON = 128 << 20, 24 << 20, 120_000_000
+PIECE_BYTES = 1 << 20
+LONGEST_LINE = 10_000  # a date, the name of a lane and a number take a tenth of it
 LAST_CHANGED = (1980, 1, 1, 0, 0, 0)  # of every part, so that the same content gives the same file
 EPOCH = date(1970, 1, 1)
 # What zipfile lets through where the bytes are not what an archive promises.
@@ -108,19 +116,19 @@ def write_workspace_file(content: WorkspaceContent) -> bytes:
 
 def read_workspace_file(source: bytes) -> WorkspaceContent:
     """The content of a file, or UnreadableWorkspaceFile where it is not, or not any more, what was exported."""
-    parts = _unpack(source)
-    manifest = _parse(MANIFEST, parts[MANIFEST])
+    archive = _open(source)
+    manifest = _parse(archive, MANIFEST)
     _require_known(manifest)
-    for name in parts.keys() - {MANIFEST}:
-        if hashlib.sha256(parts[name]).hexdigest() != manifest["parts"].get(name):
+    for name in set(archive.namelist()) - {MANIFEST}:
+        if _hash_of(archive, name) != manifest["parts"].get(name):
             raise UnreadableWorkspaceFile(told("{name} is not any more what was exported.", name=name))
     try:
         content = WorkspaceContent(
-            settings=_settings(_parse(SETTINGS, parts[SETTINGS])),
-            lanes=(lanes := _lanes(stored := _parse(LANES, parts[LANES]))),
-            records=_records(lanes, parts[DEMAND]),
+            settings=_settings(_parse(archive, SETTINGS)),
+            lanes=(lanes := _lanes(stored := _parse(archive, LANES))),
+            records=_records(lanes, archive),
             notes=_notes(stored),
-            answers=tuple(answer_of_plain(item) for item in _parse(ANSWERS, parts.get(ANSWERS, b"[]"))),
+            answers=tuple(answer_of_plain(item) for item in _answers(archive)),
         )
         whole = content.hash == manifest["content_hash"]
     except (
@@ -144,29 +152,52 @@ def _json(value: object) -> bytes:
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, default=float).encode()
 
 
-def _unpack(source: bytes) -> dict[str, bytes]:
+def _open(source: bytes) -> zipfile.ZipFile:
+    """The archive, of which nothing is unpacked yet: each part is then read piece by piece, or is small."""
+    with _whole():
+        archive = zipfile.ZipFile(io.BytesIO(source))
+    names = archive.namelist()
+    if sorted(set(names) - {ANSWERS}) != sorted((MANIFEST, *PARTS)) or len(set(names)) < len(names):
+        raise UnreadableWorkspaceFile(told("it is a ZIP archive, but no export of a workspace."))
+    most = MOST_HOSTED_BYTES if load_settings().hosted else MOST_UNPACKED_BYTES
+    if sum(part.file_size for part in archive.infolist()) > most:
+        raise UnreadableWorkspaceFile(
+            told("it unpacks to more than {most_unpacked_bytes:,} bytes.", most_unpacked_bytes=most)
+        )
+    return archive
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
     try:
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            names = archive.namelist()
-            if sorted(set(names) - {ANSWERS}) != sorted((MANIFEST, *PARTS)) or len(set(names)) < len(names):
-                raise UnreadableWorkspaceFile(told("it is a ZIP archive, but no export of a workspace."))
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise UnreadableWorkspaceFile(
-                    told(
-                        "it unpacks to more than {most_unpacked_bytes:,} bytes.",
-                        most_unpacked_bytes=MOST_UNPACKED_BYTES,
-                    )
-                )
-            return {name: archive.read(name) for name in names}
+        yield
     except BROKEN_ARCHIVE:
         raise UnreadableWorkspaceFile(told("it is no export of a workspace, or it is damaged.")) from None
 
 
-def _parse(name: str, part: bytes) -> Any:
+def _hash_of(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with _whole(), archive.open(name) as part:
+        while piece := part.read(PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _parse(archive: zipfile.ZipFile, name: str) -> Any:
+    """A part of JSON; refused where reading it would take more than a server of many has."""
+    is_small = archive.getinfo(name).file_size <= MOST_JSON_BYTES or not load_settings().hosted
+    with _whole():
+        content = archive.read(name) if is_small else b""
+    if not is_small or (load_settings().hosted and bytes_to_read(content) > MOST_HOSTED_JSON):
+        raise UnreadableWorkspaceFile(told("{name} is too large to be read here.", name=name))
     try:
-        return json.loads(part)
+        return json.loads(content)
     except (ValueError, RecursionError):
         raise UnreadableWorkspaceFile(told("{name} cannot be read.", name=name)) from None
+
+
+def _answers(archive: zipfile.ZipFile) -> Any:
+    return _parse(archive, ANSWERS) if ANSWERS in archive.namelist() else []
 
 
 def _require_known(manifest: Any) -> None:
@@ -221,15 +252,18 @@ def _lanes(stored: list[dict[str, Any]]) -> tuple[Lane, ...]:
     return lanes
 
 
-def _records(lanes: Sequence[Lane], part: bytes) -> NetworkRecords:
-    place_of_cell = {spreadsheet_cell(lane.name): place for place, lane in enumerate(lanes)}
-    rows = csv.reader(io.StringIO(part.decode(), newline=""), strict=True)
-    next(rows)
-    places, days, demand = [], [], []
-    for day, cell, value in rows:
-        places.append(place_of_cell[cell])
-        days.append((date.fromisoformat(day) - EPOCH).days)
-        demand.append(float(value))
+def _records(lanes: Sequence[Lane], archive: zipfile.ZipFile) -> NetworkRecords:
+    # Bare as well: files of before more signs were kept from running have these names as they are.
+    place_of_cell = {lane.name: place for place, lane in enumerate(lanes)}
+    place_of_cell |= {spreadsheet_cell(lane.name): place for place, lane in enumerate(lanes)}
+    places, days, demand = array("q"), array("q"), array("d")  # numbers without an object each
+    with archive.open(DEMAND) as part, io.TextIOWrapper(part, encoding="utf-8", newline="") as lines:
+        rows = csv.reader(_short_lines(lines), strict=True)
+        next(rows)
+        for day, cell, value in rows:
+            places.append(place_of_cell[cell])
+            days.append((date.fromisoformat(day) - EPOCH).days)
+            demand.append(float(value))
     lane, day_numbers = np.array(places, dtype=np.int64), np.array(days, dtype=np.int64)
     units = np.array(demand, dtype=np.float64)
     _require_records(lane, day_numbers, units)
@@ -239,6 +273,14 @@ def _records(lanes: Sequence[Lane], part: bytes) -> NetworkRecords:
         days=day_numbers,
         demand_units=units,
     )
+
+
+def _short_lines(lines: io.TextIOWrapper) -> Iterator[str]:
+    """The lines one by one; one without end is none of ours, and not held."""
+    while line := lines.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE and not line.endswith("\n"):
+            raise ValueError(f"a line of more than {LONGEST_LINE} characters")
+        yield line
 
 
 def _require_records(lane: np.ndarray, days: np.ndarray, units: np.ndarray) -> None:

@@ -31,6 +31,7 @@ from core.twin.stored import Workspace
 from db.server import models
 from db.server.scope import set_scope
 
+DIGITS = 32
 UNGUESSABLE = re.compile(r"(?<=-)[0-9a-f]{32}$")
 RESERVED = ("demo", "visitor")
 FEWEST_DIGITS = 6  # fewer different ones in 32 are not drawn at random
@@ -96,6 +97,25 @@ def is_unguessable(slug: str) -> bool:
     """Whether a name ends with digits drawn at random."""
     drawn = UNGUESSABLE.search(slug)
     return drawn is not None and len(set(drawn.group())) >= FEWEST_DIGITS
+
+
+def title_of(slug: str) -> str:
+    """A title to begin with: the name without the digits that make it a key, for a title is told to others."""
+    return slug[:-DIGITS].rstrip("-") if is_unguessable(slug) else slug
+
+
+def require_no_key(title: str, slug: str) -> None:
+    """Refuse a title in which the digits stand that open the workspace to whoever reads them.
+
+    Raises
+    ------
+    InvalidParameter
+        saying so.
+    """
+    if is_unguessable(slug) and slug[-DIGITS:] in title.lower():
+        raise InvalidParameter(
+            "title", repr(title_of(slug)), told("one without the digits of the link: they open it")
+        )
 
 
 def require_unguessable(slug: str) -> str:

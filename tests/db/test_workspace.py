@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
 
 from core.errors import InvalidParameter, NotAllowed, UndoRefused
 from core.lane import CostParameters, Lane, LaneParameters
+from db.alerts.feeds import read_feed
 from db.opening import open_visitor_store
+from db.server.bootstrap import MIGRATIONS
 from db.server.engine import Scope
 from db.store import PostgresStore
 from tests.db.demand_csv import contents, import_records, twin_on
@@ -226,3 +229,40 @@ def test_on_a_hosted_app_a_visitor_resets_his_own_workspace_only(database, store
     import_records(visitor, FIRST)
     own = PostgresStore(database, visitor.workspace().slug, hosted=True)
     assert own.reset(typed_title=own.workspace().title).n_delete == 2
+
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def test_the_title_of_a_workspace_that_is_opened_by_its_link_does_not_tell_the_link(open_empty_store, slug):
+    store = open_empty_store(f"{slug}-{KEY}")
+    assert store.workspace().title == slug
+    for title in (KEY, f"Team {KEY.upper()} north", store.workspace().slug):
+        with pytest.raises(InvalidParameter, match="they open it") as refused:
+            store.save_settings(replace(store.settings(), title=title))
+        assert KEY not in str(refused.value).lower()
+    store.save_settings(replace(store.settings(), title="Team north"))
+    token = store.add_alert_feed()
+    for file_format in ("rss", "ics"):
+        told = read_feed(token, file_format=file_format, language="en", now=datetime.now(UTC))
+        assert told is not None and b"Team north" in told and KEY.encode() not in told
+
+
+def test_titles_of_before_go_on_without_the_key(database, slug):
+    spec = importlib.util.spec_from_file_location(
+        "step", MIGRATIONS / "versions" / "0025_titles_without_keys.py"
+    )
+    assert spec is not None and spec.loader is not None
+    step = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(step)
+    titles = {f"{slug}-{KEY}": None, f"{slug}-own-{KEY}": "Own", f"{slug}-plain": None}
+    with database.engine.connect() as connection, connection.begin() as begun:
+        for name, title in titles.items():
+            row = {"slug": name, "title": title or name}
+            insert = "INSERT INTO workspace (slug, title, currency) VALUES (:slug, :title, 'EUR')"
+            connection.execute(text(insert), row)
+        connection.execute(text(step.TITLES))
+        stored = "SELECT slug, title FROM workspace WHERE slug = ANY(:names)"
+        found = dict(connection.execute(text(stored), {"names": list(titles)}).all())
+        begun.rollback()
+    assert list(map(found.get, titles)) == [slug, "Own", f"{slug}-plain"]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from functools import cache
 from ipaddress import ip_address, ip_network
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from settings import load_settings
 
 IPV6_HOUSEHOLD_BITS = 64  # one household has all addresses of such a network
 UNKNOWN = "unknown"
+log = logging.getLogger("twin.proxies")
 
 
 def client_address(peer: str | None, forwarded_for: str, *, n_proxies: int) -> str:
@@ -29,3 +37,23 @@ def client_address(peer: str | None, forwarded_for: str, *, n_proxies: int) -> s
         return str(address)
     mapped = getattr(address, "ipv4_mapped", None)
     return str(mapped or ip_network((address, IPV6_HOUSEHOLD_BITS), strict=False))
+
+
+def address_of(scope: Scope) -> str:
+    """The address that a request or a websocket is counted under."""
+    peer, forwarded, settings = (
+        scope.get("client"),
+        Headers(scope=scope).get("x-forwarded-for", ""),
+        load_settings(),
+    )
+    if forwarded and settings.hosted and not settings.proxies:
+        _say_once()
+    return client_address(peer[0] if peer else None, forwarded, n_proxies=settings.proxies)
+
+
+@cache
+def _say_once() -> None:
+    log.warning(
+        "A proxy stands before this app (X-Forwarded-For), and TWIN_PROXIES does not say how many do: all visitors "
+        "count as one address, and share what one may upload and open."
+    )

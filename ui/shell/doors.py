@@ -17,6 +17,7 @@ from settings import Settings, is_loopback, load_settings
 CLOSED = ("_stcore/metrics", "st-metrics")
 HEALTH = "/_stcore/health"
 USUAL_PORTS = {"http": 80, "https": 443}
+ANY_ADDRESS = ("0.0.0.0", "::")
 NOT_HERE = 404
 REFUSED = 403
 POLICY_VIOLATION = 1008
@@ -65,9 +66,21 @@ def _is_of_our_port(connection: HTTPConnection) -> bool:
         ours, theirs = asked.port, origin.port
     except ValueError:
         return False
-    if not origin.hostname or origin.hostname != asked.hostname:
+    if not origin.hostname:
+        return True
+    if _is_here(origin.hostname) != _is_here(asked.hostname or ""):
+        return not _is_here(
+            origin.hostname
+        )  # Streamlit lets pages of the visitor's own machine in, whatever we are called
+    if origin.hostname != asked.hostname and not _is_here(origin.hostname):
         return True
     return (theirs or USUAL_PORTS.get(origin.scheme)) in ((ours,) if ours else tuple(USUAL_PORTS.values()))
+
+
+def _is_here(host: str) -> bool:
+    """Whether a name is one of those that a machine has for itself: they are one host, so that their ports count."""
+    name = host.rstrip(".")
+    return name in ANY_ADDRESS or is_loopback(name)
 
 
 def _is_from_here(scope: Scope) -> bool:

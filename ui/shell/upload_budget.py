@@ -20,8 +20,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from settings import load_settings
-from ui.shell.client_address import client_address
+from ui.shell.client_address import address_of
 
 if TYPE_CHECKING:
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -160,7 +159,7 @@ class UploadBudget:
             await _say(LENGTH_REQUIRED, "An upload says how long it is.")(scope, receive, send)
             return
         key = (asked["session"], asked["file"])
-        refusal = self.ledger.room_for(key, int(length), _address(scope, headers))
+        refusal = self.ledger.room_for(key, int(length), address_of(scope))
         if refusal is not None:
             await _say(TOO_LARGE if int(length) > SESSION_BYTES else TOO_MANY, refusal)(scope, receive, send)
             return
@@ -185,12 +184,6 @@ class UploadBudget:
                 await _say(TOO_SLOW, "The upload took too long. Pack the file with gzip, and try again.")(
                     scope, receive, send
                 )
-
-
-def _address(scope: Scope, headers: Headers) -> str:
-    peer = scope.get("client")
-    forwarded = headers.get("x-forwarded-for", "")
-    return client_address(peer[0] if peer else None, forwarded, n_proxies=load_settings().proxies)
 
 
 def _say(status: int, sentence: str) -> PlainTextResponse:

@@ -27,7 +27,7 @@ from db.server.models.records import (
     WorkspaceChange,
 )
 
-NEWEST_REVISION = "0024"
+NEWEST_REVISION = "0025"
 metadata = Base.metadata
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tracemalloc
 from collections.abc import Callable
@@ -14,7 +15,9 @@ from core.errors import UnreadableDemandFile
 from db.demand_file import cell_budget, lane_cells, read_demand_file
 from db.demand_file.cell_budget import FIRST_LOOK_ROWS, MOST_LANES
 from db.demand_file.date_values import DateValues
+from db.demand_file.json_budget import bytes_to_read
 from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
+from settings import load_settings
 
 N_ROWS = 4 * FIRST_LOOK_ROWS
 DAYS = [str(date(2015, 1, 1) + timedelta(days=number)) for number in range(2_000)]
@@ -156,3 +159,46 @@ def test_many_lanes_with_many_lead_times_keep_no_more_than_tell_something(monkey
     cells = LaneCells(most_per_lane=100)
     cells.add((lane, number) for lane in range(500) for number in range(50))
     assert 1_000 <= len(cells) <= 1_000 + 500 * MOST_PER_LANE
+
+
+@pytest.fixture
+def hosted(monkeypatch):
+    monkeypatch.setenv("TWIN_HOSTED", "yes")
+    load_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+RECORD = b'{"date": "2024-01-%02d", "product_name": "L%d", "demand": %d},'
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"[" + b"{}," * 700_000 + b"{}]",
+        b"[" + b"[]," * 700_000 + b"[]]",
+        b"[" + b"0," * 900_000 + b"0]",
+        b"[" + b"".join(RECORD % (1 + n % 28, n, n) for n in range(150_000)) + b"{}]",
+        gzip.compress(b"[" + b"{}," * 700_000 + b"{}]"),
+    ],
+    ids=["empty records", "empty lists", "numbers", "records", "packed"],
+)
+def test_a_document_of_too_many_values_is_refused_before_anything_is_made_of_it(hosted, document) -> None:
+    tracemalloc.start()
+    with pytest.raises(UnreadableDemandFile, match="export it as CSV"):
+        read_demand_file(document)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < 2 * len(document) + 8_000_000
+
+
+def test_a_document_that_fits_is_read_whole_and_takes_no_more_than_it_was_said_to(hosted) -> None:
+    n_rows = 20_000
+    document = b"[" + b"".join(RECORD % (1 + n % 28, n // 28, n) for n in range(n_rows))[:-1] + b"]"
+    tracemalloc.start()
+    reading = read_demand_file(document)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert reading.n_rows == n_rows
+    assert peak_bytes < bytes_to_read(document) + len(document) + 8_000_000

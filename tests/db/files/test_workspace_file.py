@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ import pytest
 
 from core.errors import CapacityTwinError, NotAllowed, UnreadableWorkspaceFile
 from core.lane import CostParameters, Lane, LaneParameters
-from db.files.workspace_file import DEMAND, LANES, MANIFEST, SETTINGS
+from db.files.workspace_file import DEMAND, LANES, MANIFEST, SETTINGS, read_workspace_file
 from db.opening import open_visitor_store
 from db.store import PostgresStore
 from settings import load_settings
@@ -247,3 +248,64 @@ def test_a_visitors_limit_of_records_holds_for_a_restore(twin, database, monkeyp
     assert contents(visitor) == {}
     monkeypatch.undo()
     load_settings.cache_clear()
+
+
+@pytest.fixture
+def hosted(monkeypatch):
+    monkeypatch.setenv("TWIN_HOSTED", "yes")
+    load_settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def with_part(file: bytes, name: str, part: bytes, *, is_hashed: bool = True) -> bytes:
+    """The file with another part, of which its manifest knows."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    parts[name] = part
+    if is_hashed and name != MANIFEST:
+        manifest = json.loads(parts[MANIFEST])
+        manifest["parts"][name] = hashlib.sha256(part).hexdigest()
+        parts[MANIFEST] = json.dumps(manifest).encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content)
+    return made.getvalue()
+
+
+BOMBS = {
+    "one character without end": (DEMAND, b"x" * 60_000_000, "is not any more what was exported", False),
+    "the same, with its hash": (DEMAND, b"x" * 60_000_000, "do not fit together", True),
+    "more than a server of many takes": (DEMAND, b"x" * 140_000_000, "unpacks to more than", True),
+    "a manifest without end": (MANIFEST, b" " * 40_000_000, "too large to be read here", False),
+    "settings of empty records": (
+        SETTINGS,
+        b"[" + b"{}," * 2_000_000 + b"{}]",
+        "too large to be read here",
+        True,
+    ),
+    "lanes of empty lists": (LANES, b"[" + b"[]," * 2_000_000 + b"[]]", "too large to be read here", True),
+}
+
+
+@pytest.mark.parametrize(("name", "part", "told", "is_hashed"), BOMBS.values(), ids=BOMBS)
+def test_a_file_that_unpacks_to_much_takes_little_memory(hosted, twin, name, part, told, is_hashed):
+    bomb = with_part(twin.export_workspace(), name, part, is_hashed=is_hashed)
+    n_bytes = len(part)
+    del part
+    tracemalloc.start()
+    with pytest.raises(UnreadableWorkspaceFile, match=told):
+        read_workspace_file(bomb)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < max(
+        12_000_000, 4 * n_bytes if name in (SETTINGS, LANES) else 0
+    )  # JSON is read as a whole
+
+
+def test_a_workspace_of_many_lanes_is_read_on_a_server_of_many(hosted, twin, other):
+    twin.save_lanes([Lane(f"L{number}") for number in range(2_000)])
+    other.restore_workspace(twin.export_workspace())
+    assert other.content_hash() == twin.content_hash()

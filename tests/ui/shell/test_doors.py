@@ -77,6 +77,16 @@ def test_the_health_check_of_a_host_with_a_name_asks_by_address(monkeypatch) -> 
     assert app.get("/", headers={"host": "127.0.0.1:8501"}).status_code == 403
 
 
+def test_a_page_of_the_visitors_own_machine_opens_no_websocket_of_a_hosted_app(monkeypatch) -> None:
+    app = asked(monkeypatch, NAMED, client="203.0.113.5")
+    headers = {"host": "twin.example.org", "origin": "https://twin.example.org"}
+    with app.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+    headers = {"host": "twin.example.org", "origin": "http://localhost:9999"}
+    with pytest.raises(WebSocketDisconnect), app.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+
+
 @pytest.mark.parametrize(
     ("host", "origin", "is_let_in"),
     [
@@ -89,6 +99,15 @@ def test_the_health_check_of_a_host_with_a_name_asks_by_address(monkeypatch) -> 
         ("twin.localhost", "http://twin.localhost", True),
         ("twin.localhost", "http://twin.localhost:8080", False),
         ("twin.localhost:443", "https://twin.localhost", True),
+        ("127.0.0.1:8501", "http://localhost:9999", False),
+        ("127.0.0.1:8501", "http://0.0.0.0:9999", False),
+        ("localhost:8501", "http://127.0.0.1:9999", False),
+        ("localhost:8501", "http://[::1]:9999", False),
+        ("[::1]:8501", "http://localhost:9999", False),
+        ("localhost:8501", "http://127.0.0.2:9999", False),
+        ("localhost:8501", "http://localhost.:9999", False),
+        ("localhost:8501", "http://evil.localhost:9999", False),
+        ("127.0.0.1:8501", "http://localhost:8501", True),  # one host under two of its names
         ("localhost:8501", "", True),  # a program, which needs no page
         ("localhost:8501", "https://elsewhere.example", True),  # Streamlit refuses it by its own rule
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 
 import pytest
+import uvicorn
 
-from ui.shell.sockets import send_at_once
+from ui.shell.sockets import limit_messages, send_at_once
 
 
 def is_at_once(item: socket.socket) -> bool:
@@ -35,3 +36,9 @@ def test_sockets_that_do_not_listen_or_are_closed_stay_as_they_are(listening: so
     with socket.create_connection(listening.getsockname()) as outgoing:
         send_at_once()
         assert not is_at_once(outgoing)
+
+
+def test_a_message_that_is_too_long_is_refused_while_it_comes_in() -> None:
+    serving = uvicorn.Config("asgi:app", ws_max_size=200_000_000)
+    assert limit_messages(1_000_000) >= 1
+    assert serving.ws_max_size == 1_000_000

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -11,8 +13,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from settings import load_settings
+from ui.shell import client_address as client_address_module
 from ui.shell import upload_budget
-from ui.shell.client_address import client_address
+from ui.shell.client_address import address_of, client_address
 from ui.shell.upload_budget import ADDRESS_BYTES, KEPT_SECONDS, MB, SERVER_BYTES, Ledger, UploadBudget
 
 LARGE = 28 * MB
@@ -178,3 +182,38 @@ def test_a_budget_by_address_cannot_be_widened_by_a_header(
     peer: str | None, forwarded: str, n_proxies: int, address: str
 ) -> None:
     assert client_address(peer, forwarded, n_proxies=n_proxies) == address
+
+
+@pytest.mark.parametrize(
+    ("hosted", "proxies", "forwarded", "n_told"),
+    [
+        ("yes", "", "198.51.100.1", 1),
+        ("yes", "2", "198.51.100.1", 0),
+        ("yes", "", "", 0),
+        ("", "", "198.51.100.1", 0),
+    ],
+)
+def test_an_operator_is_told_once_that_all_visitors_count_as_one(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    hosted: str,
+    proxies: str,
+    forwarded: str,
+    n_told: int,
+) -> None:
+    monkeypatch.setenv("TWIN_HOSTED", hosted)
+    monkeypatch.setenv("TWIN_PROXIES", proxies)
+    load_settings.cache_clear()
+    client_address_module._say_once.cache_clear()  # noqa: SLF001 - once a process
+    headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
+    for _ in range(3):
+        assert address_of({"type": "http", "client": ("10.0.0.1", 1), "headers": headers})
+    assert caplog.text.count("TWIN_PROXIES does not say") == n_told
+    monkeypatch.undo()
+    load_settings.cache_clear()
+
+
+def test_the_blueprint_says_how_many_proxies_its_host_has() -> None:
+    root = Path(__file__).resolve().parents[3]
+    blueprint = (root / "render.yaml").read_text(encoding="utf-8")
+    assert re.search(r'- key: TWIN_PROXIES\n +value: "[1-9]"', blueprint)
