@@ -55,7 +55,7 @@ resilience_score | points | 100 * (w * beta + (1 - w) * (1 - delta))
 stress_coverage | ratio | min(1, (buffer + alternative * TTR) / (demand * TTR))
 partner_fragility | ratio | overflow share in the worst days * (1 + HHI) / 2
 weaker_part | text | the part with less kept
-time_to_survive | days | until demand - alternative has used the buffer
+time_to_survive | days | until demand - alternative has used the buffer, mean over the weekdays it may begin on
 time_to_recover | days | as entered
 lost_volume | volume | E[(demand until recovery - alternative * TTR - buffer)+]
 [profit]
@@ -169,6 +169,8 @@ score_high | points | w from 0.3 to 0.7
 geometric_score | points | 100 * beta^w * (1 - delta)^(1 - w)
 points_lost_coverage | points | 100 * w * (1 - beta)
 points_lost_partners | points | 100 * (1 - w) * delta
+least_survive | days | the least over the days of a week on which an outage may begin
+worst_weekday | text | weekday of that least
 partner_concentration | index | HHI: sum of squared shares
 partners | count | as entered
 strongest_input | text | widest bar at 10 %

@@ -6,9 +6,14 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from core.demand.cadence import weekdays
+from core.demand.day_noise import network_day_noise
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
-from core.forecast.lead_time_demand import coming_totals, lead_time_demand
+from core.forecast.any_day import WEEK_DAYS, lead_time_demand_of_any_day
+from core.forecast.lead_time_demand import coming_totals
 from core.lane import LaneParameters
 from core.laws.moved import MovedLaw
 from core.plan.lane_plan import LanePlan
@@ -18,6 +23,11 @@ from core.resilience.outage import OutageOutcome, survive_coming_outage
 PORT_CLOSED_DAYS = 10.0
 DEMAND_GROWTH = 1.3
 DAYS_LOOKED_AT = 120  # of an outage; then the rate of the last of them goes on
+WORTH_NAMING_RATIO = 0.95  # of the mean time to survive: below it the weekday of the worst start is told
+WEEKDAYS = (
+    *(("Monday", "Montag"), ("Tuesday", "Dienstag"), ("Wednesday", "Mittwoch"), ("Thursday", "Donnerstag")),
+    *(("Friday", "Freitag"), ("Saturday", "Samstag"), ("Sunday", "Sonntag")),
+)
 # What the index is made from, in English and German, by the names of `core.resilience.index`.
 INPUT_NAMES = {
     "mean_units_per_day": ("demand", "Nachfrage"),
@@ -72,14 +82,16 @@ def stress_named(name: str | None) -> Stress:
 
 @dataclass(frozen=True)
 class StressOutcome:
-    """What a stress does to a lane at its mean workload.
+    """What a stress that begins on any day of a week does to a lane at its mean workload.
 
-    service_after_buffer_ratio: what the alternative alone serves.
+    service_after_buffer_ratio: what the alternative alone serves. worst_weekday: 0 for Monday, on which it does most;
+    None where the days of a week hardly differ.
     """
 
     outage: OutageOutcome
     mean_units_per_day: float
     service_after_buffer_ratio: float
+    worst_weekday: int | None = None
 
 
 def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
@@ -89,11 +101,19 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
         return None
     days = parameters.time_to_recover_days
     growth = stress.demand_growth * (1.0 + parameters.return_ratio)
-    total = growth * coming_totals(plan.forecast, n_days=DAYS_LOOKED_AT)
-    until = lead_time_demand(plan.forecast, lead_time_days=days, return_ratio=parameters.return_ratio)
+    total = np.pad(growth * coming_totals(plan.forecast, n_days=DAYS_LOOKED_AT + WEEK_DAYS), (1, 0))
+    starts = np.arange(1, WEEK_DAYS + 1)  # after each of so many days, as in the law of any day
+    totals = np.array([total[start + 1 : start + 1 + DAYS_LOOKED_AT] - total[start] for start in starts])
+    until = lead_time_demand_of_any_day(
+        plan.forecast,
+        lead_time_days=days,
+        return_ratio=parameters.return_ratio,
+        follows_demand=0.0,
+        day_noise=network_day_noise(plan.history.as_network()),
+    )
     law = MovedLaw(take(until, 0).law, stress.demand_growth, stress.demand_growth)
     outage = survive_coming_outage(
-        total_units=total,
+        total_units=np.maximum(totals, 0.0),
         until_recovery=law,
         buffer_units=parameters.buffer_held_units,
         alternative_units_per_day=parameters.alternative_units_per_day,
@@ -101,7 +121,14 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
     )
     mean = float(law.mean) / days
     served = 1.0 if mean == 0 else min(1.0, parameters.alternative_units_per_day / mean)
-    return StressOutcome(outage=outage, mean_units_per_day=mean, service_after_buffer_ratio=served)
+    worst = plan.forecast.period_starts[0] + int(starts[outage.least_start])
+    is_worse = outage.least_time_to_survive_days < WORTH_NAMING_RATIO * outage.time_to_survive_days
+    return StressOutcome(
+        outage=outage,
+        mean_units_per_day=mean,
+        service_after_buffer_ratio=served,
+        worst_weekday=int(weekdays(worst.astype(np.int64))) if is_worse else None,
+    )
 
 
 def resilience_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
@@ -153,6 +180,15 @@ def outage_facts(plan: LanePlan, stress: Stress, make: FactMaker) -> Iterator[Fa
         yield make.against(
             "time_to_survive", outage.time_to_survive_days, outage.time_to_recover_days, "the time to recover"
         )
+    if played.worst_weekday is not None:
+        yield make.against(
+            "least_survive",
+            outage.least_time_to_survive_days,
+            outage.time_to_recover_days,
+            "the time to recover",
+        )
+        english, german = WEEKDAYS[played.worst_weekday]
+        yield make.fact("worst_weekday", english, value_de=german)
     demand = played.mean_units_per_day * outage.time_to_recover_days
     yield from make.known(
         lost_volume=outage.lost_volume_units,

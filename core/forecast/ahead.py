@@ -30,8 +30,8 @@ class Ahead:
 
     units_per_day, year_units_per_day: forecast demand per calendar day, without returns, over the coming
     RISK_HORIZON_DAYS (one month of a monthly lane) and over the coming year. lead_time, protected: totals of the
-    lead time, of the days that an order protects, and until recovery from an outage (of one day where that time is not
-    known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
+    lead time and of the days that an order protects; outage: until recovery from one that may begin on any day of the
+    week (of one day where that time is not known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
     open_share_ratio are open; last_year, next_year: an open day of those years. level_range_ratio: (2, ...) total
     of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean; year_range_ratio: the same of the
     coming year's rate. year_is_seen: whether a year was seen to which the coming one is compared.
@@ -115,13 +115,13 @@ def ahead_of(
             forecast, lead_time_days=days, sd_lead_time_days=sd_days, return_ratio=return_ratio
         )
 
-    def any_day(days: ArrayLike) -> LeadTimeDemand:
+    def any_day(days: ArrayLike, sd_days: ArrayLike, follows_demand: ArrayLike) -> LeadTimeDemand:
         return lead_time_demand_of_any_day(
             forecast,
             lead_time_days=days,
-            sd_lead_time_days=sd_lead_time_days,
+            sd_lead_time_days=sd_days,
             return_ratio=return_ratio,
-            follows_demand=is_continuous,
+            follows_demand=follows_demand,
             day_noise=past.day_noise,
         )
 
@@ -132,16 +132,19 @@ def ahead_of(
     orders_any_day = np.broadcast_to(np.asarray(is_any_weekday) > 0, units_per_day.shape)
     if orders_any_day.any():
         lead_time, protected = (
-            either(orders_any_day, any_day(days), law)
+            either(orders_any_day, any_day(days, sd_lead_time_days, is_continuous), law)
             for days, law in ((lead_time_days, lead_time), (protection_days, protected))
         )
+    until_recovery = np.nan_to_num(np.asarray(time_to_recover_days, dtype=np.float64), nan=1.0)
+    # no outage waits for the weekday after the last record
+    is_asked = np.isfinite(time_to_recover_days).any()
     last_year = past.law.with_returns(ratio)
     return Ahead(
         units_per_day=units_per_day,
         year_units_per_day=year.units_per_day,
         lead_time=lead_time,
         protected=protected,
-        outage=total(np.nan_to_num(np.asarray(time_to_recover_days, dtype=np.float64), nan=1.0), 0.0),
+        outage=any_day(until_recovery, 0.0, 0.0) if is_asked else total(until_recovery, 0.0),
         next_days=coming.law,
         next_year=last_year.scaled(_growth(year.units_per_day, past, history)),
         last_year=last_year,

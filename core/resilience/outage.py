@@ -15,12 +15,18 @@ from core.quantities import FloatArray, require_finite, require_non_negative, re
 
 @dataclass(frozen=True)
 class OutageOutcome:
-    """How one lane stands an outage until recovery; time_to_survive_days is infinite if it never runs dry."""
+    """How one lane stands an outage until recovery; time_to_survive_days is infinite if it never runs dry.
+
+    Where it was looked at from several first days, that is the mean over them; least_time_to_survive_days is that of
+    the worst of them, number least_start. survives: whichever day it begins on.
+    """
 
     time_to_survive_days: float
     time_to_recover_days: float
     survives: bool
     lost_volume_units: float
+    least_time_to_survive_days: float = np.nan
+    least_start: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ def survive_outage(
         time_to_recover_days=time_to_recover_days,
         survives=days >= time_to_recover_days,
         lost_volume_units=float(lost),
+        least_time_to_survive_days=days,
     )
 
 
@@ -129,14 +136,14 @@ def survive_coming_outage(
 
     Parameters
     ----------
-    total_units : (n_days,) expected workload of the first 1, 2, ... n_days days, n_days >= 1; after them the rate of
-        the last week goes on
-    until_recovery : law of the workload until recovery
+    total_units : (n_days,) expected workload of the first 1, 2, ... n_days days of the outage, n_days >= 1; after them
+        the rate of the last week goes on. Or (n_starts, n_days), where it may begin on one of several days alike
+    until_recovery : law of the workload until recovery, whichever of these days it begins on
 
     Formula
     -------
-    TTS: the day on which total - alternative * days passes the buffer; lost volume = E[(D - alternative * TTR -
-    buffer)+]
+    TTS: the day on which total - alternative * days passes the buffer, the mean over the first days; lost volume =
+    E[(D - alternative * TTR - buffer)+]
 
     Raises
     ------
@@ -147,27 +154,33 @@ def survive_coming_outage(
     ------
     Simchi-Levi et al. (2015), Interfaces 45(5), reduced to one node, along a path and under a law of demand.
     """
-    total = np.pad(require_non_negative("total_units", total_units), (1, 0))
+    totals = np.atleast_2d(require_non_negative("total_units", total_units))
     buffer = float(require_non_negative("buffer_units", buffer_units))
     alternative = float(require_non_negative("alternative_units_per_day", alternative_units_per_day))
     days = float(require_positive("time_to_recover_days", time_to_recover_days))
+    survived = np.array([_days_until_dry(total, buffer, alternative) for total in totals])
+    return OutageOutcome(
+        time_to_survive_days=float(survived.mean()),
+        time_to_recover_days=days,
+        survives=bool(survived.min() >= days),
+        lost_volume_units=float(until_recovery.loss(buffer + alternative * days)),
+        least_time_to_survive_days=float(survived.min()),
+        least_start=int(survived.argmin()),
+    )
+
+
+def _days_until_dry(total_units: FloatArray, buffer: float, alternative: float) -> float:
+    """Days until the workload above the alternative has used the buffer; total_units: (n_days,) as above."""
+    total = np.pad(total_units, (1, 0))
     used = np.maximum.accumulate(
         total - alternative * np.arange(total.size)
     )  # an alternative fills no buffer
     last, week = total.size - 1, min(7, total.size - 1)
     if used[last] > buffer:
         after = int(np.argmax(used > buffer))
-        survived = after - 1 + (buffer - used[after - 1]) / (used[after] - used[after - 1])
-    else:
-        gap = (total[last] - total[last - week]) / week - alternative
-        survived = last + (buffer - used[last]) / gap if gap > 0 else np.inf
-    lost = float(until_recovery.loss(buffer + alternative * days))
-    return OutageOutcome(
-        time_to_survive_days=float(survived),
-        time_to_recover_days=days,
-        survives=bool(survived >= days),
-        lost_volume_units=lost,
-    )
+        return float(after - 1 + (buffer - used[after - 1]) / (used[after] - used[after - 1]))
+    gap = (total[last] - total[last - week]) / week - alternative
+    return float(last + (buffer - used[last]) / gap) if gap > 0 else np.inf
 
 
 def measure_resilience_triangle(

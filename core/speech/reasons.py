@@ -30,7 +30,7 @@ MADE_OF: Mapping[str, tuple[str, ...]] = {
     "underage_cost": ("margin", "returns"),
     "order_quantity": ("order_interval",),
     "resilience_score": ("stress_coverage", "partner_fragility"),
-    "time_to_survive": ("buffer_held", "demand_next", "served_after_buffer"),
+    "time_to_survive": ("buffer_held", "demand_next", "served_after_buffer", "least_survive", "worst_weekday"),
     "lost_volume": ("time_to_recover", "time_to_survive", "buffer_held"),
     "partner_concentration": ("partners",),
     "capacity_move_gain": ("capacity_move_today", "capacity_move_target", "surcharge", "overflow_unit_cost"),
@@ -77,7 +77,7 @@ underage_cost | (Preis - Stückkosten) / (1 + Retouren) + SLA-Strafe
 order_quantity | sqrt(2 * Nachfrage * Bestellkosten / Haltekosten)
 service_level | wie eingetragen (Servicegrad je Zyklus)
 resilience_score | 100 * (w * beta + (1 - w) * (1 - delta))
-time_to_survive | bis Nachfrage - Alternative den Puffer verbraucht hat
+time_to_survive | bis Nachfrage - Alternative den Puffer verbraucht hat, Mittel über die Wochentage des Beginns
 lost_volume | E[(Nachfrage bis zur Erholung - Alternative * TTR - Puffer)+]
 partner_concentration | HHI: Summe der quadrierten Anteile
 capacity_move_gain | Kosten heute - Kosten beim Ziel

@@ -17,6 +17,10 @@ unknown | plain | !lost_volume |
 fails | bad | time_to_survive:down |
     {partner_dependency:lane}: an outage of {time_to_recover} uses up the buffer in {time_to_survive} |
     {partner_dependency:lane}: Bei einem Ausfall über {time_to_recover} reicht der Puffer {time_to_survive}
+fails_on | bad | least_survive:down |
+    {partner_dependency:lane} survives an outage of {time_to_recover} only if it does not begin on a {worst_weekday} |
+    {partner_dependency:lane} übersteht einen Ausfall über {time_to_recover} nur, wenn er nicht an einem
+    {worst_weekday} beginnt
 survives | good | time_to_recover |
     {partner_dependency:lane} survives an outage of {time_to_recover} |
     {partner_dependency:lane} übersteht einen Ausfall über {time_to_recover}
@@ -34,6 +38,12 @@ lasts | good | time_to_survive |
 endless | good | lost_volume |
     the alternative carries the workload for as long as it takes |
     die Alternative trägt die Last, solange es dauert
+[start why]
+start | plain | least_survive |
+    that is the mean over the seven days on which an outage may begin; from a {worst_weekday} on the buffer lasts
+    {least_survive} |
+    das ist das Mittel über die sieben Tage, an denen ein Ausfall beginnen kann; von einem {worst_weekday} an reicht
+    der Puffer {least_survive}
 [no_buffer why]
 no_buffer | plain | !buffer_held |
     the buffer held today is not known | der heute gehaltene Puffer ist nicht bekannt
@@ -111,7 +121,7 @@ partner_concentration | | {partner_concentration:number} |
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
     """Title: what breaks first and when. Paragraph: what is lost, the index, or what is still to be entered."""
-    detail = RESILIENCE.say("carried index no_buffer no_recovery enter", facts, language)
+    detail = RESILIENCE.say("carried start index no_buffer no_recovery enter", facts, language)
     if "lost_volume" not in facts:
         detail = RESILIENCE.say("no_buffer no_recovery enter", facts, language)
     return RESILIENCE.say("title", facts, language), detail

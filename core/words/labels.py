@@ -167,6 +167,8 @@ score_high | highest index with other weights | höchster Index bei anderen Gewi
 geometric_score | index without compensation | Index ohne Ausgleich
 points_lost_coverage | points lost to stress coverage | Punkte durch Stressdeckung verloren
 points_lost_partners | points lost to partners | Punkte durch Partner verloren
+least_survive | time to survive on the worst weekday | Überlebenszeit am schlechtesten Wochentag
+worst_weekday | weekday on which an outage is worst | Wochentag, an dem ein Ausfall am schwersten wiegt
 partner_concentration | partner concentration | Konzentration auf Partner
 partners | partners | Partner
 strongest_input | input that moves the index most | stärkster Einfluss auf den Index

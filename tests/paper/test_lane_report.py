@@ -38,7 +38,7 @@ HEADINGS = [
     (1, "Decision and reasons"),
     (1, "Demand and forecast, pallets / day"),
     (1, "Weekly cost by service level, EUR"),
-    (1, "Resilience index: 69.8 points"),
+    (1, "Resilience index: 70.2 points"),
     (1, "Figures"),
     (1, "Assumptions and warnings"),
     (1, "Method and sources"),

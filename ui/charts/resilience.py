@@ -117,7 +117,8 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
     end = recover + max(3.0, 0.25 * recover)
     fails_at = min(outage.time_to_survive_days, recover)
     x = [-DAYS_BEFORE_SHOCK, fails_at, recover, end]
-    y = [1.0, 1.0 if outage.survives else service_after_buffer_ratio, 1.0, 1.0]
+    lasts = outage.time_to_survive_days >= recover  # on average of the days on which it may begin
+    y = [1.0, 1.0 if lasts else service_after_buffer_ratio, 1.0, 1.0]
     figure = new_figure(style, height=320, top_margin=48)
     figure.add_scatter(
         x=x,
@@ -130,7 +131,7 @@ def shock_chart(outage: OutageOutcome, *, service_after_buffer_ratio: float, sty
         hovertemplate=say("day {day}: {share} served", day="%{x:.3~g}", share="%{y:.0%}") + "<extra></extra>",
     )
     rule(figure, x=0.0, text=say("shock"), color=style.quiet_text, anchor="right")
-    if not outage.survives:
+    if not lasts:
         rule(
             figure,
             x=fails_at,
