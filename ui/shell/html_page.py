@@ -22,6 +22,18 @@ WRITTEN, HEAD = f'<html lang="{ENGLISH}">'.encode(), b"<head>"
 SERVER = b'<script>window.__streamlit={BACKEND_BASE_URL:new URL("./",location.href).href%s}</script>'
 # What Streamlit's own answer (`_stcore/host-config`) would say; messages of other windows are heard from nowhere else.
 AT_ONCE = b",HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false}"
+# Of an upload that was refused the page shows its own "status code 429"; the sentence in the answer says what to do. It
+# is written in its place, into the text that is there, which the page's own programs go on to keep.
+REFUSALS = b"""<script>(()=>{const send=XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send=function(body){this.addEventListener("load",()=>{
+if(this.status<400||!this.responseURL.includes("/_stcore/upload_file/"))return;
+const said=this.responseText;if(!said||said.length>300||said.includes("<"))return;
+let left=50;const look=setInterval(()=>{if(!left--)clearInterval(look);
+for(const part of document.querySelectorAll('[data-testid="stFileUploader"]')){
+const texts=document.createTreeWalker(part,NodeFilter.SHOW_TEXT);
+while(texts.nextNode())if(texts.currentNode.nodeValue.includes("status code "+this.status))
+texts.currentNode.nodeValue=said}
+},100)});return send.call(this,body)}})()</script>"""
 # Who is signed in is believed on a websocket only with this second cookie, which that answer brings: it is waited for.
 SIGNED_IN, GUARD = "_streamlit_user", "_streamlit_xsrf"
 # What a browser kept may be of the other language, and a page that Streamlit has compressed cannot be completed.
@@ -69,7 +81,7 @@ class _Completed:
     async def _send_whole(self) -> None:
         page = b"".join(self._parts)
         page = page.replace(WRITTEN, f'<html lang="{self._language}">'.encode(), 1)
-        page = page.replace(HEAD, HEAD + self._server, 1)
+        page = page.replace(HEAD, HEAD + self._server + REFUSALS, 1)
         start: Message = {**self._start, "headers": list(self._start["headers"])}
         headers = MutableHeaders(raw=start["headers"])
         del headers["etag"], headers["last-modified"]

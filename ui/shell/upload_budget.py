@@ -20,7 +20,10 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.language import say, text
+from ui.language.visitor import speaking
 from ui.shell.client_address import address_of
+from ui.shell.html_page import language_of
 
 if TYPE_CHECKING:
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -33,15 +36,28 @@ ADDRESS_BYTES = 50 * MB
 SERVER_BYTES = 60 * MB
 KEPT_SECONDS = 60.0  # a file is not let go while its page has hardly looked at it
 LONGEST_UPLOAD_SECONDS = 300.0
+GRACE_SECONDS = 15.0  # until the first bytes come; then they keep a pace that ends in time
 LENGTH_REQUIRED, TOO_LARGE, TOO_MANY, TOO_SLOW = 411, 413, 429, 408
+# What is shown in place of the browser's own words.
+NO_LENGTH = text("An upload says how long it is.")
+UNDER_WAY = text("This file is being uploaded already.")
+PAGE_IS_FULL = text("This page is uploading files already. Wait for them, or upload less at a time.")
+FILE_IS_LARGE = text("The file is larger than 40 MB. Pack it with gzip, or upload it in parts.")
+NETWORK_IS_FULL = text(
+    "Your network has uploaded much just now. Close pages that you do not need, and try again in a minute."
+)
+SERVER_IS_FULL = text("The server is reading other files. Try again in a minute.")
+IS_SLOW = text("The upload took too long. Pack the file with gzip, and try again.")
 Key = tuple[str, str]  # session and file
 refused_uploads: Counter[str] = Counter()  # by status
 
 
 class Shelf(Protocol):
-    """Where files lie: sizes by session and file, and how one is let go."""
+    """Where files lie: sizes by session and file, how one is let go, and whether a session's page is open."""
 
     def sizes(self) -> dict[Key, int]: ...
+
+    def is_open(self, session: str) -> bool: ...
 
     def let_go(self, key: Key) -> None: ...
 
@@ -67,15 +83,15 @@ class Ledger:
         self._leave_out_what_is_gone()
         before = self.entries.get(key)
         if before is not None and before.arriving:
-            return "This file is being uploaded already."
+            return UNDER_WAY
         if before is not None:  # sent again
             self._let_go(key)
         if not self._fits(n_bytes, SESSION_BYTES, session=key[0], kept_seconds=0.0, n_files=SESSION_FILES):
-            return "This page is uploading files already. Wait for them, or upload less at a time."
+            return PAGE_IS_FULL
         if not self._fits(n_bytes, ADDRESS_BYTES, address=address):
-            return "Your network has uploaded much just now. Close pages that you do not need, and try again."
+            return NETWORK_IS_FULL
         if not self._fits(n_bytes, SERVER_BYTES):
-            return "The server is reading other files. Try again in a minute."
+            return SERVER_IS_FULL
         self.entries[key] = _Entry(n_bytes, address, self.clock())
         return None
 
@@ -96,7 +112,11 @@ class Ledger:
             if session in (None, key[0]) and address in (None, entry.address)
         }
         until = self.clock() - kept_seconds
-        old = [key for key, entry in held.items() if not entry.arriving and entry.since <= until]
+        old = [
+            key
+            for key, entry in held.items()
+            if not entry.arriving and (entry.since <= until or not self.shelf.is_open(key[0]))
+        ]
         old.sort(key=lambda key: held[key].since, reverse=True)
         while n_bytes + sum(entry.n_bytes for entry in held.values()) > most_bytes or (
             n_files is not None and len(held) >= n_files
@@ -136,6 +156,12 @@ class StreamlitShelf:
             for file, kept in list(files.items())
         }
 
+    def is_open(self, session: str) -> bool:
+        """Whether somebody has the page of this session open; one that was closed is kept for two minutes."""
+        from streamlit.runtime import Runtime
+
+        return Runtime.instance().is_active_session(session)
+
     def let_go(self, key: Key) -> None:
         """Forget one file."""
         session, file = key
@@ -156,20 +182,33 @@ class UploadBudget:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         if not length.isdecimal():
-            await _say(LENGTH_REQUIRED, "An upload says how long it is.")(scope, receive, send)
+            await _say(LENGTH_REQUIRED, NO_LENGTH, scope)(scope, receive, send)
             return
         key = (asked["session"], asked["file"])
         refusal = self.ledger.room_for(key, int(length), address_of(scope))
         if refusal is not None:
-            await _say(TOO_LARGE if int(length) > SESSION_BYTES else TOO_MANY, refusal)(scope, receive, send)
+            is_large = int(length) > SESSION_BYTES
+            answer = (TOO_LARGE, FILE_IS_LARGE) if is_large else (TOO_MANY, refusal)
+            await _say(*answer, scope)(scope, receive, send)
             return
         try:
-            await self._pass_on(scope, receive, send)
+            await self._pass_on(scope, receive, send, n_bytes=int(length))
         finally:
             self.ledger.arrived(key)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_begun = False
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, *, n_bytes: int) -> None:
+        """Hand an upload on while it keeps its pace: room that is booked for what does not come is nobody else's."""
+        has_begun, n_came, begun = False, 0, asyncio.get_running_loop().time()
+
+        async def paced() -> Message:
+            nonlocal n_came
+            share = n_came / max(n_bytes, 1)
+            async with asyncio.timeout_at(
+                begun + GRACE_SECONDS + (LONGEST_UPLOAD_SECONDS - GRACE_SECONDS) * share
+            ):
+                message = await receive()
+            n_came += len(message.get("body", b""))
+            return message
 
         async def noted(message: Message) -> None:
             nonlocal has_begun
@@ -178,17 +217,17 @@ class UploadBudget:
 
         try:
             async with asyncio.timeout(LONGEST_UPLOAD_SECONDS):
-                await self._app(scope, receive, noted)
+                await self._app(scope, paced, noted)
         except TimeoutError:
             if not has_begun:
-                await _say(TOO_SLOW, "The upload took too long. Pack the file with gzip, and try again.")(
-                    scope, receive, send
-                )
+                await _say(TOO_SLOW, IS_SLOW, scope)(scope, receive, send)
 
 
-def _say(status: int, sentence: str) -> PlainTextResponse:
+def _say(status: int, sentence: str, scope: Scope) -> PlainTextResponse:
     refused_uploads[str(status)] += 1
-    return PlainTextResponse(sentence, status_code=status, headers={"connection": "close"})
+    with speaking(language_of(scope)):
+        told = say(sentence)
+    return PlainTextResponse(told, status_code=status, headers={"connection": "close"})
 
 
 def _files() -> MemoryUploadedFileManager:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from settings import load_settings
 from ui.shell import client_address as client_address_module
@@ -28,10 +31,14 @@ class Files:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], int] = {}
         self.now = 0.0
+        self.closed: set[str] = set()
         self.ledger = Ledger(self, clock=lambda: self.now)
 
     def sizes(self) -> dict[tuple[str, str], int]:
         return dict(self.kept)
+
+    def is_open(self, session: str) -> bool:
+        return session not in self.closed
 
     def let_go(self, key: tuple[str, str]) -> None:
         del self.kept[key]
@@ -111,6 +118,14 @@ def test_what_somebody_has_just_uploaded_is_not_let_go_for_another(files: Files)
     assert list(files.kept) == [("s1", "f"), ("s2", "f")]
 
 
+def test_a_page_that_was_closed_makes_room_at_once(files: Files) -> None:
+    assert files.upload("s1", "f") is None
+    assert files.upload("s2", "f") is not None
+    files.closed.add("s1")
+    assert files.upload("s2", "f") is None
+    assert list(files.kept) == [("s2", "f")]
+
+
 def test_files_on_their_way_count_before_they_have_come(files: Files) -> None:
     assert files.ledger.room_for(("s1", "f"), LARGE, "1") is None
     assert files.ledger.room_for(("s2", "f"), LARGE, "2") is None
@@ -157,6 +172,66 @@ def test_an_upload_of_unknown_length_is_refused(client: tuple[TestClient, list[i
     asked, read = client
     assert asked.put("/_stcore/upload_file/s/f", content=iter([b"x"])).status_code == 411
     assert not read
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en-GB", "larger than 40 MB"), ("de-AT,de;q=0.9", "größer als 40 MB")]
+)
+def test_a_refusal_says_what_to_do_in_the_visitors_language(
+    client: tuple[TestClient, list[int]], language: str, told: str
+) -> None:
+    asked, _ = client
+    content = b"x" * (SERVER_BYTES + 1)
+    answer = asked.put("/_stcore/upload_file/s/f", content=content, headers={"accept-language": language})
+    assert told in answer.text
+
+
+Sent = list[tuple[float, int]]  # after how many seconds come how many bytes
+
+
+@pytest.mark.parametrize(
+    ("sent", "n_bytes", "is_taken"),
+    [
+        ([], 4_000, False),  # announced, and nothing sent
+        ([(0.0, 1), (0.3, 1), (0.3, 1), (0.3, 1)], 4_000, False),  # a byte now and then
+        ([(0.1, 1_000), (0.1, 1_000), (0.1, 1_000), (0.1, 1_000)], 4_000, True),
+        ([(0.15, 10)], 10, True),
+    ],
+)
+def test_an_upload_that_does_not_keep_its_pace_gives_its_room_back(
+    monkeypatch: pytest.MonkeyPatch, sent: Sent, n_bytes: int, is_taken: bool
+) -> None:
+    monkeypatch.setattr(upload_budget, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(upload_budget, "LONGEST_UPLOAD_SECONDS", 2.0)
+    files, answers = Files(), list[int]()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        n_came = 0
+        while n_came < n_bytes:
+            n_came += len((await receive())["body"])
+        await PlainTextResponse("", status_code=204)(scope, receive, send)
+
+    pieces = iter(sent)
+
+    async def receive() -> Message:
+        piece = next(pieces, None)
+        await asyncio.sleep(30 if piece is None else piece[0])
+        assert piece is not None
+        return {"type": "http.request", "body": b"x" * piece[1], "more_body": True}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answers.append(message["status"])
+
+    budget = UploadBudget(app, shelf=files)
+    path = "/_stcore/upload_file/s/f"
+    headers = [(b"content-length", str(n_bytes).encode())]
+    scope = {"type": "http", "method": "PUT", "path": path, "headers": headers, "query_string": b""}
+    begun = time.monotonic()
+    asyncio.run(budget(scope, receive, send))
+    assert time.monotonic() - begun < 20
+    assert answers == [204 if is_taken else 408]
+    assert budget.ledger.entries == {}  # nothing lies on the shelf, so nothing is booked
 
 
 def test_everything_else_passes(client: tuple[TestClient, list[int]]) -> None:
