@@ -31,6 +31,9 @@ from core.watch.replay import MOST_PERIODS_READ
 from core.watch.watchtower import EPOCH, watch_network
 
 LANES_AT_A_TIME = 750  # whose histories are held at once
+PARTS_TOGETHER = (
+    4  # many parts are a multiple of it, all of one size, so that two or four processes end together
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,14 @@ from core.plan.network_parts import join_plans, with_lanes
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import plan_of_rows, rows_of_plan
 from core.twin.forecasts import TwinForecasts
-from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, kept_rows, plan_given
+from core.twin.lane_parts import (
+    PARTS_TOGETHER,
+    GivenLanes,
+    SharedGround,
+    form_of_rows,
+    kept_rows,
+    plan_given,
+)
 from core.twin.outlets import Outlets
 from core.twin.store import TwinStore
 from core.twin.stored import InboxColumns, KeptInfo
@@ -28,9 +35,6 @@ from core.watch.choices import USUAL, WatchChoices
 
 MOST_SHARE_ANEW = 0.5  # of all lanes: where more were touched, all are planned
 MOST_LANES_A_PART = 3_000
-PARTS_TOGETHER = (
-    4  # many parts are a multiple of it, all of one size, so that two or four processes end together
-)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.errors import CapacityTwinError, LaneNotFound
 from core.plan.network_plan import NetworkPlan
 from core.plan.plan_rows import rows_of_plan
-from core.twin.lane_parts import GivenLanes, SharedGround, form_of_rows, plan_given
+from core.twin.lane_parts import PARTS_TOGETHER, GivenLanes, SharedGround, form_of_rows, plan_given
 from db.opening import open_store
 from db.rows.batch_parts import PlannedPart
 
@@ -28,11 +28,15 @@ class Part:
 
 
 def parts_of(lanes: Sequence[str], *, lanes_a_part: int) -> tuple[Part, ...]:
-    """The lanes in parts of this size, the last perhaps smaller; of no lanes one empty part."""
-    starts = range(0, max(len(lanes), 1), lanes_a_part)
-    return tuple(
-        Part(number, tuple(lanes[start : start + lanes_a_part])) for number, start in enumerate(starts)
-    )
+    """The lanes in parts of this size or larger, all about the same; of fewer lanes one part.
+
+    From PARTS_TOGETHER parts on there are as many as a multiple of it: two or four workers end together, where of five
+    parts one would wait for another.
+    """
+    n_parts = max(len(lanes) // lanes_a_part, 1)
+    n_parts -= n_parts % PARTS_TOGETHER if n_parts >= PARTS_TOGETHER else 0
+    ends = [len(lanes) * number // n_parts for number in range(n_parts + 1)]
+    return tuple(Part(number, tuple(lanes[slice(*ends[number : number + 2])])) for number in range(n_parts))
 
 
 def plan_stored(part: Part, *, slug: str, shared: SharedGround) -> PlannedPart:
@@ -60,5 +64,5 @@ def _planned(part: Part, slug: str, shared: SharedGround) -> NetworkPlan:
     gone = next((name for name in part.lanes if name not in known), None)
     if gone is not None:
         raise LaneNotFound(gone)
-    plan, _ = plan_given(GivenLanes(lanes, store.packed_records_of(part.lanes)), shared)
-    return plan
+    given = GivenLanes(lanes, store.packed_records_of(part.lanes), store.kept_checkpoints(part.lanes))
+    return plan_given(given, shared)[0]

@@ -194,6 +194,27 @@ def test_the_watchtower_shows_the_lanes_of_one_origin(three_lanes: CapacityTwin,
     assert app.dataframe[0].value["Lane"].tolist() == ["Leeds – York"]
 
 
+def test_of_a_label_of_very_many_values_any_other_can_be_written(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [(FIRST_DAY + timedelta(days=number)).isoformat() for number in range(N_DAYS)]
+    pairs = [("Leeds", "Hull"), ("Leeds", "York"), ("Bath", "York"), ("Ayr", "York")]
+    rows = [f"{day},{a},{b},{80 + number % 3}" for number, day in enumerate(days) for a, b in pairs]
+    file = "\n".join(["date,origin,destination,demand", *rows]).encode()
+    answers = {"column_product_name": "origin + destination"}
+    three_lanes.apply(three_lanes.check_csv(file, answers, file_name="more.csv"))
+    monkeypatch.setattr("ui.models.alerts.MOST_VALUES", 2)
+
+    app = visit("watchtower")
+    app.pills(key="chips").set_value(["nothing"]).run()
+    origin = app.selectbox(key="label_origin")
+    assert [option.split(" ")[0] for option in origin.options] == ["Ayr", "Leeds"]
+    assert "The 2 values of the most lanes" in origin.help
+    assert not app.selectbox(key="label_destination").help
+    app = visit("watchtower", chips="nothing", label="origin=Bath")
+    assert app.selectbox(key="label_origin").value == "Bath"
+
+
 def test_a_kind_of_the_address_filters_the_inbox(three_lanes: CapacityTwin, visit: Visit) -> None:
     app = visit("watchtower", status="data")
     assert app.dataframe[0].value["Lane"].tolist() == ["WAW-POZ"]

@@ -68,7 +68,7 @@ def groups(found: LanePage, counts: LabelCounts) -> dict[str, LaneFilter]:
     offered = {step_text("prices_all", spoken(), n=formats.exact(found.n_found)): UNPRICED}
     for part, values in alerts.offered(counts).items():
         shown = say("Unit") if part == UNIT_LABEL else part
-        for value, n_lanes in values.items():
+        for value, n_lanes in alerts.listed(values).items():
             name = step_text("prices_group", spoken(), part=shown, value=value, n=formats.exact(n_lanes))
             offered[name] = replace(UNPRICED, labels=((part, value),))
     for lane in found.names:

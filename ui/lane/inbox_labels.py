@@ -15,7 +15,7 @@ from core.decision.inbox import InboxFilter
 from core.twin.lane_search import UNIT_LABEL
 from ui.ground import formats, safe
 from ui.language import say
-from ui.models.alerts import offered
+from ui.models.alerts import listed, offered
 from ui.reading import loaders
 from ui.reading.loaders import Place
 from ui.shell import address
@@ -48,16 +48,24 @@ def choose(place: Place, answers: Sequence[Answer], wanted: InboxFilter) -> dict
 
 
 def draw(part: str, of_part: Mapping[str, int], chosen: str | None) -> None:
-    """The list of one label; a value that no lane is left with stays while it is chosen."""
-    values = dict(of_part) if chosen is None or chosen in of_part else {chosen: 0, **of_part}
+    """The list of one label; a value that no lane is left with stays while it is chosen.
+
+    Of very many values those of the most lanes are listed, and any other can be written.
+    """
+    some = listed(of_part)
+    values, is_cut = dict(some), len(some) < len(of_part)
+    if chosen is not None and chosen not in values:
+        values = {chosen: of_part.get(chosen, 0), **values}
+    shown = {value: f"{safe.plain(value)} ({formats.exact(n)})" for value, n in values.items()}
     address.show_in(key_of(part), chosen)
+    told = say("The {n} values of the most lanes are listed. Any other can be written.", n=len(some))
     st.selectbox(
         say("Unit") if part == UNIT_LABEL else safe.label(part),
         list(values),
-        format_func={
-            value: f"{safe.plain(value)} ({formats.exact(n)})" for value, n in values.items()
-        }.__getitem__,
+        format_func=lambda value: shown.get(value, safe.plain(value)),
         placeholder=say("All"),
+        accept_new_options=is_cut,
+        help=told if is_cut else None,
         index=None,
         key=key_of(part),
         width=WIDTH,

@@ -8,7 +8,7 @@ from core.decision.inbox import CHIPS, InboxSums
 from core.twin.lane_search import LabelCounts
 
 ROWS_ON_A_PAGE = 100
-MOST_VALUES = 500  # of a label that a list offers
+MOST_VALUES = 500  # of a label that a list offers; of more, those of the most lanes
 
 
 def chips(sums: InboxSums) -> dict[str, int]:
@@ -17,8 +17,16 @@ def chips(sums: InboxSums) -> dict[str, int]:
 
 
 def offered(counts: LabelCounts) -> dict[str, Mapping[str, int]]:
-    """Of all values of each label those that a list can offer: more than one, and not too many to choose from."""
-    return {part: of_part for part, of_part in counts.items() if 1 < len(of_part) <= MOST_VALUES}
+    """The labels among whose values there is something to choose, with all of these."""
+    return {part: of_part for part, of_part in counts.items() if len(of_part) > 1}
+
+
+def listed(of_part: Mapping[str, int]) -> Mapping[str, int]:
+    """The values of a label that a list offers, in their order: all, or of many those of the most lanes."""
+    if len(of_part) <= MOST_VALUES:
+        return of_part
+    most = set(sorted(of_part, key=lambda value: (-of_part[value], value))[:MOST_VALUES])
+    return {value: n for value, n in of_part.items() if value in most}
 
 
 def n_pages(n_found: int) -> int:

@@ -87,13 +87,20 @@ def run(store: PostgresStore, engine, **more) -> int:
     return run_batch(twin_on(store), store, engine, lanes_a_part=LANES_A_PART, **more)
 
 
-def test_lanes_fall_into_parts_in_order_the_last_one_smaller():
-    assert parts_of("abcde", lanes_a_part=2) == (
-        Part(0, ("a", "b")),
-        Part(1, ("c", "d")),
-        Part(2, ("e",)),
-    )
+def test_lanes_fall_into_even_parts_in_order():
+    assert parts_of("abcde", lanes_a_part=2) == (Part(0, ("a", "b")), Part(1, ("c", "d", "e")))
+    assert parts_of("ab", lanes_a_part=5) == (Part(0, ("a", "b")),)
     assert parts_of((), lanes_a_part=2) == (Part(0, ()),)
+
+
+@pytest.mark.parametrize(("n_lanes", "n_parts"), [(5_999, 2), (10_000, 4), (15_999, 4), (30_490, 12)])
+def test_many_parts_are_as_many_as_two_or_four_workers_share(n_lanes, n_parts):
+    lanes = [f"{number}" for number in range(n_lanes)]
+    parts = parts_of(lanes, lanes_a_part=2_000)
+    assert [name for part in parts for name in part.lanes] == lanes
+    sizes = [len(part.lanes) for part in parts]
+    assert len(sizes) == n_parts
+    assert min(sizes) >= 2_000 and max(sizes) - min(sizes) <= 1
 
 
 def test_parts_planned_one_by_one_are_the_plan_of_the_whole_and_the_app_finds_it(large, monkeypatch):
@@ -201,8 +208,8 @@ def test_the_command_plans_the_workspace_and_says_how_far_it_is(large, slug, mon
     monkeypatch.setattr(sys, "argv", ["batch", slug, "--lanes-a-part", "10"])
     assert command.main() == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("0 of 3 parts, 0 of 24 lanes")
-    assert lines[-2].startswith("3 of 3 parts, 24 of 24 lanes") and lines[-1] == "24 lanes are planned."
+    assert lines[0].startswith("0 of 2 parts, 0 of 24 lanes")
+    assert lines[-2].startswith("2 of 2 parts, 24 of 24 lanes") and lines[-1] == "24 lanes are planned."
     monkeypatch.setattr(sys, "argv", ["batch", "no-such-workspace"])
     assert command.main() == 1
     assert "does not exist" in capsys.readouterr().err
