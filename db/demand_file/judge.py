@@ -49,6 +49,11 @@ class CellMeaning:
         )
         return keys, gathered.units[chosen]
 
+    @property
+    def lanes_in_file(self) -> tuple[int, ...]:
+        """Lane codes in the order in which the file names them."""
+        return tuple(dict.fromkeys(code for code in self.code_of_value.tolist() if code != NO_CODE))
+
     def name_of_value(self) -> dict[int, str]:
         """Lane name by the place of the cell among the distinct ones."""
         codes = self.code_of_value.tolist()
@@ -127,7 +132,8 @@ def judge_rows(
         settled, ruling, corrected = _corrected(gathered, meaning, is_correction, settled)
         rulings += [ruling] if ruling.is_refused.any() else []
         notes += corrected
-    reviewed = Review(LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names))
+    of_lanes = LaneDays(settled.lane_codes, settled.days, settled.units, meaning.names, meaning.lanes_in_file)
+    reviewed = Review(of_lanes)
     if not questions:
         unit = f"{rules.mapping.column(DEMAND)} {rules.numbers.sign}".strip()
         reviewed = review(reviewed.values, (unit, rules.title), answers)

@@ -14,12 +14,16 @@ PART = 1 << 18
 
 @dataclass(frozen=True)
 class LaneDays:
-    """One value per lane and day, sorted by both; (n_values,) each. `names` are the lanes by code."""
+    """One value per lane and day, sorted by both; (n_values,) each. `names` are the lanes by code.
+
+    `in_file` are the codes in the order in which the file names the lanes, () where nobody knows it.
+    """
 
     codes: NDArray[np.int32]
     days: NDArray[np.int32]
     units: NDArray[np.float64]
     names: tuple[str, ...]
+    in_file: tuple[int, ...] = ()
 
     @property
     def calendar(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -20,23 +20,60 @@ USUAL_SHARE, N_NEAR = 0.8, 6  # of what is usual near the end, that the period b
 DROP_RATIO = 1.2  # to the largest other fall from one period to the next
 PRESENT_SHARE = 0.8  # of the dates, on which a lane that is looked at has a value
 FEW_LANES = 3
+MOST_LOW = 3  # last periods that may be in part at once
+MIN_BUSY_DATES = 4  # before dates of nothing but zeros
+EMPTY_DAYS = 5  # of these, on lanes of days
+EMPTY_RATIO = 2  # to the longest run of such dates before
+MOST_ZEROS = 0.2  # of the values before
 
 
 def find_partial_periods(values: LaneDays) -> Finding | None:
-    """Values of the first or last date of the file where nearly all lanes are lower than ever."""
+    """Values of the first or last dates of the file where nearly all lanes are lower than ever, or all are zero."""
     days, _ = values.calendar
+    n_empty = _n_empty_at_end(values, days)
+    if n_empty:
+        return _empty_finding(values, days[-n_empty:])
     gaps = np.diff(days)
     if days.size < MIN_PERIODS or np.median(gaps) < PERIOD_DAYS or gaps.max() > STEADY * np.median(gaps):
         return None
     table = _table(values, days)
     if table is None:
         return None
-    is_partial = np.zeros(values.days.size, dtype=bool)
     ends = [place for place in (0, days.size - 1) if _is_low(table, place)]
-    if not ends or len(ends) == 2:
+    if len(ends) == 2:
         return None  # low at both ends: a season
-    is_partial |= values.days == days[ends[0]]
-    return _finding(values, is_partial, int(days[ends[0]]), is_last=ends[0] > 0)
+    if ends:
+        return _finding(values, days[ends], is_last=ends[0] > 0)
+    n_low = _n_low_at_end(table)
+    return _finding(values, days[-n_low:], is_last=True) if n_low else None
+
+
+def _n_empty_at_end(values: LaneDays, days: NDArray[np.int64]) -> int:
+    """How many last dates have nothing but zeros, on lanes that have hardly any before; 0 where that tells nothing."""
+    sums = np.bincount(np.searchsorted(days, values.days), weights=values.units, minlength=days.size)
+    busy = np.flatnonzero(sums > 0)
+    n_empty = days.size - 1 - int(busy[-1]) if busy.size else 0
+    if not n_empty or busy.size < MIN_BUSY_DATES:
+        return 0
+    longest = int(np.diff(busy).max()) - 1
+    is_before = values.days <= days[busy[-1]]
+    is_daily = np.median(np.diff(days)) < PERIOD_DAYS
+    least = max(EMPTY_RATIO * longest + 1, EMPTY_DAYS if is_daily else 1)
+    is_rare = np.mean(values.units[is_before] == 0) <= MOST_ZEROS
+    return n_empty if is_rare and n_empty >= least else 0
+
+
+def _n_low_at_end(table: NDArray[np.float64]) -> int:
+    """How many last dates are in part where more than one is: each lower than ever, the first of them suddenly."""
+    for n_low in range(2, min(MOST_LOW, table.shape[0] - MIN_PERIODS) + 1):
+        n_whole = table.shape[0] - n_low
+        least = LOW_RATIO * np.nansum(table[:n_whole], axis=1).min()
+        is_below = np.nansum(table[n_whole:], axis=1) <= least
+        if is_below.all() and all(
+            _is_low(table[[*range(n_whole), place]], n_whole) for place in range(n_whole, table.shape[0])
+        ):
+            return n_low
+    return 0
 
 
 def _table(values: LaneDays, days: NDArray[np.int64]) -> NDArray[np.float64] | None:
@@ -80,21 +117,59 @@ def _is_sudden(sums: NDArray[np.float64]) -> bool:
     return bool(is_usual and drops[-1] >= DROP_RATIO * max(float(drops[:-1].max()), 0.0))
 
 
-def _finding(values: LaneDays, is_partial: NDArray[np.bool_], day: int, *, is_last: bool) -> Finding:
-    total = float(values.units[is_partial].sum())
-    least = float(
-        min(values.units[values.days == other].sum() for other in np.unique(values.days) if other != day)
-    )
+def _empty_finding(values: LaneDays, empty: NDArray[np.int64]) -> Finding:
+    is_empty = np.isin(values.days, empty)
+    first, last = iso(int(empty[0])), iso(int(empty[-1]))
     question = Question(
         "partial_period",
         told(
+            "All values of the last {n:,} {value} are zero ({first} to {last}), as where a table goes on to the end of "
+            "its year. Are they known already?",
+            n=empty.size,
+            value=told("date") if empty.size == 1 else told("dates"),
+            first=first,
+            last=last,
+        ),
+        (
+            Choice(
+                "leave_out",
+                told("No: nothing is known of these dates yet"),
+                told("{n:,} values refused", n=int(is_empty.sum())),
+            ),
+            Choice("keep", told("Yes: nothing came"), f"{last}: 0"),
+        ),
+    )
+    reason = told("all lanes are zero from here to the last date")
+    return Finding(question, is_empty, DATE, reason, told("import these dates once they are known"))
+
+
+def _finding(values: LaneDays, partial: NDArray[np.int64], *, is_last: bool) -> Finding:
+    """The question about dates that are in part; with several of them the words are those of the first one."""
+    day, is_partial = int(partial[0]), np.isin(values.days, partial)
+    total = float(values.units[values.days == day].sum())
+    others = np.setdiff1d(np.unique(values.days), partial)
+    least = float(min(values.units[values.days == other].sum() for other in others.tolist()))
+    if partial.size > 1:
+        text = told(
+            "The last {n:,} dates, from {iso} on, have {total:,.4g} or less each; no other has less than "
+            "{least:,.4g}. Does the file have their periods in part only, as an export made before their end?",
+            n=partial.size,
+            iso=iso(day),
+            total=float(max(values.units[values.days == one].sum() for one in partial.tolist())),
+            least=least,
+        )
+    else:
+        text = told(
             "The {place} date, {iso}, has {total:,.4g} in all; no other has less than {least:,.4g}. Does the file have "
             "its period in part only, as an export made before its end?",
             place=told("last") if is_last else told("first"),
             iso=iso(day),
             total=total,
             least=least,
-        ),
+        )
+    question = Question(
+        "partial_period",
+        text,
         (
             Choice(
                 "leave_out", told("Yes: leave it out"), told("{n:,} values refused", n=int(is_partial.sum()))

@@ -169,4 +169,4 @@ def _shown(names: Mapping[str, str]) -> str:
 
 
 def _chosen(values: LaneDays, chosen: NDArray[np.bool_]) -> LaneDays:
-    return LaneDays(values.codes[chosen], values.days[chosen], values.units[chosen], values.names)
+    return replace(values, codes=values.codes[chosen], days=values.days[chosen], units=values.units[chosen])

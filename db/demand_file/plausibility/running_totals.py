@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,12 @@ from db.demand_file.dates import iso
 from db.demand_file.plausibility.finding import LaneDays
 
 MIN_VALUES = 12
+FEW_VALUES = 4  # of a lane at least, where many lanes together tell what each alone cannot
+MIN_STEPS_TOGETHER = 8  # from date to date, of all lanes of few values
+FIRST_STEPS = 2.5  # the first value of a total, in usual steps at most: it is one of them
+GROWN_RATIO = 2.5  # the last value of a total, to its first
 MIN_VALUES_PER_FALL = 4  # quarters of a year at least, before a total begins anew
+RISING_LANES = 0.9  # of the lanes of few values
 RISING_SHARE = 0.5  # of the steps that rise at all; the others stay level
 LANE_SHARE = 0.8  # of the lanes that are long enough
 MIN_STEPS = 3  # of different size: a count that grows by the same each time is none of demand
@@ -28,7 +35,7 @@ def is_running_total(values: LaneDays) -> bool:
     offsets = values.offsets
     is_long = np.diff(offsets) >= MIN_VALUES
     if not is_long.any():
-        return False
+        return _are_totals_together(values)
     # Most lanes fall often, which is seen at once; only those that hardly do are looked at one by one.
     is_fall = (np.diff(values.units) < 0) & (np.diff(values.codes) == 0)
     n_falls = np.bincount(values.codes[1:][is_fall], minlength=len(values.names))
@@ -42,10 +49,33 @@ def is_running_total(values: LaneDays) -> bool:
     return sum(judged) >= LANE_SHARE * int(is_long.sum())
 
 
+def _are_totals_together(values: LaneDays) -> bool:
+    """Whether nearly all lanes of few values rise from one step to many, as a year to date does in its first half."""
+    offsets = values.offsets
+    lanes = np.flatnonzero(np.diff(offsets) >= FEW_VALUES)
+    n_steps = int((np.diff(offsets)[lanes] - 1).sum())
+    if n_steps < MIN_STEPS_TOGETHER or 2 * lanes.size < np.count_nonzero(np.diff(offsets)):
+        return False
+    is_total = [
+        _rises_from_one_step(values.units[offsets[lane] : offsets[lane + 1]]) for lane in lanes.tolist()
+    ]
+    return sum(is_total) >= RISING_LANES * lanes.size
+
+
+def _rises_from_one_step(units: NDArray[np.float64]) -> bool:
+    steps = np.diff(units)
+    rising = steps[steps > 0]
+    if steps.min() < 0 or rising.size < RISING_SHARE * steps.size or np.unique(rising).size < MIN_STEPS:
+        return False
+    usual = float(np.median(rising))
+    return bool(units[0] <= FIRST_STEPS * usual and units[-1] >= GROWN_RATIO * max(units[0], usual))
+
+
 def running_total_question(values: LaneDays) -> Question:
     """Whether the values are totals up to their date."""
     offsets = values.offsets
-    lane = int(np.argmax(np.diff(offsets) >= MIN_VALUES))
+    counts = np.diff(offsets)
+    lane = int(np.argmax(counts >= min(MIN_VALUES, counts.max())))
     begin = int(offsets[lane])
     before, after = values.units[begin], values.units[begin + 1]
     shown = f"{values.names[lane]}, {iso(int(values.days[begin + 1]))}: {after:,.10g}"
@@ -83,7 +113,8 @@ def differences(values: LaneDays) -> tuple[LaneDays, int]:
     is_first = np.zeros(values.units.size, dtype=bool)
     is_first[offsets[:-1][np.diff(offsets) > 0]] = True
     kept = ~is_first
-    return LaneDays(values.codes[kept], values.days[kept], steps[kept], values.names), int(is_first.sum())
+    came = replace(values, codes=values.codes[kept], days=values.days[kept], units=steps[kept])
+    return came, int(is_first.sum())
 
 
 def _take_off_before(steps: NDArray[np.float64], first: int, place: int) -> None:

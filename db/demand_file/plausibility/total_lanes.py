@@ -11,6 +11,7 @@ from db.demand_file.lane_names import is_called_total
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.plausibility.near_sums import is_near_sum, rounding_step
 from db.demand_file.plausibility.part_sums import lanes_of_parts
+from db.demand_file.plausibility.told_sums import lanes_of_neighbours
 from db.demand_file.synonyms import LANE
 
 MIN_PARTS, MIN_DAYS = 2, 5
@@ -27,7 +28,7 @@ def find_total_lanes(values: LaneDays) -> Finding | None:
     if is_total is not None:
         others = len(values.names) - int(is_total.sum())
         return _finding(values, is_total, told("the other {others} lanes", others=others))
-    sums = lanes_of_parts(values)
+    sums = lanes_of_parts(values) or lanes_of_neighbours(values)
     # On so few dates no sum tells a total; the names alone may.
     few_dates = values.calendar[0].size < MIN_DAYS
     called = [code for code, name in enumerate(values.names) if few_dates and is_called_total(name)]
