@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from core.capacity.overflow import expected_overflow_units, optimal_own_capacity
+from core.demand.day_noise import POWERS, DayNoise
 from core.demand.profile import DemandProfile
 from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS
@@ -117,6 +118,7 @@ def random_ahead(columns: LaneColumns, expected: FloatArray, rng: np.random.Gene
         level_range_ratio=np.array([1.0 - spread / 4.0, 1.0 + spread / 4.0]),
         year_range_ratio=np.array([1.0 - spread / 4.0, 1.0 + spread / 4.0]),
         year_is_seen=np.ones(workload.size, dtype=np.bool_),
+        day_noise=DayNoise(np.zeros((len(POWERS), workload.size)), np.zeros(workload.size, dtype=np.int64)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.demand.day_noise import DayNoise
 from core.demand.last_year import LastYear, last_year_days
 from core.demand.profile import NetworkHistory
 from core.forecast.any_day import either, lead_time_demand_of_any_day
@@ -34,7 +35,8 @@ class Ahead:
     week (of one day where that time is not known). next_days: an open day of the coming RISK_HORIZON_DAYS, of which
     open_share_ratio are open; last_year, next_year: an open day of those years. level_range_ratio: (2, ...) total
     of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean; year_range_ratio: the same of the
-    coming year's rate. year_is_seen: whether a year was seen to which the coming one is compared.
+    coming year's rate. year_is_seen: whether a year was seen to which the coming one is compared. day_noise: of one day
+    about its level, always by lane, of which these laws were made.
     """
 
     units_per_day: FloatOrColumn
@@ -49,6 +51,7 @@ class Ahead:
     level_range_ratio: FloatArray
     year_range_ratio: FloatArray
     year_is_seen: NDArray[np.bool_]
+    day_noise: DayNoise
 
     @property
     def is_calibrated(self) -> NDArray[np.bool_] | bool:
@@ -70,6 +73,7 @@ class Ahead:
             level_range_ratio=self.level_range_ratio[:, rows],
             year_range_ratio=self.year_range_ratio[:, rows],
             year_is_seen=self.year_is_seen[rows],
+            day_noise=take(self.day_noise, np.atleast_1d(np.arange(self.day_noise.n_pairs.size)[rows])),
         )
 
 
@@ -152,6 +156,7 @@ def ahead_of(
         level_range_ratio=_level_range(total(float(RISK_HORIZON_DAYS), 0.0)),
         year_range_ratio=np.exp(ndtri(np.array(RANGE_LEVELS))[:, None] * year.sd_of_log),
         year_is_seen=year.is_seen,
+        day_noise=past.day_noise,
     )
 
 

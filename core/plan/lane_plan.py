@@ -14,7 +14,6 @@ import numpy as np
 
 from core.capacity.assumptions import AssumedInput, assumed_inputs
 from core.capacity.overflow import OverflowCost
-from core.demand.day_noise import network_day_noise
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import ReturnsWorkload
 from core.forecast import forecast_lane
@@ -152,7 +151,7 @@ def plan_lane(
         capacity_need=lane_steps.plan_lane_capacity(
             lane,
             steps,
-            with_day_noise(band, network_day_noise(seen.as_network())),
+            with_day_noise(band, steps.ahead.day_noise),
             open_days=history.open_days_of(band.period_starts, band.days_in_period),
         ),
         service=lane_steps.price_lane_service(lane, steps, buffer_units=steps.buffer.buffer_units),

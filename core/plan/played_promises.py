@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.demand.day_noise import network_day_noise
 from core.forecast.any_day import depends_on_weekday
 from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
 from core.lane import LaneParameters
@@ -125,7 +124,7 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         is_any_weekday=_is_any_weekday(plan),
         n_replications=n_replications,
         # where nothing but the passing of the level is promised, its law is that of a day; rare ones are counted
-        day_noise=network_day_noise(plan.history.as_network())
+        day_noise=plan.ahead.day_noise
         if parameters.review_policy == "continuous"
         and parameters.lead_time_days < 1.0
         and plan.forecast.slow is None
@@ -191,7 +190,7 @@ def _play_overflow(plan: LanePlan, *, n_replications: int, rng: np.random.Genera
         n_replications=n_replications,
         rng=rng,
         return_ratio=plan.lane.parameters.return_ratio,
-        day_noise=network_day_noise(history.as_network()),
+        day_noise=plan.ahead.day_noise,
     )
     played = overflow_units_per_week(days, own_capacity_units_per_day=plan.own_capacity_units_per_day)
     if history.open_days_per_week < DAYS_PER_WEEK:

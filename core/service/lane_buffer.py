@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.demand.day_noise import DayNoise
 from core.demand.returns import mean_workload
 from core.forecast.ahead import Ahead
 from core.forecast.any_day import lead_time_demand_of_any_day
@@ -117,11 +116,10 @@ def cycle_laws(
     band: ForecastBand,
     *,
     sd_lead_time_days: ArrayLike,
-    day_noise: DayNoise | None = None,
 ) -> CycleLaw:
     """The law of one lane's cycle for each of some spreads of the lead time, shaped (n_spreads, 1).
 
-    day_noise: of the lane, which matters where its orders fall on any weekday.
+    At the lane's own spread it is the law of its plan.
     """
     spreads = np.ravel(np.asarray(sd_lead_time_days))
     is_continuous = parameters.review_policy == "continuous"
@@ -130,7 +128,7 @@ def cycle_laws(
         of_days = lead_time_demand
         if orders_on_any_weekday(parameters):
             of_days = partial(
-                lead_time_demand_of_any_day, follows_demand=float(is_continuous), day_noise=day_noise
+                lead_time_demand_of_any_day, follows_demand=float(is_continuous), day_noise=ahead.day_noise
             )
         return of_days(
             band,

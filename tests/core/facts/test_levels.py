@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
+from core.demand.history import build_history
+from core.demo.network import demo_network
 from core.facts.levels import surface_axis, weigh_levels
-from core.lane import CostParameters
+from core.lane import REVIEW_POLICIES, CostParameters
+from core.plan.lane_plan import plan_lane
 from tests.ui.plans import ENTERED, lane_plan
 
 PLAN = lane_plan()
@@ -49,6 +53,22 @@ def test_the_surface_has_todays_spread_and_the_sure_lead_time_among_its_rows() -
     assert surface_axis(4.0, 7.0)[-1] == 8.0  # twice today's
     assert surface_axis(0.0, 0.0)[-1] == 1.0
     assert 1.5 in surface_axis(1.5, 7.0)
+
+
+@pytest.mark.parametrize("policy", REVIEW_POLICIES)
+def test_the_surface_has_the_law_of_the_plan_where_weekdays_differ(policy: str) -> None:
+    """One law: the row of today's spread earns at its best level what the plan says."""
+    last_day = date(2026, 11, 22)
+    demo = demo_network(last_day=np.datetime64(last_day), rng=np.random.default_rng(7))
+    weekly = next(one for one in demo if one.lane.name.startswith("HAM-ROT"))
+    chosen = replace(weekly.lane.parameters, review_policy=policy, order_cycle_days=5.0)
+    history = build_history(weekly.lane.name, weekly.records, missing_days=chosen.missing_days)
+    plan = plan_lane(replace(weekly.lane, parameters=chosen), history, as_of=last_day)
+    levels = weigh_levels(plan)
+    assert levels is not None
+    row = levels.surface.sd_lead_time_days.tolist().index(chosen.sd_lead_time_days)
+    of_plan = plan.economics.optimal_expected_profit_per_week
+    assert levels.surface.optimal_profit_per_week[row] == pytest.approx(of_plan, rel=1e-6)
 
 
 def test_where_nothing_is_lost_by_a_unit_idle_there_is_no_level_to_weigh() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
+from core.demand.day_noise import POWERS, DayNoise
 from core.forecast.ahead import Ahead
 from core.forecast.band import QUANTILE_LEVELS
 from core.forecast.lead_time_demand import LeadTimeDemand
@@ -53,4 +54,5 @@ def normal_ahead(
         level_range_ratio=normal_total(1.0, sd / mean, 28.0).law.quantile(np.array([0.1, 0.9])) / 28.0,
         year_range_ratio=normal_total(1.0, sd / mean, 28.0).law.quantile(np.array([0.1, 0.9])) / 28.0,
         year_is_seen=np.asarray(True),
+        day_noise=DayNoise(np.array([[sd**2], *[[0.0]] * (len(POWERS) - 1)]), np.array([365])),
     )
