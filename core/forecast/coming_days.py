@@ -21,7 +21,6 @@ from core.laws.hurdle_cells import cells_of
 from core.quantities import FloatArray
 
 N_OUTCOMES = 336  # that stand for the coming four weeks: twelve a day, twelve times as many for a month
-WEEKS_APART = 4
 
 
 @dataclass(frozen=True)
@@ -144,15 +143,13 @@ def first_days_of(forecast: NetworkForecast | ForecastBand) -> NDArray[np.int64]
 def _points(quantile_units: FloatArray, n_lanes: int) -> FloatArray:
     """(n_lanes, n_periods, n_points) outcomes of each period that are equally likely.
 
-    The levels of one period lie between those of the others, so that periods alike make one fine law together.
+    The levels of one period lie between those of the others, so that periods alike (weekdays of four weeks too) make
+    one fine law together.
     """
     n_periods = quantile_units.shape[2]
     n_points = -(-N_OUTCOMES // n_periods)
-    period = np.arange(n_periods)
-    offset = (
-        period // 7 % WEEKS_APART / WEEKS_APART + period % 7 / (7 * WEEKS_APART) + 0.5 / (7 * WEEKS_APART)
-    ) % 1.0
-    levels = (np.arange(n_points) + (offset if n_periods > 1 else np.array([0.5]))[:, None]) / n_points
+    offset = (np.arange(n_periods) + 0.5) / n_periods  # evenly, however many there are: one half on average
+    levels = (np.arange(n_points) + offset[:, None]) / n_points
     points = np.empty((n_lanes, n_periods, n_points))
     for number in range(n_periods):
         points[:, number] = (level_shares(levels[number]) @ quantile_units[:, :, number]).T

@@ -41,12 +41,14 @@ def with_day_noise(forecast: Forecast, noise: DayNoise) -> Forecast:
     -------
     NetworkForecast or ForecastBand
         Of weeks and months without the allowance. On daily lanes each day has the shape of its band and the
-        spread sqrt(a_h + b), the total of h days sqrt(a_1 + ... + a_h + b h**2).
+        spread sqrt(a_h + b), the total of h days sqrt(a_1 + ... + a_h + b h**2 + s h), s h less within a week.
 
     Formula
     -------
-    a_h = noise at the mean of day h, squared; b = (V_14 - 2 V_7) / 98, at least 0, what all days have in common by the
-    variances V of the totals of one and two weeks; weighed with the band's own variance as n to 30, n changes of days
+    a_h = noise at the mean of day h, squared; b = ((V_28 - 2 V_14) - (V_14 - 2 V_7)) / 294, from 0 to b' = (V_14 - 2
+    V_7) / 98 (that itself below four weeks), what all days have in common by the variances V of the totals of one, two
+    and four weeks; s = 7 (b' - b), by which neighbours go together; weighed with the band's own variance as n to 30, n
+    changes of days
 
     Source
     ------
@@ -88,16 +90,34 @@ def _as_wide_as_days(
     """Distances of days and of totals from their forecasts, (n_levels, n_lanes, horizon), at the noise of the days."""
     (bias, variance), (total_bias, total_variance) = _moments(away), _moments(total_away)
     ahead, n_pairs = np.arange(1.0, mean.shape[1] + 1.0), noise.n_pairs[:, None]
-    common = np.zeros(n_pairs.shape)
-    if ahead.size >= 2 * WEEK_DAYS:
-        of_week, of_fortnight = (total_variance[:, [days - 1]] for days in (WEEK_DAYS, 2 * WEEK_DAYS))
-        lasting = (of_fortnight - 2.0 * of_week) / (2.0 * WEEK_DAYS**2)
-        common = np.clip(lasting, 0.0, of_week / WEEK_DAYS**2)
+    common, serial = _parts_of_totals(total_variance)
     own = np.where(mean > 0, noise.at(mean + bias) ** 2, 0.0)
     weight = np.where(np.reshape(is_banded, (-1, 1)), n_pairs / (n_pairs + PAIRS_THAT_BANDS_WEIGH), 0.0)
     ratio = _blended(own + common, variance, weight)
-    total_ratio = _blended(np.cumsum(own, axis=1) + common * ahead**2, total_variance, weight)
+    # neighbours that go together add to a total, to none of its days; within a week ever more of them do
+    pairs = np.where(ahead < WEEK_DAYS, ahead * (ahead - 1.0) / (WEEK_DAYS - 1.0), ahead)
+    wanted = np.cumsum(own, axis=1) + common * ahead**2 + serial * pairs
+    total_ratio = _blended(wanted, total_variance, weight)
     return bias + (away - bias) * ratio, total_bias + (total_away - total_bias) * total_ratio
+
+
+def _parts_of_totals(total_variance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What all days have in common, and what a day adds to totals as its neighbours go with it; (n_lanes, 1) variances.
+
+    total_variance: (n_lanes, horizon) of the first days' totals, V_h = a h + b h**2 - c: days that only their
+    neighbours resemble add a constant, which would pass for a level that lasts were V_28 not asked as well.
+    """
+    nothing = np.zeros((len(total_variance), 1))
+    if total_variance.shape[1] < 2 * WEEK_DAYS:
+        return nothing, nothing
+    week, fortnight = (total_variance[:, [days - 1]] for days in (WEEK_DAYS, 2 * WEEK_DAYS))
+    bend = fortnight - 2.0 * week
+    lasting = np.clip(bend / (2.0 * WEEK_DAYS**2), 0.0, week / WEEK_DAYS**2)
+    common = lasting
+    if total_variance.shape[1] >= 4 * WEEK_DAYS:
+        later = total_variance[:, [4 * WEEK_DAYS - 1]] - 2.0 * fortnight
+        common = np.clip((later - bend) / (6.0 * WEEK_DAYS**2), 0.0, lasting)
+    return common, (lasting - common) * WEEK_DAYS
 
 
 def _blended(wanted: FloatArray, variance: FloatArray, weight: FloatArray) -> FloatArray:

@@ -24,6 +24,7 @@ from core.simulation.lane_play import overflow_units_per_week, play_lane
 from core.simulation.play import PlayedPolicy
 
 STANDARD_ERRORS = 4.0  # beyond which a difference is no chance
+OVERFLOW_SLACK_RATIO = 0.001  # of the workload: less the law of a day, which stands in 40 steps, cannot tell
 LEAST_UNITS_PER_DAY = 1e-3  # a lane that is forecast at nothing orders all the same
 MOST_DAYS_DRAWN, LEAST_REPLICATIONS, MOST_REPLICATIONS = 200_000, 500, 4000
 
@@ -35,17 +36,18 @@ class Promise:
     """A figure as the plan promises it and as it was played.
 
     promised_error: standard error that a play has where the promise is true; where it saw no shortage at all, it cannot
-    tell its own.
+    tell its own. slack: by how much the promise itself is rounded.
     """
 
     promised: float
     played: Estimate
     promised_error: float = 0.0
+    slack: float = 0.0
 
     @property
     def is_kept(self) -> bool:
         """Whether both agree within STANDARD_ERRORS; so they do where nothing could be counted."""
-        slack = 1e-9 * (1.0 + abs(self.promised))
+        slack = self.slack + 1e-9 * (1.0 + abs(self.promised))
         if self.played.standard_error == 0.0:
             slack += STANDARD_ERRORS * self.promised_error
         return np.isnan(self.played.value) or self.played.agrees_with(
@@ -198,6 +200,7 @@ def _play_overflow(plan: LanePlan, *, n_replications: int, rng: np.random.Genera
     return Promise(
         float(plan.overflow.expected_overflow_units_per_day) * plan.open_days_per_week,
         played,
+        slack=OVERFLOW_SLACK_RATIO * float(plan.ahead.next_days.mean) * plan.open_days_per_week,
     )
 
 

@@ -5,6 +5,10 @@ they are chained: each day of each future is drawn from the day's own law, with 
 in common and a part of its own, as large as the growth of the totals' variance, a h + b h**2, says. Then the
 futures' totals, in the order of what was drawn, take the values of the calibrated law of T_h, evenly over its levels.
 No day is negative.
+
+What counts single days (a volume above a capacity) asks for days that keep their own law instead: totals grow by more
+than their days vary where errors last, and by less where neighbours make up for each other, so days that must add up to
+them are wider or narrower than the forecast of a day.
 """
 
 from __future__ import annotations
@@ -21,10 +25,14 @@ from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.day_law import with_day_noise
 from core.forecast.distribution import MEDIAN, level_scores
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
+from core.forecast.slow.lanes import SlowLanes
 from core.laws.continuous import gamma_quantile_by_cube, quantile_of_unseen_days
+from core.laws.law import DemandLaw
+from core.laws.special_functions import ndtr
 from core.quantities import FloatArray, require_ratio
 
 _LOW, _HIGH = QUANTILE_LEVELS.index(0.10), QUANTILE_LEVELS.index(0.90)
+_LEAST, _FURTHEST = 1e-12, 8.0
 _TIE = 1e-9  # of a total: futures with equal totals are told apart by the day's own chance
 
 
@@ -46,16 +54,18 @@ def forward_paths(
     n_replications : 2 or more futures
     rng : a generator that nobody else draws from
     return_ratio : 0 to 1; returned units come back as workload
-    day_noise : of the lane. With it days are as wide as `core.forecast.day_law` says, and those of weeks or months
-        stray from the level of their period, as an expectation over days needs. None: totals of the calibrated law,
-        whose spread grows evenly over the days of a period, as in `lead_time_demand`.
+    day_noise : of the lane. With it each day has the law of a day, as wide as `core.forecast.day_law` says (those of
+        weeks or months stray from the level of their period, those of slow lanes are counted), as an expectation over
+        days needs. None: totals of the calibrated law, whose spread grows evenly over the days of a period, as in
+        `lead_time_demand`.
 
     Returns
     -------
     (n_days, n_replications) array [units], >= 0
-        Column sums over the first h rows follow `lead_time_demand(band, lead_time_days=h)`; with a day noise those of
-        `with_day_noise(band)`, where h days are whole periods. Each future stands for 1 / n_replications of it, so
-        futures are not independent draws, and a standard error over them says at most how far a mean is off.
+        Column sums over the first h rows follow `lead_time_demand(band, lead_time_days=h)`, each future standing for 1
+        / n_replications of it, so that futures are not independent draws, and a standard error over them says at most
+        how far a mean is off. With a day noise futures are independent and days follow their own laws; sums only hang
+        together as the forecast's do.
 
     Raises
     ------
@@ -82,8 +92,11 @@ def forward_paths(
     if np.all(band.days_in_period == 1):
         plan = _days_of_forecast(plan, band, totals, ratio)
     elif day_noise is not None:
-        plan = _days_of_periods(plan, band, totals, day_noise)
-    return _chain(plan, totals, n_replications, rng)
+        plan = _days_of_periods(plan, band, totals, day_noise, ratio)
+    if day_noise is None:
+        return _chain(plan, totals, n_replications, rng)
+    plan = replace(plan, is_calibrated=np.zeros(n_days, dtype=np.bool_))
+    return _chain(plan, totals, n_replications, rng, counted=_law_of_a_slow_day(band, ratio))
 
 
 @dataclass(frozen=True)
@@ -102,10 +115,23 @@ class _DayPlan:
     is_calibrated: NDArray[np.bool_]
 
 
+def _law_of_a_slow_day(band: ForecastBand, return_ratio: float) -> DemandLaw | None:
+    """What a day of a slow lane brings; None where the lane is none."""
+    if not isinstance(band.slow, SlowLanes):
+        return None
+    return band.slow.law(1.0 / float(band.days_in_period[0]), return_ratio=return_ratio).demand
+
+
 def _chain(
-    plan: _DayPlan, totals: LeadTimeDemand, n_replications: int, rng: np.random.Generator
+    plan: _DayPlan,
+    totals: LeadTimeDemand,
+    n_replications: int,
+    rng: np.random.Generator,
+    *,
+    counted: DemandLaw | None = None,
 ) -> FloatArray:
-    n_days = plan.period.size
+    """Days drawn one after the other; counted: in place of its own, the law of each day that expects anything."""
+    n_days, expected = plan.period.size, np.diff(totals.mean_units, prepend=0.0)
     by_day = totals.law_by_row.quantile((np.arange(n_replications) + 0.5) / n_replications)
     common, of_period = rng.standard_normal(n_replications), np.zeros(n_replications)
     days, before = np.empty((n_days, n_replications)), np.zeros(n_replications)
@@ -116,7 +142,10 @@ def _chain(
         share, of_all = plan.period_share_ratio[day], plan.common_share_ratio[day]
         score = np.sqrt(of_all) * common + np.sqrt(share) * of_period
         score += np.sqrt(max(1.0 - share - of_all, 0.0)) * rng.standard_normal(n_replications)
-        np.copyto(days[day], at_scores(plan.quantile_units[:, day], score))
+        if counted is None:
+            np.copyto(days[day], at_scores(plan.quantile_units[:, day], score))
+        else:
+            days[day] = counted.quantile(ndtr(np.clip(score, -_FURTHEST, _FURTHEST))) * (expected[day] > 0)
         wanted = before + days[day]
         if plan.is_calibrated[day]:
             wanted += _TIE * (1.0 + totals.mean_units[day]) * score
@@ -218,11 +247,14 @@ def _days_of_forecast(
     return replace(plan, quantile_units=np.maximum.accumulate(quantile, axis=0))
 
 
-def _days_of_periods(plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand, noise: DayNoise) -> _DayPlan:
+def _days_of_periods(
+    plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand, noise: DayNoise, return_ratio: float
+) -> _DayPlan:
     """Days that share the level of their week or month and differ by their own noise about it.
 
-    A day's variance is (S / d)**2 + a (1 - 1 / d), as in `core.forecast.coming_days`; of the first part a / d, at most
-    all of it, is its own noise too.
+    A day's variance is (S / d)**2 + a (1 - 1 / d), as in `core.forecast.coming_days`, S the spread of the period's own
+    forecast (totals grow by more, where errors of periods last); of the first part a / d, at most all of it, is its own
+    noise too.
     """
     n_days, length = plan.period.size, band.days_in_period
     n_more = max(0, -(-(n_days - int(length.sum())) // int(length[-1])))
@@ -230,11 +262,13 @@ def _days_of_periods(plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand,
     period = np.repeat(np.arange(lengths.size), lengths)[:n_days]
     days = lengths[period].astype(np.float64)
     mean = np.diff(totals.mean_units, prepend=0.0)
-    of_level = np.maximum(np.diff(_spread(totals.quantile_units) ** 2, prepend=0.0), 0.0) / days
-    own = noise.at(mean[None])[0] ** 2
+    of_level = _levels_of_periods(band, lengths.size, return_ratio)[period]
+    own = noise.at(mean[None] / (1.0 + return_ratio))[0] ** 2 * (1.0 + return_ratio) ** 2
+    own += mean / (1.0 + return_ratio) * return_ratio * (1.0 - return_ratio)
     variance = of_level + own * (1.0 - 1.0 / days)
     level_share = np.maximum(of_level - own / days, 0.0) / np.where(variance > 0, variance, 1.0)
-    lasting = np.minimum(plan.common_share_ratio * days, 1.0)  # of a period's level; b h**2 counts in days
+    common = plan.common_share_ratio * days
+    lasting = common / np.maximum(common + 1.0 - plan.common_share_ratio, _LEAST)  # b d**2 of a d + b d**2
     return _DayPlan(
         quantile_units=quantile_of_unseen_days(mean, np.sqrt(variance), level_scores()[:, None]),
         common_share_ratio=level_share * lasting,
@@ -242,3 +276,11 @@ def _days_of_periods(plan: _DayPlan, band: ForecastBand, totals: LeadTimeDemand,
         period=period,
         is_calibrated=np.isin(np.arange(1, n_days + 1), np.cumsum(lengths)),
     )
+
+
+def _levels_of_periods(band: ForecastBand, n_periods: int, return_ratio: float) -> FloatArray:
+    """(n_periods,) variance of each period's mean day; beyond the horizon that of the last one that is forecast."""
+    days = band.days_in_period
+    spread = _spread(band.quantile_units) / days * (1.0 + return_ratio)
+    known = np.minimum(np.arange(n_periods), days.size - 1)
+    return np.asarray(spread[known] ** 2)
