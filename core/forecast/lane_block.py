@@ -105,6 +105,8 @@ def forecast_block(
     spread = expected_spread(
         prepared, horizon_periods=horizon, law=law, wander_ratio=structure.wander_ratio
     ).around(mean)
+    if learned.growth is not None:
+        spread = learned.growth.of(spread)
     if holidays is not None:
         spread = holidays.widen(spread)
     by_period = quantiles_around(

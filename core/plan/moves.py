@@ -65,8 +65,9 @@ class Moves:
 
     hold: units of buffer, today those held, or those that today's service level asks for where nobody entered them;
     the target is the cheapest stock, or without prices the one of the service level. year: own capacity per open day
-    over the coming year, as far as the coming weeks ask for the same; weeks: that of the coming weeks, on top of `year`
-    where that is worth telling. Together they cost what each is said to save, for none counts what one before counts.
+    over the coming year, as far as the coming weeks ask for the same, worth telling only where it pays at both ends of
+    its range; weeks: that of the coming weeks, on top of `year` where that is worth telling. Together they cost what
+    each is said to save, for none counts what one before counts.
     """
 
     hold: Move
@@ -267,7 +268,10 @@ def _move_capacity(steps: PlanSteps, *, least: FloatArray, least_units: FloatArr
         # idle capacity that is only assumed is nobody's, and a law that is only wider asks for nothing
         may_tell = np.where(after > before, above >= LEAST_CHANGE_RATIO, above <= -LEAST_CHANGE_RATIO)
         may_tell &= (after > before) | np.isfinite(entered)
-        is_worth = np.where(is_priced, gains[0] >= least, (units >= least_units) & may_tell)
+        # own capacity of a year binds for longer than anybody sees: it is moved where the whole range says so
+        pays = gains[0] >= least
+        pays &= np.minimum(gains[1], gains[2]) > 0 if is_year else True
+        is_worth = np.where(is_priced, pays, (units >= least_units) & may_tell)
         waiting = np.where(is_priced, gain(ahead.next_days), np.nan) if is_priced.any() else gains[0]
         is_told = _is_moved(before, after, lane.is_counted) & is_worth & (np.asarray(units) > 0)
         return plain(Move(is_told, before, after, *gains, waiting, units))

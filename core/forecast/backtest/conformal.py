@@ -22,6 +22,9 @@ PRIOR_ERRORS_OF_BIAS = 10.0  # before errors are seen, their mean is held to be 
 # Expected spreads grow with the horizon already; that they might grow faster where no origin has looked is allowed
 # for by this power of time. Of 0, 1/4 and 1/2 it had the least pinball loss on freight and business series cut short.
 UNSEEN_GROWTH_POWER = 0.25
+# Expected spreads may grow with the horizon otherwise than errors do: by a power of time that is measured, and before
+# errors are seen is held to be 0 within this. Only errors of one size may be pooled over steps.
+GROWTH_POWER_SD = 0.25
 # What comes next differs more from the past than pieces of the past from each other: on real data, bands
 # calibrated on older origins cover about one point less at the newest one, and lanes differ in that. So they are wider
 # by 2 % from the 5 % and 95 % levels outwards; towards the middle nothing is missing.
@@ -69,6 +72,8 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
     bias = _bias(scaled_errors, n_seen)
     scaled_errors = scaled_errors - bias
     reached = np.flatnonzero(n_seen > 0)
+    growth_curve = _measured_growth(scaled_errors, n_seen)
+    scaled_errors = scaled_errors / growth_curve
     scale, n_of_scale = _scale_of_steps(scaled_errors, n_seen)
     quantiles = scale * stdtrit(n_of_scale, LEVELS[:, None])
     if reached.size:
@@ -79,6 +84,7 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
         )
         trust = n_seen / (n_seen + FULL_TRUST_ERRORS)
         quantiles = _smooth_tail(_held_tail(trust * own + (1.0 - trust) * quantiles, n_seen), n_seen)
+        quantiles = quantiles * growth_curve
         last = int(reached[-1])
         step = np.arange(1, n_steps + 1)
         growth = np.maximum(step / (last + 1.0), 1.0) ** UNSEEN_GROWTH_POWER
@@ -103,17 +109,51 @@ def _bias(scaled_errors: FloatArray, n_seen: FloatArray) -> FloatArray:
     return np.asarray(mean * n_seen / (n_seen + PRIOR_ERRORS_OF_BIAS))
 
 
+def _measured_growth(scaled_errors: FloatArray, n_seen: FloatArray) -> FloatArray:
+    """(horizon,) how errors grow over the steps beyond what was expected: a power of time, 1 on average.
+
+    Formula
+    -------
+    h**g, g the least-squares slope of the logarithm of the steps' scales over that of their time, weighted by their
+    independent errors, times s**2 / (s**2 + v): s = GROWTH_POWER_SD, v = 1 / (2 n var log h), n the mean number of
+    independent errors of a step (those of several steps repeat each other)
+
+    Source
+    ------
+    Variance of the logarithm of a normal spread, 1 / (2 n); normal prior of the slope.
+    """
+    of_step, n_known = _powers_of_steps(scaled_errors)
+    is_told = (n_known > 1) & (of_step > 0)
+    total = np.where(is_told, n_seen, 0.0).sum()
+    if is_told.sum() < 3 or total <= 0:
+        return np.ones(n_seen.size)
+    weight = np.where(is_told, n_seen, 0.0) / total
+    time = np.log(np.arange(1.0, n_seen.size + 1.0))
+    time = time - weight @ time
+    square = float(weight @ time**2)
+    n_errors = total / is_told.sum()
+    slope = float((weight * time) @ np.log(np.where(is_told, of_step, 1.0))) / 2.0 / square
+    unsure = 1.0 / (2.0 * n_errors * square)
+    return np.asarray(np.exp(slope * GROWTH_POWER_SD**2 / (GROWTH_POWER_SD**2 + unsure) * time))
+
+
+def _powers_of_steps(scaled_errors: FloatArray) -> tuple[FloatArray, IntArray]:
+    """(horizon,) variance of each step's errors as their powers tell it, and how many are known."""
+    known = np.isfinite(scaled_errors)
+    n_known = known.sum(axis=0)
+    powers = np.abs(np.where(known, scaled_errors, 0.0)) ** SCALE_POWER
+    mean = powers.sum(axis=0) / np.maximum(n_known, 1) / NORMAL_MOMENT
+    return np.asarray(mean ** (2.0 / SCALE_POWER)), n_known
+
+
 def _scale_of_steps(scaled_errors: FloatArray, n_seen: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Scale of each step's errors, held to that of all steps and this to 1, and its degrees of freedom.
 
     Both (horizon,).
     """
-    known = np.isfinite(scaled_errors)
-    n_known = known.sum(axis=0)
-    powers = np.abs(np.where(known, scaled_errors, 0.0)) ** SCALE_POWER
-    of_step = (powers.sum(axis=0) / np.maximum(n_known, 1) / NORMAL_MOMENT) ** (2.0 / SCALE_POWER)
+    of_step = _powers_of_steps(scaled_errors)[0]
     n_all = float(n_seen.max(initial=0.0))
-    of_all = float((powers.sum() / max(int(n_known.sum()), 1) / NORMAL_MOMENT) ** (2.0 / SCALE_POWER))
+    of_all = float(_powers_of_steps(scaled_errors.reshape(-1, 1))[0][0])
     whole = (n_all * of_all + PRIOR_ERRORS) / (n_all + PRIOR_ERRORS)
     scale = np.sqrt((n_seen * of_step + PRIOR_STEP_ERRORS * whole) / (n_seen + PRIOR_STEP_ERRORS))
     return np.asarray(scale), n_seen + PRIOR_DEGREES_OF_FREEDOM

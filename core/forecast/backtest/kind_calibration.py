@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
 from core.forecast.backtest.selection import method_scores
+from core.forecast.backtest.shared_growth import SharedGrowth, learn_growth
 from core.forecast.backtest.structured import structured_quantiles
 from core.forecast.backtest.teams import choose_teams
 from core.forecast.backtest.trial import Trial
@@ -31,7 +32,8 @@ class KindCalibration:
     period_quantiles, total_quantiles: (n_levels, N_STRUCTURES, horizon) quantiles of scaled errors. extra: methods from
     outside that were tried too, of which some may be among the members; extra_note: what became of them.
     slow: the counting law that forecasts intermittent lanes instead of members. members_of_structure: the methods of
-    lanes of one structure (`core.forecast.methods.smoothed_regression`) where those differ.
+    lanes of one structure (`core.forecast.methods.smoothed_regression`) where those differ. growth: how expected
+    spreads grow with the horizon; None: each lane's in its own way.
     """
 
     is_intermittent: bool
@@ -46,6 +48,7 @@ class KindCalibration:
     extra_note: str = ""
     slow: SlowLearned | None = None
     members_of_structure: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    growth: SharedGrowth | None = None
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -77,6 +80,8 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
     )
     best, forecast = teams.pooled, teams.combine(trial.forecasts, structure)
     error = rows.actual_units - forecast
+    growth = learn_growth(trial.spread.around(forecast), error, offset_periods=rows.offset_periods)
+    trial = replace(trial, spread=growth.of(trial.spread))
     spread = trial.spread.around(forecast)
     in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
@@ -95,6 +100,7 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
             number: tuple(trial.candidates[method] for method in members)
             for number, members in teams.of_structure.items()
         },
+        growth=growth,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,15 @@ class SpreadLaw:
 class RowSpread:
     """Expected error of a forecast: of each period, and of the total up to it; both (n_rows, horizon).
 
-    level_units: (n_rows,) the level at which the errors are so large.
+    level_units: (n_rows,) the level at which the errors are so large. period_growth, total_growth: (n_rows, horizon) by
+    how much the spread of the first period is multiplied as the row's level wanders.
     """
 
     of_period_units: FloatArray
     of_total_units: FloatArray
     level_units: FloatArray
+    period_growth: FloatArray
+    total_growth: FloatArray
 
     def where(self, rows: NDArray[np.bool_]) -> RowSpread:
         """The same of some rows."""
@@ -59,7 +62,7 @@ class RowSpread:
         own = self.of_period_units * ratio
         squares = np.cumsum(self.of_period_units**2, axis=1)
         of_noise = np.cumsum(own**2, axis=1) / np.where(squares > 0, squares, 1.0)
-        return RowSpread(own, self.of_total_units * np.sqrt(of_noise), self.level_units)
+        return replace(self, of_period_units=own, of_total_units=self.of_total_units * np.sqrt(of_noise))
 
 
 def fit_spread_law(prepared: PreparedDemand, *, n_lanes: int) -> SpreadLaw | None:
@@ -116,7 +119,8 @@ def expected_spread(
     of_period = np.sqrt(1.0 + before * factor[:, None] ** 2 + of_level)
     wandered = np.cumsum((1.0 + before * factor[:, None]) ** 2, axis=1)
     of_total = np.sqrt(wandered + (before + 1.0) ** 2 * of_level)
-    return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total, level_now)
+    growths = (growth / growth[:, :1] for growth in (of_period, of_total))
+    return RowSpread(spread[:, None] * of_period, spread[:, None] * of_total, level_now, *growths)
 
 
 def _season_parameters(prepared: PreparedDemand, spread_units: FloatArray) -> FloatArray:

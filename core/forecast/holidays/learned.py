@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class HolidaysAhead:
         of_period = spread.of_period_units * self.spread_factor
         added = np.cumsum(of_period**2 - spread.of_period_units**2, axis=1)
         of_total = np.where(added > 0, np.sqrt(spread.of_total_units**2 + added), spread.of_total_units)
-        return RowSpread(of_period, of_total, spread.level_units)
+        return replace(spread, of_period_units=of_period, of_total_units=of_total)
 
 
 @dataclass(frozen=True)

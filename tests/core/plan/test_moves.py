@@ -87,6 +87,17 @@ def test_capacity_of_both_horizons_goes_where_partners_and_own_units_balance() -
     assert both.weeks.today_units == 95.0
 
 
+def test_own_capacity_of_the_year_is_moved_only_where_that_pays_at_both_ends_of_its_range() -> None:
+    """150 to 95 saves where the year brings 100 a day; where it may bring 160 the coming weeks alone are told."""
+    unsure = replace(normal_ahead(), year_range_ratio=np.array([0.7, 1.6]))
+    both = moves(unsure)
+    assert both.year.gain_per_week > 100 > 0 > both.year.at_high_per_week
+    assert not both.year.is_worth_telling
+    assert (both.weeks.today_units, both.weeks.target_units) == (150.0, 95.0) and both.weeks.is_worth_telling
+    sure = moves(replace(unsure, year_range_ratio=np.array([0.95, 1.05])))
+    assert min(sure.year.at_low_per_week, sure.year.at_high_per_week) > 0 and sure.year.is_worth_telling
+
+
 def test_the_year_never_asks_for_the_opposite_of_the_coming_weeks() -> None:
     high = replace(normal_ahead(170.0), next_year=normal_ahead(100.0).next_year)
     both = moves(high)
