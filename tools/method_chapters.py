@@ -291,6 +291,7 @@ CHAPTERS = (
         ("Croston, for rare volume", "", "croston", "units"),
         ("Conformal bands", "", "error_quantiles", "expected spreads"),
         ("Independent errors of a backtest", "n", "independent_errors", "errors"),
+        ("How far errors grow in each lane's own way", "w", "learn_growth", "ratio"),
         ("Law of a lane of a few periods", "", "student_quantiles", "units"),
         ("Does a lane go on as before", "kappa", "agreement", "ratio"),
         ("Months that few orders make up", "", "comes_in_lumps", "none"),
