@@ -119,8 +119,8 @@ def test_where_no_lane_has_an_alarm_that_is_the_answer() -> None:
     [
         ("What happens if I wait?", ("wait",)),
         ("Was passiert, wenn ich warte?", ("wait",)),
-        ("How much will it save?", ("capacity_year_move", "wait")),
-        ("Was soll ich tun?", ("capacity_year_move",)),
+        ("How much will it save?", ("capacity_move", "wait")),
+        ("Was soll ich tun?", ("capacity_move",)),
         ("Do I have enough capacity?", ("capacity", "peaks", "overflow")),
         ("Reicht meine Kapazität?", ("capacity", "peaks", "overflow")),
         ("What was demand last month?", ("recent", "average", "demand")),
@@ -129,7 +129,7 @@ def test_where_no_lane_has_an_alarm_that_is_the_answer() -> None:
         ("How much do partners carry?", ("overflow", "best_capacity")),
         ("What is the best service level?", ("level",)),
         ("Was verdiene ich mit der Strecke?", ("profit",)),
-        ("Why should I give back capacity?", ("capacity_year_move", "capacity", "best_capacity")),
+        ("Why should I give back capacity?", ("capacity_move", "capacity", "best_capacity")),
         ("Who won the football match?", ()),
     ],
 )
