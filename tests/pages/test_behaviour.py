@@ -309,7 +309,7 @@ def test_the_decision_that_is_kept_is_the_one_that_the_inbox_shows(confirmed: Ca
     inbox = confirmed.inbox(today=LAST_DAY)
     page = inbox.page(limit=9)
     shown = [(page.plan.lanes[number], item) for number in page.numbers for item in page.decisions.of(number)]
-    assert {item.kind for _, item in shown} >= {"year", "hold", "surge", "data"}
+    assert {item.kind for _, item in shown} >= {"weeks", "hold", "surge", "data"}
     for lane, item in shown:
         confirmed.answer_decision(lane, item.kind, "accepted")
         kept = confirmed.decision_answers(lane)[-1]

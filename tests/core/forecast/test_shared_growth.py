@@ -35,8 +35,8 @@ def test_growth_that_is_the_lanes_own_stays_its_own_and_growth_that_is_noise_is_
     own = learn_growth(rows(told), errors(told), offset_periods=offsets)
     assert own.own_share_ratio > 0.85
     shared = learn_growth(rows(told), errors(np.full(N_ROWS, 0.6)), offset_periods=offsets)
-    assert shared.own_share_ratio == pytest.approx(0.0, abs=0.01)
-    assert shared.total_growth == pytest.approx(STEPS ** told.mean())
+    assert shared.own_share_ratio < 0.05
+    assert shared.total_growth == pytest.approx(STEPS ** told.mean(), rel=1e-6)
     assert shared.of(rows(told)).of_total_units == pytest.approx(
         np.tile(shared.total_growth, (N_ROWS, 1)), rel=0.02
     )
