@@ -29,6 +29,7 @@ LEAST_UNITS_PER_DAY = 1e-3  # a lane that is forecast at nothing orders all the 
 MOST_DAYS_DRAWN, LEAST_REPLICATIONS, MOST_REPLICATIONS = 200_000, 500, 4000
 
 LEAD_TIME_VARIES, PART_DAYS, ANY_WEEKDAY, DAYS_ADD_UP = "lead time", "part days", "any weekday", "days add up"
+ONE_LAW_IN_STEPS = "one law in steps"  # of overflow alone, whose play draws each day by its own law
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class PlayedPromises:
     """The promises of a lane's plan beside its play.
 
     overflow_units_per_week: over the coming RISK_HORIZON_DAYS. reasons: why they differ, of LEAD_TIME_VARIES,
-    PART_DAYS, ANY_WEEKDAY and DAYS_ADD_UP; empty where all agree.
+    PART_DAYS, ANY_WEEKDAY, DAYS_ADD_UP and ONE_LAW_IN_STEPS; empty where all agree.
     """
 
     n_replications: int
@@ -103,8 +104,8 @@ def play_promises(
     reasons: tuple[str, ...] = ()
     if not service.are_kept:
         reasons = _reasons(plan, n_replications=n, rng=of_replay)
-    if not overflow.is_kept and DAYS_ADD_UP not in reasons:
-        reasons = (*reasons, DAYS_ADD_UP)
+    if not overflow.is_kept:
+        reasons = (*reasons, ONE_LAW_IN_STEPS)
     return PlayedPromises(n, service, overflow, reasons)
 
 

@@ -8,6 +8,7 @@ from core.plan.played_promises import (
     ANY_WEEKDAY,
     DAYS_ADD_UP,
     LEAD_TIME_VARIES,
+    ONE_LAW_IN_STEPS,
     PART_DAYS,
     STANDARD_ERRORS,
     PlayedPromises,
@@ -35,10 +36,15 @@ REASONS = two_languages(f"""
     die Formel bestellt an irgendeinem Wochentag der kommenden Wochen, das Spiel an den Tagen, an denen das Niveau
     unterschritten wird
 {DAYS_ADD_UP} |
-    the formula takes one law, in steps, for all days of the coming weeks, while the play's days must add up to the
-    forecast's totals, so that a single day of it is somewhat wider or narrower |
-    die Formel nimmt für alle Tage der kommenden Wochen eine Verteilung in Stufen, die Tage des Spiels müssen sich zu
-    den Summen der Prognose ergänzen, sodass ein einzelner Tag etwas mehr oder weniger streut
+    the play's days must add up to the forecast's totals, so that a single day of it is somewhat wider or narrower than
+    the formula has it |
+    die Tage des Spiels müssen sich zu den Summen der Prognose ergänzen, sodass ein einzelner Tag etwas mehr oder
+    weniger streut als in der Formel
+{ONE_LAW_IN_STEPS} |
+    the formula of overflow takes one law, in steps, for all days of the coming weeks, while the play draws each day by
+    its own |
+    die Formel des Überlaufs nimmt für alle Tage der kommenden Wochen eine Verteilung in Stufen, das Spiel zieht jeden
+    Tag nach seiner eigenen
 """)
 UNTIL_NEXT = two_languages("""
 periodic |

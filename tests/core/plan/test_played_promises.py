@@ -15,7 +15,13 @@ from core.demo.network import demo_network
 from core.forecast import forecast_network
 from core.lane import REVIEW_POLICIES, Lane, LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
-from core.plan.played_promises import ANY_WEEKDAY, LEAD_TIME_VARIES, PART_DAYS, play_promises
+from core.plan.played_promises import (
+    ANY_WEEKDAY,
+    LEAD_TIME_VARIES,
+    ONE_LAW_IN_STEPS,
+    PART_DAYS,
+    play_promises,
+)
 from tests.core.lanes import network_of
 
 LAST_DAY = date(2026, 11, 22)
@@ -80,6 +86,18 @@ def test_a_level_that_is_too_low_is_seen_in_the_play() -> None:
     played = play_promises(replace(plan, buffer=lower), rng=np.random.default_rng(1), n_replications=FEW)
     assert not played.service.cycle_service_level_ratio.is_kept
     assert played.service.cycle_service_level_ratio.played.value < 0.7
+
+
+def test_overflow_that_differs_has_a_reason_of_its_own() -> None:
+    """Its play draws each day by its own law: that days add up to the forecast's totals is no reason there."""
+    plan = planned(0, sd_lead_time_days=0.0)
+    twice = replace(
+        plan.overflow,
+        expected_overflow_units_per_day=2.0 * plan.overflow.expected_overflow_units_per_day,
+    )
+    played = play_promises(replace(plan, overflow=twice), rng=np.random.default_rng(0), n_replications=FEW)
+    assert not played.overflow_units_per_week.is_kept
+    assert played.reasons == (ONE_LAW_IN_STEPS,)
 
 
 def test_the_same_seed_gives_the_same_play() -> None:
