@@ -209,7 +209,7 @@ def test_of_a_label_of_very_many_values_any_other_can_be_written(
     app.pills(key="chips").set_value(["nothing"]).run()
     origin = app.selectbox(key="label_origin")
     assert [option.split(" ")[0] for option in origin.options] == ["Ayr", "Leeds"]
-    assert "The 2 values of the most lanes" in origin.help
+    assert "The 2 values with the most lanes" in origin.help
     assert not app.selectbox(key="label_destination").help
     app = visit("watchtower", chips="nothing", label="origin=Bath")
     assert app.selectbox(key="label_origin").value == "Bath"

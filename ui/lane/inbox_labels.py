@@ -58,7 +58,7 @@ def draw(part: str, of_part: Mapping[str, int], chosen: str | None) -> None:
         values = {chosen: of_part.get(chosen, 0), **values}
     shown = {value: f"{safe.plain(value)} ({formats.exact(n)})" for value, n in values.items()}
     address.show_in(key_of(part), chosen)
-    told = say("The {n} values of the most lanes are listed. Any other can be written.", n=len(some))
+    told = say("The {n} values with the most lanes are listed. Type any other.", n=len(some))
     st.selectbox(
         say("Unit") if part == UNIT_LABEL else safe.label(part),
         list(values),
