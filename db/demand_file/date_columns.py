@@ -10,6 +10,7 @@ from core.twin.imports import Choice, Question
 from db.demand_file.answers import answer_to
 from db.demand_file.date_formats import (
     candidate_formats,
+    day_or_month_second,
     is_ambiguous,
     months_or_four_weeks,
     second_format,
@@ -107,7 +108,7 @@ def decide_dates(
     readings = [read_date(value) for value in values]
     if epoch_1904 is not None:
         readings = [_with_known_epoch(reading, epoch_1904) for reading in readings]
-    readings = months_or_four_weeks(weeks_or_months(readings, column))
+    readings = day_or_month_second(months_or_four_weeks(weeks_or_months(readings, column)))
     candidates, settled = candidate_formats(readings, counts)
     questions = []
     chosen, mixed_with = settled, None

@@ -7,10 +7,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from db.demand_file.date_shapes import FOUR_WEEKS, HALF_CODE, PERIOD_CODE, QUARTER_CODE
+from db.demand_file.date_shapes import (
+    FOUR_WEEKS,
+    HALF_CODE,
+    PERIOD_CODE,
+    QUARTER_CODE,
+    day_before_month,
+    with_day_before_month,
+)
 from db.demand_file.dates import ALWAYS_ASKED, AND, SPREADSHEET, WEEK_SUFFIX, DateReadings, in_range, is_early
 from db.demand_file.synonyms import normal_word
 
+MIN_TURNED = 3  # different dates like 2024-31-01
 RIVAL_SHARE = 0.1  # a second shape this frequent is no slip of the pen: ask which one counts
 MANY_PER_LONE_VALUE = 5  # values that read either way, per one lone value that would settle them all
 THIN_SHARE = 0.01
@@ -45,6 +53,24 @@ def months_or_four_weeks(readings: list[DateReadings]) -> list[DateReadings]:
         if any(label.startswith(FOUR_WEEKS) for label in reading.days)
         else reading
         for reading in readings
+    ]
+
+
+def day_or_month_second(readings: list[DateReadings]) -> list[DateReadings]:
+    """Whether 2024-02-01 may be the second of January: where several dates have a day that no month can be.
+
+    Few such dates are slips of the pen, which are refused.
+    """
+    labels = {day_before_month(sign) for sign in "-/."}
+    is_turned = [not labels.isdisjoint(reading.days) for reading in readings]
+    n_turned = sum(is_turned)
+    if n_turned and n_turned >= max(MIN_TURNED, RIVAL_SHARE * len(readings)):
+        return [replace(reading, days=with_day_before_month(reading.days)) for reading in readings]
+    return [
+        replace(reading, days={label: day for label, day in reading.days.items() if label not in labels})
+        if turned
+        else reading
+        for reading, turned in zip(readings, is_turned, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from db.demand_file.calendar_words import months_named
@@ -117,7 +117,25 @@ def _year_first(match: re.Match[str]) -> dict[str, int | None]:
         return other_days(year, int(match["a"]), int(match["b"]))
     if year >= FIRST_BUDDHIST_YEAR:
         return {BUDDHIST_ISO: _day(year - BUDDHIST_YEARS, match["a"], match["b"])}
-    return {f"yyyy{s}mm{s}dd": _day(year, match["a"], match["b"])}
+    day = _day(year, match["a"], match["b"])
+    if day is None and (turned := _day(year, match["b"], match["a"])) is not None:
+        return {f"yyyy{s}mm{s}dd": None, day_before_month(s): turned}
+    return {f"yyyy{s}mm{s}dd": day}
+
+
+def day_before_month(sign: str) -> str:
+    """The label of dates like 2024-31-01; whether a column has them, `date_formats` decides."""
+    return f"yyyy{sign}dd{sign}mm"
+
+
+def with_day_before_month(days: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Readings of a date that begins with its year, and the same with its month behind the day."""
+    for sign in "-/.":
+        usual, turned = f"yyyy{sign}mm{sign}dd", day_before_month(sign)
+        if usual in days and turned not in days:
+            day = None if days[usual] is None else from_day_number(days[usual] or 0)
+            return {**days, turned: None if day is None else _day(day.year, day.day, day.month)}
+    return dict(days)
 
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}  # the year before their first

@@ -23,6 +23,7 @@ from db.demand_file.date_shapes import (
     is_early,
     iso,
     minutes_in_number,
+    with_day_before_month,
 )
 
 __all__ = [
@@ -71,6 +72,8 @@ class DateReadings:
         """The day under a format and a rule for times: `as_written`, `utc` or `reject`."""
         written = next((part for part in label.split(AND) if part in self.days), SPREADSHEET)
         day = self.days.get(written)
+        if label.startswith("yyyy") and label not in self.days:
+            day = with_day_before_month(self.days).get(label, day)
         if day is None or (self.is_midnight and time_rule != "utc"):
             return day
         if time_rule == "reject" and not self.is_midnight:

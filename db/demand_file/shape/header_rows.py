@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from db.demand_file.calendar_words import months_named
 from db.demand_file.lane_names import cell_text
@@ -19,6 +20,11 @@ MIN_ROWS_WITHOUT_NUMBERS = 3
 N_ROWS_BELOW = 5  # rows of data that must follow one another
 FULL_SHARE, MIN_FACT_ROWS = 0.9, 3  # of the columns that a row of facts about them fills, and rows of a block
 TYPED_SHARE = 0.6  # of a column's cells that are numbers, or dates
+MIN_PARTS = 3  # columns that are months or quarters of years
+QUARTERS, MONTHS = 4, 12
+_QUARTER = re.compile(
+    r"(?:Q|T|Qtr\.?|Quarter|Quartal)\s?(?P<number>[1-4])|(?P<behind>[1-4])\.?\s?(?:Q|Qtr|Quartal)", re.I
+)
 Row = Sequence[object]
 
 
@@ -58,6 +64,7 @@ def find_header(rows: Sequence[Row]) -> FoundHeader | None:
         return None  # a note with a date in it
     if _heads_amounts(filled[first][1], kinds) and first + 1 < len(filled):
         first += 1  # years as the names of columns look like numbers
+    first = _below_years(filled, first)
     above = [(i, row) for i, row in filled[:first] if 2 * n_filled(row) >= width or n_filled(row) >= 3]
     if not above:
         cells = tuple(f"column {place + 1}" for place in range(width))
@@ -103,6 +110,52 @@ def _heads_amounts(row: Row, kinds: dict[int, str]) -> bool:
     """
     cells = [cell for place, cell in enumerate(row) if kinds.get(place) == "number"]
     return is_period_header(cells) and 2 * len(period_places(list(map(cell_text, cells)))) >= n_filled(cells)
+
+
+def _below_years(filled: Sequence[tuple[int, Row]], first: int) -> int:
+    """Where data begin below a row of years and one of their months or quarters, which are numbers like the data."""
+    for k in range(max(first - 1, 0), min(first + 1, len(filled) - 2)):
+        if _group_parts_of_years(filled[k][1], filled[k + 1][1]):
+            return max(first, k + 2)
+    return first
+
+
+def _group_parts_of_years(upper: Row, lower: Row) -> bool:
+    """Whether a row holds years, but for the name of a column, and the next one what their columns are of each."""
+    years = [text for text in map(_text, upper) if year_of(text)]
+    n_others = n_filled(upper) - len(years)
+    parts = [text for text in map(_text, lower) if part_of_year(text)]
+    n_other_parts = n_filled(lower) - len(parts)
+    # A column of sums may stand behind each year.
+    return (
+        len(years) >= 1
+        and n_others <= max(1, len(years))
+        and len(parts) >= MIN_PARTS
+        and n_other_parts <= max(1, len(parts) // 3)
+        and (any(not text.isdigit() for text in parts) or _count_up(parts, upper, lower))
+    )
+
+
+def _count_up(parts: Sequence[str], upper: Row, lower: Row) -> bool:
+    """Whether numbers of months or quarters begin again with each year."""
+    numbers = list(map(int, parts))
+    is_run = all(b == a + 1 or b == 1 for a, b in pairwise(numbers))
+    return is_run and len(numbers) > len(set(numbers)) and n_filled(upper) >= n_filled(lower) // max(numbers)
+
+
+def part_of_year(text: str) -> str:
+    """What a name is of a year, as it is written behind the year: a month, "Q1"; "" where it is none."""
+    match = _QUARTER.fullmatch(text)
+    if match:
+        return f"Q{match['number'] or match['behind']}"
+    if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 12:
+        return text
+    return text if months_named(text) != (None, None) else ""
+
+
+def _text(cell: object) -> str:
+    text = cell_text(cell).strip()
+    return text.removesuffix(".0")
 
 
 def _says_something(cell: object) -> bool:
@@ -239,7 +292,14 @@ def _groups(upper: Sequence[str], lower: Sequence[str]) -> bool:
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     joined, group = [], ""
+    numbers = [int(_text(cell)) for cell in lower if _text(cell).isdigit()]
+    is_of_years = bool(numbers) and max(numbers) <= MONTHS and any(map(year_of, upper))
     for above, below in zip(upper, lower, strict=True):
         group = above or (group if below else "")
+        if is_of_years and year_of(group) and _text(below).isdigit():
+            number = int(_text(below))
+            below = f"Q{number}" if max(numbers) <= QUARTERS else f"{number:02d}"
+            joined.append(f"{year_of(group)}-{below}")
+            continue
         joined.append(" ".join(part for part in (group, below) if part))
     return tuple(joined)

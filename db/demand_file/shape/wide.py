@@ -74,7 +74,8 @@ def decide_shape(table: Table, rows: Rows, answers: Mapping[str, str]) -> ShapeD
     if answer == ALL_LANES:
         lanes, left_out = sorted([*of_values, *left_out]), {}
     question = _question(table, offered or [ROWS], kind, places, lanes, answers, left_out)
-    answer = answer_to(question, answers, also=(ROWS, DATES_AS_COLUMNS, LANES_AS_COLUMNS, ALL_LANES))
+    possible = (*((DATES_AS_COLUMNS,) if places else ()), *((LANES_AS_COLUMNS, ALL_LANES) if lanes else ()))
+    answer = answer_to(question, answers, also=(ROWS, *possible))
     if answer is None:
         return ShapeDecision(rows, (question,))
     if answer == ROWS or not (places or lanes):
