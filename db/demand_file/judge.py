@@ -120,6 +120,7 @@ def judge_rows(
         notes.append(told("{n:,} values that came in are left out.", n=n_received))
     takes_back = ("corrections", "issues")
     is_correction = is_negative if answers.get("negatives") in takes_back else np.zeros_like(is_plain)
+    del is_negative, is_received, is_same_time  # as above
     is_valid = is_plain | is_correction
     is_refused = ~is_valid & ~passed.is_passed
     keys, units = meaning.keys_and_units(gathered, is_plain)

@@ -20,6 +20,7 @@ RULES = {
 }
 # Offered where times of day occur twice: an hour that was noted again, or put back in autumn.
 ONE_PER_TIME = "one_per_time"
+PART = 1 << 16
 DAY_BITS = 17  # days since the first one that is taken lie below 2**17
 _FIRST_DAY = day_number(FIRST_DAY)
 
@@ -69,10 +70,10 @@ def settle_rows(
     """
     order = None
     if not np.all(keys[1:] > keys[:-1]):
-        order = np.argsort(keys, kind="stable")
         # In their place, one after the other: of two million rows each array more would take 15 MB.
-        keys[:] = keys[order]
-        units[:] = units[order]
+        order = np.argsort(keys, kind="stable").astype(np.int32)
+        units[:] = _in_order(units, order)
+        keys.sort(kind="stable")
     is_same = keys[1:] == keys[:-1]
     if order is None or not is_same.any():
         del order
@@ -89,6 +90,14 @@ def settle_rows(
     n_repeated = int(np.count_nonzero(counts > 1))
     asked = question if rule is None else None
     return _as_columns(keys, units, n_repeated=n_repeated, refused=refused, question=asked)
+
+
+def _in_order(units: NDArray[np.float64], order: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The values in this order; by parts, for an array of places is made twice as large before it is used."""
+    ordered = np.empty_like(units)
+    for begin in range(0, order.size, PART):
+        ordered[begin : begin + PART] = units[order[begin : begin + PART]]
+    return ordered
 
 
 def _as_columns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Row,
     ScalarSelect,
     Text,
     bindparam,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from core.errors import InvalidParameter, NotAllowed
@@ -33,6 +36,7 @@ from db.server.scope import set_scope
 
 DIGITS = 32
 UNGUESSABLE = re.compile(r"(?<=-)[0-9a-f]{32}$")
+log = logging.getLogger("twin.workspaces")
 RESERVED = ("demo", "visitor")
 FEWEST_DIGITS = 6  # fewer different ones in 32 are not drawn at random
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -184,6 +188,8 @@ def insert_named_workspace(connection: Connection, new: NewWorkspace) -> None:
 def delete_expired_workspaces(connection: Connection) -> int:
     """Clear up after visitors; returns how many workspaces were deleted. The audit trail stays.
 
+    One that cannot be deleted keeps none of the others: it is logged, without its name, and tried again.
+
     An expired workspace is closed at once, and deleted where it was found expired a day ago as well: a clock that
     jumped ahead for a while closes workspaces for a while, and deletes none.
     """
@@ -199,15 +205,27 @@ def delete_expired_workspaces(connection: Connection) -> int:
         .order_by(table.id)
         .with_for_update(skip_locked=True)
     ).all()
-    for row in expired:
-        set_scope(connection, row.slug, role=None, as_owner=True)
-        if row.is_sure:
-            for rows in (models.DemandRecord, models.RecordBefore):
-                connection.execute(delete(rows).where(rows.workspace_id == row.id))
-            connection.execute(delete(table).where(table.id == row.id))  # and with it lanes and changes
-        elif not row.is_seen:
-            connection.execute(update(table).where(table.id == row.id).values(expiry_seen_at=func.now()))
-    return sum(row.is_sure for row in expired)
+    return sum(_clear_up(connection, row) for row in expired)
+
+
+def _clear_up(connection: Connection, row: Row[int, str, bool, bool]) -> bool:
+    """Delete an expired workspace where that is sure, else note that it was seen; whether it was deleted."""
+    table = models.Workspace
+    try:
+        with connection.begin_nested():
+            set_scope(connection, row.slug, role=None, as_owner=True)
+            if row.is_sure:
+                for rows in (models.DemandRecord, models.RecordBefore):
+                    connection.execute(delete(rows).where(rows.workspace_id == row.id))
+                connection.execute(delete(table).where(table.id == row.id))  # and with it lanes and changes
+            elif not row.is_seen:
+                connection.execute(update(table).where(table.id == row.id).values(expiry_seen_at=func.now()))
+    except DBAPIError as failure:
+        if failure.connection_invalidated:
+            raise
+        log.warning("an expired workspace was not cleared up: %s", type(failure.orig).__name__)
+        return False
+    return bool(row.is_sure)
 
 
 def close_workspace(connection: Connection, slug: str) -> None:

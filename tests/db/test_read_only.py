@@ -11,6 +11,7 @@ from sqlalchemy import text
 from core.errors import InvalidParameter, NotAllowed
 from core.lane import Lane
 from db.opening import clear_up_expired, open_store, open_visitor_store, start_of_demo
+from db.rows import workspace_rows
 from db.rows.workspace_rows import NewWorkspace, insert_workspace, set_read_only
 from db.server.engine import Scope
 from db.store import PostgresStore
@@ -164,6 +165,31 @@ def test_an_expired_workspace_is_closed_and_cleared_up(database, slug):
     moved(database, slug, expiry_seen_at="now() - interval '25 hours'")
     assert clear_up_expired() >= 1  # as the app does every hour, whether or not somebody comes
     assert n_rows(database, slug) == 0
+
+
+def test_an_expired_workspace_that_cannot_be_deleted_keeps_none_of_the_others(
+    database, slug, monkeypatch, caplog
+):
+    slugs = [f"{slug}-{place}" for place in "abc"]
+    for name in slugs:
+        with database.transaction(Scope(name, as_owner=True)) as connection:
+            insert_workspace(connection, NewWorkspace(name, name, "EUR", days=1))
+        times = {"expires_at": "now() - interval '2 days'", "expiry_seen_at": "now() - interval '25 hours'"}
+        moved(database, name, **times)
+    set_scope = workspace_rows.set_scope
+
+    def failing(connection, named, **more):
+        set_scope(connection, named, **more)
+        if named == slugs[1]:
+            connection.execute(text("SELECT 1 / 0"))
+
+    monkeypatch.setattr(workspace_rows, "set_scope", failing)
+    assert clear_up_expired() >= 2
+    assert [n_rows(database, name) for name in slugs] == [0, 1, 0]
+    assert "DivisionByZero" in caplog.text and slugs[1] not in caplog.text
+    monkeypatch.undo()
+    assert clear_up_expired() >= 1
+    assert n_rows(database, slugs[1]) == 0
 
 
 def test_a_clock_that_was_ahead_for_a_while_deletes_no_workspace(database, slug):

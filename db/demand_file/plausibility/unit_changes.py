@@ -14,6 +14,7 @@ from db.demand_file.plausibility.cadence_changes import find_cadence_changes
 from db.demand_file.plausibility.finding import Finding, LaneDays
 from db.demand_file.synonyms import DEMAND
 
+LANES_AT_ONCE = 64
 MIN_VALUES = 10  # of a lane, above 0
 MIN_PART = 4  # before and after
 JUMP_RATIO = 70.0  # of the usual value before and after: about a hundred
@@ -38,7 +39,9 @@ def find_unit_changes(values: LaneDays) -> UnitChanges | None:
     Where their rhythm changed as well, values of months before those of days are larger for that.
     """
     candidates = _candidates(values)
-    rhythm = find_cadence_changes(values) if candidates.size else None
+    if not candidates.size:
+        return None
+    rhythm = find_cadence_changes(values)
     of_rhythm = set() if rhythm is None else set(values.codes[rhythm.is_meant].tolist())
     offsets = values.offsets
     is_before = np.zeros(values.units.size, dtype=bool)
@@ -61,15 +64,18 @@ def find_unit_changes(values: LaneDays) -> UnitChanges | None:
 
 def _candidates(values: LaneDays) -> NDArray[np.intp]:
     """Lanes whose largest and smallest positive values lie far enough apart, and whose halves do as well."""
-    counts, starts = np.diff(values.offsets), values.offsets[:-1]
-    filled = np.flatnonzero(counts >= MIN_VALUES)
-    if not filled.size:
-        return filled
-    bounds = np.ravel(np.column_stack((starts[filled], starts[filled] + counts[filled])))
-    units = np.append(values.units, 0.0)
-    largest = np.maximum.reduceat(units, bounds)[::2]
-    smallest = np.minimum.reduceat(np.where(units > 0, units, np.inf), bounds)[::2]
-    return filled[largest >= JUMP_RATIO * smallest]
+    offsets, found = values.offsets, [np.empty(0, dtype=np.intp)]
+    there = np.flatnonzero(np.diff(offsets))
+    # Some lanes at a time: all values at once would be held twice more, of two million each time 15 MB.
+    for begin in range(0, there.size, LANES_AT_ONCE):
+        lanes = there[begin : begin + LANES_AT_ONCE]
+        units = values.units[offsets[lanes[0]] : offsets[lanes[-1] + 1]]
+        bounds = offsets[lanes] - offsets[lanes[0]]
+        largest = np.maximum.reduceat(units, bounds)
+        smallest = np.minimum.reduceat(np.where(units > 0, units, np.inf), bounds)
+        is_apart = (largest >= JUMP_RATIO * smallest) & (np.diff(offsets)[lanes] >= MIN_VALUES)
+        found.append(lanes[is_apart])
+    return np.concatenate(found)
 
 
 def _jump(units: NDArray[np.float64]) -> tuple[int, float]:

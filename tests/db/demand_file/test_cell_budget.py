@@ -20,6 +20,7 @@ from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
 from settings import load_settings
 
 N_ROWS = 4 * FIRST_LOOK_ROWS
+MOST_BYTES_PER_ROW = 35  # beyond the first hundred thousand; it was 61 with each array held twice
 DAYS = [str(date(2015, 1, 1) + timedelta(days=number)) for number in range(2_000)]
 
 
@@ -202,3 +203,16 @@ def test_a_document_that_fits_is_read_whole_and_takes_no_more_than_it_was_said_t
     tracemalloc.stop()
     assert reading.n_rows == n_rows
     assert peak_bytes < bytes_to_read(document) + len(document) + 8_000_000
+
+
+def test_a_good_file_takes_so_many_bytes_a_row_beside_itself() -> None:
+    def peak_of(n_rows: int) -> int:
+        source = csv_of(lambda n: f"{DAYS[n % 1_900]},L{n // 1_900},{n % 997}\n", n_rows)
+        tracemalloc.start()
+        assert read_demand_file(source).n_rows == n_rows
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    small, large = 100_000, 700_000
+    assert (peak_of(large) - peak_of(small)) / (large - small) < MOST_BYTES_PER_ROW
