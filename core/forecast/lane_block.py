@@ -154,7 +154,7 @@ def _combined(
         prepared, horizon_periods=horizon_periods, methods=methods, extra=learned.extra
     )
     numbers = {number: np.array([methods.index(name) for name in names]) for number, names in members.items()}
-    return Teams(np.arange(len(methods)), numbers).combine(forecasts, structure)
+    return Teams(np.arange(len(methods)), numbers, learned.average).combine(forecasts, structure)
 
 
 def few_periods(

@@ -193,8 +193,8 @@ def methods_note(learned: KindCalibration) -> str:
     if len(learned.members) == 1:
         return say("Every method was tried from {origins} of these lanes.", origins=origins)
     return say(
-        "Every method was tried from {origins} of these lanes; the {n} best are combined, because their median loses "
-        "less than the best one when the future differs.",
+        "Every method was tried from {origins} of these lanes; the {n} best are combined, because together they "
+        "lose less than the best one when the future differs.",
         n=len(learned.members),
         origins=origins,
     )

@@ -142,7 +142,9 @@ def _weigh_extra(own: KindCalibration, trial: Trial, extra: ExtraMethods) -> Kin
         return replace(own, extra_note=COUNTED_NOTE)
     beside = calibrate_regular(trial, n_lanes=own.n_lanes)
     gains = tuple(
-        some.gain_ratio(beside.members, against=own.members)
+        some.gain_ratio(
+            beside.members, average=beside.average, against=own.members, average_of_others=own.average
+        )
         for some in (trial, trial.where(trial.rows.is_newest_origin))
     )
     is_among_best = bool(set(beside.members) & set(extra.names))

@@ -11,7 +11,7 @@ from core.forecast.backtest.evidence import Evidence, check_newest_origin
 from core.forecast.backtest.selection import method_scores
 from core.forecast.backtest.shared_growth import SharedGrowth, learn_growth
 from core.forecast.backtest.structured import structured_quantiles
-from core.forecast.backtest.teams import choose_teams
+from core.forecast.backtest.teams import MEDIAN, choose_teams
 from core.forecast.backtest.trial import Trial
 from core.forecast.band import MethodScore
 from core.forecast.methods.extra import ExtraMethods
@@ -33,7 +33,8 @@ class KindCalibration:
     outside that were tried too, of which some may be among the members; extra_note: what became of them.
     slow: the counting law that forecasts intermittent lanes instead of members. members_of_structure: the methods of
     lanes of one structure (`core.forecast.methods.smoothed_regression`) where those differ. growth: how expected
-    spreads grow with the horizon; None: each lane's in its own way.
+    spreads grow with the horizon; None: each lane's in its own way. average: how members are combined, a name in
+    `core.forecast.backtest.teams.AVERAGES`.
     """
 
     is_intermittent: bool
@@ -49,6 +50,7 @@ class KindCalibration:
     slow: SlowLearned | None = None
     members_of_structure: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     growth: SharedGrowth | None = None
+    average: str = MEDIAN
 
     @property
     def measured_coverage(self) -> tuple[tuple[float, float], ...]:
@@ -86,7 +88,7 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
     in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
     in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
     of_rows = {"offset_periods": rows.offset_periods, "structure": structure}
-    name = f"median of the {best.size} best methods"
+    name = f"{teams.average} of the {best.size} best methods"
     return KindCalibration(
         is_intermittent=False,
         n_lanes=n_lanes,
@@ -101,6 +103,7 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
             for number, members in teams.of_structure.items()
         },
         growth=growth,
+        average=teams.average,
     )
 
 

@@ -1,10 +1,10 @@
 """Which methods forecast which lanes: those that did best in the workspace's own backtest, combined.
 
-Where the future differs from the backtest, the median of the best methods loses less than the single best one, on
-average and in the worst case; how many there are is seen in the backtest too, since methods that erred alike are
-told apart by chance alone. Choosing lane by lane, and weighing methods by how far they are behind, did no better
-than one choice for lanes alike in trials on real data: a few origins say too little about a lane. Which lanes are alike
-is seen in their past (`core.forecast.backtest.teams`).
+Where the future differs from the backtest, the median or the mean of the best methods loses less than the single best
+one, on average and in the worst case; which of the two, and of how many methods, is seen in the backtest too, since
+methods that erred alike are told apart by chance alone. More than five add nothing new. Choosing lane by lane, and
+weighing methods by how far they are behind, did no better than one choice for lanes alike in trials on real data: a few
+origins say too little about a lane. Which lanes are alike is seen in their past (`core.forecast.backtest.teams`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from core.quantities import FloatArray, IntArray
 
 N_BEST = 3  # at least
-MOST_COMBINED = 8
+MOST_COMBINED = 5
 LEAST_ERROR_RATIO = 0.01
 CLOSE_RATIO = 0.05  # methods whose score lies within this of the best one's are as good as the best one
 FAR_RATIO = 0.08
@@ -74,7 +74,7 @@ def pooled_scores(
 
 
 def close_methods(score: FloatArray) -> IntArray:
-    """Numbers of the methods to combine, the best one first: those within 5 % of its score, at most eight.
+    """Numbers of the methods to combine, the best one first: those within 5 % of its score, at most five.
 
     They are three at least, unless the third is far behind: it would only spoil what the best one saw.
     """

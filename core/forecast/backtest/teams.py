@@ -6,6 +6,7 @@ of the backtest is of the structure that its own past showed at that origin, as 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,16 +22,23 @@ LEAST_GAIN_RATIO = 0.02  # a choice of their own that errs less by less than thi
 # A line or a year that a lane's past shows goes on where noise hides from the backtest what others miss: there the
 # method that knows them is taken alone as soon as none does better.
 EXPLAINS, EXPLAINED = "smoothed regression", (FOLLOWS_LINE, HAS_YEAR)
+# The median leaves out the odd one, the mean uses all: which of them pays is seen in the workspace's own past.
+MEDIAN, MEAN = "median", "mean"
+AVERAGES: dict[str, Callable[..., FloatArray]] = {MEDIAN: np.median, MEAN: np.mean}
 # Single days are mostly noise that no method foresees: weeks show whose level is wrong.
 LONG_VIEWS = {cal.SEASON_PERIODS[cal.DAILY]: (7,), cal.SEASON_PERIODS[cal.WEEKLY]: (4,)}
 
 
 @dataclass(frozen=True)
 class Teams:
-    """Numbers of the methods that lanes take, the best one first: of all, and of those of some structures."""
+    """Numbers of the methods that lanes take, the best one first: of all, and of those of some structures.
+
+    average: how they are combined, a name in AVERAGES.
+    """
 
     pooled: IntArray
     of_structure: dict[int, IntArray]
+    average: str = MEDIAN
 
     def combine(self, forecasts: FloatArray, structure: IntArray) -> FloatArray:
         """(n_rows, horizon) what each row's methods say together; forecasts: (n_methods, n_rows, horizon)."""
@@ -38,7 +46,7 @@ class Teams:
         for number in np.unique(structure).tolist():
             rows = np.flatnonzero(structure == number)
             members = self.of_structure.get(number, self.pooled)
-            combined[rows] = np.median(forecasts[members[:, None], rows], axis=0)
+            combined[rows] = AVERAGES[self.average](forecasts[members[:, None], rows], axis=0)
         return combined
 
 
@@ -63,9 +71,10 @@ def choose_teams(
     Formula
     -------
     log score = w log s + (1 - w) log p, with the scores s of the structure's rows and p of all, w = n / (n + 4) for n
-    windows, end to end, of the structure's lanes; methods within 5 % of the lowest are combined by their median, those
-    of a structure where they err 2 % less than the pool's; on lanes with a line or a year the one that knows them,
-    where it has the lowest score, is taken alone
+    windows, end to end, of the structure's lanes. Methods within 5 % of the lowest, at most five, are combined, those
+    of a structure where their median errs 2 % less than the pool's; on lanes with a line or a year the one that knows
+    them, where it has the lowest score, is taken alone. All are combined by their median, or by their mean where that
+    has the lower score
 
     Source
     ------
@@ -95,7 +104,10 @@ def choose_teams(
         least_gain = 0.0 if is_explained else LEAST_GAIN_RATIO
         if of_pool < (1.0 + least_gain) * of_own:
             del own[number]
-    return Teams(pooled, own)
+    teams = [Teams(pooled, own, average) for average in AVERAGES]
+    combined = np.stack([each.combine(errors_units, structure) for each in teams])
+    of_average = _score(combined, actual_units, spread_units, season_periods=season_periods)
+    return teams[int(of_average.argmin())]
 
 
 def _score(errors: FloatArray, actual: FloatArray, spread: FloatArray, *, season_periods: int) -> FloatArray:

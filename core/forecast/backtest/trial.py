@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.forecast.backtest.origins import BacktestRows
 from core.forecast.backtest.selection import method_scores
 from core.forecast.backtest.spread import RowSpread, SpreadLaw, expected_spread
+from core.forecast.backtest.teams import AVERAGES
 from core.forecast.holidays.learned import HolidaysAhead
 from core.forecast.methods.extra import ExtraMethods, forecast_by_all_methods
 from core.forecast.methods.level_step import LevelledDemand
@@ -54,15 +55,17 @@ class Trial:
         names = tuple(self.candidates[number] for number in kept)
         return replace(self, candidates=names, forecasts=self.forecasts[kept])
 
-    def gain_ratio(self, members: Sequence[str], *, against: Sequence[str]) -> float:
-        """By how much the median of `members` errs less than that of others; negative where it errs more.
+    def gain_ratio(
+        self, members: Sequence[str], *, average: str, against: Sequence[str], average_of_others: str
+    ) -> float:
+        """By how much the average of `members` errs less than that of others; negative where it errs more.
 
-        Judged by both absolute errors.
+        Judged by both absolute errors; averages are names in AVERAGES.
         """
         two = np.stack(
             [
-                np.median(self.forecasts[[self.candidates.index(name) for name in names]], axis=0)
-                for names in (members, against)
+                AVERAGES[name](self.forecasts[[self.candidates.index(method) for method in methods]], axis=0)
+                for methods, name in ((members, average), (against, average_of_others))
             ]
         )
         scores = method_scores(

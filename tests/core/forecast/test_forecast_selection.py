@@ -58,6 +58,29 @@ def test_lanes_of_each_structure_take_what_did_best_on_them_and_one_stray_method
     assert teams.combine(forecasts, structure) == pytest.approx(100.0)
 
 
+@pytest.mark.parametrize(("stray", "average"), [(0.0, "mean"), (60.0, "median")])
+def test_methods_are_combined_by_the_average_that_erred_less(stray, average):
+    rng = np.random.default_rng(8)
+    actual = 100 + rng.normal(0, 0.1, (200, 12))
+    off = rng.normal(0, 5, (5, 200, 12))  # all err alike, each in its own way: the mean evens most of it out
+    off += stray * (rng.random((5, 200, 1)) < 0.05)  # now and then one of them is far off
+    teams = choose_teams(
+        candidates=tuple("abcde"),
+        errors_units=-off,
+        actual_units=actual,
+        spread_units=np.full(200, 5.0),
+        structure=np.zeros(200, dtype=np.int64),
+        offset_periods=np.repeat([12, 16, 20, 24], 50),
+        season_periods=12,
+    )
+    assert teams.average == average
+    took = np.mean if average == "mean" else np.median
+    members = teams.of_structure.get(0, teams.pooled)
+    assert teams.combine(actual + off, np.zeros(200, dtype=np.int64)) == pytest.approx(
+        actual + took(off[members], axis=0)
+    )
+
+
 @pytest.mark.parametrize(("name", "taken"), [("smoothed regression", [1]), ("another", [1, 0])])
 def test_a_line_that_the_past_shows_is_followed_alone_by_the_method_that_knows_lines(name, taken):
     rng = np.random.default_rng(6)
@@ -78,7 +101,7 @@ def test_a_line_that_the_past_shows_is_followed_alone_by_the_method_that_knows_l
 
 
 @pytest.mark.parametrize("n_close", [1, 5, 20])
-def test_all_methods_close_to_the_best_are_combined_from_three_to_eight(n_close):
+def test_all_methods_close_to_the_best_are_combined_from_three_to_five(n_close):
     errors, actual = backtest(n_methods=25)
     errors[:] = errors[:1]
     errors[:n_close] *= np.linspace(1.0, 1.0 + 0.9 * CLOSE_RATIO, n_close)[:, None, None]

@@ -59,7 +59,7 @@ def test_every_method_has_a_german_name() -> None:
         assert not ENGLISH.search(method_name_de(name)), (name, method_name_de(name))
     assert method_name_de("mean of TSB, seasonal naive, Theta") == "Mittel aus TSB, saisonal naiv, Theta"
     assert method_name_de("median of the 3 best methods") == "Median aus den 3 besten Verfahren"
-    assert method_name_de("median of the 8 best methods") == "Median aus den 8 besten Verfahren"
+    assert method_name_de("mean of the 5 best methods") == "Mittel aus den 5 besten Verfahren"
     assert method_name_de("AutoETS") == "AutoETS"
 
 
