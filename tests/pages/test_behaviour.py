@@ -908,7 +908,7 @@ def test_the_evidence_page_says_how_good_the_forecast_was(three_lanes: CapacityT
     assert labels[-1] == "Reference cases passed"
     assert "seasonal naive" in app.title[0].value
     assert "@software" in app.code[0].value
-    assert "best are combined, because their median loses less than the best one" in plain(said(app))
+    assert "best are combined, because together they lose less than the best one" in plain(said(app))
 
 
 def test_reports_are_offered_and_made_only_when_asked_for(three_lanes, visit) -> None:
