@@ -74,7 +74,7 @@ def choose_teams(
     windows, end to end, of the structure's lanes. Methods within 5 % of the lowest, at most five, are combined, those
     of a structure where their median errs 2 % less than the pool's; on lanes with a line or a year the one that knows
     them, where it has the lowest score, is taken alone. All are combined by their median, or by their mean where that
-    has the lower score
+    errs less: the fewer windows there are, the more, up to 2 %
 
     Source
     ------
@@ -106,8 +106,10 @@ def choose_teams(
             del own[number]
     teams = [Teams(pooled, own, average) for average in AVERAGES]
     combined = np.stack([each.combine(errors_units, structure) for each in teams])
-    of_average = _score(combined, actual_units, spread_units, season_periods=season_periods)
-    return teams[int(of_average.argmin())]
+    of_median, of_mean = _score(combined, actual_units, spread_units, season_periods=season_periods)
+    n_windows = _windows(offset_periods, errors_units.shape[2])
+    least_gain = LEAST_GAIN_RATIO * PRIOR_WINDOWS / (n_windows + PRIOR_WINDOWS)
+    return teams[int(of_median >= (1.0 + least_gain) * of_mean and of_median > of_mean)]
 
 
 def _score(errors: FloatArray, actual: FloatArray, spread: FloatArray, *, season_periods: int) -> FloatArray:
