@@ -51,7 +51,7 @@ def demand_choices(
     counts_rows = counts_rows or any(p.is_date and _has_times(p) for p in profiles)
     # One column alone holds amounts, and a word of its name says what of: the file settles it.
     is_only_one = len(numbers) == len(likely) == 1 and not counts_rows and _says_amount(header[numbers[0]])
-    return likely or numbers or named, counts_rows or not numbers, is_only_one
+    return likely or numbers or named, counts_rows or not likely, is_only_one
 
 
 def _has_times(profile: ColumnProfile) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from core.told import told
@@ -22,13 +22,15 @@ class Unpivot:
 
     `kept` are the places that each new row repeats, `values` those whose cells become rows; `named` says
     what the heading of each becomes, given the row. `names` are the headings of the kept columns and the
-    two new ones.
+    two new ones. `dated` are, of tables side by side in one, the places of the dates that belong to values: these stand
+    in place of the first kept cell.
     """
 
     kept: tuple[int, ...]
     values: tuple[int, ...]
     named: Callable[[int, Sequence[object]], object]
     names: tuple[str, ...]
+    dated: Mapping[int, int] = field(default_factory=dict)
 
 
 class LongRows:
@@ -84,6 +86,13 @@ class LongRows:
         if len(fields) != len(self._rows.header.cells):
             return [()]
         kept = [fields[place] for place in self._unpivot.kept]
+        if self._unpivot.dated:
+            of_date = {place: [fields[at], *kept[1:]] for place, at in self._unpivot.dated.items()}
+            return [
+                [*of_date.get(place, kept), self._unpivot.named(place, fields), fields[place]]
+                for place in self._unpivot.values
+                if fields[place] != "" and cell_text(fields[place]).strip()
+            ]
         return [
             [*kept, self._unpivot.named(place, fields), fields[place]]
             for place in self._unpivot.values

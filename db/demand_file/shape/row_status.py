@@ -1,4 +1,4 @@
-"""Rows that a column of states calls cancelled: asked whether they count, and left out where they do not."""
+"""Rows that a column calls cancelled, returned or drafts: asked whether they count, and left out where they do not."""
 
 from __future__ import annotations
 
@@ -21,12 +21,17 @@ MOST_STATES = 20
 _CANCELLED_TEXT = """cancelled canceled cancellation cancel void voided storno storniert stornierung abgesagt
     annulliert annule annulee annulation cancelado cancelada anulado anulada annullato annullata geannuleerd anulowane
     anulowany anulowana zruseno zruseny stornovano avbokad avbestalld annulleret annullert peruutettu torolt anulat
-    otkazano iptal iptaledildi отменен отменено отменена скасовано ακυρωμενο ακυρωθηκε キャンセル 取消 已取消 취소"""
+    torolve otkazano iptal iptaledildi отменен отменено отменена скасовано ακυρωμενο ακυρωθηκε キャンセル 取消 已取消 취소"""
 _STATUS_WORDS = frozenset(
     map(
         bare,
         [
             "status",
+            "type",
+            "typ",
+            "tipo",
+            "vorgang",
+            "belegart",
             "state",
             "zustand",
             "stand",
@@ -45,11 +50,16 @@ _STATUS_WORDS = frozenset(
         ],
     )
 )
-_CANCELLED = frozenset(map(bare, _CANCELLED_TEXT.split()))
+# What came back, and what was only offered, is no demand either.
+_NO_DEMAND_TEXT = """return returned returns refund refunded retoure retouren rückgabe rücksendung gutschrift retour
+    retours avoir devolución devoluciones devolução reso resi retournering zwrot vrácení iade возврат 返品 退货 退貨
+    draft quote quoted quotation entwurf angebot devis brouillon presupuesto borrador preventivo bozza offerte
+    orçamento rascunho szkic teklif taslak черновик 見積 报价 報價 rejected declined abgelehnt refusé rechazado"""
+_CANCELLED = frozenset(map(bare, (*_CANCELLED_TEXT.split(), *_NO_DEMAND_TEXT.split())))
 
 
 def is_cancelled(cell: object) -> bool:
-    """Whether a cell is a word for what did not take place."""
+    """Whether a cell is a word for what did not take place, came back or was only offered."""
     return bare(cell_text(cell)) in _CANCELLED
 
 

@@ -24,7 +24,7 @@ from db.demand_file.shape.date_roles import (
     year_question,
 )
 from db.demand_file.shape.demand_roles import NUMBER_WORDS, words_in
-from db.demand_file.shape.lane_roles import lane_choices
+from db.demand_file.shape.lane_roles import is_party, lane_choices, repeated_share
 from db.demand_file.shape.long_rows import FilledRows, LongRows, Unpivot
 from db.demand_file.shape.measures import one_measure
 from db.demand_file.shape.role_cells import counted_number
@@ -110,10 +110,23 @@ def _lane_columns(table: Table, answers: Mapping[str, str]) -> list[int]:
     if {"column_product_name", "column_demand", "lane_name"} & set(answers):
         return []
     places = _date_places(table, answers)
-    if not places or lane_choices(table.header, table.profiles, table.rows, places, set(places))[0]:
+    if not places:
+        return []
+    named = lane_choices(table.header, table.profiles, table.rows, places, set(places))[0]
+    # Where each row has a date of its own nothing more is needed to tell rows: few different amounts name no lane.
+    is_dated_once = repeated_share(table.rows, places) == 0
+    if not all(is_dated_once and _is_small_count(table, place) for choice in named for place in choice):
         return []
     values, _ = value_columns(table, places)
     return values if len(values) >= 2 else []
+
+
+def _is_small_count(table: Table, place: int) -> bool:
+    """Whether a column of few numbers may hold amounts: no word names a party, or "Hub C" stands beside "Hub A"."""
+    profile = table.profiles[place]
+    others = [p for p in table.profiles if p.place != place and p.is_number]
+    is_one_of_many = any(words_in(profile.cell) & words_in(p.cell) for p in others)
+    return profile.is_number and (is_one_of_many or not is_party(profile.cell))
 
 
 def _date_places(table: Table, answers: Mapping[str, str]) -> tuple[int, ...]:
@@ -162,7 +175,12 @@ def _question(
         dated = _date_places(table, answers)
         day = " ".join(cell_text(row[place]) for place in dated) if row else ""
         text = told("{n_lanes} columns are lanes: one row for each of them", n_lanes=len(lanes))
-        preview = _preview(lanes, row, lambda place: (day, table.header[place]))
+        beside = _dates_beside(table, dated, lanes)
+        preview = _preview(
+            lanes,
+            row,
+            lambda place: (cell_text(row[beside[place]]) if place in beside else day, table.header[place]),
+        )
         if left_out:
             but = _with_reasons(table, left_out)
             text = told("{n_lanes} columns are lanes, and these are none: {but}", n_lanes=len(lanes), but=but)
@@ -235,8 +253,10 @@ def _lanes_unpivoted(
 ) -> ShapeDecision:
     names = (*(table.header[place] for place in kept), "product_name", "demand")
     # Two columns of one name are two lanes: each is called by its place as well.
-    long = LongRows(rows, Unpivot(kept, tuple(lanes), lambda place, _: table.ids[place], names))
-    notes = _left_out(table, (*kept, *lanes), left_out)
+    dated = _dates_beside(table, kept, lanes)
+    unpivot = Unpivot(kept, tuple(lanes), lambda place, _: table.ids[place], names, dated)
+    long = LongRows(rows, unpivot)
+    notes = _left_out(table, (*kept, *lanes, *dated.values()), left_out)
     return ShapeDecision(
         long,
         (),
@@ -244,6 +264,30 @@ def _lanes_unpivoted(
         notes,
         is_answered=True,
     )
+
+
+def _dates_beside(table: Table, dated: Sequence[int], lanes: Sequence[int]) -> dict[int, int]:
+    """By place of each lane of tables side by side: that of its own dates, the last column of dates before it.
+
+    Such columns of dates share a name, but for its number, or an empty column stands before them; nothing where all
+    lanes have the first one.
+    """
+    if len(dated) != 1:
+        return {}
+    first = dated[0]
+    name = bare(table.header[first]).rstrip("0123456789")
+    own = [first] + [
+        p.place
+        for p in table.profiles
+        if p.place > first
+        and p.is_date
+        and (bare(p.cell).rstrip("0123456789") == name or not table.header[p.place - 1].strip())
+        and any(lane > p.place for lane in lanes)
+        and any(first < lane < p.place for lane in lanes)
+    ]
+    if len(own) == 1:
+        return {}
+    return {lane: max(place for place in own if place < lane) for lane in lanes if lane > first}
 
 
 def _dates_unpivoted(
