@@ -21,7 +21,8 @@ MOST_STATES = 20
 _CANCELLED_TEXT = """cancelled canceled cancellation cancel void voided storno storniert stornierung abgesagt
     annulliert annule annulee annulation cancelado cancelada anulado anulada annullato annullata geannuleerd anulowane
     anulowany anulowana zruseno zruseny stornovano avbokad avbestalld annulleret annullert peruutettu torolt anulat
-    torolve otkazano iptal iptaledildi отменен отменено отменена скасовано ακυρωμενο ακυρωθηκε キャンセル 取消 已取消 취소"""
+    torolve
+    otkazano iptal iptaledildi отменен отменено отменена скасовано ακυρωμενο ακυρωθηκε キャンセル 取消 已取消 취소"""
 _STATUS_WORDS = frozenset(
     map(
         bare,
