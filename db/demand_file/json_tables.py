@@ -93,7 +93,9 @@ def _tables_of_mapping(node: Mapping[str, Json], path: str, depth: int) -> Itera
         names = [_name_of(column) for column in head]
         yield _sized(path, names, [list(row) for row in cast(list[list[Json]], body)])
         return
-    table = _by_column(node, path) or _by_key(node, path) or _series(node, path)
+    table = (
+        _series_by_lane(node, path) or _by_column(node, path) or _by_key(node, path) or _series(node, path)
+    )
     if table is not None:
         yield table
         return
@@ -130,6 +132,21 @@ def _by_key(node: Mapping[str, Json], path: str) -> JsonTable | None:
     return table_of_records(
         [{"key": key, **cast(Mapping[str, Json], value)} for key, value in node.items()], path
     )
+
+
+def _series_by_lane(node: Mapping[str, Json], path: str) -> JsonTable | None:
+    """Amounts by date, for each of several names."""
+    of_names = {key: value for key, value in node.items() if isinstance(value, Mapping)}
+    if len(of_names) < 2 or len(of_names) < len(node):
+        return None
+    if not all(_series(cast(Mapping[str, Json], value), "") for value in of_names.values()):
+        return None
+    rows: list[Row] = [
+        [name, day, amount]
+        for name, value in of_names.items()
+        for day, amount in cast(Mapping[str, Json], value).items()
+    ]
+    return _sized(path, ["name", "date", "value"], rows)
 
 
 def _series(node: Mapping[str, Json], path: str) -> JsonTable | None:

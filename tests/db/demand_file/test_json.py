@@ -124,3 +124,11 @@ def test_a_header_in_brackets_is_no_json():
     rows = "\n".join(f"{r['date']},{r['lane']},{r['units']}" for r in RECORDS)
     reading = read(f"[Date],[Lane],[Units]\n{rows}\n".encode(), column_product_name="[Lane]")
     assert reading.demand_units.sum() == sum(COLUMNS["units"])
+
+
+def test_amounts_by_date_of_several_names_are_one_list():
+    days = [f"2024-01-{i:02d}" for i in range(1, 21)]
+    data = {lane: {day: 5 + (i * k) % 7 for i, day in enumerate(days)} for k, lane in ((2, "A"), (3, "B"))}
+    reading = read_demand_file(json.dumps(data).encode(), answers={"column_product_name": "name"})
+    assert not reading.questions and reading.lane_names == ("A", "B")
+    assert reading.demand_units.tolist() == [units for of_lane in data.values() for units in of_lane.values()]
