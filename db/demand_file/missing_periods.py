@@ -68,8 +68,11 @@ def count_missing(values: LaneDays, cadence: IntArray) -> MissingPeriods:
         lane = np.repeat(np.arange(n), np.diff(offsets))
         ends = [calendars.positions(days[at], np.arange(n)) for at in (offsets[:-1], offsets[1:] - 1)]
         n_gaps[lanes] = np.maximum(ends[1] - ends[0] + 1 - np.diff(offsets), 0)
-        is_coarse = calendars.cadence != cal.DAILY
-        position, lane = calendars.positions(days, lane)[is_coarse[lane]], lane[is_coarse[lane]]
+        is_coarse = (calendars.cadence != cal.DAILY)[lane]
+        if not is_coarse.any():
+            continue
+        lane = lane[is_coarse]
+        position = calendars.positions(days[is_coarse], lane)
         inside = lane[1:] == lane[:-1]
         gap, before = np.diff(position)[inside], position[:-1][inside]
         gap_lane = lane[1:][inside]

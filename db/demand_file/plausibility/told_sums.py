@@ -61,7 +61,9 @@ def _best_sum(
     for parts in (order[place + 1 :][:MOST_PARTS], order[:place][::-1][:MOST_PARTS]):
         usable = list(_while_below(table, total, parts))
         running = np.cumsum(table[:, usable], axis=1)
-        for n in range(2, len(usable) + 1):
+        n_parts = np.arange(1, len(usable) + 1)
+        is_near = np.abs(running - total[:, None]).max(axis=0, initial=0.0) <= step * (n_parts + 1) / 2
+        for n in (np.flatnonzero(is_near[1:]) + 2).tolist():
             best = _better(best, _bits(total, running[:, n - 1], n, step, n_tried), usable[:n])
     others = [other for other in order if other != lane]
     if len(others) >= 2:
@@ -69,11 +71,14 @@ def _best_sum(
         best = _better(best, _bits(total, of_others, len(others), step, n_tried), others)
     small = [other for other in order if other != lane and np.all(table[:, other] <= total)]
     if len(small) <= MOST_OF_PAIRS and best is None:
-        n_pairs = len(small) * (len(small) - 1) / 2
-        for i, one in enumerate(small):
-            for other in small[i + 1 :]:
-                bits = _bits(total, table[:, one] + table[:, other], 2, step, len(order) * max(n_pairs, 1))
-                best = _better(best, bits, [one, other])
+        n_pairs = max(len(small) * (len(small) - 1) / 2, 1.0)
+        of_small = table[:, small]
+        miss = np.zeros((len(small), len(small)))
+        for row, value in zip(of_small, total.tolist(), strict=True):
+            miss = np.maximum(miss, np.abs(row[:, None] + row - value))
+        for i, j in np.argwhere(np.triu(miss <= 1.5 * step, k=1)).tolist():
+            bits = _bits(total, of_small[:, i] + of_small[:, j], 2, step, len(order) * n_pairs)
+            best = _better(best, bits, [small[i], small[j]])
     return best
 
 
