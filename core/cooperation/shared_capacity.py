@@ -16,6 +16,7 @@ from core.cooperation.partner_demand import PartnerDemand, observed_partner_dema
 from core.demand.last_year import last_year_days
 from core.demand.profile import DemandHistory, DemandProfile, profile_lane
 from core.demand.returns import mean_workload, sd_workload
+from core.demand.wild import without_wild
 from core.errors import InvalidParameter
 from core.lane import Lane
 from core.laws.cells import CellLaw
@@ -139,7 +140,9 @@ def _weekly_costs(
 
 def _last_year(lane: Lane, history: DemandHistory) -> CellLaw:
     """Workload of an open day of the lane's last year."""
-    return take(last_year_days(history.as_network()).law, 0).with_returns(lane.parameters.return_ratio)
+    return take(last_year_days(without_wild(history.as_network())).law, 0).with_returns(
+        lane.parameters.return_ratio
+    )
 
 
 def _require_comparable(lanes: Sequence[Lane], histories: Sequence[DemandHistory]) -> None:

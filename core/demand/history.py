@@ -29,6 +29,8 @@ SKIPS_FROM_INTERVAL = (
 LONG_AGO_DAYS = 30  # who reports goes on within a month
 PART_OF_PERIOD = 3.5  # usual gaps between records, by which those of a whole period may miss its ends
 CLOSED_DAY_MIN_WEEKS = 8  # a weekday must have been due this often before its silence means "closed"
+# Sooner where the lane's other days hardly ever miss: a lane is watched from its fifth week on.
+CLOSED_DAY_LEAST_WEEKS, CLOSED_DAY_CHANCE = 4, 1e-4
 REGULAR_LANE_MIN_SHARE = 0.5  # and the lane must run on at least this share of its other days
 
 
@@ -337,7 +339,11 @@ def _closed_weekdays(
     is_daily: NDArray[np.bool_],
     n_lanes: int,
 ) -> NDArray[np.bool_]:
-    """(n_lanes, 7): weekdays on which a regularly running daily lane never had volume."""
+    """(n_lanes, 7): weekdays on which a regularly running daily lane never had volume.
+
+    After eight weeks without; after four where so many empty days by chance, each as likely as on the lane's other
+    weekdays, would come less than once in ten thousand times.
+    """
     key = (lane_of_cell * 7 + weekday)[is_daily]
     runs = (demand > 0)[is_daily]  # NaN > 0 is False: no record, no volume
     due = np.bincount(key, minlength=7 * n_lanes).reshape(n_lanes, 7)
@@ -345,4 +351,9 @@ def _closed_weekdays(
     silent = (ran == 0) & (due >= CLOSED_DAY_MIN_WEEKS)
     due_elsewhere = np.where(silent, 0, due).sum(axis=1)
     regular = ran.sum(axis=1) >= REGULAR_LANE_MIN_SHARE * np.maximum(due_elsewhere, 1)
-    return np.asarray(silent & regular[:, None])
+    due_when_run = np.where(ran > 0, due, 0).sum(axis=1)
+    missed = 1.0 - ran.sum(axis=1) / (
+        due_when_run + 1.0
+    )  # of a lane that never missed a day as of one that will
+    is_plain = (ran == 0) & (due >= CLOSED_DAY_LEAST_WEEKS) & (missed[:, None] ** due <= CLOSED_DAY_CHANCE)
+    return np.asarray((silent & regular[:, None]) | is_plain)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.demand.day_noise import DayNoise
 from core.demand.last_year import LastYear, last_year_days
 from core.demand.profile import NetworkHistory
+from core.demand.wild import without_wild
 from core.forecast.any_day import either, lead_time_demand_of_any_day
 from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days, first_days_of
@@ -103,6 +104,7 @@ def ahead_of(
     days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
     near = near_periods(days)
     units_per_day = (mean * near).sum(axis=1) / (days * near).sum(axis=1)
+    history = without_wild(history)
     past = last_year_days(history, is_slow=is_slow(forecast))
     ratio = np.broadcast_to(np.asarray(return_ratio, dtype=np.float64), units_per_day.shape)
     coming = coming_days(

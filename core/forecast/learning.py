@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from core.demand import cadence as cal
 from core.demand.history import without_days
 from core.demand.profile import NetworkHistory
+from core.demand.wild import without_wild
 from core.errors import InvalidParameter
 from core.forecast.backtest.calibration import Calibration, calibrate
 from core.forecast.backtest.kind_calibration import INTERMITTENT, KIND_NAMES, REGULAR, KindCalibration
@@ -120,6 +121,7 @@ def learn_forecast(
     if horizon_periods != int(horizon_periods) or horizon_periods < 1:
         raise InvalidParameter("horizon_periods", horizon_periods, "a whole number of 1 or more")
     newest = newest_end_day(history) if newest is None else newest
+    history = without_wild(history)
     usual_agreement = usual_agreement_of_rare(history)
     intermittent = slow
     if intermittent is None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.demand import cadence as cal
 from core.demand.profile import MIN_PERIODS, DemandHistory, NetworkHistory
+from core.demand.wild import n_wild, without_wild
 from core.forecast.backtest.calibration import Calibration
 from core.forecast.backtest.kind_calibration import KindCalibration
 from core.forecast.backtest.spread import SpreadLaw
@@ -78,7 +79,8 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
 
     Lanes of a sort that was not learned teach themselves.
     """
-    as_recorded, intermittent = history, learning.slow_lanes(history)
+    as_recorded, history = history, without_wild(history)
+    intermittent = learning.slow_lanes(history)
     learning = with_every_kind(learning, history, intermittent)
     history = with_silence(history, intermittent, newest_end_day=learning.newest_end_day)
     power = length_power(history, is_flow=~intermittent)
@@ -123,6 +125,7 @@ def forecast_with(learning: Learning, history: NetworkHistory) -> NetworkForecas
             n_missing=n_missing,
             n_days_behind=days_behind(as_recorded, newest_end_day=learning.newest_end_day),
             n_shared_days_left_out=n_days_at_end(history, learning.unexplained_days, within_days=RECENT_DAYS),
+            n_wild_left_out=n_wild(as_recorded),
         ),
         holiday_ratio=whole.holiday_ratio,
         holidays=learning.holidays,
@@ -241,7 +244,12 @@ def _forecast_few_periods(
 
 
 def _notes(
-    whole: LaneBlock, *, n_missing: IntArray, n_days_behind: IntArray, n_shared_days_left_out: IntArray
+    whole: LaneBlock,
+    *,
+    n_missing: IntArray,
+    n_days_behind: IntArray,
+    n_shared_days_left_out: IntArray,
+    n_wild_left_out: IntArray,
 ) -> LaneNotes:
     return LaneNotes(
         n_missing_for_band=n_missing,
@@ -253,4 +261,5 @@ def _notes(
         was_bounded=whole.was_bounded,
         peak_share_ratio=whole.peak_share_ratio,
         n_shared_days_left_out=n_shared_days_left_out,
+        n_wild_left_out=n_wild_left_out,
     )

@@ -36,6 +36,7 @@ class LaneNotes:
     was_bounded: NDArray[np.bool_]
     peak_share_ratio: FloatArray
     n_shared_days_left_out: IntArray
+    n_wild_left_out: IntArray
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,10 @@ class NetworkForecast:
             (n_before > 0, remark("had_not_begun", n_before=span(n_before))),
             (n_behind > 0, remark("behind_newest", n_behind=Span(n_behind, "daily"))),
             (n_shared > 0, remark("shared_days", n_shared=span(n_shared), n_recent=RECENT_DAYS)),
+            (
+                notes.n_wild_left_out[index] > 0,
+                remark("wild", n_wild=span(int(notes.n_wild_left_out[index]))),
+            ),
             (notes.was_bounded[index], remark("bounded")),
         )
         return tuple(said for holds, said in remarks if holds)

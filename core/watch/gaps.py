@@ -13,6 +13,10 @@ PERIODS_REMEMBERED = 100.0
 LONGEST_GAP_FADES = 0.995  # a single long gap years ago must not hide silence for ever
 SIZES_BEFORE_LIMIT = 10.0
 SIZE_LIMIT_SD = 3.0
+# However alike the sizes so far, one of four times the mean (in roots twice) teaches fully: ten single units do not say
+# that two never come. And their spread is a quarter of the mean until so many sizes have said otherwise.
+LEAST_LIMIT_RATIO = 1.0
+USUAL_SIZE_SD_RATIO, SIZES_OF_THE_USUAL = 0.25, 5.0
 
 
 def count_gaps(
@@ -24,7 +28,8 @@ def count_gaps(
     gain = 1.0 / np.minimum(np.maximum(n_active, 1.0), PERIODS_REMEMBERED)
     size_sd = np.sqrt(state.size_variance)
     step = roots - state.size_mean
-    limit = np.where(n_active > SIZES_BEFORE_LIMIT, SIZE_LIMIT_SD * size_sd, np.inf)
+    limit = np.maximum(SIZE_LIMIT_SD * size_sd, LEAST_LIMIT_RATIO * state.size_mean)
+    limit = np.where(n_active > SIZES_BEFORE_LIMIT, limit, np.inf)
     lesson = np.minimum(np.maximum(step, -limit), limit)
     gap = state.silence + 1.0
     changes: dict[str, Any] = {
@@ -36,10 +41,18 @@ def count_gaps(
         ),
         "size_mean": state.size_mean + gain * lesson,
         "size_variance": state.size_variance + gain * ((1.0 - gain) * lesson**2 - state.size_variance),
-        "last_size_z": step / np.maximum(np.maximum(size_sd, 0.01 * state.size_mean), 1e-9),
+        "last_size_z": step / np.maximum(_sd_of_sizes(state), 1e-9),
     }
     if not active.all():
         changes = {name: np.where(active, new, getattr(state, name)) for name, new in changes.items()}
         changes["silence"] = np.where(active, 0.0, state.silence + known)
         changes["last_size_z"] = np.where(known & ~active, 0.0, changes["last_size_z"])
     return {"n_active": n_active, **changes}
+
+
+def _sd_of_sizes(state: MonitorState) -> FloatArray:
+    """Spread of the next size, in roots: that of those seen, and of a usual one worth a few sizes."""
+    n_seen = np.minimum(state.n_active, PERIODS_REMEMBERED)
+    usual = (USUAL_SIZE_SD_RATIO * state.size_mean) ** 2
+    variance = n_seen * state.size_variance + SIZES_OF_THE_USUAL * usual
+    return np.sqrt(variance / (n_seen + SIZES_OF_THE_USUAL))

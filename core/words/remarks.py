@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The forecast was held within the range that this lane's history allows.",
         "Die Prognose wurde auf den Bereich begrenzt, den die Historie der Strecke erlaubt.",
     ),
+    "wild": (
+        "Not learned from, because so far above everything else here that it looks like a slip of the pen: {n_wild}.",
+        "Nicht gelernt, weil so weit über allem anderen hier, dass es nach einem Schreibfehler aussieht: {n_wild}.",
+    ),
     "short_history": (
         "Only {n_periods} periods of history: the spread is uncertain until there are {n_needed}.",
         "Nur {n_periods} Perioden Historie: Die Streuung ist unsicher, bis es {n_needed} sind.",

@@ -39,6 +39,8 @@ TAIL_DEGREES_OF_FREEDOM, PRIOR_ERRORS_BEYOND = 3.0, 4.0
 TAIL_LEVELS = (0.75, 0.90, 0.95, 0.975, 0.99)
 LEAST_STRETCH, MOST_STRETCH = -0.05, 0.5
 ERRORS_OF_THE_CURVE = 400.0
+# Errors further out are not learned from, unless they are more than this share of all.
+MOST_SPREADS, MOST_LEFT_OUT_RATIO = 100.0, 0.05
 LEVELS = np.array(QUANTILE_LEVELS)
 MEDIAN, BEFORE_OUTERMOST, OUTERMOST = QUANTILE_LEVELS.index(0.5), len(LEVELS) - 2, len(LEVELS) - 1
 
@@ -91,6 +93,21 @@ def error_quantiles(scaled_errors: FloatArray, *, offset_periods: IntArray) -> F
         quantiles = np.where(step > last + 1, quantiles[:, [last]] * growth, quantiles)
         bias = np.where(step > last + 1, bias[last], bias)
     return bias + np.maximum.accumulate(drift_allowance()[:, None] * quantiles, axis=0)
+
+
+def scaled_errors(errors_units: FloatArray, spread_units: FloatArray) -> FloatArray:
+    """(n_rows, horizon) errors in expected ones; unknown where none is expected, or where a lane became another one.
+
+    A lane that jumped to a thousand times its volume has no error that others could have: a few such lanes would
+    stretch the bands of all.
+    """
+    scaled = np.where(spread_units > 0, errors_units / np.where(spread_units > 0, spread_units, 1.0), np.nan)
+    size = np.abs(scaled)
+    known = size[np.isfinite(size)]
+    if known.size == 0 or known.max() <= MOST_SPREADS:
+        return scaled
+    most = max(MOST_SPREADS, float(np.quantile(known, 1.0 - MOST_LEFT_OUT_RATIO)))
+    return np.where(size <= most, scaled, np.nan)
 
 
 def drift_allowance() -> FloatArray:

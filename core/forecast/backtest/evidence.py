@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.forecast.backtest.conformal import covered, quantiles_around
+from core.forecast.backtest.conformal import covered, quantiles_around, scaled_errors
 from core.forecast.backtest.origins import BacktestRows
 from core.forecast.backtest.stock_evidence import StockEvidence, check_stock
 from core.forecast.backtest.structured import structured_quantiles
@@ -122,12 +122,11 @@ def _make_newest(trial: Trial) -> Newest:
     error = earlier - forecast
 
     def quantiles_at_newest(mean: FloatArray, *, errors: FloatArray, spread_units: FloatArray) -> FloatArray:
-        scaled = errors / np.where(spread_units > 0, spread_units, np.nan)
         return quantiles_around(
             mean[newest],
             spread_units=spread_units[newest],
             quantiles=structured_quantiles(
-                scaled[~newest],
+                scaled_errors(errors[~newest], spread_units[~newest]),
                 offset_periods=rows.offset_periods[~newest],
                 structure=structure[~newest],
             )[:, structure[newest]],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from core.forecast.backtest.conformal import scaled_errors
 from core.forecast.backtest.evidence import Evidence, check_newest_origin
 from core.forecast.backtest.selection import method_scores
 from core.forecast.backtest.shared_growth import SharedGrowth, learn_growth
@@ -85,8 +86,8 @@ def calibrate_regular(trial: Trial, *, n_lanes: int) -> KindCalibration:
     growth = learn_growth(trial.spread.around(forecast), error, offset_periods=rows.offset_periods)
     trial = replace(trial, spread=growth.of(trial.spread))
     spread = trial.spread.around(forecast)
-    in_period = _scale(np.where(rows.is_open, error, np.nan), spread.of_period_units)
-    in_total = _scale(np.cumsum(error, axis=1), spread.of_total_units)
+    in_period = scaled_errors(np.where(rows.is_open, error, np.nan), spread.of_period_units)
+    in_total = scaled_errors(np.cumsum(error, axis=1), spread.of_total_units)
     of_rows = {"offset_periods": rows.offset_periods, "structure": structure}
     name = f"{teams.average} of the {best.size} best methods"
     return KindCalibration(
@@ -129,7 +130,3 @@ def score_all(
         )
         for number, name in enumerate(names)
     )
-
-
-def _scale(errors: FloatArray, spread: FloatArray) -> FloatArray:
-    return np.where(spread > 0, errors / np.where(spread > 0, spread, 1.0), np.nan)

@@ -20,6 +20,8 @@ LEAST_LOG_VARIANCE, MOST_LOG_VARIANCE = (
     0.05,
     2.0,
 )  # beyond it lanes say nothing about each other
+MOST_SPREADS, LEAST_SPREAD = 4.0, 0.5  # beyond which a lane's typical size counts as one less far out
+MEDIAN_TO_SD = 1.4826
 LIFE_YEARS = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
 USUAL_LIFE_YEARS, LIFE_SPREAD_LOG = 16.0, 1.0
 
@@ -150,16 +152,23 @@ def _fit_sizes(
     slope = 0.0
     if logs.size >= MIN_LANES_FOR_SLOPE and chance.var() > 0:
         slope = float(np.clip(np.cov(chance, logs)[0, 1] / chance.var(ddof=1), -1.0, 1.0))
-    rest = logs - slope * chance
+    rest = _held(logs - slope * chance)
     base = size_base(of_seen.mean_size_units, of_seen.is_whole) / of_seen.mean_size_units**2
     own = dispersion * base / n_sizes
     variance = max(float(rest.var()) - float(own.mean()), LEAST_LOG_VARIANCE)
     # Counted by the demand they bring, so that all lanes together are expected to bring what they do.
     brings = np.exp(chance)
-    level = float((brings @ of_seen.mean_size_units) / (brings @ np.exp(slope * chance)))
+    level = float((brings @ np.exp(rest + slope * chance)) / (brings @ np.exp(slope * chance)))
     if variance >= MOST_LOG_VARIANCE:
         return level, slope, 0.0
     return level, slope, 1.0 / variance - 1.0 / MOST_LOG_VARIANCE
+
+
+def _held(logs: FloatArray) -> FloatArray:
+    """Logarithms of which none lies so far from the middle that one lane would speak for all."""
+    middle = float(np.median(logs))
+    reach = MOST_SPREADS * max(MEDIAN_TO_SD * float(np.median(np.abs(logs - middle))), LEAST_SPREAD)
+    return np.clip(logs, middle - reach, middle + reach)
 
 
 def _log_evidence(record: SlowRecord, busy: float, empty: float, hazard: float) -> FloatArray:

@@ -36,11 +36,11 @@ CASES = {
     "constant": (lambda: daily(*[7.0] * 60), False, "Demand never changed"),
     "constant months": (lambda: monthly(*[7.0] * 30), False, "Demand never changed"),
     "one spike": (lambda: daily(*[0.0] * 40, 500, *[0.0] * 40), True, "One period holds 100 %"),
-    "a spike on a regular lane": (lambda: daily(*WEEK * 8, 1e6, *WEEK[1:]), True, "One period holds"),
+    "a spike on a regular lane": (lambda: daily(*WEEK * 8, 1e6, *WEEK[1:]), True, "slip of the pen"),
     "stopped": (lambda: daily(*WEEK * 8, *[0.0] * 30), True, "has this lane stopped?"),
     "just began": (lambda: daily(*[0.0] * 60, *WEEK * 4), True, "it had not begun"),
     "a billion next to one": (lambda: daily(*[1.0, 1e9] * 40), True, ""),
-    "a billion at the end": (lambda: monthly(*[1.0, 2.0, 1.0] * 12, 1e9), True, "One period holds"),
+    "a billion at the end": (lambda: monthly(*[1.0, 2.0, 1.0] * 12, 1e9), True, "slip of the pen"),
     "the smallest numbers": (lambda: daily(*[1e-9, 3e-9] * 40), True, ""),
 }
 
