@@ -24,6 +24,7 @@ from db.changes import (
 )
 from db.changes import forecast_notes as notes
 from db.changes import reset as factory_reset
+from db.changes.import_statistics import plausible_until
 from db.changes.undo import undo_change
 from db.files import lead_times_file, parameters_file, restore, table_files, workspace_file
 from db.rows import alert_outlets as outlets
@@ -162,9 +163,14 @@ class PostgresStore(StoreTransactions, TwinStore):
         from db.demand_file import read_demand_file
 
         with self.reading_transaction() as connection:
-            remembered = remembered_columns(connection)
+            remembered, until = remembered_columns(connection), plausible_until(connection)
         file = read_demand_file(
-            source, answers=answers, remembered=remembered, file_name=file_name, on_progress=on_progress
+            source,
+            answers=answers,
+            remembered=remembered,
+            file_name=file_name,
+            plausible_until=until,
+            on_progress=on_progress,
         )
         return self.check_reading(file, {**(answers or {}), **file.recalled})
 
@@ -178,9 +184,14 @@ class PostgresStore(StoreTransactions, TwinStore):
         from db.demand_file import read_demand_file
 
         with self.reading_transaction() as connection:
-            remembered = remembered_columns(connection)
+            remembered, until = remembered_columns(connection), plausible_until(connection)
         file = read_demand_file(
-            source, answers=answers, remembered=remembered, file_name=file_name, every_reject=True
+            source,
+            answers=answers,
+            remembered=remembered,
+            file_name=file_name,
+            every_reject=True,
+            plausible_until=until,
         )
         return file.rejects_csv
 

@@ -58,6 +58,13 @@ class Answer:
                     name, repr(text[:60]), told("at most {longest} characters", longest=longest)
                 )
 
+    def require_due(self, as_of: date | None) -> None:
+        """Refuse to put a decision off until a day that is over: it would come back at once, and nobody be told."""
+        if self.until is not None and as_of is not None and self.until < as_of:
+            raise InvalidParameter(
+                "until", self.until.isoformat(), told("a day from {as_of} on", as_of=as_of.isoformat())
+            )
+
     def settles(self, decision: Decision, *, today: date) -> bool:
         """Whether the decision needs no other answer: it is the one that was answered, and not due again."""
         if decision.kind != self.kind or self.answer == ASSIGNED:

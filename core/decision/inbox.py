@@ -172,12 +172,23 @@ def inbox_order(
 def is_shown(
     rows: NDArray[np.void], chips: Sequence[str] = (), most_chance: float | None = None
 ) -> NDArray[np.bool_]:
-    """(n_lanes,) whether a row is under one of these chips, or asks for a decision."""
-    shown = np.any([_under(rows, chip) for chip in chips], axis=0) if chips else _asks(rows)
-    if most_chance is not None:
-        asks_more = (rows["kinds"] & (ASKING & ~ALARMS)) != 0
-        shown = shown & (asks_more | ((rows["kinds"] & ALARMS) == 0) | (rows["chance"] <= most_chance))
-    return np.asarray(shown)
+    """(n_lanes,) whether a row is under one of these chips, or asks for a decision.
+
+    most_chance: of alarms that chance alone brings more easily than that, none counts: neither under its chip, nor as
+    what a lane asks.
+    """
+    if most_chance is None:
+        shown = np.any([_under(rows, chip) for chip in chips], axis=0) if chips else _asks(rows)
+        return np.asarray(shown)
+    stands_out = rows["chance"] <= most_chance
+    if not chips:
+        return np.asarray(((rows["kinds"] & (ASKING & ~ALARMS)) != 0) | (_asks(rows) & stands_out))
+    return np.any([_under(rows, chip) & (stands_out | (not is_alarm(chip))) for chip in chips], axis=0)
+
+
+def is_alarm(chip: str) -> bool:
+    """Whether what stands under a chip is an alarm, that chance may bring."""
+    return chip != NOTHING and BITS[chip] & ALARMS != 0
 
 
 def _asks(rows: NDArray[np.void]) -> NDArray[np.bool_]:

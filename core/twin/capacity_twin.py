@@ -301,7 +301,7 @@ class CapacityTwin:
         DecisionAnswered
             where somebody answered it after those seen: of two who answer at one time, one is told of the other.
         InvalidParameter
-            where what the answer needs is missing.
+            where what the answer needs is missing, or the day until which it is put off is over.
         """
         answers = self.decision_answers(lane) if seen is None else seen
         known = latest_answers(answers).get((lane, kind))
@@ -319,6 +319,7 @@ class CapacityTwin:
             until=until,
             told={**figures_of(told), **basis},
         )
+        said.require_due(self.as_of)
         return self.data.add_decision_answer(
             said, after=0 if known is None or known.answer_id is None else known.answer_id
         )

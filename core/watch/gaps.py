@@ -13,9 +13,9 @@ PERIODS_REMEMBERED = 100.0
 LONGEST_GAP_FADES = 0.995  # a single long gap years ago must not hide silence for ever
 SIZES_BEFORE_LIMIT = 10.0
 SIZE_LIMIT_SD = 3.0
-# However alike the sizes so far, one of four times the mean (in roots twice) teaches fully: ten single units do not say
+# However alike the sizes so far, one of twice the mean (in roots half more) teaches fully: ten single units do not say
 # that two never come. And their spread is a quarter of the mean until so many sizes have said otherwise.
-LEAST_LIMIT_RATIO = 1.0
+LEAST_LIMIT_RATIO = 0.5
 USUAL_SIZE_SD_RATIO, SIZES_OF_THE_USUAL = 0.25, 5.0
 
 

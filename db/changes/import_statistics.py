@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from db.server import models
 from db.server.models import LaneSeries
 
 MAX_EXAMPLES = 5
+DAYS_AHEAD, LEAST_RECORDS = 31, 8  # a period may be dated by its last day, and a workspace begin anywhere
 
 
 def statistics_now(connection: Connection) -> DataStatistics:
@@ -44,6 +46,18 @@ def statistics_after(
     )
 
 
+def plausible_until(connection: Connection) -> date | None:
+    """The last date that a new record is plainly meant to have; None while too little is stored to tell.
+
+    A month after the newest record, or after today: one record dates the whole workspace, so a year typed wrong would
+    make every other lane look as if nothing had come for long.
+    """
+    n_records, last_date, today = connection.execute(NEWEST).one()
+    if n_records < LEAST_RECORDS:
+        return None
+    return date.fromordinal(max(last_date, today).toordinal() + DAYS_AHEAD)
+
+
 def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str, ...]:
     """A sentence for each new lane name that looks like one that is stored already."""
     new, known = set(names) - set(stored), set(stored)
@@ -64,6 +78,9 @@ def stored_look_alikes(names: Sequence[str], stored: Sequence[str]) -> tuple[str
     return tuple(said)
 
 
+NEWEST = select(
+    func.coalesce(func.sum(LaneSeries.n_records), 0), func.max(LaneSeries.last_day), func.current_date()
+)
 STORED = select(
     select(func.count()).select_from(models.Lane).scalar_subquery(),
     func.coalesce(func.sum(LaneSeries.n_records), 0),

@@ -13,6 +13,7 @@ from core.errors import EditConflict, InvalidParameter
 from core.quantities import require_between
 from core.told import told
 from core.twin.imports import Receipt
+from db.changes.import_statistics import plausible_until
 from db.demand_file.numbers import MAX_UNITS
 from db.rows.binary_copy import RecordRows, date_of, day_number
 from db.rows.change_log import Counts, Writer, begin_change, finish_change
@@ -48,6 +49,7 @@ def edit_records(writer: Writer, edits: Sequence[RecordEdit], *, check_seen: boo
         _require_as_seen(change.connection, edits, lane_ids, stored)
     held = {key: value for key, value in wanted.items() if value is not None}
     added = {key: value for key, value in held.items() if key not in stored}
+    _require_plausible(change.connection, [day for _, day in added])
     updated = {key: value for key, value in held.items() if key in stored and stored[key] != value}
     gone = {key: stored[key] for key in wanted.keys() - held.keys() if key in stored}
     write_rows(change, added=_as_rows(added), updated=_as_rows(updated))
@@ -71,6 +73,21 @@ def require_day(when: date) -> int:
             told("between {first_date} and {last_date}", first_date=FIRST_DATE, last_date=LAST_DATE),
         )
     return day_number(when)
+
+
+def _require_plausible(connection: Connection, days: Sequence[int]) -> None:
+    """Refuse a record far ahead of today and of all that is stored: an edit cannot be asked, a file is."""
+    until = plausible_until(connection) if days else None
+    if until is not None and max(days) > day_number(until):
+        raise InvalidParameter(
+            "date",
+            date_of(max(days)).isoformat(),
+            told(
+                "{until} or earlier, a month ahead of today and of all that is stored: every lane would be planned as "
+                "of then. A file may hold later dates, and asks",
+                until=until,
+            ),
+        )
 
 
 def _wanted(edits: Sequence[RecordEdit], lane_ids: dict[str, int]) -> dict[Key, float | None]:

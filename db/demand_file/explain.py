@@ -39,7 +39,8 @@ _SIGNED_NUMBER = re.compile(r"[+-]?[\d.,\s]+")
 class Rules:
     """How the columns are read; `decimal_open` while the decimal mark is to be answered.
 
-    `lane_names` are those that count; `title` is what stands above the header.
+    `lane_names` are those that count; `title` is what stands above the header. `until_day`: days since 1970-01-01 of
+    the last date that is plainly meant beside what is stored, None where nobody knows.
     """
 
     mapping: ColumnMapping
@@ -48,6 +49,7 @@ class Rules:
     decimal_open: bool
     lane_names: frozenset[str]
     title: str = ""
+    until_day: int | None = None
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def judge_rows(
     reviewed = Review(of_lanes)
     if not questions:
         unit = f"{rules.mapping.column(DEMAND)} {rules.numbers.sign}".strip()
-        reviewed = review(reviewed.values, (unit, rules.title), answers)
+        reviewed = review(reviewed.values, (unit, rules.title), answers, until_day=rules.until_day)
         questions = reviewed.questions
         rulings += _of_review(gathered, meaning, is_valid, reviewed)
     values = reviewed.values

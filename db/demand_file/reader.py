@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ from db.demand_file.sources import open_source
 from db.demand_file.synonyms import DATE, DEMAND, LANE
 from db.demand_file.tables import OpenedTable, open_table
 
+FIRST_DAY = date(1970, 1, 1)  # that days are counted from
+
 
 def read_demand_file(
     source: bytes | str | FilePath,
@@ -38,6 +41,7 @@ def read_demand_file(
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     file_name: str | None = None,
     every_reject: bool = False,
+    plausible_until: date | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> DemandFileReading:
     """Understand a demand file (CSV, gzip'd CSV or XLSX) completely, or say what stands in the way.
@@ -50,6 +54,7 @@ def read_demand_file(
         `column_own_capacity_units_per_day` may name a column unasked
     remembered : earlier answers about columns, by `shape_of` the header that they were given for
     every_reject : whether the refused rows are written down to the last, which takes 30 times as long
+    plausible_until : the last date that is plainly meant beside what is stored already; later ones are asked about
     on_progress : called with the share of the work done, 0 to 1; what it raises ends the reading
 
     Returns
@@ -88,7 +93,14 @@ def read_demand_file(
         table = table if is_open else replace(table, questions=table.other_questions)
         return only_questions(origin.name, table, None if is_open else mapping)
     reading = _read_rows(
-        origin.name, table, rows, mapping, answers=known, every_reject=every_reject, progress=progress
+        origin.name,
+        table,
+        rows,
+        mapping,
+        answers=known,
+        every_reject=every_reject,
+        plausible_until=plausible_until,
+        progress=progress,
     )
     progress.part(0.0, 1.0)(1.0)
     return replace(reading, recalled=recalled)
@@ -102,6 +114,7 @@ def _read_rows(
     *,
     answers: Mapping[str, str],
     every_reject: bool,
+    plausible_until: date | None,
     progress: _Progress,
 ) -> DemandFileReading:
     gathered, decimal = gather_in_format(rows, mapping, answers, progress.part(0.1, 0.8))
@@ -128,6 +141,7 @@ def _read_rows(
         decimal_open=decimal.question is not None,
         lane_names=frozenset(names),
         title=rows.header.title,
+        until_day=None if plausible_until is None else (plausible_until - FIRST_DAY).days,
     )
     meaning = CellMeaning(names, code_of_value, _days_of_values(dates, readings))
     judged = judge_rows(gathered, meaning, rules, answers)

@@ -15,7 +15,7 @@ from db.rows.change_log import Writer
 from db.rows.lane_rows import lane_ids_of
 from db.server import models
 
-MOST_ALERTS = 500  # the newest, of which a feed tells
+MOST_ALERTS = 500  # of which a feed tells: those that are open first, the newest of each
 NO_VERSION = -1
 
 
@@ -25,9 +25,16 @@ def alerts_are_of(connection: Connection, version: int) -> bool:
 
 
 def read_alerts(connection: Connection, *, only_open: bool = False) -> tuple[Alert, ...]:
-    """The newest alerts, newest first; open ones, or all. One of a lane that is gone is over."""
-    wanted = READ.where(models.Alert.resolved_at.is_(None)) if only_open else READ.limit(MOST_ALERTS)
-    return tuple(Alert(**row) for row in connection.execute(wanted).mappings())
+    """Alerts, newest first: all that are open, or with those that are over as many as a feed tells of.
+
+    What is open comes before what is over. One of a lane that is gone is over.
+    """
+    is_open = models.Alert.resolved_at.is_(None)
+    if only_open:
+        return tuple(Alert(**row) for row in connection.execute(READ.where(is_open)).mappings())
+    newest = READ.order_by(None).order_by(is_open.desc(), models.Alert.alert_id.desc()).limit(MOST_ALERTS)
+    found = [Alert(**row) for row in connection.execute(newest).mappings()]
+    return tuple(sorted(found, key=lambda alert: alert.alert_id, reverse=True))
 
 
 def alerts_since(connection: Connection, before: datetime, *, offset: int = 0, limit: int = 20) -> News:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, or_, select
 
-from core.decision.inbox import ALARMS, ASKING, BITS, DECIDED, INBOX_ROW, NOTHING, InboxFilter
+from core.decision.inbox import ALARMS, ASKING, BITS, DECIDED, INBOX_ROW, NOTHING, InboxFilter, is_alarm
 from core.twin.stored import InboxColumns, InboxRows, KeptRows
 from db.rows.binary_copy import SIGNATURE, TRAILER, copied_out
 from db.rows.lane_rows import lane_ids_of
@@ -95,11 +95,16 @@ def _figures() -> Select[int, str, str, bytes]:
 
 def _found(lanes: FromClause, wanted: InboxFilter) -> Select[int]:
     """The numbers of the lanes that the filter leaves."""
-    shown = or_(*(_under(lanes, chip) for chip in wanted.chips)) if wanted.chips else _asks(lanes)
+    most_chance = wanted.most_chance
+    shown = (
+        or_(*(_under(lanes, chip, most_chance) for chip in wanted.chips))
+        if wanted.chips
+        else _asks(lanes, most_chance)
+    )
     chosen = select(lanes.c.lane_id)
     if wanted.labels:
         chosen = chosen.join_from(lanes, Lane, Lane.lane_id == lanes.c.lane_id)
-    return chosen.where(shown, *has_labels(wanted.labels), *_not_by_chance(lanes, wanted.most_chance))
+    return chosen.where(shown, *has_labels(wanted.labels))
 
 
 def _in_order(
@@ -139,22 +144,22 @@ def _lanes(connection: Connection, open_rows: OpenRows) -> FromClause:
     return joined.subquery("inbox")
 
 
-def _not_by_chance(lanes: FromClause, most_chance: float | None) -> list[ColumnElement[bool]]:
-    if most_chance is None:
-        return []
-    return [or_(_has(lanes, ASKING & ~ALARMS), ~_has(lanes, ALARMS), lanes.c.chance <= most_chance)]
-
-
 def _has(lanes: FromClause, bits: int) -> ColumnElement[bool]:
     return lanes.c.kinds.bitwise_and(bits) != 0
 
 
-def _asks(lanes: FromClause) -> ColumnElement[bool]:
-    return lanes.c.kinds.bitwise_and(ASKING) != 0
+def _asks(lanes: FromClause, most_chance: float | None = None) -> ColumnElement[bool]:
+    if most_chance is None:
+        return _has(lanes, ASKING)
+    return or_(_has(lanes, ASKING & ~ALARMS), and_(_has(lanes, ASKING), lanes.c.chance <= most_chance))
 
 
-def _under(lanes: FromClause, chip: str) -> ColumnElement[bool]:
-    return ~_asks(lanes) if chip == NOTHING else lanes.c.kinds.bitwise_and(BITS[chip]) != 0
+def _under(lanes: FromClause, chip: str, most_chance: float | None) -> ColumnElement[bool]:
+    """As `is_shown`: under the chip of an alarm are those that chance does not bring as easily as that."""
+    if chip == NOTHING:
+        return ~_asks(lanes)
+    found = _has(lanes, BITS[chip])
+    return and_(found, lanes.c.chance <= most_chance) if most_chance is not None and is_alarm(chip) else found
 
 
 INBOX_WIRE = np.dtype(

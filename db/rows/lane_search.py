@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     any_,
     cast,
+    false,
     func,
     literal,
     select,
@@ -117,7 +118,9 @@ def _name_in_case_of(part: str) -> ColumnElement[str]:
 
 
 def has_labels(wanted: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """Conditions of lanes that have each of these labels."""
+    """Conditions of lanes that have each of these labels; no lane has one that PostgreSQL cannot hold."""
+    if not all(is_storable(text) for label in wanted.items() for text in label):
+        return [false()]
     labels = Lane.parameters[LABELS]
     return [
         Lane.unit == value

@@ -10,6 +10,7 @@ import pytest
 
 from core.decision import Answer
 from core.decision.inbox import CHIPS, INBOX_ROW, InboxFilter, InboxSums
+from core.errors import InvalidParameter
 from core.lane import CostParameters, Lane
 from core.twin.capacity_twin import CapacityTwin
 from core.twin.inbox import KeptInbox, PlannedInbox
@@ -152,6 +153,34 @@ def test_alarms_that_do_not_stand_out_are_left_out_where_asked_for_and_nothing_e
         kinds = {item.kind for item in everything.decisions.of(number)} - {"prices"}
         only_alarm = kinds <= {"surge", "slow", "silent"}
         assert (lane in left_out) == (only_alarm and watch.chance[number] > 1e-9)
+
+
+def test_alarms_under_their_chips_are_those_that_stand_out_where_only_these_are_asked_for(large):
+    _, kept, planned = inboxes(large)
+    every = kept.page(InboxFilter(("surge", "slow")), limit=100)
+    chances = [every.plan.watch.chance[number] for number in every.numbers]
+    middle = sorted(chances)[len(chances) // 2]
+    some = kept.page(InboxFilter(("surge", "slow"), most_chance=middle), limit=100)
+    assert 0 < some.n_found < every.n_found
+    assert some.n_found == sum(chance <= middle for chance in chances)
+    assert all(some.plan.watch.chance[number] <= middle for number in some.numbers)
+    require_same_page(kept, planned, InboxFilter(("surge", "hold"), most_chance=middle), offset=0, limit=100)
+
+
+def test_a_label_that_no_lane_can_have_finds_none(large):
+    _, kept, _ = inboxes(large)
+    for labels in ({"origin": "\x00"}, {"\x00": "Hamburg"}, {"unit": "\ud800"}):
+        assert kept.page(InboxFilter(labels=labels), limit=4).n_found == 0
+        assert kept.label_counts(InboxFilter(labels=labels)) == {}
+
+
+def test_nobody_puts_off_until_a_day_that_is_over(large):
+    twin, kept, _ = inboxes(large)
+    page = kept.page(limit=1)
+    lane, kind = page.plan.lanes[page.numbers[0]], page.decisions.of(page.numbers[0])[0].kind
+    with pytest.raises(InvalidParameter, match="a day from"):
+        twin.answer_decision(lane, kind, "snoozed", until=date(2020, 1, 1))
+    assert twin.decision_answers(lane) == ()
 
 
 def test_only_the_lanes_of_a_page_are_read_after_a_restart(large, monkeypatch):

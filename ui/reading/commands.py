@@ -112,11 +112,11 @@ def send_alerts() -> int | None:
         return None  # the log has the cause; the next minute comes
 
 
-def read_feed(token: str, file_format: str, language: str) -> bytes | None:
-    """The alerts that this part of an address opens; None where it opens none."""
+def read_feed(token: str, file_format: str, language: str, link: str = "") -> bytes | None:
+    """The alerts that this part of an address opens; None where it opens none. link: the address of the app."""
     from db.alerts.feeds import read_feed as read
 
-    return read(token, file_format=file_format, language=language, now=datetime.now(UTC))
+    return read(token, file_format=file_format, language=language, now=datetime.now(UTC), link=link)
 
 
 def create_api_token(slug: str, label: str) -> str:

@@ -25,7 +25,9 @@ async def feed(request: Request) -> Response:
     if file_format not in TYPES or len(token) > LONGEST_TOKEN:
         return _nothing()
     try:
-        content = await asyncio.to_thread(commands.read_feed, token, file_format, language)
+        content = await asyncio.to_thread(
+            commands.read_feed, token, file_format, language, str(request.base_url)
+        )
     except StorageUnavailable:
         return PlainTextResponse("The database does not answer.", status_code=503, headers=HEADERS)
     return (

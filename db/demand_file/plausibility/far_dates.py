@@ -31,8 +31,13 @@ LANE_GAP_RATIO, STEADY_LANE_GAP_RATIO = 10.0, 5.0  # to its widest other gap
 EDGE_PERIODS, EDGE_DAYS = 2.0, 7  # from the end of the file: a lane that comes back is no slip
 
 
-def find_far_dates(values: LaneDays) -> Finding | None:
-    """Values that a gap sets apart: few at the first or last dates of the file, or one at those of its lane."""
+def find_far_dates(values: LaneDays, *, until_day: int | None = None) -> Finding | None:
+    """Values that a gap sets apart: few at the first or last dates of the file, or one at those of its lane.
+
+    Before these, and however many there are, values later than `until_day`: far beyond what is stored and today.
+    """
+    if until_day is not None and (values.days > until_day).any():
+        return _ahead(values, until_day)
     if values.days.size < MIN_VALUES:
         return None
     few = max(FEW_SHARE * values.days.size, 1)
@@ -45,6 +50,23 @@ def find_far_dates(values: LaneDays) -> Finding | None:
     if is_far.any():
         return _finding(values, is_far | is_far_in_lane, first, last)
     return _finding(values, is_far_in_lane) if is_far_in_lane.any() else None
+
+
+def _ahead(values: LaneDays, until_day: int) -> Finding:
+    """The values whose dates lie ahead of everything stored."""
+    is_ahead = values.days > until_day
+    n, shown = (
+        int(is_ahead.sum()),
+        ", ".join(iso(day) for day in np.unique(values.days[is_ahead]).tolist()[:3]),
+    )
+    text = told(
+        "{n:,} {value} more than a month ahead of today and of all that is stored ({shown}). Every lane would "
+        "be planned as of then. Is the year right?",
+        n=n,
+        value="value lies" if n == 1 else "values lie",
+        shown=shown,
+    )
+    return _asking(values, is_ahead, text, shown, told("the date lies far ahead of all that is stored"))
 
 
 def _run(values: LaneDays, few: float, min_days: int, ratios: tuple[float, float]) -> tuple[int, int]:
@@ -155,6 +177,10 @@ def _finding(
             iso=iso(first),
             iso_2=iso(last),
         )
+    return _asking(values, is_far, text, shown, told("the date lies far from all others"))
+
+
+def _asking(values: LaneDays, is_far: NDArray[np.bool_], text: str, shown: str, reason: str) -> Finding:
     kept = told("data run to {iso}", iso=iso(int(values.days.max())))
     question = Question(
         "far_dates",
@@ -168,6 +194,6 @@ def _finding(
         question,
         is_far,
         DATE,
-        told("the date lies far from all others"),
+        reason,
         told("correct the year, or keep the date"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,18 +44,25 @@ class Review:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str]) -> Review:
+def review(
+    values: LaneDays,
+    named: tuple[str, str],
+    answers: Mapping[str, str],
+    *,
+    until_day: int | None = None,
+) -> Review:
     """Ask what cannot well be meant, one question at a time, and do as answered.
 
     Parameters
     ----------
     named : where a unit may be named: the header cell of the demand with what all values carry, and the rows above it
+    until_day : the last day that is plainly meant beside what is stored, None where nobody knows
     """
     if not values.units.size:
         return Review(values)
     course = _Course(values, named, answers)
     for step in (
-        course.refuse_by(find_far_dates),
+        course.refuse_by(partial(find_far_dates, until_day=until_day)),
         course.refuse_by(find_total_lanes),
         course.take_totals_apart,  # before outliers: the first ones of a total would be some
         course.to_one_unit,  # before outliers: a part of few values would be some
@@ -64,6 +72,8 @@ def review(values: LaneDays, named: tuple[str, str], answers: Mapping[str, str])
         course.refuse_by(find_cadence_changes),
         course.scale,
     ):
+        if not course.values.units.size:
+            break
         question = step()
         if question is not None:
             return Review(course.values, (question,))

@@ -17,6 +17,7 @@ from db.alerts import feeds, sending, sync
 from db.alerts.sending import RUN_SECONDS, Turn, in_order, send_due, send_of
 from db.alerts.sync import bring_up_to_date
 from db.alerts.webhook import Answered
+from db.rows import alert_rows
 from db.rows.alert_outlets import PAUSES, Receiver, due_receivers, queue_bodies, slug_of_feed
 from db.server.models import AlertDelivery
 from db.store import PostgresStore
@@ -368,3 +369,27 @@ def test_feeds_say_what_stands_and_what_is_over(watched):
     assert events["A"]["dtstart"].dt == next(item.since for item in alerts if item.lane == "A")
     assert events["A"]["dtend"].dt == date(2026, 11, 22)  # the day after today: ends are not part of it
     assert all(watched.workspace().slug not in str(event) for event in events.values())
+
+
+def test_a_feed_holds_what_is_open_first_says_what_it_leaves_out_and_links_to_the_app(watched, monkeypatch):
+    import_records(watched, days_of("A", 2.0, ago=range(3)) | days_of("B", 2.0, ago=range(3)))
+    look(watched)
+    import_records(watched, days_of("B", 1.0, ago=range(3)))
+    look(watched)
+    monkeypatch.setattr(alert_rows, "MOST_ALERTS", 1)
+    assert [alert.lane for alert in watched.alerts()] == ["A"]  # B is over, whichever of them is newer
+
+    token = watched.add_alert_feed()
+    asked = {"now": NOW, "link": "https://app.example/"}
+    whole = feeds.read_feed(token, file_format="rss", language="en", **asked)
+    assert whole is not None and b"not in this feed" not in whole
+    assert ElementTree.fromstring(whole).findtext("channel/link") == "https://app.example/"
+
+    import_records(watched, days_of("B", 3.0, ago=range(3)))
+    look(watched)
+    for file_format, language, said in (
+        ("rss", "en", "1 more open alerts are not in this feed"),
+        ("ics", "de", "1 weitere offene Alarme stehen nicht in diesem Feed"),
+    ):
+        cut = feeds.read_feed(token, file_format=file_format, language=language, **asked)
+        assert cut is not None and said in cut.decode().replace("\r\n ", "")
