@@ -183,7 +183,8 @@ def is_shown(
     stands_out = rows["chance"] <= most_chance
     if not chips:
         return np.asarray(((rows["kinds"] & (ASKING & ~ALARMS)) != 0) | (_asks(rows) & stands_out))
-    return np.any([_under(rows, chip) & (stands_out | (not is_alarm(chip))) for chip in chips], axis=0)
+    shown = np.any([_under(rows, chip) & (stands_out | (not is_alarm(chip))) for chip in chips], axis=0)
+    return np.asarray(shown)
 
 
 def is_alarm(chip: str) -> bool:

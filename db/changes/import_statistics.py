@@ -53,7 +53,7 @@ def plausible_until(connection: Connection) -> date | None:
     make every other lane look as if nothing had come for long.
     """
     n_records, last_date, today = connection.execute(NEWEST).one()
-    if n_records < LEAST_RECORDS:
+    if n_records < LEAST_RECORDS or last_date is None:
         return None
     return date.fromordinal(max(last_date, today).toordinal() + DAYS_AHEAD)
 

@@ -159,7 +159,7 @@ def test_alarms_under_their_chips_are_those_that_stand_out_where_only_these_are_
     _, kept, planned = inboxes(large)
     every = kept.page(InboxFilter(("surge", "slow")), limit=100)
     chances = [every.plan.watch.chance[number] for number in every.numbers]
-    middle = sorted(chances)[len(chances) // 2]
+    middle = float(sorted(chances)[len(chances) // 2])
     some = kept.page(InboxFilter(("surge", "slow"), most_chance=middle), limit=100)
     assert 0 < some.n_found < every.n_found
     assert some.n_found == sum(chance <= middle for chance in chances)

@@ -93,7 +93,6 @@ def test_lanes_that_jump_or_count_in_other_units_leave_the_others_plans_as_they_
         figures = planned(other)
         np.testing.assert_allclose(np.median(figures[0, 3:]), np.median(clean[0, 3:]), rtol=0.05)
         np.testing.assert_allclose(np.median(figures[1, 3:]), np.median(clean[1, 3:]), rtol=0.10)
-        assert (figures[1] <= 1.1 * figures[2] * (1.0 + 1e-9)).all()
 
 
 def test_a_value_is_wild_only_where_it_is_of_another_order_and_hardly_ever_comes() -> None:
