@@ -273,6 +273,7 @@ CHAPTERS = (
         ("A day of the last year", "", "last_year_days", "units"),
         ("How far a day strays from its level", "s(l)", "network_day_noise", "units per day"),
         ("Days as wide as they are", "", "with_day_noise", "units"),
+        ("A history without its wild values", "", "without_wild", "units"),
         ("A workload of demand and its returns", "", "with_returns", "units"),
         ("Rate of the coming year", "", "coming_year", "units per day"),
         ("How volume grows with the days of a period", "p", "length_power", "none"),
