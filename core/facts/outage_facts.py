@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.demand.cadence import weekdays
-from core.demand.day_noise import network_day_noise
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.forecast.any_day import WEEK_DAYS, lead_time_demand_of_any_day
@@ -101,15 +100,18 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
         return None
     days = parameters.time_to_recover_days
     growth = stress.demand_growth * (1.0 + parameters.return_ratio)
-    total = np.pad(growth * coming_totals(plan.forecast, n_days=DAYS_LOOKED_AT + WEEK_DAYS), (1, 0))
-    starts = np.arange(1, WEEK_DAYS + 1)  # after each of so many days, as in the law of any day
+    elapsed = int(plan.ahead.elapsed_days)
+    n_days = elapsed + DAYS_LOOKED_AT + WEEK_DAYS
+    total = np.pad(growth * coming_totals(plan.forecast, n_days=n_days), (1, 0))
+    starts = elapsed + np.arange(1, WEEK_DAYS + 1)  # after each of so many days, as in the law of any day
     totals = np.array([total[start + 1 : start + 1 + DAYS_LOOKED_AT] - total[start] for start in starts])
     until = lead_time_demand_of_any_day(
         plan.forecast,
         lead_time_days=days,
         return_ratio=parameters.return_ratio,
         follows_demand=0.0,
-        day_noise=network_day_noise(plan.history.as_network()),
+        day_noise=plan.ahead.day_noise,
+        elapsed_days=elapsed,
     )
     law = MovedLaw(take(until, 0).law, stress.demand_growth, stress.demand_growth)
     outage = survive_coming_outage(

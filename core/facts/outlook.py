@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.demand.cadence import PERIOD_NOUNS, PERIOD_NOUNS_DE, weekdays
 from core.demand.returns import mean_workload
-from core.forecast.horizons import near_periods
+from core.forecast.horizons import coming_shares, near_periods
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 
@@ -23,7 +23,9 @@ TWO_PERIODS = {
 
 @dataclass(frozen=True)
 class Outlook:
-    """Four weeks ahead against four weeks back (one period each way where four weeks hold no whole number of them).
+    """Four weeks after the day of the question against the last four of the data.
+
+    One period each way where four weeks hold no whole number of them.
 
     Rates are demand per open day, without returns, so that they stand beside own capacity; use is workload (with
     returns) over own capacity on open days. change_ratio and the use ratios are None where there is nothing to divide
@@ -63,23 +65,23 @@ class Outlook:
 def lane_outlook(plan: LanePlan) -> Outlook:
     """The outlook of a lane's plan."""
     history, band = plan.history, plan.forecast
-    ahead = near_periods(band.days_in_period)
+    share = coming_shares(band.days_in_period, plan.ahead.elapsed_days)
     back = near_periods(history.days_in_period[::-1])[::-1] & ~np.isnan(history.demand_units)
-    runs = ahead & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
+    runs = (share > 0) & ~np.isin(weekdays(band.period_starts.astype(np.int64)), history.closed_weekdays)
     was_open = back & history.is_open
     workload = _workload(plan, band.mean_units)
     open_days, past_days = (
         history.open_days_of(one.period_starts, one.days_in_period) for one in (band, history)
     )
     capacity = plan.own_capacity_units_per_day * open_days
-    next_rate = _rate(band.mean_units[ahead], open_days[runs])
+    next_rate = _rate(band.mean_units * share, (open_days * share)[runs])
     recent_rate = _rate(history.demand_units[back], past_days[was_open]) if was_open.any() else None
     return Outlook(
         cadence=history.cadence,
         next_units_per_day=next_rate,
         recent_units_per_day=recent_rate,
         change_ratio=next_rate / recent_rate - 1.0 if recent_rate else None,
-        use_ratio=_use(plan, band.mean_units[runs], open_days[runs]),
+        use_ratio=_use(plan, (band.mean_units * share)[runs], (open_days * share)[runs]),
         recent_use_ratio=_use(plan, history.demand_units[was_open], past_days[was_open]),
         n_over=int((runs & is_ahead(plan) & (workload > capacity)).sum()),
         n_ahead=int((runs & is_ahead(plan)).sum()),

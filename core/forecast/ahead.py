@@ -16,7 +16,7 @@ from core.forecast.band import ForecastBand
 from core.forecast.coming_days import coming_days, first_days_of
 from core.forecast.coming_year import coming_year
 from core.forecast.day_law import is_slow
-from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
+from core.forecast.horizons import RISK_HORIZON_DAYS, coming_shares
 from core.forecast.lead_time_demand import LeadTimeDemand, lead_time_demand
 from core.forecast.network_forecast import NetworkForecast
 from core.laws.cells import CellLaw
@@ -37,7 +37,8 @@ class Ahead:
     open_share_ratio are open; last_year, next_year: an open day of those years. level_range_ratio: (2, ...) total
     of the coming RISK_HORIZON_DAYS at its 10 % and 90 % quantile, over its mean; year_range_ratio: the same of the
     coming year's rate. year_is_seen: whether a year was seen to which the coming one is compared. day_noise: of one day
-    about its level, always by lane, of which these laws were made.
+    about its level, always by lane, of which these laws were made. elapsed_days: of the forecast, that are over on the
+    day of the question: all of this begins after them.
     """
 
     units_per_day: FloatOrColumn
@@ -53,6 +54,7 @@ class Ahead:
     year_range_ratio: FloatArray
     year_is_seen: NDArray[np.bool_]
     day_noise: DayNoise
+    elapsed_days: FloatOrColumn = 0.0
 
     @property
     def is_calibrated(self) -> NDArray[np.bool_] | bool:
@@ -75,6 +77,7 @@ class Ahead:
             year_range_ratio=self.year_range_ratio[:, rows],
             year_is_seen=self.year_is_seen[rows],
             day_noise=take(self.day_noise, np.atleast_1d(np.arange(self.day_noise.n_pairs.size)[rows])),
+            elapsed_days=self.elapsed_days[rows],
         )
 
 
@@ -89,6 +92,7 @@ def ahead_of(
     is_any_weekday: ArrayLike,
     time_to_recover_days: ArrayLike,
     return_ratio: ArrayLike,
+    elapsed_days: ArrayLike = 0.0,
 ) -> Ahead:
     """What a forecast says is coming on its lanes, or on its one lane.
 
@@ -100,9 +104,11 @@ def ahead_of(
     is_continuous, is_any_weekday : float or (n_lanes,), 1 where orders are placed as soon as a level is passed, and
         where they do not all fall on one weekday
     time_to_recover_days : float or (n_lanes,), NaN where not known
+    elapsed_days : float or (n_lanes,), of the forecast, that are over on the day of the question
     """
     days, mean = np.atleast_2d(forecast.days_in_period), np.atleast_2d(forecast.mean_units)
-    near = near_periods(days)
+    elapsed = np.broadcast_to(np.asarray(elapsed_days, dtype=np.float64), len(days))
+    near = coming_shares(days, elapsed)
     units_per_day = (mean * near).sum(axis=1) / (days * near).sum(axis=1)
     history = without_wild(history)
     past = last_year_days(history, is_slow=is_slow(forecast))
@@ -113,12 +119,17 @@ def ahead_of(
         day_noise=past.day_noise,
         return_ratio=ratio,
         open_days=_open_days(forecast, history),
+        elapsed_days=elapsed,
     )
     year = coming_year(forecast, history)
 
     def total(days: ArrayLike, sd_days: ArrayLike) -> LeadTimeDemand:
         return lead_time_demand(
-            forecast, lead_time_days=days, sd_lead_time_days=sd_days, return_ratio=return_ratio
+            forecast,
+            lead_time_days=days,
+            sd_lead_time_days=sd_days,
+            return_ratio=return_ratio,
+            elapsed_days=elapsed,
         )
 
     def any_day(days: ArrayLike, sd_days: ArrayLike, follows_demand: ArrayLike) -> LeadTimeDemand:
@@ -129,6 +140,7 @@ def ahead_of(
             return_ratio=return_ratio,
             follows_demand=follows_demand,
             day_noise=past.day_noise,
+            elapsed_days=elapsed,
         )
 
     lead_time, protected = (
@@ -159,6 +171,7 @@ def ahead_of(
         year_range_ratio=np.exp(ndtri(np.array(RANGE_LEVELS))[:, None] * year.sd_of_log),
         year_is_seen=year.is_seen,
         day_noise=past.day_noise,
+        elapsed_days=elapsed,
     )
 
 

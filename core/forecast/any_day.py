@@ -27,12 +27,14 @@ def lead_time_demand_of_any_day(
     return_ratio: ArrayLike = 0.0,
     follows_demand: ArrayLike = 1.0,
     day_noise: DayNoise | None = None,
+    elapsed_days: ArrayLike = 0.0,
 ) -> LeadTimeDemand:
     """Workload of an interval after an order on any day of the coming week.
 
     Parameters
     ----------
-    forecast, lead_time_days, sd_lead_time_days, return_ratio : as in `lead_time_demand`
+    forecast, lead_time_days, sd_lead_time_days, return_ratio, elapsed_days : as in `lead_time_demand`; on a lane of
+        days it makes no difference how many have elapsed, for each weekday comes again
     follows_demand : float or (n_lanes,), 1 where an order is the more likely on a day the more is demanded on it
         (continuous review), 0 where it falls on each weekday alike (a review every day, or every R days with R no
         whole number of weeks)
@@ -59,15 +61,15 @@ def lead_time_demand_of_any_day(
     ------
     Law of total probability over the day of the order.
     """
-    asked = {"sd_lead_time_days": sd_lead_time_days, "return_ratio": return_ratio}
-    today = lead_time_demand(forecast, lead_time_days=lead_time_days, **asked)
-    after = _after_each_day(
-        forecast, lead_time_days, return_ratio=return_ratio, follows_demand=follows_demand
+    asked = {"return_ratio": return_ratio, "elapsed_days": _of_longer_periods(forecast, elapsed_days)}
+    today = lead_time_demand(
+        forecast, lead_time_days=lead_time_days, sd_lead_time_days=sd_lead_time_days, **asked
     )
+    after = _after_each_day(forecast, lead_time_days, follows_demand=follows_demand, **asked)
     lead, mean, uneven = after.days, after.mean_units, after.is_uneven
     rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), today.rate_units_per_day)
     week, fortnight = (
-        lead_time_demand(forecast, lead_time_days=np.full(lead.shape, days), return_ratio=return_ratio)
+        lead_time_demand(forecast, lead_time_days=np.full(lead.shape, days), **asked)
         for days in (WEEK_DAYS, 2 * WEEK_DAYS)
     )
     distance = _distances(
@@ -89,15 +91,31 @@ def lead_time_demand_of_any_day(
 
 
 def depends_on_weekday(
-    forecast: NetworkForecast | ForecastBand, *, lead_time_days: ArrayLike, follows_demand: ArrayLike = 1.0
+    forecast: NetworkForecast | ForecastBand,
+    *,
+    lead_time_days: ArrayLike,
+    follows_demand: ArrayLike = 1.0,
+    elapsed_days: ArrayLike = 0.0,
 ) -> NDArray[np.bool_]:
     """(n_lanes,) whether as many days bring another demand, by the weekday after which they begin.
 
     Arguments as in `lead_time_demand_of_any_day`, which is the law of today's order where they do not.
     """
     return _after_each_day(
-        forecast, lead_time_days, return_ratio=0.0, follows_demand=follows_demand
+        forecast,
+        lead_time_days,
+        return_ratio=0.0,
+        follows_demand=follows_demand,
+        elapsed_days=_of_longer_periods(forecast, elapsed_days),
     ).is_uneven
+
+
+def _of_longer_periods(
+    forecast: NetworkForecast | ForecastBand, elapsed_days: ArrayLike
+) -> ArrayLike | FloatArray:
+    """The elapsed days of lanes of weeks or longer periods, 0 of lanes of days."""
+    is_daily = (np.atleast_2d(forecast.days_in_period) == 1).all(axis=1)
+    return np.where(is_daily, 0.0, elapsed_days)
 
 
 @dataclass(frozen=True)
@@ -131,6 +149,7 @@ def _after_each_day(
     *,
     return_ratio: ArrayLike,
     follows_demand: ArrayLike,
+    elapsed_days: ArrayLike,
 ) -> _AfterEachDay:
     n_lanes = np.atleast_2d(forecast.mean_units).shape[0]
     lead, *_ = np.broadcast_arrays(
@@ -138,7 +157,9 @@ def _after_each_day(
     )
 
     def total(days: FloatArray) -> FloatArray:
-        return lead_time_demand(forecast, lead_time_days=days, return_ratio=return_ratio).mean_units
+        return lead_time_demand(
+            forecast, lead_time_days=days, return_ratio=return_ratio, elapsed_days=elapsed_days
+        ).mean_units
 
     passed = np.array([total(np.full(lead.shape, float(day))) for day in range(WEEK_DAYS + 1)])
     later = np.array([total(lead + day) for day in range(1, WEEK_DAYS + 1)])

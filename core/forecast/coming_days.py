@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from core.demand import cadence as cal
 from core.demand.day_noise import DayNoise
 from core.forecast.band import QUANTILE_LEVELS, ForecastBand
 from core.forecast.day_law import with_day_noise
 from core.forecast.distribution import level_scores, level_shares, signed_square, with_returns
-from core.forecast.horizons import near_periods
+from core.forecast.horizons import coming_shares
 from core.forecast.network_forecast import NetworkForecast
 from core.forecast.slow.lanes import SlowLanes
 from core.laws.cells import CellLaw, pool_outcomes
@@ -42,6 +42,7 @@ def coming_days(
     day_noise: DayNoise,
     return_ratio: FloatArray,
     open_days: FloatArray | None = None,
+    elapsed_days: ArrayLike = 0.0,
 ) -> ComingDays:
     """The law of a coming open day of each lane, all of one cadence.
 
@@ -52,6 +53,7 @@ def coming_days(
     day_noise : of the same lanes
     return_ratio : (n_lanes,) 0 to 1
     open_days : (n_lanes, horizon) days of each period on which the lane runs; None: all
+    elapsed_days : float or (n_lanes,), of the forecast, that are over on the day of the question
 
     Formula
     -------
@@ -67,14 +69,14 @@ def coming_days(
     returns. Proved by reports of one lane by the day, week and month.
     """
     days = np.atleast_2d(forecast.days_in_period)
-    near = near_periods(days)
+    near = coming_shares(days, np.broadcast_to(elapsed_days, len(days)))
     open_days = days.astype(np.float64) if open_days is None else open_days
     mean, quantile = days_of_periods(with_day_noise(forecast, day_noise), open_days, day_noise, return_ratio)
-    is_open = near & ~_is_closed(forecast, closed_weekdays, days)
+    is_open = near * ~_is_closed(forecast, closed_weekdays, days)
     # the last periods that anybody looks at; lanes of months differ in how many days those have
-    n_shown = max(int(near.sum(axis=1).max()), 1)
+    n_shown = max(int(np.flatnonzero((near > 0).any(axis=0)).max(initial=0)) + 1, 1)
     points = _points(quantile[:, :, :n_shown], mean.shape[0])
-    weights = np.where(is_open, open_days, 0)[:, :n_shown].astype(np.float64)
+    weights = (is_open * open_days)[:, :n_shown]
     n_open = weights.sum(axis=1)
     law = pool_outcomes(
         points.reshape(points.shape[0], -1),

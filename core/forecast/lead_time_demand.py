@@ -96,6 +96,7 @@ def lead_time_demand(
     lead_time_days: ArrayLike,
     sd_lead_time_days: ArrayLike = 0.0,
     return_ratio: ArrayLike = 0.0,
+    elapsed_days: ArrayLike = 0.0,
 ) -> LeadTimeDemand:
     """Mean and quantiles of the workload (demand and returns) that arrives within the lead time.
 
@@ -104,6 +105,8 @@ def lead_time_demand(
     forecast : of many lanes, or of one, which may then be asked for many lead times
     lead_time_days, sd_lead_time_days : float or (n_lanes,), >= 0; for periodic review add the review period
     return_ratio : float or (n_lanes,), 0 to 1
+    elapsed_days : float or (n_lanes,), of the forecast, that are over on the day of the question: the lead time begins
+        after them
 
     Returns
     -------
@@ -121,10 +124,11 @@ def lead_time_demand(
     probability, within the lead time.
     """
     rates, days = np.atleast_2d(forecast.mean_units), np.atleast_2d(forecast.days_in_period)
-    lead, sd_lead, ratio, has_band, now = np.broadcast_arrays(
+    lead, sd_lead, ratio, elapsed, has_band, now = np.broadcast_arrays(
         require_non_negative("lead_time_days", lead_time_days),
         require_non_negative("sd_lead_time_days", sd_lead_time_days),
         require_ratio("return_ratio", return_ratio),
+        require_non_negative("elapsed_days", elapsed_days),
         forecast.has_band,
         rates[:, 0] / days[:, 0],
     )
@@ -134,7 +138,7 @@ def lead_time_demand(
         np.broadcast_to(rates, shape),
         np.broadcast_to(by_level, (len(by_level), *shape)),
         np.broadcast_to(days, shape),
-    ).until(lead)
+    ).within(elapsed, lead)
     rate = np.where(lead > 0, mean / np.where(lead > 0, lead, 1.0), now)
     returned = mean * ratio * (1.0 - ratio)
     mean, rate, square = mean * (1.0 + ratio), rate * (1.0 + ratio), square * (1.0 + ratio) ** 2
@@ -147,7 +151,16 @@ def lead_time_demand(
         has_band=np.array(has_band),
     )
     if isinstance(forecast.slow, SlowLanes) and forecast.slow.is_slow.any():
-        _put_slow(coming, forecast.slow, rates > 0, days, lead=lead, sd_lead=sd_lead, return_ratio=ratio)
+        _put_slow(
+            coming,
+            forecast.slow,
+            rates > 0,
+            days,
+            lead=lead,
+            sd_lead=sd_lead,
+            return_ratio=ratio,
+            elapsed=elapsed,
+        )
     return coming
 
 
@@ -160,6 +173,7 @@ def _put_slow(
     lead: FloatArray,
     sd_lead: FloatArray,
     return_ratio: FloatArray,
+    elapsed: FloatArray,
 ) -> None:
     """Write what the counting laws say over the figures of the slow lanes, or of the one lane there is."""
     of_one = slow.is_slow.size == 1
@@ -174,7 +188,7 @@ def _put_slow(
             is_open=np.broadcast_to(open_periods, shape),
         )[chosen]
 
-    n_periods = periods(lead)
+    n_periods = periods(elapsed + lead) - periods(elapsed) if elapsed.any() else periods(lead)
     rate = np.where(lead[chosen] > 0, n_periods / np.where(lead[chosen] > 0, lead[chosen], 1.0), 0.0)
     law = (slow if of_one else slow.where(chosen)).law(
         n_periods, sd_n_periods=sd_lead[chosen] * rate, return_ratio=return_ratio[chosen]
@@ -204,6 +218,32 @@ class _Totals:
         self._rate, self._change = _rates_beyond(mean_units, days_in_period)
         self._mean = np.pad(np.cumsum(mean_units, axis=1), ((0, 0), (1, 0)))
         self._end_day = np.pad(np.cumsum(days_in_period, axis=1), ((0, 0), (1, 0))).astype(np.float64)
+
+    def within(self, elapsed: FloatArray, days: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The same as `until`, of so many days after the elapsed ones; all (n_lanes,).
+
+        A total's square is v M + c M**2, M its mean: v of what differs from day to day, c of what all days have in
+        common, as the horizon and its first half tell it. Of the difference of two totals it is therefore that of the
+        later one less that of the earlier one and less 2 c M_earlier (M_later - M_earlier).
+        """
+        if not elapsed.any():
+            return self.until(days)
+        (before, before_square), (after, after_square) = self.until(elapsed), self.until(elapsed + days)
+        mean = np.maximum(after - before, 0.0)
+        square = np.abs(after_square) - np.abs(before_square) - 2.0 * self._common() * before * mean
+        square = np.where(elapsed > 0, np.maximum(square, 0.0), np.abs(after_square))
+        return mean, np.sign(after_square) * square
+
+    def _common(self) -> FloatArray:
+        """(n_levels, n_lanes) part of a total's square that grows as the square of its mean, over that square."""
+        whole = self._end_day[:, -1]
+        (mean, square), (half, half_square) = self.until(whole), self.until(whole / 2.0)
+        square, half_square = np.abs(square), np.abs(half_square)
+        of_parts = np.where(half > 0, half_square / np.where(half > 0, half, 1.0), np.inf)
+        over = mean * (mean - half)
+        common = np.where(over > 0, (square - of_parts * mean) / np.where(over > 0, over, 1.0), 0.0)
+        most = np.where(mean > 0, square / np.where(mean > 0, mean, 1.0) ** 2, 0.0)
+        return np.asarray(np.clip(common, 0.0, most))
 
     def until(self, days: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Mean (n_lanes,) and signed squares (n_levels, n_lanes) of the totals of so many days, (n_lanes,)."""

@@ -26,6 +26,7 @@ from core.forecast.notes import ForecastNotes, without_marked_days
 from core.lane import Lane
 from core.money.economics import LaneEconomics
 from core.plan import lane_steps
+from core.plan.elapsed import elapsed_days
 from core.plan.lane_columns import lane_columns
 from core.plan.lane_remarks import lane_remarks
 from core.plan.moves import Moves, plan_moves
@@ -135,7 +136,9 @@ def plan_lane(
     chosen = take(lane_columns((lane,)), 0)
     seen = without_marked_days(history, notes.marks)
     watched = status or watch_lane(history, as_of=as_of)
-    steps = PlanSteps(chosen, profile, ahead_of(band, seen.as_network(), **chosen.of_law).take(0))
+    elapsed = elapsed_days(history.as_network(), as_of)
+    ahead = ahead_of(band, seen.as_network(), **chosen.of_law, elapsed_days=elapsed)
+    steps = PlanSteps(chosen, profile, ahead.take(0))
     moves = plan_moves(steps).where(may_be_acted_upon(watched))
     return LanePlan(
         lane=lane,

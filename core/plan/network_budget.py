@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ def plan_network_budget(
     is_live: NDArray[np.bool_],
     learned: Mapping[str, Learning] | None = None,
     seen: NetworkHistory | None = None,
+    as_of: date | None = None,
     service: Service = "units",
 ) -> NetworkBudget | None:
     """The budget over the planned stocks of all live lanes of one unit; None where fewer than two have demand.
@@ -56,7 +58,7 @@ def plan_network_budget(
     ----------
     lanes, history : in the same order
     is_live : (n_lanes,) lanes whose data have not ended
-    learned, seen : as in `plan_network`
+    learned, seen, as_of : as in `plan_network`
     service : as in `share_service_budget`
     """
     holding = np.array([lane.costs.holding_cost_per_unit_per_day for lane in lanes])
@@ -68,7 +70,16 @@ def plan_network_budget(
         has_demand = np.nan_to_num(ahead.units_per_day) > 0
         return np.asarray(is_live[numbers] & (units[numbers] == unit) & has_demand)
 
-    planned = list(network_steps(lanes, history, learned=learned, seen=seen, wanted=is_wanted))
+    planned = list(
+        network_steps(
+            lanes,
+            history,
+            as_of=as_of or history.newest_day,
+            learned=learned,
+            seen=seen,
+            wanted=is_wanted,
+        )
+    )
     numbers = np.concatenate([np.zeros(0, dtype=np.int64), *(rows for rows, _ in planned)])
     if numbers.size < LEAST_LANES:
         return None

@@ -136,7 +136,8 @@ def plan_network(
         checkpoints=checkpoints,
         choices=choices,
     )
-    return plan_unwatched(lanes, history, learned=learned, seen=seen).watched(watch, as_of=day)
+    plan = plan_unwatched(lanes, history, as_of=day, learned=learned, seen=seen)
+    return plan.watched(watch, as_of=day)
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ def plan_unwatched(
     lanes: Sequence[Lane],
     history: NetworkHistory,
     *,
+    as_of: date | None,
     learned: Mapping[str, Learning] | None = None,
     seen: NetworkHistory | None = None,
 ) -> UnwatchedPlan:
@@ -179,7 +181,9 @@ def plan_unwatched(
     expected, is_calibrated = np.full(n_lanes, np.nan), np.zeros(n_lanes, dtype=np.bool_)
     moves = moves_of_none(n_lanes)
     with np.errstate(invalid="ignore", divide="ignore"):
-        for rows, steps in network_steps(lanes, history, learned=learned, seen=seen, profile=profile):
+        for rows, steps in network_steps(
+            lanes, history, as_of=as_of, learned=learned, seen=seen, profile=profile
+        ):
             expected[rows], is_calibrated[rows] = steps.ahead.units_per_day, steps.ahead.is_calibrated
             for name, values in plan_figures(steps).items():
                 figures[name][rows] = values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from core.forecast.ahead import Ahead, ahead_of
 from core.forecast.by_cadence import forecast_in_blocks, learn_by_cadence
 from core.forecast.horizons import PLAN_HORIZON_PERIODS
 from core.lane import Lane
+from core.plan.elapsed import elapsed_days
 from core.plan.lane_columns import LaneColumns, lane_columns
 from core.plan.steps import PlanSteps
 from core.quantities import FloatArray, IntArray, Rows, take
@@ -73,6 +75,7 @@ def network_steps(
     seen: NetworkHistory | None = None,
     wanted: Callable[[IntArray, Ahead], NDArray[np.bool_]] | None = None,
     profile: DemandProfile | None = None,
+    as_of: date | None = None,
 ) -> Iterator[tuple[IntArray, PlanSteps]]:
     """The steps of every lane of a network that has data enough, some lanes at a time, with their numbers.
 
@@ -83,14 +86,17 @@ def network_steps(
     seen : the histories that forecasts may learn from (without marked days); by default all
     wanted : which of some lanes, given by their numbers and what is coming on them; by default all
     profile : that of the history, where it is known already
+    as_of : the day of the question; by default each lane is asked about the days after its own records
     """
     columns, profile = lane_columns(lanes), profile_network(history) if profile is None else profile
     enough = np.isfinite(profile.mean_units_per_day)
     seen = history if seen is None else seen
     if learned is None:
         learned = learn_by_cadence(seen, horizon_periods=PLAN_HORIZON_PERIODS)
+    elapsed = elapsed_days(history, as_of)
     for block, forecast in forecast_in_blocks(seen, learned):
-        ahead = ahead_of(forecast, seen.take(block), **take(columns, block).of_law)
+        of_law = take(columns, block).of_law
+        ahead = ahead_of(forecast, seen.take(block), **of_law, elapsed_days=elapsed[block])
         planned = np.flatnonzero(enough[block] if wanted is None else enough[block] & wanted(block, ahead))
         numbers = block[planned]
         some = take(columns, numbers), take(profile, numbers), ahead.take(planned)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.forecast.any_day import depends_on_weekday
-from core.forecast.horizons import RISK_HORIZON_DAYS, near_periods
+from core.forecast.horizons import RISK_HORIZON_DAYS, coming_shares
 from core.lane import LaneParameters
 from core.plan.lane_plan import LanePlan, plan_lane
 from core.service.cycle_law import days_of_cycle, days_protected, orders_on_any_weekday
@@ -125,6 +125,7 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
         rng=rng,
         return_ratio=parameters.return_ratio,
         is_any_weekday=_is_any_weekday(plan),
+        elapsed_days=_elapsed(plan),
         n_replications=n_replications,
         # where nothing but the passing of the level is promised, its law is that of a day; rare ones are counted
         day_noise=plan.ahead.day_noise
@@ -153,6 +154,12 @@ def _play_service(plan: LanePlan, *, n_replications: int, rng: np.random.Generat
     )
 
 
+def _elapsed(plan: LanePlan) -> int:
+    """Days of the forecast that are over at the order; one level for all weekdays knows none of lanes of days."""
+    is_daily = plan.history.cadence == "daily"
+    return 0 if is_daily and orders_on_any_weekday(plan.lane.parameters) else int(plan.ahead.elapsed_days)
+
+
 def _is_any_weekday(plan: LanePlan) -> bool:
     """Whether one level has to last after each weekday, and weekdays differ; else the level is that of today's order.
 
@@ -163,7 +170,14 @@ def _is_any_weekday(plan: LanePlan) -> bool:
         return False
     days = days_protected(parameters)
     is_continuous = float(parameters.review_policy == "continuous")
-    return bool(depends_on_weekday(plan.forecast, lead_time_days=days, follows_demand=is_continuous).item())
+    return bool(
+        depends_on_weekday(
+            plan.forecast,
+            lead_time_days=days,
+            follows_demand=is_continuous,
+            elapsed_days=plan.ahead.elapsed_days,
+        ).item()
+    )
 
 
 def _policy(plan: LanePlan) -> PlayedPolicy:
@@ -180,21 +194,26 @@ def _policy(plan: LanePlan) -> PlayedPolicy:
 
 
 def _play_overflow(plan: LanePlan, *, n_replications: int, rng: np.random.Generator) -> Promise:
-    history, band, n_days = plan.history, plan.forecast, RISK_HORIZON_DAYS
+    history, band = plan.history, plan.forecast
+    shares = coming_shares(band.days_in_period, plan.ahead.elapsed_days)
+    elapsed = 0 if history.cadence == "daily" else int(plan.ahead.elapsed_days)
+    n_days = RISK_HORIZON_DAYS
     if (
         history.open_days_per_week < DAYS_PER_WEEK
     ):  # the days on which a lane of weeks or months runs are played alone
-        near = near_periods(band.days_in_period)
         open_days = np.rint(history.open_days_of(band.period_starts, band.days_in_period)).astype(np.int64)
-        band, n_days = replace(band, days_in_period=np.maximum(open_days, 1)), int(open_days[near].sum())
+        begin = np.cumsum(band.days_in_period) - band.days_in_period
+        passed = np.clip((elapsed - begin) / band.days_in_period, 0.0, 1.0)
+        elapsed, n_days = round(float(passed @ open_days)), round(float(shares @ open_days))
+        band = replace(band, days_in_period=np.maximum(open_days, 1))
     days = forward_paths(
         band,
-        n_days=max(n_days, 1),
+        n_days=elapsed + max(n_days, 1),
         n_replications=n_replications,
         rng=rng,
         return_ratio=plan.lane.parameters.return_ratio,
         day_noise=plan.ahead.day_noise,
-    )
+    )[elapsed:]
     played = overflow_units_per_week(days, own_capacity_units_per_day=plan.own_capacity_units_per_day)
     if history.open_days_per_week < DAYS_PER_WEEK:
         played = played.times(plan.open_days_per_week / DAYS_PER_WEEK)

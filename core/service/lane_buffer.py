@@ -135,6 +135,7 @@ def cycle_laws(
             lead_time_days=np.full(spreads.size, days),
             sd_lead_time_days=spreads,
             return_ratio=parameters.return_ratio,
+            elapsed_days=ahead.elapsed_days,
         ).law_by_row
 
     day = replace(ahead.next_days, cell_units=ahead.next_days.cell_units[:, None, None])

@@ -43,6 +43,7 @@ def play_lane(
     is_any_weekday: bool = False,
     n_replications: int = N_REPLICATIONS,
     day_noise: DayNoise | None = None,
+    elapsed_days: int = 0,
 ) -> Play:
     """Play the next replenishment cycle of a lane in many futures of its forecast.
 
@@ -57,6 +58,7 @@ def play_lane(
         day of the coming week
     n_replications : futures
     day_noise : of the lane, as in `forward_paths`; None: totals of the calibrated law
+    elapsed_days : of the forecast, that are over on the day of the order
 
     Returns
     -------
@@ -79,12 +81,12 @@ def play_lane(
     is_spread = is_any_weekday and not policy.is_continuous  # which is judged over whole weeks anyway
     days = forward_paths(
         band,
-        n_days=n_days + (WEEK_DAYS - 1) * is_spread,
+        n_days=elapsed_days + n_days + (WEEK_DAYS - 1) * is_spread,
         n_replications=n_replications,
         rng=rng,
         return_ratio=return_ratio,
         day_noise=day_noise,
-    )
+    )[elapsed_days:]
     if is_spread:
         days = _from_any_weekday(days, n_days=n_days, rng=rng)
     start = policy.level_units + policy.order_quantity_units * _evenly(n_replications, rng)

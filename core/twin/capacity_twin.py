@@ -554,6 +554,7 @@ class CapacityTwin:
         return plan_network_budget(
             lanes,
             history,
+            as_of=self.as_of,
             is_live=watch.is_live & (watch.status != STALE_DATA),
             learned=self._forecasts.learned(),
             seen=self._forecasts.seen(history),

@@ -90,7 +90,7 @@ def plan_given(given: GivenLanes, shared: SharedGround) -> tuple[NetworkPlan, di
         history = network_history(lanes, records, until_day=shared.until_day)
         del records  # of many lanes they are as large as the history itself
         seen = network_without_marked_days(history, shared.marks)
-        plans.append(plan_unwatched(lanes, history, learned=shared.learned, seen=seen))
+        plans.append(plan_unwatched(lanes, history, as_of=shared.as_of, learned=shared.learned, seen=seen))
         newest.append(history.newest(MOST_PERIODS_READ))
         del history, seen
     checkpoints, watched = Checkpoints(given.checkpoints), join_histories(newest)
