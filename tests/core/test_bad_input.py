@@ -47,6 +47,7 @@ NOT_FORMULAS = (
     "core.errors",
     "core.facts",
     "core.forecast",
+    "core.plan.elapsed",
     "core.plan.lane_columns",
     "core.plan.lane_plan",
     "core.plan.lane_remarks",
