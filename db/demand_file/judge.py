@@ -93,7 +93,7 @@ def judge_rows(
     questions = odd_value_questions(
         gathered.evidence.odd, rules.numbers, (n_plain, n_negative, n_missing), answers
     )
-    is_received = np.zeros_like(is_plain)
+    is_received = is_negative  # of no row, but where goods issues are answered
     if answers.get("negatives") in ISSUES and are_issues(n_plain, n_negative):
         is_received = is_plain & (gathered.units > 0)
         gathered.units[is_negative | is_received] *= -1.0
@@ -115,7 +115,7 @@ def judge_rows(
                 n_rows=n_same_times,
             )
         )
-    if n_received := int(is_received.sum()) if answers.get("negatives") == "issues_alone" else 0:
+    if answers.get("negatives") == "issues_alone" and (n_received := int(is_received.sum())):
         passed = replace(passed, is_passed=passed.is_passed | is_received)
         notes.append(told("{n:,} values that came in are left out.", n=n_received))
     takes_back = ("corrections", "issues")

@@ -65,12 +65,12 @@ def count_missing(values: LaneDays, cadence: IntArray) -> MissingPeriods:
     for lanes, days, offsets in blocks_of_lanes(values):
         n = offsets.size - 1
         calendars = find_calendars(days=days, offsets=offsets, given=cadence[lanes])
-        lane = np.repeat(np.arange(n), np.diff(offsets))
         ends = [calendars.positions(days[at], np.arange(n)) for at in (offsets[:-1], offsets[1:] - 1)]
         n_gaps[lanes] = np.maximum(ends[1] - ends[0] + 1 - np.diff(offsets), 0)
-        is_coarse = (calendars.cadence != cal.DAILY)[lane]
-        if not is_coarse.any():
+        if not (calendars.cadence != cal.DAILY).any():
             continue
+        lane = np.repeat(np.arange(n), np.diff(offsets))
+        is_coarse = (calendars.cadence != cal.DAILY)[lane]
         lane = lane[is_coarse]
         position = calendars.positions(days[is_coarse], lane)
         inside = lane[1:] == lane[:-1]

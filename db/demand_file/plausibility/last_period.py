@@ -50,7 +50,7 @@ def find_partial_periods(values: LaneDays) -> Finding | None:
 
 def _n_empty_at_end(values: LaneDays, days: NDArray[np.int64]) -> int:
     """How many last dates have nothing but zeros, on lanes that have hardly any before; 0 where that tells nothing."""
-    sums = np.bincount(np.searchsorted(days, values.days), weights=values.units, minlength=days.size)
+    sums = np.bincount(values.days - int(days[0]), weights=values.units)[days - days[0]]
     busy = np.flatnonzero(sums > 0)
     n_empty = days.size - 1 - int(busy[-1]) if busy.size else 0
     if not n_empty or busy.size < MIN_BUSY_DATES:
@@ -59,7 +59,8 @@ def _n_empty_at_end(values: LaneDays, days: NDArray[np.int64]) -> int:
     is_before = values.days <= days[busy[-1]]
     is_daily = np.median(np.diff(days)) < PERIOD_DAYS
     least = max(EMPTY_RATIO * longest + 1, EMPTY_DAYS if is_daily else 1)
-    is_rare = np.mean(values.units[is_before] == 0) <= MOST_ZEROS
+    n_before = np.count_nonzero(is_before)
+    is_rare = np.count_nonzero((values.units == 0) & is_before) <= MOST_ZEROS * n_before
     return n_empty if is_rare and n_empty >= least else 0
 
 

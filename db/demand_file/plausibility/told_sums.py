@@ -36,7 +36,7 @@ def lanes_of_neighbours(values: LaneDays) -> dict[int, tuple[int, ...]]:
     if not 3 <= n_lanes <= MOST_LANES or days.size < MIN_DAYS:
         return {}
     table = _table(values, days)
-    step = rounding_step(values.units)
+    step = rounding_step(table[table > 0])
     if step == 0 or np.count_nonzero(table.any(axis=0)) < 3:
         return {}
     order = [lane for lane in values.in_file or range(n_lanes) if table[:, lane].any()]
@@ -110,8 +110,8 @@ def _bits(
 
 def _table(values: LaneDays, days: NDArray[np.int64]) -> Table:
     """(n_days, n_lanes) demand of the first dates."""
-    row = np.searchsorted(days, values.days)
-    is_early = row < MOST_DAYS
-    table = np.zeros((min(days.size, MOST_DAYS), len(values.names)))
-    table[row[is_early], values.codes[is_early]] = values.units[is_early]
+    days = days[:MOST_DAYS]
+    is_early = values.days <= days[-1]
+    table = np.zeros((days.size, len(values.names)))
+    table[np.searchsorted(days, values.days[is_early]), values.codes[is_early]] = values.units[is_early]
     return table
