@@ -45,7 +45,7 @@ def dashboard(place: Place) -> None:
         buffer_card(view)
     with right:
         this_week_card(view)
-    decision_answers.time_line(view.place, view.plan.lane.name, view.plan.lane.unit)
+    decision_answers.time_line(view.place, view.plan.lane.name, view.plan.lane.unit, view.answers)
     with sheet.not_printed("ahead"), show.card(say("Capacity need ahead")):
         figure = charts_capacity.capacity_need_chart(view.plan, style=show.style())
         show.explained(figure, key="capacity", text=says(view, "capacity_ahead chance"))

@@ -65,6 +65,11 @@ class Answer:
                 "until", self.until.isoformat(), told("a day from {as_of} on", as_of=as_of.isoformat())
             )
 
+    @property
+    def keeps_capacity(self) -> bool:
+        """Whether own capacity of the year stays as it is for now: its decision was rejected or put off."""
+        return self.kind == "year" and self.answer in (REJECTED, SNOOZED)
+
     def settles(self, decision: Decision, *, today: date) -> bool:
         """Whether the decision needs no other answer: it is the one that was answered, and not due again."""
         if decision.kind != self.kind or self.answer == ASSIGNED:

@@ -33,6 +33,10 @@ def decide_network(plan: NetworkPlan) -> Decisions:
 
 def decide_lane(plan: LanePlan) -> tuple[Decision, ...]:
     """The decisions of one lane, as `decide_network` has them."""
+    return _columns_of(plan).of(0)
+
+
+def _columns_of(plan: LanePlan) -> Decisions:
     columns = Moves(
         **{
             kind: Move(**{name: np.atleast_1d(value) for name, value in vars(move).items()})
@@ -49,7 +53,7 @@ def decide_lane(plan: LanePlan) -> tuple[Decision, ...]:
         pays_partner=[plan.lane.costs.pays_partner],
         since=(plan.status.since,),
         change_ratio=[np.nan if plan.status.change_ratio is None else plan.status.change_ratio],
-    ).of(0)
+    )
 
 
 def _decide(
@@ -79,21 +83,50 @@ def _decide(
         },
         moves=by_kind,
         pays_partner=np.asarray(pays_partner),
+        is_further=np.asarray(moves.year.is_worth_telling) & goes_on,
         since=since,
         change_ratio=np.asarray(change_ratio),
     )
 
 
+def decide_answered(
+    plan: LanePlan, answers: Sequence[Answer], *, today: date
+) -> tuple[tuple[Decision, ...], tuple[Answer, ...]]:
+    """What is still to be decided on one lane after these answers, and those of them that settled something."""
+    every = _columns_of(plan)
+    settled = settled_by(every, answers, today=today)
+    return open_decisions(every, answers, today=today).of(0), tuple(answer for _, answer in settled)
+
+
+def as_answered(decisions: Decisions, answers: Sequence[Answer], *, today: date) -> Decisions:
+    """All decisions as they stand after these answers, which are in the order in which they were given.
+
+    Where the year's capacity was rejected or put off, the weeks' begins from what is there today.
+    """
+    return _begun(decisions, settled_by(decisions, answers, today=today))
+
+
 def open_decisions(decisions: Decisions, answers: Sequence[Answer], *, today: date) -> Decisions:
     """The decisions that nobody has settled yet; `answers` in the order in which they were given."""
-    latest = latest_answers(answers)
+    settled = settled_by(decisions, answers, today=today)
+    return _begun(decisions, settled).without([(number, answer.kind) for number, answer in settled])
+
+
+def settled_by(
+    decisions: Decisions, answers: Sequence[Answer], *, today: date
+) -> tuple[tuple[int, Answer], ...]:
+    """(lane number, answer) of each decision that needs no other answer on this day."""
     numbers = {lane: number for number, lane in enumerate(decisions.lanes)}
-    settled = [
-        (numbers[lane], kind)
-        for (lane, kind), answer in latest.items()
+    return tuple(
+        (numbers[lane], answer)
+        for (lane, kind), answer in latest_answers(answers).items()
         if lane in numbers
         and any(
             answer.settles(item, today=today) for item in decisions.of(numbers[lane]) if item.kind == kind
         )
-    ]
-    return decisions.without(settled) if settled else decisions
+    )
+
+
+def _begun(decisions: Decisions, settled: Sequence[tuple[int, Answer]]) -> Decisions:
+    kept = [number for number, answer in settled if answer.keeps_capacity]
+    return decisions.with_today_kept(kept) if kept else decisions

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from core.plan.moves import Move
+from core.plan.moves import Move, weeks_alone
 from core.quantities import BoolArray, FloatArray, take
 
 MOVES = ("hold", "year", "weeks")  # what can be moved; the others look at something first
@@ -30,8 +30,9 @@ class Decision:
     horizon: "weeks" (the coming four), "year" (structural) or "now" (to be looked at). today, target: units held, or
     own capacity per open day; None where something is to be looked at. The other figures are those of
     `core.plan.moves.Move`, None where no price was entered. together_per_week: gain of this and of all decisions told
-    before it on the lane. pays_partner: a partner takes less for a unit than an own one costs. since: of something to
-    be looked at, the day since which it holds; change_ratio: of demand, against what was usual.
+    before it on the lane. pays_partner: a partner takes less for a unit than an own one costs. is_further: the weeks'
+    capacity, where it comes on top of the year's. since: of something to be looked at, the day since which it holds;
+    change_ratio: of demand, against what was usual.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Decision:
     units_per_week: float | None = None
     together_per_week: float | None = None
     pays_partner: bool = False
+    is_further: bool = False
     since: str | None = None
     change_ratio: float | None = None
 
@@ -60,14 +62,16 @@ class Decisions:
     """The decisions of many lanes.
 
     lanes: n_lanes names. told: by kind, (n_lanes,) whether it is told; moves: by kind, as columns. pays_partner:
-    (n_lanes,). since: n_lanes days since which what the watch tells holds; change_ratio: (n_lanes,) how large the
-    change is, NaN without one.
+    (n_lanes,). is_further: (n_lanes,) whether the weeks' capacity comes on top of the year's, told or accepted. since:
+    n_lanes days since which what the watch tells holds; change_ratio: (n_lanes,) how large the change is, NaN without
+    one.
     """
 
     lanes: tuple[str, ...]
     told: Mapping[str, BoolArray]
     moves: Mapping[str, Move]
     pays_partner: BoolArray
+    is_further: BoolArray
     since: Sequence[date | None]
     change_ratio: FloatArray
 
@@ -110,6 +114,7 @@ class Decisions:
             pays_partner=kind != "hold"
             and bool(self.pays_partner[number])
             and move.target_units < move.today_units,
+            is_further=kind == "weeks" and bool(self.is_further[number]),
         )
 
     @property
@@ -119,10 +124,24 @@ class Decisions:
 
     def without(self, settled: Sequence[tuple[int, str]]) -> Decisions:
         """The same without what was answered: (lane number, kind) each."""
+        if not settled:
+            return self
         told = {kind: lanes.copy() for kind, lanes in self.told.items()}
         for number, kind in settled:
             told[kind][number] = False
         return replace(self, told=told)
+
+    def with_today_kept(self, numbers: Sequence[int]) -> Decisions:
+        """The same where these lanes keep their capacity of the year: their weeks begin from what is there today."""
+        kept = np.zeros(len(self.lanes), dtype=np.bool_)
+        kept[list(numbers)] = True
+        kept &= self.is_further
+        year, weeks = (self.moves[kind] for kind in CAPACITY)
+        alone = weeks_alone(year, weeks)
+        begun = Move(
+            **{name: np.where(kept, getattr(alone, name), value) for name, value in vars(weeks).items()}
+        )
+        return replace(self, moves={**self.moves, "weeks": begun}, is_further=self.is_further & ~kept)
 
     @property
     def moves_capacity(self) -> tuple[BoolArray, BoolArray]:

@@ -24,6 +24,7 @@ LOOKS = {
     "prices": ("prices and costs of this lane", "Preise und Kosten der Strecke"),
 }
 PARTNERS = ("partners", "Partner")
+FURTHER = ("on top of the year's", "über die des Jahres hinaus")
 WEEKS_MOVE, ASSUMED = MOVES["weeks"][0], ("what met nine days of ten", "was neun von zehn Tagen reichte")
 # What nobody entered, by whether own capacity and the buffer held are.
 MISSING = {
@@ -70,6 +71,8 @@ def _move(decision: Decision, metric: str, per: str, make: FactMaker) -> Iterato
     yield make.fact(f"{metric}_target", target, per=per)
     if decision.pays_partner:
         yield make.fact(f"{metric}_partner", PARTNERS[0], value_de=PARTNERS[1])
+    if decision.is_further:
+        yield make.fact(f"{metric}_further", FURTHER[0], value_de=FURTHER[1])
     if decision.gain_per_week is not None:
         low, high = decision.range_per_week
         gains = {"gain": decision.gain_per_week, "low": low, "high": high}

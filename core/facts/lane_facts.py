@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from core.decision import decide_lane
+from core.decision import Answer, decide_answered
 from core.errors import NotEnoughHistory
+from core.facts.answered_facts import answered_facts
 from core.facts.buffer_facts import buffer_facts, service_facts
 from core.facts.decision_facts import decision_facts, missing_facts
 from core.facts.demand_facts import demand_facts, need_facts, status_facts, visible_facts
@@ -23,8 +25,19 @@ from core.plan.moves import least_gain_per_week
 from core.watch.watchtower import LaneStatus, is_waiting_unknown, may_be_acted_upon
 
 
-def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fact, ...]:
-    """Every figure that screen, words, paper and exports may use of this lane, in order of a reader's questions."""
+def lane_facts(
+    plan: LanePlan,
+    *,
+    currency: str,
+    data_version: int,
+    answers: Sequence[Answer] = (),
+    today: date | None = None,
+) -> tuple[Fact, ...]:
+    """Every figure that screen, words, paper and exports may use of this lane, in order of a reader's questions.
+
+    answers: what was said to its decisions, in that order; what they settle on this day is named, and no longer told as
+    something to decide. today: the day of the plan where none is given.
+    """
     make, outlook = _maker(plan.lane, currency, data_version), lane_outlook(plan)
     since = plan.status.since
     facts = (
@@ -38,7 +51,7 @@ def lane_facts(plan: LanePlan, *, currency: str, data_version: int) -> tuple[Fac
         *service_facts(plan, make),
         *resilience_facts(plan, make),
         *profit_facts(plan, make),
-        *_decisions(plan, make),
+        *_decisions(plan, make, answers, today or plan.as_of),
         *_missing(plan, make),
     )
     return facts if plan.lane.has_prices else without_prices(facts)
@@ -68,11 +81,11 @@ def empty_lane_facts(
     )
 
 
-def _decisions(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
+def _decisions(plan: LanePlan, make: FactMaker, answers: Sequence[Answer], today: date) -> Iterator[Fact]:
+    still_open, settled = decide_answered(plan, answers, today=today)
     is_summed = plan.lane.has_prices and not is_waiting_unknown(plan.status)
-    yield from decision_facts(
-        decide_lane(plan), make, is_summed=is_summed, has_capacity=plan.lane.has_capacity
-    )
+    yield from decision_facts(still_open, make, is_summed=is_summed, has_capacity=plan.lane.has_capacity)
+    yield from answered_facts(settled, make)
     if is_summed:
         margin = plan.lane.costs.margin_per_unit
         yield from make.known(

@@ -82,6 +82,7 @@ capacity_move_low | money | the same at one end of the coming total's 80 % range
 capacity_move_high | money | the same at the other end
 capacity_move_units | volume | units less short, less passed on or less idle
 capacity_move_partner | text | partner surcharge < own cost of a unit
+capacity_move_further | text | the year's move is told or accepted
 capacity_move_assumed | text | own capacity is not entered
 capacity_year_move | volume | abs(best own capacity of the year, no further than the weeks' - own capacity)
 capacity_year_move_today | volume | as entered, else as planned
@@ -97,6 +98,9 @@ look_silent | text | volume stays away longer than its gaps
 look_data | text | days without records > limit
 look_prices | text | all prices are the product's examples
 inputs_missing | text | what nobody entered
+answered | text | decisions that were accepted, rejected or put off
+answered_buffer | text | the answer to the change of buffer
+answered_capacity | text | the answers to changes of own capacity
 worth | money | sum of the gains of the lane's decisions
 worth_low | money | the same at one end of the coming total's 80 % range
 worth_high | money | the same at the other end

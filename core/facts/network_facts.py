@@ -86,14 +86,19 @@ def inbox_facts(sums: InboxSums, first: InboxPage, *, currency: str, data_versio
 
 
 def every_lane_facts(
-    plan: NetworkPlan, *, currency: str, data_version: int, lanes: Sequence[UnitOfLane] = ()
+    plan: NetworkPlan,
+    *,
+    currency: str,
+    data_version: int,
+    lanes: Sequence[UnitOfLane] = (),
+    decisions: Decisions | None = None,
 ) -> tuple[Fact, ...]:
     """`network_facts` of every lane: after those that ask for a decision the quiet ones.
 
     The ids of a quiet lane end in "_quiet_a", "_quiet_b", so that no sentence asks somebody to act on it.
     """
     maker = _Makers(lanes, currency=currency, data_version=data_version)
-    decisions = decide_network(plan)
+    decisions = decisions or decide_network(plan)
     asking, quiet = _order(decisions)
     suffixes = [
         *(f"_{_letters(rank)}" for rank in range(len(asking))),

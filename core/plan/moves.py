@@ -94,6 +94,30 @@ class Moves:
         )
 
 
+def weeks_alone(year: Move, weeks: Move) -> Move:
+    """The weeks' move from today's value where the year's is not made: floats of one lane, or (n_lanes,) arrays.
+
+    Formula
+    -------
+    gain = what the year's move would gain in a coming week + gain of the weeks' move on top of it, which is exact: both
+    are differences of one cost under the law of the coming weeks. The ends of the year's range are scaled by what its
+    move gains in a coming week over what it gains in the year's average week.
+    """
+    is_known = np.asarray(year.gain_per_week) > 0
+    ratio = np.where(is_known, year.waiting_per_week / np.where(is_known, year.gain_per_week, 1.0), 1.0)
+    return plain(
+        replace(
+            weeks,
+            today_units=year.today_units,
+            gain_per_week=year.waiting_per_week + weeks.gain_per_week,
+            at_low_per_week=ratio * year.at_low_per_week + weeks.at_low_per_week,
+            at_high_per_week=ratio * year.at_high_per_week + weeks.at_high_per_week,
+            waiting_per_week=year.waiting_per_week + weeks.waiting_per_week,
+            units_per_week=year.units_per_week + weeks.units_per_week,
+        )
+    )
+
+
 def moves_of_none(n_lanes: int) -> Moves:
     """The moves of lanes without a plan, to be filled block by block."""
 

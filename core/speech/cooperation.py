@@ -19,6 +19,9 @@ look_first | act | look_data |
 silent_first | act | look_silent |
     {partner_dependency:lane}: {look_silent} must be clear before capacity is decided |
     {partner_dependency:lane}: Erst klären, {look_silent}, dann über Kapazität entscheiden
+decided | plain | answered_capacity !capacity_move !capacity_year_move |
+    {partner_dependency:lane}: the change of own capacity was {answered_capacity} |
+    {partner_dependency:lane}: Die Änderung der eigenen Kapazität wurde {answered_capacity}
 assumed | plain | capacity_origin=Assumed !capacity_move |
     {partner_dependency:lane}: own capacity is not entered; assumed are {own_capacity:number} a day, which met nine
     days of ten |
@@ -135,5 +138,6 @@ def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
         first = orders[0] if language == "en" else f"{orders[0][0].upper()}{orders[0][1:]}"
         title = f"{name}: {first}."
     rest = " ".join(f"{order[0].upper()}{order[1:]}." for order in orders[1:])
-    detail = COOPERATION.say("carry against only best peaks", facts, language)
+    answered = "answered " if orders and "answered_capacity" in facts else ""
+    detail = COOPERATION.say(f"{answered}carry against only best peaks", facts, language)
     return title, f"{rest} {detail}".strip()

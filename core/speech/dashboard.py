@@ -260,6 +260,8 @@ too_little | plain | status=Too_little_data status_reason |
 not_known | plain | inputs_missing |
     enter {inputs_missing}; what nobody entered is taken to be right, so nothing can be found to change |
     {inputs_missing} eintragen; was niemand eingetragen hat, gilt als richtig, also ist nichts zu ändern zu finden
+answered | good | answered |
+    nothing else is to be decided now | sonst ist derzeit nichts zu entscheiden
 nothing | good | worth least_gain |
     no change is worth more than {least_gain}; leave it as it is |
     keine Änderung bringt mehr als {least_gain}; alles kann bleiben, wie es ist
@@ -337,7 +339,7 @@ def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: what to do this week, else what is happening. Paragraph: what is happening."""
     known = facts_by_id(facts)
     alert = "alert " if any(move in known for move in MOVES) else ""  # else the title says it
-    detail = DASHBOARD.say(f"{alert}demand peaks penalty penalty_plan", known, language)
+    detail = DASHBOARD.say(f"{alert}answered demand peaks penalty penalty_plan", known, language)
     return answer_sentence(facts, language), detail
 
 

@@ -120,8 +120,8 @@ buffer_cheaper | plain | buffer_move:down buffer_held<buffer_needed service_leve
 buffer_larger | plain | buffer_move:up buffer_held>buffer_needed service_level |
     the buffer holds {buffer_held}, enough for {service_level} service; a larger one costs less |
     der Puffer umfasst {buffer_held}, genug für einen Servicegrad von {service_level}; ein größerer kostet weniger
-buffer_kept | plain | !buffer_move !look_data !look_silent !status=Ended !status=Too_little_data best_service_level
-    buffer_held<buffer_needed buffer_gap service_level |
+buffer_kept | plain | !buffer_move !answered_buffer !look_data !look_silent !status=Ended !status=Too_little_data
+    best_service_level buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; another one
     would save too little to tell |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt; ein
@@ -253,13 +253,13 @@ capacity_release_all | act | capacity_move:down capacity_move_target<0.5 capacit
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
     für diese vier Wochen die ganze eigene Kapazität von {capacity_move:whole} abzugeben spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
-capacity_book_further | act | capacity_move:up capacity_year_move:up capacity_move_gain capacity_move_low
+capacity_book_further | act | capacity_move:up capacity_move_further capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, book a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
     für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität zu buchen spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
-capacity_release_further | act | capacity_move:down capacity_year_move:down capacity_move_gain capacity_move_low
+capacity_release_further | act | capacity_move:down capacity_move_further capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, give back a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
@@ -319,6 +319,8 @@ look_data_told | act | look_data | find out {look_data} | klären, {look_data}
 look_prices | act | look_prices |
     enter {look_prices}, to see what a decision is worth in money |
     {look_prices} eintragen, um den Wert von Entscheidungen in Geld zu sehen
+[answered what]
+answered | plain | answered | decided already: {answered} | schon entschieden: {answered}
 [no_move do]
 too_little | plain | status=Too_little_data status_reason demand_next |
     there is too little data to decide on: {status_reason:inner} |
@@ -327,6 +329,9 @@ not_known | plain | demand_next inputs_missing !buffer_move !capacity_move !capa
     !look_silent !look_data |
     enter {inputs_missing}: until then nobody knows whether a change of buffer or own capacity pays |
     {inputs_missing} eintragen: bis dahin weiß niemand, ob sich eine Änderung von Puffer oder eigener Kapazität lohnt
+answered_all | good | demand_next answered !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
+    !look_silent !look_data |
+    nothing else is to be decided now | sonst ist derzeit nichts zu entscheiden
 no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent
     !look_data |
     no change of buffer or own capacity is worth telling now |
@@ -335,7 +340,7 @@ no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !lo
 wait_costs | bad | money_at_risk>0 |
     waiting costs {money_at_risk:amount} in the coming week alone |
     Abwarten kostet allein in der kommenden Woche {money_at_risk:amount}
-wait_free | good | money_at_risk=0 !inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge
+wait_free | good | money_at_risk=0 !answered !inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge
     !look_slow !look_silent !look_data |
     waiting costs nothing for now | Abwarten kostet vorerst nichts
 """)

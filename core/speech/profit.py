@@ -23,6 +23,8 @@ look_first | act | look_data | {look_data} must be clear before a buffer is deci
     Erst klären, {look_data}, dann über den Puffer entscheiden
 silent_first | act | look_silent | {look_silent} must be clear before a buffer is decided |
     Erst klären, {look_silent}, dann über den Puffer entscheiden
+decided | plain | !buffer_move answered_buffer !status=Ended !status=Too_little_data |
+    the change of buffer was {answered_buffer} | Die Änderung des Puffers wurde {answered_buffer}
 kept | act | best_service_level !buffer_move !status=Ended !status=Too_little_data buffer_held<buffer_needed
     service_level least_gain |
     keep the buffer of {buffer_held}; {service_level} service needs {buffer_needed}, but no change is worth more than

@@ -17,12 +17,12 @@ BEFORE_MOVES = (
     (1, ("demand",)),
     (4, ("capacity", "partners")),
     (3, ("buffer", "spread")),
-    (7, ("outage", "index")),
-    (8, ("cooperation",)),
-    (9, ("level",)),
+    (8, ("outage", "index")),
+    (9, ("cooperation",)),
+    (10, ("level",)),
 )
-AFTER_MOVES = ((5, ("no_move",)), (6, ("wait",)))
-BEST_MOVE, OTHER_MOVES = 5, 10
+AFTER_MOVES = ((6, ("answered",)), (5, ("no_move",)), (7, ("wait",)))
+BEST_MOVE, OTHER_MOVES = 5, 11
 # What answers for a page, the first that is true: the move that pays most, else what happens.
 ANSWERS = (("need",), MOVES, LOOKS[:-1], ("missing",), ("status",), ("above_plan",), ("no_move",))
 OF_A_NETWORK = ("need", "kinds", "over", "first", "next", "network_wait")

@@ -25,6 +25,7 @@ from core.decision import (
     decide_lane,
     decide_network,
     figures_of,
+    open_decisions,
     score_answer,
 )
 from core.decision.answers import latest_answers
@@ -257,7 +258,10 @@ class CapacityTwin:
         return preview_watch(self.data, self._forecasts, today=self._watch_choices(), chosen=choices)
 
     def decisions(self, lane: str) -> tuple[Decision, ...]:
-        """What should be decided on a lane, what is worth most first: the list that pages, words and paper read."""
+        """What should be decided on a lane, what is worth most first, whatever was answered.
+
+        Pages, words and paper leave out what an answer has settled, as `inbox` does.
+        """
         return decide_lane(self.plan(lane))
 
     def network_decisions(self) -> Decisions:
@@ -286,13 +290,15 @@ class CapacityTwin:
         person: str = "",
         until: date | None = None,
         seen: Sequence[Answer] | None = None,
+        today: date | None = None,
     ) -> int:
         """Accept, reject, put off or hand over a decision of a lane; the figures told now are kept with it.
 
         The number returned takes the answer back (`data.withdraw_decision_answer`); no figure changes with it.
 
         What is answered is the decision that the inbox shows, not one of another plan. seen: the answers that whoever
-        decides has before him, those of now where nothing is given.
+        decides has before him, those of now where nothing is given. today: the day of the inbox; without one nothing
+        counts as put off any more.
 
         Raises
         ------
@@ -305,7 +311,7 @@ class CapacityTwin:
         """
         answers = self.decision_answers(lane) if seen is None else seen
         known = latest_answers(answers).get((lane, kind))
-        shown = self.unanswered_inbox().decisions_of(lane)
+        shown = self.inbox(today=today or date.max).decisions_of(lane, with_settled=True)
         told = next((item for item in shown if item.kind == kind), None)
         if told is None:
             raise DecisionGone(lane)
@@ -406,15 +412,23 @@ class CapacityTwin:
 
     # Facts, and the words and paper that are made of them
 
-    def facts(self, lane: str) -> tuple[Fact, ...]:
-        """Every figure that may be told of a lane; of one with too little data, what is still missing."""
-        return self._plan_and_facts(lane)[1]
+    def facts(self, lane: str, *, today: date | None = None) -> tuple[Fact, ...]:
+        """Every figure that may be told of a lane; of one with too little data, what is still missing.
 
-    def network_facts(self) -> tuple[Fact, ...]:
-        """Counts and sums of the network, then its lanes: first those that need somebody."""
+        Decisions that were answered are named as such, those put off until they come back; `today` is the day that is
+        asked about, that of the data where none is given.
+        """
+        return self._plan_and_facts(lane, today)[1]
+
+    def network_facts(self, *, today: date | None = None) -> tuple[Fact, ...]:
+        """Counts and sums of the network, then its lanes: first those that need somebody; `today` as in `facts`."""
         workspace, lanes = self.data.workspace(), self.data.all_lanes()
         currency, version = workspace.currency, workspace.data_version
-        return every_lane_facts(self.plan_network(), currency=currency, data_version=version, lanes=lanes)
+        day = today or self.as_of or date.max
+        still_open = open_decisions(self.network_decisions(), self.data.decision_answers(), today=day)
+        return every_lane_facts(
+            self.plan_network(), currency=currency, data_version=version, lanes=lanes, decisions=still_open
+        )
 
     def commentary(self, lane: str, *, language: str = "en", client: Any = None) -> Commentary:
         """What happens on a lane, why, what to do and what waiting costs, in words.
@@ -429,13 +443,13 @@ class CapacityTwin:
         `made_on` is the day of the report; without it the file is dated by its data, and the same data give
         the same bytes.
         """
-        plan, facts = self._plan_and_facts(lane)
+        plan, facts = self._plan_and_facts(lane, made_on)
         title = self.data.workspace().title
         return self._outlets.lane_report(plan, facts, language=language, workspace=title, made_on=made_on)
 
     def network_report(self, *, language: str = "en", made_on: date | None = None) -> bytes:
         """The brief of the whole network as a PDF, with every lane in a ranked table."""
-        plan, facts = self.plan_network(), self.network_facts()
+        plan, facts = self.plan_network(), self.network_facts(today=made_on)
         title = self.data.workspace().title
         return self._outlets.network_report(plan, facts, language=language, workspace=title, made_on=made_on)
 
@@ -589,7 +603,7 @@ class CapacityTwin:
         blocks = forecast_in_blocks(self._forecasts.seen(history), self._forecasts.learned())
         return forecasts_table(history, blocks)
 
-    def _plan_and_facts(self, lane: str) -> tuple[LanePlan | None, tuple[Fact, ...]]:
+    def _plan_and_facts(self, lane: str, today: date | None) -> tuple[LanePlan | None, tuple[Fact, ...]]:
         """The plan of a lane with its facts; no plan where data are too few."""
         workspace = self.data.workspace()
         currency, version = workspace.currency, workspace.data_version
@@ -600,4 +614,5 @@ class CapacityTwin:
             return None, empty_lane_facts(
                 stored, missing, self.status(lane), currency=currency, data_version=version
             )
-        return plan, lane_facts(plan, currency=currency, data_version=version)
+        answers = self.decision_answers(lane)
+        return plan, lane_facts(plan, currency=currency, data_version=version, answers=answers, today=today)

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.decision import Answer, Decision, Decisions, decide_network, open_decisions
+from core.decision import Answer, Decision, Decisions, as_answered, decide_network, open_decisions
 from core.decision.inbox import (
     DECIDED,
     InboxFilter,
@@ -49,8 +49,8 @@ class Inbox(Protocol):
         """By label and value how many of the lanes that the filter leaves have it."""
         ...
 
-    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
-        """What a page shows as still open of one lane; empty of a lane that is not there."""
+    def decisions_of(self, lane: str, *, with_settled: bool = False) -> tuple[Decision, ...]:
+        """What a page shows as still open of one lane, or what is settled too; empty of a lane that is not there."""
         ...
 
 
@@ -66,6 +66,7 @@ class PlannedInbox:
         today: date,
     ) -> None:
         self._store, self._plan = store, plan
+        self._every, self._answers, self._today = decisions, answers, today
         self._decisions = open_decisions(decisions, answers, today=today)
 
     @cached_property
@@ -101,9 +102,12 @@ class PlannedInbox:
         shown = tuple(self._plan.lanes[number] for number in order.tolist())
         return self._store.label_counts(LaneFilter(labels=tuple(wanted.labels.items()), names=shown))
 
-    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
+    def decisions_of(self, lane: str, *, with_settled: bool = False) -> tuple[Decision, ...]:
         lanes = self._plan.lanes
-        return self._decisions.of(lanes.index(lane)) if lane in lanes else ()
+        if lane not in lanes:
+            return ()
+        answered = as_answered(self._every, self._answers, today=self._today) if with_settled else None
+        return (answered or self._decisions).of(lanes.index(lane))
 
 
 class KeptInbox:
@@ -168,9 +172,14 @@ class KeptInbox:
     def label_counts(self, wanted: InboxFilter = EVERYTHING_ASKED) -> LabelCounts:
         return self._store.inbox_label_counts(wanted, self._open_rows)
 
-    def decisions_of(self, lane: str) -> tuple[Decision, ...]:
+    def decisions_of(self, lane: str, *, with_settled: bool = False) -> tuple[Decision, ...]:
         kept = self._store.kept_rows_of([lane])
-        return self._open(self._plan_of(kept.rows, kept.lanes)).of(0) if kept.lanes else ()
+        if not kept.lanes:
+            return ()
+        plan = self._plan_of(kept.rows, kept.lanes)
+        if with_settled:
+            return as_answered(decide_network(plan), self._answers, today=self._today).of(0)
+        return self._open(plan).of(0)
 
     def _open(self, plan: NetworkPlan) -> Decisions:
         return open_decisions(decide_network(plan), self._answers, today=self._today)

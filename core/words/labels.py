@@ -77,7 +77,11 @@ capacity_move_high | high end of the gain: own capacity, four weeks |
 capacity_move_units | volume gained: own capacity, four weeks | gewonnenes Volumen: eigene Kapazität, vier Wochen
 capacity_move_partner | who carries the peaks: own capacity, four weeks |
     wer die Spitzen trägt: eigene Kapazität, vier Wochen
+capacity_move_further | what own capacity comes on top of | worauf eigene Kapazität aufsetzt
 capacity_move_assumed | what own capacity is compared with | womit die eigene Kapazität verglichen wird
+answered | decided already | schon entschieden
+answered_buffer | answer: buffer | Antwort: Puffer
+answered_capacity | answer: own capacity | Antwort: eigene Kapazität
 capacity_year_move | change of own capacity, over the year | Änderung der eigenen Kapazität, übers Jahr
 capacity_year_move_today | own capacity, over the year, today | eigene Kapazität, übers Jahr, heute
 capacity_year_move_target | own capacity, over the year, target | eigene Kapazität, übers Jahr, Ziel

@@ -23,7 +23,6 @@ from core.facts import (
     facts_digest,
     facts_of_row,
     inbox_facts,
-    lane_facts,
 )
 from core.plan.demand_change import plan_with_demand
 from core.speech import label_text, value_text
@@ -196,7 +195,7 @@ def _other_demand(asked: DemandQuestion, view: LaneView | None) -> tuple[str, ..
         planned = plan_with_demand(view.plan, asked.factor)
     except CapacityTwinError as refusal:
         return (say(refusal.sentence),)
-    facts = lane_facts(planned, **view.place.stamp)
+    facts = view.facts_of(planned)
     compared = compare(view.known, facts_by_id(facts), spoken())
     return demand_answer(asked, compared, answer_sentence(facts, spoken()), spoken())
 

@@ -129,9 +129,8 @@ def answered(place: Place, answers: Sequence[Answer]) -> None:
                     _take_back(place, item)
 
 
-def time_line(place: Place, lane: str, unit: str) -> None:
+def time_line(place: Place, lane: str, unit: str, answers: Sequence[Answer]) -> None:
     """What was answered on one lane, the newest first."""
-    answers = [item for item in loaders.decision_answers(place.slug) if item.lane == lane]
     if answers:
         scores = loaders.decision_scores(place.slug, place.version, answers, lane)
         with show.card(say("Decided before")):

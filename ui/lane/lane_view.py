@@ -7,10 +7,12 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import streamlit as st
 
+from core.decision import Answer
 from core.demand.cadence import CADENCE_NAMES, MEAN_DAYS_PER_PERIOD
 from core.errors import CapacityTwinError
 from core.facts import Fact, facts_by_id, lane_facts
@@ -40,9 +42,19 @@ class LaneView:
     plan: LanePlan
 
     @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What was said to the lane's decisions, in that order."""
+        every = loaders.decision_answers(self.place.slug)
+        return tuple(answer for answer in every if answer.lane == self.plan.lane.name)
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the plan: all that the page says."""
-        return lane_facts(self.plan, **self.place.stamp)
+        return self.facts_of(self.plan)
+
+    def facts_of(self, plan: LanePlan) -> tuple[Fact, ...]:
+        """The facts of another plan of the lane, after the same answers."""
+        return lane_facts(plan, **self.place.stamp, answers=self.answers, today=date.today())
 
     @cached_property
     def known(self) -> Mapping[str, Fact]:

@@ -12,6 +12,7 @@ from datetime import date
 import streamlit as st
 
 import report_pdf
+from core.decision import decide_network, open_decisions
 from core.facts import Fact, every_lane_facts
 from facts_export import facts_csv, facts_json, facts_xlsx
 from ui.ground import safe
@@ -62,10 +63,18 @@ def of_network(place: Place) -> None:
     """The network brief and its facts, every lane among them."""
 
     lanes = later(place.slug, lambda: loaders.all_summaries(place.slug))
-    plan = later(place.slug, loaders.twin_of(place.slug).plan_network)
+    twin = loaders.twin_of(place.slug)
+    plan, answers = (later(place.slug, twin.plan_network), later(place.slug, twin.decision_answers))
 
     def facts() -> Facts:
-        return every_lane_facts(plan(), currency=place.currency, data_version=place.version, lanes=lanes())
+        still_open = open_decisions(decide_network(plan()), answers(), today=date.today())
+        return every_lane_facts(
+            plan(),
+            currency=place.currency,
+            data_version=place.version,
+            lanes=lanes(),
+            decisions=still_open,
+        )
 
     def report(language: str) -> bytes:
         return report_pdf.network_report(

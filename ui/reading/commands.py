@@ -162,7 +162,7 @@ def answer_decision(
 ) -> int:
     """Log what is said to a decision of a lane, by somebody who has seen these answers; the number takes it back."""
     return twin_of(slug).answer_decision(
-        lane, kind, answer, reason=reason, person=person, until=until, seen=seen
+        lane, kind, answer, reason=reason, person=person, until=until, seen=seen, today=date.today()
     )
 
 

@@ -352,9 +352,11 @@ def _scores(
 def first_lane(place: Place) -> str:
     """The lane at the top of the inbox; of a large workspace, where that would take long, the first of the alphabet."""
     if 0 < place.counts.n_records <= MOST_RECORDS_AT_THE_HEAD:
+        asking = inbox(place.slug, place.version, decision_answers(place.slug)).page(limit=MOST_LISTED)
         decisions = network_decisions(place.slug, place.version)
-        for number in decisions.by_worth():
-            found = lane_summary(place.slug, place.version, decisions.lanes[number])
+        first = [asking.plan.lanes[number] for number in asking.numbers]
+        for name in (*first, *(decisions.lanes[number] for number in decisions.by_worth())):
+            found = lane_summary(place.slug, place.version, name)
             if found is not None and found.n_records:
                 return found.name
     return find_lanes(place.slug, place.version, LaneFilter(least_records=1), limit=1).names[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from random import Random
 
@@ -34,13 +35,15 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
     kept = [
         fact
         for fact in facts
-        if "_move" not in fact.metric and rng.random() < (0.2 if "look" in fact.metric else 0.75)
+        if "_move" not in fact.metric
+        and rng.random() < (0.2 if re.match("look|answered", fact.metric) else 0.75)
     ]
     for move in moves:
         ends = rng.choice(
             (
                 ("_gain", "_low", "_high"),
                 ("_gain", "_low", "_high", "_partner"),
+                ("_gain", "_low", "_high", "_further"),
                 ("_units",),
                 ("_units", "_assumed"),
             )
@@ -139,7 +142,10 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         **{f"{move}_target": rng.choice((0.0, size(), size())) for move in MOVES[1:]},
         **{f"{move}_partner": "partners" for move in MOVES[1:]},
         "capacity_move_assumed": "what met nine days of ten",
+        "capacity_move_further": "on top of the year's",
         **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
+        "answered": "the change of buffer (accepted on 30 Nov 2026)",
+        "answered_buffer": "accepted on 30 Nov 2026", "answered_capacity": "put off until 7 Dec 2026",
         "worth": money, "money_at_risk": money,
     }  # fmt: skip
 

@@ -133,6 +133,8 @@ SAID = {
     **{f"look_{name}_told": (f"look_{name}", always) for name in ("surge", "slow", "silent", "data")},
     "look_prices": ("look_prices", always),
     "no_move": ("", lambda v: not {"buffer_move", "capacity_move", "capacity_year_move", "look_surge"} & set(v)),
+    "answered": ("answered", always),
+    "answered_all": ("", lambda v: "answered" in v),
     "wait_costs": ("money_at_risk", lambda v: v["money_at_risk"] >= 0.5),
     "not_known": ("", lambda v: "inputs_missing" in v),
     "not_entered": ("lanes_unknown lanes_total", lambda v: v["lanes_alert"] == 0 and v["lanes_unknown"]),
@@ -289,7 +291,7 @@ def test_good_and_bad_news_are_what_they_are_called() -> None:
     }
     assert tones["good"] == {
         "in_pattern", "within_capacity", "cooperation", "buffer_long", "buffer_met", "fill_rate_more", "penalty_less",
-        "outage_stood", "level_best", "no_move", "wait_free", "calm", "network_free",
+        "outage_stood", "level_best", "no_move", "answered_all", "wait_free", "calm", "network_free",
     }  # fmt: skip
     assert tones["bad"] == {
         "stale", "surge", "surge_now", "surge_told", "slow", "slow_now", "slow_told", "missing", "above_plan",
