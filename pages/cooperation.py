@@ -64,18 +64,13 @@ def partner_card(view: LaneView) -> None:
             return
         overflow = view.plan.overflow.expected_overflow_units_per_day * view.plan.open_days_per_week
         volume = say("Volume · {unit}/week", unit=safe.plain(formats.unit(view.plan.lane.unit)))
-        st.dataframe(
+        tables.show_as_text(
             {
                 say("Partner"): [say("Partner {n}", n=position) for position in range(1, len(shares) + 1)],
-                share_name: [100 * share for share in shares],
+                share_name: [formats.percent(share) for share in shares],
                 volume: [formats.exact(share * overflow) for share in shares],
             },
-            hide_index=True,
-            column_config={
-                share_name: st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100),
-                **tables.right(volume),
-            },
-            alt=say("Each partner's share of the overflow"),
+            right=(share_name, volume),
         )
 
 

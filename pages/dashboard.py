@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
 from core.speech import dashboard as words
+from core.speech import network
 from core.speech.dashboard import DASHBOARD
 from ui.charts import buffer as charts_buffer
 from ui.charts import capacity as charts_capacity
@@ -105,8 +106,19 @@ def this_week_card(view: LaneView) -> None:
             )
         if not orders:
             st.markdown(safe.sentence(says(view, "nothing")))
+        answer_here(view)
         reports.of_lane(view)
         st.caption(say("The address of this page is a link to exactly this lane and these values."))
+
+
+def answer_here(view: LaneView) -> None:
+    """What can be said to the decisions of this lane; of what-if values nothing is decided."""
+    if view.plan.lane != view.stored:
+        show.note(say("These are decisions under what-if values: discard or save them first, then answer."))
+        return
+    decision_answers.say_outcome()
+    orders = {kind: safe.plain(order) for kind, order in network.short_orders(view.known, spoken()).items()}
+    decision_answers.of_lane(view.place, orders, view.answers, lane=view.stored.name)
 
 
 def says(view: LaneView, kinds: str) -> str:

@@ -10,7 +10,7 @@ from core.speech import profit as words
 from core.speech.frames import Facts
 from core.speech.profit import PROFIT
 from ui.charts import profit as charts_profit
-from ui.ground import formats, safe
+from ui.ground import formats, safe, tables
 from ui.lane import commentary, derivations, lane_view, order_lot, service_budget, why
 from ui.lane.lane_view import LaneView
 from ui.language import say, spoken, text
@@ -89,7 +89,7 @@ def points_card(view: LaneView, levels: Levels) -> None:
     with show.card(say("What one more point costs"), note=say("{money} a week", money=money)):
         points = levels.points_near
         costs, saves, net = say("Costs"), say("Saves"), say("Net")
-        st.dataframe(
+        tables.show_as_text(
             {
                 say("From"): [formats.percent(level) for level in points.from_service_level_ratios],
                 say("To"): [formats.percent(level) for level in points.to_service_level_ratios],
@@ -97,11 +97,7 @@ def points_card(view: LaneView, levels: Levels) -> None:
                 saves: [formats.headline(value) for value in points.saved_shortage_cost_per_week],
                 net: [formats.headline(value) for value in points.net_gain_per_week],
             },
-            hide_index=True,
-            column_config={
-                name: st.column_config.TextColumn(alignment="right") for name in (costs, saves, net)
-            },
-            alt=say("Extra holding cost, saved shortage cost and net gain of each step of the service level"),
+            right=(costs, saves, net),
         )
 
 

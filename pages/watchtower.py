@@ -165,7 +165,7 @@ def list_lanes(place: Place, rows: Sequence[Facts], answers: Sequence[Answer]) -
     kinds = [(row["status"].subject, words.kind_of(row)) for row in rows]
     orders = [do_text(row, kind[1], persons.get(kind, "")) for row, kind in zip(rows, kinds, strict=True)]
     with sheet.only_narrow():
-        inbox_cards.show(place, rows, orders)
+        inbox_cards.show(place, rows, orders, answers)
     with sheet.only_wide():
         chosen = table(place, rows, orders)
         show.note(

@@ -172,10 +172,24 @@ def do_text(row: Facts, language: str = "en") -> str:
     return f"{clause[:1].upper()}{clause[1:]}{more}"
 
 
+def short_orders(row: Facts, language: str = "en") -> dict[str, str]:
+    """Each decision of a lane that can be answered, by its kind, in a few words."""
+    found = {}
+    for name in orders_of(row):
+        if name != "look_prices":
+            clause = NETWORK_PAGE.clause(f"{name}_short", row, language)
+            found[_kind_of_order(name)] = f"{clause[:1].upper()}{clause[1:]}"
+    return found
+
+
 def kind_of(row: Facts) -> str:
     """The kind of the decision that `do_text` tells; empty where there is none."""
     orders = [name for name in orders_of(row) if name != "look_prices"]
-    return KIND_OF_FACT.get(orders[0], orders[0].removeprefix("look_")) if orders else ""
+    return _kind_of_order(orders[0]) if orders else ""
+
+
+def _kind_of_order(name: str) -> str:
+    return KIND_OF_FACT.get(name, name.removeprefix("look_"))
 
 
 def worth_text(row: Facts, language: str = "en") -> str:

@@ -995,3 +995,39 @@ def test_the_evidence_page_plays_a_lane_beside_its_formulas_when_asked(
     assert not app.exception
     assert app.query_params["lane"] == "HAM-ROT"
     assert "every 7 days, up to a level" in plain(said(app))
+
+
+def test_a_decision_is_answered_on_the_page_of_its_lane_and_is_then_no_headline(
+    confirmed: CapacityTwin, visit: Visit
+) -> None:
+    app = visit("dashboard", lane="BER-MUC")
+    before = app.title[0].value
+    (which,) = [item for item in app.get("button_group") if item.label == "Which do you answer?"]
+    assert not [item for item in app.button if str(item.key).startswith("accepted_")]
+    kinds = [item.kind for item in confirmed.decisions("BER-MUC")]
+    app.session_state[which.key] = [kinds[0]]
+    app.run()
+    app.button(key=button_key(app, "accepted")).click().run()
+    assert not app.exception
+    assert [(item.kind, item.answer) for item in confirmed.decision_answers()] == [(kinds[0], "accepted")]
+    assert app.title[0].value != before
+    assert "accepted on" in plain(said(app))
+    for page in ("dashboard", "profit", "cooperation"):
+        assert before not in plain(visit(page, lane="BER-MUC").title[0].value)
+    assert "accepted on" in plain(said(visit("dashboard", lane="BER-MUC")))
+
+
+def test_nothing_is_answered_under_what_if_values(confirmed: CapacityTwin, visit: Visit) -> None:
+    app = visit("dashboard", lane="BER-MUC", service="80")
+    assert not [item for item in app.get("button_group") if item.label == "Which do you answer?"]
+    assert "discard or save them first" in said(app)
+
+
+def test_a_card_of_the_phone_has_the_same_bar(three_lanes: CapacityTwin, visit: Visit) -> None:
+    app = visit("watchtower")
+    toggle = next(item for item in app.toggle if str(item.key).startswith("card_tick_"))
+    toggle.set_value(True).run()
+    assert not app.exception
+    app.button(key=button_key(app, "accepted_card")).click().run()
+    assert len(three_lanes.decision_answers()) == 1
+    assert any(level in said(app) for level in "▁▂▃▄▅▆▇█")

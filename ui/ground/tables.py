@@ -7,14 +7,14 @@ else each number is written here, and the column still sorts by its value.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from ui.ground import formats
+from ui.ground import formats, safe
 from ui.language import spoken
 from ui.language.visitor import of_browser
 
@@ -48,6 +48,21 @@ def with_numbers(columns: dict[str, Sequence[object]], name: str) -> dict[str, S
 def right(*names: str) -> dict[str, ColumnConfig]:
     """Columns of figures that are written already: they stand at the right, digit below digit."""
     return {name: st.column_config.TextColumn(alignment="right") for name in names}
+
+
+def show_as_text(columns: Mapping[str, Sequence[str]], *, right: Sequence[str] = ()) -> None:
+    """A small table whose columns all stay in sight: on a narrow screen its words wrap, nothing is cut off.
+
+    Heads and cells are shown as they are read, whoever wrote them; the columns of `right` hold figures.
+    """
+    lines = [columns.keys(), [("--:" if name in right else ":--") for name in columns]]
+    lines += list(zip(*columns.values(), strict=True))
+    st.markdown(
+        "\n".join(
+            "| " + " | ".join(cells if number == 1 else map(safe.sentence, cells)) + " |"
+            for number, cells in enumerate(lines)
+        )
+    )
 
 
 def _written(value: float) -> str:

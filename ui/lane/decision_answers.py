@@ -53,14 +53,25 @@ class Outcome:
     refusals: tuple[str, ...]
 
 
-def bar(place: Place, chosen: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> None:
-    """What can be said to the decisions (lane, kind) that are ticked; `answers` are those that the page shows."""
+def is_open_to(place: Place) -> bool:
+    """Whether whoever looks may answer here; else the page says why not."""
     if place.workspace.read_only:
         st.caption(
             why_read_only(
                 place.workspace, say("This workspace is read-only: decisions can be looked at, not answered.")
             )
         )
+    return not place.workspace.read_only
+
+
+def bar(
+    place: Place, chosen: Sequence[tuple[str, str]], answers: Sequence[Answer], *, scope: str = ""
+) -> None:
+    """What can be said to the decisions (lane, kind) that are ticked; `answers` are those that the page shows.
+
+    scope: where a page has several bars, which one it is; what is typed into one is none of the others'.
+    """
+    if not is_open_to(place):
         return
 
     def button(label: str, answer: str, *, needs: str = "", **look: Any) -> None:
@@ -68,33 +79,55 @@ def bar(place: Place, chosen: Sequence[tuple[str, str]], answers: Sequence[Answe
         # for what stands in its place since, and is done before the page is drawn anew
         st.button(
             label,
-            key=f"{answer}_{zlib.crc32(repr(chosen).encode())}",
+            key=f"{answer}_{scope}{zlib.crc32(repr(chosen).encode())}",
             on_click=_answer,
-            args=(place, tuple(chosen), answer, tuple(answers)),
+            args=(place, tuple(chosen), answer, tuple(answers), scope),
             disabled=bool(needs) and not str(st.session_state.get(needs, "")).strip(),
             **look,
         )
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            say("**{decisions} ticked**", decisions=formats.count(len(chosen), "decision", "decisions")),
-            width="content",
-        )
+        if not scope:
+            st.markdown(
+                say("**{decisions} ticked**", decisions=formats.count(len(chosen), "decision", "decisions")),
+                width="content",
+            )
         button(say("Accept"), ACCEPTED, icon=":material/check:", type="primary")
         with st.popover(say("Reject"), icon=":material/close:"):
-            st.text_input(say("Why not?"), key=REASON, max_chars=LONGEST_REASON)
-            button(say("Reject"), REJECTED, needs=REASON)
+            st.text_input(say("Why not?"), key=f"{REASON}{scope}", max_chars=LONGEST_REASON)
+            button(say("Reject"), REJECTED, needs=f"{REASON}{scope}")
         with st.popover(say("Put off"), icon=":material/snooze:"):
             st.date_input(
                 say("Until"),
                 date.today() + timedelta(days=USUAL_DELAY_DAYS),
-                key=UNTIL,
+                key=f"{UNTIL}{scope}",
                 format=formats.DATE_INPUT[spoken()],
             )
             button(say("Put off"), SNOOZED)
         with st.popover(say("Hand over"), icon=":material/person:"):
-            st.text_input(say("To whom?"), key=PERSON, max_chars=LONGEST_PERSON)
-            button(say("Hand over"), ASSIGNED, needs=PERSON)
+            st.text_input(say("To whom?"), key=f"{PERSON}{scope}", max_chars=LONGEST_PERSON)
+            button(say("Hand over"), ASSIGNED, needs=f"{PERSON}{scope}")
+
+
+def of_lane(place: Place, orders: Mapping[str, str], answers: Sequence[Answer], *, lane: str) -> None:
+    """The bar on the page of a lane: `orders` says each of its decisions in a few words, by kind.
+
+    One decision is answered as it stands; of several, those that are chosen.
+    """
+    if not orders or not is_open_to(place):
+        return
+    kinds = tuple(orders)
+    if len(kinds) > 1:
+        chosen = st.pills(
+            say("Which do you answer?"),
+            kinds,
+            selection_mode="multi",
+            key=f"answered_here_{zlib.crc32(repr((lane, kinds)).encode())}",
+            format_func=orders.__getitem__,
+        )
+        kinds = tuple(kind for kind in kinds if kind in chosen)
+    if kinds:
+        bar(place, [(lane, kind) for kind in kinds], answers, scope="lane_")
 
 
 def say_outcome() -> None:
@@ -179,9 +212,15 @@ def _is_within(gain: float, told: Mapping[str, float | str | None]) -> bool:
     return bool(ends) and min(ends) <= gain <= max(ends)
 
 
-def _answer(place: Place, chosen: Sequence[tuple[str, str]], answer: str, seen: Sequence[Answer]) -> None:
+def _answer(
+    place: Place, chosen: Sequence[tuple[str, str]], answer: str, seen: Sequence[Answer], scope: str
+) -> None:
     """Give one answer to some decisions, each for itself: a refused one takes nothing from the others."""
-    needed, n_taken = st.session_state.get, 0
+    n_taken = 0
+
+    def needed(name: str) -> object:
+        return st.session_state.get(f"{name}{scope}")
+
     until = needed(UNTIL) if answer == SNOOZED else None
     refusals: dict[str, None] = {}
     for lane, kind in chosen:

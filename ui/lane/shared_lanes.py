@@ -112,15 +112,13 @@ def show_split(shared: SharedCapacity, currency: str) -> None:
         if division.method in charts_sharing.METHODS
     }
     alone = say("Pays alone · {money}/week", money=money)
-    st.dataframe(
+    tables.show_as_text(
         {
             say("Lane"): [safe.plain(name) for name in shared.lanes],
             alone: [formats.exact(cost) for cost in sharing.stand_alone_costs],
             **columns,
         },
-        hide_index=True,
-        column_config=tables.right(alone, *columns),
-        alt=say("What each lane pays alone and under each division"),
+        right=(alone, *columns),
     )
 
 

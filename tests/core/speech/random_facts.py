@@ -52,9 +52,14 @@ def lane_of(rng: Random, name: str = "BER-MUC", suffix: str = "") -> tuple[Fact,
         kept += [fact for fact in facts if fact.metric in wanted]
     if not moves and len(kept) % 2:
         kept = [fact for fact in kept if fact.metric not in LOOKS]
-        kept.append(
-            Fact("inputs_missing", name, "inputs_missing", "own capacity", "", value_de="eigene Kapazität")
-        )
+        if len(kept) % 3:
+            kept.append(
+                Fact(
+                    "inputs_missing", name, "inputs_missing", "own capacity", "", value_de="eigene Kapazität"
+                )
+            )
+        elif not any(fact.metric == "answered" for fact in kept):
+            kept.append(next(fact for fact in facts if fact.metric == "answered"))
     return tuple(
         Fact(
             f"{f.id}{suffix}",
@@ -144,8 +149,8 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "capacity_move_assumed": "what met nine days of ten",
         "capacity_move_further": "on top of the year's",
         **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
-        "answered": "the change of buffer (accepted on 30 Nov 2026)",
-        "answered_buffer": "accepted on 30 Nov 2026", "answered_capacity": "put off until 7 Dec 2026",
+        "answered": "the change of buffer (accepted)",
+        "answered_buffer": "accepted", "answered_capacity": "put off",
         "worth": money, "money_at_risk": money,
     }  # fmt: skip
 
