@@ -56,7 +56,7 @@ def lane_report(
 
     if not facts:
         raise InvalidParameter("the number of facts of a lane report", 0, "1 or more")
-    data_to = None if plan is None else plan.last_day
+    data_to = None if plan is None else plan.as_of  # as at the head of the lane's pages
     sheet = _sheet("lane_brief", facts[0].subject, facts, language, workspace, data_to, made_on)
     if plan is None:
         draw_missing_brief(sheet, facts, workspace=workspace, language=language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.demand.cadence import PERIOD_NOUNS
+from core.facts.problems import lacks_buffer
 from core.speech import dashboard as words
 from core.speech import network
 from core.speech.dashboard import DASHBOARD
@@ -77,6 +78,7 @@ def buffer_card(view: LaneView) -> None:
             style=show.style(),
             unit=plan.lane.unit,
             buffer_held_units=plan.lane.parameters.buffer_held_units,
+            is_short=lacks_buffer(plan),
         )
         show.explained(figure, key="buffer", text=says(view, "causes"))
         show.note(says(view, "basis classical newsvendor"))

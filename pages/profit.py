@@ -75,6 +75,7 @@ def surface_card(view: LaneView, levels: Levels, known: Facts) -> None:
     with show.card(say("Weekly profit by service level and lead-time variability")):
         figure = charts_profit.profit_surface_chart(
             levels.surface,
+            best_service_level_ratio=levels.curve.optimal_service_level_ratio,
             service_level_ratio=parameters.service_level_ratio,
             sd_lead_time_days=parameters.sd_lead_time_days,
             style=show.style(),

@@ -1,4 +1,4 @@
-"""What a service level costs in a week, with the optimum, its flat zone and today."""
+"""What a service level costs in a week, with the optimum, its flat zone and the target."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def _flat_zone(plot: Plot, low: float, high: float) -> None:
 
 
 def _name_levels(plot: Plot, lane: LaneCostCurve, language: str) -> None:
-    """Rules at the best level and at today's; their labels share a line above the plot without meeting."""
+    """Rules at the best level and at the target; their labels share a line above the plot without meeting."""
     best, today = lane.curve.optimal_service_level_ratio, lane.service_level_ratio
     labels = (
         (best, f"{word('best', language)} {percent(best, language, decimals=1)}", look.OURS),
-        (today, f"{word('today', language)} {percent(today, language, decimals=1)}", look.QUIET_TEXT),
+        (today, f"{word('target', language)} {percent(today, language, decimals=1)}", look.QUIET_TEXT),
     )
     right = plot.x + plot.width
     for level, text, color in sorted(labels, reverse=True):

@@ -53,7 +53,8 @@ def draw_demand(sheet: Sheet, plan: LanePlan, *, y: float, height: float, langua
     for item, height in zip(noted, heights.tolist(), strict=True):
         start = float(np.datetime64(item.period_start).astype(np.int64))
         plot.dot(*plot.at(start, height), color=look.TEXT)
-    plot.line(*as_steps(days, lines.capacity_units), color=look.PROBLEM, width=0.4, dash=1.4)
+    color = look.PROBLEM if lines.capacity_is_short else look.QUIET_TEXT
+    plot.line(*as_steps(days, lines.capacity_units), color=color, width=0.4, dash=1.4)
     _name_capacity(plot, lines, language)
     _date_ticks(plot, days, language)
 
@@ -76,7 +77,8 @@ def _name_capacity(plot: Plot, lines: DemandLines, language: str) -> None:
     _, y = plot.at(0.0, last)
     key = "assumed_capacity" if lines.capacity_is_assumed else "own_capacity"
     x, width = plot.x + plot.width + 1.5, ROOM_FOR_CAPACITY - 1.5
-    put = partial(plot.sheet.put, x=x, width=width, color=look.PROBLEM_TEXT)
+    color = look.PROBLEM_TEXT if lines.capacity_is_short else look.QUIET_TEXT
+    put = partial(plot.sheet.put, x=x, width=width, color=color)
     for place, text in enumerate(plot.sheet.wrapped(word(key, language), width=width, size=look.TINY)[:2]):
         put(text, y=y - 4.8 + 3.0 * place, size=look.TINY)
     put(headline(last, language), y=y + 1.2, size=look.SMALL, bold=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 METHODS = {
     "forecast": (
-        "Forecast: the method that did best in a backtest of the workspace's lanes; bands from its errors there "
+        "Forecast: what did best in a backtest of the workspace's lanes, a method or the median of several; bands from "
+        "its errors there "
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
-        "Prognose: das Verfahren, das im Rücktest der Strecken am besten war; Bänder aus seinen Fehlern dort "
+        "Prognose: was im Rücktest der Strecken am besten war, ein Verfahren oder der Median mehrerer; Bänder aus den "
+        "Fehlern dort "
         "(Vovk, Gammerman & Shafer 2005; Hyndman & Athanasopoulos).",
     ),
     "buffer": (
         "Buffer: quantile of the workload that one order must last for, by backtested errors, less its mean. "
         "Classical: "
         "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
-        "Puffer: Quantil des Bedarfs, den eine Bestellung decken muss, nach Fehlern im Rücktest, ohne Mittel. "
+        "Puffer: Quantil der Last, die eine Bestellung decken muss, nach Fehlern im Rücktest, ohne Mittel. "
         "Klassisch: "
         "z · √(L·s² + D²·s_L²) (Snyder & Shen, Fundamentals of Supply Chain Theory).",
     ),

@@ -19,6 +19,7 @@ COLUMNS = (
     "worth_high",
     "money_at_risk",
     *(metric for metric in METRICS if "_move" in metric or metric.startswith("look_")),
+    "inputs_missing",
     "buffer_needed",
     "demand_next",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.facts import Fact
 from core.speech.fact_text import label_text, value_text
-from core.speech.network import do_text, reason_text, status_text
+from core.speech.network import do_text, is_worth_known, reason_text, status_text
 from paper import look
 from paper.blocks import sentence_case
 from paper.network_rows import Row, cell
@@ -109,7 +109,7 @@ def _row(sheet: Sheet, rank: int, row: Row, y: float, language: str) -> None:
         status_text(row.facts, language),
         do_text(row.facts, language),
         reason_text(row.facts, language),
-        cell(row, "worth", language),
+        cell(row, "worth", language) if is_worth_known(row.facts) else "–",
     )
     with sheet.decoration():
         sheet.hairline(y=y + ROW_HEIGHT - 0.2)

@@ -36,6 +36,7 @@ shortage | Shortage | Fehlmengen
 total | Total | Summe
 best | best | beste
 today | today | heute
+target | target | Ziel
 service_level | service level | Servicegrad
 independence | Independence from partners | Unabhängigkeit von Partnern
 coverage | Stress coverage | Stressdeckung
@@ -53,7 +54,7 @@ worth | Worth | Wert
 more | more | weitere
 override | Override | Eigener Wert
 marked | Marked, not learned from: | Markiert, nicht gelernt:
-no_assumptions | None: every input was entered. | Keine: alle Eingaben liegen vor.
+no_assumptions | Every input was entered. | Alle Eingaben liegen vor.
 no_lanes | There is no lane in this workspace yet. Import a file on the Data page. |
     Dieser Arbeitsbereich hat noch keine Strecke. Eine Datei wird auf der Datenseite eingelesen.
 how_to_go_on | Import more periods of this lane on the Data page; the plan follows by itself. |

@@ -9,6 +9,7 @@ from core.facts.fact_maker import FactMaker
 from core.plan.lane_plan import LanePlan
 from core.plan.moves import whole
 from core.service.cycle_law import days_protected
+from core.service.service_level import DAYS_PER_WEEK
 
 # How a lane orders, in English and German, by `core.lane.REVIEW_POLICIES`.
 POLICIES = {
@@ -67,8 +68,12 @@ def service_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         "service_level", plan.lane.parameters.service_level_ratio, best, "the best service level"
     )
     yield make.fact("fill_rate", planned.fill_rate_ratio)
+    cycles = DAYS_PER_WEEK / float(plan.buffer.cycle_days)
+    yield from make.known("unit", penalty_unit=plan.lane.costs.sla_penalty_per_unit)
+    yield from make.known("week", short_planned=cycles * planned.expected_shortage_units_per_cycle)
     yield make.fact("penalty_planned", planned.penalty_cost_per_week, per="week")
     if held is not None:
+        yield from make.known("week", short_held=cycles * held.expected_shortage_units_per_cycle)
         yield make.against("fill_rate_held", held.fill_rate_ratio, planned.fill_rate_ratio, "the plan")
         penalty, plan_penalty = held.penalty_cost_per_week, planned.penalty_cost_per_week
         yield make.against("penalty_held", penalty, plan_penalty, "the plan", per="week")

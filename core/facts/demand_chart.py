@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.demand.cadence import weekdays
+from core.facts.problems import lacks_capacity
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
 
@@ -23,7 +24,8 @@ class DemandLines:
 
     dates, demand_units: (n,) open periods of the history. ahead_dates, mean_units: (m,) coming periods in
     which the lane runs; bands: (coverage, lower (m,), upper (m,)), empty without a band. forecast_start: first
-    coming period, None without one. capacity_dates, capacity_units: (k,) every period shown, closed ones too.
+    coming period, None without one. capacity_dates, capacity_units: (k,) every period shown, closed ones too;
+    capacity_is_short: whether that is a problem.
     """
 
     dates: Days
@@ -35,6 +37,7 @@ class DemandLines:
     capacity_dates: Days
     capacity_units: FloatArray
     capacity_is_assumed: bool
+    capacity_is_short: bool
     has_returns: bool
 
 
@@ -61,6 +64,7 @@ def demand_lines(plan: LanePlan, *, n_history_periods: int | None = None) -> Dem
         forecast_start=band.period_starts[0] if band.period_starts.size else None,
         capacity_dates=np.concatenate([history.period_starts[shown], band.period_starts]),
         capacity_units=plan.own_capacity_units_per_day * np.concatenate([open_days[0][shown], open_days[1]]),
+        capacity_is_short=lacks_capacity(plan),
         capacity_is_assumed=plan.lane.parameters.own_capacity_units_per_day is None,
         has_returns=growth != 1.0,
     )

@@ -146,5 +146,4 @@ def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fa
         worst = int(short.argmax())
         yield make.fact("worst_shortfall", float(short[worst]))
         yield make.fact("worst_shortfall_day", need.period_starts[runs][worst].astype(object))
-    at_least_once = 1.0 - float(np.prod(1.0 - chance))
-    yield from make.known(likeliest_overflow=float(chance.max()), overflow_once=at_least_once)
+    yield make.fact("likeliest_overflow", float(chance.max()))

@@ -20,6 +20,7 @@ FROM_PRICES = frozenset(
         "best_overflow_probability",
         "order_quantity",
         "order_interval",
+        "order_demand",
     )
 )
 

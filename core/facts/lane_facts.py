@@ -9,6 +9,7 @@ from core.decision import Answer, decide_answered
 from core.errors import NotEnoughHistory
 from core.facts.answered_facts import answered_facts
 from core.facts.buffer_facts import buffer_facts, service_facts
+from core.facts.decision_costs import decision_costs
 from core.facts.decision_facts import decision_facts, missing_facts
 from core.facts.demand_facts import demand_facts, need_facts, status_facts, visible_facts
 from core.facts.example_prices import without_prices
@@ -85,6 +86,7 @@ def _decisions(plan: LanePlan, make: FactMaker, answers: Sequence[Answer], today
     still_open, settled = decide_answered(plan, answers, today=today)
     is_summed = plan.lane.has_prices and not is_waiting_unknown(plan.status)
     yield from decision_facts(still_open, make, is_summed=is_summed, has_capacity=plan.lane.has_capacity)
+    yield from decision_costs(still_open, plan, make)
     yield from answered_facts(settled, make)
     if is_summed:
         margin = plan.lane.costs.margin_per_unit

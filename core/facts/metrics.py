@@ -70,14 +70,14 @@ order_quantity | volume | sqrt(2 * demand * order cost / holding cost)
 buffer_move | volume | cheapest buffer, or that of the service level
 buffer_move_today | volume | as entered, else as planned
 buffer_move_target | volume | where the cost is least, in whole units
-buffer_move_gain | money | cost today - cost at the target
+buffer_move_gain | money | cost today - cost at the target, each Cu * short + Co * idle
 buffer_move_low | money | the same at one end of the coming total's 80 % range
 buffer_move_high | money | the same at the other end
 buffer_move_units | volume | units less short, less passed on or less idle
 capacity_move | volume | abs(best own capacity - own capacity)
 capacity_move_today | volume | as entered, else as planned
 capacity_move_target | volume | where the cost is least, in whole units
-capacity_move_gain | money | cost today - cost at the target
+capacity_move_gain | money | cost today - cost at the target, each open days * (C * H + overflow * (H + S))
 capacity_move_low | money | the same at one end of the coming total's 80 % range
 capacity_move_high | money | the same at the other end
 capacity_move_units | volume | units less short, less passed on or less idle
@@ -87,7 +87,7 @@ capacity_move_assumed | text | own capacity is not entered
 capacity_year_move | volume | abs(best own capacity of the year, no further than the weeks' - own capacity)
 capacity_year_move_today | volume | as entered, else as planned
 capacity_year_move_target | volume | where the cost is least, in whole units
-capacity_year_move_gain | money | cost today - cost at the target
+capacity_year_move_gain | money | cost today - cost at the target, each open days * (C * H + overflow * (H + S))
 capacity_year_move_low | money | the same at one end of its 80 % range, of level and spread
 capacity_year_move_high | money | the same at the other end
 capacity_year_move_units | volume | units less short, less passed on or less idle
@@ -98,9 +98,15 @@ look_silent | text | volume stays away longer than its gaps
 look_data | text | days without records > limit
 look_prices | text | all prices are the product's examples
 inputs_missing | text | what nobody entered
-answered | text | decisions that were accepted, rejected or put off
+answered | count | decisions that need no other answer now
 answered_buffer | text | the answer to the change of buffer
-answered_capacity | text | the answers to changes of own capacity
+answered_buffer_on | date | day of the answer, or until which it is put off
+answered_year | text | the answer to the change of own capacity over the year
+answered_year_on | date | day of the answer, or until which it is put off
+answered_weeks | text | the answer to the change of own capacity for four weeks
+answered_weeks_on | date | day of the answer, or until which it is put off
+answered_look | text | the answer to what is to be looked at
+answered_look_on | date | day of the answer, or until which it is put off
 worth | money | sum of the gains of the lane's decisions
 worth_low | money | the same at one end of the coming total's 80 % range
 worth_high | money | the same at the other end
@@ -126,6 +132,31 @@ worth_total_high | money | sum over these lanes, each at the other end
 money_at_risk_total | money | sum over these lanes
 buffer_total | volume | sum over all lanes
 [page]
+own_unit_cost | money | as entered (H)
+required_volume | volume | mean workload of an open day
+kept_volume | volume | E[min(W, C)]
+order_demand | volume | forecast mean of the coming year
+order_cost | money | as entered
+holding_rate | money | as entered
+coverage_weight | ratio | as chosen
+margin_total | money | margin * expected demand
+short_planned | volume | expected shortage of a cycle * cycles of a week
+short_held | volume | expected shortage of a cycle * cycles of a week
+penalty_unit | money | as entered
+buffer_move_cost_today | money | Cu * short + Co * idle
+buffer_move_cost_target | money | Cu * short + Co * idle
+buffer_move_short_today | volume | E[(D - S)+]
+buffer_move_short_target | volume | E[(D - S)+]
+buffer_move_idle_today | volume | E[(S - D)+]
+buffer_move_idle_target | volume | E[(S - D)+]
+capacity_move_cost_today | money | open days * (C * H + overflow * (H + S))
+capacity_move_over_today | volume | E[(W - C)+]
+capacity_move_cost_target | money | open days * (C * H + overflow * (H + S))
+capacity_move_over_target | volume | E[(W - C)+]
+capacity_year_move_cost_today | money | open days * (C * H + overflow * (H + S))
+capacity_year_move_over_today | volume | E[(W - C)+]
+capacity_year_move_cost_target | money | open days * (C * H + overflow * (H + S))
+capacity_year_move_over_target | volume | E[(W - C)+]
 horizon | text | four weeks, or one month of a monthly lane
 periods_name | text | cadence of the data, closed weekdays left out
 forecast_members | text | the best of the backtest
@@ -142,7 +173,6 @@ worst_shortfall | volume | demand at the service level - own capacity
 worst_shortfall_day | date | period of the largest shortfall
 newest_record | date | newest record of a lane whose forecast is over
 likeliest_overflow | share | largest P(workload > own capacity) of a coming period
-overflow_once | share | 1 - product of (1 - P)
 booked_against_alone | money | cost with partners - cost alone
 only_partners_saving | money | cost with partners - mean required volume * (H + S)
 surcharge | money | as entered (S)

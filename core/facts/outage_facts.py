@@ -138,6 +138,7 @@ def resilience_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     score, n_partners = plan.resilience, len(plan.lane.parameters.partner_share_ratios)
     yield from make.known(
         resilience_score=score.score,
+        coverage_weight=score.weight_ratio if score.score is not None else None,
         stress_coverage=score.stress_coverage_ratio,
         partner_fragility=score.partner_fragility_ratio,
         partner_concentration=score.partner_concentration_ratio,

@@ -66,10 +66,15 @@ def partner_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         yield make.fact("only_partners_saving", booked - only_partners, per="week")
     yield make.against("surcharge", surcharge, own, "the own cost of a unit", per="unit")
     yield from make.known(
-        "unit", overflow_unit_cost=own + surcharge, break_even_surcharge=break_even_surcharge(plan)
+        "unit",
+        own_unit_cost=own,
+        overflow_unit_cost=own + surcharge,
+        break_even_surcharge=break_even_surcharge(plan),
     )
     yield from make.known(
         "day",
+        required_volume=overflow.required_units_per_day,
+        kept_volume=overflow.expected_kept_units_per_day,
         period_cost_booked=overflow.booked_cost_per_day,
         period_cost_per_use=overflow.pay_per_use_cost_per_day,
     )

@@ -19,6 +19,9 @@ def profit_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
     economics, unit = plan.economics, plan.economics.unit
     yield from make.known(
         "week",
+        margin_total=economics.expected_profit_per_week
+        + economics.holding_cost_per_week
+        + economics.shortage_cost_per_week,
         expected_profit=economics.expected_profit_per_week,
         holding_cost=economics.holding_cost_per_week,
         shortage_cost=economics.shortage_cost_per_week,
@@ -36,6 +39,10 @@ def profit_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
         yield make.against("best_service_level", best, today, "the service level of today")
         yield make.against("level_change", 100 * (best - today), 0.0, "today", tolerance=100 * NEAR_RATIO)
     if plan.order is not None:
+        costs = plan.lane.costs
+        yield from make.known("calendar day", order_demand=float(plan.ahead.year_units_per_day))
+        yield from make.known(order_cost=costs.order_cost)
+        yield from make.known("unit", holding_rate=costs.holding_cost_per_unit_per_day)
         yield from make.known(
             order_quantity=plan.order.order_quantity_units, order_interval=plan.order.days_between_orders
         )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from core.facts import Fact
-from core.speech.fact_text import bare_text, label_text, value_text
+from core.speech.fact_text import difference_text, label_text, value_text
 from core.speech.frames import Facts
-from core.words.languages import Both, in_language, two_languages
-from core.words.number_text import MINUS
+from core.words.languages import in_language, two_languages
 
 # What is compared, in order of a reader's questions, and whether more of it is better (1), worse (-1) or neither (0).
 COMPARED = {
@@ -70,19 +68,8 @@ def compare(now: Facts, then: Facts, language: str = "en") -> tuple[Compared, ..
                 label=label_text(before, language),
                 now=texts[0],
                 then=texts[1],
-                difference=_difference(before, change, language),
+                difference=difference_text(before, after, language),
                 is_better=None if sense == 0 else change * sense > 0,
             )
         )
     return tuple(found)
-
-
-def _difference(fact: Fact, change: float, language: str) -> str:
-    """The change with its sign and unit; of a share in points."""
-    if fact.unit == "ratio":
-        points: Both = ("points", "Punkte")
-        text = bare_text(replace(fact, value=abs(100 * change), unit="index"), language)
-        text = f"{text}\u00a0{in_language(points, language)}"
-    else:
-        text = value_text(replace(fact, value=abs(change)), language)
-    return f"{'+' if change > 0 else MINUS}{text}"

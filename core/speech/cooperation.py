@@ -8,6 +8,7 @@ from core.speech.pages import Page, read_figures
 from core.words.names import lane_text
 
 CAPACITY = ("capacity_year_move", "capacity_move")
+ANSWERED = ("answered_year", "answered_weeks")  # what was said to the same
 COOPERATION = Page(
     {
         **LANE_FRAMES,
@@ -19,9 +20,6 @@ look_first | act | look_data |
 silent_first | act | look_silent |
     {partner_dependency:lane}: {look_silent} must be clear before capacity is decided |
     {partner_dependency:lane}: Erst klären, {look_silent}, dann über Kapazität entscheiden
-decided | plain | answered_capacity !capacity_move !capacity_year_move |
-    {partner_dependency:lane}: the change of own capacity was {answered_capacity} |
-    {partner_dependency:lane}: Die Änderung der eigenen Kapazität wurde {answered_capacity}
 assumed | plain | capacity_origin=Assumed !capacity_move |
     {partner_dependency:lane}: own capacity is not entered; assumed are {own_capacity:number} a day, which met nine
     days of ten |
@@ -132,12 +130,12 @@ surcharge booked_cost | | ? |
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
     """Title: the decision on own capacity. Paragraph: what partners carry and save, and the best sizes."""
     orders = [COOPERATION.clause(move, facts, language) for move in facts if move in CAPACITY]
+    orders += [COOPERATION.clause(kind, facts, language) for kind in ANSWERED if kind in facts]
     title = COOPERATION.say("title", facts, language)
     if orders:
         name = lane_text(facts["partner_dependency"].subject, language)
         first = orders[0] if language == "en" else f"{orders[0][0].upper()}{orders[0][1:]}"
         title = f"{name}: {first}."
     rest = " ".join(f"{order[0].upper()}{order[1:]}." for order in orders[1:])
-    answered = "answered " if orders and "answered_capacity" in facts else ""
-    detail = COOPERATION.say(f"{answered}carry against only best peaks", facts, language)
+    detail = COOPERATION.say("carry against only best peaks", facts, language)
     return title, f"{rest} {detail}".strip()

@@ -148,28 +148,26 @@ passed_on | plain | worst_shortfall expected_overflow booked_cost |
     {service_level} of cases alone, own capacity would be short on {short_periods} of {planned_periods} {periods_name}
     ahead, most on {worst_shortfall_day} by {worst_shortfall} |
     ein Überlauf von {expected_overflow} wird erwartet, den mehr Buchung nicht günstiger machte; um {service_level}
-    der Fälle allein zu decken, fehlte eigene Kapazität an {short_periods} von {planned_periods} {periods_name}, am
+    der Fälle allein zu decken, fehlte eigene Kapazität ({periods_name}: {short_periods} von {planned_periods}), am
     meisten am {worst_shortfall_day}: {worst_shortfall}
 rarer | plain | worst_shortfall expected_overflow capacity_move:down |
     an overflow of {expected_overflow} is expected, less than in the last year, so some own capacity can be given back;
     to cover {service_level} of cases alone it would be short on {short_periods} of {planned_periods} {periods_name}
     ahead, most on {worst_shortfall_day} by {worst_shortfall} |
     ein Überlauf von {expected_overflow} wird erwartet, weniger als im letzten Jahr, also lässt sich etwas eigene
-    Kapazität abgeben; um {service_level} der Fälle allein zu decken, fehlte sie an {short_periods} von
-    {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}: {worst_shortfall}
+    Kapazität abgeben; um {service_level} der Fälle allein zu decken, fehlte sie ({periods_name}: {short_periods}
+    von {planned_periods}), am meisten am {worst_shortfall_day}: {worst_shortfall}
 exceeds | plain | worst_shortfall expected_overflow |
     an overflow of {expected_overflow} is expected; to cover {service_level} of cases alone, own capacity would be
     short on {short_periods} of {planned_periods} {periods_name} ahead, most on {worst_shortfall_day} by
     {worst_shortfall} |
     ein Überlauf von {expected_overflow} wird erwartet; um {service_level} der Fälle allein zu decken, fehlte eigene
-    Kapazität an {short_periods} von {planned_periods} {periods_name}, am meisten am {worst_shortfall_day}:
+    Kapazität ({periods_name}: {short_periods} von {planned_periods}), am meisten am {worst_shortfall_day}:
     {worst_shortfall}
 [chance what]
 chance | plain | likeliest_overflow |
-    the highest chance of overflow on a single one of them is {likeliest_overflow}; if they were independent, the
-    chance of at least one would be {overflow_once} |
-    die höchste Wahrscheinlichkeit von Überlauf beträgt {likeliest_overflow}; wären die Perioden unabhängig, träfe es
-    mindestens eine mit {overflow_once}
+    the highest chance of overflow on a single one of them is {likeliest_overflow} |
+    die höchste Wahrscheinlichkeit von Überlauf beträgt {likeliest_overflow}
 [buffer_move_why why]
 gap | plain | buffer_held underage_cost |
     {buffer_held:number} are held; a unit short costs {underage_cost:number}, an idle one {overage_cost:number} a
@@ -187,14 +185,14 @@ volume | plain | buffer_held |
     gehalten: {buffer_held:number}, nötig für {service_level} Servicegrad: {buffer_needed:number}
 [buffer_move_price why]
 held | plain | buffer_move:down fill_rate_target<fill_rate_held penalty_target penalty_held |
-    for it the fill rate falls from {fill_rate_held} to {fill_rate_target}, and the expected penalty goes from
-    {penalty_held:number} to {penalty_target}, which the saving has paid already |
-    dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}, und die erwartete Strafe geht von
+    for it the fill rate falls from {fill_rate_held} to {fill_rate_target}, and the expected penalty rises from
+    {penalty_held:number} to {penalty_target}, already counted in the saving |
+    dafür sinkt die Lieferquote von {fill_rate_held} auf {fill_rate_target}, und die erwartete Strafe steigt von
     {penalty_held:number} auf {penalty_target}, was in der Ersparnis schon abgezogen ist
 planned | plain | buffer_move:down !fill_rate_held fill_rate_target<fill_rate penalty_target penalty_planned |
-    for it the fill rate falls from {fill_rate} to {fill_rate_target}, and the expected penalty goes from
-    {penalty_planned:number} to {penalty_target}, which the saving has paid already |
-    dafür sinkt die Lieferquote von {fill_rate} auf {fill_rate_target}, und die erwartete Strafe geht von
+    for it the fill rate falls from {fill_rate} to {fill_rate_target}, and the expected penalty rises from
+    {penalty_planned:number} to {penalty_target}, already counted in the saving |
+    dafür sinkt die Lieferquote von {fill_rate} auf {fill_rate_target}, und die erwartete Strafe steigt von
     {penalty_planned:number} auf {penalty_target}, was in der Ersparnis schon abgezogen ist
 unpriced | plain | buffer_move:down fill_rate_target<fill_rate_held |
     for it the fill rate falls from {fill_rate_held} to {fill_rate_target} |
@@ -255,12 +253,12 @@ prices | plain | prices_origin |
     alle Preise sind Beispiele des Produkts, Entscheidungen stehen daher in Volumen
 [nothing what]
 too_little | plain | status=Too_little_data status_reason |
-    there is too little data to decide on: {status_reason:inner} |
-    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
+    there is too little data to decide on ({status_reason:inner}) |
+    für eine Entscheidung gibt es zu wenig Daten ({status_reason:inner})
 not_known | plain | inputs_missing |
     enter {inputs_missing}; what nobody entered is taken to be right, so nothing can be found to change |
     {inputs_missing} eintragen; was niemand eingetragen hat, gilt als richtig, also ist nichts zu ändern zu finden
-answered | good | answered |
+answered | good | answered>0 |
     nothing else is to be decided now | sonst ist derzeit nichts zu entscheiden
 nothing | good | worth least_gain |
     no change is worth more than {least_gain}; leave it as it is |
@@ -280,19 +278,29 @@ FIGURES = read_figures("""
 [demand]
 demand_change status=Stale_data | | {demand_next:number} |
     After the newest data, {horizon} · {demand_next:unit} = {demand_change:plus} vs the {horizon} before |
-    Nach den neuesten Daten · {demand_next:unit} = {demand_change:plus} ggü. davor
+    Nach den neuesten Daten, {horizon} · {demand_next:unit} = {demand_change:plus} ggü. {horizon} davor
 demand_change | | {demand_next:number} |
     Next {horizon} · {demand_next:unit} = {demand_change:plus} vs last {horizon} |
-    Erwartet · {demand_next:unit} = {demand_change:plus} ggü. zuletzt
-demand_next | | {demand_next:number} | Next {horizon} · {demand_next:unit} | Erwartet · {demand_next:unit}
+    Erwartet, {horizon} · {demand_next:unit} = {demand_change:plus} ggü. {horizon} davor
+demand_next | | {demand_next:number} | Next {horizon} · {demand_next:unit} |
+    Erwartet, {horizon} · {demand_next:unit}
 [use]
+capacity_use use_change capacity_year_move:down | | {capacity_use:number} |
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor
+capacity_use use_change capacity_move:down | | {capacity_use:number} |
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor
 capacity_use use_change capacity_origin=Assumed | capacity_use>0.95 | {capacity_use:number} |
     Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon}; capacity assumed |
-    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt; Kapazität
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor; Kapazität
     angenommen
+capacity_use use_change status=Stale_data | capacity_use>0.95 | {capacity_use:number} |
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs the {horizon} before |
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor
 capacity_use use_change | capacity_use>0.95 | {capacity_use:number} |
     Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |
-    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. zuletzt
+    Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor
 capacity_use | capacity_use>0.95 | {capacity_use:number} |
     Use with returns · of {own_capacity:number}/day | Last mit Retouren · von {own_capacity:number}/Tag
 own_capacity | | ? | Capacity use · of {own_capacity:number}/day | Auslastung · von {own_capacity:number}/Tag
@@ -309,7 +317,10 @@ buffer_held | | {buffer_held:number} |
 buffer_needed | | {buffer_needed:number} |
     Buffer needed · {buffer_needed:unit} = held: not known | Puffer nötig · {buffer_needed:unit} = gehalten: unbekannt
 [penalty]
-penalty_change | penalty_change>0 | {penalty_held:number} |
+penalty_change buffer_move:up | penalty_change>0 | {penalty_held:number} |
+    Expected penalty · {penalty_held:unit} = {penalty_change:plus} vs plan |
+    Erwartete Strafe · {penalty_held:unit} = {penalty_change:plus} ggü. Plan
+penalty_change |  | {penalty_held:number} |
     Expected penalty · {penalty_held:unit} = {penalty_change:plus} vs plan |
     Erwartete Strafe · {penalty_held:unit} = {penalty_change:plus} ggü. Plan
 penalty_planned | | {penalty_planned:number} |
@@ -326,10 +337,14 @@ WORTH = read_figures("""
 worth worth>0 worth_low worth_high | | {worth:number} |
     Worth of deciding · {worth:unit} = 80 % range {worth_low:number} to {worth_high:number} |
     Wert der Entscheidung · {worth:unit} = 80-%-Bereich {worth_low:number} bis {worth_high:number}
+worth worth=0 inputs_missing | | ? |
+    Worth of deciding · {worth:unit} = {inputs_missing} not entered |
+    Wert der Entscheidung · {worth:unit} = {inputs_missing} nicht eingetragen
 worth | | {worth:number} | Worth of deciding · {worth:unit} | Wert der Entscheidung · {worth:unit}
 expected_overflow | | {expected_overflow:number} |
     Overflow · {expected_overflow:unit} | Überlauf · {expected_overflow:unit}
 """)
+ANSWERED = "answered_buffer answered_year answered_weeks answered_look"
 REASONS = {"buffer_move": "buffer_move_why buffer_move_price"}  # of others the reason alone
 DASHBOARD = Page(FRAMES, FIGURES)
 LANE_BRIEF = Page(FRAMES, {**{name: FIGURES[name] for name in ("demand", "use", "buffer")}, **WORTH})
@@ -339,7 +354,7 @@ def answer(facts: Sequence[Fact], language: str = "en") -> tuple[str, str]:
     """Title: what to do this week, else what is happening. Paragraph: what is happening."""
     known = facts_by_id(facts)
     alert = "alert " if any(move in known for move in MOVES) else ""  # else the title says it
-    detail = DASHBOARD.say(f"{alert}answered demand peaks penalty penalty_plan", known, language)
+    detail = DASHBOARD.say(f"{alert}{ANSWERED} demand peaks penalty penalty_plan", known, language)
     return answer_sentence(facts, language), detail
 
 

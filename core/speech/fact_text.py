@@ -16,6 +16,7 @@ from core.words.number_text import (
     MILLION,
     MINUS,
     NBSP,
+    SIGNIFICANT_DIGITS,
     day,
     exact,
     headline,
@@ -28,6 +29,7 @@ from core.words.units import RATES, split_unit, unit_word
 
 LEAST_WHOLE = 10.0  # a smaller volume is told with its decimals
 MOST_WITH_DECIMALS = 100.0
+POINTS = ("points", "Punkte")
 UNITLESS = ("ratio", "%", "days", "count", "index", "text", "")  # written without a unit behind the number
 
 
@@ -53,6 +55,30 @@ def versus_text(fact: Fact, language: str = "en") -> str:
 def label_text(fact: Fact, language: str = "en") -> str:
     """What the fact is called."""
     return metric_label(fact.metric, language)
+
+
+def difference_text(before: Fact, after: Fact, language: str = "en") -> str:
+    """What lies between two values of a figure as they are told, with its sign: of 451 and 434 pallets "−17 pallets".
+
+    The reader, who sees both, must come to the same.
+    """
+    change = told_value(after) - told_value(before)
+    if before.unit == "ratio":
+        points = replace(before, value=abs(100 * change), unit="index")
+        text = f"{bare_text(points, language)}{NBSP}{in_language(POINTS, language)}"
+    else:
+        text = _number_text(before, float(f"{abs(change):.9g}"), language, signed=False, is_told=True)
+    return f"{'+' if change > 0 else MINUS}{text}"
+
+
+def told_value(fact: Fact) -> float:
+    """The value that a reader is told: rounded as it is written."""
+    value = float(fact.value) if isinstance(fact.value, int | float) else math.nan
+    if fact.unit == "ratio":
+        return round(100 * value, _decimals(value, _kind(fact))) / 100
+    if _kind(fact) == "money" and 0 < abs(value) < 1:
+        return round(value, 2)
+    return float(f"{_countable(value) if _is_counted(fact) else value:.{SIGNIFICANT_DIGITS - 1}e}")
 
 
 def bare_text(fact: Fact, language: str = "en", *, signed: bool = False, size: bool = False) -> str:
@@ -96,7 +122,8 @@ def _kind(fact: Fact) -> str:
     return metric.kind if metric else ""
 
 
-def _bare(fact: Fact, value: float, language: str) -> str:
+def _bare(fact: Fact, value: float, language: str, *, is_told: bool = False) -> str:
+    """is_told: a value that is not to be rounded to things that come whole."""
     if fact.unit == "ratio":
         return _ratio_text(value, language, kind=_kind(fact))
     if fact.unit == "%":
@@ -109,7 +136,7 @@ def _bare(fact: Fact, value: float, language: str) -> str:
         )  # lanes are counted beside their list, which has each of them
     if _kind(fact) == "money":
         return small_amount(value, language) or headline(value, language)
-    return headline(_countable(value) if _is_counted(fact) else value, language)
+    return headline(_countable(value) if _is_counted(fact) and not is_told else value, language)
 
 
 def _is_counted(fact: Fact) -> bool:
@@ -126,10 +153,10 @@ def _countable(value: float) -> float:
     return round(value, 0 if size >= LEAST_WHOLE else 1)
 
 
-def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> str:
+def _number_text(fact: Fact, value: float, language: str, *, signed: bool, is_told: bool = False) -> str:
     if fact.unit == "ratio" and _kind(fact) == "change":
         return bare_text(fact, language, signed=signed, size=not signed)
-    number, (base, per) = _bare(fact, value, language), split_unit(fact.unit)
+    number, (base, per) = _bare(fact, value, language, is_told=is_told), split_unit(fact.unit)
     if _kind(fact) == "money":
         number = _money(number, base, language)
     elif base not in UNITLESS:
@@ -139,7 +166,11 @@ def _number_text(fact: Fact, value: float, language: str, *, signed: bool) -> st
 
 def _ratio_text(ratio: float, language: str, *, kind: str) -> str:
     """Levels and rates to a tenth of a point; changes and shares in whole points from ten per cent on."""
-    return percent(ratio, language, decimals=0 if kind in ("change", "share") and abs(ratio) >= 0.1 else 1)
+    return percent(ratio, language, decimals=_decimals(ratio, kind))
+
+
+def _decimals(ratio: float, kind: str) -> int:
+    return 0 if kind in ("change", "share") and abs(ratio) >= 0.1 else 1
 
 
 def _money(number: str, currency: str, language: str) -> str:

@@ -122,10 +122,10 @@ buffer_larger | plain | buffer_move:up buffer_held>buffer_needed service_level |
     der Puffer umfasst {buffer_held}, genug für einen Servicegrad von {service_level}; ein größerer kostet weniger
 buffer_kept | plain | !buffer_move !answered_buffer !look_data !look_silent !status=Ended !status=Too_little_data
     best_service_level buffer_held<buffer_needed buffer_gap service_level |
-    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; another one
-    would save too little to tell |
+    the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs; a larger
+    or smaller one would save too little to matter |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt; ein
-    anderer sparte zu wenig
+    größerer oder kleinerer sparte zu wenig
 buffer_short | bad | buffer_held<buffer_needed buffer_gap service_level |
     the buffer holds {buffer_held}, {buffer_gap} less than {service_level} service needs |
     der Puffer umfasst {buffer_held}, {buffer_gap} weniger, als ein Servicegrad von {service_level} verlangt
@@ -194,142 +194,168 @@ costs | plain | holding_cost shortage_cost |
 buffer_add | act | buffer_move:up buffer_move_today buffer_move_gain buffer_move_low buffer_move_high |
     hold {buffer_move:whole} of buffer instead of {buffer_move_today:number} to save {buffer_move_gain}
     (80 % range {buffer_move_low:number} to {buffer_move_high:number}) |
-    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten spart {buffer_move_gain}
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer halten, das spart {buffer_move_gain}
     (80-%-Bereich {buffer_move_low:number} bis {buffer_move_high:number})
 buffer_release | act | buffer_move:down buffer_move_today buffer_move_gain buffer_move_low buffer_move_high |
     hold {buffer_move:whole} of buffer instead of {buffer_move_today:number} to save {buffer_move_gain}
     (80 % range {buffer_move_low:number} to {buffer_move_high:number}) |
-    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten spart {buffer_move_gain}
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer halten, das spart {buffer_move_gain}
     (80-%-Bereich {buffer_move_low:number} bis {buffer_move_high:number})
 buffer_add_units | act | buffer_move:up buffer_move_today buffer_move_units service_level |
     hold {buffer_move:whole} of buffer instead of {buffer_move_today:number}, as
-    {service_level} service asks: {buffer_move_units} less short |
-    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten, wie es ein Servicegrad von
-    {service_level} verlangt: {buffer_move_units} weniger Fehlmenge
+    {service_level} service asks, for {buffer_move_units} less short |
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer halten, wie es ein Servicegrad von {service_level}
+    verlangt, {buffer_move_units} weniger Fehlmenge
 buffer_release_units | act | buffer_move:down buffer_move_today buffer_move_units service_level |
-    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number}:
+    hold {buffer_move:whole} of buffer instead of {buffer_move_today:number}, because
     {service_level} service needs {buffer_move_units} less |
-    {buffer_move:whole} statt {buffer_move_today:number} als Puffer zu halten: ein Servicegrad von
-    {service_level} verlangt {buffer_move_units} weniger
+    {buffer_move:whole} statt {buffer_move_today:number} als Puffer halten, denn ein Servicegrad von {service_level}
+    verlangt {buffer_move_units} weniger
 [capacity_year_move do]
 year_release_all | act | capacity_year_move:down capacity_year_move_target<0.5 capacity_year_move_gain
     capacity_year_move_low capacity_year_move_high |
     over the coming year, give back all own capacity, {capacity_year_move:whole}, to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
-    über das kommende Jahr die ganze eigene Kapazität von {capacity_year_move:whole} abzugeben spart
+    über das kommende Jahr die ganze eigene Kapazität von {capacity_year_move:whole} abgeben, das spart
     {capacity_year_move_gain} (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_book | act | capacity_year_move:up capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
     over the coming year, book {capacity_year_move:whole} of extra own capacity to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
-    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität zu buchen spart {capacity_year_move_gain}
+    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität buchen, das spart {capacity_year_move_gain}
     (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_partner | act | capacity_year_move:down capacity_year_move_partner capacity_year_move_gain
     capacity_year_move_low capacity_year_move_high |
     over the coming year, give back {capacity_year_move:whole} of own capacity and leave the rest to partners
     to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
-    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben und den Rest Partnern zu überlassen
-    spart {capacity_year_move_gain}
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abgeben und den Rest Partnern überlassen,
+    das spart {capacity_year_move_gain}
     (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_release | act | capacity_year_move:down capacity_year_move_gain capacity_year_move_low capacity_year_move_high |
     over the coming year, give back {capacity_year_move:whole} of own capacity to save {capacity_year_move_gain}
     (80 % range {capacity_year_move_low:number} to {capacity_year_move_high:number}) |
-    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben spart {capacity_year_move_gain}
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abgeben, das spart {capacity_year_move_gain}
     (80-%-Bereich {capacity_year_move_low:number} bis {capacity_year_move_high:number})
 year_book_units | act | capacity_year_move:up capacity_year_move_units |
-    over the coming year, book {capacity_year_move:whole} of extra own capacity:
-    {capacity_year_move_units} less for partners to carry |
-    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität zu buchen nimmt Partnern
+    over the coming year, book {capacity_year_move:whole} of extra own capacity, which leaves partners
+    {capacity_year_move_units} less to carry |
+    über das kommende Jahr {capacity_year_move:whole} mehr eigene Kapazität buchen, das nimmt Partnern
     {capacity_year_move_units} ab
 year_release_units | act | capacity_year_move:down capacity_year_move_units |
-    over the coming year, give back {capacity_year_move:whole} of own capacity:
+    over the coming year, give back {capacity_year_move:whole} of own capacity, so that
     {capacity_year_move_units} less stands idle |
-    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abzugeben:
-    {capacity_year_move_units} weniger bleibt ungenutzt
+    über das kommende Jahr {capacity_year_move:whole} eigene Kapazität abgeben, damit
+    {capacity_year_move_units} weniger ungenutzt bleibt
 [capacity_move do]
 capacity_release_all | act | capacity_move:down capacity_move_target<0.5 capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, give back all own capacity, {capacity_move:whole}, to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen die ganze eigene Kapazität von {capacity_move:whole} abzugeben spart {capacity_move_gain}
+    für diese vier Wochen die ganze eigene Kapazität von {capacity_move:whole} abgeben, das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_book_further | act | capacity_move:up capacity_move_further capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, book a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität zu buchen spart {capacity_move_gain}
+    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität buchen, das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_release_further | act | capacity_move:down capacity_move_further capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, give back a further {capacity_move:whole} of own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität abzugeben spart {capacity_move_gain}
+    für diese vier Wochen weitere {capacity_move:whole} eigene Kapazität abgeben, das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_book | act | capacity_move:up capacity_move_gain capacity_move_low capacity_move_high |
     for these four weeks, book {capacity_move:whole} of extra own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität zu buchen spart {capacity_move_gain}
+    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität buchen, das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_partner | act | capacity_move:down capacity_move_partner capacity_move_gain capacity_move_low
     capacity_move_high |
     for these four weeks, give back {capacity_move:whole} of own capacity and leave the rest to partners
     to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben und den Rest Partnern zu überlassen
-    spart {capacity_move_gain}
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abgeben und den Rest Partnern überlassen,
+    das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_release | act | capacity_move:down capacity_move_gain capacity_move_low capacity_move_high |
     for these four weeks, give back {capacity_move:whole} of own capacity to save {capacity_move_gain}
     (80 % range {capacity_move_low:number} to {capacity_move_high:number}) |
-    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben spart {capacity_move_gain}
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abgeben, das spart {capacity_move_gain}
     (80-%-Bereich {capacity_move_low:number} bis {capacity_move_high:number})
 capacity_plan_units | act | capacity_move:up capacity_move_assumed capacity_move_target |
     for these four weeks, plan for {capacity_move_target}, {capacity_move:number} more than met nine days of ten |
     für diese vier Wochen {capacity_move_target} einplanen, {capacity_move:number} mehr, als neun von zehn Tagen
     reichten
 capacity_book_units | act | capacity_move:up capacity_move_units |
-    for these four weeks, book {capacity_move:whole} of extra own capacity:
-    {capacity_move_units} less for partners to carry |
-    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität zu buchen nimmt Partnern
+    for these four weeks, book {capacity_move:whole} of extra own capacity, which leaves partners
+    {capacity_move_units} less to carry |
+    für diese vier Wochen {capacity_move:whole} mehr eigene Kapazität buchen, das nimmt Partnern
     {capacity_move_units} ab
 capacity_release_units | act | capacity_move:down capacity_move_units |
-    for these four weeks, give back {capacity_move:whole} of own capacity:
+    for these four weeks, give back {capacity_move:whole} of own capacity, so that
     {capacity_move_units} less stands idle |
-    für diese vier Wochen {capacity_move:whole} eigene Kapazität abzugeben:
-    {capacity_move_units} weniger bleibt ungenutzt
+    für diese vier Wochen {capacity_move:whole} eigene Kapazität abgeben, damit
+    {capacity_move_units} weniger ungenutzt bleibt
 [look_surge do]
 look_surge | act | look_surge status_change:up |
-    ask the customer {look_surge}: demand runs {status_change} above its own pattern |
-    beim Kunden klären, {look_surge}: Die Nachfrage liegt {status_change} über dem eigenen Muster
+    ask the customer {look_surge}; demand runs {status_change} above its own pattern |
+    beim Kunden klären, {look_surge}; die Nachfrage liegt {status_change} über dem eigenen Muster
 look_surge_told | act | look_surge | ask the customer {look_surge} | beim Kunden klären, {look_surge}
 [look_slow do]
 look_slow | act | look_slow status_change:down |
-    ask the customer {look_slow}: demand runs {status_change} below its own pattern |
-    beim Kunden klären, {look_slow}: Die Nachfrage liegt {status_change} unter dem eigenen Muster
+    ask the customer {look_slow}; demand runs {status_change} below its own pattern |
+    beim Kunden klären, {look_slow}; die Nachfrage liegt {status_change} unter dem eigenen Muster
 look_slow_told | act | look_slow | ask the customer {look_slow} | beim Kunden klären, {look_slow}
 [look_silent do]
 look_silent | act | look_silent status_reason |
-    ask the customer {look_silent}: {status_reason:inner} | beim Kunden klären, {look_silent}: {status_reason}
+    ask the customer {look_silent} ({status_reason:inner}) | beim Kunden klären, {look_silent} ({status_reason:inner})
 look_silent_told | act | look_silent | ask the customer {look_silent} | beim Kunden klären, {look_silent}
 [look_data do]
 look_data | act | look_data status_reason |
-    find out {look_data}: {status_reason:inner} | klären, {look_data}: {status_reason}
+    find out {look_data} ({status_reason:inner}) | klären, {look_data} ({status_reason:inner})
 look_data_told | act | look_data | find out {look_data} | klären, {look_data}
 [look_prices do]
 look_prices | act | look_prices |
     enter {look_prices}, to see what a decision is worth in money |
     {look_prices} eintragen, um den Wert von Entscheidungen in Geld zu sehen
-[answered what]
-answered | plain | answered | decided already: {answered} | schon entschieden: {answered}
+[answered_buffer what]
+buffer_put_off | plain | answered_buffer=Put_off answered_buffer_on |
+    the change of buffer was put off until {answered_buffer_on} |
+    die Änderung des Puffers wurde bis {answered_buffer_on} vertagt
+buffer_answered | plain | answered_buffer answered_buffer_on |
+    the change of buffer was {answered_buffer:inner} on {answered_buffer_on} |
+    die Änderung des Puffers wurde am {answered_buffer_on} {answered_buffer:inner}
+[answered_year what]
+year_put_off | plain | answered_year=Put_off answered_year_on |
+    the change of own capacity over the year was put off until {answered_year_on} |
+    die Änderung der eigenen Kapazität übers Jahr wurde bis {answered_year_on} vertagt
+year_answered | plain | answered_year answered_year_on |
+    the change of own capacity over the year was {answered_year:inner} on {answered_year_on} |
+    die Änderung der eigenen Kapazität übers Jahr wurde am {answered_year_on} {answered_year:inner}
+[answered_weeks what]
+weeks_put_off | plain | answered_weeks=Put_off answered_weeks_on |
+    the change of own capacity for four weeks was put off until {answered_weeks_on} |
+    die Änderung der eigenen Kapazität für vier Wochen wurde bis {answered_weeks_on} vertagt
+weeks_answered | plain | answered_weeks answered_weeks_on |
+    the change of own capacity for four weeks was {answered_weeks:inner} on {answered_weeks_on} |
+    die Änderung der eigenen Kapazität für vier Wochen wurde am {answered_weeks_on} {answered_weeks:inner}
+[answered_look what]
+look_put_off | plain | answered_look=Put_off answered_look_on |
+    clarifying this was put off until {answered_look_on} |
+    dies zu klären wurde bis {answered_look_on} vertagt
+look_answered | plain | answered_look answered_look_on |
+    clarifying this was {answered_look:inner} on {answered_look_on} |
+    dies zu klären wurde am {answered_look_on} {answered_look:inner}
 [no_move do]
 too_little | plain | status=Too_little_data status_reason demand_next |
-    there is too little data to decide on: {status_reason:inner} |
-    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
+    there is too little data to decide on ({status_reason:inner}) |
+    für eine Entscheidung gibt es zu wenig Daten ({status_reason:inner})
 not_known | plain | demand_next inputs_missing !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
     !look_silent !look_data |
-    enter {inputs_missing}: until then nobody knows whether a change of buffer or own capacity pays |
-    {inputs_missing} eintragen: bis dahin weiß niemand, ob sich eine Änderung von Puffer oder eigener Kapazität lohnt
-answered_all | good | demand_next answered !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
+    enter {inputs_missing}; until then nobody knows whether a change of buffer or own capacity pays |
+    {inputs_missing} eintragen; bis dahin weiß niemand, ob sich eine Änderung von Puffer oder eigener Kapazität lohnt
+answered_all | good | demand_next answered>0 !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow
     !look_silent !look_data |
     nothing else is to be decided now | sonst ist derzeit nichts zu entscheiden
 no_move | good | demand_next !buffer_move !capacity_move !capacity_year_move !look_surge !look_slow !look_silent

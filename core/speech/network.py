@@ -197,6 +197,13 @@ def worth_text(row: Facts, language: str = "en") -> str:
     return NETWORK_PAGE.clause("worth_short", row, language)
 
 
+def is_worth_known(row: Facts) -> bool:
+    """Whether the worth of a lane's decisions is known: where none moves anything and inputs are missing or something
+    is to be looked at first, it is not known, not nothing."""
+    asks_first = "inputs_missing" in row or any(name != "look_prices" for name in orders_of(row))
+    return "worth" in row and (any(name in MOVES for name in orders_of(row)) or not asks_first)
+
+
 def waiting_of(row: Facts) -> float | None:
     """What the coming week of waiting costs on a lane; None where no price was entered, or where no move is told
     because something is to be looked at first: then it is not known, not nothing."""

@@ -23,8 +23,6 @@ look_first | act | look_data | {look_data} must be clear before a buffer is deci
     Erst klären, {look_data}, dann über den Puffer entscheiden
 silent_first | act | look_silent | {look_silent} must be clear before a buffer is decided |
     Erst klären, {look_silent}, dann über den Puffer entscheiden
-decided | plain | !buffer_move answered_buffer !status=Ended !status=Too_little_data |
-    the change of buffer was {answered_buffer} | Die Änderung des Puffers wurde {answered_buffer}
 kept | act | best_service_level !buffer_move !status=Ended !status=Too_little_data buffer_held<buffer_needed
     service_level least_gain |
     keep the buffer of {buffer_held}; {service_level} service needs {buffer_needed}, but no change is worth more than
@@ -32,8 +30,8 @@ kept | act | best_service_level !buffer_move !status=Ended !status=Too_little_da
     Puffer von {buffer_held} behalten; {service_level} Servicegrad verlangt {buffer_needed}, doch keine Änderung bringt
     mehr als {least_gain}
 too_little | plain | best_service_level status=Too_little_data status_reason |
-    there is too little data to decide on: {status_reason:inner} |
-    für eine Entscheidung gibt es zu wenig Daten: {status_reason:inner}
+    there is too little data to decide on ({status_reason:inner}) |
+    für eine Entscheidung gibt es zu wenig Daten ({status_reason:inner})
 right | good | best_service_level !buffer_move least_gain |
     the buffer is right; no change is worth more than {least_gain} |
     Der Puffer stimmt; keine Änderung bringt mehr als {least_gain}
@@ -106,7 +104,8 @@ buffer_needed | | {buffer_needed:number} |
 
 def answer(facts: Facts, language: str = "en") -> tuple[str, str]:
     """Title: the decision on the buffer. Paragraph: what the target earns, and how sharp the best level is."""
-    kind = "buffer_move" if "buffer_move" in facts else "title"
+    kinds = ("buffer_move", "answered_buffer")
+    kind = next((kind for kind in kinds if kind in facts), "title")
     clause = PROFIT.clause(kind, facts, language) or PROFIT.clause("no_best", facts, language)
     lane = lane_text(facts["service_level"].subject, language)
     clause = clause if language == "en" else f"{clause[0].upper()}{clause[1:]}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.facts import Fact
 from core.speech.claims import Claim, lane_claims, network_claims
 from core.speech.comparison import Compared
+from core.speech.fact_text import label_text, value_text
 from core.speech.sentences import Step, say
 from core.words.languages import in_language, two_languages
 
@@ -47,11 +48,29 @@ DOWN = re.compile(
     r"\b(?:fall|falls|drop|drops|decrease|decreases|goes down|go down|less|lower|down|minus|shrinks?|sinkt|fällt|"
     r"weniger|niedriger|zurückgeht)\b"
 )
+# What else of a lane can be planned from a question: its words, the parameter, what one typed unit is there, its fact.
+PARAMETERS = (
+    (re.compile(r"\breturns?\b|return rate|retouren|rücklauf"), "return_ratio", 0.01, "returns"),
+    (re.compile(r"service level|servicegrad"), "service_level_ratio", 0.01, "service_level"),
+    (re.compile(r"lead[ -]time|laufzeit|lieferzeit"), "lead_time_days", 1.0, "lead_time"),
+    (re.compile(r"\bcapacity|kapazität"), "own_capacity_units_per_day", 1.0, "own_capacity"),
+    (re.compile(r"\bbuffer|puffer|safety stock|sicherheitsbestand"), "buffer_held_units", 1.0, "buffer_held"),
+)
+TO_A_VALUE = re.compile(
+    r"(?:\b(?:to|at|is|are|was|were|of|auf|bei|ist|sind|wäre|wären|von|hold|halte)|=)\s+(\d[\d.,]*)"
+)
+THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+GIVE_BACK = re.compile(
+    r"give .*\bback\b|\brelease\b|(?:less|reduce|cut|too much) .*capacity|abgeben|zurückgeb|zu viel .*kapazität|"
+    r"weniger .*kapazität"
+)
+ANSWERED = ("answered_year", "answered_weeks")
 BOOK_KINDS = (
     "look_data",
     "look_silent",
     "capacity_year_move",
     "capacity_move",
+    *ANSWERED,
     "best_capacity",
     "no_move",
     "partners",
@@ -69,6 +88,19 @@ ASKED = (
         re.compile(r"(?:why|warum|wieso|weshalb)\b.*(?:give back|release|book|abgeben|buchen)"),
         ("capacity_year_move", "capacity_move", "capacity", "partners", "best_capacity"),
         (),
+    ),
+    (
+        GIVE_BACK,
+        (
+            "look_data",
+            "look_silent",
+            "capacity_year_move",
+            "capacity_move",
+            *ANSWERED,
+            "no_move",
+            "capacity",
+        ),
+        FIRST_KINDS,
     ),
     (
         re.compile(r"\bsave|\bsaving|\bworth\b|\bspare|\bsparen\b|was bringt|\bwert\b|lohnt"),
@@ -123,10 +155,14 @@ none slow | No lane has a slowdown. | Keine Strecke hat eine Flaute.
 none silent | No lane has fallen silent. | Keine Strecke ist verstummt.
 none data | No lane has old data. | Keine Strecke hat veraltete Daten.
 more | {n} more stand in the inbox. | {n} weitere stehen im Eingang.
-other | Only another demand is planned from a question. Other values can be tried in the sidebar of a lane, which plans
-    them too. |
-    Aus einer Frage wird nur eine andere Nachfrage geplant. Andere Werte lassen sich in der Seitenleiste einer Strecke
-    ausprobieren; auch sie werden geplant.
+moved | With {label} of {then} instead of {now}: {figures}. | Mit {label} {then} statt {now}: {figures}.
+unmoved | With {label} of {then} instead of {now}, no figure of the plan moves. |
+    Mit {label} {then} statt {now} bewegt sich keine Zahl des Plans.
+other | From a question another demand is planned ("rises 20 %"), and returns, service level, lead time, own capacity or
+    buffer at another value ("returns at 10 %"). All other values can be tried in the sidebar of a lane. |
+    Aus einer Frage wird eine andere Nachfrage geplant („steigt um 20 %“), und Retouren, Servicegrad, Laufzeit, eigene
+    Kapazität oder Puffer mit einem anderen Wert („Retouren bei 10 %“). Alle anderen Werte lassen sich in der
+    Seitenleiste einer Strecke ausprobieren.
 choose | Open a lane and ask there: what another demand does is planned for one lane. |
     Eine Strecke öffnen und dort fragen: Was eine andere Nachfrage bewirkt, wird je Strecke geplant.
 """)
@@ -142,6 +178,35 @@ class DemandQuestion:
     def change_text(self) -> str:
         """The change in per cent, without its sign."""
         return f"{abs(100 * (self.factor - 1.0)):.3g}"
+
+
+@dataclass(frozen=True)
+class ParameterQuestion:
+    """What if a parameter of the lane had this value? metric: the fact that tells it."""
+
+    parameter: str
+    value: float
+    metric: str
+
+
+def parameter_question(question: str) -> ParameterQuestion | None:
+    """The parameter and its other value that a question asks about; None where it asks about something else."""
+    asked = question.lower()
+    named = [row for row in PARAMETERS if row[0].search(asked)]
+    value = TO_A_VALUE.search(asked)
+    if len(named) != 1 or value is None or not WHAT_IF.search(asked) or DEMAND.search(asked):
+        return None
+    _, parameter, scale, metric = named[0]
+    return ParameterQuestion(parameter, scale * _number_in(value[1].rstrip(".,")), metric)
+
+
+def _number_in(text: str) -> float:
+    """A number as it is typed in either language: three digits behind a sign are thousands."""
+    if THOUSANDS.fullmatch(text):
+        return float(re.sub(r"[.,]", "", text))
+    return float(
+        text.replace(".", "").replace(",", ".") if "," in text and "." in text else text.replace(",", ".")
+    )
 
 
 def demand_question(question: str) -> DemandQuestion | None:
@@ -168,13 +233,14 @@ def _ratio_in(asked: str) -> float | None:
 
 
 def asks_another_what_if(question: str) -> bool:
-    """Whether a question asks what another value than demand would do, which is planned elsewhere."""
+    """Whether a question asks what another value would do that is planned elsewhere."""
     asked = question.lower()
-    return bool(WHAT_IF.search(asked)) and not WAIT.search(asked) and demand_question(question) is None
+    is_planned = demand_question(question) is not None or parameter_question(question) is not None
+    return bool(WHAT_IF.search(asked)) and not WAIT.search(asked) and not is_planned
 
 
 def other_what_if(language: str = "en") -> str:
-    """Where other values than demand are planned."""
+    """Which values are planned from a question, and where the others are."""
     return in_language(TEXTS["other"], language)
 
 
@@ -227,17 +293,38 @@ def demand_answer(
     """What the plan under another demand says, beside today's; `decision` is its one answer."""
     if not compared:
         return (in_language(TEXTS["same"], language).format(change=asked.change_text),)
+    kind = "rise" if asked.factor > 1.0 else "fall"
+    return (
+        in_language(TEXTS[kind], language).format(
+            change=asked.change_text, figures=_figures(compared, language)
+        ),
+        in_language(TEXTS["then"], language).format(answer=decision),
+    )
+
+
+def parameter_answer(
+    now: Fact, then: Fact, compared: Sequence[Compared], decision: str, language: str = "en"
+) -> tuple[str, ...]:
+    """What the plan with another value of a parameter says, beside today's; `now` and `then` tell that value."""
+    said = {"label": label_text(now, language)}
+    said |= {"now": value_text(now, language), "then": value_text(then, language)}
+    moved = [item for item in compared if item.metric != now.metric]
+    if not moved:
+        return (in_language(TEXTS["unmoved"], language).format(**said),)
+    return (
+        in_language(TEXTS["moved"], language).format(figures=_figures(moved, language), **said),
+        in_language(TEXTS["then"], language).format(answer=decision),
+    )
+
+
+def _figures(compared: Sequence[Compared], language: str) -> str:
+    """Each figure now and then, those first told of that matter most."""
     told = [item for item in compared if item.metric in TOLD] or compared
-    figures = "; ".join(
+    return "; ".join(
         in_language(TEXTS["figure"], language).format(
             label=item.label, now=item.now, then=item.then, difference=item.difference
         )
         for item in told
-    )
-    kind = "rise" if asked.factor > 1.0 else "fall"
-    return (
-        in_language(TEXTS[kind], language).format(change=asked.change_text, figures=figures),
-        in_language(TEXTS["then"], language).format(answer=decision),
     )
 
 

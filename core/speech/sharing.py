@@ -19,13 +19,13 @@ nothing | plain | sharing_saving |
     zusammen {sharing_alone}
 [stable why]
 shapley | good | sharing_saving:up sharing_stable=Shapley |
-    by the Shapley value no group does better alone: all {sharing_groups} were checked |
-    beim Shapley-Wert fährt keine Gruppe allein besser: Alle {sharing_groups} sind geprüft
+    by the Shapley value no group does better alone: each of the {sharing_groups} groups was checked |
+    beim Shapley-Wert fährt keine Gruppe allein besser: Jede der {sharing_groups} Gruppen ist geprüft
 nucleolus | plain | sharing_saving:up sharing_stable=Nucleolus |
     by the Shapley value {sharing_objectors} would do better apart, by {sharing_objection}; by the nucleolus no group
-    does better alone: all {sharing_groups} were checked |
+    does better alone: each of the {sharing_groups} groups was checked |
     beim Shapley-Wert führen {sharing_objectors} getrennt um {sharing_objection} besser; beim Nucleolus fährt keine
-    Gruppe allein besser: Alle {sharing_groups} sind geprüft
+    Gruppe allein besser: Jede der {sharing_groups} Gruppen ist geprüft
 unstable | bad | sharing_saving:up sharing_objection |
     by the Shapley value {sharing_objectors} would do better apart, by {sharing_objection}; no division keeps every
     group together |

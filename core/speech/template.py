@@ -15,14 +15,19 @@ BEFORE_MOVES = (
     (2, ("status",)),
     (1, ("missing",)),
     (1, ("demand",)),
-    (4, ("capacity", "partners")),
-    (3, ("buffer", "spread")),
-    (8, ("outage", "index")),
-    (9, ("cooperation",)),
-    (10, ("level",)),
+    (11, ("capacity", "partners")),
+    (10, ("buffer", "spread")),
+    (14, ("outage", "index")),
+    (15, ("cooperation",)),
+    (16, ("level",)),
 )
-AFTER_MOVES = ((6, ("answered",)), (5, ("no_move",)), (7, ("wait",)))
-BEST_MOVE, OTHER_MOVES = 5, 11
+# Every decision is told before what it rests on: its gain stands in the sum beside it.
+AFTER_MOVES = (
+    *((12, (f"answered_{name}",)) for name in ("buffer", "year", "weeks", "look")),
+    (3, ("no_move",)),
+    (13, ("wait",)),
+)
+BEST_MOVE, OTHER_MOVES = 3, 4
 # What answers for a page, the first that is true: the move that pays most, else what happens.
 ANSWERS = (("need",), MOVES, LOOKS[:-1], ("missing",), ("status",), ("above_plan",), ("no_move",))
 OF_A_NETWORK = ("need", "kinds", "over", "first", "next", "network_wait")

@@ -79,9 +79,15 @@ capacity_move_partner | who carries the peaks: own capacity, four weeks |
     wer die Spitzen trägt: eigene Kapazität, vier Wochen
 capacity_move_further | what own capacity comes on top of | worauf eigene Kapazität aufsetzt
 capacity_move_assumed | what own capacity is compared with | womit die eigene Kapazität verglichen wird
-answered | decided already | schon entschieden
+answered | decisions already answered | schon beantwortete Entscheidungen
 answered_buffer | answer: buffer | Antwort: Puffer
-answered_capacity | answer: own capacity | Antwort: eigene Kapazität
+answered_buffer_on | day of the answer: buffer | Tag der Antwort: Puffer
+answered_year | answer: own capacity, over the year | Antwort: eigene Kapazität, übers Jahr
+answered_year_on | day of the answer: own capacity, over the year | Tag der Antwort: eigene Kapazität, übers Jahr
+answered_weeks | answer: own capacity, four weeks | Antwort: eigene Kapazität, vier Wochen
+answered_weeks_on | day of the answer: own capacity, four weeks | Tag der Antwort: eigene Kapazität, vier Wochen
+answered_look | answer: what is to be clarified | Antwort: was zu klären ist
+answered_look_on | day of the answer: what is to be clarified | Tag der Antwort: was zu klären ist
 capacity_year_move | change of own capacity, over the year | Änderung der eigenen Kapazität, übers Jahr
 capacity_year_move_today | own capacity, over the year, today | eigene Kapazität, übers Jahr, heute
 capacity_year_move_target | own capacity, over the year, target | eigene Kapazität, übers Jahr, Ziel
@@ -138,10 +144,35 @@ worst_shortfall | largest shortfall of capacity | größter Mangel an Kapazität
 newest_record | newest record | neuester Datensatz
 worst_shortfall_day | day of the largest shortfall | Tag des größten Mangels
 likeliest_overflow | highest chance of overflow | höchste Wahrscheinlichkeit von Überlauf
-overflow_once | chance of any overflow | Wahrscheinlichkeit irgendeines Überlaufs
 booked_against_alone | cost with partners against turning overflow away |
     Kosten mit Partnern gegen abgewiesenen Überlauf
 only_partners_saving | saving by partners alone | Ersparnis nur mit Partnern
+own_unit_cost | own cost of a booked unit | eigene Kosten einer gebuchten Einheit
+required_volume | expected workload, by the law of the coming days |
+    erwartete Last, nach dem Gesetz der kommenden Tage
+kept_volume | volume carried by own capacity | von eigener Kapazität getragenes Volumen
+order_demand | expected demand of the coming year | erwartete Nachfrage des kommenden Jahres
+order_cost | cost of an order | Kosten einer Bestellung
+holding_rate | holding cost of a unit and day | Haltekosten je Einheit und Tag
+coverage_weight | weight of stress coverage | Gewicht der Stressdeckung
+margin_total | margin of all demand | Deckungsbeitrag der ganzen Nachfrage
+short_planned | units short as planned | Fehlmenge nach Plan
+short_held | units short as held | Fehlmenge mit gehaltenem Puffer
+penalty_unit | SLA penalty of a unit short | SLA-Strafe je fehlender Einheit
+buffer_move_cost_today | cost with the buffer of today | Kosten mit dem Puffer von heute
+buffer_move_cost_target | cost with the buffer to hold | Kosten mit dem Zielpuffer
+buffer_move_short_today | units short, today | Fehlmenge, heute
+buffer_move_short_target | units short, at the target | Fehlmenge, beim Ziel
+buffer_move_idle_today | units idle, today | ungenutzt, heute
+buffer_move_idle_target | units idle, at the target | ungenutzt, beim Ziel
+capacity_move_cost_today | cost today, four weeks | Kosten heute, vier Wochen
+capacity_move_over_today | overflow today, four weeks | Überlauf heute, vier Wochen
+capacity_move_cost_target | cost at the target, four weeks | Kosten beim Ziel, vier Wochen
+capacity_move_over_target | overflow at the target, four weeks | Überlauf beim Ziel, vier Wochen
+capacity_year_move_cost_today | cost today, over the year | Kosten heute, übers Jahr
+capacity_year_move_over_today | overflow today, over the year | Überlauf heute, übers Jahr
+capacity_year_move_cost_target | cost at the target, over the year | Kosten beim Ziel, übers Jahr
+capacity_year_move_over_target | overflow at the target, over the year | Überlauf beim Ziel, übers Jahr
 surcharge | partner surcharge | Partneraufschlag
 overflow_unit_cost | cost of a unit by partners | Kosten einer Einheit bei Partnern
 break_even_surcharge | break-even surcharge | Aufschlag ohne Vorteil

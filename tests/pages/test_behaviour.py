@@ -1031,3 +1031,15 @@ def test_a_card_of_the_phone_has_the_same_bar(three_lanes: CapacityTwin, visit: 
     app.button(key=button_key(app, "accepted_card")).click().run()
     assert len(three_lanes.decision_answers()) == 1
     assert any(level in said(app) for level in "▁▂▃▄▅▆▇█")
+
+
+def test_a_fault_of_the_program_is_said_in_the_language_of_the_page(
+    three_lanes: CapacityTwin, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(place: object) -> None:
+        raise TypeError("broken")
+
+    monkeypatch.setattr("ui.lane.lane_view.open_lane", broken)
+    app = visit("dashboard", lane="BER-MUC", lang="de")
+    assert "Programmfehler" in app.error[0].value
+    assert app.exception  # logged as any other; the page does not show it beside

@@ -180,7 +180,7 @@ def test_what_nobody_entered_is_said(plan):
     costs = replace(plan.lane.costs, price_per_unit=41.0)
     described = lane_plan(parameters=replace(ENTERED, lead_time_days=5.0), costs=costs)
     brief = words_of(report_of(replace(described, remarks=())))
-    assert "None: every input was entered." in brief
+    assert "Every input was entered." in brief
     assert "that one order must last for (ordered at fixed times, up to a level)" in brief
 
 

@@ -117,7 +117,12 @@ def test_today_is_marked_on_the_profit_surface() -> None:
     levels = weigh_levels(plan)
     assert levels is not None
     figure = profit_surface_chart(
-        levels.surface, service_level_ratio=0.95, sd_lead_time_days=1.5, style=LIGHT, currency="EUR"
+        levels.surface,
+        best_service_level_ratio=0.9,
+        service_level_ratio=0.95,
+        sd_lead_time_days=1.5,
+        style=LIGHT,
+        currency="EUR",
     )
     today = figure.data[1]
     assert (today.x[0], today.y[0]) == (0.95, 1.5)
@@ -167,7 +172,7 @@ def test_a_hostile_unit_stays_text_in_every_chart() -> None:
     assert levels is not None
     figures = [
         demand_chart(plan, style=LIGHT),
-        buffer_chart(plan.buffer, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0),
+        buffer_chart(plan.buffer, style=LIGHT, unit=HOSTILE_UNIT, buffer_held_units=60.0, is_short=True),
         cost_over_volume_chart(plan, style=LIGHT, currency=HOSTILE_UNIT),
         cost_over_capacity_chart(plan, style=LIGHT, currency=HOSTILE_UNIT),
         cost_curve_chart(

@@ -15,16 +15,18 @@ ROOM_FOR_NAME, ROOM_FOR_NUMBER = 130, 1.2  # pixels to the left; share of the lo
 
 
 def buffer_chart(
-    buffer: LaneBuffer, *, style: ChartStyle, unit: str, buffer_held_units: float | None
+    buffer: LaneBuffer, *, style: ChartStyle, unit: str, buffer_held_units: float | None, is_short: bool
 ) -> Drawing:
-    """A bar for each cause alone, for both together (spreads add up as squares), and for what is held."""
+    """A bar for each cause alone, for both together (spreads add up as squares), and for what is held.
+
+    is_short: whether less is held than should be, which is a problem.
+    """
     rows = [
         (say("demand alone"), buffer.demand_part_units, style.context, style.text),
         (say("lead time alone"), buffer.lead_time_part_units, style.context, style.text),
         (say("both, needed"), buffer.buffer_units, style.ours, style.text),
     ]
     if buffer_held_units is not None:
-        is_short = buffer_held_units < buffer.buffer_units
         fill, text = (style.problem, style.problem_text) if is_short else (style.ours, style.text)
         rows.append((say("held today"), buffer_held_units, fill, text))
     figure = new_figure(style, height=FRAME + ROW * len(rows), top_margin=8)

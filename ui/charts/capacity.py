@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.demand.cadence import weekdays
+from core.facts.problems import lacks_capacity
 from core.plan.lane_plan import LanePlan
 from ui.ground import formats
 from ui.ground.chart_style import ChartStyle, axis_day, hover_day, new_figure
@@ -22,6 +23,8 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
     runs = ~np.isin(weekdays(need.period_starts.astype(np.int64)), plan.history.closed_weekdays)
     dates = need.period_starts[runs]
     figure = new_figure(style, height=400)
+    is_short = lacks_capacity(plan)
+    line, label = style.limit(is_problem=is_short)
     for name, inner, values, opacity in (
         (say("Forecast"), say("forecast"), need.forecast_units, 1.0),
         (say("Returns"), say("returns"), need.returns_units, 0.6),
@@ -40,7 +43,7 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
         y=need.own_capacity_units[runs],
         mode="lines" if dates.size > 1 else "markers",
         name=say("Own capacity"),
-        line={"color": style.problem, "width": 1.8, "dash": "dash", "shape": "hvh"},
+        line={"color": line, "width": 1.8, "dash": "dash", "shape": "hvh"},
         hovertemplate=f"{say('Own capacity')} %{{y:,.4~g}} {unit}<extra></extra>",
     )
     figure.update_yaxes(
@@ -52,12 +55,23 @@ def capacity_need_chart(plan: LanePlan, *, style: ChartStyle) -> Drawing:
     figure.update_xaxes(tickformat=axis_day(), nticks=7)
     figure.update_layout(barmode="stack", bargap=0.25, legend={"traceorder": "normal"})
     if need.overflow_probability_ratio is not None:
-        _draw_probability(figure, dates, need.overflow_probability_ratio[runs], style)
+        _draw_probability(
+            figure,
+            dates,
+            need.overflow_probability_ratio[runs],
+            style,
+            (line if is_short else style.context, label),
+        )
     return figure
 
 
-def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle) -> None:
-    """Bars in a strip of their own under the volumes, up to a chance that small ones can be read at."""
+def _draw_probability(
+    figure: Drawing, dates: np.ndarray, ratio: np.ndarray, style: ChartStyle, colors: tuple[str, str]
+) -> None:
+    """Bars in a strip of their own under the volumes, up to a chance that small ones can be read at.
+
+    colors: of the bars and of their label.
+    """
     top = next((step for step in TOPS if step >= float(np.max(ratio, initial=0.0))), 1.0)
     figure.add_bar(
         x=dates,
@@ -65,7 +79,7 @@ def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, sty
         yaxis="y2",
         name=say("Chance of overflow"),
         showlegend=False,
-        marker={"color": style.problem, "line": {"width": 0}},
+        marker={"color": colors[0], "line": {"width": 0}},
         hovertemplate=f"{hover_day()}: {say('overflows with probability')} %{{y:.1%}}<extra></extra>",
     )
     figure.update_layout(
@@ -92,5 +106,5 @@ def _draw_probability(figure: Drawing, dates: np.ndarray, ratio: np.ndarray, sty
         yshift=2,
         text=say("Chance that the period overflows"),
         showarrow=False,
-        font={"size": 13, "color": style.problem_text},
+        font={"size": 13, "color": colors[1]},
     )

@@ -16,6 +16,7 @@ from ui.language import say, spoken
 
 N_GRID = 201
 REACH_SDS = 3.0  # the axes reach this many spreads beyond the mean
+EDGE_SHARE = 0.75
 
 
 def cost_over_volume_chart(plan: LanePlan, *, style: ChartStyle, currency: str) -> Drawing:
@@ -82,12 +83,13 @@ def cost_over_capacity_chart(plan: LanePlan, *, style: ChartStyle, currency: str
         hovertemplate=f"%{{x:,.4~g}} {plotly(unit)}: {formats.money_on_hover(plotly(currency))}<extra></extra>",
     )
     today_is_left = best is not None and today < best
+    is_at_the_edge = today > EDGE_SHARE * reach  # its label would be cut off on a narrow screen
     rule(
         figure,
         x=today,
         text=say("today {figure}", figure=headline(today, spoken())),
         color=style.quiet_text,
-        anchor="right" if today_is_left else "left",
+        anchor="right" if today_is_left or is_at_the_edge else "left",
     )
     if best is not None:
         rule(
@@ -143,7 +145,7 @@ def _mark_own_capacity(figure: Drawing, capacity: float, style: ChartStyle) -> N
         xshift=-4,
         text=say("own capacity {units}", units=headline(capacity, spoken())),
         showarrow=False,
-        font={"size": 13, "color": style.problem_text},
+        font={"size": 13, "color": style.quiet_text},
     )
     figure.add_shape(
         type="line",
@@ -152,7 +154,7 @@ def _mark_own_capacity(figure: Drawing, capacity: float, style: ChartStyle) -> N
         y0=0,
         y1=1,
         yref="paper",
-        line={"color": style.problem, "width": 1.5, "dash": "dash"},
+        line={"color": style.quiet_text, "width": 1.5, "dash": "dash"},
     )
 
 

@@ -82,13 +82,14 @@ def _draw_capacity(figure: Drawing, lines: DemandLines, style: ChartStyle, *, vo
     dates, capacity = lines.capacity_dates, lines.capacity_units
     ends = np.array([0, -1]) if np.all(capacity == capacity[0]) else np.arange(capacity.size)
     x, y = thin_out(dates[ends], capacity[ends])
+    line, text = style.limit(is_problem=lines.capacity_is_short)
     figure.add_scatter(
         x=x,
         y=y,
         mode="lines",
         name=say("Own capacity"),
         showlegend=False,
-        line={"color": style.problem, "width": 1.6, "dash": "dash", "shape": "hv"},
+        line={"color": line, "width": 1.6, "dash": "dash", "shape": "hv"},
         hovertemplate=f"{say('Own capacity')} %{{y:,.4~g}} {volume}<extra></extra>",
     )
     label = say("assumed<br>capacity") if lines.capacity_is_assumed else say("own<br>capacity")
@@ -102,7 +103,7 @@ def _draw_capacity(figure: Drawing, lines: DemandLines, style: ChartStyle, *, vo
         align="left",
         text=f"{label}<br>{headline(float(capacity[-1]), spoken())}",
         showarrow=False,
-        font={"size": 13, "color": style.problem_text},
+        font={"size": 13, "color": text},
     )
 
 

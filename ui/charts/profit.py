@@ -78,12 +78,13 @@ def cost_curve_chart(
 def profit_surface_chart(
     surface: ProfitSurface,
     *,
+    best_service_level_ratio: float,
     service_level_ratio: float,
     sd_lead_time_days: float,
     style: ChartStyle,
     currency: str,
 ) -> Drawing:
-    """Profit over service level and lead-time spread; the target and each row's best level marked."""
+    """Profit over service level and lead-time spread; the target and the cost curve's best level marked."""
     figure = new_figure(style, height=380, top_margin=40)
     figure.add_heatmap(
         x=surface.service_level_ratios,
@@ -109,7 +110,7 @@ def profit_surface_chart(
         )
         + "<extra></extra>",
     )
-    _best_level(figure, surface.optimal_service_level_ratio, style)
+    _best_level(figure, best_service_level_ratio, style)
     _target_dot(figure, service_level_ratio, sd_lead_time_days)
     figure.update_xaxes(title={"text": say("service level")}, tickformat=".0%", fixedrange=True)
     figure.update_yaxes(title={"text": say("lead time varies by, days")}, showgrid=False, fixedrange=True)

@@ -38,6 +38,10 @@ class ChartStyle:
     problem_text: str
     override: str
 
+    def limit(self, *, is_problem: bool) -> tuple[str, str]:
+        """Colours of a limit's line and of its label: a problem's where it is one, else quiet."""
+        return (self.problem, self.problem_text) if is_problem else (self.quiet_text, self.quiet_text)
+
 
 LIGHT = ChartStyle(
     text="#14171B",

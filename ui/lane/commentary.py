@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from math import nan
 
 import streamlit as st
 
@@ -29,6 +31,7 @@ from core.speech import label_text, value_text
 from core.speech.comparison import compare
 from core.speech.questions import (
     DemandQuestion,
+    ParameterQuestion,
     alarm_answer,
     alarm_asked_for,
     ask_on_a_lane,
@@ -37,6 +40,8 @@ from core.speech.questions import (
     demand_answer,
     demand_question,
     other_what_if,
+    parameter_answer,
+    parameter_question,
 )
 from core.speech.template import answer_sentence
 from core.twin.inbox import Inbox
@@ -166,6 +171,10 @@ def _answer(
     if asked is not None:
         _say_list(_other_demand(asked, view))
         return
+    other = parameter_question(question)
+    if other is not None:
+        _say_list(_other_value(other, view))
+        return
     if asks_another_what_if(question):
         _say_list((other_what_if(spoken()),))
         return
@@ -198,6 +207,23 @@ def _other_demand(asked: DemandQuestion, view: LaneView | None) -> tuple[str, ..
     facts = view.facts_of(planned)
     compared = compare(view.known, facts_by_id(facts), spoken())
     return demand_answer(asked, compared, answer_sentence(facts, spoken()), spoken())
+
+
+def _other_value(asked: ParameterQuestion, view: LaneView | None) -> tuple[str, ...]:
+    """The same with another value of one of the lane's parameters."""
+    if view is None:
+        return (ask_on_a_lane(spoken()),)
+    lane, place = view.plan.lane, view.place
+    try:
+        parameters = replace(lane.parameters, **{asked.parameter: asked.value})
+        planned = loaders.plan(place.slug, place.version, lane.name, parameters, lane.costs)
+    except CapacityTwinError as refusal:
+        return (say(refusal.sentence),)
+    facts = view.facts_of(planned)
+    then = facts_by_id(facts)
+    now = view.known.get(asked.metric, replace(then[asked.metric], value=nan))
+    decision = answer_sentence(facts, spoken())
+    return parameter_answer(now, then[asked.metric], compare(view.known, then, spoken()), decision, spoken())
 
 
 def _lanes_with(alarm: str, place: Place) -> tuple[str, ...]:

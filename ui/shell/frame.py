@@ -7,7 +7,9 @@ shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -33,7 +35,7 @@ from ui.words import freshness
 RETRY_SECONDS = 2
 Done = TypeVar("Done", Receipt, int, str)  # what a write says of itself
 Answer = TypeVar("Answer")
-SINCE, SAID = "unreachable_since", "said_after_rerun"
+SINCE, SAID, FAULT = "unreachable_since", "said_after_rerun", "fault_of_the_program"
 
 
 def page(*, question: str, body: Callable[[Place], None], needs_data: bool = True) -> None:
@@ -42,8 +44,28 @@ def page(*, question: str, body: Callable[[Place], None], needs_data: bool = Tru
     downloads.answer_fetches()
     address.adopt(question)
     sheet.lay_out()
-    with timings.taken(PAGE):
+    with timings.taken(PAGE), _own_words_for_a_fault():
         _draw(question, body, needs_data=needs_data)
+
+
+@contextmanager
+def _own_words_for_a_fault() -> Iterator[None]:
+    """Where a page fails by a fault of the program, a sentence in the reader's language and what to do next.
+
+    The fault itself goes on to Streamlit, which logs it; its own English box is not shown beside (`sheet.css`).
+    """
+    try:
+        yield
+    finally:
+        if isinstance(sys.exc_info()[1], Exception):  # what only ends or begins a run anew is none
+            with st.container(key=FAULT):
+                st.error(
+                    say(
+                        "This page could not be drawn because of a fault in the program. It has been logged; your data "
+                        "are as they were. Reload the page; if it comes again, restart the app."
+                    ),
+                    icon=":material/error:",
+                )
 
 
 def _draw(question: str, body: Callable[[Place], None], *, needs_data: bool) -> None:

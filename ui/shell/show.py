@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -29,6 +30,12 @@ CHART_CONFIG = {
     "doubleClick": "reset",
     "scrollZoom": False,
 }
+# What the camera above a chart saves: lines for print, or points, three for each of the screen's for slides.
+PICTURES: Mapping[str, dict[str, str | int]] = {
+    "SVG": {"format": "svg"},
+    "PNG": {"format": "png", "scale": 3},
+}
+PICTURE = "picture_format"
 DRAWN = "charts_of_this_run"
 ANSWERED, HEAD_START_SECONDS = "answered_on", 0.05
 
@@ -43,10 +50,15 @@ def answer(title: str, detail: str) -> str:
 
     Returns both, so that what stands below need not say it again.
     """
-    st.title(safe.sentence(title), anchor=False)
+    st.title(_unbroken(safe.sentence(title)), anchor=False)
     st.markdown(safe.sentence(detail))
     _send_ahead()
     return f"{title} {detail}"
+
+
+def _unbroken(title: str) -> str:
+    """A title whose "80-%-Bereich" is not parted at its hyphens, where a large type leaves a line only a few words."""
+    return re.sub(r"(?<=\d)(\\?-)(\\?%)(\\?-)", rf"\1{safe.WORD_JOINER}\2\3{safe.WORD_JOINER}", title)
 
 
 def _send_ahead() -> None:
@@ -95,7 +107,7 @@ def why(metric: str, facts: Facts) -> str | None:
 def chart(figure: Drawing, *, key: str, alt: str) -> None:
     """A chart in its own colours; `alt` says in words what it shows."""
     plain = alt.replace(safe.BOLD, "")
-    picture = {"format": "svg", "filename": f"capacity-twin-{key}"}
+    picture = {**PICTURES[st.session_state.get(PICTURE) or "SVG"], "filename": f"capacity-twin-{key}"}
     config = CHART_CONFIG | {"toImageButtonOptions": picture}
     st.plotly_chart(figure, theme=None, width="stretch", config=config, key=key, alt=plain)
     st.session_state.setdefault(DRAWN, {})[key] = figure
@@ -113,7 +125,10 @@ def chart_files() -> None:
     if not drawn:
         return
     with st.popover(say("Chart data"), icon=":material/download:"):
-        st.caption(say("What each chart is drawn from. The camera above a chart saves it as an SVG picture."))
+        st.segmented_control(
+            say("The camera above a chart saves it as"), PICTURES, key=PICTURE, default="SVG", required=True
+        )
+        st.caption(say("What each chart is drawn from:"))
         for key, figure in drawn.items():
             name = f"capacity-twin-{key}.csv"
             st.download_button(

@@ -23,7 +23,7 @@ SINGLE = {
     "smoothed regression": "geglättete Regression",
     "TSB": "TSB",
     "Croston-Syntetos": "Croston-Syntetos",
-    "counting law": "Zählgesetz",
+    "counting law": "Zählverteilung",
 }
 AVERAGES = {"mean of ": "Mittel aus ", "median of ": "Median aus "}
 MEMBERS = {"all periods": "allen Perioden"}

@@ -162,7 +162,7 @@ def test_what_was_answered_is_no_page_s_order_but_named_with_its_answer(name: st
         if any(item.kind != "hold" for item in moved):
             assert SAID[answer] in texts["cooperation"]
             german = cooperation.answer(known, "de")[0].replace("\u00a0", " ")
-            assert "Die Änderung der eigenen Kapazität wurde" in german
+            assert "Die Änderung der eigenen Kapazität" in german
     assert n_moves > 3
 
 

@@ -70,7 +70,7 @@ def test_days_that_are_over_on_the_day_of_the_question_are_not_told_as_ahead() -
 
 def test_without_a_band_nothing_is_said_of_a_chance_of_overflow() -> None:
     facts = known(lane_plan(n_days=6))
-    assert not {"short_periods", "likeliest_overflow", "overflow_once", "forecast_gain"} & facts.keys()
+    assert not {"short_periods", "likeliest_overflow", "forecast_gain"} & facts.keys()
 
 
 def test_closed_weekdays_are_in_the_name_of_the_periods() -> None:

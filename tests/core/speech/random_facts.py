@@ -12,6 +12,7 @@ STATUSES = ("Normal", "Surge alert", "Low velocity", "Stale data", "Too little d
 UNITS = ("pallets", "parcels", "departures", "m³", "units")
 MOVES = ("buffer_move", "capacity_move", "capacity_year_move")
 ENDS = ("", "_today", "_target", "_gain", "_low", "_high", "_units")
+ANSWERED = ("buffer", "year", "weeks", "look")
 LOOKS = ("look_surge", "look_slow", "look_silent", "look_data", "look_prices")
 NEAR = (
     1.0,
@@ -149,8 +150,9 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "capacity_move_assumed": "what met nine days of ten",
         "capacity_move_further": "on top of the year's",
         **dict(zip(LOOKS, ("whether it lasts",) * 3 + ("where the records are", "prices"), strict=True)),
-        "answered": "the change of buffer (accepted)",
-        "answered_buffer": "accepted", "answered_capacity": "put off",
+        "answered": 1.0,
+        **{f"answered_{name}": rng.choice(("Accepted", "Rejected", "Put off")) for name in ANSWERED},
+        **{f"answered_{name}_on": date(2026, 11, rng.randrange(1, 31)) for name in ANSWERED},
         "worth": money, "money_at_risk": money,
     }  # fmt: skip
 

@@ -38,6 +38,10 @@ CAPACITY_FRAMES = (
 )  # fmt: skip
 
 
+def answered(name: str, *, is_off: bool) -> Callable[[dict[str, Any]], Any]:
+    return lambda v: (v[f"answered_{name}"] == "Put off") == is_off
+
+
 def told_of(move: str, *ends: str) -> str:
     return " ".join(f"{move}{end}" for end in ("", *ends))
 
@@ -133,8 +137,12 @@ SAID = {
     **{f"look_{name}_told": (f"look_{name}", always) for name in ("surge", "slow", "silent", "data")},
     "look_prices": ("look_prices", always),
     "no_move": ("", lambda v: not {"buffer_move", "capacity_move", "capacity_year_move", "look_surge"} & set(v)),
-    "answered": ("answered", always),
-    "answered_all": ("", lambda v: "answered" in v),
+    **{
+        f"{name}_{end}": (f"answered_{name}_on", answered(name, is_off=is_off))
+        for name in ("buffer", "year", "weeks", "look")
+        for end, is_off in (("put_off", True), ("answered", False))
+    },
+    "answered_all": ("", lambda v: v["answered"] > 0),
     "wait_costs": ("money_at_risk", lambda v: v["money_at_risk"] >= 0.5),
     "not_known": ("", lambda v: "inputs_missing" in v),
     "not_entered": ("lanes_unknown lanes_total", lambda v: v["lanes_alert"] == 0 and v["lanes_unknown"]),

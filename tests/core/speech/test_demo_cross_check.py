@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import csv
 import io
 from dataclasses import replace
@@ -27,7 +28,12 @@ STAMP = {"currency": "EUR", "data_version": 1}
 LAST_DAY = np.datetime64("2026-11-20")
 SAME_IN_BOTH = (
     *("status", "status_reason", "buffer_needed", "worth", "worth_low", "worth_high", "money_at_risk"),
-    *(metric for metric in METRICS if "_move" in metric or metric.startswith("look_")),
+    *(
+        metric
+        for metric in METRICS
+        if ("_move" in metric and not re.search("_(cost|over|short|idle)_", metric))
+        or metric.startswith("look_")
+    ),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from core.errors import InvalidParameter
 from core.facts import Fact, facts_by_id, facts_digest
 from core.speech import value_text, versus_text
+from core.speech.fact_text import difference_text
 from core.words import lane_text
 
 RISK = Fact("money_at_risk", "BER-MUC", "money_at_risk", 1237.6, "EUR/week")
@@ -120,3 +121,21 @@ def test_the_digest_moves_with_every_part_of_a_fact() -> None:
     }
     assert len(digests) == 4
     assert facts_digest([RISK]) == facts_digest([replace(RISK)])
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "before", "after", "english", "german"),
+    [
+        ("buffer_needed", "pallets", 450.9, 434.1, "−17 pallets", "−17 Paletten"),
+        ("expected_overflow", "pallets/week", 1.64, 12.4, "+10.4 pallets a week", "+10,4 Paletten je Woche"),
+        ("buffer_needed", "t", 450.94, 434.1, "−17 t", "−17 t"),
+        ("capacity_use", "ratio", 0.6953, 0.7008, "+0.6 points", "+0,6 Punkte"),
+        ("booked_cost", "EUR/week", 2_301.4, 2_306.0, "+EUR 10 a week", "+10 EUR je Woche"),
+    ],
+)
+def test_a_difference_is_what_a_reader_of_both_values_comes_to(
+    metric: str, unit: str, before: float, after: float, english: str, german: str
+) -> None:
+    facts = [Fact(metric, "A-B", metric, value, unit) for value in (before, after)]
+    for language, expected in (("en", english), ("de", german)):
+        assert difference_text(*facts, language).replace("\u00a0", " ") == expected

@@ -17,6 +17,8 @@ from core.speech.questions import (
     claims_asked_for,
     demand_answer,
     demand_question,
+    parameter_answer,
+    parameter_question,
 )
 from core.speech.steps import TEXTS, counted
 from tests.ui.plans import ENTERED, lane_plan
@@ -51,6 +53,56 @@ def test_a_higher_service_level_needs_more_buffer_and_says_by_how_much() -> None
     penalty = next(item for item in compare(now, then) if item.metric == "penalty_planned")
     assert penalty.difference.startswith("−EUR")
     assert penalty.is_better is True
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What if returns rise to 10 %?", ("return_ratio", 0.1, "returns")),
+        ("Was, wenn die Retouren auf 12,5 % steigen?", ("return_ratio", 0.125, "returns")),
+        ("what if the lead time were 12 days", ("lead_time_days", 12.0, "lead_time")),
+        ("Suppose own capacity is 1,200 a day", ("own_capacity_units_per_day", 1200.0, "own_capacity")),
+        ("Angenommen, der Servicegrad wäre 97 %", ("service_level_ratio", 0.97, "service_level")),
+        ("What if we hold a buffer of 20?", ("buffer_held_units", 20.0, "buffer_held")),
+        ("What if returns and lead time rise to 10?", None),
+        ("What if returns rise?", None),
+        ("Are returns at 10 %?", None),
+        ("What if demand rises to 20?", None),
+    ],
+)
+def test_a_question_about_another_value_is_known_by_its_words(
+    question: str, asked: tuple[str, float, str] | None
+) -> None:
+    found = parameter_question(question)
+    if asked is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.parameter, found.value, found.metric) == (asked[0], pytest.approx(asked[1]), asked[2])
+        assert not asks_another_what_if(question)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_another_value_is_answered_with_figures_that_add_up(language: str) -> None:
+    now, then = known(lane_plan()), known(lane_plan(parameters=replace(ENTERED, return_ratio=0.3)))
+    said = parameter_answer(
+        now["returns"], then["returns"], compare(now, then, language), "Book it.", language
+    )
+    assert len(said) == 2
+    assert "30\u00a0%" in said[0] and "→" in said[0]
+    assert "Book it." in said[1]
+    (only,) = parameter_answer(now["returns"], now["returns"], (), "", language)
+    assert "→" not in only
+
+
+@pytest.mark.parametrize(
+    "question", ["Should I give back capacity?", "Can I release capacity?", "Soll ich Kapazität abgeben?"]
+)
+def test_whether_to_give_back_capacity_is_answered_with_the_decision(question: str) -> None:
+    large = replace(ENTERED, own_capacity_units_per_day=400.0)
+    facts = lane_facts(lane_plan(parameters=large), currency="EUR", data_version=1)
+    first, *_ = claims_asked_for(question, facts)
+    assert "give back" in first.clause("en")
 
 
 @pytest.mark.parametrize(

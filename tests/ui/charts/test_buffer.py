@@ -16,10 +16,14 @@ BUFFER = replace(lane_plan().buffer, demand_part_units=300.0, lead_time_part_uni
 
 
 def bars(
-    held: float | None, *, buffer: LaneBuffer = BUFFER, style: ChartStyle = LIGHT
+    held: float | None,
+    *,
+    buffer: LaneBuffer = BUFFER,
+    style: ChartStyle = LIGHT,
+    is_short: bool = False,
 ) -> dict[str, tuple[float, str, str, str]]:
     """Name of each bar from top to bottom, with length, colour, number and its colour."""
-    figure = buffer_chart(buffer, style=style, unit="pallets", buffer_held_units=held)
+    figure = buffer_chart(buffer, style=style, unit="pallets", buffer_held_units=held, is_short=is_short)
     assert figure.layout.yaxis.autorange == "reversed"
     return {bar.y[0]: (bar.x[0], bar.marker.color, bar.text[0], bar.textfont.color) for bar in figure.data}
 
@@ -33,8 +37,9 @@ def test_each_cause_stands_alone_above_what_both_need_together(style: ChartStyle
     ]
 
 
-def test_what_is_held_is_a_problem_below_the_need_and_ours_at_or_above_it() -> None:
-    assert bars(250.0)["held today"] == (250, LIGHT.problem, "250", LIGHT.problem_text)
+def test_what_is_held_is_a_problem_only_where_more_should_be() -> None:
+    assert bars(250.0, is_short=True)["held today"] == (250, LIGHT.problem, "250", LIGHT.problem_text)
+    assert bars(250.0)["held today"] == (250, LIGHT.ours, "250", LIGHT.text)
     assert bars(500.0)["held today"] == (500, LIGHT.ours, "500", LIGHT.text)
 
 
@@ -45,7 +50,7 @@ def test_nothing_is_held_where_nobody_said_so() -> None:
 
 def test_every_bar_starts_at_nothing_and_leaves_room_for_its_number() -> None:
     for held in (0.0, 5_000.0):
-        figure = buffer_chart(BUFFER, style=LIGHT, unit="pallets", buffer_held_units=held)
+        figure = buffer_chart(BUFFER, style=LIGHT, unit="pallets", buffer_held_units=held, is_short=False)
         assert figure.layout.xaxis.range == (0, pytest.approx(1.2 * max(held, 500)))
 
 

@@ -52,12 +52,20 @@ def test_every_part_stands_at_its_day_with_its_volume() -> None:
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK])
-def test_volumes_are_ours_in_three_shades_and_the_limit_and_its_danger_a_problem(style: ChartStyle) -> None:
+def test_volumes_are_ours_in_three_shades_and_a_limit_that_is_far_is_no_problem(style: ChartStyle) -> None:
     figure = capacity_need_chart(PLAN, style=style)
     shades = [item.marker.color for item in figure.data[:3]]
     assert all(shade.startswith(f"rgba({style.ours_rgb}, ") for shade in shades)
     opacities = [float(shade.rpartition(",")[2].rstrip(")")) for shade in shades]
     assert opacities == sorted(opacities, reverse=True) and opacities[0] == 1.0 and len(set(opacities)) == 3
+    assert trace(figure, "Own capacity").line.color == style.quiet_text
+    assert trace(figure, "Chance of overflow").marker.color == style.context
+
+
+@pytest.mark.parametrize("style", [LIGHT, DARK])
+def test_limit_and_danger_are_a_problem_where_the_expected_workload_passes_it(style: ChartStyle) -> None:
+    small = lane_plan(parameters=replace(PLAN.lane.parameters, own_capacity_units_per_day=60.0))
+    figure = capacity_need_chart(small, style=style)
     assert trace(figure, "Own capacity").line.color == style.problem
     assert trace(figure, "Chance of overflow").marker.color == style.problem
 

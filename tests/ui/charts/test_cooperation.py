@@ -74,14 +74,14 @@ def test_the_average_period_stands_at_its_expected_cost_above_the_line() -> None
 
 
 @pytest.mark.parametrize("style", [LIGHT, DARK])
-def test_own_capacity_is_ours_partners_are_grey_and_the_limit_is_a_problem(style: ChartStyle) -> None:
+def test_own_capacity_is_ours_partners_are_grey_and_today_s_limit_is_no_problem(style: ChartStyle) -> None:
     figure = over_volume(style=style)
     assert trace(figure, PARTNERS).line.color == style.context
     assert trace(figure, OWN).line.color == style.ours
     assert trace(figure, EXPECTED).marker.color == style.ours
     (limit,) = figure.layout.shapes
     assert (limit.x0, limit.x1, limit.y0, limit.y1, limit.yref) == (120.0, 120.0, 0, 1, "paper")
-    assert limit.line.color == style.problem
+    assert limit.line.color == style.quiet_text
     assert labels(figure)["own capacity 120"] == 120.0
     assert trace(over_capacity(style=style), "Expected cost").line.color == style.ours
 

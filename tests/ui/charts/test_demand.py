@@ -78,7 +78,7 @@ def test_lines_stand_at_their_days_and_heights() -> None:
 def test_a_meaning_has_its_colour_in_both_modes(style: ChartStyle) -> None:
     figure = demand_chart(PLAN, style=style)
     colors = {name: trace(figure, name).line.color for name in (HISTORY, FORECAST, CAPACITY)}
-    assert colors == {HISTORY: style.demand, FORECAST: style.ours, CAPACITY: style.problem}
+    assert colors == {HISTORY: style.demand, FORECAST: style.ours, CAPACITY: style.quiet_text}
     opacities = []
     for band in figure.data[:3]:
         color, _, opacity = band.fillcolor.rpartition(",")

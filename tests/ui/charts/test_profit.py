@@ -83,7 +83,12 @@ def test_the_surface_shows_the_profit_of_each_level_and_spread_with_the_best_and
     assert levels is not None
     surface = levels.surface
     figure = profit_surface_chart(
-        surface, service_level_ratio=0.95, sd_lead_time_days=1.5, style=LIGHT, currency="EUR"
+        surface,
+        best_service_level_ratio=surface.optimal_service_level_ratio,
+        service_level_ratio=0.95,
+        sd_lead_time_days=1.5,
+        style=LIGHT,
+        currency="EUR",
     )
     heat, today = figure.data
     np.testing.assert_array_equal(heat.x, surface.service_level_ratios)
