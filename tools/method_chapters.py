@@ -333,6 +333,7 @@ CHAPTERS = (
         "Decisions",
         "What should be decided on a lane, and what is it worth?",
         ("The moves of a lane", "", "plan_moves", "units; money per week"),
+        ("The weeks' move where the year's is not made", "", "weeks_alone", "units; money per week"),
         ("The cheapest stock", "S", "cheapest_stock", "units"),
         ("What came of a decision", "", "score_answer", "money per week"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
@@ -144,6 +145,7 @@ def need_facts(plan: LanePlan, outlook: Outlook, make: FactMaker) -> Iterator[Fa
     yield from make.known(short_periods=float((short > 0).sum()), planned_periods=float(short.size))
     if short.any():
         worst = int(short.argmax())
-        yield make.fact("worst_shortfall", float(short[worst]))
+        most = float(short[worst])  # whole units where the unit is counted, as they would have to be booked
+        yield make.fact("worst_shortfall", ceil(most) * 1.0 if plan.lane.is_counted else most)
         yield make.fact("worst_shortfall_day", need.period_starts[runs][worst].astype(object))
     yield make.fact("likeliest_overflow", float(chance.max()))

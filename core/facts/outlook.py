@@ -12,7 +12,9 @@ from core.demand.returns import mean_workload
 from core.forecast.horizons import coming_shares, near_periods
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
+from core.watch.verdict import STALE_DATA
 
+OF_DATA = " of data"  # follows what old data are compared with
 OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
 # Four weeks hold two of these.
 TWO_PERIODS = {
@@ -30,7 +32,7 @@ class Outlook:
     Rates are demand per open day, without returns, so that they stand beside own capacity; use is workload (with
     returns) over own capacity on open days. change_ratio and the use ratios are None where there is nothing to divide
     by. n_over: coming open periods whose expected workload passes own capacity, of n_ahead; those that are over on the
-    day of the question, on a lane with old data, count in neither.
+    day of the question, on a lane with old data, count in neither. is_old: whether the lane's data are.
     """
 
     cadence: str
@@ -41,6 +43,7 @@ class Outlook:
     recent_use_ratio: float | None
     n_over: int
     n_ahead: int
+    is_old: bool = False
 
     @property
     def span(self) -> str:
@@ -58,8 +61,8 @@ class Outlook:
 
     @property
     def versus(self) -> str:
-        """What the coming span is compared with."""
-        return f"the last {self.span}"
+        """What the coming span is compared with; of old data it is not the last one by the calendar."""
+        return f"the last {self.span}{OF_DATA if self.is_old else ''}"
 
 
 def lane_outlook(plan: LanePlan) -> Outlook:
@@ -85,6 +88,7 @@ def lane_outlook(plan: LanePlan) -> Outlook:
         recent_use_ratio=_use(plan, history.demand_units[was_open], past_days[was_open]),
         n_over=int((runs & is_ahead(plan) & (workload > capacity)).sum()),
         n_ahead=int((runs & is_ahead(plan)).sum()),
+        is_old=plan.status.status == STALE_DATA,
     )
 
 

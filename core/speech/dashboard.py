@@ -277,7 +277,7 @@ chart | alone | forecast_method |
 FIGURES = read_figures("""
 [demand]
 demand_change status=Stale_data | | {demand_next:number} |
-    After the newest data, {horizon} · {demand_next:unit} = {demand_change:plus} vs the {horizon} before |
+    After the newest data, {horizon} · {demand_next:unit} = {demand_change:plus} vs the last {horizon} of data |
     Nach den neuesten Daten, {horizon} · {demand_next:unit} = {demand_change:plus} ggü. {horizon} davor
 demand_change | | {demand_next:number} |
     Next {horizon} · {demand_next:unit} = {demand_change:plus} vs last {horizon} |
@@ -296,7 +296,7 @@ capacity_use use_change capacity_origin=Assumed | capacity_use>0.95 | {capacity_
     Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor; Kapazität
     angenommen
 capacity_use use_change status=Stale_data | capacity_use>0.95 | {capacity_use:number} |
-    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs the {horizon} before |
+    Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs the last {horizon} of data |
     Last mit Retouren · von {own_capacity:number}/Tag = {use_change:plus} Punkte ggü. {horizon} davor
 capacity_use use_change | capacity_use>0.95 | {capacity_use:number} |
     Use with returns · of {own_capacity:number}/day = {use_change:plus} points vs last {horizon} |

@@ -317,6 +317,13 @@ def metric_label(name: str, language: str = "en") -> str:
     return in_language(both, language) if both else tame_name(name.replace("_", " "))
 
 
+OF_DATA = " of data"  # behind a span that is the last of the data, not of the calendar
+
+
 def own_text(text: str, language: str) -> str:
     """A text of our own in the language; anybody else's as it is."""
-    return (TEXTS_DE if require_language(language) == "de" else TEXTS_EN).get(text, text)
+    texts = TEXTS_DE if require_language(language) == "de" else TEXTS_EN
+    span = text.removesuffix(OF_DATA)
+    if span != text and span in texts:
+        return f"{texts[span]} der Daten"
+    return texts.get(text, text)

@@ -357,3 +357,32 @@ def test_a_note_can_do_no_harm_on_paper(plan):
     assert not any(
         "/A" in annotation for page in read(report).pages for annotation in page.get("/Annots", ())
     )
+
+
+def test_the_foot_tells_the_day_that_the_pages_tell():
+    plan = replace(lane_plan(), as_of=date(2026, 5, 29))  # the lane's own newest day is the 24th
+    assert "Data to 29 May 2026" in words_of(report_of(plan))
+
+
+def test_every_decision_that_the_worth_is_summed_of_stands_on_the_sheet():
+    costs = CostParameters(price_per_unit=60.0, partner_surcharge_per_unit=30.0)
+    parameters = replace(ENTERED, own_capacity_units_per_day=300.0, buffer_held_units=2_000.0)
+    plan = lane_plan(costs=costs, parameters=parameters)
+    known = facts_by_id(facts_of(plan))
+    moves = [name for name in ("buffer_move", "capacity_year_move", "capacity_move") if name in known]
+    assert len(moves) > 1
+    words = words_of(report_of(plan))
+    for move in moves:
+        assert plain(LANE_BRIEF.say(move, known)) in words, move
+    gains = sum(known[f"{move}_gain"].number for move in moves)
+    assert known["worth"].number == pytest.approx(gains)
+
+
+def test_a_worth_that_nobody_can_know_is_not_nothing():
+    parameters = replace(ENTERED, own_capacity_units_per_day=None, buffer_held_units=None)
+    plan = lane_plan(parameters=parameters, costs=CostParameters(price_per_unit=60.0))
+    known = facts_by_id(facts_of(plan))
+    assert known["worth"].number == 0 and "inputs_missing" in known
+    (tile,) = [tile for tile in LANE_BRIEF.figures(known) if tile.label.startswith("Worth of deciding")]
+    assert tile.value == "not known"
+    assert "own capacity and the buffer held not entered" in plain(tile.change)

@@ -13,10 +13,11 @@ from core.decision import decide_network
 from core.demand.history import build_network_history
 from core.demand.profile import NetworkRecords
 from core.errors import InvalidParameter
-from core.facts import every_lane_facts, facts_digest, network_facts
+from core.facts import Fact, every_lane_facts, facts_digest, network_facts
 from core.lane import Lane
 from core.plan.network_plan import plan_network
 from core.speech import answer_sentence, value_text
+from core.speech.network import is_worth_known
 from core.watch.verdict import STATUS_LABELS
 from core.words.labels import own_text
 from report_pdf import network_report
@@ -189,3 +190,19 @@ def test_a_lane_called_like_the_network_is_a_lane():
     report = network_report(plan, every_lane_facts(plan, lanes=ordered, **STAMP))
     assert f"{len(lanes)} Lanes that need a decision" not in words_of(report)
     assert read(report).pages[-1].extract_text().count("network") >= 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_known"),
+    [
+        (("worth", "buffer_needed"), True),
+        (("worth", "inputs_missing"), False),
+        (("worth", "look_data"), False),
+        (("worth", "look_prices"), True),
+        (("worth", "capacity_move", "inputs_missing"), True),
+        (("inputs_missing",), False),
+    ],
+)
+def test_what_deciding_is_worth_is_left_out_where_nobody_can_know_it(facts, is_known):
+    row = {name: Fact(name, "A-B", name, 0.0, "EUR/week") for name in facts}
+    assert is_worth_known(row) == is_known

@@ -46,8 +46,8 @@ def test_the_template_reads_as_it_should() -> None:
         "The buffer holds 60 pallets, 291 pallets less than 95 % service needs, and lead time causes 99 % of the "
         "uncertainty that the buffer covers.",
         "Hold 293 pallets of buffer instead of 60 to save EUR 871 a week (80 % range 493 to 1,220).",
-        "For these four weeks, book 15 pallets a day of extra own capacity to save EUR 316 a week (80 % range 171 to "
-        "426).",
+        "For these four weeks, book 15 pallets a day of extra own capacity to save EUR 316 a week (80 % range 174 to "
+        "424).",
         "Waiting costs EUR 1,190 in the coming week alone.",
     ]
 
