@@ -12,7 +12,7 @@ from core.demand.returns import mean_workload
 from core.forecast.horizons import coming_shares, near_periods
 from core.plan.lane_plan import LanePlan
 from core.quantities import FloatArray
-from core.watch.verdict import STALE_DATA
+from core.watch.verdict import STALE_DATA, STATUS_LABELS
 
 OF_DATA = " of data"  # follows what old data are compared with
 OF_WEEKS = ("daily", "weekly", "fortnightly", "four-weekly")
@@ -88,7 +88,7 @@ def lane_outlook(plan: LanePlan) -> Outlook:
         recent_use_ratio=_use(plan, history.demand_units[was_open], past_days[was_open]),
         n_over=int((runs & is_ahead(plan) & (workload > capacity)).sum()),
         n_ahead=int((runs & is_ahead(plan)).sum()),
-        is_old=plan.status.status == STALE_DATA,
+        is_old=plan.status.status == STATUS_LABELS[STALE_DATA],
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from math import nan
+from typing import Any
 
 import streamlit as st
 
@@ -215,7 +216,8 @@ def _other_value(asked: ParameterQuestion, view: LaneView | None) -> tuple[str, 
         return (ask_on_a_lane(spoken()),)
     lane, place = view.plan.lane, view.place
     try:
-        parameters = replace(lane.parameters, **{asked.parameter: asked.value})
+        moved: dict[str, Any] = {asked.parameter: asked.value}
+        parameters = replace(lane.parameters, **moved)
         planned = loaders.plan(place.slug, place.version, lane.name, parameters, lane.costs)
     except CapacityTwinError as refusal:
         return (say(refusal.sentence),)
