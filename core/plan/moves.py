@@ -102,6 +102,10 @@ def weeks_alone(year: Move, weeks: Move) -> Move:
     gain = what the year's move would gain in a coming week + gain of the weeks' move on top of it, which is exact: both
     are differences of one cost under the law of the coming weeks. The ends of the year's range are scaled by what its
     move gains in a coming week over what it gains in the year's average week.
+
+    Source
+    ------
+    Difference of the costs of `plan_moves`.
     """
     is_known = np.asarray(year.gain_per_week) > 0
     ratio = np.where(is_known, year.waiting_per_week / np.where(is_known, year.gain_per_week, 1.0), 1.0)
