@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from core.forecast.ahead import Ahead
 from core.lane import CostParameters, Lane, LaneParameters
 from core.laws import NormalLaw
-from core.plan.moves import Moves, cheapest_stock, plan_moves
+from core.plan.moves import Moves, cheapest_stock, plan_moves, weeks_alone
 from core.plan.steps import PlanSteps
 from core.service.cycle_law import CycleLaw
 from tests.core.plan.coming import normal_ahead
@@ -153,3 +153,24 @@ def test_of_capacity_and_stock_that_nobody_entered_no_gain_is_told_and_no_size_t
         assert np.isnan([move.gain_per_week, move.waiting_per_week]).all()
     assert not found.hold.is_worth_telling
     assert found.waiting_per_week == 0.0
+
+
+def test_the_weeks_alone_save_what_both_moves_save_in_a_coming_week() -> None:
+    """Own capacity from 60: the year's law asks for some more, the coming weeks' for more still."""
+    coming = replace(normal_ahead(), next_days=NormalLaw(140.0, 20.0))
+    found: PlanSteps = steps(coming, lane=LANE, own_capacity_units_per_day=60.0)
+    both = plan_moves(found)
+    assert both.year.is_worth_telling and both.weeks.target_units > both.year.target_units > 60.0
+    alone = weeks_alone(both.year, both.weeks)
+    came = np.maximum(np.random.default_rng(4).normal(140.0, 20.0, 2_000_000), 0.0)
+
+    def cost(units: float) -> float:
+        return float(found.open_days_per_week) * (
+            12 * units + 20 * float(np.mean(np.maximum(came - units, 0)))
+        )
+
+    assert (alone.today_units, alone.target_units) == (60.0, both.weeks.target_units)
+    assert alone.gain_per_week == pytest.approx(cost(60.0) - cost(alone.target_units), rel=0.01)
+    assert alone.waiting_per_week == pytest.approx(alone.gain_per_week)
+    low, high = sorted((alone.at_low_per_week, alone.at_high_per_week))
+    assert low < alone.gain_per_week < high
