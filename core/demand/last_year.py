@@ -15,7 +15,7 @@ from core.laws.continuous import quantile_of_unseen_days
 from core.laws.hurdle import HurdleLaw
 from core.laws.hurdle_cells import cells_of
 from core.laws.special_functions import ndtri
-from core.quantities import FloatArray, take
+from core.quantities import FloatArray, IntArray, take
 
 DAYS_PER_PERIOD = 15  # outcomes that stand for the unseen days of a week or a month
 
@@ -45,7 +45,8 @@ def last_year_days(history: NetworkHistory, *, is_slow: NDArray[np.bool_] | None
     A day of a week or month of volume x and d days has the mean x / d and the spread s(x / d) about it
     (`core.demand.day_noise`); the days of a daily lane are those that were seen. Where demand is rare, a day of a week
     or month has the mean m of all and the variance v = s(m)**2 + what rates vary beyond that; something comes with
-    the chance 2 m**2 / (v + m**2), that of orders as spread as their mean
+    the chance 2 m**2 / (v + m**2), that of orders as spread as their mean. Of a lane whose last year is unknown as a
+    whole, all that is known counts.
 
     Source
     ------
@@ -59,14 +60,31 @@ def last_year_days(history: NetworkHistory, *, is_slow: NDArray[np.bool_] | None
         lanes = np.flatnonzero((history.cadence == code) & (np.diff(history.offsets) > 0))
         if lanes.size == 0:
             continue
-        rate, days = last_periods(history, lanes, n_periods)
-        of_day = None if code == cal.DAILY else take(noise, lanes).at(np.nan_to_num(rate))
-        cells[:, lanes] = _pool_days(rate, days, of_day)
-        if is_slow is not None and code != cal.DAILY and is_slow[lanes].any():
-            rare = lanes[is_slow[lanes]]
-            of_rare = is_slow[lanes]
-            cells[:, rare] = _rare_days(rate[of_rare], days[of_rare], take(noise, rare))
+        rare = None if is_slow is None or code == cal.DAILY else is_slow
+        cells[:, lanes] = _cells(history, lanes, n_periods, noise, is_slow=rare)
+        silent = lanes[np.isnan(cells[0, lanes])]
+        if silent.size:
+            longest = int(np.diff(history.offsets)[silent].max())
+            cells[:, silent] = _cells(history, silent, longest, noise, is_slow=rare)
     return LastYear(CellLaw(cells), noise)
+
+
+def _cells(
+    history: NetworkHistory,
+    lanes: IntArray,
+    n_periods: int,
+    noise: DayNoise,
+    *,
+    is_slow: NDArray[np.bool_] | None,
+) -> FloatArray:
+    """(N_CELLS, n) law of the days of these lanes' last periods; NaN where none of them is known."""
+    rate, days = last_periods(history, lanes, n_periods)
+    is_daily = bool((history.cadence[lanes] == cal.DAILY).all())
+    cells = _pool_days(rate, days, None if is_daily else take(noise, lanes).at(np.nan_to_num(rate)))
+    of_rare = np.zeros(lanes.size, dtype=np.bool_) if is_slow is None else is_slow[lanes]
+    if of_rare.any():
+        cells[:, of_rare] = _rare_days(rate[of_rare], days[of_rare], take(noise, lanes[of_rare]))
+    return cells
 
 
 def _pool_days(rate: FloatArray, days: FloatArray, noise: FloatArray | None) -> FloatArray:
