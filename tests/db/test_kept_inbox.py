@@ -123,7 +123,8 @@ def answer_something(store: PostgresStore, chance: random.Random) -> None:
     number = chance.choice(page.numbers)
     lane, kind = page.plan.lanes[number], page.decisions.of(number)[0].kind
     how = chance.choice(["accepted", "snoozed", "assigned"])
-    until = TODAY + timedelta(days=chance.choice([-1, 5])) if how == "snoozed" else None
+    day = TODAY + timedelta(days=chance.choice([-1, 5]))  # none that is over by what the data reach
+    until = max(day, twin.as_of or day) if how == "snoozed" else None
     twin.answer_decision(lane, kind, how, until=until, person="Ana" if how == "assigned" else "")
 
 
