@@ -269,6 +269,7 @@ CHAPTERS = (
         "What will come, within which band, and how good were such forecasts before?",
         ("Regression trend, with or without season", "a + b t", "fit_trend", "units"),
         ("Prediction interval of the trend", "", "predict_trend", "units"),
+        ("Which part of each period is coming", "", "coming_shares", "ratio"),
         ("A day of the coming weeks", "", "coming_days", "units"),
         ("A day of the last year", "", "last_year_days", "units"),
         ("How far a day strays from its level", "s(l)", "network_day_noise", "units per day"),

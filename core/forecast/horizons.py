@@ -32,6 +32,10 @@ def coming_shares(days_in_period: NDArray[np.int64], elapsed_days: ArrayLike) ->
     -------
     the part of each period within as many days as `near_periods` holds, from the end of the elapsed ones on; of a lane
     of days those periods themselves, for its days four weeks ahead are forecast as the same weekdays before
+
+    Source
+    ------
+    Own definition.
     """
     near = near_periods(days_in_period)
     elapsed = np.asarray(elapsed_days, dtype=np.float64)
