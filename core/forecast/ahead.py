@@ -77,7 +77,7 @@ class Ahead:
             year_range_ratio=self.year_range_ratio[:, rows],
             year_is_seen=self.year_is_seen[rows],
             day_noise=take(self.day_noise, np.atleast_1d(np.arange(self.day_noise.n_pairs.size)[rows])),
-            elapsed_days=self.elapsed_days[rows],
+            elapsed_days=self.elapsed_days[rows] if np.ndim(self.elapsed_days) else self.elapsed_days,
         )
 
 

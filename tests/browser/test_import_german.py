@@ -32,7 +32,8 @@ def test_a_german_file_is_asked_about_applied_and_taken_back(
     page.goto(f"/data?workspace={slug}")
     expect(page.get_by_role("heading", level=1).first).to_contain_text("records")
     hand_over(page, "Mengen.csv", FILE)
-    # Umlauts outside UTF-8 and two-digit years are asked, each with one click; nothing else is.
+    # A row called a return, umlauts outside UTF-8 and two-digit years are asked, each with one click; nothing else is.
+    press(page, page.get_by_role("button", name=re.compile("Yes: read them like the others")))
     press(page, page.get_by_role("button", name=re.compile("Windows, Western European")))
     expect(page.get_by_text("Under which encoding")).to_have_count(0)
     press(page, page.get_by_role("button", name=re.compile(r"dd\.mm\.yy.*2026-01-05")))

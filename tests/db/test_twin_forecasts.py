@@ -84,7 +84,7 @@ def test_an_override_of_a_period_that_is_not_coming_is_refused(twin):
 
 def test_a_marked_outlier_changes_what_the_forecast_learns_and_unmarking_brings_it_back(twin):
     last = FIRST + timedelta(days=N_DAYS - 1)
-    twin.save_records("lane 0", [(last, 4_000.0)])
+    twin.save_records("lane 0", [(last, 2_000.0)])
     disturbed = twin.forecast("lane 0").mean_units
     rate_before = twin.plan_network().expected_units_per_day[0]
     twin.mark_event("lane 0", last, reason="Counted twice", kind="outlier")
