@@ -12,7 +12,7 @@ from core.demand.cadence import weekdays
 from core.facts.fact import Fact
 from core.facts.fact_maker import FactMaker
 from core.forecast.any_day import WEEK_DAYS, lead_time_demand_of_any_day
-from core.forecast.lead_time_demand import coming_totals
+from core.forecast.lead_time_demand import LeadTimeDemand, coming_totals
 from core.lane import LaneParameters
 from core.laws.moved import MovedLaw
 from core.plan.lane_plan import LanePlan
@@ -105,15 +105,9 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
     total = np.pad(growth * coming_totals(plan.forecast, n_days=n_days), (1, 0))
     starts = elapsed + np.arange(1, WEEK_DAYS + 1)  # after each of so many days, as in the law of any day
     totals = np.array([total[start + 1 : start + 1 + DAYS_LOOKED_AT] - total[start] for start in starts])
-    until = lead_time_demand_of_any_day(
-        plan.forecast,
-        lead_time_days=days,
-        return_ratio=parameters.return_ratio,
-        follows_demand=0.0,
-        day_noise=plan.ahead.day_noise,
-        elapsed_days=elapsed,
-    )
-    law = MovedLaw(take(until, 0).law, stress.demand_growth, stress.demand_growth)
+    is_planned = days == plan.lane.parameters.time_to_recover_days
+    until = plan.ahead.outage if is_planned else _until_recovery(plan, days)
+    law = MovedLaw(until.law, stress.demand_growth, stress.demand_growth)
     outage = survive_coming_outage(
         total_units=np.maximum(totals, 0.0),
         until_recovery=law,
@@ -131,6 +125,19 @@ def play(plan: LanePlan, stress: Stress) -> StressOutcome | None:
         service_after_buffer_ratio=served,
         worst_weekday=int(weekdays(worst.astype(np.int64))) if is_worse else None,
     )
+
+
+def _until_recovery(plan: LanePlan, days: float) -> LeadTimeDemand:
+    """The law that the plan has for its own time to recover, for another one."""
+    found = lead_time_demand_of_any_day(
+        plan.forecast,
+        lead_time_days=days,
+        return_ratio=plan.lane.parameters.return_ratio,
+        follows_demand=0.0,
+        day_noise=plan.ahead.day_noise,
+        elapsed_days=int(plan.ahead.elapsed_days),
+    )
+    return take(found, 0)
 
 
 def resilience_facts(plan: LanePlan, make: FactMaker) -> Iterator[Fact]:
