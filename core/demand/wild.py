@@ -17,10 +17,8 @@ from core.quantities import IntArray
 
 # On freight, flights, parts and business series no lane of a dozen values has one 20 times as high as the next.
 WILD_TIMES, WILD_TIMES_OF_FEW = 20.0, 100.0
-ENOUGH_VALUES, LEAST_VALUES = (
-    12,
-    4,
-)  # with volume; below the first the second ratio holds, below the last none
+# with volume: below the first number the second ratio holds, below the other none
+ENOUGH_VALUES, LEAST_VALUES = 12, 4
 MOST_OF_VALUES, MOST_WILD = 0.01, 3  # as many at most, one at least; more of them are a new level
 
 

@@ -9,8 +9,8 @@ from core.facts.metrics import METRICS
 
 # Facts of other topics that a page's sentences need to be understood.
 COMPANIONS = {
-    "demand": {"own_capacity", "capacity_use", "partner_dependency", "partners"},
-    "capacity": {"demand_next", "demand_change", "partners"},
+    "demand": {"own_capacity", "capacity_use", "partner_dependency", "partners", "capacity_origin"},
+    "capacity": {"demand_next", "demand_change", "partners", "capacity_origin"},
     "buffer": {"demand_next", "demand_change", "fill_rate", "fill_rate_held", "fill_rate_target"},
     "resilience": {"buffer_held", "buffer_needed", "buffer_gap", "service_level", "lead_time_share"},
     "profit": {"service_level", "fill_rate"},

@@ -68,6 +68,10 @@ above_plan | bad | above_plan:up |
     demand of the coming weeks is {above_plan} above plan |
     die Nachfrage der kommenden Wochen liegt {above_plan} über Plan
 [capacity what]
+capacity_assumed | plain | capacity_use own_capacity capacity_origin=Assumed |
+    own capacity is not entered; the expected workload is {capacity_use} of what met nine days of ten ({own_capacity}) |
+    die eigene Kapazität ist nicht eingetragen; die erwartete Last beträgt {capacity_use} dessen, was neun von zehn
+    Tagen reichte ({own_capacity})
 over_cheaper | plain | capacity_use:up own_capacity capacity_year_move:down capacity_year_move_gain |
     the expected workload reaches {capacity_use} of own capacity ({own_capacity}), and partners carry the rest for less
     than more own capacity would cost |
@@ -88,6 +92,9 @@ at_capacity | plain | capacity_use:flat own_capacity |
     the expected workload equals own capacity ({own_capacity}) |
     die erwartete Last entspricht der eigenen Kapazität ({own_capacity})
 [partners what]
+above_assumed | plain | partner_dependency capacity_origin=Assumed |
+    {partner_dependency} of the coming volume lies above what met nine days of ten |
+    {partner_dependency} des kommenden Volumens liegen über dem, was neun von zehn Tagen reichte
 no_partners | plain | partner_dependency !partners |
     {partner_dependency} of the coming volume is left to partners, and none is entered |
     {partner_dependency} des kommenden Volumens bleiben Partnern überlassen, und keiner ist eingegeben

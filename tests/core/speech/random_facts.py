@@ -133,6 +133,7 @@ def _values(rng: Random) -> dict[str, float | str | date]:
         "above_plan": rng.uniform(0.06, 2), "periods_missing": float(rng.choice((1, 7))), "own_capacity": own,
         "capacity_use": rng.choice((1.0, rng.uniform(0.1, 1), rng.uniform(1, 3))),
         "periods_over_capacity": float(rng.choice((0, 1, 28))), "overflow_probability": share(),
+        "capacity_origin": rng.choice(("Entered", "Entered", "Assumed")),
         "partner_dependency": share(), "partners": float(rng.choice((1, 3))),
         "alone_cost": alone, "booked_cost": booked,
         "cooperation_saving": max(0.0, alone - booked), "best_capacity": near(own), "buffer_needed": needed,

@@ -71,6 +71,8 @@ SAID = {
     "recent": ("demand_recent demand_change", always),
     "average": ("demand_mean", always),
     "above_plan": ("above_plan", lambda v: v["above_plan"]),
+    "capacity_assumed": ("capacity_use own_capacity", lambda v: v["capacity_origin"] == "Assumed"),
+    "above_assumed": ("partner_dependency", lambda v: v["capacity_origin"] == "Assumed"),
     "over_cheaper": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
     "over_cheaper_now": ("capacity_use own_capacity", lambda v: v["capacity_use"] - 1),
     "too_little": ("status_reason", always),

@@ -17,7 +17,6 @@ from db.demand_file.cell_budget import FIRST_LOOK_ROWS, MOST_LANES
 from db.demand_file.date_values import DateValues
 from db.demand_file.json_budget import bytes_to_read
 from db.demand_file.lane_cells import MOST_PER_LANE, LaneCells
-from settings import load_settings
 
 N_ROWS = 4 * FIRST_LOOK_ROWS
 MOST_BYTES_PER_ROW = 35  # beyond the first hundred thousand; it was 61 with each array held twice
@@ -160,15 +159,6 @@ def test_many_lanes_with_many_lead_times_keep_no_more_than_tell_something(monkey
     cells = LaneCells(most_per_lane=100)
     cells.add((lane, number) for lane in range(500) for number in range(50))
     assert 1_000 <= len(cells) <= 1_000 + 500 * MOST_PER_LANE
-
-
-@pytest.fixture
-def hosted(monkeypatch):
-    monkeypatch.setenv("TWIN_HOSTED", "yes")
-    load_settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    load_settings.cache_clear()
 
 
 RECORD = b'{"date": "2024-01-%02d", "product_name": "L%d", "demand": %d},'

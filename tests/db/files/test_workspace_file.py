@@ -250,15 +250,6 @@ def test_a_visitors_limit_of_records_holds_for_a_restore(twin, database, monkeyp
     load_settings.cache_clear()
 
 
-@pytest.fixture
-def hosted(monkeypatch):
-    monkeypatch.setenv("TWIN_HOSTED", "yes")
-    load_settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    load_settings.cache_clear()
-
-
 def with_part(file: bytes, name: str, part: bytes, *, is_hashed: bool = True) -> bytes:
     """The file with another part, of which its manifest knows."""
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
